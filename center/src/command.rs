@@ -1,0 +1,323 @@
+//! What the relay's routes ask of a center besides frames. Travels between the
+//! Worker and the object of the same build only, so its form may change freely.
+
+use beseda_protocol::ids::{CenterId, Cid, ClientId, DialogId, FileId, SiteId};
+use beseda_protocol::message::{File, Person};
+use beseda_protocol::operator::{Employee, Role};
+use beseda_protocol::site::Look;
+use serde::{Deserialize, Serialize};
+
+use crate::turn::SessionId;
+
+/// A request of a route. Secrets arrive hashed (SHA-256, hex); the plain ones
+/// never enter the object.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    /// Makes the center, if it does not exist, and an invitation for its owner
+    /// unless there is one already. Answered by `Created`.
+    Create {
+        /// Its id, which must be the object's name.
+        center: CenterId,
+        /// The relay's own origin: the test site allows it.
+        origin: String,
+        /// Hash of the invitation's token.
+        invitation: String,
+    },
+    /// What the loader of a site is told; notes from where it was asked.
+    /// Answered by `Site`.
+    Site {
+        /// Which.
+        site: SiteId,
+        /// The origin of the asking page, when the browser told it.
+        origin: Option<String>,
+    },
+    /// May this origin use this site? Notes strangers. Answered by `Done` or
+    /// refused as `origin_not_allowed`.
+    Admit {
+        /// Which.
+        site: SiteId,
+        /// `Origin` of the request.
+        origin: String,
+    },
+    /// What a returning visitor has not read. Answered by `Unread`.
+    Unread {
+        /// Who.
+        client: ClientId,
+    },
+    /// The stored password hash behind an e-mail, or a refusal when there were
+    /// too many failures. An unknown e-mail gets `None`: the Worker then hashes
+    /// all the same, so that the time tells nothing (S8). Answered by `Hash`.
+    BeginSignIn {
+        /// Trimmed, lower case.
+        email: String,
+        /// The caller's address.
+        address: String,
+    },
+    /// The outcome of the comparison. Answered by `Me`, or refused as `sign_in_failed`.
+    EndSignIn {
+        /// As before.
+        email: String,
+        /// As before.
+        address: String,
+        /// The hash that was compared: if the stored one differs by now, it fails.
+        hash: Option<String>,
+        /// Whether the password was right.
+        right: bool,
+        /// The new session.
+        session: SessionId,
+    },
+    /// Who is behind a session? Answered by `Me`, or refused as `unauthorized`.
+    Session {
+        /// Which.
+        session: SessionId,
+    },
+    /// Ends a session and closes its sockets. Answered by `Done`.
+    SignOut {
+        /// Which.
+        session: SessionId,
+    },
+    /// What a link offers. Answered by `Link`, or refused as `link_expired`.
+    Link {
+        /// Hash of its token.
+        token: String,
+    },
+    /// Takes an invitation: makes the account and signs it in. Answered by `Me`.
+    Accept {
+        /// Hash of the token.
+        token: String,
+        /// Public name.
+        name: String,
+        /// Trimmed, lower case.
+        email: String,
+        /// Argon2id, PHC string.
+        hash: String,
+        /// The new session.
+        session: SessionId,
+    },
+    /// Sets a password by a reset link, ends the account's other sessions.
+    /// Answered by `Me`.
+    SetPassword {
+        /// Hash of the token.
+        token: String,
+        /// Argon2id, PHC string.
+        hash: String,
+        /// The new session.
+        session: SessionId,
+    },
+    /// A reset link for an account, asked by the machine's owner
+    /// (`cargo x host reset-password`). Answered by `Done`.
+    MakeReset {
+        /// Trimmed, lower case.
+        email: String,
+        /// Hash of the token.
+        token: String,
+    },
+    /// Room for a file before its upload; the same (owner, cid) gets the same
+    /// answer. Answered by `Reserved` or, when it has been stored, `File`.
+    ReserveFile {
+        /// Whose.
+        owner: FileOwner,
+        /// The upload's name for itself.
+        cid: Cid,
+        /// As the sender says; cut to a length, never a path.
+        name: String,
+        /// What the length header says, else the largest size.
+        size: u64,
+    },
+    /// The bytes are stored, whole. Answered by `File`.
+    FileStored {
+        /// Which.
+        file: FileId,
+        /// Counted bytes.
+        size: u64,
+        /// As recognised from the bytes.
+        mime: String,
+    },
+    /// The upload failed: frees the room. Answered by `Done`.
+    FileFailed {
+        /// Which.
+        file: FileId,
+    },
+    /// May this asker have this file? Answered by `FileIn`, or refused as `not_found`.
+    FindFile {
+        /// Who asks.
+        owner: Asker,
+        /// Which.
+        file: FileId,
+    },
+    /// Everything for `host dump`: answered by `Dump`, a page at a time.
+    Dump {
+        /// The last line's message or event already had.
+        after: u64,
+    },
+    /// Fills a demo center with its own times.
+    #[cfg(feature = "testing")]
+    Seed(Box<Seed>),
+}
+
+/// Who uploads.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum FileOwner {
+    /// A visitor, from a site.
+    Visitor(ClientId, SiteId),
+    /// An operator, into a dialog.
+    Operator(SessionId, DialogId),
+}
+
+/// Who downloads.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Asker {
+    /// A visitor.
+    Visitor(ClientId),
+    /// An operator.
+    Operator(SessionId),
+}
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    /// It is so now.
+    Done,
+    /// Whether an owner is still missing, so that the invitation works.
+    Created {
+        /// The invitation of this call is the one that counts.
+        invited: bool,
+    },
+    /// See [`Command::Site`].
+    Site(SiteForWidget),
+    /// See [`Command::Unread`].
+    Unread(u32),
+    /// See [`Command::BeginSignIn`].
+    Hash(Option<String>),
+    /// Who is signed in.
+    Me(Employee),
+    /// See [`Command::Link`].
+    Link {
+        /// The role of the account it makes, or that it belongs to.
+        role: Role,
+        /// The center's name.
+        center: String,
+        /// A new password's link.
+        reset: bool,
+    },
+    /// Upload now, into the store of this client.
+    Reserved {
+        /// The file's id.
+        file: FileId,
+        /// Whose store: the name of the Files object.
+        store: ClientId,
+    },
+    /// It is stored.
+    File(File),
+    /// It is stored, here.
+    FileIn {
+        /// What.
+        file: File,
+        /// Whose store.
+        store: ClientId,
+    },
+    /// JSON lines, and the place of the last; the same place: no more.
+    Dump {
+        /// One JSON object a line.
+        lines: String,
+        /// Ask again with this.
+        after: u64,
+    },
+}
+
+/// What a loader is told of its site.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SiteForWidget {
+    /// The widget's title.
+    pub title: String,
+    /// How it looks.
+    pub look: Look,
+    /// Up to three operators.
+    pub team: Vec<Person>,
+    /// Exact origins allowed.
+    pub origins: Vec<String>,
+    /// Whether a listed origin has been seen: from then on page views need not
+    /// be told to the center.
+    pub installed: bool,
+}
+
+/// A demo center: employees with passwords, a site, dialogs with their times.
+#[cfg(feature = "testing")]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Seed {
+    /// The center's name.
+    pub name: String,
+    /// `en` or `ru`.
+    pub locale: String,
+    /// IANA name.
+    pub time_zone: String,
+    /// Who works there.
+    pub employees: Vec<SeedEmployee>,
+    /// The site's name.
+    pub site: String,
+    /// The site's id.
+    pub site_id: SiteId,
+    /// Its origins.
+    pub origins: Vec<String>,
+    /// Oldest first.
+    pub dialogs: Vec<SeedDialog>,
+}
+
+/// One employee of a demo center.
+#[cfg(feature = "testing")]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SeedEmployee {
+    /// Public name.
+    pub name: String,
+    /// Sign-in.
+    pub email: String,
+    /// Argon2id, PHC string (the Worker hashes the plain one of the file).
+    pub hash: String,
+    /// Role.
+    pub role: Role,
+}
+
+/// One dialog of a demo center.
+#[cfg(feature = "testing")]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SeedDialog {
+    /// The client's name, if known.
+    pub client: Option<String>,
+    /// Language of his widget.
+    pub locale: String,
+    /// The page he wrote from: path on the site, and title.
+    pub page: (String, String),
+    /// Oldest first.
+    pub messages: Vec<SeedMessage>,
+    /// Minutes ago, and by which employee (index), it was closed.
+    pub closed: Option<(u64, usize)>,
+    /// Operators have opened the client's messages so far.
+    pub opened: bool,
+    /// The visitor has read the operators' messages.
+    pub read: bool,
+}
+
+/// One message of a demo dialog.
+#[cfg(feature = "testing")]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SeedMessage {
+    /// How long ago, in minutes.
+    pub minutes_ago: u64,
+    /// Who.
+    pub from: SeedAuthor,
+    /// What.
+    pub text: String,
+}
+
+/// Who wrote a message of a demo dialog.
+#[cfg(feature = "testing")]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SeedAuthor {
+    /// The client.
+    Visitor,
+    /// The employee at this index.
+    Operator(usize),
+    /// A note of the employee at this index.
+    Note(usize),
+}

@@ -1,0 +1,25 @@
+//! Our failures. A peer's are [`beseda_protocol::refusal::Refusal`]s.
+
+/// Something that must not happen: the turn is abandoned, the object aborted,
+/// and every client reconnects and resends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// The storage is full: refused as `storage_full`, reading goes on (C10).
+    StorageFull,
+    /// The storage said something else; for the log, never for a peer.
+    Storage(String),
+    /// A stored value is not what the schema says.
+    Corrupt(&'static str),
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::StorageFull => f.write_str("storage full"),
+            Self::Storage(text) => write!(f, "storage: {text}"),
+            Self::Corrupt(what) => write!(f, "corrupt: {what}"),
+        }
+    }
+}
+
+impl std::error::Error for Fault {}

@@ -1,0 +1,139 @@
+//! Site keys and visitor tokens. Both name their center and carry a MAC by the
+//! relay's secret, checked before any object is addressed: a stranger's guess
+//! never wakes an object and makes no file on disk.
+//!
+//! - site key: `CENTER-SITE-MAC`, MAC of 80 bits, public;
+//! - visitor token: `CENTER.SITE.CLIENT.MAC`, client of 128 random bits, MAC of
+//!   128 bits; only characters that `Sec-WebSocket-Protocol` allows (RFC 9110, token).
+
+use beseda_protocol::ids::{CenterId, ClientId, SiteId};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+/// What a verified visitor token says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VisitorToken {
+    /// Whose client.
+    pub center: CenterId,
+    /// From which site.
+    pub site: SiteId,
+    /// Who.
+    pub client: ClientId,
+}
+
+/// The site's public key.
+pub fn site_key(secret: &[u8], center: &CenterId, site: &SiteId) -> String {
+    let mac = mac(secret, &["site", center.as_str(), site.as_str()]);
+    format!("{center}-{site}-{}", hex(&mac[..10]))
+}
+
+/// Reads a site key; `None` unless this relay made it.
+pub fn read_site_key(secret: &[u8], key: &str) -> Option<(CenterId, SiteId)> {
+    let (rest, given) = key.rsplit_once('-')?;
+    let (center, site) = rest.rsplit_once('-')?;
+    let mac = mac(secret, &["site", center, site]);
+    equal(given, &hex(&mac[..10])).then(|| (CenterId::from(center), SiteId::from(site)))
+}
+
+/// The visitor's token.
+pub fn visitor_token(secret: &[u8], who: &VisitorToken) -> String {
+    let VisitorToken {
+        center,
+        site,
+        client,
+    } = who;
+    let mac = mac(
+        secret,
+        &["visitor", center.as_str(), site.as_str(), client.as_str()],
+    );
+    format!("{center}.{site}.{client}.{}", hex(&mac[..16]))
+}
+
+/// Reads a visitor token; `None` unless this relay made it.
+pub fn read_visitor_token(secret: &[u8], token: &str) -> Option<VisitorToken> {
+    let mut parts = token.split('.');
+    let (center, site, client, given) =
+        (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    let mac = mac(secret, &["visitor", center, site, client]);
+    equal(given, &hex(&mac[..16])).then(|| VisitorToken {
+        center: center.into(),
+        site: site.into(),
+        client: client.into(),
+    })
+}
+
+fn mac(secret: &[u8], parts: &[&str]) -> [u8; 32] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("HMAC takes a key of any length");
+    for part in parts {
+        mac.update(&(part.len() as u64).to_be_bytes());
+        mac.update(part.as_bytes());
+    }
+    mac.finalize().into_bytes().into()
+}
+
+/// Compares without telling by time where the difference is (S2).
+fn equal(given: &str, wanted: &str) -> bool {
+    given.len() == wanted.len()
+        && given
+            .bytes()
+            .zip(wanted.bytes())
+            .fold(0, |differ, (a, b)| differ | (a ^ b))
+            == 0
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token() -> VisitorToken {
+        VisitorToken {
+            center: "eu-acme".into(),
+            site: "s1".into(),
+            client: "0f".repeat(16).as_str().into(),
+        }
+    }
+
+    #[test]
+    fn a_token_reads_back_as_what_it_was_made_of() {
+        let text = visitor_token(b"secret", &token());
+        assert_eq!(read_visitor_token(b"secret", &text), Some(token()));
+        let key = site_key(b"secret", &"eu-acme".into(), &"s1".into());
+        assert_eq!(
+            read_site_key(b"secret", &key),
+            Some(("eu-acme".into(), "s1".into()))
+        );
+    }
+
+    #[test]
+    fn a_token_with_any_bit_flipped_is_refused() {
+        let text = visitor_token(b"secret", &token());
+        for place in 0..text.len() {
+            for bit in 0..7 {
+                let mut bytes = text.clone().into_bytes();
+                bytes[place] ^= 1 << bit;
+                let forged = String::from_utf8(bytes).unwrap();
+                assert_eq!(read_visitor_token(b"secret", &forged), None, "{forged}");
+            }
+            assert_eq!(read_visitor_token(b"secret", &text[..place]), None);
+        }
+        assert_eq!(read_visitor_token(b"another", &text), None);
+    }
+
+    #[test]
+    fn a_site_key_is_no_visitor_token_and_parts_cannot_shift() {
+        let key = site_key(b"secret", &"eu-acme".into(), &"s1".into());
+        assert_eq!(read_visitor_token(b"secret", &key.replace('-', ".")), None);
+        assert_eq!(
+            read_site_key(b"secret", &key.replacen("eu-acme-s1", "eu-acmes-1", 1)),
+            None
+        );
+    }
+}

@@ -1,0 +1,1 @@
+//! The chat center for operators.

@@ -1,0 +1,3 @@
+//! One machine: runs the relay under workerd on a data folder.
+
+fn main() {}

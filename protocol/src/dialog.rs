@@ -1,0 +1,196 @@
+//! Dialogs and clients as operators see them.
+
+use crate::ids::{ClientId, DialogId, MessageId, OperatorId, Timestamp};
+use crate::message::Person;
+use crate::wire;
+
+wire! {
+    /// One card of the list, and the head of an open dialog. Always whole:
+    /// a later summary of the same dialog replaces the earlier one.
+    pub struct Summary {
+        /// Which dialog; also its short number (X24).
+        pub id: DialogId,
+        /// Whose.
+        pub client: ClientBrief,
+        /// The site it came from, by its name.
+        pub site: String,
+        /// Open or closed.
+        pub state: DialogState,
+        /// The employee it is assigned to; absent: free.
+        pub responsible: Option<Person>,
+        /// Messages of the client that no employee has opened (X1).
+        pub unread_count: u32,
+        /// Messages of the client since the last human reply (X1, KC-11).
+        pub awaiting_reply_count: u32,
+        /// Since when the client waits; absent when nothing awaits a reply.
+        pub waiting_since: Option<Timestamp>,
+        /// The last message of any kind.
+        pub last: LastMessage,
+        /// When the client wrote last: the order of the list (X9).
+        pub last_client_at: Timestamp,
+        /// When it began.
+        pub created_at: Timestamp,
+        /// The visitor's widget has received operators' messages up to here.
+        pub delivered_upto: MessageId,
+        /// The visitor has read operators' messages up to here.
+        pub read_upto: MessageId,
+        /// Employees have opened the client's messages up to here.
+        pub opened_upto: MessageId,
+    }
+}
+
+wire! {
+    /// The client on a card.
+    pub struct ClientBrief {
+        /// The wire's name for him.
+        pub id: ClientId,
+        /// The short number (X24).
+        pub number: u64,
+        /// The name, if he or an employee gave one; else screens say "Visitor 12".
+        pub name: Option<String>,
+    }
+}
+
+wire! {
+    /// Open or closed (X10).
+    pub kinds DialogState {
+        /// Goes on.
+        "open" => Open {},
+        /// Ended; a message of the client opens it again or begins another (X6).
+        "closed" => Closed {
+            /// When.
+            at: Timestamp,
+            /// By whom.
+            by: Option<Person>,
+        },
+    }
+}
+
+wire! {
+    /// The last message on a card (SB-53).
+    pub struct LastMessage {
+        /// Which.
+        pub id: MessageId,
+        /// When.
+        pub at: Timestamp,
+        /// Whose.
+        pub label: LastLabel,
+        /// The operator who wrote it, for `operator` and `note`.
+        pub by: Option<Person>,
+        /// The first 120 characters of the text, or the file's name.
+        pub preview: String,
+        /// Whether it is a file.
+        pub file: bool,
+    }
+}
+
+wire! {
+    /// Whose the last message is.
+    pub words LastLabel {
+        /// The client's.
+        "visitor" => Visitor,
+        /// An operator's.
+        "operator" => Operator,
+        /// A note.
+        "note" => Note,
+    }
+}
+
+wire! {
+    /// The page a visitor is on, as his widget reports it.
+    pub struct Page {
+        /// Address, without the fragment.
+        pub url: String,
+        /// Title.
+        pub title: String,
+    }
+}
+
+wire! {
+    /// The right column: what is known of the client.
+    pub struct ClientCard {
+        /// As on the list.
+        pub client: ClientBrief,
+        /// First contact.
+        pub created_at: Timestamp,
+        /// Language of the widget when he wrote last.
+        pub locale: String,
+        /// The page he was on last.
+        pub page: Option<Page>,
+        /// Whether a widget of his is connected now.
+        pub online: bool,
+        /// When a widget of his was last connected.
+        pub seen_at: Timestamp,
+        /// All his dialogs, newest first, without the open one (CQ-10); at most 20.
+        pub dialogs: Vec<Summary>,
+    }
+}
+
+wire! {
+    /// Which dialogs a list shows. Evaluated as SQL in the center and by
+    /// [`Filter::matches`] in the console; a property test holds both equal.
+    pub struct Filter {
+        /// Open, closed or all (KC-13).
+        pub state: StateFilter,
+        /// By responsible, or unanswered (SB-19…SB-24).
+        pub tab: Tab,
+    }
+}
+
+wire! {
+    /// KC-13.
+    pub words StateFilter {
+        /// Open dialogs.
+        "open" => Open,
+        /// Closed dialogs.
+        "closed" => Closed,
+        /// Both.
+        "all" => All,
+    }
+}
+
+wire! {
+    /// The tabs above the list.
+    pub words Tab {
+        /// Every dialog.
+        "all" => All,
+        /// The client awaits a reply (X2).
+        "unanswered" => Unanswered,
+        /// The asker is responsible.
+        "mine" => Mine,
+        /// Another employee is responsible.
+        "others" => Others,
+        /// Nobody is responsible.
+        "free" => Free,
+    }
+}
+
+impl Filter {
+    /// Whether a dialog belongs on the list of the employee `me`.
+    pub fn matches(&self, dialog: &Summary, me: OperatorId) -> bool {
+        let state = match self.state {
+            StateFilter::All => true,
+            StateFilter::Open => matches!(dialog.state, DialogState::Open {}),
+            StateFilter::Closed => matches!(dialog.state, DialogState::Closed { .. }),
+        };
+        let responsible = dialog.responsible.as_ref().map(|person| person.id);
+        state
+            && match self.tab {
+                Tab::All => true,
+                Tab::Unanswered => dialog.awaiting_reply_count > 0,
+                Tab::Mine => responsible == Some(me),
+                Tab::Others => responsible.is_some_and(|id| id != me),
+                Tab::Free => responsible.is_none(),
+            }
+    }
+}
+
+wire! {
+    /// A place in the list: the next page begins behind it.
+    pub struct ListPlace {
+        /// [`Summary::last_client_at`] of the last card shown.
+        pub at: Timestamp,
+        /// Its dialog.
+        pub id: DialogId,
+    }
+}

@@ -1,0 +1,100 @@
+//! Bodies of the calls that are not frames. An answer other than 2xx carries a
+//! [`crate::refusal::Refusal`].
+//!
+//! | call | body | answer |
+//! |---|---|---|
+//! | `GET /w/KEY.js` | | the loader with [`crate::site::WidgetSettings`] inlined |
+//! | `GET /a/NAME` | | an immutable asset |
+//! | `POST /v1/visitor/start` | [`Start`] | [`Started`] |
+//! | `GET /v1/visitor/socket` | | upgrade; the token is the second subprotocol |
+//! | `GET /v1/visitor/unread` | | [`Unread`]; `Authorization: Bearer TOKEN` |
+//! | `PUT /v1/visitor/files/CID` | the bytes; headers `X-File-Name` (percent-encoded UTF-8) and `Authorization` | [`crate::message::File`] |
+//! | `GET /v1/visitor/files/ID` | `Authorization` | the bytes |
+//! | `POST /v1/sign-in` | [`SignIn`] | 204 and the session's cookie |
+//! | `POST /v1/sign-out` | | 204 |
+//! | `GET /v1/me` | | [`crate::operator::Employee`], or 401 |
+//! | `GET /v1/invitation/TOKEN` | | [`Invitation`] |
+//! | `POST /v1/invitation/TOKEN` | [`Accept`] | 204 and the session's cookie |
+//! | `POST /v1/reset/TOKEN` | [`NewPassword`] | 204 and the session's cookie |
+//! | `GET /v1/operator/socket` | | upgrade, by cookie and `Origin` |
+//! | `PUT /v1/operator/files/DIALOG/CID` | as the visitor's, by cookie | [`crate::message::File`] |
+//! | `GET /v1/operator/files/ID` | by cookie | the bytes |
+
+use crate::ids::Cid;
+use crate::operator::Role;
+use crate::wire;
+
+wire! {
+    /// A visitor is about to write his first message. Stores nothing: the token
+    /// becomes a client with the first message.
+    pub struct Start {
+        /// The site's key, as in the snippet.
+        pub key: String,
+    }
+}
+
+wire! {
+    /// The visitor's identity from now on; to be kept by the widget.
+    pub struct Started {
+        /// Unforgeable; never to be put into a URL.
+        pub token: String,
+    }
+}
+
+wire! {
+    /// What a returning visitor has not read.
+    pub struct Unread {
+        /// Operators' messages after the visitor's read mark.
+        pub unread_count: u32,
+    }
+}
+
+wire! {
+    /// An operator's sign-in.
+    pub struct SignIn {
+        /// Case and surrounding white space do not matter.
+        pub email: String,
+        /// As typed.
+        pub password: String,
+    }
+}
+
+wire! {
+    /// What an invitation offers.
+    pub struct Invitation {
+        /// The role of the account it makes.
+        pub role: Role,
+        /// The center's name; empty until the owner has given one.
+        pub center: String,
+        /// Whether it is a new password's link (then the account exists).
+        pub reset: bool,
+    }
+}
+
+wire! {
+    /// Takes an invitation.
+    pub struct Accept {
+        /// Public name.
+        pub name: String,
+        /// The sign-in.
+        pub email: String,
+        /// At least [`crate::limits::PASSWORD_CHARS_MIN`] characters.
+        pub password: String,
+    }
+}
+
+wire! {
+    /// Sets a password by a reset link.
+    pub struct NewPassword {
+        /// As [`Accept::password`].
+        pub password: String,
+    }
+}
+
+wire! {
+    /// An upload's name for itself: the same cid returns the same file.
+    pub struct Upload {
+        /// See [`Cid`].
+        pub cid: Cid,
+    }
+}

@@ -1,0 +1,105 @@
+//! Names of things. Each is its own type, so that one cannot stand for another.
+
+macro_rules! text_id {
+    ($(#[$doc:meta])* $Name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
+        pub struct $Name(pub String);
+        impl $Name {
+            /// The id as text.
+            pub fn as_str(&self) -> &str { &self.0 }
+        }
+        impl From<&str> for $Name {
+            fn from(text: &str) -> Self { Self(text.to_owned()) }
+        }
+        impl std::fmt::Display for $Name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(&self.0) }
+        }
+        impl crate::json::Wire for $Name {
+            fn read<V: crate::json::Value>(value: &V) -> Option<Self> { value.text().map(Self) }
+            fn write(&self, out: &mut String) { crate::json::write_text(out, &self.0); }
+        }
+    };
+}
+
+macro_rules! number_id {
+    ($(#[$doc:meta])* $Name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
+        pub struct $Name(pub u64);
+        impl std::fmt::Display for $Name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
+        }
+        impl crate::json::Wire for $Name {
+            fn read<V: crate::json::Value>(value: &V) -> Option<Self> {
+                <u64 as crate::json::Wire>::read(value).map(Self)
+            }
+            fn write(&self, out: &mut String) { crate::json::write_number(out, self.0); }
+        }
+    };
+}
+
+text_id! {
+    /// A message's id made by its sender (UUIDv7, 32 lower-case hex digits with
+    /// or without hyphens, at most [`crate::limits::CID_CHARS_MAX`] characters).
+    /// (sender, cid) is unique: a repeat returns the first answer (guarantee G2).
+    Cid
+}
+text_id! {
+    /// One recipient's view. A change of rights, a merge or a restore makes a new one.
+    Epoch
+}
+text_id! {
+    /// A client, the person: 32 hex digits, made with the visitor's token.
+    ClientId
+}
+text_id! {
+    /// A file: 32 hex digits (128 bits), so that guessing one is hopeless (guarantee F7).
+    FileId
+}
+text_id! {
+    /// A site: a site-chat transport. Short, lower case; the middle of a site key.
+    SiteId
+}
+text_id! {
+    /// A center: region, hyphen, name (`eu-acme`). The region can't change later.
+    CenterId
+}
+
+number_id! {
+    /// A dialog; also the short number that operators see and search (X24).
+    DialogId
+}
+number_id! {
+    /// A message: rises with time inside a center. Not dense.
+    MessageId
+}
+number_id! {
+    /// An employee with a sign-in.
+    OperatorId
+}
+number_id! {
+    /// A place in a recipient's log of events. Order, not time.
+    Seq
+}
+number_id! {
+    /// What a console calls a question, to find its answer. Unique per socket.
+    Ask
+}
+number_id! {
+    /// Milliseconds since 1970-01-01T00:00Z, by the relay's clock.
+    Timestamp
+}
+
+impl Timestamp {
+    /// This moment and `ms` milliseconds.
+    pub fn plus_ms(self, ms: u64) -> Self {
+        Self(self.0.saturating_add(ms))
+    }
+    /// Milliseconds from `earlier` to here; 0 when the clock stepped back (C11).
+    pub fn ms_since(self, earlier: Self) -> u64 {
+        self.0.saturating_sub(earlier.0)
+    }
+}

@@ -1,0 +1,34 @@
+//! The words on the wire.
+//!
+//! | module | owns |
+//! |---|---|
+//! | [`visitor`] | the conversation between a widget and the relay |
+//! | [`operator`] | the conversation between a console and the relay |
+//! | [`message`], [`dialog`], [`site`] | the nouns that both conversations use |
+//! | [`http`] | bodies of the few calls that are not frames |
+//! | [`refusal`] | every way in which the relay says no |
+//! | [`ids`], [`limits`] | names and bounds |
+//! | [`json`] | two decoders from one definition: serde, and small readers for the widget |
+//! | [`fold`] | how text is folded before it is searched |
+//!
+//! `protocol/README.md` shows each message as JSON; the tests of this crate pin it.
+
+pub mod dialog;
+pub mod fold;
+pub mod http;
+pub mod ids;
+pub mod json;
+pub mod limits;
+pub mod message;
+pub mod operator;
+pub mod refusal;
+pub mod site;
+pub mod visitor;
+
+/// The version of the protocol that this crate speaks. A peer that speaks
+/// another one is served as long as the kinds it knows still mean the same:
+/// unknown kinds are ignored, never fatal (guarantee C15).
+pub const VERSION: u32 = 1;
+
+/// The first value of `Sec-WebSocket-Protocol`; the visitor's token is the second.
+pub const SUBPROTOCOL: &str = "beseda.v1";

@@ -1,0 +1,84 @@
+//! Every cap of the wire, with its arithmetic or source.
+
+/// A message's text, in Unicode scalar values (design.md, "Facts on the wire").
+/// At four bytes each and every byte escaped it still fits a frame.
+pub const TEXT_CHARS_MAX: usize = 10_000;
+
+/// A file, in bytes: 2 MiB (CQ-20, X12). Byte 2,097,153 ends an upload.
+pub const FILE_BYTES_MAX: u64 = 2 * 1024 * 1024;
+
+/// An incoming frame, in bytes; a longer one closes the socket with 1009 (S9).
+pub const FRAME_BYTES_MAX: usize = 64 * 1024;
+
+/// A stored piece of a file, in bytes. A row must stay under 2 MB in production,
+/// which local runtimes do not enforce (guarantees.md, fact 3): 4 chunks a file.
+pub const CHUNK_BYTES_MAX: usize = 512 * 1024;
+
+/// A file's name, in Unicode scalar values; a longer one is cut, its ending kept.
+pub const FILE_NAME_CHARS_MAX: usize = 200;
+
+/// A client-made message id, in characters (a UUID with hyphens has 36).
+pub const CID_CHARS_MAX: usize = 40;
+
+/// A client's, operator's, site's or center's name, in Unicode scalar values.
+pub const NAME_CHARS_MAX: usize = 120;
+
+/// A page's address and title as the widget reports them, in Unicode scalar values.
+pub const PAGE_CHARS_MAX: usize = 2_000;
+
+/// Messages in one page of history.
+pub const HISTORY_PAGE: usize = 50;
+
+/// Dialogs in one page of the list.
+pub const DIALOGS_PAGE: usize = 50;
+
+/// Events replayed on a resume; a client that missed more is reset.
+pub const RESUME_EVENTS_MAX: usize = 500;
+
+/// Events that a center keeps for resuming; older ones are pruned.
+pub const EVENTS_KEPT: u64 = 100_000;
+
+/// An outgoing page, in bytes: answers are cut to fit.
+pub const PAGE_BYTES_MAX: usize = 256 * 1024;
+
+/// How long a party waits for an acknowledgement before it reconnects and resends, in ms.
+pub const ACK_DEADLINE_MS: u64 = 10_000;
+
+/// Between two pings of a client, in ms.
+pub const PING_EVERY_MS: u64 = 12_000;
+
+/// How long a client waits for the answer to a ping, in ms. With
+/// [`PING_EVERY_MS`] a dead line is noticed within 22 s (G7 asks for 30).
+pub const PONG_DEADLINE_MS: u64 = 10_000;
+
+/// The ping and pong that the runtime answers without waking the object.
+pub const PING: &str = "ping";
+/// See [`PING`].
+pub const PONG: &str = "pong";
+
+/// First delay before reconnecting, in ms; doubled per attempt, with full jitter.
+pub const BACKOFF_FIRST_MS: u64 = 500;
+/// Longest delay before reconnecting, in ms (G8).
+pub const BACKOFF_MAX_MS: u64 = 30_000;
+
+/// Messages of one visitor: a burst of this many…
+pub const VISITOR_BURST: u32 = 30;
+/// …then one each this many ms (S9: a person types no faster).
+pub const VISITOR_REFILL_MS: u64 = 500;
+
+/// Files of one client kept at once, in bytes: a hundred of the largest (F8).
+pub const CLIENT_FILES_BYTES_MAX: u64 = 100 * FILE_BYTES_MAX;
+
+/// Failed sign-ins of one account from one address within [`SIGN_IN_WINDOW_MS`] (S8).
+pub const SIGN_IN_FAILURES_MAX: u32 = 10;
+/// See [`SIGN_IN_FAILURES_MAX`]: 15 minutes.
+pub const SIGN_IN_WINDOW_MS: u64 = 15 * 60 * 1000;
+
+/// Shortest password, in Unicode scalar values (ASVS 6.2.1).
+pub const PASSWORD_CHARS_MIN: usize = 8;
+/// Longest password, in Unicode scalar values: no truncation below it (S5).
+pub const PASSWORD_CHARS_MAX: usize = 256;
+
+/// A closed dialog is opened again by a message within this time, in ms; later
+/// a new one begins (X6). A site may set its own.
+pub const REOPEN_WITHIN_MS: u64 = 24 * 60 * 60 * 1000;

@@ -1,0 +1,184 @@
+//! Messages as visitors and operators see them. Two types, not one with a
+//! filter: a note or a system message cannot be expressed on a visitor's wire.
+
+use crate::ids::{Cid, DialogId, FileId, MessageId, OperatorId, Timestamp};
+use crate::wire;
+
+wire! {
+    /// An employee as others see him: a public name, never an e-mail (X15).
+    pub struct Person {
+        /// Who.
+        pub id: OperatorId,
+        /// Public name.
+        pub name: String,
+    }
+}
+
+wire! {
+    /// A stored file. Its bytes travel by HTTP, never in frames.
+    pub struct File {
+        /// Its name on the wire and in addresses.
+        pub id: FileId,
+        /// The name its sender gave it: text to show, never a path (F6).
+        pub name: String,
+        /// Bytes.
+        pub size: u64,
+        /// `image/png`, `image/jpeg`, `image/gif` or `image/webp` when the bytes
+        /// were recognised as such (F4), else `application/octet-stream`.
+        pub mime: String,
+    }
+}
+
+impl File {
+    /// Whether it may be shown as a picture: the relay recognised its bytes.
+    pub fn is_image(&self) -> bool {
+        matches!(
+            self.mime.as_str(),
+            "image/png" | "image/jpeg" | "image/gif" | "image/webp"
+        )
+    }
+}
+
+wire! {
+    /// What a message says: text or exactly one file (CQ-20).
+    pub kinds Body {
+        /// Text, shown as text nodes; links are recognised by the reader's side.
+        "text" => Text {
+            /// At most [`crate::limits::TEXT_CHARS_MAX`] scalar values.
+            text: String,
+        },
+        /// One file.
+        "file" => File {
+            /// What was uploaded.
+            file: File,
+        },
+    }
+}
+
+wire! {
+    /// What somebody wants to say; the relay makes a [`Body`] of it.
+    pub kinds Draft {
+        /// Text.
+        "text" => Text {
+            /// As [`Body::Text`].
+            text: String,
+        },
+        /// A file whose upload has ended.
+        "file" => File {
+            /// The answer of the upload.
+            file: FileId,
+        },
+    }
+}
+
+wire! {
+    /// A message on the visitor's wire.
+    pub struct VisitorMessage {
+        /// Rises with time.
+        pub id: MessageId,
+        /// The visitor's own messages carry the id that the widget gave them.
+        pub cid: Option<Cid>,
+        /// When the relay stored it.
+        pub at: Timestamp,
+        /// The message it answers.
+        pub quote: Option<MessageId>,
+        /// Who says what.
+        pub content: VisitorContent,
+    }
+}
+
+wire! {
+    /// Who says what, for the visitor.
+    pub kinds VisitorContent {
+        /// The visitor.
+        "you" => You {
+            /// What.
+            body: Body,
+        },
+        /// An operator.
+        "operator" => Operator {
+            /// Who.
+            by: Person,
+            /// What.
+            body: Body,
+        },
+    }
+}
+
+wire! {
+    /// A message on the operator's wire.
+    pub struct Message {
+        /// Rises with time.
+        pub id: MessageId,
+        /// The dialog it belongs to.
+        pub dialog: DialogId,
+        /// The sender's id for it.
+        pub cid: Option<Cid>,
+        /// When the relay stored it.
+        pub at: Timestamp,
+        /// The message it answers (KC-20).
+        pub quote: Option<MessageId>,
+        /// Who says what.
+        pub content: Content,
+    }
+}
+
+wire! {
+    /// Who says what, for operators.
+    pub kinds Content {
+        /// The client.
+        "visitor" => Visitor {
+            /// What.
+            body: Body,
+        },
+        /// An operator, to the client.
+        "operator" => Operator {
+            /// Who.
+            by: Person,
+            /// What.
+            body: Body,
+        },
+        /// A note: operators only (KC-26, CQ-18).
+        "note" => Note {
+            /// Who.
+            by: Person,
+            /// What.
+            text: String,
+        },
+        /// A system message: the history of actions, operators only (KC-19).
+        "system" => System {
+            /// What happened.
+            happened: Happened,
+        },
+    }
+}
+
+wire! {
+    /// What a system message tells. Screens word it in the reader's language.
+    pub kinds Happened {
+        /// The client's first message began the dialog.
+        "begun" => Begun {},
+        /// The first reply on a free dialog made its author responsible (KC-28, CQ-06).
+        "claimed" => Claimed {
+            /// The new responsible.
+            by: Person,
+        },
+        /// Somebody made somebody responsible by hand; nobody: released.
+        "assigned" => Assigned {
+            /// Who did it.
+            by: Person,
+            /// The new responsible.
+            to: Option<Person>,
+        },
+        /// Closed.
+        "closed" => Closed {
+            /// Who did it.
+            by: Person,
+        },
+        /// Opened again: by an operator, or (`by` absent) by a message of the client (X6).
+        "reopened" => Reopened {
+            /// Who did it.
+            by: Option<Person>,
+        },
+    }
+}

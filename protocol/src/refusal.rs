@@ -1,0 +1,106 @@
+//! Every way in which the relay says no: a stable code for programs, a sentence
+//! for people, and when to try again.
+
+crate::wire! {
+    /// Why something was refused. The word never changes; sentences may.
+    pub words Code {
+        /// The frame or body is not what the protocol describes.
+        "malformed" => Malformed,
+        /// Text over [`crate::limits::TEXT_CHARS_MAX`].
+        "text_too_long" => TextTooLong,
+        /// Neither text nor a file, or only white space.
+        "empty" => Empty,
+        /// A file of no bytes.
+        "file_empty" => FileEmpty,
+        /// A file over [`crate::limits::FILE_BYTES_MAX`].
+        "file_too_large" => FileTooLarge,
+        /// The client's files would pass [`crate::limits::CLIENT_FILES_BYTES_MAX`].
+        "files_quota" => FilesQuota,
+        /// No such file for this asker, or its bytes never arrived whole.
+        "file_unknown" => FileUnknown,
+        /// The same cid with another body (G2).
+        "cid_reused" => CidReused,
+        /// No such thing for this asker; also what must not be known to exist.
+        "not_found" => NotFound,
+        /// The role does not allow it.
+        "forbidden" => Forbidden,
+        /// The site's list does not have this origin.
+        "origin_not_allowed" => OriginNotAllowed,
+        /// No valid token or session: sign in (operators), start anew (visitors).
+        "unauthorized" => Unauthorized,
+        /// E-mail or password is wrong; which of them is not said (S8).
+        "sign_in_failed" => SignInFailed,
+        /// The password is too short, too long or among the commonest (S5).
+        "password_weak" => PasswordWeak,
+        /// The link was used, replaced or is too old.
+        "link_expired" => LinkExpired,
+        /// The e-mail belongs to another account.
+        "email_taken" => EmailTaken,
+        /// The address or another field is not acceptable; the sentence says which.
+        "invalid" => Invalid,
+        /// Too much from one sender; `retry_ms` says when to go on.
+        "too_many" => TooMany,
+        /// The client is blocked.
+        "unavailable" => Unavailable,
+        /// The relay is at its limit; `retry_ms` says when to try again (G11).
+        "overloaded" => Overloaded,
+        /// The center's storage is full: reading works, writing does not (C10).
+        "storage_full" => StorageFull,
+        /// Our fault: unknown whether it was stored; send the same cid again.
+        "fault" => Fault,
+    }
+}
+
+crate::wire! {
+    /// A typed refusal. Nothing of the refused input was stored.
+    pub struct Refusal {
+        /// Stable, for programs; screens translate by it.
+        pub code: Code,
+        /// One English sentence that says what to do.
+        pub text: String,
+        /// Milliseconds after which the same may succeed.
+        pub retry_ms: Option<u64>,
+    }
+}
+
+impl Refusal {
+    /// A refusal that trying again will not change.
+    pub fn new(code: Code, text: &str) -> Self {
+        Self {
+            code,
+            text: text.to_owned(),
+            retry_ms: None,
+        }
+    }
+    /// A refusal that ends by itself.
+    pub fn until(code: Code, text: &str, retry_ms: u64) -> Self {
+        Self {
+            code,
+            text: text.to_owned(),
+            retry_ms: Some(retry_ms),
+        }
+    }
+}
+
+impl Code {
+    /// The HTTP status of an answer that carries this refusal.
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::Malformed
+            | Self::Empty
+            | Self::FileEmpty
+            | Self::Invalid
+            | Self::PasswordWeak => 400,
+            Self::Unauthorized | Self::SignInFailed => 401,
+            Self::Forbidden | Self::OriginNotAllowed | Self::Unavailable => 403,
+            Self::NotFound | Self::FileUnknown => 404,
+            Self::CidReused | Self::EmailTaken => 409,
+            Self::LinkExpired => 410,
+            Self::FileTooLarge | Self::TextTooLong | Self::FilesQuota => 413,
+            Self::TooMany => 429,
+            Self::Fault => 500,
+            Self::Overloaded => 503,
+            Self::StorageFull => 507,
+        }
+    }
+}

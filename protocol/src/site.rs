@@ -1,0 +1,78 @@
+//! Sites: where the widget lives, and what it is told.
+
+use crate::ids::{SiteId, Timestamp};
+use crate::message::Person;
+use crate::wire;
+
+wire! {
+    /// A site-chat transport as its owner sees it.
+    pub struct Site {
+        /// Which.
+        pub id: SiteId,
+        /// The key in the snippet: `CENTER-SITE-MAC`.
+        pub key: String,
+        /// Shown to operators, and as the widget's title.
+        pub name: String,
+        /// Exact origins that may use it: scheme, host, port (S1).
+        pub origins: Vec<String>,
+        /// Origins that tried and are not listed, newest first; at most 20.
+        pub seen: Vec<SeenOrigin>,
+        /// The first visit from a listed origin.
+        pub installed: Option<SeenOrigin>,
+        /// How the widget looks.
+        pub look: Look,
+        /// A closed dialog is opened again by a message within this time, in ms (X6).
+        pub reopen_within_ms: u64,
+    }
+}
+
+wire! {
+    /// An origin from which the widget was asked for.
+    pub struct SeenOrigin {
+        /// Scheme, host, port.
+        pub origin: String,
+        /// When first.
+        pub at: Timestamp,
+    }
+}
+
+wire! {
+    /// How the widget looks.
+    pub struct Look {
+        /// Accent colour, `#rrggbb`.
+        pub accent: String,
+        /// Language of the widget: `auto` (the page's, then the browser's), `en`, `ru`.
+        pub locale: String,
+    }
+}
+
+wire! {
+    /// What the relay inlines in the loader: public, the same for every visitor.
+    pub struct WidgetSettings {
+        /// The site's key.
+        pub key: String,
+        /// The relay's public origin, without a slash at the end.
+        pub relay: String,
+        /// The widget's title.
+        pub title: String,
+        /// How it looks.
+        pub look: Look,
+        /// Up to three operators whose initials stand in the header.
+        pub team: Vec<Person>,
+        /// Addresses of the parts, by logical name (`widget.js`, `widget.wasm`,
+        /// `widget.css`, `en.json`, `ru.json`), from the relay's origin on.
+        pub assets: Vec<Asset>,
+    }
+}
+
+wire! {
+    /// One immutable asset.
+    pub struct Asset {
+        /// Logical name.
+        pub name: String,
+        /// Path on the relay, with the content's hash in it.
+        pub path: String,
+        /// `sha384-…`, for Subresource Integrity.
+        pub integrity: String,
+    }
+}

@@ -1,0 +1,162 @@
+//! The conversation between a widget and the relay, one socket per tab.
+//!
+//! Order: the widget says [`FromVisitor::Hello`] first; the relay answers with
+//! [`ToVisitor::Resumed`] (and then the missed events) or [`ToVisitor::Reset`]
+//! (the whole view); from then on [`ToVisitor::Events`] follow each other
+//! without a gap: each frame's `after` equals the `seq` of the frame before it.
+
+use crate::dialog::Page;
+use crate::ids::{Ask, Cid, Epoch, MessageId, Seq, Timestamp};
+use crate::message::{Draft, Person, VisitorMessage};
+use crate::refusal::Refusal;
+use crate::wire;
+
+wire! {
+    /// What a widget says.
+    pub kinds FromVisitor {
+        /// The first frame of a socket.
+        "hello" => Hello {
+            /// [`crate::VERSION`].
+            v: u32,
+            /// The view it has, if it has one; with `seq` the place to go on from.
+            epoch: Option<Epoch>,
+            /// The last event it has processed.
+            seq: Option<Seq>,
+            /// Language of the widget.
+            locale: String,
+            /// The page it is on.
+            page: Option<Page>,
+        },
+        /// A message.
+        "say" => Say {
+            /// Its id; saying it again returns the first answer.
+            cid: Cid,
+            /// What.
+            body: Draft,
+            /// The message it answers.
+            quote: Option<MessageId>,
+        },
+        /// Everything up to this message was shown in a visible panel.
+        "read" => Read {
+            /// The newest message shown.
+            upto: MessageId,
+        },
+        /// The events up to here have been processed.
+        "got" => Got {
+            /// The last of them.
+            seq: Seq,
+        },
+        /// The visitor began or ceased to type. Never stored.
+        "typing" => Typing {
+            /// Began.
+            on: bool,
+        },
+        /// The visitor went to another page of the site.
+        "page" => Page {
+            /// Where he is now.
+            page: Page,
+        },
+        /// Asks for messages before one.
+        "history" => History {
+            /// Names the answer.
+            ask: Ask,
+            /// The oldest message it has.
+            before: MessageId,
+        },
+    }
+}
+
+wire! {
+    /// What the relay says to a widget.
+    pub kinds ToVisitor {
+        /// The view goes on from the `seq` of the hello; missed events follow.
+        "resumed" => Resumed {
+            /// [`crate::VERSION`].
+            v: u32,
+        },
+        /// The whole view, instead of what the widget had.
+        "reset" => Reset {
+            /// [`crate::VERSION`].
+            v: u32,
+            /// The view's name.
+            epoch: Epoch,
+            /// Its place.
+            seq: Seq,
+            /// The newest page of messages, oldest first.
+            messages: Vec<VisitorMessage>,
+            /// Whether older ones exist.
+            more: bool,
+            /// Operators have opened the visitor's messages up to here.
+            opened_upto: MessageId,
+            /// The visitor has read operators' messages up to here.
+            read_upto: MessageId,
+            /// Operators' messages after `read_upto`.
+            unread_count: u32,
+        },
+        /// What has happened, in order.
+        "events" => Events {
+            /// The `seq` of the frame before, for this recipient. Other than the
+            /// recipient's last: he has missed something and must resume.
+            after: Seq,
+            /// The place after these.
+            seq: Seq,
+            /// What.
+            events: Vec<VisitorEvent>,
+        },
+        /// The message is stored for good. Sent after the durable write only.
+        "ack" => Ack {
+            /// Which `say`.
+            cid: Cid,
+            /// The message's id.
+            id: MessageId,
+            /// When it was stored.
+            at: Timestamp,
+        },
+        /// Something was not accepted.
+        "refused" => Refused {
+            /// The `say` it was, if it was one.
+            cid: Option<Cid>,
+            /// The `history` it was, if it was one.
+            ask: Option<Ask>,
+            /// Why.
+            refusal: Refusal,
+        },
+        /// An operator began or ceased to type.
+        "typing" => Typing {
+            /// Who.
+            by: Person,
+            /// Began.
+            on: bool,
+        },
+        /// The answer to `history`.
+        "history" => History {
+            /// Of which question.
+            ask: Ask,
+            /// Oldest first.
+            messages: Vec<VisitorMessage>,
+            /// Whether older ones exist.
+            more: bool,
+        },
+    }
+}
+
+wire! {
+    /// A change that the visitor sees.
+    pub kinds VisitorEvent {
+        /// A new message, his own (from any tab) or an operator's.
+        "message" => Message {
+            /// It.
+            message: VisitorMessage,
+        },
+        /// Operators have opened the visitor's messages up to here.
+        "opened" => Opened {
+            /// The newest of them.
+            upto: MessageId,
+        },
+        /// The visitor has read up to here, in whichever tab.
+        "read" => Read {
+            /// The newest of them.
+            upto: MessageId,
+        },
+    }
+}

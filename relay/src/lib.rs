@@ -1,0 +1,1 @@
+//! The Cloudflare Worker: routes, gate, sockets, Durable Objects, alarms.

@@ -1,0 +1,1 @@
+//! The visitor chat that lives on somebody's page.

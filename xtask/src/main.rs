@@ -1,0 +1,3 @@
+//! cargo x: the only tooling entry.
+
+fn main() {}
