@@ -6,6 +6,7 @@
 //! | [`operator`] | the conversation between a console and the relay |
 //! | [`message`], [`dialog`], [`site`] | the nouns that both conversations use |
 //! | [`http`] | bodies of the few calls that are not frames |
+//! | [`close`] | why a socket is closed |
 //! | [`refusal`] | every way in which the relay says no |
 //! | [`ids`], [`limits`] | names and bounds |
 //! | [`json`] | two decoders from one definition: serde, and small readers for the widget |
@@ -13,6 +14,7 @@
 //!
 //! `protocol/README.md` shows each message as JSON; the tests of this crate pin it.
 
+pub mod close;
 pub mod dialog;
 pub mod fold;
 pub mod http;
