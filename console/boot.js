@@ -1,0 +1,18 @@
+// Starts the console. The page forbids inline scripts, so the address of the
+// wasm is read from the preload link that has already begun to fetch it.
+// `console-glue` is the module that wasm-bindgen made (`--target web`); the
+// build bundles it in here.
+import start from "console-glue";
+
+const wasm = document.getElementById("wasm").href;
+
+start({ module_or_path: wasm }).catch((reason) => {
+  console.error(reason);
+  const notice = document.createElement("p");
+  notice.className = "boot-failure";
+  notice.setAttribute("role", "alert");
+  notice.textContent = navigator.language.startsWith("ru")
+    ? "Чат-центр не запустился. Обновите страницу; если не поможет, обновите браузер."
+    : "The chat center did not start. Reload the page; if that does not help, update the browser.";
+  document.body.append(notice);
+});
