@@ -8,6 +8,11 @@ pub enum Fault {
     StorageFull,
     /// The storage said something else; for the log, never for a peer.
     Storage(String),
+    /// A newer build has written the storage in a form that this one can't read.
+    TooNew {
+        /// The oldest schema whose code can read it.
+        readable_from: u64,
+    },
     /// A stored value is not what the schema says.
     Corrupt(&'static str),
 }
@@ -17,6 +22,9 @@ impl std::fmt::Display for Fault {
         match self {
             Self::StorageFull => f.write_str("storage full"),
             Self::Storage(text) => write!(f, "storage: {text}"),
+            Self::TooNew { readable_from } => {
+                write!(f, "the storage wants code of schema {readable_from} or newer")
+            }
             Self::Corrupt(what) => write!(f, "corrupt: {what}"),
         }
     }

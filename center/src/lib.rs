@@ -12,6 +12,7 @@
 //! | [`token`] | site keys and visitor tokens, by MAC |
 //! | [`fault`] | what is our failure and not the peer's |
 
+mod center;
 pub mod command;
 pub mod fault;
 pub mod sql;

@@ -20,6 +20,65 @@ pub enum Value {
     Blob(Vec<u8>),
 }
 
+impl From<u64> for Value {
+    fn from(number: u64) -> Self {
+        // Beyond 2^53 no peer can name it; the wire refuses such numbers.
+        Self::Int(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<u32> for Value {
+    fn from(number: u32) -> Self {
+        Self::Int(number.into())
+    }
+}
+
+impl From<bool> for Value {
+    fn from(truth: bool) -> Self {
+        Self::Int(truth.into())
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<T: Into<Value>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+macro_rules! bound_number {
+    ($($Id:ident),*) => {
+        $(impl From<beseda_protocol::ids::$Id> for Value {
+            fn from(id: beseda_protocol::ids::$Id) -> Self {
+                Self::from(id.0)
+            }
+        })*
+    };
+}
+bound_number!(DialogId, MessageId, OperatorId, Seq, Timestamp);
+
+macro_rules! bound_text {
+    ($($Id:ident),*) => {
+        $(impl From<&beseda_protocol::ids::$Id> for Value {
+            fn from(id: &beseda_protocol::ids::$Id) -> Self {
+                Self::from(id.as_str())
+            }
+        })*
+    };
+}
+bound_text!(CenterId, Cid, ClientId, FileId, SiteId, Epoch);
+
 /// One row, in the order of the statement's columns.
 pub type Row = Vec<Value>;
 

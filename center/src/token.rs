@@ -8,7 +8,7 @@
 
 use beseda_protocol::ids::{CenterId, ClientId, SiteId};
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 
 /// What a verified visitor token says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +82,12 @@ fn equal(given: &str, wanted: &str) -> bool {
             .zip(wanted.bytes())
             .fold(0, |differ, (a, b)| differ | (a ^ b))
             == 0
+}
+
+/// What is kept of a secret (a link's token, a session's cookie): the SHA-256
+/// of its text, in hex.
+pub fn hash(secret: &str) -> String {
+    hex(&Sha256::digest(secret.as_bytes()))
 }
 
 /// Lower-case hexadecimal.

@@ -12,8 +12,8 @@ use beseda_protocol::visitor::FromVisitor;
 use serde::{Deserialize, Serialize};
 
 use crate::command::{Command, Reply};
-use crate::fault::Fault;
-use crate::sql::Sql;
+
+pub use crate::center::Center;
 
 /// One connected socket; unique while it lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -140,31 +140,4 @@ pub trait Lines {
     fn is_client_online(&self, client: &ClientId) -> bool;
     /// Operators with a live console.
     fn operators_online(&self) -> Vec<OperatorId>;
-}
-
-/// The chat center of one company over its storage.
-pub struct Center<S: Sql> {
-    #[expect(dead_code, reason = "the rules come next")]
-    sql: S,
-}
-
-impl<S: Sql> Center<S> {
-    /// Over a storage, which may still be empty: nothing is written, migrations
-    /// included, until [`Command::Create`] (a stranger can't make files).
-    pub fn new(sql: S) -> Self {
-        Self { sql }
-    }
-
-    /// Takes everything that has arrived.
-    ///
-    /// # Errors
-    /// A [`Fault`] means that nothing of the turn may survive: the relay aborts
-    /// the object, which rolls its writes back and closes every socket.
-    pub fn turn(
-        &mut self,
-        _context: &mut Context<'_>,
-        _inputs: Vec<Input>,
-    ) -> Result<Vec<Output>, Fault> {
-        Ok(Vec::new())
-    }
 }
