@@ -1,0 +1,268 @@
+//! What the widget's and the console's conversations share, so that one session
+//! runs both.
+
+use beseda_protocol::VERSION;
+use beseda_protocol::dialog::Page;
+use beseda_protocol::ids::{Ask, Cid, DialogId, Epoch, MessageId, Seq, Timestamp};
+use beseda_protocol::json::Wire;
+use beseda_protocol::message::Draft;
+use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
+use beseda_protocol::refusal::Refusal;
+use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
+
+use crate::outbox::Item;
+
+/// A conversation with the relay. The value holds what a hello tells.
+pub trait Conversation {
+    /// What we say.
+    type Said: Wire;
+    /// What the relay says.
+    type Heard: Wire;
+    /// Where a message goes.
+    type To: Clone;
+    /// How long `got` may wait for more to report: it costs the relay a turn.
+    const GOT_AFTER_MS: u64;
+    /// The first frame of a socket.
+    fn hello(&self, place: Option<&Place>) -> Self::Said;
+    /// The frame that says a message.
+    fn say(item: &Item<Self::To>, draft: Draft) -> Self::Said;
+    /// The frame that reports the last event processed.
+    fn got(seq: Seq) -> Self::Said;
+    /// What a frame means to the session.
+    fn step(heard: &Self::Heard) -> Step;
+}
+
+/// A place in one's view of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The view.
+    pub epoch: Epoch,
+    /// The last event processed.
+    pub seq: Seq,
+}
+
+/// What a frame means to the session, whatever else it carries.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// The view goes on.
+    Resumed,
+    /// A new view.
+    Reset {
+        /// Its place.
+        place: Place,
+        /// Messages in it that may wait in the outbox.
+        stored: Vec<Cid>,
+    },
+    /// Events.
+    Events {
+        /// The place that they follow.
+        after: Seq,
+        /// The place behind them.
+        seq: Seq,
+        /// Messages in them that may wait in the outbox.
+        stored: Vec<Cid>,
+    },
+    /// A message is stored.
+    Ack {
+        /// Which.
+        cid: Cid,
+        /// Its id.
+        id: MessageId,
+        /// When.
+        at: Timestamp,
+    },
+    /// A question is answered.
+    Answer {
+        /// Which.
+        ask: Ask,
+    },
+    /// Something was not accepted.
+    Refused {
+        /// The message.
+        cid: Option<Cid>,
+        /// The question.
+        ask: Option<Ask>,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// Nothing.
+    Other,
+}
+
+/// The widget's side.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AsVisitor {
+    /// Language of the widget.
+    pub locale: String,
+    /// The page it is on.
+    pub page: Option<Page>,
+}
+
+impl Conversation for AsVisitor {
+    type Said = FromVisitor;
+    type Heard = ToVisitor;
+    type To = ();
+    // An operator watches for "delivered".
+    const GOT_AFTER_MS: u64 = 0;
+
+    fn hello(&self, place: Option<&Place>) -> FromVisitor {
+        FromVisitor::Hello {
+            v: VERSION,
+            epoch: place.map(|place| place.epoch.clone()),
+            seq: place.map(|place| place.seq),
+            locale: self.locale.clone(),
+            page: self.page.clone(),
+        }
+    }
+
+    fn say(item: &Item<()>, body: Draft) -> FromVisitor {
+        let (cid, quote) = (item.cid.clone(), item.quote);
+        FromVisitor::Say { cid, body, quote }
+    }
+
+    fn got(seq: Seq) -> FromVisitor {
+        FromVisitor::Got { seq }
+    }
+
+    fn step(heard: &ToVisitor) -> Step {
+        match heard {
+            ToVisitor::Resumed { .. } => Step::Resumed,
+            ToVisitor::Reset {
+                epoch,
+                seq,
+                messages,
+                ..
+            } => Step::Reset {
+                place: Place {
+                    epoch: epoch.clone(),
+                    seq: *seq,
+                },
+                stored: messages.iter().filter_map(|m| m.cid.clone()).collect(),
+            },
+            ToVisitor::Events { after, seq, events } => Step::Events {
+                after: *after,
+                seq: *seq,
+                stored: events
+                    .iter()
+                    .filter_map(|event| match event {
+                        VisitorEvent::Message { message } => message.cid.clone(),
+                        _ => None,
+                    })
+                    .collect(),
+            },
+            ToVisitor::Ack { cid, id, at } => Step::Ack {
+                cid: cid.clone(),
+                id: *id,
+                at: *at,
+            },
+            ToVisitor::Refused { cid, ask, refusal } => Step::Refused {
+                cid: cid.clone(),
+                ask: *ask,
+                refusal: refusal.clone(),
+            },
+            ToVisitor::History { ask, .. } => Step::Answer { ask: *ask },
+            ToVisitor::Typing { .. } | ToVisitor::Unknown => Step::Other,
+        }
+    }
+}
+
+/// The console's side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AsOperator;
+
+/// Where an operator's message goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OperatorTo {
+    /// To the client.
+    Reply(DialogId),
+    /// To colleagues only. Text, never a file.
+    Note(DialogId),
+}
+
+impl OperatorTo {
+    /// The dialog.
+    pub fn dialog(self) -> DialogId {
+        match self {
+            Self::Reply(dialog) | Self::Note(dialog) => dialog,
+        }
+    }
+}
+
+impl Conversation for AsOperator {
+    type Said = FromOperator;
+    type Heard = ToOperator;
+    type To = OperatorTo;
+    // Nobody watches; a hundred consoles need not answer every event.
+    const GOT_AFTER_MS: u64 = 2_000;
+
+    fn hello(&self, place: Option<&Place>) -> FromOperator {
+        FromOperator::Hello {
+            v: VERSION,
+            epoch: place.map(|place| place.epoch.clone()),
+            seq: place.map(|place| place.seq),
+        }
+    }
+
+    fn say(item: &Item<OperatorTo>, body: Draft) -> FromOperator {
+        let (cid, quote) = (item.cid.clone(), item.quote);
+        match (item.to, body) {
+            (OperatorTo::Note(dialog), Draft::Text { text }) => {
+                FromOperator::Note { cid, dialog, text }
+            }
+            (to, body) => FromOperator::Reply {
+                cid,
+                dialog: to.dialog(),
+                body,
+                quote,
+            },
+        }
+    }
+
+    fn got(seq: Seq) -> FromOperator {
+        FromOperator::Got { seq }
+    }
+
+    fn step(heard: &ToOperator) -> Step {
+        match heard {
+            ToOperator::Resumed { .. } => Step::Resumed,
+            ToOperator::Reset { epoch, seq, .. } => Step::Reset {
+                place: Place {
+                    epoch: epoch.clone(),
+                    seq: *seq,
+                },
+                stored: Vec::new(),
+            },
+            ToOperator::Events { after, seq, events } => Step::Events {
+                after: *after,
+                seq: *seq,
+                stored: events
+                    .iter()
+                    .filter_map(|event| match event {
+                        OperatorEvent::Message { message, .. } => message.cid.clone(),
+                        _ => None,
+                    })
+                    .collect(),
+            },
+            ToOperator::Ack { cid, id, at } => Step::Ack {
+                cid: cid.clone(),
+                id: *id,
+                at: *at,
+            },
+            ToOperator::Refused { cid, ask, refusal } => Step::Refused {
+                cid: cid.clone(),
+                ask: *ask,
+                refusal: refusal.clone(),
+            },
+            ToOperator::Done { ask }
+            | ToOperator::List { ask, .. }
+            | ToOperator::Dialog { ask, .. }
+            | ToOperator::History { ask, .. }
+            | ToOperator::Site { ask, .. }
+            | ToOperator::Link { ask, .. } => Step::Answer { ask: *ask },
+            ToOperator::VisitorTyping { .. }
+            | ToOperator::OperatorTyping { .. }
+            | ToOperator::Visiting { .. }
+            | ToOperator::Unknown => Step::Other,
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! A session run over a real socket: obeys its outputs, keeps its timer, tells
+//! it when the network or the reader comes back.
+
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+
+use beseda_protocol::ids::{Ask, MessageId, Timestamp};
+use beseda_protocol::limits::PONG;
+use js_sys::Function;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{EventTarget, VisibilityState, window};
+
+use crate::clock;
+use crate::conversation::Conversation;
+use crate::outbox::Item;
+use crate::parsed::from_text;
+use crate::session::{Input, Output, Outputs, Session};
+use crate::socket::{Socket, Told};
+
+/// Where the socket leads.
+#[derive(Debug, Clone, Default)]
+pub struct Address {
+    /// `wss://…`, or a path on the page's own origin.
+    pub url: String,
+    /// Subprotocols; the second one may be a token.
+    pub protocols: Vec<String>,
+}
+
+/// What the owner of a line is told, in order.
+pub enum News<C: Conversation> {
+    /// The next frame.
+    Apply(C::Heard),
+    /// A message has left the outbox: it is stored.
+    Stored {
+        /// As it was.
+        item: Item<C::To>,
+        /// Its id.
+        id: MessageId,
+        /// When it was stored.
+        at: Timestamp,
+    },
+    /// The line was cut before this question was answered.
+    Lost(Ask),
+    /// The relay does not accept this identity (any more).
+    Ended,
+}
+
+/// A conversation that runs. Closes its socket when the last clone is dropped.
+pub struct Line<C: Conversation>(Rc<Inner<C>>);
+
+impl<C: Conversation> Clone for Line<C> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+struct Inner<C: Conversation> {
+    session: RefCell<Session<C>>,
+    address: RefCell<Address>,
+    socket: RefCell<Option<Socket>>,
+    timer: Cell<Option<i32>>,
+    tick: Closure<dyn FnMut()>,
+    awake: Closure<dyn FnMut()>,
+    tell: Box<dyn Fn(Vec<News<C>>)>,
+}
+
+impl<C: Conversation + 'static> Line<C> {
+    /// A line that is not wanted yet. `tell` is called after every change with
+    /// what has arrived, maybe nothing; it may use the line.
+    pub fn new(session: Session<C>, tell: impl Fn(Vec<News<C>>) + 'static) -> Self {
+        let inner = Rc::new_cyclic(|weak: &Weak<Inner<C>>| Inner {
+            session: RefCell::new(session),
+            address: RefCell::default(),
+            socket: RefCell::default(),
+            timer: Cell::default(),
+            tick: calls(weak, || Input::Tick),
+            awake: calls(weak, || Input::Awake),
+            tell: Box::new(tell),
+        });
+        inner.watch(true);
+        Self(inner)
+    }
+
+    /// The conversation is wanted from now on, at this address.
+    pub fn start(&self, address: Address) {
+        *self.0.address.borrow_mut() = address;
+        self.0.take(Input::Start);
+    }
+
+    /// It is no longer wanted.
+    pub fn stop(&self) {
+        self.0.take(Input::Stop);
+    }
+
+    /// Looks at the session.
+    pub fn look<R>(&self, look: impl FnOnce(&Session<C>) -> R) -> R {
+        look(&self.0.session.borrow())
+    }
+
+    /// Does something with the session, and what it asks for.
+    pub fn act(&self, act: impl FnOnce(&mut Session<C>, Timestamp) -> Outputs<C>) {
+        let outputs = act(&mut self.0.session.borrow_mut(), clock::now());
+        self.0.obey(outputs);
+    }
+
+    /// Asks a question, without waiting: the answer comes by `tell`.
+    pub fn ask(&self, repeat: crate::asks::Repeat, question: impl FnOnce(Ask) -> C::Said) -> Ask {
+        let (ask, outputs) = self
+            .0
+            .session
+            .borrow_mut()
+            .ask(clock::now(), repeat, question);
+        self.0.obey(outputs);
+        ask
+    }
+}
+
+impl<C: Conversation + 'static> Inner<C> {
+    fn take(self: &Rc<Self>, input: Input<C::Heard>) {
+        let outputs = self
+            .session
+            .borrow_mut()
+            .take(clock::now(), clock::chance(), input);
+        self.obey(outputs);
+    }
+
+    fn obey(self: &Rc<Self>, outputs: Outputs<C>) {
+        let mut news = Vec::new();
+        let mut failed = false;
+        for output in outputs {
+            match output {
+                Output::Open => failed = !self.open(),
+                Output::Close => drop(self.socket.take()),
+                Output::Send(text) => {
+                    if let Some(socket) = &*self.socket.borrow() {
+                        socket.send(&text);
+                    }
+                }
+                Output::Apply(frame) => news.push(News::Apply(frame)),
+                Output::Stored { item, id, at } => news.push(News::Stored { item, id, at }),
+                Output::Lost(ask) => news.push(News::Lost(ask)),
+                Output::Ended => news.push(News::Ended),
+            }
+        }
+        self.set_timer();
+        (self.tell)(news);
+        if failed {
+            self.take(Input::Closed { code: 1006 });
+        }
+    }
+
+    fn open(self: &Rc<Self>) -> bool {
+        let weak = Rc::downgrade(self);
+        let Address { url, protocols } = &*self.address.borrow();
+        let socket = Socket::open(url, protocols, move |told| {
+            if let Some(inner) = weak.upgrade() {
+                inner.told(told);
+            }
+        });
+        let opened = socket.is_some();
+        self.socket.replace(socket);
+        opened
+    }
+
+    fn told(self: &Rc<Self>, told: Told) {
+        self.take(match told {
+            Told::Opened => Input::Opened,
+            Told::Closed { code } => Input::Closed { code },
+            Told::Text(text) if text == PONG => Input::Pong,
+            // What cannot be read is ignored: a newer relay says more (C15).
+            Told::Text(text) => from_text(&text).map_or(Input::Pong, Input::Heard),
+        });
+    }
+
+    fn set_timer(&self) {
+        let Some(window) = window() else { return };
+        if let Some(timer) = self.timer.take() {
+            window.clear_timeout_with_handle(timer);
+        }
+        let Some(at) = self.session.borrow().wake_at() else {
+            return;
+        };
+        let ms = at.ms_since(clock::now()).min(i32::MAX as u64) as i32;
+        let tick = self.tick.as_ref().unchecked_ref();
+        let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(tick, ms);
+        self.timer.set(timer.ok());
+    }
+}
+
+impl<C: Conversation> Inner<C> {
+    /// Begins or ceases to listen for signs that the line may be needed at once.
+    fn watch(&self, on: bool) {
+        let Some(window) = window() else { return };
+        let awake: &Function = self.awake.as_ref().unchecked_ref();
+        let document = window.document().map(EventTarget::from);
+        let targets = [
+            (Some(EventTarget::from(window.clone())), "online"),
+            (Some(EventTarget::from(window)), "pageshow"),
+            (document, "visibilitychange"),
+        ];
+        for (target, event) in targets {
+            let Some(target) = target else { continue };
+            match on {
+                true => target.add_event_listener_with_callback(event, awake).ok(),
+                false => target
+                    .remove_event_listener_with_callback(event, awake)
+                    .ok(),
+            };
+        }
+    }
+}
+
+impl<C: Conversation> Drop for Inner<C> {
+    fn drop(&mut self) {
+        self.watch(false);
+        if let (Some(window), Some(timer)) = (window(), self.timer.take()) {
+            window.clear_timeout_with_handle(timer);
+        }
+    }
+}
+
+/// A callback without arguments that becomes an input, while the line lives and
+/// (for what wakes it) the page is looked at.
+fn calls<C: Conversation + 'static>(
+    weak: &Weak<Inner<C>>,
+    input: fn() -> Input<C::Heard>,
+) -> Closure<dyn FnMut()> {
+    let weak = weak.clone();
+    Closure::new(move || {
+        let Some(inner) = weak.upgrade() else { return };
+        let input = input();
+        let hidden = || {
+            let document = window().and_then(|window| window.document());
+            document.is_some_and(|document| document.visibility_state() == VisibilityState::Hidden)
+        };
+        if !(matches!(input, Input::Awake) && hidden()) {
+            inner.take(input);
+        }
+    })
+}

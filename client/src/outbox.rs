@@ -1,0 +1,249 @@
+//! Messages that the relay has not acknowledged, in the order of writing.
+//!
+//! Items are plain data, so that they can be kept in a database of the browser.
+//! The bytes of a file are not here: who shows the outbox keeps them by the
+//! item's cid, uploads them and reports to the outbox.
+
+use beseda_protocol::ids::{Cid, MessageId, Timestamp};
+use beseda_protocol::limits::ACK_DEADLINE_MS;
+use beseda_protocol::message::{Body, Draft, File};
+use beseda_protocol::refusal::{Code, Refusal};
+
+/// One message on its way. `T` says where it goes: nothing for a visitor, a
+/// dialog for an operator.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item<T> {
+    /// Its id, the same however often it is sent.
+    pub cid: Cid,
+    /// When it was written, by this machine's clock.
+    pub at: Timestamp,
+    /// Where it goes.
+    pub to: T,
+    /// What it says.
+    pub body: Pending,
+    /// The message it answers.
+    pub quote: Option<MessageId>,
+    /// How far it is.
+    pub stage: Stage,
+}
+
+/// What a message on its way says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Pending {
+    /// Text.
+    Text(String),
+    /// A file that is being uploaded.
+    Upload {
+        /// Its name.
+        name: String,
+        /// Bytes.
+        size: u64,
+        /// Bytes that have left.
+        sent: u64,
+    },
+    /// A file that the relay has.
+    File(File),
+}
+
+/// How far a message is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stage {
+    /// To be sent as soon as the line allows.
+    Queued,
+    /// On the line; taken for lost when no answer has come by `until`.
+    Sent {
+        /// The acknowledgement's deadline.
+        until: Timestamp,
+    },
+    /// The relay asked for patience.
+    Held {
+        /// Sent again then.
+        until: Timestamp,
+    },
+    /// Not accepted; waits for its writer's decision.
+    NotSent {
+        /// Why.
+        refusal: Refusal,
+    },
+}
+
+/// What has not been acknowledged.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outbox<T> {
+    items: Vec<Item<T>>,
+}
+
+impl<T> Default for Outbox<T> {
+    fn default() -> Self {
+        Self { items: Vec::new() }
+    }
+}
+
+impl<T> Outbox<T> {
+    /// With items kept from an earlier page; what was on the line is sent again.
+    pub fn restore(mut items: Vec<Item<T>>) -> Self {
+        for item in &mut items {
+            item.requeue();
+        }
+        Self { items }
+    }
+
+    /// In the order of writing.
+    pub fn items(&self) -> &[Item<T>] {
+        &self.items
+    }
+
+    /// The item with this id.
+    pub fn get(&self, cid: &Cid) -> Option<&Item<T>> {
+        self.items.iter().find(|item| item.cid == *cid)
+    }
+
+    /// Items that are neither acknowledged nor given up.
+    pub fn n_waiting(&self) -> usize {
+        let given_up = |item: &&Item<T>| matches!(item.stage, Stage::NotSent { .. });
+        self.items.len() - self.items.iter().filter(given_up).count()
+    }
+
+    /// Puts a message at the end. The same cid again changes nothing.
+    pub fn push(&mut self, item: Item<T>) {
+        if self.get(&item.cid).is_none() {
+            self.items.push(item);
+        }
+    }
+
+    /// The upload has come so far.
+    pub fn progress(&mut self, cid: &Cid, bytes: u64) {
+        if let Some(Pending::Upload { sent, size, .. }) =
+            self.get_mut(cid).map(|item| &mut item.body)
+        {
+            *sent = bytes.min(*size);
+        }
+    }
+
+    /// The upload has ended well: the message can be said.
+    pub fn uploaded(&mut self, cid: &Cid, file: File) {
+        if let Some(item) = self.get_mut(cid) {
+            item.body = Pending::File(file);
+        }
+    }
+
+    /// Not accepted. A refusal that ends by itself holds the message and all
+    /// behind it, so that they keep their order.
+    pub fn refuse(&mut self, cid: &Cid, refusal: Refusal, now: Timestamp) {
+        let Some(item) = self.get_mut(cid) else {
+            return;
+        };
+        item.stage = match wait_ms(&refusal) {
+            Some(ms) => Stage::Held {
+                until: now.plus_ms(ms),
+            },
+            None => Stage::NotSent { refusal },
+        };
+    }
+
+    /// Its writer wants it sent after all. Whether its upload must begin again
+    /// is told: then the caller does so.
+    pub fn retry(&mut self, cid: &Cid) -> Option<&Pending> {
+        let item = self.get_mut(cid)?;
+        item.stage = Stage::Queued;
+        if let Pending::Upload { sent, .. } = &mut item.body {
+            *sent = 0;
+        }
+        Some(&item.body)
+    }
+
+    /// Its writer does not want it any more. What is on the line may be stored
+    /// all the same: then it comes back as a message.
+    pub fn cancel(&mut self, cid: &Cid) -> Option<Item<T>> {
+        self.settle(cid)
+    }
+
+    /// The relay has it.
+    pub fn settle(&mut self, cid: &Cid) -> Option<Item<T>> {
+        let place = self.items.iter().position(|item| item.cid == *cid)?;
+        Some(self.items.remove(place))
+    }
+
+    /// The line was cut: what was on it, is to be sent again.
+    pub fn requeue(&mut self) {
+        for item in &mut self.items {
+            item.requeue();
+        }
+    }
+
+    /// Marks what can go now as sent, and returns it, in order. An upload that
+    /// has not ended is overtaken: text must not wait for two megabytes.
+    pub fn due(&mut self, now: Timestamp) -> impl Iterator<Item = (&Item<T>, Draft)> {
+        let held = self.items.iter().position(|item| item.is_held(now));
+        let free = held.unwrap_or(self.items.len());
+        self.items[..free].iter_mut().filter_map(move |item| {
+            let draft = item.draft()?;
+            if !matches!(item.stage, Stage::Queued | Stage::Held { .. }) {
+                return None;
+            }
+            item.stage = Stage::Sent {
+                until: now.plus_ms(ACK_DEADLINE_MS),
+            };
+            Some((&*item, draft))
+        })
+    }
+
+    /// Whether an acknowledgement is late.
+    pub fn is_overdue(&self, now: Timestamp) -> bool {
+        self.items
+            .iter()
+            .any(|item| matches!(item.stage, Stage::Sent { until } if until <= now))
+    }
+
+    /// When [`Outbox::is_overdue`] or [`Outbox::due`] may change by time alone.
+    pub fn wake_at(&self) -> Option<Timestamp> {
+        let at = |item: &Item<T>| match item.stage {
+            Stage::Sent { until } | Stage::Held { until } => Some(until),
+            Stage::Queued | Stage::NotSent { .. } => None,
+        };
+        self.items.iter().filter_map(at).min()
+    }
+
+    fn get_mut(&mut self, cid: &Cid) -> Option<&mut Item<T>> {
+        self.items.iter_mut().find(|item| item.cid == *cid)
+    }
+}
+
+impl<T> Item<T> {
+    /// The message as it will be stored, once it can be.
+    pub fn stored_body(&self) -> Option<Body> {
+        match &self.body {
+            Pending::Text(text) => Some(Body::Text { text: text.clone() }),
+            Pending::File(file) => Some(Body::File { file: file.clone() }),
+            Pending::Upload { .. } => None,
+        }
+    }
+
+    fn draft(&self) -> Option<Draft> {
+        match &self.body {
+            Pending::Text(text) => Some(Draft::Text { text: text.clone() }),
+            Pending::File(file) => Some(Draft::File {
+                file: file.id.clone(),
+            }),
+            Pending::Upload { .. } => None,
+        }
+    }
+
+    fn is_held(&self, now: Timestamp) -> bool {
+        matches!(self.stage, Stage::Held { until } if now < until)
+    }
+
+    fn requeue(&mut self) {
+        if let Stage::Sent { .. } = self.stage {
+            self.stage = Stage::Queued;
+        }
+    }
+}
+
+/// How long to wait when the same may succeed later; `None`: it will not.
+fn wait_ms(refusal: &Refusal) -> Option<u64> {
+    match refusal.code {
+        Code::TooMany | Code::Overloaded | Code::Fault => Some(refusal.retry_ms.unwrap_or(1_000)),
+        _ => refusal.retry_ms,
+    }
+}
