@@ -1,0 +1,2 @@
+//! Figures beside their ceilings, measured in the same run.
+fn main() {}
