@@ -1,0 +1,116 @@
+//! What is made of the crates.
+//!
+//! Everything is incremental: cargo knows whether a crate changed, and what
+//! follows cargo (glue, optimizing, compressing) is skipped when a [`stamp`]
+//! says that its inputs are those of the last time.
+//!
+//! | module | makes |
+//! |---|---|
+//! | [`widget`] | `assets/`: loader, widget, its texts |
+//! | [`console`] | `assets/`: the console and its page |
+//! | [`emoji`] | `assets/`: emoji with their names |
+//! | [`relay`] | `relay/`, `relay-testing/`: Worker bundles |
+//! | [`host`] | `target/release/beseda-host` |
+//! | [`assets`] | names with hashes, brotli, the manifest |
+
+pub(crate) mod assets;
+mod bindgen;
+mod bundle;
+mod console;
+mod emoji;
+mod host;
+mod relay;
+mod stamp;
+mod widget;
+
+use anyhow::{Result, bail};
+use lexopt::{Arg, Parser};
+
+use crate::lock::Lock;
+use crate::process;
+use crate::toolchain::Toolchain;
+use crate::tools::Tools;
+use crate::workspace::Workspace;
+use assets::Assets;
+
+/// One thing to build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Widget, console and emoji: all that browsers load.
+    Assets,
+    /// The Worker that is deployed.
+    Relay,
+    /// The Worker with kill points, test transport and seeding.
+    RelayTesting,
+    /// The native binary.
+    Host,
+}
+
+/// Every part.
+pub(crate) const ALL: &[Part] = &[Part::Assets, Part::Relay, Part::RelayTesting, Part::Host];
+
+/// What every build needs.
+pub(crate) struct Kit<'a> {
+    pub(crate) workspace: &'a Workspace,
+    pub(crate) toolchain: Toolchain,
+    pub(crate) tools: Tools,
+}
+
+impl<'a> Kit<'a> {
+    /// Finds or provides toolchain and tools.
+    pub(crate) fn provide(workspace: &'a Workspace) -> Result<Self> {
+        Ok(Self {
+            workspace,
+            toolchain: Toolchain::provide(workspace)?,
+            tools: Tools::provide(workspace)?,
+        })
+    }
+
+    /// Builds the parts into `target/dist`.
+    pub(crate) fn build(&self, parts: &[Part]) -> Result<()> {
+        let _lock = Lock::hold(&self.workspace.dist())?;
+        for part in parts {
+            match part {
+                Part::Assets => self.build_assets()?,
+                Part::Relay => relay::build(self, relay::Flavour::Release)?,
+                Part::RelayTesting => relay::build(self, relay::Flavour::Testing)?,
+                Part::Host => host::build(self.workspace)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn build_assets(&self) -> Result<()> {
+        let mut assets = Assets::open(self.workspace)?;
+        emoji::build(self, &mut assets)?;
+        widget::build(self, &mut assets)?;
+        console::build(self, &mut assets)?;
+        assets.finish()
+    }
+}
+
+/// `cargo x build [PART…]`.
+pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
+    let mut parts = Vec::new();
+    while let Some(argument) = arguments.next()? {
+        parts.push(match argument {
+            Arg::Value(name) if name == "assets" => Part::Assets,
+            Arg::Value(name) if name == "relay" => Part::Relay,
+            Arg::Value(name) if name == "relay-testing" => Part::RelayTesting,
+            Arg::Value(name) if name == "host" => Part::Host,
+            Arg::Value(name) => bail!("there is no part {}", name.display()),
+            other => return Err(other.unexpected().into()),
+        });
+    }
+    if parts.is_empty() {
+        parts.extend(ALL);
+    }
+    Kit::provide(workspace)?.build(&parts)?;
+    process::step("built");
+    Ok(())
+}
+
+/// Lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

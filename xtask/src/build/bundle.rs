@@ -1,0 +1,46 @@
+//! JavaScript and CSS, bundled and made small by esbuild.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use super::Kit;
+use crate::process::{command, output};
+
+/// The browsers of the promise: what wasm with these features needs anyway.
+const BROWSERS: &str = "--target=chrome111,firefox114,safari16.4";
+
+/// A module and what it imports, as one module. `aliases` say where a bare
+/// import leads.
+pub(super) fn module(kit: &Kit<'_>, entry: &Path, aliases: &[(&str, &Path)]) -> Result<Vec<u8>> {
+    let mut esbuild = esbuild(kit)?;
+    esbuild.args(["--bundle", "--format=esm"]).arg(entry);
+    for (name, file) in aliases {
+        esbuild.arg(format!("--alias:{name}={}", file.display()));
+    }
+    made(&mut esbuild)
+}
+
+/// A plain script: what stands in it stays in it.
+pub(super) fn script(kit: &Kit<'_>, entry: &Path) -> Result<Vec<u8>> {
+    made(esbuild(kit)?.arg(entry))
+}
+
+/// A stylesheet and what it imports.
+pub(super) fn style(kit: &Kit<'_>, entry: &Path) -> Result<Vec<u8>> {
+    made(esbuild(kit)?.arg("--bundle").arg(entry))
+}
+
+fn esbuild(kit: &Kit<'_>) -> Result<Command> {
+    let mut esbuild = command(kit.tools.npm.esbuild()?);
+    esbuild.current_dir(kit.workspace.root());
+    esbuild.args(["--minify", "--charset=utf8", "--legal-comments=none"]);
+    esbuild.args(["--log-level=warning", BROWSERS]);
+    Ok(esbuild)
+}
+
+fn made(esbuild: &mut Command) -> Result<Vec<u8>> {
+    let text = output(esbuild).context("esbuild")?;
+    Ok(text.into_bytes())
+}

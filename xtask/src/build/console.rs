@@ -1,0 +1,26 @@
+//! The console: one page, one module, one wasm, one stylesheet.
+
+use std::fs;
+
+use anyhow::Result;
+
+use super::assets::Assets;
+use super::bindgen::{self, Weight};
+use super::{Kit, bundle};
+
+pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
+    let folder = kit.workspace.path("console");
+    let module = bindgen::build(kit, "console", Weight::Plain)?;
+    let aliases = [("console-glue", module.glue.as_path())];
+    let script = bundle::module(kit, &folder.join("boot.js"), &aliases)?;
+    let style = bundle::style(kit, &folder.join("style/main.css"))?;
+    assets.add("console.js", "console.js", &script)?;
+    assets.add("console.wasm", "console.wasm", &fs::read(module.wasm)?)?;
+    assets.add("console.css", "console.css", &style)?;
+
+    let page = fs::read_to_string(folder.join("index.html"))?
+        .replace("__CONSOLE_JS__", &assets.address("console.js")?)
+        .replace("__CONSOLE_WASM__", &assets.address("console.wasm")?)
+        .replace("__CONSOLE_CSS__", &assets.address("console.css")?);
+    assets.add_named("console.html", page.as_bytes())
+}

@@ -1,0 +1,41 @@
+//! The widget: the loader's template, the module, its wasm, style and texts.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use super::assets::Assets;
+use super::bindgen::{self, Weight};
+use super::{Kit, bundle};
+
+pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
+    let folder = kit.workspace.path("widget");
+    let module = bindgen::build(kit, "widget", Weight::Featherweight)?;
+    let script = bundle::module(kit, &module.glue, &[])?;
+    let style = bundle::style(kit, &folder.join("style/main.css"))?;
+    let loader = bundle::script(kit, &folder.join("loader/loader.js"))?;
+    assets.add("widget.js", "widget.js", &script)?;
+    assets.add("widget.wasm", "widget.wasm", &fs::read(module.wasm)?)?;
+    assets.add("widget.css", "widget.css", &style)?;
+    assets.add_named("loader.js", &loader)?;
+    for language in ["en", "ru"] {
+        let texts = texts(kit, language)?;
+        assets.add(
+            &format!("{language}.json"),
+            &format!("widget-{language}.json"),
+            &texts,
+        )?;
+    }
+    Ok(())
+}
+
+/// The widget's part of a catalogue.
+fn texts(kit: &Kit<'_>, language: &str) -> Result<Vec<u8>> {
+    let file = kit.workspace.path(format!("client/texts/{language}.json"));
+    let text = fs::read(&file).with_context(|| format!("no {}", file.display()))?;
+    let mut texts: BTreeMap<String, Value> = serde_json::from_slice(&text)?;
+    texts.retain(|key, _| key.starts_with("widget.") || key.starts_with("refusal."));
+    Ok(serde_json::to_vec(&texts)?)
+}

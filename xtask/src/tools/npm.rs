@@ -1,0 +1,112 @@
+//! Packages from npm, pinned by a committed lock file.
+
+use std::env::consts::{ARCH, OS};
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use sha2::{Digest, Sha256};
+
+use crate::build::hex;
+use crate::lock::Lock;
+use crate::process::{command, on_path, run, step};
+use crate::workspace::Workspace;
+
+/// An installed `node_modules`.
+pub(crate) struct Packages {
+    modules: PathBuf,
+    key: String,
+}
+
+impl Packages {
+    /// What `xtask/tools/SET/package-lock.json` names.
+    pub(crate) fn install(workspace: &Workspace, set: &str) -> Result<Self> {
+        let source = workspace.path("xtask/tools").join(set);
+        let lock_file = fs::read(source.join("package-lock.json"))
+            .with_context(|| format!("no lock file in {}", source.display()))?;
+        let key = hex(&Sha256::digest(&lock_file)[..6]);
+        let folder = workspace.cache().join(format!("npm-{set}-{key}"));
+        let packages = Self {
+            modules: folder.join("node_modules"),
+            key,
+        };
+        if folder.is_dir() {
+            return Ok(packages);
+        }
+        let _lock = Lock::hold(workspace.cache())?;
+        if folder.is_dir() {
+            return Ok(packages);
+        }
+        if on_path("npm").is_none() {
+            bail!("npm is not there: install Node 20 or newer");
+        }
+        step(&format!("installing npm packages ({set})"));
+        let partial = workspace.partial(&folder);
+        let _ = fs::remove_dir_all(&partial);
+        fs::create_dir_all(&partial)?;
+        for file in ["package.json", "package-lock.json"] {
+            fs::copy(source.join(file), partial.join(file))?;
+        }
+        // No package of ours needs its install script: the programs are
+        // packages of their own, one per platform.
+        run(command("npm").current_dir(&partial).args([
+            "ci",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--loglevel=error",
+        ]))?;
+        fs::rename(partial, folder)?;
+        Ok(packages)
+    }
+
+    /// Changes with the lock file.
+    pub(crate) fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// A file of a package.
+    pub(crate) fn file(&self, path: &str) -> PathBuf {
+        self.modules.join(path)
+    }
+
+    /// The bundler, without Node around it.
+    pub(crate) fn esbuild(&self) -> Result<PathBuf> {
+        let (os, arch) = (node_os(), node_arch()?);
+        self.program(format!("@esbuild/{os}-{arch}/bin/esbuild"))
+    }
+
+    /// The optimizer of wasm: itself wasm, run by Node.
+    pub(crate) fn wasm_opt(&self) -> Result<PathBuf> {
+        self.program("binaryen/bin/wasm-opt".into())
+    }
+
+    /// The Workers runtime, without Node around it.
+    pub(crate) fn workerd(&self) -> Result<PathBuf> {
+        let (os, arch) = (
+            node_os(),
+            if node_arch()? == "x64" { "64" } else { "arm64" },
+        );
+        self.program(format!("@cloudflare/workerd-{os}-{arch}/bin/workerd"))
+    }
+
+    fn program(&self, path: String) -> Result<PathBuf> {
+        let file = self.file(&path);
+        if !file.is_file() {
+            bail!("npm brought no {path}: is {OS} on {ARCH} supported by it?");
+        }
+        Ok(file)
+    }
+}
+
+fn node_os() -> &'static str {
+    if OS == "macos" { "darwin" } else { OS }
+}
+
+fn node_arch() -> Result<&'static str> {
+    match ARCH {
+        "x86_64" => Ok("x64"),
+        "aarch64" => Ok("arm64"),
+        other => bail!("no tools for {other}"),
+    }
+}
