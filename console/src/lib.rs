@@ -1,1 +1,3 @@
 //! The chat center for operators.
+
+pub mod model;

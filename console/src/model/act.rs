@@ -1,0 +1,161 @@
+//! How the state goes on by what the operator does.
+
+use beseda_protocol::dialog::Filter;
+use beseda_protocol::ids::{DialogId, Timestamp};
+use beseda_protocol::operator::FromOperator;
+
+use super::question::{Progress, Question};
+use super::thread::{Load, Thread};
+use super::{Model, Place, THREADS_MAX, Wish};
+
+/// A step in the list by keyboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// To the card above.
+    Up,
+    /// To the card below.
+    Down,
+}
+
+impl Model {
+    /// Another screen is shown.
+    pub fn go(&mut self, place: Place) -> Vec<Wish> {
+        let mut wishes = self.cease_typing();
+        self.place = place;
+        if let Some(open) = self.open() {
+            wishes.extend(self.open_thread(open));
+        }
+        wishes.extend(self.say_opened());
+        wishes
+    }
+
+    /// The list shows another filter.
+    pub fn show(&mut self, filter: Filter) -> Vec<Wish> {
+        if self.board.show(filter) {
+            self.ask_list()
+        } else {
+            vec![]
+        }
+    }
+
+    /// The list was scrolled to its end.
+    pub fn more_dialogs(&mut self) -> Vec<Wish> {
+        let Some(behind) = self.board.next_page() else {
+            return vec![];
+        };
+        let question = Question::List {
+            filter: self.board.filter().clone(),
+            behind: Some(behind),
+        };
+        self.unless_asked(question)
+    }
+
+    /// The messages were scrolled to their beginning.
+    pub fn more_messages(&mut self, dialog: DialogId) -> Vec<Wish> {
+        let Some(thread) = self.threads.get_mut(&dialog) else {
+            return vec![];
+        };
+        let Some(before) = thread.older_before() else {
+            return vec![];
+        };
+        thread.load = Load::Older;
+        vec![Wish::Ask(Question::History { dialog, before })]
+    }
+
+    /// A form is sent. While one is on its way another is not begun.
+    pub fn request(&mut self, question: Question) -> Vec<Wish> {
+        if let Some(form) = question.form() {
+            if self.forms.get(&form) == Some(&Progress::Busy) {
+                return vec![];
+            }
+            self.forms.insert(form, Progress::Busy);
+        }
+        vec![Wish::Ask(question)]
+    }
+
+    /// The window gained or lost the operator's attention.
+    pub fn watch(&mut self, on: bool) -> Option<Wish> {
+        self.is_watching = on;
+        self.say_opened()
+    }
+
+    /// The composer's text changed.
+    pub fn typed(&mut self, dialog: DialogId, text: &str, now: Timestamp) -> Vec<Wish> {
+        self.drafts.write(dialog, text);
+        if text.is_empty() || self.drafts.is_note(dialog) {
+            return self.cease_typing();
+        }
+        match self.typing.key(dialog, now) {
+            true => vec![Wish::Mention(FromOperator::Typing { dialog, on: true })],
+            false => vec![],
+        }
+    }
+
+    /// We no longer type: the message was sent, or another dialog is shown.
+    pub fn cease_typing(&mut self) -> Vec<Wish> {
+        self.typing
+            .cease()
+            .map(|dialog| Wish::Mention(FromOperator::Typing { dialog, on: false }))
+            .into_iter()
+            .collect()
+    }
+
+    /// Time has passed. Whether anything changed, and what is to be told.
+    pub fn tick(&mut self, now: Timestamp) -> (bool, Vec<Wish>) {
+        let (changed, ceased) = self.typing.tick(now);
+        let wishes = ceased
+            .map(|dialog| Wish::Mention(FromOperator::Typing { dialog, on: false }))
+            .into_iter()
+            .collect();
+        (changed, wishes)
+    }
+
+    /// The card above or below the open one.
+    pub fn neighbour(&self, step: Step) -> Option<DialogId> {
+        let list = self.list();
+        let here = self
+            .open()
+            .and_then(|open| list.iter().position(|id| *id == open));
+        let place = match (here, step) {
+            (None, _) => 0,
+            (Some(place), Step::Up) => place.checked_sub(1)?,
+            (Some(place), Step::Down) => place + 1,
+        };
+        list.get(place).copied()
+    }
+
+    pub(super) fn ask_list(&mut self) -> Vec<Wish> {
+        self.board.asked();
+        vec![Wish::Ask(Question::List {
+            filter: self.board.filter().clone(),
+            behind: None,
+        })]
+    }
+
+    fn open_thread(&mut self, id: DialogId) -> Vec<Wish> {
+        self.recent.retain(|known| *known != id);
+        self.recent.push(id);
+        if self.recent.len() > THREADS_MAX {
+            let oldest = self.recent.remove(0);
+            self.threads.remove(&oldest);
+        }
+        match self.threads.get(&id) {
+            Some(thread) if !matches!(thread.load, Load::Refused(_)) => vec![],
+            _ => {
+                self.threads.insert(id, Thread::new(id));
+                // Before the first frame nothing is known: the reset asks then.
+                match self.roster {
+                    Some(_) => vec![Wish::Ask(Question::Dialog(id))],
+                    None => vec![],
+                }
+            }
+        }
+    }
+
+    fn unless_asked(&self, question: Question) -> Vec<Wish> {
+        match self.asked.values().any(|open| *open == question) {
+            true => vec![],
+            false => vec![Wish::Ask(question)],
+        }
+    }
+}

@@ -1,0 +1,330 @@
+//! The list of dialogs: every summary that has been heard of, and which of
+//! them the list shows.
+//!
+//! The relay pages the list from the newest client's message down. Summaries
+//! also arrive by events, also ones far below the last page; those wait unseen
+//! until the page that holds them has been asked for, so that the list never
+//! has a gap.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use beseda_protocol::dialog::{DialogState, Filter, ListPlace, StateFilter, Summary, Tab};
+use beseda_protocol::ids::{DialogId, OperatorId};
+use beseda_protocol::operator::Role;
+
+/// The dialogs that are known, and the list made of them.
+#[derive(Debug, Clone)]
+pub struct Board {
+    cards: HashMap<DialogId, Arc<Summary>>,
+    filter: Filter,
+    reach: HashMap<(StateFilter, Tab), Reach>,
+    /// Cards from before a reset, until a page has confirmed them.
+    stale: HashSet<DialogId>,
+}
+
+/// How far down the pages of one filter have come.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Reach {
+    /// The first page is on its way.
+    Nothing,
+    /// Down to this card.
+    To(ListPlaceBits),
+    /// There is no more.
+    End,
+}
+
+/// [`ListPlace`] as plain numbers: the order of the list.
+pub type ListPlaceBits = (u64, u64);
+
+/// Messages of clients that await a reply, by whose they are (X3).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// In dialogs of the operator.
+    pub mine: u32,
+    /// In dialogs that nobody is responsible for.
+    pub free: u32,
+    /// In all dialogs.
+    pub all: u32,
+}
+
+impl Counts {
+    /// The figure in the tab's title: a supervisor's whole center, an
+    /// operator's own and free dialogs.
+    pub fn for_role(self, role: Role) -> u32 {
+        match role {
+            Role::Operator => self.mine + self.free,
+            Role::Owner | Role::Administrator | Role::Supervisor => self.all,
+        }
+    }
+}
+
+impl Default for Board {
+    fn default() -> Self {
+        Self {
+            cards: HashMap::new(),
+            filter: Filter {
+                state: StateFilter::Open,
+                tab: Tab::All,
+            },
+            reach: HashMap::new(),
+            stale: HashSet::new(),
+        }
+    }
+}
+
+impl Board {
+    /// The filter that the list shows.
+    pub fn filter(&self) -> &Filter {
+        &self.filter
+    }
+
+    /// Shows another filter; true when its first page has to be asked for.
+    pub fn show(&mut self, filter: Filter) -> bool {
+        self.filter = filter;
+        !self.reach.contains_key(&self.key())
+    }
+
+    /// A dialog as it is now.
+    pub fn card(&self, id: DialogId) -> Option<&Arc<Summary>> {
+        self.cards.get(&id)
+    }
+
+    /// A summary arrived; the later one replaces the earlier.
+    pub fn put(&mut self, summary: Summary) {
+        self.stale.remove(&summary.id);
+        self.cards.insert(summary.id, Arc::new(summary));
+    }
+
+    /// The view begins anew: what was known stays on the screen until pages
+    /// confirm or drop it.
+    pub fn reset(&mut self, waiting: Vec<Summary>) {
+        self.stale = self.cards.keys().copied().collect();
+        self.reach.clear();
+        for summary in waiting {
+            self.put(summary);
+        }
+        // Counts are made of cards, so none may remember a wait that is over.
+        self.cards.retain(|id, card| {
+            !(self.stale.contains(id) && (card.awaiting_reply_count > 0 || card.unread_count > 0))
+        });
+    }
+
+    /// The first page of the shown filter has been asked for.
+    pub fn asked(&mut self) {
+        let key = self.key();
+        self.reach.entry(key).or_insert(Reach::Nothing);
+    }
+
+    /// A page of `filter` arrived.
+    pub fn page(
+        &mut self,
+        filter: &Filter,
+        behind: bool,
+        dialogs: Vec<Summary>,
+        more: bool,
+        me: OperatorId,
+    ) {
+        let reach = match dialogs.last() {
+            Some(last) if more => Reach::To(place(last)),
+            _ => Reach::End,
+        };
+        for summary in dialogs {
+            self.put(summary);
+        }
+        if !behind {
+            let stale = std::mem::take(&mut self.stale);
+            self.cards
+                .retain(|id, card| !(stale.contains(id) && filter.matches(card, me)));
+            self.stale = stale
+                .into_iter()
+                .filter(|id| self.cards.contains_key(id))
+                .collect();
+        }
+        self.reach.insert((filter.state, filter.tab), reach);
+    }
+
+    /// Behind which card the next page of the shown filter begins, when there is one.
+    pub fn next_page(&self) -> Option<ListPlace> {
+        match self.reach.get(&self.key())? {
+            Reach::To((at, id)) => Some(ListPlace {
+                at: beseda_protocol::ids::Timestamp(*at),
+                id: DialogId(*id),
+            }),
+            Reach::Nothing | Reach::End => None,
+        }
+    }
+
+    /// Whether the first page of the shown filter is still to come.
+    pub fn is_loading(&self) -> bool {
+        matches!(self.reach.get(&self.key()), None | Some(Reach::Nothing))
+    }
+
+    /// The list, in order. "Unanswered" shows who waits longest first, the
+    /// others the newest client's message (X9).
+    pub fn list(&self, me: OperatorId) -> Vec<DialogId> {
+        let reach = self
+            .reach
+            .get(&self.key())
+            .copied()
+            .unwrap_or(Reach::Nothing);
+        let mut shown: Vec<&Arc<Summary>> = self
+            .cards
+            .values()
+            .filter(|card| self.filter.matches(card, me))
+            .filter(|card| match reach {
+                Reach::Nothing | Reach::End => true,
+                Reach::To(last) => place(card) >= last,
+            })
+            .collect();
+        if self.filter.tab == Tab::Unanswered {
+            shown.sort_by_key(|card| (card.waiting_since.unwrap_or(card.last_client_at), card.id));
+        } else {
+            shown.sort_by_key(|card| std::cmp::Reverse(place(card)));
+        }
+        shown.into_iter().map(|card| card.id).collect()
+    }
+
+    /// Messages that await a reply.
+    pub fn counts(&self, me: OperatorId) -> Counts {
+        let mut counts = Counts::default();
+        for card in self
+            .cards
+            .values()
+            .filter(|card| matches!(card.state, DialogState::Open {}))
+        {
+            let n = card.awaiting_reply_count;
+            counts.all += n;
+            match card.responsible.as_ref().map(|person| person.id) {
+                None => counts.free += n,
+                Some(id) if id == me => counts.mine += n,
+                Some(_) => {}
+            }
+        }
+        counts
+    }
+
+    /// How many known dialogs each tab would show of those that await a reply.
+    pub fn waiting_dialogs(&self) -> usize {
+        self.cards
+            .values()
+            .filter(|card| card.awaiting_reply_count > 0)
+            .count()
+    }
+
+    fn key(&self) -> (StateFilter, Tab) {
+        (self.filter.state, self.filter.tab)
+    }
+}
+
+fn place(summary: &Summary) -> ListPlaceBits {
+    (summary.last_client_at.0, summary.id.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::example::{ME, closed, responsible, summary, waiting};
+
+    fn shown(board: &Board) -> Vec<u64> {
+        board.list(ME).into_iter().map(|id| id.0).collect()
+    }
+
+    fn loaded(dialogs: Vec<Summary>, more: bool) -> Board {
+        let mut board = Board::default();
+        let filter = board.filter().clone();
+        board.page(&filter, false, dialogs, more, ME);
+        board
+    }
+
+    #[test]
+    fn a_new_dialog_appears_at_the_top() {
+        let mut board = loaded(vec![summary(2, 200), summary(1, 100)], false);
+        board.put(summary(3, 300));
+        assert_eq!(shown(&board), [3, 2, 1]);
+    }
+
+    #[test]
+    fn a_client_who_writes_again_moves_to_the_top() {
+        let mut board = loaded(vec![summary(2, 200), summary(1, 100)], false);
+        board.put(summary(1, 300));
+        assert_eq!(shown(&board), [1, 2]);
+    }
+
+    #[test]
+    fn a_dialog_below_the_last_page_waits_for_its_page() {
+        let mut board = loaded(vec![summary(9, 900), summary(8, 800)], true);
+        board.put(summary(1, 100));
+        assert_eq!(shown(&board), [9, 8]);
+        let filter = board.filter().clone();
+        assert_eq!(board.next_page().map(|place| place.at.0), Some(800));
+        board.page(
+            &filter,
+            true,
+            vec![summary(2, 200), summary(1, 100)],
+            false,
+            ME,
+        );
+        assert_eq!(shown(&board), [9, 8, 2, 1]);
+        assert_eq!(board.next_page(), None);
+    }
+
+    #[test]
+    fn unanswered_shows_who_waits_longest_first() {
+        let mut board = loaded(
+            vec![
+                waiting(summary(2, 200), 150),
+                waiting(summary(1, 300), 50),
+                summary(3, 400),
+            ],
+            false,
+        );
+        assert!(board.show(Filter {
+            state: StateFilter::Open,
+            tab: Tab::Unanswered
+        }));
+        assert_eq!(shown(&board), [1, 2]);
+    }
+
+    #[test]
+    fn a_dialog_that_is_closed_leaves_the_open_list() {
+        let mut board = loaded(vec![summary(2, 200), summary(1, 100)], false);
+        board.put(closed(summary(2, 200)));
+        assert_eq!(shown(&board), [1]);
+    }
+
+    #[test]
+    fn counts_are_messages_by_whose_they_are() {
+        let mut board = Board::default();
+        board.reset(vec![
+            responsible(waiting(summary(1, 100), 1), ME),
+            waiting(summary(2, 200), 1),
+            responsible(waiting(summary(3, 300), 1), OperatorId(7)),
+        ]);
+        let counts = board.counts(ME);
+        assert_eq!((counts.mine, counts.free, counts.all), (1, 1, 3));
+        assert_eq!(counts.for_role(Role::Operator), 2);
+        assert_eq!(counts.for_role(Role::Supervisor), 3);
+    }
+
+    #[test]
+    fn after_a_reset_the_first_page_drops_what_is_gone() {
+        let mut board = loaded(vec![summary(2, 200), summary(1, 100)], false);
+        board.reset(vec![]);
+        assert_eq!(
+            shown(&board),
+            [2, 1],
+            "nothing vanishes while the page is on its way"
+        );
+        let filter = board.filter().clone();
+        board.page(&filter, false, vec![summary(2, 200)], false, ME);
+        assert_eq!(shown(&board), [2]);
+    }
+
+    #[test]
+    fn after_a_reset_no_card_remembers_a_wait_that_is_over() {
+        let mut board = loaded(vec![waiting(summary(1, 100), 1)], false);
+        board.reset(vec![]);
+        assert_eq!(board.counts(ME).all, 0);
+    }
+}

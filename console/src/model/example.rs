@@ -1,0 +1,133 @@
+//! Values for the tests of this crate.
+
+use beseda_protocol::dialog::{
+    ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Summary,
+};
+use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, Timestamp};
+use beseda_protocol::message::{Body, Content, Message, Person};
+use beseda_protocol::operator::{CenterInfo, Employee, Role};
+
+use super::roster::Roster;
+
+/// The operator in front of the screen.
+pub(crate) const ME: OperatorId = OperatorId(1);
+
+/// An employee as others see him.
+pub(crate) fn person(id: OperatorId) -> Person {
+    Person {
+        id,
+        name: format!("Operator {id}"),
+    }
+}
+
+/// An open dialog of a client who wrote at `at`.
+pub(crate) fn summary(id: u64, at: u64) -> Summary {
+    Summary {
+        id: DialogId(id),
+        client: ClientBrief {
+            id: ClientId(format!("client-{id}")),
+            number: id,
+            name: None,
+        },
+        site: "Shop".into(),
+        state: DialogState::Open {},
+        responsible: None,
+        unread_count: 0,
+        awaiting_reply_count: 0,
+        waiting_since: None,
+        last: LastMessage {
+            id: MessageId(at),
+            at: Timestamp(at),
+            label: LastLabel::Visitor,
+            by: None,
+            preview: "Hello".into(),
+            file: false,
+        },
+        last_client_at: Timestamp(at),
+        created_at: Timestamp(1),
+        delivered_upto: MessageId(0),
+        read_upto: MessageId(0),
+        opened_upto: MessageId(0),
+    }
+}
+
+/// With one message that awaits a reply since `since`.
+pub(crate) fn waiting(mut summary: Summary, since: u64) -> Summary {
+    summary.awaiting_reply_count = 1;
+    summary.unread_count = 1;
+    summary.waiting_since = Some(Timestamp(since));
+    summary
+}
+
+/// Closed.
+pub(crate) fn closed(mut summary: Summary) -> Summary {
+    summary.state = DialogState::Closed {
+        at: Timestamp(999),
+        by: None,
+    };
+    summary
+}
+
+/// Assigned to somebody.
+pub(crate) fn responsible(mut summary: Summary, to: OperatorId) -> Summary {
+    summary.responsible = Some(person(to));
+    summary
+}
+
+/// A message of the client, stored at `id` ms.
+pub(crate) fn said(dialog: u64, id: u64, text: &str) -> Message {
+    message(
+        dialog,
+        id,
+        Content::Visitor {
+            body: Body::Text { text: text.into() },
+        },
+    )
+}
+
+/// A message, stored at `id` ms.
+pub(crate) fn message(dialog: u64, id: u64, content: Content) -> Message {
+    Message {
+        id: MessageId(id),
+        dialog: DialogId(dialog),
+        cid: None,
+        at: Timestamp(id),
+        quote: None,
+        content,
+    }
+}
+
+/// The right column of an example dialog.
+pub(crate) fn card(dialog: &Summary) -> ClientCard {
+    ClientCard {
+        client: dialog.client.clone(),
+        created_at: Timestamp(1),
+        locale: "en".into(),
+        page: None,
+        online: true,
+        seen_at: Timestamp(1),
+        dialogs: Vec::new(),
+    }
+}
+
+/// A center with two employees.
+pub(crate) fn roster() -> Roster {
+    let employee = |id: OperatorId, role| Employee {
+        id,
+        name: person(id).name,
+        email: format!("{id}@example.com"),
+        role,
+    };
+    let me = employee(ME, Role::Operator);
+    Roster {
+        me: me.clone(),
+        center: CenterInfo {
+            id: "eu-acme".into(),
+            name: "Acme".into(),
+            locale: "en".into(),
+            time_zone: "Europe/Moscow".into(),
+        },
+        employees: vec![me, employee(OperatorId(2), Role::Owner)],
+        sites: Vec::new(),
+    }
+}

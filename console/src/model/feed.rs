@@ -1,0 +1,378 @@
+//! What the message list shows: messages, days between them, groups, and how
+//! far each of the operators' messages has come.
+
+use beseda_client::conversation::OperatorTo;
+use beseda_client::outbox::{Item, Pending, Stage};
+use beseda_protocol::dialog::Summary;
+use beseda_protocol::ids::{Cid, MessageId, Timestamp};
+use beseda_protocol::message::{Body, Content, File, Happened, Message, Person};
+use beseda_protocol::refusal::Refusal;
+
+/// Messages of one author stand together when less than this lies between them.
+pub const GROUP_MS: u64 = 5 * 60 * 1000;
+
+/// One row of the list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Stays the same while the row changes, also when a message of our own
+    /// comes back from the relay.
+    pub key: Key,
+    /// When.
+    pub at: Timestamp,
+    /// What it shows.
+    pub kind: Kind,
+}
+
+/// A row's name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// The day that begins before this message.
+    Day(MessageId),
+    /// A stored message.
+    Stored(MessageId),
+    /// A message with its sender's id for it: stored or on its way.
+    Written(Cid),
+}
+
+/// What a row shows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// A new day.
+    Day,
+    /// What happened to the dialog.
+    System(Happened),
+    /// A message.
+    Said(Said),
+}
+
+/// A message of the client, an operator or a note.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Said {
+    /// Whose.
+    pub side: Side,
+    /// What.
+    pub body: Shown,
+    /// Whether it begins a group: then it shows its author.
+    pub first: bool,
+    /// Whether it ends one: then it shows its time, and the bubble's tail.
+    pub last: bool,
+    /// How far an operator's message has come.
+    pub delivery: Option<Delivery>,
+    /// Whether it is the newest of the operators': then the state stands in words.
+    pub newest: bool,
+    /// The message it answers.
+    pub quote: Option<MessageId>,
+}
+
+/// Whose a message is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Side {
+    /// The client's: left.
+    Client,
+    /// An operator's: right.
+    Operator(Person),
+    /// An operator's, for operators only.
+    Note(Person),
+}
+
+/// What a message shows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shown {
+    /// Text.
+    Text(String),
+    /// A stored file.
+    File(File),
+    /// A file on its way.
+    Upload {
+        /// Its name.
+        name: String,
+        /// Bytes.
+        size: u64,
+        /// Bytes that have left.
+        sent: u64,
+    },
+}
+
+/// How far an operator's message has come.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Delivery {
+    /// Not stored yet.
+    Sending,
+    /// Stored.
+    Sent,
+    /// The visitor's widget has it.
+    Delivered,
+    /// The visitor has seen it.
+    Read,
+    /// Refused: waits for its writer's decision.
+    NotSent(Refusal),
+}
+
+/// The rows of a dialog, oldest first. `day` numbers the local day of a moment.
+pub fn feed(
+    summary: &Summary,
+    messages: &[Message],
+    pending: &[Item<OperatorTo>],
+    me: &Person,
+    day: impl Fn(Timestamp) -> i64,
+) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::with_capacity(messages.len() + pending.len() + 4);
+    let mut today = None;
+    for message in messages {
+        let number = day(message.at);
+        if today.replace(number) != Some(number) {
+            rows.push(Row {
+                key: Key::Day(message.id),
+                at: message.at,
+                kind: Kind::Day,
+            });
+        }
+        rows.push(stored(summary, message));
+    }
+    let is_stored = |cid: &Cid| {
+        messages
+            .iter()
+            .any(|message| message.cid.as_ref() == Some(cid))
+    };
+    rows.extend(
+        pending
+            .iter()
+            .filter(|item| item.to.dialog() == summary.id && !is_stored(&item.cid))
+            .map(|item| written(item, me)),
+    );
+    group(&mut rows);
+    rows
+}
+
+fn stored(summary: &Summary, message: &Message) -> Row {
+    let (side, body) = match &message.content {
+        Content::Visitor { body } => (Side::Client, shown(body)),
+        Content::Operator { by, body } => (Side::Operator(by.clone()), shown(body)),
+        Content::Note { by, text } => (Side::Note(by.clone()), Shown::Text(text.clone())),
+        Content::System { happened } => {
+            return Row {
+                key: Key::Stored(message.id),
+                at: message.at,
+                kind: Kind::System(happened.clone()),
+            };
+        }
+        Content::Unknown => (Side::Client, Shown::Text("…".to_owned())),
+    };
+    let delivery = matches!(side, Side::Operator(_)).then(|| {
+        if message.id <= summary.read_upto {
+            Delivery::Read
+        } else if message.id <= summary.delivered_upto {
+            Delivery::Delivered
+        } else {
+            Delivery::Sent
+        }
+    });
+    let key = match &message.cid {
+        Some(cid) if side != Side::Client => Key::Written(cid.clone()),
+        _ => Key::Stored(message.id),
+    };
+    Row {
+        key,
+        at: message.at,
+        kind: Kind::Said(Said {
+            side,
+            body,
+            first: true,
+            last: true,
+            delivery,
+            newest: false,
+            quote: message.quote,
+        }),
+    }
+}
+
+fn written(item: &Item<OperatorTo>, me: &Person) -> Row {
+    let side = match item.to {
+        OperatorTo::Reply(_) => Side::Operator(me.clone()),
+        OperatorTo::Note(_) => Side::Note(me.clone()),
+    };
+    let body = match &item.body {
+        Pending::Text(text) => Shown::Text(text.clone()),
+        Pending::File(file) => Shown::File(file.clone()),
+        Pending::Upload { name, size, sent } => Shown::Upload {
+            name: name.clone(),
+            size: *size,
+            sent: *sent,
+        },
+    };
+    let delivery = match &item.stage {
+        Stage::Queued | Stage::Sent { .. } | Stage::Held { .. } => Delivery::Sending,
+        Stage::NotSent { refusal } => Delivery::NotSent(refusal.clone()),
+    };
+    Row {
+        key: Key::Written(item.cid.clone()),
+        at: item.at,
+        kind: Kind::Said(Said {
+            side,
+            body,
+            first: true,
+            last: true,
+            delivery: Some(delivery),
+            newest: false,
+            quote: item.quote,
+        }),
+    }
+}
+
+fn shown(body: &Body) -> Shown {
+    match body {
+        Body::Text { text } => Shown::Text(text.clone()),
+        Body::File { file } => Shown::File(file.clone()),
+        Body::Unknown => Shown::Text("…".to_owned()),
+    }
+}
+
+/// Marks where groups begin and end, and the newest reply.
+fn group(rows: &mut [Row]) {
+    for i in 1..rows.len() {
+        let (before, after) = rows.split_at_mut(i);
+        let (above, below) = (&mut before[i - 1], &mut after[0]);
+        let (at, next_at) = (above.at, below.at);
+        if let (Kind::Said(above), Kind::Said(below)) = (&mut above.kind, &mut below.kind)
+            && above.side == below.side
+            && next_at.ms_since(at) < GROUP_MS
+        {
+            above.last = false;
+            below.first = false;
+        }
+    }
+    let newest = rows.iter_mut().rev().find_map(|row| match &mut row.kind {
+        Kind::Said(said) if matches!(said.side, Side::Operator(_)) => Some(said),
+        _ => None,
+    });
+    if let Some(said) = newest {
+        said.newest = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::example::{ME, message, person, said, summary};
+    use beseda_protocol::ids::DialogId;
+
+    const MINUTE: u64 = 60_000;
+
+    fn reply(id: u64, cid: Option<&str>) -> Message {
+        let mut message = message(
+            1,
+            id,
+            Content::Operator {
+                by: person(ME),
+                body: Body::Text { text: "Hi".into() },
+            },
+        );
+        message.cid = cid.map(Cid::from);
+        message
+    }
+
+    fn pending(cid: &str, stage: Stage) -> Item<OperatorTo> {
+        Item {
+            cid: cid.into(),
+            at: Timestamp(9 * MINUTE),
+            to: OperatorTo::Reply(DialogId(1)),
+            body: Pending::Text("Hi".into()),
+            quote: None,
+            stage,
+        }
+    }
+
+    /// One line a row: `D`ay, `S`ystem, `C`lient, `O`perator, `N`ote; `[` begins
+    /// a group and `]` ends one.
+    fn drawn(messages: &[Message], items: &[Item<OperatorTo>], summary: &Summary) -> String {
+        let day = |at: Timestamp| (at.0 / (24 * 60 * MINUTE)) as i64;
+        feed(summary, messages, items, &person(ME), day)
+            .iter()
+            .map(|row| match &row.kind {
+                Kind::Day => "D".to_owned(),
+                Kind::System(_) => "S".to_owned(),
+                Kind::Said(said) => {
+                    let side = match said.side {
+                        Side::Client => "C",
+                        Side::Operator(_) => "O",
+                        Side::Note(_) => "N",
+                    };
+                    let state = match &said.delivery {
+                        None => "",
+                        Some(Delivery::Sending) => "…",
+                        Some(Delivery::Sent) => "1",
+                        Some(Delivery::Delivered) => "2",
+                        Some(Delivery::Read) => "3",
+                        Some(Delivery::NotSent(_)) => "!",
+                    };
+                    let (open, close) = (
+                        if said.first { "[" } else { "" },
+                        if said.last { "]" } else { "" },
+                    );
+                    format!("{open}{side}{state}{close}")
+                }
+            })
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    #[test]
+    fn one_authors_messages_stand_together_until_time_or_another_parts_them() {
+        let messages = [
+            said(1, MINUTE, "a"),
+            said(1, 2 * MINUTE, "b"),
+            said(1, 8 * MINUTE, "c"),
+            reply(9 * MINUTE, None),
+        ];
+        assert_eq!(drawn(&messages, &[], &summary(1, 1)), "D [C C] [C] [O1]");
+    }
+
+    #[test]
+    fn a_day_and_a_system_message_part_groups() {
+        let day = 24 * 60 * MINUTE;
+        let begun = message(
+            1,
+            day + 2,
+            Content::System {
+                happened: Happened::Begun {},
+            },
+        );
+        let messages = [
+            said(1, day - 1, "a"),
+            said(1, day + 1, "b"),
+            begun,
+            said(1, day + 3, "c"),
+        ];
+        assert_eq!(drawn(&messages, &[], &summary(1, 1)), "D [C] D [C] S [C]");
+    }
+
+    #[test]
+    fn marks_say_how_far_a_reply_has_come() {
+        let mut summary = summary(1, 1);
+        summary.read_upto = MessageId(1);
+        summary.delivered_upto = MessageId(2);
+        let messages = [reply(1, None), reply(2, None), reply(3, None)];
+        let refusal = Refusal::new(beseda_protocol::refusal::Code::Forbidden, "No.");
+        let items = [
+            pending("x", Stage::Queued),
+            pending("y", Stage::NotSent { refusal }),
+        ];
+        assert_eq!(drawn(&messages, &items, &summary), "D [O3 O2 O1] [O… O!]");
+    }
+
+    #[test]
+    fn a_message_that_came_back_is_shown_once_and_keeps_its_key() {
+        let items = [pending("x", Stage::Queued)];
+        let before = feed(&summary(1, 1), &[], &items, &person(ME), |_| 0);
+        let after = feed(
+            &summary(1, 1),
+            &[reply(9 * MINUTE, Some("x"))],
+            &items,
+            &person(ME),
+            |_| 0,
+        );
+        assert_eq!(before.len(), 1);
+        assert_eq!(after.len(), 2, "the day and the message");
+        assert_eq!(before[0].key, after[1].key);
+    }
+}

@@ -1,0 +1,312 @@
+//! How the state goes on by what the relay says.
+
+use beseda_client::conversation::OperatorTo;
+use beseda_client::outbox::Item;
+use beseda_protocol::dialog::{DialogState, Summary};
+use beseda_protocol::ids::{Ask, DialogId, MessageId, Timestamp};
+use beseda_protocol::message::{Content, Message};
+use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
+use beseda_protocol::refusal::Refusal;
+
+use super::place::Section;
+use super::question::{Progress, Question};
+use super::ring::Ring;
+use super::thread::{Load, Thread};
+use super::{Entry, Model, Place, Roster, Wish};
+
+impl Model {
+    /// A frame of the relay, in order.
+    pub fn hear(&mut self, frame: ToOperator, now: Timestamp) -> Vec<Wish> {
+        let mut wishes = match frame {
+            reset @ ToOperator::Reset { .. } => self.reset(reset),
+            ToOperator::Events { events, .. } => self.events(events, now),
+            ToOperator::List { ask, dialogs, more } => {
+                if let (Some(Question::List { filter, behind }), Some(me)) =
+                    (self.asked.remove(&ask), self.me())
+                {
+                    self.board
+                        .page(&filter, behind.is_some(), dialogs, more, me);
+                }
+                vec![]
+            }
+            ToOperator::Dialog {
+                ask,
+                dialog,
+                messages,
+                more,
+                card,
+            } => {
+                self.asked.remove(&ask);
+                if let Some(thread) = self.threads.get_mut(&dialog.id) {
+                    thread.newest(messages, more, card);
+                }
+                self.board.put(dialog);
+                vec![]
+            }
+            ToOperator::History {
+                ask,
+                messages,
+                more,
+            } => {
+                if let Some(Question::History { dialog, .. }) = self.asked.remove(&ask)
+                    && let Some(thread) = self.threads.get_mut(&dialog)
+                {
+                    thread.older(messages, more);
+                }
+                vec![]
+            }
+            ToOperator::Site { ask, site } => {
+                self.settle(ask, Progress::Made(site.id.clone()));
+                if let Some(roster) = &mut self.roster {
+                    roster.put_site(site);
+                }
+                vec![]
+            }
+            ToOperator::Link { ask, path } => self.settle(ask, Progress::Link(path)),
+            ToOperator::Done { ask } => self.settle(ask, Progress::Done),
+            ToOperator::Refused {
+                ask: Some(ask),
+                refusal,
+                ..
+            } => self.refused(ask, refusal),
+            ToOperator::VisitorTyping { dialog, on } => {
+                self.typing.visitor(dialog, on, now);
+                vec![]
+            }
+            ToOperator::OperatorTyping { dialog, by, on } => {
+                if Some(by.id) != self.me() {
+                    self.typing.operator(dialog, by, on, now);
+                }
+                vec![]
+            }
+            ToOperator::Visiting {
+                client,
+                page,
+                online,
+            } => {
+                for thread in self.threads.values_mut() {
+                    thread.visiting(&client, page.as_ref(), online);
+                }
+                vec![]
+            }
+            ToOperator::Resumed { .. }
+            | ToOperator::Ack { .. }
+            | ToOperator::Refused { .. }
+            | ToOperator::Unknown => vec![],
+        };
+        wishes.extend(self.say_opened());
+        wishes
+    }
+
+    /// A message of ours is stored: shown from now on as the relay has it.
+    pub fn stored(&mut self, item: &Item<OperatorTo>, id: MessageId, at: Timestamp) {
+        let (Some(roster), Some(body)) = (&self.roster, item.stored_body()) else {
+            return;
+        };
+        let by = beseda_protocol::message::Person {
+            id: roster.me.id,
+            name: roster.me.name.clone(),
+        };
+        let content = match (item.to, body) {
+            (OperatorTo::Note(_), beseda_protocol::message::Body::Text { text }) => {
+                Content::Note { by, text }
+            }
+            (_, body) => Content::Operator { by, body },
+        };
+        if let Some(thread) = self.threads.get_mut(&item.to.dialog()) {
+            thread.put(Message {
+                id,
+                dialog: item.to.dialog(),
+                cid: Some(item.cid.clone()),
+                at,
+                quote: item.quote,
+                content,
+            });
+        }
+    }
+
+    /// The line was cut before this question was answered, and it must not be repeated.
+    pub fn lost(&mut self, ask: Ask) {
+        self.settle(ask, Progress::Lost);
+    }
+
+    /// There is no session any more.
+    pub fn ended(&mut self) -> Vec<Wish> {
+        let place = std::mem::replace(&mut self.place, Place::SignIn);
+        *self = Self {
+            entry: Entry::Out,
+            drafts: std::mem::take(&mut self.drafts),
+            ..Self::new(place)
+        };
+        match self.place {
+            Place::SignIn | Place::Join(_) | Place::Reset(_) => vec![],
+            _ => vec![Wish::Go(Place::SignIn)],
+        }
+    }
+
+    /// Says "opened" when the open dialog is looked at and has something new (X1).
+    pub fn say_opened(&mut self) -> Option<Wish> {
+        let dialog = self.open().filter(|_| self.is_watching)?;
+        let thread = self.threads.get(&dialog)?;
+        let card = self.board.card(dialog)?;
+        let upto = thread
+            .newest_of_client()
+            .filter(|_| thread.load != Load::First)?;
+        let said = self.opened.get(&dialog).copied().unwrap_or_default();
+        if upto <= said.max(card.opened_upto) && (card.unread_count == 0 || upto <= said) {
+            return None;
+        }
+        self.opened.insert(dialog, upto);
+        Some(Wish::Mention(FromOperator::Opened { dialog, upto }))
+    }
+
+    fn reset(&mut self, reset: ToOperator) -> Vec<Wish> {
+        let ToOperator::Reset {
+            me,
+            center,
+            employees,
+            sites,
+            waiting,
+            ..
+        } = reset
+        else {
+            return vec![];
+        };
+        self.entry = Entry::In;
+        let roster = Roster {
+            me,
+            center,
+            employees,
+            sites,
+        };
+        let is_first_run = roster.is_unnamed();
+        self.roster = Some(roster);
+        self.board.reset(waiting);
+        self.opened.clear();
+        let open = self.open();
+        self.threads.retain(|id, _| Some(*id) == open);
+        self.recent.retain(|id| Some(*id) == open);
+        let mut wishes = self.ask_list();
+        if let Some(open) = open {
+            self.threads
+                .entry(open)
+                .or_insert_with(|| Thread::new(open));
+            wishes.push(Wish::Ask(Question::Dialog(open)));
+        }
+        if is_first_run && matches!(self.place, Place::Dialogs(_)) {
+            wishes.push(Wish::Go(Place::Settings(Section::Start)));
+        }
+        wishes
+    }
+
+    fn events(&mut self, events: Vec<OperatorEvent>, now: Timestamp) -> Vec<Wish> {
+        let mut ring: Option<Ring> = None;
+        for event in events {
+            match event {
+                OperatorEvent::Message { message, dialog } => {
+                    ring = ring.max(self.ring_for(&message, &dialog, now));
+                    self.message(message, dialog);
+                }
+                OperatorEvent::Dialog { dialog } => self.summary(dialog),
+                OperatorEvent::Employee { employee } => {
+                    if let Some(roster) = &mut self.roster {
+                        roster.put_employee(employee);
+                    }
+                }
+                OperatorEvent::Site { site } => {
+                    if let Some(roster) = &mut self.roster {
+                        roster.put_site(site);
+                    }
+                }
+                OperatorEvent::Center { center } => {
+                    if let Some(roster) = &mut self.roster {
+                        roster.center = center;
+                    }
+                }
+                OperatorEvent::Unknown => {}
+            }
+        }
+        ring.map(Wish::Ring).into_iter().collect()
+    }
+
+    fn message(&mut self, message: Message, dialog: Summary) {
+        match &message.content {
+            Content::Visitor { .. } => self.typing.visitor(dialog.id, false, message.at),
+            Content::Operator { by, .. } => {
+                self.typing
+                    .operator(dialog.id, by.clone(), false, message.at)
+            }
+            _ => {}
+        }
+        if let Some(thread) = self
+            .threads
+            .get_mut(&dialog.id)
+            .filter(|thread| thread.load != Load::First)
+        {
+            thread.put(message);
+        }
+        self.summary(dialog);
+    }
+
+    fn summary(&mut self, dialog: Summary) {
+        for thread in self.threads.values_mut() {
+            thread.heard_of(&dialog);
+        }
+        self.board.put(dialog);
+    }
+
+    /// What a message makes heard: a client's, in a dialog that concerns this
+    /// operator, unless he is looking at it.
+    fn ring_for(&self, message: &Message, dialog: &Summary, now: Timestamp) -> Option<Ring> {
+        let Content::Visitor { body } = &message.content else {
+            return None;
+        };
+        let me = self.me()?;
+        let is_mine_or_free = dialog
+            .responsible
+            .as_ref()
+            .is_none_or(|person| person.id == me);
+        let is_looked_at = self.is_watching && self.open() == Some(dialog.id);
+        let is_open = matches!(dialog.state, DialogState::Open {});
+        if !is_mine_or_free || is_looked_at || !is_open {
+            return None;
+        }
+        Ring::for_message(
+            dialog,
+            body,
+            message.at,
+            now,
+            self.board.card(dialog.id).is_none(),
+        )
+    }
+
+    fn settle(&mut self, ask: Ask, progress: Progress) -> Vec<Wish> {
+        if let Some(form) = self.asked.remove(&ask).and_then(|question| question.form()) {
+            self.forms.insert(form, progress);
+        }
+        vec![]
+    }
+
+    fn refused(&mut self, ask: Ask, refusal: Refusal) -> Vec<Wish> {
+        match self.asked.remove(&ask) {
+            Some(Question::Dialog(dialog)) => self.load_of(dialog, Load::Refused(refusal)),
+            Some(Question::History { dialog, .. }) => self.load_of(dialog, Load::Ready),
+            Some(question) => {
+                if let Some(form) = question.form() {
+                    self.forms.insert(form, Progress::Failed(refusal));
+                }
+            }
+            None => {}
+        }
+        vec![]
+    }
+
+    fn load_of(&mut self, dialog: DialogId, load: Load) {
+        if let Some(thread) = self.threads.get_mut(&dialog) {
+            thread.load = load;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,236 @@
+use beseda_protocol::ids::{OperatorId, Seq};
+use beseda_protocol::message::Body;
+use beseda_protocol::refusal::Code;
+
+use super::*;
+use crate::model::example::{
+    ME, card, message, person, responsible, roster, said, summary, waiting,
+};
+use crate::model::question::Form;
+
+const NOW: Timestamp = Timestamp(1_000);
+
+/// A console that was greeted at a place, with its first page of dialogs.
+fn greeted(place: Place, dialogs: Vec<Summary>) -> Model {
+    let mut model = Model::new(place);
+    let roster = roster();
+    let reset = ToOperator::Reset {
+        v: 1,
+        epoch: "e".into(),
+        seq: Seq(1),
+        me: roster.me,
+        center: roster.center,
+        employees: roster.employees,
+        sites: vec![],
+        test_key: "k".into(),
+        waiting: vec![],
+    };
+    let wishes = model.hear(reset, NOW);
+    for (i, wish) in wishes.into_iter().enumerate() {
+        if let Wish::Ask(question) = wish {
+            model.asked(Ask(i as u64), question);
+        }
+    }
+    model.hear(
+        ToOperator::List {
+            ask: Ask(0),
+            dialogs,
+            more: false,
+        },
+        NOW,
+    );
+    model
+}
+
+/// The same with dialog 1 open, in which the client said something at 100.
+fn opened() -> Model {
+    let mut model = greeted(Place::Dialogs(Some(DialogId(1))), vec![]);
+    let dialog = waiting(summary(1, 100), 100);
+    let frame = ToOperator::Dialog {
+        ask: Ask(1),
+        messages: vec![said(1, 100, "Hello")],
+        more: false,
+        card: card(&dialog),
+        dialog,
+    };
+    model.hear(frame, NOW);
+    model
+}
+
+fn event(message: Message, dialog: Summary) -> ToOperator {
+    ToOperator::Events {
+        after: Seq(1),
+        seq: Seq(2),
+        events: vec![OperatorEvent::Message { message, dialog }],
+    }
+}
+
+fn rings(wishes: &[Wish]) -> usize {
+    wishes
+        .iter()
+        .filter(|wish| matches!(wish, Wish::Ring(_)))
+        .count()
+}
+
+#[test]
+fn a_greeting_asks_for_the_list_and_the_open_dialog() {
+    let mut model = Model::new(Place::Dialogs(Some(DialogId(5))));
+    assert!(
+        model.go(Place::Dialogs(Some(DialogId(5)))).is_empty(),
+        "nothing before the greeting"
+    );
+    let model = greeted(Place::Dialogs(Some(DialogId(5))), vec![summary(1, 1)]);
+    assert_eq!(model.list(), [DialogId(1)]);
+    assert!(model.thread(DialogId(5)).is_some());
+}
+
+#[test]
+fn an_owner_of_an_unnamed_center_is_led_to_the_first_run() {
+    let mut model = Model::new(Place::Dialogs(None));
+    let mut roster = roster();
+    roster.center.name.clear();
+    roster.me.role = beseda_protocol::operator::Role::Owner;
+    let wishes = model.hear(
+        ToOperator::Reset {
+            v: 1,
+            epoch: "e".into(),
+            seq: Seq(1),
+            me: roster.me,
+            center: roster.center,
+            employees: vec![],
+            sites: vec![],
+            test_key: "k".into(),
+            waiting: vec![],
+        },
+        NOW,
+    );
+    assert!(wishes.contains(&Wish::Go(Place::Settings(Section::Start))));
+}
+
+#[test]
+fn a_new_dialog_appears_and_rings_once() {
+    let mut model = greeted(Place::Dialogs(None), vec![summary(1, 100)]);
+    let wishes = model.hear(
+        event(said(2, 900, "Hi"), waiting(summary(2, 900), 900)),
+        NOW,
+    );
+    assert_eq!(model.list(), [DialogId(2), DialogId(1)]);
+    assert_eq!(rings(&wishes), 1);
+    assert!(matches!(&wishes[0], Wish::Ring(ring) if ring.is_new));
+    assert_eq!(model.n_awaiting(), 1);
+}
+
+#[test]
+fn a_colleagues_dialog_and_an_old_message_do_not_ring() {
+    let mut model = greeted(Place::Dialogs(None), vec![]);
+    let others = responsible(waiting(summary(2, 900), 900), OperatorId(2));
+    assert_eq!(
+        rings(&model.hear(event(said(2, 900, "Hi"), others), NOW)),
+        0
+    );
+    let late = Timestamp(900 + crate::model::ring::FRESH_MS + 1);
+    let mine = responsible(waiting(summary(3, 900), 900), ME);
+    assert_eq!(rings(&model.hear(event(said(3, 900, "Hi"), mine), late)), 0);
+}
+
+#[test]
+fn opened_is_said_only_while_the_window_is_watched_and_only_once() {
+    let mut model = opened();
+    let said_opened = Wish::Mention(FromOperator::Opened {
+        dialog: DialogId(1),
+        upto: MessageId(100),
+    });
+    assert_eq!(model.say_opened(), None, "the window is not looked at");
+    assert_eq!(model.watch(true), Some(said_opened.clone()));
+    assert_eq!(model.watch(true), None);
+    model.line_is(beseda_client::connection::State::Idle);
+    assert_eq!(
+        model.watch(true),
+        Some(said_opened),
+        "the old line may have lost it"
+    );
+}
+
+#[test]
+fn a_message_in_the_dialog_that_is_looked_at_is_opened_and_silent() {
+    let mut model = opened();
+    model.watch(true);
+    let wishes = model.hear(
+        event(said(1, 200, "And?"), waiting(summary(1, 200), 100)),
+        NOW,
+    );
+    assert_eq!(
+        wishes,
+        [Wish::Mention(FromOperator::Opened {
+            dialog: DialogId(1),
+            upto: MessageId(200)
+        })]
+    );
+    assert_eq!(
+        model
+            .thread(DialogId(1))
+            .map(|thread| thread.messages.len()),
+        Some(2)
+    );
+}
+
+#[test]
+fn a_stored_reply_stands_once_whichever_word_of_it_comes_first() {
+    let mut model = opened();
+    let item = Item {
+        cid: "c".into(),
+        at: NOW,
+        to: OperatorTo::Reply(DialogId(1)),
+        body: beseda_client::outbox::Pending::Text("Hi".into()),
+        quote: None,
+        stage: beseda_client::outbox::Stage::Queued,
+    };
+    model.stored(&item, MessageId(300), NOW);
+    let mut reply = message(
+        1,
+        300,
+        Content::Operator {
+            by: person(ME),
+            body: Body::Text { text: "Hi".into() },
+        },
+    );
+    reply.cid = Some("c".into());
+    model.hear(event(reply, summary(1, 100)), NOW);
+    assert_eq!(
+        model
+            .thread(DialogId(1))
+            .map(|thread| thread.messages.len()),
+        Some(2)
+    );
+}
+
+#[test]
+fn what_is_refused_is_told_where_it_was_asked() {
+    let mut model = opened();
+    let close = Question::Close(DialogId(1));
+    assert_eq!(model.request(close.clone()), [Wish::Ask(close.clone())]);
+    assert!(model.request(close.clone()).is_empty(), "not twice at once");
+    model.asked(Ask(9), close);
+    let refusal = Refusal::new(Code::Forbidden, "No.");
+    model.hear(
+        ToOperator::Refused {
+            cid: None,
+            ask: Some(Ask(9)),
+            refusal: refusal.clone(),
+        },
+        NOW,
+    );
+    assert_eq!(
+        model.progress(&Form::Dialog(DialogId(1))),
+        Progress::Failed(refusal)
+    );
+}
+
+#[test]
+fn a_session_that_ends_leaves_the_drafts_and_leads_to_the_sign_in() {
+    let mut model = opened();
+    model.typed(DialogId(1), "half a", NOW);
+    assert_eq!(model.ended(), [Wish::Go(Place::SignIn)]);
+    assert_eq!(model.drafts.text(DialogId(1)), "half a");
+    assert_eq!(model.entry, Entry::Out);
+}

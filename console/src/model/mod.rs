@@ -1,0 +1,212 @@
+//! The console's state: plain data with methods, without a browser.
+//!
+//! | module | owns |
+//! |---|---|
+//! | [`place`] | where the operator is: a path, as a value |
+//! | [`board`] | the list of dialogs |
+//! | [`thread`] | one dialog's messages and its client's card |
+//! | [`feed`] | the rows that a message list shows |
+//! | [`roster`] | the people, the sites, the settings |
+//! | [`question`] | what was asked of the relay, and how far each form is |
+//! | [`typing`], [`drafts`] | who types where; what was typed and not sent |
+//! | [`ring`] | what a message makes heard |
+//! | [`prefs`] | what an operator chose on this machine |
+//! | `hear`, `act` | how the state goes on: by the relay, by the operator |
+//!
+//! Methods return [`Wish`]es; `session` carries them out.
+
+pub mod act;
+pub mod board;
+pub mod drafts;
+#[cfg(test)]
+pub(crate) mod example;
+pub mod feed;
+mod hear;
+pub mod place;
+pub mod prefs;
+pub mod question;
+pub mod ring;
+pub mod roster;
+pub mod thread;
+pub mod typing;
+
+use std::collections::HashMap;
+
+use beseda_client::connection::State;
+use beseda_client::conversation::OperatorTo;
+use beseda_client::outbox::Outbox;
+use beseda_protocol::ids::{Ask, DialogId, MessageId, OperatorId};
+use beseda_protocol::operator::FromOperator;
+
+use self::board::Board;
+use self::drafts::Drafts;
+use self::place::Place;
+use self::question::{Form, Progress, Question};
+use self::ring::Ring;
+use self::roster::Roster;
+use self::thread::Thread;
+use self::typing::Typing;
+
+/// Opened dialogs that are kept: going back to one shows it at once.
+pub const THREADS_MAX: usize = 20;
+
+/// Everything that the screens show.
+#[derive(Debug)]
+pub struct Model {
+    /// Where the operator is.
+    pub place: Place,
+    /// Whether there is a session.
+    pub entry: Entry,
+    /// The line to the relay.
+    pub line: Line,
+    /// The people, the sites, the settings; absent until the relay has told.
+    pub roster: Option<Roster>,
+    /// The list of dialogs.
+    pub board: Board,
+    /// Messages that the relay has not acknowledged.
+    pub outbox: Outbox<OperatorTo>,
+    /// Who types where.
+    pub typing: Typing,
+    /// What was typed and not sent.
+    pub drafts: Drafts,
+    threads: HashMap<DialogId, Thread>,
+    /// The order in which threads were opened, the latest last.
+    recent: Vec<DialogId>,
+    forms: HashMap<Form, Progress>,
+    asked: HashMap<Ask, Question>,
+    /// Up to where "opened" has been said on this line.
+    opened: HashMap<DialogId, MessageId>,
+    /// Whether the window is focused and visible.
+    is_watching: bool,
+}
+
+/// Whether there is a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    /// The relay has been asked.
+    Asking,
+    /// The relay can't be reached.
+    Unreachable,
+    /// Signed out.
+    Out,
+    /// Signed in.
+    In,
+}
+
+/// The line, as the operator is told about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// For the first time.
+    Connecting,
+    /// Frames flow.
+    Live,
+    /// It was cut; the next attempt is made by itself.
+    Cut,
+    /// Frames flow again.
+    Back,
+}
+
+/// What the state wants done in the world.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Wish {
+    /// Ask the relay.
+    Ask(Question),
+    /// Tell the relay what is not worth repeating.
+    Mention(FromOperator),
+    /// Make it heard.
+    Ring(Ring),
+    /// Show another screen.
+    Go(Place),
+}
+
+impl Model {
+    /// A console that has just been opened at a place.
+    pub fn new(place: Place) -> Self {
+        Self {
+            place,
+            entry: Entry::Asking,
+            line: Line::Connecting,
+            roster: None,
+            board: Board::default(),
+            outbox: Outbox::default(),
+            typing: Typing::default(),
+            drafts: Drafts::default(),
+            threads: HashMap::new(),
+            recent: Vec::new(),
+            forms: HashMap::new(),
+            asked: HashMap::new(),
+            opened: HashMap::new(),
+            is_watching: false,
+        }
+    }
+
+    /// The operator in front of the screen, once known.
+    pub fn me(&self) -> Option<OperatorId> {
+        self.roster.as_ref().map(|roster| roster.me.id)
+    }
+
+    /// The dialog that is open.
+    pub fn open(&self) -> Option<DialogId> {
+        match self.place {
+            Place::Dialogs(open) => open,
+            _ => None,
+        }
+    }
+
+    /// A dialog's messages, if it has been opened.
+    pub fn thread(&self, id: DialogId) -> Option<&Thread> {
+        self.threads.get(&id)
+    }
+
+    /// The dialogs of the list, in order.
+    pub fn list(&self) -> Vec<DialogId> {
+        self.me().map(|me| self.board.list(me)).unwrap_or_default()
+    }
+
+    /// Messages that await a reply of this operator: the figure in the title.
+    pub fn n_awaiting(&self) -> u32 {
+        self.roster.as_ref().map_or(0, |roster| {
+            self.board.counts(roster.me.id).for_role(roster.me.role)
+        })
+    }
+
+    /// How far the request of a form is.
+    pub fn progress(&self, form: &Form) -> Progress {
+        self.forms.get(form).cloned().unwrap_or_default()
+    }
+
+    /// A form is shown anew: its last outcome is forgotten.
+    pub fn forget(&mut self, form: &Form) {
+        self.forms.remove(form);
+    }
+
+    /// A question went out under this name.
+    pub fn asked(&mut self, ask: Ask, question: Question) {
+        self.asked.insert(ask, question);
+    }
+
+    /// The line is now in this state.
+    pub fn line_is(&mut self, state: State) {
+        self.line = match (state, self.line) {
+            (State::Live { .. }, Line::Cut) => Line::Back,
+            (State::Live { .. }, Line::Back) => Line::Back,
+            (State::Live { .. }, _) => Line::Live,
+            (_, Line::Connecting) => match state {
+                State::Waiting { .. } => Line::Cut,
+                _ => Line::Connecting,
+            },
+            _ => Line::Cut,
+        };
+        if !matches!(state, State::Live { .. }) {
+            // What was said on the old line may be lost.
+            self.opened.clear();
+        }
+    }
+
+    /// "Connection restored" has been shown long enough.
+    pub fn line_was_seen(&mut self) {
+        if self.line == Line::Back {
+            self.line = Line::Live;
+        }
+    }
+}

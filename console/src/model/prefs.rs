@@ -1,0 +1,107 @@
+//! What an operator chose on this machine. Kept by the browser.
+
+use serde::{Deserialize, Serialize};
+
+/// The choices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Prefs {
+    /// Language; absent: the browser's.
+    pub locale: Option<Locale>,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Whether messages make a sound.
+    pub sound: bool,
+    /// Whether messages raise desktop notifications, as far as the browser allows.
+    pub notify: bool,
+    /// Whether the operator has been asked about sound and notifications.
+    pub was_asked: bool,
+}
+
+impl Default for Prefs {
+    fn default() -> Self {
+        Self {
+            locale: None,
+            theme: Theme::System,
+            sound: true,
+            notify: true,
+            was_asked: false,
+        }
+    }
+}
+
+/// A language that the console speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Locale {
+    /// English.
+    En,
+    /// Russian.
+    Ru,
+}
+
+impl Locale {
+    /// Every language, each under its own name.
+    pub const ALL: [(Self, &'static str); 2] = [(Self::En, "English"), (Self::Ru, "Русский")];
+
+    /// As on the wire and in `lang`.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Ru => "ru",
+        }
+    }
+
+    /// The language that suits a browser's or a center's choice.
+    pub fn from_tag(tag: &str) -> Self {
+        match tag.split(['-', '_']).next() {
+            Some("ru" | "be" | "kk" | "uk") => Self::Ru,
+            _ => Self::En,
+        }
+    }
+}
+
+/// Light or dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// As the system.
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// Every choice.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// The word of `data-theme`, and of the text's key.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn choices_of_an_older_console_are_kept() {
+        let old: Prefs =
+            serde_json::from_str(r#"{"locale":"ru","sound":false,"gone":1}"#).expect("reads");
+        assert_eq!(old.locale, Some(Locale::Ru));
+        assert!(!old.sound && old.notify);
+    }
+
+    #[test]
+    fn a_browsers_language_picks_ours() {
+        assert_eq!(Locale::from_tag("ru-RU"), Locale::Ru);
+        assert_eq!(Locale::from_tag("de"), Locale::En);
+    }
+}

@@ -1,0 +1,198 @@
+//! One dialog's messages and what is known of its client.
+
+use beseda_protocol::dialog::{ClientCard, Page, Summary};
+use beseda_protocol::ids::{ClientId, DialogId, MessageId};
+use beseda_protocol::message::{Content, Message};
+use beseda_protocol::refusal::Refusal;
+
+/// A dialog that has been opened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Thread {
+    /// Which.
+    pub id: DialogId,
+    /// Rising by id, without a gap from the oldest shown to the newest.
+    pub messages: Vec<Message>,
+    /// Whether older ones exist.
+    pub more: bool,
+    /// The right column.
+    pub card: Option<ClientCard>,
+    /// How far its loading is.
+    pub load: Load,
+}
+
+/// How far a thread's loading is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Load {
+    /// The first page is on its way.
+    First,
+    /// Shown.
+    Ready,
+    /// Shown, and an older page is on its way.
+    Older,
+    /// There is no such dialog for this operator.
+    Refused(Refusal),
+}
+
+impl Thread {
+    /// A dialog whose first page has been asked for.
+    pub fn new(id: DialogId) -> Self {
+        Self {
+            id,
+            messages: Vec::new(),
+            more: false,
+            card: None,
+            load: Load::First,
+        }
+    }
+
+    /// The newest page. Older messages that are known stay when the page
+    /// reaches them, else there would be a gap.
+    pub fn newest(&mut self, messages: Vec<Message>, more: bool, card: ClientCard) {
+        let reaches = messages
+            .first()
+            .is_some_and(|first| self.messages.iter().any(|known| known.id == first.id));
+        if reaches {
+            messages.into_iter().for_each(|message| self.put(message));
+        } else {
+            self.messages = messages;
+            self.more = more;
+        }
+        self.card = Some(card);
+        self.load = Load::Ready;
+    }
+
+    /// A page before the oldest.
+    pub fn older(&mut self, messages: Vec<Message>, more: bool) {
+        for message in messages {
+            self.put(message);
+        }
+        self.more = more;
+        self.load = Load::Ready;
+    }
+
+    /// A message arrived, or the same one again.
+    pub fn put(&mut self, message: Message) {
+        match self
+            .messages
+            .binary_search_by_key(&message.id, |known| known.id)
+        {
+            Ok(place) => self.messages[place] = message,
+            Err(place) => self.messages.insert(place, message),
+        }
+    }
+
+    /// Before which message the next older page ends, when there is one to ask for.
+    pub fn older_before(&self) -> Option<MessageId> {
+        (self.more && self.load == Load::Ready)
+            .then(|| self.messages.first().map(|message| message.id))
+            .flatten()
+    }
+
+    /// The newest message of the client: what "opened" is about.
+    pub fn newest_of_client(&self) -> Option<MessageId> {
+        self.messages
+            .iter()
+            .rev()
+            .find(|message| matches!(message.content, Content::Visitor { .. }))
+            .map(|message| message.id)
+    }
+
+    /// A visitor came, went on or left.
+    pub fn visiting(&mut self, client: &ClientId, page: Option<&Page>, online: bool) {
+        if let Some(card) = self.card.as_mut().filter(|card| card.client.id == *client) {
+            card.online = online;
+            if let Some(page) = page {
+                card.page = Some(page.clone());
+            }
+        }
+    }
+
+    /// A dialog changed: if it is another one of this client, the card lists it.
+    pub fn heard_of(&mut self, summary: &Summary) {
+        let Some(card) = self
+            .card
+            .as_mut()
+            .filter(|card| card.client.id == summary.client.id)
+        else {
+            return;
+        };
+        card.client = summary.client.clone();
+        if summary.id == self.id {
+            return;
+        }
+        match card.dialogs.iter_mut().find(|known| known.id == summary.id) {
+            Some(known) => *known = summary.clone(),
+            None => card.dialogs.insert(0, summary.clone()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::example::{card, said, summary};
+
+    fn ids(thread: &Thread) -> Vec<u64> {
+        thread.messages.iter().map(|message| message.id.0).collect()
+    }
+
+    fn opened(messages: &[u64], more: bool) -> Thread {
+        let mut thread = Thread::new(DialogId(1));
+        page(&mut thread, messages, more);
+        thread
+    }
+
+    fn page(thread: &mut Thread, messages: &[u64], more: bool) {
+        let messages = messages.iter().map(|id| said(1, *id, "x")).collect();
+        thread.newest(messages, more, card(&summary(1, 1)));
+    }
+
+    #[test]
+    fn messages_stand_in_their_order_however_they_arrive() {
+        let mut thread = opened(&[10, 30], false);
+        thread.put(said(1, 40, "x"));
+        thread.put(said(1, 20, "x"));
+        thread.put(said(1, 40, "edited"));
+        assert_eq!(ids(&thread), [10, 20, 30, 40]);
+    }
+
+    #[test]
+    fn an_older_page_goes_before_and_is_asked_for_once() {
+        let mut thread = opened(&[30, 40], true);
+        assert_eq!(thread.older_before(), Some(MessageId(30)));
+        thread.load = Load::Older;
+        assert_eq!(thread.older_before(), None);
+        thread.older(vec![said(1, 10, "x"), said(1, 20, "x")], false);
+        assert_eq!(ids(&thread), [10, 20, 30, 40]);
+        assert_eq!(thread.older_before(), None);
+    }
+
+    #[test]
+    fn loading_again_keeps_older_pages_only_without_a_gap() {
+        let mut thread = opened(&[10, 20, 30], false);
+        page(&mut thread, &[20, 30, 40], true);
+        assert_eq!(ids(&thread), [10, 20, 30, 40]);
+        assert!(!thread.more);
+        page(&mut thread, &[80, 90], true);
+        assert_eq!(ids(&thread), [80, 90]);
+        assert!(thread.more);
+    }
+
+    #[test]
+    fn the_card_follows_the_clients_page_and_other_dialogs() {
+        let mut thread = opened(&[10], false);
+        let client = summary(1, 1).client.id;
+        let page = Page {
+            url: "https://a.example/cart".into(),
+            title: "Cart".into(),
+        };
+        thread.visiting(&client, Some(&page), true);
+        thread.visiting(&client, None, false);
+        let mut other = summary(2, 50);
+        other.client = summary(1, 1).client;
+        thread.heard_of(&other);
+        let card = thread.card.expect("set by the page");
+        assert_eq!((card.page, card.online), (Some(page), false));
+        assert_eq!(card.dialogs.len(), 1);
+    }
+}

@@ -1,0 +1,140 @@
+//! Who is typing where. Notices may get lost, so each ends by itself.
+
+use std::collections::HashMap;
+
+use beseda_protocol::ids::{DialogId, OperatorId, Timestamp};
+use beseda_protocol::message::Person;
+
+/// How long a notice holds without being repeated.
+pub const HOLDS_MS: u64 = 8_000;
+
+/// How often our own notice is repeated while we type.
+pub const REPEAT_MS: u64 = 3_000;
+
+/// After so long without a key we have ceased.
+pub const PAUSE_MS: u64 = 5_000;
+
+/// Who is typing where.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Typing {
+    visitors: HashMap<DialogId, Timestamp>,
+    operators: HashMap<(DialogId, OperatorId), (Person, Timestamp)>,
+    own: Option<Own>,
+}
+
+/// What we have told about ourselves.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Own {
+    dialog: DialogId,
+    said_at: Timestamp,
+    key_at: Timestamp,
+}
+
+impl Typing {
+    /// A visitor began or ceased.
+    pub fn visitor(&mut self, dialog: DialogId, on: bool, now: Timestamp) {
+        if on {
+            self.visitors.insert(dialog, now.plus_ms(HOLDS_MS));
+        } else {
+            self.visitors.remove(&dialog);
+        }
+    }
+
+    /// A colleague began or ceased.
+    pub fn operator(&mut self, dialog: DialogId, by: Person, on: bool, now: Timestamp) {
+        let key = (dialog, by.id);
+        if on {
+            self.operators.insert(key, (by, now.plus_ms(HOLDS_MS)));
+        } else {
+            self.operators.remove(&key);
+        }
+    }
+
+    /// Whether the visitor of a dialog types.
+    pub fn is_visitor(&self, dialog: DialogId) -> bool {
+        self.visitors.contains_key(&dialog)
+    }
+
+    /// The colleagues who type in a dialog.
+    pub fn operators(&self, dialog: DialogId) -> Vec<Person> {
+        let mut typing: Vec<Person> = self
+            .operators
+            .iter()
+            .filter(|((place, _), _)| *place == dialog)
+            .map(|(_, (person, _))| person.clone())
+            .collect();
+        typing.sort_by_key(|person| person.id);
+        typing
+    }
+
+    /// We pressed a key in a reply; true when it is to be told.
+    pub fn key(&mut self, dialog: DialogId, now: Timestamp) -> bool {
+        match &mut self.own {
+            Some(own) if own.dialog == dialog && now.ms_since(own.said_at) < REPEAT_MS => {
+                own.key_at = now;
+                false
+            }
+            own => {
+                *own = Some(Own {
+                    dialog,
+                    said_at: now,
+                    key_at: now,
+                });
+                true
+            }
+        }
+    }
+
+    /// We ceased: where that is to be told, if we had told that we began.
+    pub fn cease(&mut self) -> Option<DialogId> {
+        self.own.take().map(|own| own.dialog)
+    }
+
+    /// Time has passed. Whether anything ended, and where our own pause is to be told.
+    pub fn tick(&mut self, now: Timestamp) -> (bool, Option<DialogId>) {
+        let n = self.visitors.len() + self.operators.len();
+        self.visitors.retain(|_, until| *until > now);
+        self.operators.retain(|_, (_, until)| *until > now);
+        let paused = self
+            .own
+            .is_some_and(|own| now.ms_since(own.key_at) >= PAUSE_MS);
+        let ceased = if paused { self.cease() } else { None };
+        (
+            n != self.visitors.len() + self.operators.len() || ceased.is_some(),
+            ceased,
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::example::person;
+
+    const HERE: DialogId = DialogId(1);
+
+    #[test]
+    fn a_notice_that_is_not_repeated_ends_by_itself() {
+        let mut typing = Typing::default();
+        typing.visitor(HERE, true, Timestamp(0));
+        typing.operator(HERE, person(OperatorId(2)), true, Timestamp(0));
+        assert!(typing.is_visitor(HERE));
+        assert_eq!(typing.tick(Timestamp(HOLDS_MS - 1)), (false, None));
+        assert_eq!(typing.tick(Timestamp(HOLDS_MS)), (true, None));
+        assert!(!typing.is_visitor(HERE));
+        assert!(typing.operators(HERE).is_empty());
+    }
+
+    #[test]
+    fn our_own_typing_is_told_now_and_then_and_its_pause_once() {
+        let mut typing = Typing::default();
+        assert!(typing.key(HERE, Timestamp(0)));
+        assert!(!typing.key(HERE, Timestamp(REPEAT_MS - 1)));
+        assert!(typing.key(HERE, Timestamp(REPEAT_MS)));
+        assert_eq!(
+            typing.tick(Timestamp(REPEAT_MS + PAUSE_MS)),
+            (true, Some(HERE))
+        );
+        assert_eq!(typing.cease(), None);
+    }
+}
