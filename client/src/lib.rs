@@ -22,9 +22,11 @@ pub mod asks;
 pub mod cid;
 pub mod connection;
 pub mod conversation;
+pub mod links;
 pub mod outbox;
 pub mod session;
 pub mod texts;
+pub mod timeline;
 
 #[cfg(target_arch = "wasm32")]
 pub mod clock;

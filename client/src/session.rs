@@ -257,6 +257,7 @@ impl<C: Conversation> Session<C> {
     fn hear(&mut self, now: Timestamp, chance: f64, frame: C::Heard, out: &mut Outputs<C>) {
         match C::step(&frame) {
             Step::Resumed => self.step(now, chance, connection::Input::Greeted, out),
+            Step::Reset { place, .. } if self.is_behind(&place) => return,
             Step::Reset { place, stored } => {
                 self.settle(&stored);
                 self.progressed(now, place);
@@ -307,6 +308,12 @@ impl<C: Conversation> Session<C> {
             Step::Refused { .. } | Step::Other => {}
         }
         out.push(Output::Apply(frame));
+    }
+
+    /// Whether a view repeats an earlier frame of this line.
+    fn is_behind(&self, place: &Place) -> bool {
+        let is_ours = |ours: &Place| ours.epoch == place.epoch && place.seq <= ours.seq;
+        self.connection.is_live() && self.place.as_ref().is_some_and(is_ours)
     }
 
     /// Messages that have come back from the log are no longer on their way.

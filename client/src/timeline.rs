@@ -1,0 +1,251 @@
+//! What a visitor sees: stored messages in the relay's order, then what is on
+//! its way. Applying the same thing twice changes nothing.
+
+use beseda_protocol::ids::{Cid, MessageId, Timestamp};
+use beseda_protocol::message::{Body, Person, VisitorContent, VisitorMessage};
+use beseda_protocol::refusal::Refusal;
+use beseda_protocol::visitor::{ToVisitor, VisitorEvent};
+
+use crate::outbox::{Item, Outbox, Pending, Stage};
+
+/// The stored part of the conversation, and how far both sides have read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Timeline {
+    messages: Vec<VisitorMessage>,
+    more: bool,
+    opened_upto: MessageId,
+    read_upto: MessageId,
+    unread_count: u32,
+}
+
+/// One message as it is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Stays the same while the message goes from the outbox to the log.
+    pub key: Key,
+    /// When it was stored; before that, when it was written.
+    pub at: Timestamp,
+    /// Whose.
+    pub author: Author,
+    /// What it says.
+    pub body: Pending,
+}
+
+/// What a message is recognised by.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// One's own.
+    Own(Cid),
+    /// Another's.
+    Stored(MessageId),
+}
+
+/// Whose a message is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Author {
+    /// The visitor's, and how far it is.
+    You(Fate),
+    /// An operator's.
+    Operator(Person),
+}
+
+/// How far an own message is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fate {
+    /// On its way.
+    Sending,
+    /// Stored for good.
+    Sent,
+    /// An operator has opened it.
+    Read,
+    /// Not accepted.
+    NotSent(Refusal),
+}
+
+impl Timeline {
+    /// Takes a frame; what is no part of the timeline changes nothing.
+    pub fn apply(&mut self, heard: &ToVisitor) {
+        match heard {
+            ToVisitor::Reset {
+                messages,
+                more,
+                opened_upto,
+                read_upto,
+                unread_count,
+                ..
+            } => {
+                *self = Self {
+                    messages: messages.clone(),
+                    more: *more,
+                    opened_upto: *opened_upto,
+                    read_upto: *read_upto,
+                    unread_count: *unread_count,
+                };
+            }
+            ToVisitor::Events { events, .. } => {
+                for event in events {
+                    self.happen(event);
+                }
+            }
+            ToVisitor::History { messages, more, .. } => {
+                for message in messages {
+                    self.insert(message.clone());
+                }
+                self.more = *more;
+            }
+            _ => {}
+        }
+    }
+
+    /// A message has left the outbox.
+    pub fn stored(&mut self, item: &Item<()>, id: MessageId, at: Timestamp) {
+        if let Some(body) = item.stored_body() {
+            self.insert(VisitorMessage {
+                id,
+                cid: Some(item.cid.clone()),
+                at,
+                quote: item.quote,
+                content: VisitorContent::You { body },
+            });
+        }
+    }
+
+    /// Operators' messages up to here were seen. Tells whether that is news.
+    pub fn read(&mut self, upto: MessageId) -> bool {
+        if upto <= self.read_upto {
+            return false;
+        }
+        self.read_upto = upto;
+        let unread = self
+            .messages
+            .iter()
+            .filter(|m| m.id > upto && operator(m).is_some());
+        self.unread_count = unread.count() as u32;
+        true
+    }
+
+    /// Operators' messages after the read mark.
+    pub fn unread_count(&self) -> u32 {
+        self.unread_count
+    }
+
+    /// The first of the loaded unread messages.
+    pub fn first_unread(&self) -> Option<MessageId> {
+        let unread = |m: &&VisitorMessage| m.id > self.read_upto && operator(m).is_some();
+        self.messages.iter().find(unread).map(|m| m.id)
+    }
+
+    /// Whether older messages can be asked for, and before which.
+    pub fn before(&self) -> Option<MessageId> {
+        self.messages.first().filter(|_| self.more).map(|m| m.id)
+    }
+
+    /// The newest message of an operator.
+    pub fn newest_from_operator(&self) -> Option<&VisitorMessage> {
+        self.messages.iter().rev().find(|m| operator(m).is_some())
+    }
+
+    /// Everybody who has answered, the last one first.
+    pub fn operators(&self) -> Vec<&Person> {
+        let mut people: Vec<&Person> = Vec::new();
+        for person in self.messages.iter().rev().filter_map(operator) {
+            if people.iter().all(|known| known.id != person.id) {
+                people.push(person);
+            }
+        }
+        people
+    }
+
+    /// All that is shown, oldest first: what is stored, then what is on its way.
+    pub fn entries(&self, outbox: &Outbox<()>) -> Vec<Entry> {
+        let is_stored = |cid: &Cid| {
+            self.messages
+                .iter()
+                .rev()
+                .any(|m| m.cid.as_ref() == Some(cid))
+        };
+        let waiting = outbox.items().iter().filter(|item| !is_stored(&item.cid));
+        let stored = self
+            .messages
+            .iter()
+            .filter_map(|message| self.entry(message));
+        stored.chain(waiting.map(pending)).collect()
+    }
+
+    fn happen(&mut self, event: &VisitorEvent) {
+        match event {
+            VisitorEvent::Message { message } => {
+                let is_new = self.insert(message.clone());
+                if is_new && message.id > self.read_upto && operator(message).is_some() {
+                    self.unread_count += 1;
+                }
+            }
+            VisitorEvent::Opened { upto } => self.opened_upto = self.opened_upto.max(*upto),
+            VisitorEvent::Read { upto } => {
+                self.read(*upto);
+            }
+            VisitorEvent::Unknown => {}
+        }
+    }
+
+    /// In its place; false when it was there.
+    fn insert(&mut self, message: VisitorMessage) -> bool {
+        match self.messages.binary_search_by_key(&message.id, |m| m.id) {
+            Ok(place) => {
+                self.messages[place] = message;
+                false
+            }
+            Err(place) => {
+                self.messages.insert(place, message);
+                true
+            }
+        }
+    }
+
+    /// `None` for what only a newer widget can show.
+    fn entry(&self, message: &VisitorMessage) -> Option<Entry> {
+        let (author, body) = match &message.content {
+            VisitorContent::You { body } if message.id <= self.opened_upto => {
+                (Author::You(Fate::Read), body)
+            }
+            VisitorContent::You { body } => (Author::You(Fate::Sent), body),
+            VisitorContent::Operator { by, body } => (Author::Operator(by.clone()), body),
+            VisitorContent::Unknown => return None,
+        };
+        let body = match body {
+            Body::Text { text } => Pending::Text(text.clone()),
+            Body::File { file } => Pending::File(file.clone()),
+            Body::Unknown => return None,
+        };
+        let key = match (&author, &message.cid) {
+            (Author::You(_), Some(cid)) => Key::Own(cid.clone()),
+            _ => Key::Stored(message.id),
+        };
+        Some(Entry {
+            key,
+            at: message.at,
+            author,
+            body,
+        })
+    }
+}
+
+fn pending(item: &Item<()>) -> Entry {
+    let fate = match &item.stage {
+        Stage::NotSent { refusal } => Fate::NotSent(refusal.clone()),
+        Stage::Queued | Stage::Sent { .. } | Stage::Held { .. } => Fate::Sending,
+    };
+    Entry {
+        key: Key::Own(item.cid.clone()),
+        at: item.at,
+        author: Author::You(fate),
+        body: item.body.clone(),
+    }
+}
+
+fn operator(message: &VisitorMessage) -> Option<&Person> {
+    match &message.content {
+        VisitorContent::Operator { by, .. } => Some(by),
+        _ => None,
+    }
+}
