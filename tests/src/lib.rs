@@ -1,1 +1,23 @@
-//! The real thing: workerd and browsers.
+//! The real thing: a relay under workerd and browsers, from outside.
+//!
+//! | module | owns |
+//! |---|---|
+//! | [`stack`] | a whole relay on a data folder of its own; [`process`], [`wait`] under it |
+//! | [`visitor`], [`operator`] | the two conversations, as wire clients over a [`line`] |
+//! | [`http`], [`raw`] | calls that are not frames, honest and not |
+//! | [`door`] | what the host may ask |
+//! | [`cid`] | ids that clients make |
+//!
+//! Nothing here knows the insides of a relay: `protocol` and the wire are all.
+
+pub mod cid;
+pub mod door;
+pub mod http;
+pub mod line;
+pub mod operator;
+pub mod process;
+pub mod raw;
+mod seed;
+pub mod stack;
+pub mod visitor;
+pub mod wait;

@@ -1,0 +1,136 @@
+//! Senders with one message in flight each, and receivers that listen.
+
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+
+use beseda_tests::wait;
+use futures_util::future::join_all;
+use tokio::time::Instant;
+
+use crate::letter::Letter;
+use crate::sample::{Sample, Times};
+use crate::socket::Socket;
+
+/// What a frame with events begins with: on a sender's socket it may carry the
+/// own message too, and is not its acknowledgement.
+const EVENTS: &str = r#"{"t":"events""#;
+
+/// Connected sockets of one target.
+#[derive(Debug)]
+pub(crate) struct Crowd {
+    pub(crate) senders: Vec<Socket>,
+    /// Each message is delivered to this many of them.
+    pub(crate) receivers: Vec<Socket>,
+    pub(crate) copies: usize,
+    runs: u32,
+}
+
+/// How long a round takes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Round {
+    /// Not measured: connections, caches and the compiler warm up.
+    pub(crate) warm_up: Duration,
+    /// Measured.
+    pub(crate) measured: Duration,
+}
+
+/// One round on its way.
+struct Run {
+    number: u32,
+    start: Instant,
+    round: Round,
+    said: Cell<usize>,
+    delivered: Cell<usize>,
+    acks: RefCell<Times>,
+    deliveries: RefCell<Times>,
+}
+
+impl Crowd {
+    /// Of sockets that are ready to speak and to listen.
+    pub(crate) fn new(senders: Vec<Socket>, receivers: Vec<Socket>, copies: usize) -> Self {
+        Self {
+            senders,
+            receivers,
+            copies,
+            runs: 0,
+        }
+    }
+
+    /// Lets all senders speak for a round. Returns when all that was said has
+    /// been acknowledged and delivered: a lost message would stop the bench.
+    pub(crate) async fn speak(&mut self, round: Round, sample: &mut Sample) {
+        self.runs += 1;
+        let run = Run::new(self.runs, round);
+        let listening = join_all(self.receivers.iter_mut().map(|socket| run.listen(socket)));
+        let speaking = join_all((0..).zip(&mut self.senders).map(|(i, s)| run.speak(i, s)));
+        let spoken = async {
+            speaking.await;
+            let all = || run.delivered.get() >= run.said.get() * self.copies;
+            wait::until("all deliveries", || {
+                let done = all().then_some(());
+                async move { done }
+            })
+            .await;
+        };
+        tokio::select! {
+            _ = listening, if self.copies > 0 => {}
+            () = spoken => {}
+        }
+        let (acks, deliveries) = (run.acks.take(), run.deliveries.take());
+        sample.add(acks, deliveries, round.measured);
+    }
+}
+
+impl Run {
+    fn new(number: u32, round: Round) -> Self {
+        Self {
+            number,
+            start: Instant::now(),
+            round,
+            said: Cell::default(),
+            delivered: Cell::default(),
+            acks: RefCell::default(),
+            deliveries: RefCell::default(),
+        }
+    }
+
+    /// Says, waits for the acknowledgement, says again.
+    async fn speak(&self, sender: u32, socket: &mut Socket) {
+        while self.start.elapsed() < self.round.warm_up + self.round.measured {
+            let letter = Letter {
+                run: self.number,
+                sender,
+                sent: self.start.elapsed(),
+            };
+            socket.say(letter.frame()).await;
+            self.said.set(self.said.get() + 1);
+            loop {
+                let frame = socket.hear().await;
+                if !frame.starts_with(EVENTS) && Letter::all_in(&frame).any(|it| it == letter) {
+                    break;
+                }
+            }
+            self.note(&self.acks, letter);
+        }
+    }
+
+    /// Listens until the round is over.
+    async fn listen(&self, socket: &mut Socket) {
+        loop {
+            let frame = socket.hear().await;
+            for letter in Letter::all_in(&frame).filter(|it| it.run == self.number) {
+                self.delivered.set(self.delivered.get() + 1);
+                self.note(&self.deliveries, letter);
+            }
+        }
+    }
+
+    /// Counts what ended inside the measured time.
+    fn note(&self, times: &RefCell<Times>, letter: Letter) {
+        let now = self.start.elapsed();
+        let end = self.round.warm_up + self.round.measured;
+        if (self.round.warm_up..end).contains(&now) {
+            times.borrow_mut().push(now - letter.sent);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! One socket of a crowd, as lean as it can be: what the driver spends, the
+//! relay does not get.
+
+use futures_util::{SinkExt, StreamExt};
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::client::ClientRequestBuilder;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
+use tokio_tungstenite::{WebSocketStream, client_async_with_config};
+
+/// Bytes read at once: 9,000 sockets must fit one process (the library's own
+/// 128 KiB each would be more than a gigabyte).
+const READ_BYTES: usize = 8 * 1024;
+
+/// A connected socket.
+#[derive(Debug)]
+pub(crate) struct Socket(WebSocketStream<TcpStream>);
+
+/// What an upgrade carries besides its address.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Upgrade {
+    /// Values of `Sec-WebSocket-Protocol`.
+    pub(crate) subprotocols: Vec<String>,
+    /// Other headers.
+    pub(crate) headers: Vec<(&'static str, String)>,
+}
+
+impl Socket {
+    /// Opens a socket at `http://HOST:PORT/PATH`.
+    ///
+    /// # Panics
+    /// When the other side does not upgrade: a crowd with holes measures nothing.
+    pub(crate) async fn open(address: &str, upgrade: Upgrade) -> Self {
+        let rest = address.strip_prefix("http://").unwrap_or(address);
+        let host = rest.split('/').next().unwrap_or(rest);
+        let stream = TcpStream::connect(host).await.expect("the server listens");
+        stream.set_nodelay(true).expect("a TCP socket takes it");
+        let uri = format!("ws://{rest}").parse().expect("an address is one");
+        let mut request = ClientRequestBuilder::new(uri);
+        for name in upgrade.subprotocols {
+            request = request.with_sub_protocol(name);
+        }
+        for (name, value) in upgrade.headers {
+            request = request.with_header(name, value);
+        }
+        let config = WebSocketConfig::default().read_buffer_size(READ_BYTES);
+        let opened = client_async_with_config(request, stream, Some(config)).await;
+        let (socket, _) = opened.unwrap_or_else(|error| panic!("no upgrade at {address}: {error}"));
+        Self(socket)
+    }
+
+    /// Says a frame.
+    ///
+    /// # Panics
+    /// When the line is cut.
+    pub(crate) async fn say(&mut self, frame: String) {
+        let sent = self.0.send(Message::text(frame)).await;
+        sent.expect("the line holds while it is measured");
+    }
+
+    /// The next text frame.
+    ///
+    /// # Panics
+    /// When the line is cut.
+    pub(crate) async fn hear(&mut self) -> Utf8Bytes {
+        loop {
+            match self.0.next().await {
+                Some(Ok(Message::Text(text))) => return text,
+                Some(Ok(Message::Close(frame))) => panic!("closed by the server: {frame:?}"),
+                Some(Ok(_)) => {}
+                ended => panic!("cut by the server: {ended:?}"),
+            }
+        }
+    }
+}

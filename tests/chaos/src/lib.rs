@@ -1,0 +1,17 @@
+//! The chaos suite: whatever happens to the network, the clients or the relay,
+//! a message that somebody was told is sent exists once, in one order, everywhere.
+//!
+//! | module | owns |
+//! |---|---|
+//! | [`ledger`] | what clients did and were told, one JSON line each, only ever appended |
+//! | [`dump`] | what the relay has stored, as `beseda-host dump` prints it |
+//! | [`evidence`], [`check`] | the checker: reads ledger and dump, and nothing else |
+//! | [`chance`] | seeded randomness: one number names a whole run |
+//!
+//! The driver writes the ledger, the checker is another process that reads it.
+
+pub mod chance;
+pub mod check;
+pub mod dump;
+pub mod evidence;
+pub mod ledger;

@@ -1,0 +1,146 @@
+//! What was acknowledged survives whatever happens to the relay (G1).
+
+use beseda_protocol::close;
+use beseda_tests::cid::new_cid;
+use beseda_tests::operator::Operator;
+use beseda_tests::stack::Stack;
+use beseda_tests::visitor::{View, Visitor};
+
+use crate::scene;
+
+#[tokio::test]
+async fn after_a_kill_everything_acknowledged_is_there_and_the_sequence_goes_on() {
+    let mut stack = Stack::start().await;
+    let (mut visitor, mut anna, dialog) = scene::dialog(&stack, "kept 0").await;
+    let mut wanted = vec!["you: kept 0".to_owned()];
+    let mut last = dialog.last.id;
+    for round in 1..=3 {
+        for n in 0..10 {
+            let text = format!("kept {round}.{n}");
+            let id = visitor.said(&text).await;
+            assert!(id > last, "ids rise across restarts");
+            last = id;
+            wanted.push(format!("you: {text}"));
+        }
+        let reply = format!("reply {round}");
+        last = anna.replied(dialog.id, &reply).await;
+        wanted.push(format!("Anna: {reply}"));
+        visitor.hears(&reply).await;
+        let (_, before) = Visitor::back(&stack, &visitor.token).await;
+
+        stack.restart().await;
+        let (again, view) = Visitor::back(&stack, &visitor.token).await;
+        assert_eq!(view, before, "a restart changes nothing that is seen");
+        anna = Operator::with_cookie(&stack, &anna.cookie).await;
+        visitor = again;
+        assert_eq!(visitor.transcript(&stack).await, wanted);
+    }
+}
+
+#[tokio::test]
+async fn a_kill_in_the_middle_of_a_burst_loses_nothing_acknowledged_and_doubles_nothing() {
+    let mut stack = Stack::start().await;
+    let (mut visitor, mut anna, dialog) = scene::dialog(&stack, "burst").await;
+    let cids: Vec<_> = (0..200).map(|_| new_cid()).collect();
+    for (n, cid) in cids.iter().enumerate() {
+        anna.reply_as(cid, dialog.id, &format!("burst {n}")).await;
+    }
+    // The kill comes while most of them are on their way.
+    let mut acked = Vec::new();
+    for cid in &cids[..20] {
+        acked.push(anna.acked(cid).await);
+    }
+    stack.kill().await;
+    anna.line.end().await;
+    stack.restart().await;
+
+    let mut anna = Operator::with_cookie(&stack, &anna.cookie).await;
+    for (n, cid) in cids.iter().enumerate() {
+        anna.reply_as(cid, dialog.id, &format!("burst {n}")).await;
+    }
+    for (n, cid) in cids.iter().enumerate() {
+        let id = anna.acked(cid).await;
+        if let Some(first) = acked.get(n) {
+            assert_eq!(id, *first, "the answer stays the same");
+        }
+    }
+    visitor.line.end().await;
+    let (mut visitor, View { mut messages, .. }) = Visitor::back(&stack, &visitor.token).await;
+    loop {
+        let (mut older, more) = visitor.history(messages[0].id).await;
+        older.append(&mut messages);
+        messages = older;
+        if !more {
+            break;
+        }
+    }
+    assert_eq!(messages.len(), 201);
+}
+
+#[tokio::test]
+async fn a_panic_in_a_turn_closes_the_lines_and_loses_nothing_of_the_neighbours() {
+    let stack = Stack::start().await;
+    let (mut visitor, mut anna, dialog) = scene::dialog(&stack, "before the panic").await;
+    let mut neighbour = Visitor::start(&stack).await;
+    neighbour.said("neighbour before").await;
+
+    stack.plant("panic_after").await;
+    let (mine, theirs, reply) = (new_cid(), new_cid(), new_cid());
+    visitor.say_as(&mine, "in the panic").await;
+    neighbour.say_as(&theirs, "beside the panic").await;
+    anna.reply_as(&reply, dialog.id, "reply beside").await;
+    // No line stays open in silence: each ends, so that each client comes back.
+    visitor.line.end().await;
+    neighbour.line.end().await;
+    anna.line.end().await;
+
+    let (mut visitor, _) = Visitor::back(&stack, &visitor.token).await;
+    let (mut neighbour, _) = Visitor::back(&stack, &neighbour.token).await;
+    let mut anna = Operator::with_cookie(&stack, &anna.cookie).await;
+    visitor.say_as(&mine, "in the panic").await;
+    neighbour.say_as(&theirs, "beside the panic").await;
+    anna.reply_as(&reply, dialog.id, "reply beside").await;
+    visitor.acked(&mine).await;
+    neighbour.acked(&theirs).await;
+    anna.acked(&reply).await;
+    let mut said = visitor.transcript(&stack).await;
+    said[1..].sort();
+    assert_eq!(
+        said,
+        [
+            "you: before the panic",
+            "Anna: reply beside",
+            "you: in the panic"
+        ]
+    );
+    assert_eq!(
+        neighbour.transcript(&stack).await,
+        ["you: neighbour before", "you: beside the panic"]
+    );
+}
+
+#[tokio::test]
+async fn stopping_the_host_closes_lines_as_a_restart_and_leaves_nothing_running() {
+    let mut stack = Stack::start().await;
+    let (mut visitor, mut anna, _) = scene::dialog(&stack, "the host stops").await;
+    stack.terminate();
+    assert_eq!(visitor.line.end().await.code, close::RESTART);
+    assert_eq!(anna.line.end().await.code, close::RESTART);
+    stack.stopped().await;
+    stack.restart().await;
+    assert_eq!(visitor.transcript(&stack).await, ["you: the host stops"]);
+}
+
+#[tokio::test]
+async fn a_second_host_on_the_same_folder_refuses_to_start() {
+    let stack = Stack::shared().await;
+    let mut second = stack.second_host();
+    assert!(!second.ended().await, "it fails");
+    let said = second.log();
+    assert!(!said.contains("panicked"), "it says why: {said}");
+    assert!(said.contains(&stack.data().display().to_string()), "{said}");
+    Visitor::start(&stack)
+        .await
+        .said("the first lives on")
+        .await;
+}

@@ -1,0 +1,212 @@
+//! From an empty folder to "Installed", over the wire.
+
+use beseda_protocol::http::Invitation;
+use beseda_protocol::operator::{FromOperator, OperatorEvent, Role, ToOperator};
+use beseda_protocol::refusal::Code;
+use beseda_protocol::site::Site;
+use beseda_tests::http::send;
+use beseda_tests::operator::Operator;
+use beseda_tests::stack::{SignIn, Stack};
+use reqwest::Method;
+use reqwest::header::ORIGIN;
+
+#[tokio::test]
+async fn the_invitation_makes_an_owner_a_center_and_a_site_that_becomes_installed() {
+    let mut stack = Stack::empty().await;
+    let http = stack.http();
+    let link = stack.invitation();
+    let token = link
+        .strip_prefix("/join/")
+        .expect("a link to join")
+        .to_owned();
+    let offer: Invitation = http.get(&format!("/v1/invitation/{token}")).await.json();
+    assert_eq!((offer.role, offer.reset), (Role::Owner, false));
+
+    let who = SignIn {
+        email: "owner@example.com".to_owned(),
+        password: "short".to_owned(),
+    };
+    let weak = http.accept(&token, "Vera", &who).await;
+    assert_eq!(weak.code(), Code::PasswordWeak);
+    let who = SignIn {
+        password: "a long enough phrase".to_owned(),
+        ..who
+    };
+    let cookie = http.accept(&token, "Vera", &who).await.cookie();
+    let again = http.accept(&token, "Mallory", &who).await;
+    assert_eq!(again.code(), Code::LinkExpired, "a link works once");
+
+    let mut owner = Operator::with_cookie(&stack, &cookie).await;
+    assert_eq!(
+        (owner.desk.me.name.as_str(), owner.desk.me.role),
+        ("Vera", Role::Owner)
+    );
+    assert_eq!(owner.desk.center.name, "");
+    assert_eq!(owner.desk.sites, []);
+
+    owner.done(name_center).await.expect("an owner may");
+    let named = |event: &OperatorEvent| match event {
+        OperatorEvent::Center { center } => Some(center.clone()),
+        _ => None,
+    };
+    let center = owner.event("the center's name", named).await;
+    assert_eq!(
+        (center.name.as_str(), center.time_zone.as_str()),
+        ("Lamps", "Europe/Belgrade")
+    );
+
+    let site = add_site(&mut owner, &["https://shop.example"]).await;
+    assert_eq!(site.installed, None);
+    let loader = format!("/w/{}.js", site.key);
+
+    // A page that is not listed shows up as seen, and does not install.
+    let start = http.try_start(&site.key, "https://staging.example").await;
+    assert_eq!(start.code(), Code::OriginNotAllowed);
+    let seen = site_becomes(&mut owner, "a stranger's origin", |s| !s.seen.is_empty()).await;
+    assert_eq!(seen.seen[0].origin, "https://staging.example");
+    assert_eq!(seen.installed, None);
+
+    // The loader on the listed page does.
+    let request = http.request(Method::GET, &loader);
+    let request = request
+        .header("Referer", "https://shop.example/")
+        .header(ORIGIN, "https://shop.example");
+    let answer = send(request).await;
+    assert!(answer.status.is_success(), "{}", answer.text());
+    let installed = site_becomes(&mut owner, "the first visit", |s| s.installed.is_some()).await;
+    let origin = installed.installed.map(|seen| seen.origin);
+    assert_eq!(origin.as_deref(), Some("https://shop.example"));
+
+    // Allowing the stranger takes him off the list.
+    let mut origins = installed.origins.clone();
+    origins.push("https://staging.example".to_owned());
+    let save = |ask| FromOperator::SaveSite {
+        ask,
+        site: installed.id.clone(),
+        name: installed.name.clone(),
+        origins,
+        look: installed.look.clone(),
+        reopen_within_ms: installed.reopen_within_ms,
+    };
+    owner.done(save).await.expect("an owner may");
+    site_becomes(&mut owner, "nobody seen", |s| s.seen.is_empty()).await;
+    assert!(
+        http.try_start(&site.key, "https://staging.example")
+            .await
+            .status
+            .is_success()
+    );
+
+    // An owner exists: the next start has nothing to invite to.
+    stack.restart().await;
+    assert!(!stack.log().contains("/join/"), "{}", stack.log());
+    http.sign_in(&who).await;
+}
+
+fn name_center(ask: beseda_protocol::ids::Ask) -> FromOperator {
+    FromOperator::SaveCenter {
+        ask,
+        name: "Lamps".to_owned(),
+        locale: "en".to_owned(),
+        time_zone: "Europe/Belgrade".to_owned(),
+    }
+}
+
+async fn add_site(owner: &mut Operator, origins: &[&str]) -> Site {
+    let add = |ask| FromOperator::AddSite {
+        ask,
+        name: "Lamp shop".to_owned(),
+        origins: origins.iter().map(|&origin| origin.to_owned()).collect(),
+    };
+    let site = |frame: &ToOperator| match frame {
+        ToOperator::Site { ask, site } => Some((*ask, site.clone())),
+        _ => None,
+    };
+    owner.question(add, site).await.expect("an owner may")
+}
+
+async fn site_becomes(owner: &mut Operator, what: &str, holds: impl Fn(&Site) -> bool) -> Site {
+    let changed = |event: &OperatorEvent| match event {
+        OperatorEvent::Site { site } if holds(site) => Some(site.clone()),
+        _ => None,
+    };
+    owner.event(what, changed).await
+}
+
+#[tokio::test]
+async fn addresses_that_are_no_origins_are_refused_with_a_sentence() {
+    let stack = Stack::shared().await;
+    let mut owner = Operator::sign_in(&stack, &stack.owner()).await;
+    for origin in [
+        "",
+        "shop",
+        "ftp://shop.example",
+        "https://",
+        "https://*.example",
+        "javascript:1",
+    ] {
+        let add = |ask| FromOperator::AddSite {
+            ask,
+            name: "No shop".to_owned(),
+            origins: vec![origin.to_owned()],
+        };
+        let site = |frame: &ToOperator| match frame {
+            ToOperator::Site { ask, site } => Some((*ask, site.clone())),
+            _ => None,
+        };
+        let refused = owner.question(add, site).await.expect_err(origin);
+        assert_eq!(refused.code, Code::Invalid, "{origin}");
+    }
+}
+
+#[tokio::test]
+async fn an_operator_may_neither_invite_nor_change_sites_and_an_administrator_may() {
+    let stack = Stack::shared().await;
+    let mut anna = Operator::sign_in(&stack, &stack.anna()).await;
+    let invite = |ask| FromOperator::Invite {
+        ask,
+        role: Role::Operator,
+    };
+    let link = |frame: &ToOperator| match frame {
+        ToOperator::Link { ask, path } => Some((*ask, path.clone())),
+        _ => None,
+    };
+    let refused = anna
+        .question(invite, link)
+        .await
+        .expect_err("not an operator");
+    assert_eq!(refused.code, Code::Forbidden);
+    let refused = anna.done(name_center).await.expect_err("not an operator");
+    assert_eq!(refused.code, Code::Forbidden);
+
+    let mut owner = Operator::sign_in(&stack, &stack.owner()).await;
+    let path = owner.question(invite, link).await.expect("an owner may");
+    let token = path.strip_prefix("/join/").expect("a link to join");
+    let http = stack.http();
+    let who = SignIn {
+        email: format!("{}@example.com", beseda_tests::cid::new_cid()),
+        password: "a colleague's phrase".to_owned(),
+    };
+    let cookie = http.accept(token, "Darya", &who).await.cookie();
+    let came = |event: &OperatorEvent| match event {
+        OperatorEvent::Employee { employee } if employee.email == who.email => Some(employee.role),
+        _ => None,
+    };
+    assert_eq!(owner.event("the colleague", came).await, Role::Operator);
+    let darya = Operator::with_cookie(&stack, &cookie).await;
+    assert_eq!(darya.desk.me.name, "Darya");
+
+    // A reset link gives a new password and ends the old sessions.
+    let operator = darya.desk.me.id;
+    let reset = |ask| FromOperator::ResetLink { ask, operator };
+    let path = owner.question(reset, link).await.expect("an owner may");
+    let token = path.strip_prefix("/reset/").expect("a link to reset");
+    let body = serde_json::json!({"password": "another long phrase"});
+    http.post(&format!("/v1/reset/{token}"), &body, None)
+        .await
+        .cookie();
+    let old = http.get_as("/v1/me", &cookie).await;
+    assert_eq!(old.code(), Code::Unauthorized);
+    let wrong = http.try_sign_in(&who.email, &who.password).await;
+    assert_eq!(wrong.code(), Code::SignInFailed);
+}

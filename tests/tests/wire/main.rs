@@ -1,0 +1,16 @@
+//! The relay on real workerd, spoken to over the wire alone.
+
+mod conversation;
+mod csrf;
+mod durability;
+mod files;
+mod first_run;
+mod frames;
+mod once;
+mod origins;
+mod resume;
+mod scene;
+mod sessions;
+mod shipped;
+mod strangers;
+mod tokens;

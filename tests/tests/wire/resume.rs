@@ -1,0 +1,160 @@
+//! A cut line goes on where it was, by sequence and epoch (G3).
+
+use beseda_protocol::ids::{Epoch, Seq};
+use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
+use beseda_protocol::visitor::{ToVisitor, VisitorEvent};
+use beseda_tests::line::Line;
+use beseda_tests::operator::{self, Operator};
+use beseda_tests::stack::Stack;
+use beseda_tests::visitor::{View, Visitor};
+use tokio_tungstenite::tungstenite::Message;
+
+use crate::scene;
+
+#[tokio::test]
+async fn a_visitor_who_was_cut_off_hears_what_he_missed_once_and_in_order() {
+    let stack = Stack::shared().await;
+    let (visitor, mut anna, dialog) = scene::dialog(&stack, "cut off").await;
+    let (mut watcher, view) = Visitor::back(&stack, &visitor.token).await;
+    visitor.line.cut();
+
+    let (token, mut seq) = (watcher.token.clone(), view.seq);
+    for round in 0..5 {
+        watcher.line.cut();
+        for n in 0..4 {
+            anna.replied(dialog.id, &format!("missed {round}.{n}"))
+                .await;
+        }
+        watcher = Visitor::connect(&stack, &token).await;
+        watcher.hello(Some((view.epoch.clone(), seq))).await;
+        // From here on the line itself checks that `after` is unbroken.
+        watcher.resumed(seq).await;
+        for n in 0..4 {
+            let heard = watcher.next_message().await;
+            assert_eq!(heard, format!("Anna: missed {round}.{n}"));
+        }
+        seq = watcher.line.seq();
+    }
+    anna.replied(dialog.id, "live again").await;
+    assert_eq!(watcher.next_message().await, "Anna: live again");
+}
+
+#[tokio::test]
+async fn an_operator_who_was_cut_off_hears_messages_and_changes_alike() {
+    let stack = Stack::shared().await;
+    let (mut visitor, mut anna, dialog) = scene::dialog(&stack, "operator cut off").await;
+    let mut boris = Operator::sign_in(&stack, &stack.boris()).await;
+    boris.settle().await;
+    let (epoch, seq) = (boris.desk.epoch.clone(), boris.line.seq());
+    let cookie = boris.cookie.clone();
+    boris.line.cut();
+
+    visitor.said("said meanwhile").await;
+    anna.replied(dialog.id, "answered meanwhile").await;
+    let id = dialog.id;
+    anna.done(|ask| FromOperator::Close { ask, dialog: id })
+        .await
+        .expect("closing is allowed");
+
+    let mut line = Operator::try_connect(&stack, &cookie, &stack.origin())
+        .await
+        .expect("the socket opens");
+    line.go_on_from(seq);
+    line.say(&operator::hello(Some((epoch, seq)))).await;
+    let resumed = |f: &ToOperator| matches!(f, ToOperator::Resumed { .. }).then_some(());
+    line.expect("resumed", resumed).await;
+    let closed = |frame: &ToOperator| match frame {
+        ToOperator::Events { events, .. } => events.iter().find_map(|event| match event {
+            OperatorEvent::Message { dialog, .. } | OperatorEvent::Dialog { dialog } => {
+                let is_closed =
+                    !matches!(dialog.state, beseda_protocol::dialog::DialogState::Open {});
+                (dialog.id == id && is_closed).then_some(())
+            }
+            _ => None,
+        }),
+        _ => None,
+    };
+    line.expect("the closing", closed).await;
+    let heard = format!("{:?}", line.drain());
+    assert!(heard.contains("said meanwhile"), "{heard}");
+    assert!(heard.contains("answered meanwhile"), "{heard}");
+}
+
+#[tokio::test]
+async fn a_view_that_cannot_be_resumed_is_reset() {
+    let stack = Stack::shared().await;
+    let (visitor, ..) = scene::dialog(&stack, "not resumable").await;
+    let (_, view) = Visitor::back(&stack, &visitor.token).await;
+    let View { epoch, seq, .. } = view;
+    let above = Seq(seq.0 + 1);
+    for had in [
+        (Epoch::from("another"), seq),
+        (epoch.clone(), above),
+        (epoch.clone(), Seq(1 << 53)),
+        (Epoch::from(""), Seq(0)),
+    ] {
+        let mut again = Visitor::connect(&stack, &visitor.token).await;
+        again.hello(Some(had.clone())).await;
+        let view = again.view().await;
+        assert_eq!(view.messages.len(), 1, "{had:?}");
+        assert_eq!((view.epoch, view.seq), (epoch.clone(), seq));
+    }
+}
+
+#[tokio::test]
+async fn a_place_that_is_no_place_is_refused_or_reset_and_never_a_hole() {
+    let stack = Stack::shared().await;
+    let (visitor, ..) = scene::dialog(&stack, "no place").await;
+    let (_, view) = Visitor::back(&stack, &visitor.token).await;
+    let epoch = view.epoch;
+    for place in ["-1", "1.5", "\"1\"", "1e300", "{}"] {
+        let mut again = Visitor::connect(&stack, &visitor.token).await;
+        let hello = format!(
+            "{{\"t\":\"hello\",\"v\":1,\"epoch\":\"{epoch}\",\"seq\":{place},\"locale\":\"en\"}}"
+        );
+        again.line.say_raw(Message::text(hello)).await;
+        let is_honest = |frame: &ToVisitor| match frame {
+            ToVisitor::Refused { .. } | ToVisitor::Reset { .. } => Some(true),
+            ToVisitor::Resumed { .. } => Some(false),
+            _ => None,
+        };
+        let honest = again.line.expect("an answer to hello", is_honest).await;
+        assert!(honest, "{place}");
+    }
+}
+
+#[tokio::test]
+async fn all_tabs_of_a_visitor_hear_the_same_events_in_the_same_order() {
+    let stack = Stack::shared().await;
+    let (mut one, mut anna, dialog) = scene::dialog(&stack, "tabs").await;
+    let (mut two, _) = Visitor::back(&stack, &one.token).await;
+    for n in 0..5 {
+        one.said(&format!("one {n}")).await;
+        two.said(&format!("two {n}")).await;
+        anna.replied(dialog.id, &format!("anna {n}")).await;
+    }
+    let mut heard = [Vec::new(), Vec::new()];
+    for (tab, heard) in [&mut one, &mut two].into_iter().zip(&mut heard) {
+        tab.hears("anna 4").await;
+        tab.settle().await;
+        *heard = messages(&mut tab.line);
+    }
+    let [one, two] = heard;
+    // The first tab was there before the second: it has heard one more.
+    assert_eq!(one[one.len() - two.len()..], two);
+    assert_eq!(two.len(), 14, "{two:?}");
+}
+
+fn messages(line: &mut Line<ToVisitor>) -> Vec<u64> {
+    let frames = line.drain();
+    let events = frames.iter().flat_map(|frame| match frame {
+        ToVisitor::Events { events, .. } => events.as_slice(),
+        _ => &[],
+    });
+    events
+        .filter_map(|event| match event {
+            VisitorEvent::Message { message } => Some(message.id.0),
+            _ => None,
+        })
+        .collect()
+}
