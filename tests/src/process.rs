@@ -41,6 +41,11 @@ impl Process {
         self.log.text()
     }
 
+    /// The group of the program and all its children.
+    pub fn group(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Whether it still runs.
     pub fn is_alive(&mut self) -> bool {
         matches!(self.child.try_wait(), Ok(None))

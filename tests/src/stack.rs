@@ -239,6 +239,11 @@ impl Stack {
             .to_owned()
     }
 
+    /// The processes of this relay: the host and workerd.
+    pub fn group(&self) -> u32 {
+        self.host.group()
+    }
+
     /// SIGTERM, as a service manager would send it.
     pub fn terminate(&self) {
         self.host.terminate();
