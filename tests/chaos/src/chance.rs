@@ -16,12 +16,12 @@ impl Chance {
         // FNV-1a over the name, from the seed on.
         let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         let mut chance = Self(part.bytes().fold(seed ^ 0xcbf2_9ce4_8422_2325, mix));
-        chance.next();
+        chance.bits();
         chance
     }
 
     /// 64 random bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -30,7 +30,7 @@ impl Chance {
 
     /// `0.0..1.0`.
     pub fn unit(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1u64 << 53) as f64
+        (self.bits() >> 11) as f64 / (1u64 << 53) as f64
     }
 
     /// True once in a while: `probability` of 1 is always.
@@ -40,7 +40,7 @@ impl Chance {
 
     /// A number of `low..high`; `low` when the range is empty.
     pub fn within(&mut self, low: u64, high: u64) -> u64 {
-        low + self.next() % high.saturating_sub(low).max(1)
+        low + self.bits() % high.saturating_sub(low).max(1)
     }
 
     /// A delay around a mean, as arrivals have it (exponential).
@@ -56,7 +56,7 @@ impl Chance {
 
     /// `N` random bytes.
     pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
-        std::array::from_fn(|_| (self.next() >> 56) as u8)
+        std::array::from_fn(|_| (self.bits() >> 56) as u8)
     }
 }
 

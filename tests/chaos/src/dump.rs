@@ -1,10 +1,6 @@
 //! What the relay has stored, as `beseda-host dump` prints it.
 
-use std::io::{self, BufRead};
-
-use serde::Deserialize;
-
-use crate::ledger::Digest;
+use crate::ledger::{Digest, Side};
 
 /// Everything that a center has stored.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -43,4 +39,15 @@ pub struct Happened {
     pub client: Option<(String, u64)>,
     /// The message that it announces.
     pub message: Option<u64>,
+}
+
+impl Happened {
+    /// Its place in the log of a party; `None` when it is none of his business.
+    pub fn place_for(&self, side: Side, party: &str) -> Option<u64> {
+        match (side, &self.client) {
+            (Side::Operator, _) => Some(self.seq),
+            (Side::Visitor, Some((client, place))) if client == party => Some(*place),
+            (Side::Visitor, _) => None,
+        }
+    }
 }

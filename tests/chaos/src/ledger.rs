@@ -202,6 +202,45 @@ pub enum Event {
     },
 }
 
+impl Told {
+    /// The messages in it.
+    pub fn messages(&self) -> impl Iterator<Item = &Seen> {
+        let (view, events): (&[Seen], &[Event]) = match self {
+            Self::Reset { messages, .. } => (messages, &[]),
+            Self::Events { events, .. } => (&[], events),
+            Self::Resumed {} | Self::Acked { .. } | Self::Refused { .. } => (&[], &[]),
+        };
+        view.iter().chain(events.iter().filter_map(Event::message))
+    }
+
+    /// The place of the reader after it.
+    pub fn place(&self) -> Option<u64> {
+        match self {
+            Self::Reset { seq, .. } | Self::Events { seq, .. } => Some(*seq),
+            Self::Resumed {} | Self::Acked { .. } | Self::Refused { .. } => None,
+        }
+    }
+}
+
+impl Event {
+    /// The message in it.
+    pub fn message(&self) -> Option<&Seen> {
+        match self {
+            Self::Message { message, .. } => Some(message),
+            Self::Dialog { .. } | Self::Other { .. } => None,
+        }
+    }
+
+    /// The dialog that it tells about, and what it is now.
+    pub fn summary(&self) -> Option<(u64, &Digest)> {
+        match self {
+            Self::Message { message, summary } => message.dialog.zip(summary.as_ref()),
+            Self::Dialog { dialog, summary } => Some((*dialog, summary)),
+            Self::Other { .. } => None,
+        }
+    }
+}
+
 /// The first 64 bits of a SHA-256, in hex.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -259,7 +298,10 @@ impl Ledger {
     /// # Errors
     /// When it exists or can't be made.
     pub fn create(path: &Path) -> io::Result<Self> {
-        let file = OpenOptions::new().append(true).create_new(true).open(path)?;
+        let file = OpenOptions::new()
+            .append(true)
+            .create_new(true)
+            .open(path)?;
         Ok(Self(Mutex::new(Pages::File(BufWriter::new(file)))))
     }
 

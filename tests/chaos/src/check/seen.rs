@@ -1,0 +1,189 @@
+//! What readers were told and shown against their logs (G3).
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::evidence::{Evidence, Reader};
+use crate::ledger::{Did, Digest, Event, Side, Told};
+
+/// On each line, from its greeting on, each frame follows the one before.
+pub(super) fn chain_unbroken(evidence: &Evidence<'_>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (who, reader) in &evidence.readers {
+        let mut hellos: HashMap<u32, Option<u64>> = HashMap::new();
+        let mut places: HashMap<u32, u64> = HashMap::new();
+        for did in &reader.did {
+            match did {
+                Did::Greeted { line, seq } => drop(hellos.insert(*line, *seq)),
+                Did::Heard { line, told } => {
+                    let from = hellos.get(line).copied().flatten();
+                    if let Err(what) = follow(&mut places, *line, from, told) {
+                        wrong.push(format!("{who} on line {line}: {what}"));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    wrong
+}
+
+fn follow(
+    places: &mut HashMap<u32, u64>,
+    line: u32,
+    from: Option<u64>,
+    told: &Told,
+) -> Result<(), String> {
+    match told {
+        Told::Resumed {} => {
+            let from = from.ok_or("resumed from nowhere")?;
+            places.insert(line, from);
+        }
+        Told::Reset { seq, .. } => drop(places.insert(line, *seq)),
+        Told::Events { after, seq, .. } => {
+            let place = places.insert(line, *seq);
+            if place != Some(*after) || seq <= after {
+                return Err(format!("at {place:?} it was told {after}..{seq}"));
+            }
+        }
+        Told::Acked { .. } | Told::Refused { .. } => {}
+    }
+    Ok(())
+}
+
+/// What was shown has no gap and no repetition, whatever the lines did.
+pub(super) fn shown_in_order(evidence: &Evidence<'_>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (who, reader) in &evidence.readers {
+        let mut place = None;
+        let mut newest = 0;
+        for told in reader.shown() {
+            match told {
+                Told::Reset { seq, messages, .. } => {
+                    place = Some(*seq);
+                    newest = messages.last().map_or(0, |message| message.id);
+                }
+                Told::Events { after, seq, .. } if place == Some(*after) => place = Some(*seq),
+                Told::Events { after, seq, .. } => {
+                    wrong.push(format!("{who}, at {place:?}, was shown {after}..{seq}"));
+                }
+                _ => {}
+            }
+            for message in told.messages() {
+                if matches!(told, Told::Events { .. }) && message.id <= newest {
+                    wrong.push(format!("{who} was shown {} after {newest}", message.id));
+                }
+                newest = newest.max(message.id);
+            }
+        }
+    }
+    wrong
+}
+
+/// Each frame shows exactly the messages that the reader's log has between its
+/// two places: each once, none left out.
+pub(super) fn seen_once(evidence: &Evidence<'_>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (who, reader) in &evidence.readers {
+        let owed = evidence.owed(reader);
+        for told in reader.shown() {
+            let Told::Events { after, seq, .. } = told else {
+                continue;
+            };
+            let from = owed.partition_point(|owed| owed.seq <= *after);
+            let upto = owed.partition_point(|owed| owed.seq <= *seq);
+            let due: Vec<u64> = owed[from..upto.max(from)]
+                .iter()
+                .map(|o| o.message.id)
+                .collect();
+            let shown: Vec<u64> = told.messages().map(|message| message.id).collect();
+            if due != shown {
+                wrong.push(format!(
+                    "{who} in {after}..{seq} was owed {due:?}, shown {shown:?}"
+                ));
+            }
+        }
+    }
+    wrong
+}
+
+/// In the end every reader has the same transcript: what is stored, in its order.
+pub(super) fn one_view(evidence: &Evidence<'_>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (who, reader) in evidence.resting() {
+        let (view, is_whole) = view(reader);
+        let owed: Vec<u64> = evidence.owed(reader).iter().map(|o| o.message.id).collect();
+        let tail = owed.len().saturating_sub(view.len());
+        if owed[tail..] != view[..] || (is_whole && tail > 0) {
+            wrong.push(format!("{who} has {view:?}, stored are {owed:?}"));
+        }
+    }
+    wrong
+}
+
+/// The ids on the screen, and whether they reach back to the beginning.
+fn view(reader: &Reader<'_>) -> (Vec<u64>, bool) {
+    let (mut view, mut is_whole) = (Vec::new(), false);
+    for told in reader.shown() {
+        if let Told::Reset { more, .. } = told {
+            view.clear();
+            // A console's view begins empty: its lists are asked for.
+            is_whole = reader.side == Side::Visitor && !more;
+        }
+        view.extend(told.messages().map(|message| message.id));
+    }
+    (view, is_whole)
+}
+
+/// Operators who were told of a dialog last by an event agree on what it is.
+pub(super) fn one_summary(evidence: &Evidence<'_>) -> Vec<String> {
+    let mut last: BTreeMap<u64, (&str, &Digest)> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for (who, reader) in evidence.resting() {
+        for (dialog, summary) in summaries(reader) {
+            match last.get(&dialog) {
+                None => drop(last.insert(dialog, (who, summary))),
+                Some((_, known)) if *known == summary => {}
+                Some((other, _)) => wrong.push(format!("{who} and {other} differ on {dialog}")),
+            }
+        }
+    }
+    wrong
+}
+
+/// What an operator knows of dialogs by events, since his last reset.
+fn summaries<'a>(reader: &Reader<'a>) -> BTreeMap<u64, &'a Digest> {
+    let mut known = BTreeMap::new();
+    for told in reader.shown() {
+        match told {
+            Told::Reset { .. } => known.clear(),
+            Told::Events { events, .. } => known.extend(events.iter().filter_map(Event::summary)),
+            _ => {}
+        }
+    }
+    known
+}
+
+/// In the end every reader's place is the top of his log.
+pub(super) fn all_came_to_rest(evidence: &Evidence<'_>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if !evidence.is_quiet {
+        wrong.push("the run did not come to rest".to_owned());
+    }
+    for (who, reader) in evidence.resting() {
+        let place = reader.shown().filter_map(Told::place).last();
+        let top = evidence.top(reader);
+        // A visitor who has never written has no log.
+        if place.unwrap_or(0) != top {
+            wrong.push(format!("{who} ended at {place:?}, his log at {top}"));
+        }
+    }
+    wrong
+}
+
+impl<'a> Evidence<'a> {
+    /// Readers that were there to the end of a run that came to rest.
+    fn resting(&self) -> impl Iterator<Item = (&'a str, &Reader<'a>)> {
+        let readers = self.readers.iter().map(|(who, reader)| (*who, reader));
+        readers.filter(|(_, reader)| self.is_quiet && !reader.has_left)
+    }
+}

@@ -1,0 +1,141 @@
+//! Ledger and dump, laid out for the checks: who is who, who said what, what is
+//! stored, and which stored events each reader was owed.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::dump::{Dump, Stored};
+use crate::ledger::{Did, Digest, Entry, Side, Told};
+
+/// What the checks look at.
+#[derive(Debug)]
+pub struct Evidence<'a> {
+    /// What the relay has stored.
+    pub dump: &'a Dump,
+    /// By the reader's name.
+    pub readers: BTreeMap<&'a str, Reader<'a>>,
+    /// What each party said under each cid; at first.
+    pub said: HashMap<(&'a str, &'a str), &'a Digest>,
+    /// Stored messages by id.
+    pub stored: HashMap<u64, &'a Stored>,
+    /// Whether everything came to rest before the dump.
+    pub is_quiet: bool,
+    rows: HashMap<(&'a str, &'a str), Vec<&'a Stored>>,
+}
+
+/// One tab or console.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    /// Which end.
+    pub side: Side,
+    /// Who.
+    pub party: &'a str,
+    /// All that it did and was told, in order.
+    pub did: Vec<&'a Did>,
+    /// Whether it went away before the end.
+    pub has_left: bool,
+}
+
+/// A stored message as the log of one reader announces it.
+#[derive(Debug, Clone, Copy)]
+pub struct Owed<'a> {
+    /// The place in his log.
+    pub seq: u64,
+    /// It.
+    pub message: &'a Stored,
+}
+
+impl<'a> Evidence<'a> {
+    /// Lays both out.
+    pub fn of(ledger: &'a [Entry], dump: &'a Dump) -> Self {
+        let mut evidence = Self {
+            dump,
+            readers: BTreeMap::new(),
+            said: HashMap::new(),
+            stored: dump.messages.iter().map(|m| (m.id, m)).collect(),
+            is_quiet: ledger.iter().any(|entry| entry.did == Did::Quiet {}),
+            rows: HashMap::new(),
+        };
+        for row in &dump.messages {
+            if let (Some(sender), Some(cid)) = (&row.sender, &row.cid) {
+                evidence.rows.entry((sender, cid)).or_default().push(row);
+            }
+        }
+        for entry in ledger {
+            evidence.enter(entry);
+        }
+        evidence
+    }
+
+    fn enter(&mut self, entry: &'a Entry) {
+        if let Did::Began { side, party } = &entry.did {
+            self.readers.entry(&entry.who).or_insert(Reader {
+                side: *side,
+                party,
+                did: Vec::new(),
+                has_left: false,
+            });
+        }
+        let Some(reader) = self.readers.get_mut(entry.who.as_str()) else {
+            return;
+        };
+        reader.has_left |= entry.did == Did::Left {};
+        reader.did.push(&entry.did);
+        if let Did::Said { cid, body, .. } = &entry.did {
+            let key = (reader.party, cid.as_str());
+            self.said.entry(key).or_insert(body);
+        }
+    }
+
+    /// Each frame that a reader was told, with who he is.
+    pub fn heard(&self) -> impl Iterator<Item = (&'a str, &Reader<'a>, &'a Told)> {
+        self.readers.iter().flat_map(|(who, reader)| {
+            reader.did.iter().filter_map(move |did| match did {
+                Did::Heard { told, .. } => Some((*who, reader, told)),
+                _ => None,
+            })
+        })
+    }
+
+    /// The messages that a reader's log announces, in its order.
+    pub fn owed(&self, reader: &Reader<'_>) -> Vec<Owed<'a>> {
+        let announced = self.dump.events.iter().filter_map(|event| {
+            let seq = event.place_for(reader.side, reader.party)?;
+            let message = *self.stored.get(&event.message?)?;
+            Some(Owed { seq, message })
+        });
+        announced.collect()
+    }
+
+    /// The last place of a reader's log.
+    pub fn top(&self, reader: &Reader<'_>) -> u64 {
+        let places = self.dump.events.iter();
+        let places = places.filter_map(|event| event.place_for(reader.side, reader.party));
+        places.max().unwrap_or(0)
+    }
+
+    /// The rows of one (sender, cid).
+    pub fn rows(&self, party: &'a str, cid: &'a str) -> &[&'a Stored] {
+        self.rows.get(&(party, cid)).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// What its screen was told, in order.
+    pub fn shown(&self) -> impl Iterator<Item = &'a Told> {
+        self.did.iter().filter_map(|did| match did {
+            Did::Shown { told } => Some(told),
+            _ => None,
+        })
+    }
+
+    /// Messages that were refused, with the word of the refusal.
+    pub fn refusals(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.did.iter().filter_map(|did| match did {
+            Did::Heard {
+                told: Told::Refused { cid, code },
+                ..
+            } => Some((cid.as_str(), code.as_str())),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,560 @@
+//! The checker is worth what it finds: each way to break a promise, done to a
+//! sound ledger or dump, must turn a named check red.
+
+use beseda_chaos::check::{Breach, check_all, names};
+use beseda_chaos::dump::{Dump, Happened, Stored};
+use beseda_chaos::ledger::{Did, Digest, Entry, Event, Seen, Side, Told};
+
+const VISITOR: &str = "aa";
+const OTHER: &str = "bb";
+const OPERATOR: &str = "o1";
+
+/// A conversation that went well: one visitor with two tabs, one operator who
+/// was cut and came back, a second visitor who borrowed the first one's cid.
+#[derive(Clone)]
+struct Story {
+    ledger: Vec<Entry>,
+    dump: Dump,
+}
+
+impl Story {
+    fn sound() -> Self {
+        let mut story = Self {
+            ledger: Vec::new(),
+            dump: stored(),
+        };
+        story.visitor_speaks();
+        story.operator_answers();
+        for who in ["v0.0", "v0.1", "o1.0"] {
+            story.add(
+                who,
+                Did::Fetched {
+                    file: "f".into(),
+                    bytes: Digest::of(b"bytes"),
+                },
+            );
+        }
+        story.add("driver", Did::Quiet {});
+        story
+    }
+
+    fn visitor_speaks(&mut self) {
+        for (who, party) in [("v0.0", VISITOR), ("v0.1", VISITOR), ("v1.0", OTHER)] {
+            self.add(who, began(Side::Visitor, party));
+            self.add(who, Did::Greeted { line: 1, seq: None });
+            self.tell(who, 1, reset(0));
+        }
+        self.add(
+            "v0.0",
+            Did::Uploaded {
+                file: "f".into(),
+                bytes: Digest::of(b"bytes"),
+            },
+        );
+        for (who, cid, id, seq, body) in [
+            ("v0.0", "c1", 1, 1, Digest::of_text("hello")),
+            ("v0.0", "c2", 3, 2, Digest::of_file("f")),
+            ("v1.0", "c1", 4, 1, Digest::of_text("mine")),
+        ] {
+            self.write(who, 1, cid, &body);
+            self.tell(who, 1, acked(cid, id));
+            self.add(
+                who,
+                Did::Stored {
+                    cid: cid.into(),
+                    id,
+                },
+            );
+            let message = seen(id, None, Some(cid), body);
+            let event = Event::Message {
+                message,
+                summary: None,
+            };
+            self.tell(who, 1, events(seq - 1, seq, vec![event.clone()]));
+            if who == "v0.0" {
+                self.tell("v0.1", 1, events(seq - 1, seq, vec![event]));
+            }
+        }
+    }
+
+    fn operator_answers(&mut self) {
+        self.add("o1.0", began(Side::Operator, OPERATOR));
+        self.add("o1.0", Did::Greeted { line: 1, seq: None });
+        self.tell("o1.0", 1, reset(0));
+        let said = |id, dialog, cid: &str, body| Event::Message {
+            message: seen(id, Some(dialog), Some(cid), body),
+            summary: Some(Digest::of(format!("{id}").as_bytes())),
+        };
+        let begun = Event::Message {
+            message: seen(2, Some(1), None, Digest::of(b"begun")),
+            summary: Some(Digest::of(b"2")),
+        };
+        self.tell(
+            "o1.0",
+            1,
+            events(
+                0,
+                2,
+                vec![said(1, 1, "c1", Digest::of_text("hello")), begun],
+            ),
+        );
+        self.add(
+            "o1.0",
+            Did::Cut {
+                line: 1,
+                code: 1006,
+            },
+        );
+        self.add(
+            "o1.0",
+            Did::Greeted {
+                line: 2,
+                seq: Some(2),
+            },
+        );
+        self.tell("o1.0", 2, Told::Resumed {});
+        let missed = vec![
+            said(3, 1, "c2", Digest::of_file("f")),
+            said(4, 2, "c1", Digest::of_text("mine")),
+        ];
+        self.tell("o1.0", 2, events(2, 4, missed));
+        let reply = Digest::of_text("good day");
+        self.write("o1.0", 2, "c9", &reply);
+        self.tell("o1.0", 2, acked("c9", 5));
+        self.tell(
+            "o1.0",
+            2,
+            events(4, 5, vec![said(5, 1, "c9", reply.clone())]),
+        );
+        let message = seen(5, None, None, reply);
+        for tab in ["v0.0", "v0.1"] {
+            let event = Event::Message {
+                message: message.clone(),
+                summary: None,
+            };
+            self.tell(tab, 1, events(2, 3, vec![event]));
+        }
+        self.write("o1.0", 2, "c10", &Digest::of_text(""));
+        let refused = Told::Refused {
+            cid: "c10".into(),
+            code: "empty".into(),
+        };
+        self.tell("o1.0", 2, refused);
+    }
+
+    fn add(&mut self, who: &str, did: Did) {
+        let (at, who) = (self.ledger.len() as u64, who.to_owned());
+        self.ledger.push(Entry { at, who, did });
+    }
+
+    fn tell(&mut self, who: &str, line: u32, told: Told) {
+        self.add(
+            who,
+            Did::Heard {
+                line,
+                told: told.clone(),
+            },
+        );
+        self.add(who, Did::Shown { told });
+    }
+
+    fn write(&mut self, who: &str, line: u32, cid: &str, body: &Digest) {
+        let (cid, body) = (cid.to_owned(), body.clone());
+        self.add(
+            who,
+            Did::Wrote {
+                cid: cid.clone(),
+                body: body.clone(),
+            },
+        );
+        self.add(who, Did::Said { line, cid, body });
+    }
+
+    /// The names of the checks that this story turns red.
+    fn red(&self) -> Vec<&'static str> {
+        let mut red: Vec<_> = self.breaches().iter().map(|breach| breach.check).collect();
+        red.dedup();
+        red
+    }
+
+    fn breaches(&self) -> Vec<Breach> {
+        check_all(&self.ledger, &self.dump)
+    }
+
+    /// Changes every frame that some reader heard and was shown.
+    fn retell(&mut self, who: &str, change: impl Fn(&mut Told)) {
+        for entry in self.ledger.iter_mut().filter(|entry| entry.who == who) {
+            if let Did::Heard { told, .. } | Did::Shown { told } = &mut entry.did {
+                change(told);
+            }
+        }
+    }
+
+    fn forget(&mut self, is_it: impl Fn(&Entry) -> bool) {
+        self.ledger.retain(|entry| !is_it(entry));
+    }
+}
+
+fn stored() -> Dump {
+    let row = |id, dialog, client: &str, sender: Option<&str>, cid: Option<&str>, body| Stored {
+        id,
+        dialog,
+        client: client.into(),
+        sender: sender.map(String::from),
+        cid: cid.map(String::from),
+        is_public: sender.is_some(),
+        body,
+    };
+    let event = |seq, client: Option<(&str, u64)>| Happened {
+        seq,
+        client: client.map(|(client, place)| (client.into(), place)),
+        message: Some(seq),
+    };
+    Dump {
+        messages: vec![
+            row(
+                1,
+                1,
+                VISITOR,
+                Some(VISITOR),
+                Some("c1"),
+                Digest::of_text("hello"),
+            ),
+            row(2, 1, VISITOR, None, None, Digest::of(b"begun")),
+            row(
+                3,
+                1,
+                VISITOR,
+                Some(VISITOR),
+                Some("c2"),
+                Digest::of_file("f"),
+            ),
+            row(
+                4,
+                2,
+                OTHER,
+                Some(OTHER),
+                Some("c1"),
+                Digest::of_text("mine"),
+            ),
+            row(
+                5,
+                1,
+                VISITOR,
+                Some(OPERATOR),
+                Some("c9"),
+                Digest::of_text("good day"),
+            ),
+        ],
+        events: vec![
+            event(1, Some((VISITOR, 1))),
+            event(2, None),
+            event(3, Some((VISITOR, 2))),
+            event(4, Some((OTHER, 1))),
+            event(5, Some((VISITOR, 3))),
+        ],
+    }
+}
+
+fn began(side: Side, party: &str) -> Did {
+    Did::Began {
+        side,
+        party: party.into(),
+    }
+}
+
+fn reset(seq: u64) -> Told {
+    Told::Reset {
+        epoch: "e".into(),
+        seq,
+        messages: Vec::new(),
+        more: false,
+    }
+}
+
+fn acked(cid: &str, id: u64) -> Told {
+    Told::Acked {
+        cid: cid.into(),
+        id,
+    }
+}
+
+fn events(after: u64, seq: u64, events: Vec<Event>) -> Told {
+    Told::Events { after, seq, events }
+}
+
+fn seen(id: u64, dialog: Option<u64>, cid: Option<&str>, body: Digest) -> Seen {
+    Seen {
+        id,
+        dialog,
+        cid: cid.map(String::from),
+        body,
+    }
+}
+
+#[test]
+fn a_sound_story_is_green() {
+    assert_eq!(Story::sound().breaches(), []);
+}
+
+/// What is done to the story, the check that must notice, and how it is done.
+type Mutation = (&'static str, &'static str, fn(&mut Story));
+
+const MUTATIONS: &[Mutation] = &[
+    ("an acknowledged message is gone", "acked-is-stored", |s| {
+        s.dump.messages.remove(3);
+    }),
+    ("its body is another", "acked-is-stored", |s| {
+        s.dump.messages[0].body = Digest::of_text("hell");
+    }),
+    ("its id has changed", "acked-is-stored", |s| {
+        s.retell("v1.0", |told| {
+            if let Told::Acked { id, .. } = told {
+                *id = 3
+            }
+        });
+    }),
+    (
+        "a cid of another sender was taken for the same",
+        "acked-is-stored",
+        |s| {
+            s.retell("v1.0", |told| {
+                if let Told::Acked { id, .. } = told {
+                    *id = 1
+                }
+            });
+        },
+    ),
+    ("a repetition is stored again", "stored-once", |s| {
+        let mut again = s.dump.messages[0].clone();
+        again.id = 6;
+        s.dump.messages.push(again);
+    }),
+    ("an id is used twice", "stored-once", |s| {
+        s.dump.messages[4].id = 4
+    }),
+    ("a row that nobody said", "nothing-invented", |s| {
+        s.dump.messages[0].cid = Some("c7".into());
+    }),
+    (
+        "a message of another client is shown",
+        "nothing-invented",
+        |s| {
+            s.retell("v1.0", |told| {
+                if let Told::Events { events, .. } = told {
+                    let hello = Digest::of_text("hello");
+                    let message = seen(1, None, Some("c1"), hello);
+                    *events = vec![Event::Message {
+                        message,
+                        summary: None,
+                    }];
+                }
+            });
+        },
+    ),
+    (
+        "a system message is shown to a visitor",
+        "nothing-invented",
+        |s| {
+            s.retell("v0.1", |told| {
+                if let Told::Events {
+                    after: 0, events, ..
+                } = told
+                {
+                    let message = seen(2, None, None, Digest::of(b"begun"));
+                    events.push(Event::Message {
+                        message,
+                        summary: None,
+                    });
+                }
+            });
+        },
+    ),
+    (
+        "a message without an answer has vanished",
+        "nothing-lost",
+        |s| {
+            s.add(
+                "v0.0",
+                Did::Wrote {
+                    cid: "c3".into(),
+                    body: Digest::of_text("?"),
+                },
+            );
+        },
+    ),
+    ("a refused message is stored", "refused-is-absent", |s| {
+        let mut row = s.dump.messages[4].clone();
+        (row.id, row.cid, row.body) = (6, Some("c10".into()), Digest::of_text(""));
+        s.dump.messages.push(row);
+    }),
+    ("a frame is missing on a line", "chain-unbroken", |s| {
+        s.forget(|e| {
+            matches!(
+                &e.did,
+                Did::Heard {
+                    told: Told::Events { after: 1, .. },
+                    ..
+                }
+            )
+        });
+    }),
+    (
+        "a line resumes further on than it was asked to",
+        "chain-unbroken",
+        |s| {
+            s.forget(|e| {
+                matches!(
+                    &e.did,
+                    Did::Heard {
+                        told: Told::Events {
+                            after: 2,
+                            seq: 4,
+                            ..
+                        },
+                        ..
+                    }
+                )
+            });
+        },
+    ),
+    ("a frame is shown twice", "shown-in-order", |s| {
+        let again = s.ledger.iter().rfind(|e| {
+            matches!(
+                e.did,
+                Did::Shown {
+                    told: Told::Events { .. }
+                }
+            )
+        });
+        let again = again.unwrap().clone();
+        s.ledger.push(again);
+    }),
+    ("an event is left out of its frame", "seen-once", |s| {
+        s.retell("o1.0", |told| {
+            if let Told::Events {
+                after: 2, events, ..
+            } = told
+            {
+                events.remove(0);
+            }
+        });
+    }),
+    (
+        "two messages change places for one reader",
+        "seen-once",
+        |s| {
+            s.retell("o1.0", |told| {
+                if let Told::Events {
+                    after: 2, events, ..
+                } = told
+                {
+                    events.swap(0, 1);
+                }
+            });
+        },
+    ),
+    ("a resume by time skips what is old", "seen-once", |s| {
+        s.retell("o1.0", |told| {
+            if let Told::Events {
+                after: 2, events, ..
+            } = told
+            {
+                events.clear();
+            }
+        });
+    }),
+    ("a reset forgets a message", "one-view", |s| {
+        s.add("v1.0", Did::Greeted { line: 2, seq: None });
+        s.tell("v1.0", 2, reset(1));
+    }),
+    (
+        "two consoles end with different counts",
+        "one-summary",
+        |s| {
+            s.add("o1.1", began(Side::Operator, OPERATOR));
+            s.add("o1.1", Did::Greeted { line: 1, seq: None });
+            s.tell("o1.1", 1, reset(4));
+            let message = seen(5, Some(1), Some("c9"), Digest::of_text("good day"));
+            let summary = Some(Digest::of(b"other"));
+            s.tell(
+                "o1.1",
+                1,
+                events(4, 5, vec![Event::Message { message, summary }]),
+            );
+        },
+    ),
+    (
+        "a reader's last frame never came",
+        "all-came-to-rest",
+        |s| {
+            let last = |e: &Entry| {
+                e.who == "v0.1"
+                    && matches!(
+                        &e.did,
+                        Did::Heard {
+                            told: Told::Events { after: 2, .. },
+                            ..
+                        } | Did::Shown {
+                            told: Told::Events { after: 2, .. }
+                        }
+                    )
+            };
+            s.forget(last);
+        },
+    ),
+    ("a run never came to rest", "all-came-to-rest", |s| {
+        s.forget(|e| e.did == Did::Quiet {});
+    }),
+    ("a place was burnt", "places-dense", |s| {
+        s.dump.events[4].seq = 6
+    }),
+    ("a client's place was burnt", "places-dense", |s| {
+        s.dump.events[4].client = Some((VISITOR.into(), 4));
+    }),
+    ("a message was announced twice", "announced-once", |s| {
+        s.dump.events.push(Happened {
+            seq: 6,
+            client: None,
+            message: Some(5),
+        });
+    }),
+    ("a message was announced to nobody", "announced-once", |s| {
+        s.dump.events[4].message = None;
+    }),
+    ("a note was announced to a visitor", "announced-once", |s| {
+        s.dump.events[1].client = Some((VISITOR.into(), 9));
+    }),
+    ("a file came back with another byte", "files-whole", |s| {
+        s.add(
+            "o1.0",
+            Did::Fetched {
+                file: "f".into(),
+                bytes: Digest::of(b"bytez"),
+            },
+        );
+    }),
+];
+
+#[test]
+fn each_mutation_turns_its_check_red() {
+    for (what, check, mutate) in MUTATIONS {
+        let mut story = Story::sound();
+        mutate(&mut story);
+        let red = story.red();
+        assert!(
+            red.contains(check),
+            "{what}: expected {check}, red are {red:?}"
+        );
+    }
+}
+
+#[test]
+fn each_check_has_a_mutation() {
+    for name in names() {
+        assert!(
+            MUTATIONS.iter().any(|(_, check, _)| *check == name),
+            "{name}"
+        );
+    }
+}
