@@ -1,1 +1,96 @@
-//! The Cloudflare Worker: routes, gate, sockets, Durable Objects, alarms.
+//! The Cloudflare Worker: routes, gate, sockets, Durable Objects, alarms. It only
+//! translates; the rules are in `beseda_center`.
+//!
+//! A request passes `routes` (what is it?), `gate` (may that page ask?) and the
+//! file of its kind, which asks the center's object by one typed call:
+//!
+//! | module | owns |
+//! |---|---|
+//! | `routes`, `gate`, `address`, `pace` | what is served where, and to whom |
+//! | `loader`, `assets`, `pages` | what browsers load |
+//! | `visitor_routes`, `operator_routes`, `host_routes` | calls that are not frames |
+//! | `sign_in`, `password`, `session` | how operators come in |
+//! | `uploads`, `downloads`, `sniff` | the way of a file |
+//! | `center_call`, `files_call` | the Worker's words to its objects |
+//! | `center_object`, `turn_queue`, `sockets`, `sql` | the object of one center |
+//! | `files_object`, `files_store` | the object of one client's files |
+//! | `runtime`, `panic` | what the `worker` crate does not bind; how a bug ends |
+
+mod address;
+mod answer;
+mod asked;
+mod assets;
+mod center_call;
+mod center_object;
+mod downloads;
+mod files_call;
+mod files_object;
+mod files_store;
+mod gate;
+mod host_routes;
+#[cfg(feature = "testing")]
+mod host_testing;
+mod loader;
+mod operator_routes;
+mod pace;
+mod pages;
+mod panic;
+mod password;
+mod routes;
+mod runtime;
+mod session;
+mod settings;
+mod sign_in;
+mod sniff;
+mod sockets;
+mod sql;
+mod turn_queue;
+mod uploads;
+mod visitor_routes;
+
+use worker::{Context, Env, Request, Response, event};
+
+use crate::answer::Answer;
+use crate::asked::Asked;
+use crate::routes::{PublicRoute, Route};
+use crate::settings::Settings;
+
+pub use center_object::CenterObject;
+pub use files_object::FilesObject;
+
+/// Every request begins here.
+#[event(fetch)]
+async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<Response> {
+    let settings = Settings::read(&env)?;
+    let mut asked = Asked {
+        request,
+        env,
+        context,
+        settings,
+    };
+    match answer(&mut asked).await {
+        Ok(response) => Ok(response),
+        Err(failure) => failure.into_response(),
+    }
+}
+
+async fn answer(asked: &mut Asked) -> Answer {
+    let path = asked.request.path();
+    match routes::find(&asked.request.method(), &path) {
+        None => Err(answer::not_found().into()),
+        Some(Route::Public(route)) => public(asked, route).await,
+        Some(Route::Visitor(route)) => visitor_routes::answer(asked, route).await,
+        Some(Route::Preflight) => visitor_routes::preflight(asked),
+        Some(Route::Operator(route)) => operator_routes::answer(asked, route).await,
+        Some(Route::Host(route)) => host_routes::answer(asked, route).await,
+    }
+}
+
+async fn public(asked: &Asked, route: PublicRoute<'_>) -> Answer {
+    match route {
+        PublicRoute::Loader(key) => loader::loader(asked, key).await,
+        PublicRoute::Asset(name) => assets::immutable(asked, name).await,
+        PublicRoute::Console => pages::console(asked).await,
+        PublicRoute::TestChat => pages::test_chat(asked).await,
+    }
+}

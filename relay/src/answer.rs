@@ -1,0 +1,112 @@
+//! Answers, and the headers that all of them carry.
+
+use beseda_protocol::refusal::{Code, Refusal};
+use serde::Serialize;
+use worker::{Response, ResponseBuilder};
+
+/// Why a request gets no answer of its own.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The peer's fault: typed, told to him.
+    Refused(Refusal),
+    /// Ours: logged once, told in general words.
+    Fault(worker::Error),
+}
+
+/// What a route gives.
+pub(crate) type Answer = Result<Response, Failure>;
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<worker::Error> for Failure {
+    fn from(error: worker::Error) -> Self {
+        Self::Fault(error)
+    }
+}
+
+impl Failure {
+    /// As an answer; this is the edge where a fault of ours is logged.
+    pub(crate) fn into_response(self) -> worker::Result<Response> {
+        match self {
+            Self::Refused(refusal) => refused(&refusal),
+            Self::Fault(error) => {
+                worker::console_error!("fault: {error}");
+                refused(&fault())
+            }
+        }
+    }
+}
+
+/// Our fault, in words for a peer.
+pub(crate) fn fault() -> Refusal {
+    Refusal::until(
+        Code::Fault,
+        "Something went wrong here. It is not known whether this was stored: send the same again.",
+        1_000,
+    )
+}
+
+/// No such thing, or none for this asker.
+pub(crate) fn not_found() -> Refusal {
+    Refusal::new(Code::NotFound, "There is nothing at this address.")
+}
+
+/// A center answered what was not asked: a bug of ours.
+pub(crate) fn unexpected() -> Failure {
+    Failure::Fault("a center's answer is of another kind".into())
+}
+
+/// Not what the protocol describes.
+pub(crate) fn malformed(text: &str) -> Refusal {
+    Refusal::new(Code::Malformed, text)
+}
+
+/// A value as JSON.
+pub(crate) fn json<T: Serialize>(value: &T) -> Answer {
+    Ok(private().from_json(value)?)
+}
+
+/// Done, with nothing to say.
+pub(crate) fn done() -> Answer {
+    Ok(private().with_status(204).empty())
+}
+
+/// Done, and this is the session's cookie from now on.
+pub(crate) fn done_with_cookie(cookie: &str) -> Answer {
+    Ok(private()
+        .with_status(204)
+        .with_header("set-cookie", cookie)?
+        .empty())
+}
+
+/// A refusal as JSON, with its status.
+pub(crate) fn refused(refusal: &Refusal) -> worker::Result<Response> {
+    let mut answer = private().with_status(refusal.code.status());
+    if let Some(ms) = refusal.retry_ms {
+        answer = answer.with_header("retry-after", &ms.div_ceil(1_000).to_string())?;
+    }
+    answer.from_json(refusal)
+}
+
+/// The start of an answer that is meant for one asker.
+fn private() -> ResponseBuilder {
+    [
+        ("cache-control", "no-store"),
+        ("x-content-type-options", "nosniff"),
+        (
+            "content-security-policy",
+            "default-src 'none'; frame-ancestors 'none'",
+        ),
+        ("referrer-policy", "no-referrer"),
+    ]
+    .into_iter()
+    .fold(ResponseBuilder::new(), |answer, (name, value)| {
+        answer
+            .with_header(name, value)
+            .expect("these names and values are well formed")
+    })
+}

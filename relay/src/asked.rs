@@ -1,0 +1,98 @@
+//! One request, with what every route needs to know about it.
+
+use beseda_protocol::ids::CenterId;
+use beseda_protocol::refusal::Refusal;
+use futures_util::StreamExt;
+use serde::de::DeserializeOwned;
+use worker::{Context, Env, Request};
+
+use crate::answer::{self, Failure};
+use crate::center_call::CenterLink;
+use crate::gate::Provenance;
+use crate::settings::Settings;
+use crate::{address, runtime};
+
+/// A JSON body, in bytes: the longest is a password of 256 characters, escaped.
+const BODY_BYTES_MAX: usize = 16 * 1024;
+
+/// A request and its surroundings.
+pub(crate) struct Asked {
+    /// As it came.
+    pub(crate) request: Request,
+    /// Bindings.
+    pub(crate) env: Env,
+    /// Work that goes on when the caller has hung up.
+    pub(crate) context: Context,
+    /// What the relay was started with.
+    pub(crate) settings: Settings,
+}
+
+impl Asked {
+    /// A header's value.
+    pub(crate) fn header(&self, name: &str) -> Option<String> {
+        self.request.headers().get(name).ok().flatten()
+    }
+
+    /// What it says of where it comes from.
+    pub(crate) fn provenance(&self) -> Provenance {
+        Provenance {
+            origin: self.header("origin"),
+            fetch_site: self.header("sec-fetch-site"),
+            content_type: self.header("content-type"),
+        }
+    }
+
+    /// The caller's address.
+    pub(crate) fn address(&self) -> String {
+        address::caller(
+            runtime::peer_address(&self.request).as_deref(),
+            self.header("x-forwarded-for").as_deref(),
+            self.settings.proxy,
+        )
+    }
+
+    /// The way to a center, which a checked token or our settings named.
+    pub(crate) fn link_to(&self, center: &CenterId) -> Result<CenterLink, Failure> {
+        Ok(CenterLink::to(&self.env, center)?)
+    }
+
+    /// The way to the center of this relay's console.
+    pub(crate) fn home(&self) -> Result<CenterLink, Failure> {
+        self.link_to(&self.settings.center)
+    }
+
+    /// The body as JSON, of a content type that a form cannot send.
+    pub(crate) async fn json<T: DeserializeOwned>(&mut self) -> Result<T, Failure> {
+        self.provenance().says_json()?;
+        self.json_of_any_type(BODY_BYTES_MAX).await
+    }
+
+    /// The body as JSON, up to a length.
+    pub(crate) async fn json_of_any_type<T: DeserializeOwned>(
+        &mut self,
+        bytes_max: usize,
+    ) -> Result<T, Failure> {
+        let body = self.body(bytes_max).await?;
+        serde_json::from_slice(&body)
+            .map_err(|error| unreadable(&format!("This cannot be read: {error}.")).into())
+    }
+
+    async fn body(&mut self, bytes_max: usize) -> Result<Vec<u8>, Failure> {
+        if self.request.inner().body().is_none() {
+            return Ok(Vec::new());
+        }
+        let mut body = Vec::new();
+        let mut pieces = self.request.stream()?;
+        while let Some(piece) = pieces.next().await {
+            body.extend_from_slice(&piece?);
+            if body.len() > bytes_max {
+                return Err(unreadable("This is longer than anything that is asked here.").into());
+            }
+        }
+        Ok(body)
+    }
+}
+
+fn unreadable(text: &str) -> Refusal {
+    answer::malformed(text)
+}

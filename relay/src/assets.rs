@@ -1,0 +1,177 @@
+//! What the build made: immutable assets, the pages, the loader's template.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use beseda_protocol::ids::Timestamp;
+use beseda_protocol::site::Asset;
+use serde::Deserialize;
+use worker::{EncodeBody, Env, Response};
+
+use crate::answer::{self, Answer};
+use crate::asked::Asked;
+use crate::runtime;
+
+/// After this the manifest is read again: a new build under a running relay.
+const MANIFEST_KEPT_MS: u64 = 5 * 60 * 1_000;
+
+/// One line of the manifest, under its logical name.
+#[derive(Debug, Clone, Deserialize)]
+struct Made {
+    path: String,
+    integrity: String,
+}
+
+type Manifest = BTreeMap<String, Made>;
+
+thread_local! {
+    static MANIFEST: RefCell<Option<(Rc<Manifest>, Timestamp)>> = const { RefCell::new(None) };
+}
+
+/// `GET /a/NAME`: its name carries its hash, so it never changes.
+pub(crate) async fn immutable(asked: &Asked, name: &str) -> Answer {
+    let Some(mime) = immutable_mime(name) else {
+        return Err(answer::not_found().into());
+    };
+    let brotli = accepts(asked.header("accept-encoding").as_deref(), "br");
+    let (file, encode) = if brotli {
+        (format!("{name}.br"), EncodeBody::Manual)
+    } else {
+        (name.to_owned(), EncodeBody::Automatic)
+    };
+    let Some(found) = read(&asked.env, &file).await? else {
+        return Err(answer::not_found().into());
+    };
+    let response = Response::from_body(found.body().clone())?.with_encode_body(encode);
+    let headers = response.headers();
+    if brotli {
+        headers.set("content-encoding", "br")?;
+    }
+    for (name, value) in [
+        ("content-type", mime),
+        ("cache-control", "public, max-age=31536000, immutable"),
+        ("vary", "accept-encoding"),
+        ("access-control-allow-origin", "*"),
+        ("cross-origin-resource-policy", "cross-origin"),
+        ("x-content-type-options", "nosniff"),
+    ] {
+        headers.set(name, value)?;
+    }
+    Ok(response)
+}
+
+/// A file that is always called the same, as text.
+pub(crate) async fn named(env: &Env, name: &str) -> worker::Result<String> {
+    match read(env, name).await? {
+        Some(mut found) => found.text().await,
+        None => Err(format!("the build made no {name}").into()),
+    }
+}
+
+/// The parts of the widget, for its loader.
+pub(crate) async fn of_widget(env: &Env) -> worker::Result<Vec<Asset>> {
+    let manifest = manifest(env).await?;
+    let parts = manifest.iter().filter(|(name, _)| is_widgets(name));
+    Ok(parts
+        .map(|(name, made)| Asset {
+            name: name.clone(),
+            path: format!("/a/{}", made.path),
+            integrity: made.integrity.clone(),
+        })
+        .collect())
+}
+
+/// Whether an `Accept-Encoding` header has this coding, not switched off.
+pub(crate) fn accepts(header: Option<&str>, coding: &str) -> bool {
+    header.unwrap_or_default().split(',').any(|one| {
+        let mut parts = one.split(';').map(str::trim);
+        parts.next() == Some(coding) && !parts.any(|part| matches!(part, "q=0" | "q=0.0"))
+    })
+}
+
+async fn manifest(env: &Env) -> worker::Result<Rc<Manifest>> {
+    let now = runtime::now();
+    let kept = MANIFEST.with_borrow(|kept| kept.clone());
+    if let Some((manifest, since)) = kept
+        && now.ms_since(since) < MANIFEST_KEPT_MS
+    {
+        return Ok(manifest);
+    }
+    let manifest: Manifest = serde_json::from_str(&named(env, "manifest.json").await?)?;
+    let manifest = Rc::new(manifest);
+    MANIFEST.set(Some((Rc::clone(&manifest), now)));
+    Ok(manifest)
+}
+
+async fn read(env: &Env, file: &str) -> worker::Result<Option<Response>> {
+    let found = env
+        .assets("ASSETS")?
+        .fetch(format!("http://assets/{file}"), None)
+        .await?;
+    Ok((found.status_code() == 200).then_some(found))
+}
+
+fn is_widgets(name: &str) -> bool {
+    let families = ["widget.", "emoji-", "en.", "ru."];
+    families.iter().any(|family| name.starts_with(family))
+}
+
+/// The type of `STEM.HASH.EXT`; `None` for anything else. So nothing but hashed
+/// files can be asked for: no folder, no listing, no page without its headers.
+fn immutable_mime(name: &str) -> Option<&'static str> {
+    let mut parts = name.split('.');
+    let (stem, hash, extension) = (parts.next()?, parts.next()?, parts.next()?);
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let is_hashed = parts.next().is_none()
+        && crate::gate::is_name(stem, 40, plain)
+        && hash.len() >= 8
+        && crate::gate::is_name(hash, 64, crate::gate::is_hex);
+    match extension {
+        _ if !is_hashed => None,
+        "js" => Some("text/javascript; charset=utf-8"),
+        "wasm" => Some("application/wasm"),
+        "css" => Some("text/css; charset=utf-8"),
+        "json" => Some("application/json"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_hashed_names_of_known_types_are_assets() {
+        assert_eq!(
+            immutable_mime("widget.0123456789ab.wasm"),
+            Some("application/wasm")
+        );
+        assert!(immutable_mime("widget-en.0123456789ab.json").is_some());
+        for name in [
+            "",
+            ".",
+            "..",
+            "manifest.json",
+            "console.html",
+            "loader.js",
+            "widget.0123456789ab.js.br",
+            "widget.0123456789ab.html",
+            "widget.XYZ.js",
+            "widget.01.js",
+            "%2e%2e.0123456789ab.js",
+            ".0123456789ab.js",
+        ] {
+            assert_eq!(immutable_mime(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_coding_is_accepted_unless_it_is_switched_off() {
+        assert!(accepts(Some("gzip, deflate, br, zstd"), "br"));
+        assert!(accepts(Some("br;q=0.5"), "br"));
+        assert!(!accepts(Some("gzip, br;q=0"), "br"));
+        assert!(!accepts(Some("gzip"), "br"));
+        assert!(!accepts(None, "br"));
+    }
+}

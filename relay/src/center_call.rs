@@ -1,0 +1,118 @@
+//! How the Worker speaks to a center's object: one typed call, JSON both ways.
+
+use beseda_center::command::{Command, Reply};
+use beseda_center::turn::SessionId;
+use beseda_protocol::ids::{CenterId, ClientId, OperatorId, SiteId};
+use beseda_protocol::refusal::Refusal;
+use serde::{Deserialize, Serialize};
+use worker::{Env, Headers, Method, Request, RequestInit, Response};
+
+use crate::answer::Failure;
+
+/// A call to a center's object.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Call {
+    /// A command, for the next turn.
+    Ask(Box<Command>),
+    /// A socket of somebody whose right to it has been checked.
+    Open(Caller),
+    /// All sockets close with 1012 and no new ones are taken: a restart follows.
+    Drain,
+    /// The next turn fails in this way.
+    #[cfg(feature = "testing")]
+    Plant(Plant),
+}
+
+/// Who opens a socket. The object adds the socket's own id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Caller {
+    /// A widget.
+    Visitor {
+        /// Whose.
+        client: ClientId,
+        /// From which site.
+        site: SiteId,
+    },
+    /// A console.
+    Operator {
+        /// Whose.
+        operator: OperatorId,
+        /// By which sign-in.
+        session: SessionId,
+    },
+}
+
+/// A failure planted for a test.
+#[cfg(feature = "testing")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Plant {
+    /// A panic before the rules see the inputs.
+    PanicBefore,
+    /// A panic after the rules have written, before anything is sent.
+    PanicAfter,
+    /// A fault after the rules have written.
+    Fault,
+}
+
+/// The header that carries a [`Call`], so that an upgrade can carry one too.
+const CALL: &str = "x-beseda-call";
+
+/// An object hears a call whatever the address; the runtime wants one.
+const ADDRESS: &str = "http://center/";
+
+/// The way to one center.
+pub(crate) struct CenterLink {
+    stub: worker::Stub,
+}
+
+impl CenterLink {
+    /// To this center. Its id must come from a checked token or our own settings:
+    /// addressing a stranger's name would make files on disk.
+    pub(crate) fn to(env: &Env, center: &CenterId) -> worker::Result<Self> {
+        let stub = env.durable_object("CENTER")?.get_by_name(center.as_str())?;
+        Ok(Self { stub })
+    }
+
+    /// Asks in the center's next turn.
+    pub(crate) async fn ask(&self, command: Command) -> Result<Reply, Failure> {
+        let mut answer = self.call(&Call::Ask(Box::new(command))).await?;
+        let answer: Result<Reply, Refusal> = answer.json().await?;
+        Ok(answer?)
+    }
+
+    /// Opens a socket.
+    pub(crate) async fn open(&self, caller: Caller) -> Result<Response, Failure> {
+        let headers = Headers::new();
+        headers.set("upgrade", "websocket")?;
+        Ok(self.send(&Call::Open(caller), headers).await?)
+    }
+
+    /// Makes a call whose answer says no more than that it was heard.
+    pub(crate) async fn call(&self, call: &Call) -> worker::Result<Response> {
+        self.send(call, Headers::new()).await
+    }
+
+    async fn send(&self, call: &Call, headers: Headers) -> worker::Result<Response> {
+        let text = serde_json::to_string(call)?;
+        let mut init = RequestInit::new();
+        // Header values are bytes to the runtime: what is not ASCII travels in the body.
+        if headers.has("upgrade")? {
+            headers.set(CALL, &text)?;
+        } else {
+            init.with_method(Method::Post).with_body(Some(text.into()));
+        }
+        init.with_headers(headers);
+        let request = Request::new_with_init(ADDRESS, &init)?;
+        self.stub.fetch_with_request(request).await
+    }
+}
+
+/// Reads the call that a request to the object carries.
+pub(crate) async fn read(request: &mut Request) -> worker::Result<Call> {
+    let text = match request.headers().get(CALL)? {
+        Some(text) => text,
+        None => request.text().await?,
+    };
+    Ok(serde_json::from_str(&text)?)
+}

@@ -1,0 +1,162 @@
+//! The Durable Object of one center: it only translates between the runtime and
+//! the queue before the rules.
+#![allow(
+    missing_docs,
+    reason = "the macro exports methods to JavaScript and documents none"
+)]
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use beseda_center::Center;
+use beseda_center::turn::{Input, Peer};
+use beseda_protocol::close;
+use beseda_protocol::limits::{FRAME_BYTES_MAX, PING, PONG};
+use serde::de::DeserializeOwned;
+use worker::{
+    DurableObject, Env, Request, Response, State, WebSocket, WebSocketIncomingMessage,
+    WebSocketRequestResponsePair, durable_object,
+};
+
+use crate::answer;
+use crate::center_call::{self, Call};
+use crate::settings::Settings;
+use crate::sockets;
+use crate::sql::ObjectSql;
+use crate::turn_queue::TurnQueue;
+
+/// RFC 6455: a kind of frame that this endpoint does not take.
+const NOT_TEXT: u16 = 1003;
+/// RFC 6455 registry: come back later.
+const TRY_LATER: u16 = 1013;
+
+/// One center.
+#[durable_object]
+pub struct CenterObject {
+    queue: Rc<TurnQueue>,
+    sockets_max: usize,
+    is_draining: Cell<bool>,
+}
+
+impl DurableObject for CenterObject {
+    fn new(state: State, env: Env) -> Self {
+        crate::panic::watch(&state);
+        let settings = Settings::read(&env).expect("the relay is started with its settings");
+        let pong = WebSocketRequestResponsePair::new(PING, PONG).expect("both are short texts");
+        state.set_websocket_auto_response(&pong);
+        let center = Center::new(ObjectSql::new(state.storage().sql()), settings.secret);
+        Self {
+            queue: TurnQueue::new(state, env, center),
+            sockets_max: settings.sockets_max,
+            is_draining: Cell::new(false),
+        }
+    }
+
+    async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
+        match center_call::read(&mut request).await? {
+            Call::Ask(_) if self.queue.is_full() => answer_to(&Err(sockets::overloaded())),
+            Call::Ask(command) => answer_to(&self.queue.ask(*command).await),
+            Call::Open(_) if self.is_draining.get() => answer::refused(&sockets::overloaded()),
+            Call::Open(caller) => {
+                match sockets::open(self.queue.state(), caller, self.sockets_max)? {
+                    Ok(response) => Ok(response),
+                    Err(refusal) => answer::refused(&refusal),
+                }
+            }
+            Call::Drain => {
+                self.is_draining.set(true);
+                sockets::drain(self.queue.state());
+                Response::empty()
+            }
+            #[cfg(feature = "testing")]
+            Call::Plant(plant) => {
+                self.queue.plant(plant);
+                Response::empty()
+            }
+        }
+    }
+
+    async fn websocket_message(
+        &self,
+        socket: WebSocket,
+        message: WebSocketIncomingMessage,
+    ) -> worker::Result<()> {
+        match (message, sockets::peer(&socket)) {
+            (_, None) => sockets::shut(&socket, close::UNAUTHORIZED, "unknown"),
+            (WebSocketIncomingMessage::Binary(_), _) => {
+                sockets::shut(&socket, NOT_TEXT, "text only");
+            }
+            (WebSocketIncomingMessage::String(text), _) if text.len() > FRAME_BYTES_MAX => {
+                sockets::shut(&socket, close::TOO_LONG, "frame too long");
+            }
+            _ if self.queue.is_full() => sockets::shut(&socket, TRY_LATER, "overloaded"),
+            (WebSocketIncomingMessage::String(text), Some(peer)) => {
+                self.queue.put(hear(peer, &text));
+            }
+        }
+        Ok(())
+    }
+
+    async fn websocket_close(
+        &self,
+        socket: WebSocket,
+        code: usize,
+        _reason: String,
+        _was_clean: bool,
+    ) -> worker::Result<()> {
+        // 1005 and 1006 are never sent: they say that no code was.
+        let code = u16::try_from(code)
+            .ok()
+            .filter(|code| !matches!(code, 1005 | 1006));
+        sockets::shut(&socket, code.unwrap_or(1000), "");
+        self.gone(&socket);
+        Ok(())
+    }
+
+    async fn websocket_error(
+        &self,
+        socket: WebSocket,
+        _error: worker::Error,
+    ) -> worker::Result<()> {
+        self.gone(&socket);
+        Ok(())
+    }
+
+    async fn alarm(&self) -> worker::Result<Response> {
+        self.queue.ring().await;
+        Response::empty()
+    }
+}
+
+impl CenterObject {
+    fn gone(&self, socket: &WebSocket) {
+        if let Some(peer) = sockets::peer(socket) {
+            self.queue.put(Input::Closed(peer));
+        }
+    }
+}
+
+/// A frame as an input; one that cannot be read keeps its place in the order.
+fn hear(peer: Peer, text: &str) -> Input {
+    match peer {
+        Peer::Visitor { .. } => match read(text) {
+            Ok(said) => Input::FromVisitor(peer, said),
+            Err(refusal) => Input::Unreadable(peer, refusal),
+        },
+        Peer::Operator { .. } => match read(text) {
+            Ok(said) => Input::FromOperator(peer, said),
+            Err(refusal) => Input::Unreadable(peer, refusal),
+        },
+    }
+}
+
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, beseda_protocol::refusal::Refusal> {
+    serde_json::from_str(text)
+        .map_err(|error| answer::malformed(&format!("This frame cannot be read: {error}.")))
+}
+
+fn answer_to(
+    answer: &Result<beseda_center::command::Reply, beseda_protocol::refusal::Refusal>,
+) -> worker::Result<Response> {
+    Response::from_json(answer)
+}

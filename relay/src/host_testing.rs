@@ -1,0 +1,81 @@
+//! What only the `testing` build does: a demo center with its own times, and
+//! failures planted where they hurt.
+
+use beseda_center::command::{Command, Seed, SeedDialog, SeedEmployee};
+use beseda_center::token;
+use beseda_protocol::ids::SiteId;
+use beseda_protocol::operator::Role;
+use serde::{Deserialize, Serialize};
+
+use crate::answer::{self, Answer};
+use crate::asked::Asked;
+use crate::center_call::{Call, Plant};
+use crate::{host_routes, password, runtime};
+
+/// A [`Seed`] whose employees bring passwords instead of hashes.
+#[derive(Debug, Deserialize)]
+struct PlainSeed {
+    name: String,
+    locale: String,
+    time_zone: String,
+    employees: Vec<PlainEmployee>,
+    site: String,
+    site_id: SiteId,
+    origins: Vec<String>,
+    dialogs: Vec<SeedDialog>,
+}
+
+#[derive(Debug, Deserialize)]
+struct PlainEmployee {
+    name: String,
+    email: String,
+    password: String,
+    role: Role,
+}
+
+#[derive(Debug, Serialize)]
+struct Seeded {
+    key: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Planted {
+    plant: Plant,
+}
+
+/// `POST /host/seed`.
+pub(crate) async fn seed(asked: &mut Asked) -> Answer {
+    let plain: PlainSeed = host_routes::body(asked).await?;
+    worker::console_log!("/host/seed: {}", plain.name);
+    let settings = &asked.settings;
+    let key = token::site_key(&settings.secret, &settings.center, &plain.site_id);
+    let seed = Command::Seed(Box::new(hashed(plain)));
+    asked.home()?.ask(seed).await?;
+    answer::json(&Seeded { key })
+}
+
+/// `POST /host/plant`: the next turn fails.
+pub(crate) async fn plant(asked: &mut Asked) -> Answer {
+    let Planted { plant } = host_routes::body(asked).await?;
+    asked.home()?.call(&Call::Plant(plant)).await?;
+    answer::done()
+}
+
+fn hashed(plain: PlainSeed) -> Seed {
+    let employees = plain.employees.into_iter().map(|employee| SeedEmployee {
+        name: employee.name,
+        email: employee.email,
+        hash: password::hash(&employee.password, runtime::random()),
+        role: employee.role,
+    });
+    Seed {
+        name: plain.name,
+        locale: plain.locale,
+        time_zone: plain.time_zone,
+        employees: employees.collect(),
+        site: plain.site,
+        site_id: plain.site_id,
+        origins: plain.origins,
+        dialogs: plain.dialogs,
+    }
+}

@@ -1,0 +1,186 @@
+//! `GET /w/KEY.js`: the loader with the site's public settings inlined, from a
+//! memory of five minutes, so that a page view costs the center nothing.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+
+use beseda_center::command::{Command, Reply, SiteForWidget};
+use beseda_center::token;
+use beseda_protocol::ids::{CenterId, SiteId, Timestamp};
+use beseda_protocol::json::to_text;
+use beseda_protocol::site::WidgetSettings;
+use worker::ResponseBuilder;
+
+use crate::answer::{self, Answer, Failure};
+use crate::asked::Asked;
+use crate::{assets, runtime};
+
+/// How long a change of the settings may take to be seen.
+const KEPT_MS: u64 = 5 * 60 * 1_000;
+/// Sites remembered in one isolate.
+const SITES_MAX: usize = 1_000;
+/// Origins of one site that are told to the center; a forged one is a line in a
+/// list of twenty, and no load.
+const ORIGINS_MAX: usize = 50;
+/// Stands for the settings in the loader's template.
+const SETTINGS: &str = "__BESEDA__";
+
+struct Kept {
+    site: SiteForWidget,
+    at: Timestamp,
+    origins: HashSet<String>,
+}
+
+thread_local! {
+    static SITES: RefCell<HashMap<String, Kept>> = RefCell::new(HashMap::new());
+}
+
+/// The loader of the site with this key.
+pub(crate) async fn loader(asked: &Asked, key: &str) -> Answer {
+    let Some((center, site)) = token::read_site_key(&asked.settings.secret, key) else {
+        return Err(answer::not_found().into());
+    };
+    let origin = page_origin(
+        asked.header("origin").as_deref(),
+        asked.header("referer").as_deref(),
+    );
+    let site = match kept(key, origin.as_deref()) {
+        Some(site) => site,
+        None => learn(asked, key, &center, site, origin).await?,
+    };
+    let settings = WidgetSettings {
+        key: key.to_owned(),
+        relay: asked.settings.origin.clone(),
+        title: site.title,
+        look: site.look,
+        team: site.team,
+        assets: assets::of_widget(&asked.env).await?,
+    };
+    let template = assets::named(&asked.env, "loader.js").await?;
+    script(
+        asked,
+        &template.replacen(SETTINGS, &inlined(&to_text(&settings)), 1),
+    )
+}
+
+/// What is remembered, unless the center must be told of this page view.
+fn kept(key: &str, origin: Option<&str>) -> Option<SiteForWidget> {
+    SITES.with_borrow(|sites| {
+        let kept = sites.get(key)?;
+        let fresh = runtime::now().ms_since(kept.at) < KEPT_MS;
+        let news = !kept.site.installed
+            || origin.is_some_and(|origin| {
+                !kept.origins.contains(origin) && kept.origins.len() < ORIGINS_MAX
+            });
+        (fresh && !news).then(|| kept.site.clone())
+    })
+}
+
+async fn learn(
+    asked: &Asked,
+    key: &str,
+    center: &CenterId,
+    site: SiteId,
+    origin: Option<String>,
+) -> Result<SiteForWidget, Failure> {
+    let command = Command::Site {
+        site,
+        origin: origin.clone(),
+    };
+    let Reply::Site(site) = asked.link_to(center)?.ask(command).await? else {
+        return Err(answer::unexpected());
+    };
+    SITES.with_borrow_mut(|sites| {
+        if sites.len() >= SITES_MAX {
+            sites.clear();
+        }
+        let kept = sites.entry(key.to_owned()).or_insert_with(|| Kept {
+            site: site.clone(),
+            at: runtime::now(),
+            origins: HashSet::new(),
+        });
+        kept.site = site.clone();
+        kept.at = runtime::now();
+        kept.origins.extend(origin);
+    });
+    Ok(site)
+}
+
+fn script(asked: &Asked, text: &str) -> Answer {
+    let response = ResponseBuilder::new().from_bytes(text.as_bytes().to_vec())?;
+    let headers = response.headers();
+    let accepted = asked.header("accept-encoding");
+    // The runtime compresses what says that it is compressed.
+    let coding = ["br", "gzip"]
+        .into_iter()
+        .find(|coding| assets::accepts(accepted.as_deref(), coding));
+    if let Some(coding) = coding {
+        headers.set("content-encoding", coding)?;
+    }
+    for (name, value) in [
+        ("content-type", "text/javascript; charset=utf-8"),
+        ("cache-control", "public, max-age=300"),
+        ("vary", "accept-encoding"),
+        ("access-control-allow-origin", "*"),
+        ("cross-origin-resource-policy", "cross-origin"),
+        ("x-content-type-options", "nosniff"),
+    ] {
+        headers.set(name, value)?;
+    }
+    Ok(response)
+}
+
+/// The origin of the asking page. A plain script element sends no `Origin`.
+fn page_origin(origin: Option<&str>, referer: Option<&str>) -> Option<String> {
+    if let Some(origin) = origin.filter(|origin| *origin != "null") {
+        return Some(origin.to_owned());
+    }
+    let referer = referer?;
+    let host = referer.find("://")? + 3;
+    let end = referer[host..]
+        .find(['/', '?', '#'])
+        .map_or(referer.len(), |at| host + at);
+    referer
+        .starts_with("http")
+        .then(|| referer[..end].to_owned())
+}
+
+/// JSON as part of a script: it cannot end the script, nor a line of it.
+fn inlined(json: &str) -> String {
+    json.replace('<', "\\u003c")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_is_known_by_its_origin_or_its_referrer() {
+        let origin = |o, r| page_origin(o, r);
+        assert_eq!(
+            origin(None, Some("https://shop.example:8443/cart?id=1")).as_deref(),
+            Some("https://shop.example:8443")
+        );
+        assert_eq!(
+            origin(None, Some("https://shop.example")).as_deref(),
+            Some("https://shop.example")
+        );
+        assert_eq!(
+            origin(Some("https://a.example"), Some("https://b.example/")).as_deref(),
+            Some("https://a.example")
+        );
+        assert_eq!(origin(Some("null"), None), None);
+        assert_eq!(origin(None, Some("about:blank")), None);
+        assert_eq!(origin(None, None), None);
+    }
+
+    #[test]
+    fn settings_cannot_end_the_script_that_carries_them() {
+        assert_eq!(
+            inlined("{\"title\":\"</script>\u{2028}\u{2029}\"}"),
+            "{\"title\":\"\\u003c/script>\\u2028\\u2029\"}"
+        );
+    }
+}

@@ -1,0 +1,75 @@
+//! The console's page and the test chat: everything that is shown as a document
+//! on the relay's own origin, under a strict policy.
+
+use beseda_center::token;
+use worker::{Response, ResponseBuilder};
+
+use crate::answer::Answer;
+use crate::asked::Asked;
+use crate::assets;
+
+/// The site of the test chat, which every center has.
+const TEST_SITE: &str = "test";
+/// Stands for the snippet's key in the test chat's page.
+const KEY: &str = "__BESEDA_KEY__";
+
+/// The console, at each of its addresses.
+pub(crate) async fn console(asked: &Asked) -> Answer {
+    let page = assets::named(&asked.env, "console.html").await?;
+    document(&asked.settings.origin, &page)
+}
+
+/// A page with the test site's snippet.
+pub(crate) async fn test_chat(asked: &Asked) -> Answer {
+    let settings = &asked.settings;
+    let key = token::site_key(&settings.secret, &settings.center, &TEST_SITE.into());
+    let page = assets::named(&asked.env, "test-chat.html").await?;
+    document(&settings.origin, &page.replace(KEY, &key))
+}
+
+fn document(relay: &str, page: &str) -> Answer {
+    let builder: ResponseBuilder = ResponseBuilder::new();
+    let response: Response = builder.from_html(page)?;
+    let headers = response.headers();
+    for (name, value) in [
+        ("content-security-policy", policy(relay).as_str()),
+        ("cache-control", "no-cache"),
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("referrer-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        (
+            "permissions-policy",
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        ),
+    ] {
+        headers.set(name, value)?;
+    }
+    Ok(response)
+}
+
+/// Only the relay's own scripts and styles, wasm without `eval`, pictures that
+/// the console itself fetched, and no frame around it.
+fn policy(relay: &str) -> String {
+    // Some browsers do not count a WebSocket of the own origin as 'self'.
+    let socket = relay.replacen("http", "ws", 1);
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+         connect-src 'self' {socket}; img-src 'self' blob:; media-src 'self' blob:; \
+         font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
+         frame-ancestors 'none'"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_policy_names_the_socket_of_the_own_origin() {
+        assert!(policy("https://chat.example").contains("connect-src 'self' wss://chat.example;"));
+        assert!(policy("http://127.0.0.1:8000").contains(" ws://127.0.0.1:8000;"));
+        assert!(!policy("https://chat.example").contains("unsafe-inline"));
+    }
+}

@@ -1,0 +1,218 @@
+//! The one table of what is served where.
+
+use worker::Method;
+
+/// What a request asks for. Parts of the path are as sent: not decoded, not checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Route<'a> {
+    /// For anybody, anywhere.
+    Public(PublicRoute<'a>),
+    /// For widgets, from the origins of their sites.
+    Visitor(VisitorRoute<'a>),
+    /// A browser asks whether a widget may ask.
+    Preflight,
+    /// For the console, from the relay's own origin.
+    Operator(OperatorRoute<'a>),
+    /// For the program that runs this relay on a machine.
+    Host(HostRoute),
+}
+
+/// What needs no permission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum PublicRoute<'a> {
+    /// The loader of the site with this key.
+    Loader(&'a str),
+    /// An immutable asset.
+    Asset(&'a str),
+    /// The console, which finds its way by the address.
+    Console,
+    /// A page with the test site's snippet.
+    TestChat,
+}
+
+/// What a widget asks for besides its socket's frames.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum VisitorRoute<'a> {
+    /// An identity before the first message.
+    Start,
+    /// The socket.
+    Socket,
+    /// The unread count of a returning visitor.
+    Unread,
+    /// Stores a file under the widget's name for the upload.
+    Upload(&'a str),
+    /// The bytes of a file.
+    Download(&'a str),
+}
+
+/// What a console asks for besides its socket's frames.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum OperatorRoute<'a> {
+    /// Starts a session.
+    SignIn,
+    /// Ends it.
+    SignOut,
+    /// Who is signed in.
+    Me,
+    /// What a link offers.
+    Link(&'a str),
+    /// Takes an invitation.
+    Accept(&'a str),
+    /// Sets a password by a link.
+    SetPassword(&'a str),
+    /// The socket.
+    Socket,
+    /// Stores a file for a dialog.
+    Upload {
+        /// The dialog.
+        dialog: &'a str,
+        /// The console's name for the upload.
+        cid: &'a str,
+    },
+    /// The bytes of a file.
+    Download(&'a str),
+}
+
+/// What the owner of the machine asks for, behind the host's secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum HostRoute {
+    /// Makes the center, if it is missing.
+    Create,
+    /// A link for a new password.
+    ResetPassword,
+    /// Everything as JSON lines.
+    Dump,
+    /// Closes all sockets: a restart follows.
+    Drain,
+    /// Fills a demo center.
+    #[cfg(feature = "testing")]
+    Seed,
+    /// Plants a failure in the next turn.
+    #[cfg(feature = "testing")]
+    Plant,
+}
+
+/// Finds what a request asks for; `None`: nothing that is served.
+pub(crate) fn find<'a>(method: &Method, path: &'a str) -> Option<Route<'a>> {
+    let parts: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
+    match method {
+        Method::Get | Method::Head => get(&parts),
+        Method::Post => post(&parts),
+        Method::Put => put(&parts),
+        Method::Options => matches!(parts[..], ["v1", "visitor", ..]).then_some(Route::Preflight),
+        _ => None,
+    }
+}
+
+fn get<'a>(parts: &[&'a str]) -> Option<Route<'a>> {
+    Some(match *parts {
+        [""] | ["sign-in"] | ["join" | "reset" | "dialogs", _] | ["dialogs"] | ["settings", ..] => {
+            Route::Public(PublicRoute::Console)
+        }
+        ["test-chat"] => Route::Public(PublicRoute::TestChat),
+        ["w", file] => Route::Public(PublicRoute::Loader(file.strip_suffix(".js")?)),
+        ["a", name] => Route::Public(PublicRoute::Asset(name)),
+        ["v1", "visitor", "socket"] => Route::Visitor(VisitorRoute::Socket),
+        ["v1", "visitor", "unread"] => Route::Visitor(VisitorRoute::Unread),
+        ["v1", "visitor", "files", id] => Route::Visitor(VisitorRoute::Download(id)),
+        ["v1", "me"] => Route::Operator(OperatorRoute::Me),
+        ["v1", "invitation", token] => Route::Operator(OperatorRoute::Link(token)),
+        ["v1", "operator", "socket"] => Route::Operator(OperatorRoute::Socket),
+        ["v1", "operator", "files", id] => Route::Operator(OperatorRoute::Download(id)),
+        ["host", "dump"] => Route::Host(HostRoute::Dump),
+        _ => return None,
+    })
+}
+
+fn post<'a>(parts: &[&'a str]) -> Option<Route<'a>> {
+    Some(match *parts {
+        ["v1", "visitor", "start"] => Route::Visitor(VisitorRoute::Start),
+        ["v1", "sign-in"] => Route::Operator(OperatorRoute::SignIn),
+        ["v1", "sign-out"] => Route::Operator(OperatorRoute::SignOut),
+        ["v1", "invitation", token] => Route::Operator(OperatorRoute::Accept(token)),
+        ["v1", "reset", token] => Route::Operator(OperatorRoute::SetPassword(token)),
+        ["host", "create"] => Route::Host(HostRoute::Create),
+        ["host", "reset-password"] => Route::Host(HostRoute::ResetPassword),
+        ["host", "drain"] => Route::Host(HostRoute::Drain),
+        #[cfg(feature = "testing")]
+        ["host", "seed"] => Route::Host(HostRoute::Seed),
+        #[cfg(feature = "testing")]
+        ["host", "plant"] => Route::Host(HostRoute::Plant),
+        _ => return None,
+    })
+}
+
+fn put<'a>(parts: &[&'a str]) -> Option<Route<'a>> {
+    Some(match *parts {
+        ["v1", "visitor", "files", cid] => Route::Visitor(VisitorRoute::Upload(cid)),
+        ["v1", "operator", "files", dialog, cid] => {
+            Route::Operator(OperatorRoute::Upload { dialog, cid })
+        }
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_console_answers_at_each_of_its_addresses() {
+        for path in [
+            "/",
+            "/sign-in",
+            "/join/0f",
+            "/reset/0f",
+            "/dialogs",
+            "/dialogs/12",
+            "/settings/sites/s1",
+        ] {
+            assert_eq!(
+                find(&Method::Get, path),
+                Some(Route::Public(PublicRoute::Console)),
+                "{path}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_not_in_the_table_is_not_served() {
+        for path in [
+            "",
+            "/w/",
+            "/w/key",
+            "/w/sri/0f.js",
+            "/frame",
+            "/a/",
+            "/a/b/c",
+            "/v1",
+            "/host/",
+            "/join",
+            "//",
+        ] {
+            let found = find(&Method::Get, path);
+            assert!(
+                matches!(found, None | Some(Route::Public(PublicRoute::Asset("")))),
+                "{path}: {found:?}"
+            );
+        }
+        assert_eq!(find(&Method::Delete, "/"), None);
+        assert_eq!(find(&Method::Get, "/v1/sign-in"), None);
+        assert_eq!(find(&Method::Options, "/v1/sign-in"), None);
+    }
+
+    #[test]
+    fn parts_of_a_path_are_handed_on_as_sent() {
+        assert_eq!(
+            find(&Method::Put, "/v1/operator/files/7/0a%2F"),
+            Some(Route::Operator(OperatorRoute::Upload {
+                dialog: "7",
+                cid: "0a%2F"
+            }))
+        );
+        assert_eq!(
+            find(&Method::Get, "/w/eu-main-s1-00.js"),
+            Some(Route::Public(PublicRoute::Loader("eu-main-s1-00")))
+        );
+    }
+}

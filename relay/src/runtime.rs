@@ -1,0 +1,142 @@
+//! What the `worker` crate does not bind. Nothing else of this crate speaks to
+//! JavaScript by itself.
+
+use js_sys::{Date, Function, JsString, Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use worker::{Request, State, WebSocket};
+
+use beseda_protocol::ids::Timestamp;
+
+#[wasm_bindgen]
+extern "C" {
+    /// `DurableObjectState`, as far as `worker` leaves it out.
+    #[derive(Clone)]
+    type ObjectContext;
+
+    #[wasm_bindgen(method, catch)]
+    fn abort(this: &ObjectContext, reason: &str) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method, getter, js_name = abort)]
+    fn abort_function(this: &ObjectContext) -> Function;
+
+    /// `WebSocket`, with text that was converted once for many recipients.
+    type Socket;
+
+    #[wasm_bindgen(method, catch)]
+    fn send(this: &Socket, text: &JsString) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method, getter, js_name = readyState)]
+    fn ready_state(this: &Socket) -> u16;
+
+    /// `Promise`, whose continuation is plain JavaScript and outlives this instance.
+    type PlainPromise;
+
+    #[wasm_bindgen(method)]
+    fn then(this: &PlainPromise, next: &Function) -> PlainPromise;
+}
+
+/// A way to abort an object from outside of it, which works even when this wasm
+/// instance is lost: no code of ours runs on that way.
+pub(crate) struct Doom {
+    begin: Function,
+}
+
+impl Doom {
+    /// Prepares the end of an object, inside that object.
+    pub(crate) fn of(state: &State, reason: &str) -> Self {
+        let context = state.as_raw().unchecked_ref::<ObjectContext>();
+        let abort = context.abort_function().bind1(context, &reason.into());
+        let abort: &Function = abort.unchecked_ref();
+        let mut begin = None;
+        let promise = Promise::new(&mut |resolve, _| begin = Some(resolve));
+        promise.unchecked_ref::<PlainPromise>().then(abort);
+        Self {
+            begin: begin.expect("a promise calls its executor at once"),
+        }
+    }
+
+    /// The runtime carries this into the object's own context, which ends there.
+    pub(crate) fn begin(&self) {
+        // A failure would mean that the object is gone already, which is the aim.
+        drop(self.begin.call0(&JsValue::UNDEFINED));
+    }
+}
+
+/// Ends the object: writes of this turn are rolled back, held answers are not
+/// sent, all its sockets close. To be called inside the object only; execution
+/// does not go on behind it.
+pub(crate) fn abort(state: &State, reason: &str) {
+    let context = state.as_raw().unchecked_ref::<ObjectContext>();
+    if let Err(error) = context.abort(reason) {
+        worker::console_error!("abort: {error:?}");
+    }
+}
+
+/// Leaves a mark on the object's context, which outlives this wasm instance;
+/// says whether there was one.
+pub(crate) fn mark(state: &State) -> bool {
+    const MARK: &str = "besedaInstance";
+    let context: &JsValue = state.as_raw().as_ref();
+    let marked = Reflect::has(context, &MARK.into()).unwrap_or(false);
+    if !marked {
+        // A context that takes no mark is one that this check is not needed for.
+        drop(Reflect::set(context, &MARK.into(), &JsValue::TRUE));
+    }
+    marked
+}
+
+/// Sets the object's one alarm, as part of the turn's writes.
+pub(crate) fn set_alarm(state: &State, at: Timestamp) -> worker::Result<()> {
+    let storage = state.storage();
+    let date = Date::new(&JsValue::from_f64(at.0 as f64));
+    // The promise ends with the turn's commit, which the output gate waits for.
+    drop(storage.as_raw().set_alarm(date, Object::new())?);
+    Ok(())
+}
+
+/// A frame, converted for JavaScript once.
+pub(crate) struct Text(JsString);
+
+impl Text {
+    /// Converts.
+    pub(crate) fn new(text: &str) -> Self {
+        Self(JsString::from(text))
+    }
+
+    /// Hands it to the runtime, which sends it when the turn is on disk.
+    pub(crate) fn send(&self, socket: &WebSocket) -> Result<(), JsValue> {
+        raw(socket).send(&self.0)
+    }
+}
+
+/// Whether neither side has begun to close.
+pub(crate) fn is_open(socket: &WebSocket) -> bool {
+    raw(socket).ready_state() == 1
+}
+
+fn raw(socket: &WebSocket) -> &Socket {
+    socket.as_ref().unchecked_ref()
+}
+
+/// The peer's address as the runtime saw it, which no header can forge:
+/// `cf.clientIp` under workerd; on Cloudflare, where that is absent, the header
+/// that the edge sets and callers cannot.
+pub(crate) fn peer_address(request: &Request) -> Option<String> {
+    let cf = Reflect::get(request.inner(), &"cf".into()).ok()?;
+    let under_workerd = Reflect::get(&cf, &"clientIp".into())
+        .ok()
+        .and_then(|address| address.as_string());
+    under_workerd.or_else(|| request.headers().get("cf-connecting-ip").ok().flatten())
+}
+
+/// Now, by the runtime's clock.
+pub(crate) fn now() -> Timestamp {
+    Timestamp(Date::now() as u64)
+}
+
+/// Unguessable bytes.
+pub(crate) fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).expect("the platform has randomness");
+    bytes
+}

@@ -1,0 +1,214 @@
+//! The object's sockets: who is at the other end, by attachment and tags. Memory
+//! knows nothing of them, so hibernation takes nothing away.
+
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+
+use beseda_center::turn::{LineId, Lines, Peer, SessionId, To};
+use beseda_protocol::ids::{ClientId, OperatorId};
+use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::{SUBPROTOCOL, close};
+use worker::{Response, ResponseBuilder, State, WebSocket, WebSocketPair};
+
+use crate::center_call::Caller;
+use crate::runtime::{self, Text};
+
+/// Sockets of one visitor: more tabs than anybody reads (S9).
+const VISITOR_SOCKETS_MAX: usize = 20;
+
+/// When to come back to a relay that is at its limit, in ms.
+const OVERLOADED_RETRY_MS: u64 = 5_000;
+
+/// The tag of every console.
+const OPERATORS: &str = "operators";
+
+thread_local! {
+    /// Open sockets of each object in this process.
+    static CENSUS: RefCell<HashMap<String, usize>> = RefCell::new(HashMap::new());
+}
+
+/// Takes a socket, or refuses it for want of room.
+pub(crate) fn open(
+    state: &State,
+    caller: Caller,
+    sockets_max: usize,
+) -> worker::Result<Result<Response, Refusal>> {
+    if count(state) >= sockets_max {
+        return Ok(Err(overloaded()));
+    }
+    if let Caller::Visitor { client, .. } = &caller
+        && state.get_websockets_with_tag(&client_tag(client)).len() >= VISITOR_SOCKETS_MAX
+    {
+        return Ok(Err(too_many()));
+    }
+    let WebSocketPair { client, server } = WebSocketPair::new()?;
+    let (peer, tags) = introduce(caller);
+    let is_visitor = matches!(peer, Peer::Visitor { .. });
+    let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
+    state.accept_websocket_with_tags(&server, &tags);
+    server.serialize_attachment(serde_json::to_string(&peer)?)?;
+    let mut answer = ResponseBuilder::new()
+        .with_status(101)
+        .with_websocket(client);
+    if is_visitor {
+        answer = answer.with_header("sec-websocket-protocol", SUBPROTOCOL)?;
+    }
+    Ok(Ok(answer.empty()))
+}
+
+/// Who is at the other end; `None` for a socket that was never introduced.
+pub(crate) fn peer(socket: &WebSocket) -> Option<Peer> {
+    let text: String = socket.deserialize_attachment().ok()??;
+    serde_json::from_str(&text).ok()
+}
+
+/// Sends a frame to whoever is meant and connected now. A failed send is a socket
+/// that is going away: it stops nobody else.
+pub(crate) fn send(state: &State, to: &To, frame: &str) {
+    let text = Text::new(frame);
+    for socket in recipients(state, to) {
+        if let Err(error) = text.send(&socket) {
+            worker::console_debug!("a send failed: {error:?}");
+        }
+    }
+}
+
+/// Closes one socket.
+pub(crate) fn close(state: &State, line: LineId, code: u16, reason: &str) {
+    for socket in state.get_websockets_with_tag(&line_tag(line)) {
+        shut(&socket, code, reason);
+    }
+}
+
+/// Closes every socket of a sign-in.
+pub(crate) fn close_session(state: &State, session: &SessionId) {
+    for socket in state.get_websockets_with_tag(&session_tag(session)) {
+        shut(&socket, close::UNAUTHORIZED, "signed out");
+    }
+}
+
+/// Closes every socket, for a restart.
+pub(crate) fn drain(state: &State) {
+    for socket in state.get_websockets() {
+        shut(&socket, close::RESTART, "restart");
+    }
+}
+
+/// Closes a socket; one that is closed already needs nothing.
+pub(crate) fn shut(socket: &WebSocket, code: u16, reason: &str) {
+    if let Err(error) = socket.close(Some(code), Some(reason)) {
+        worker::console_debug!("a close failed: {error}");
+    }
+}
+
+/// The sockets of an object as the rules see them in one turn.
+pub(crate) struct OpenLines<'a> {
+    /// The object.
+    pub(crate) state: &'a State,
+    /// Lines whose end is among the inputs of this turn.
+    pub(crate) closed: &'a [LineId],
+}
+
+impl OpenLines<'_> {
+    fn peers<'b>(&'b self, tag: &str) -> impl Iterator<Item = Peer> + 'b {
+        let sockets = self.state.get_websockets_with_tag(tag);
+        sockets
+            .into_iter()
+            .filter(runtime::is_open)
+            .filter_map(|socket| peer(&socket))
+            .filter(|peer| !self.closed.contains(&peer.line()))
+    }
+}
+
+impl Lines for OpenLines<'_> {
+    fn is_client_online(&self, client: &ClientId) -> bool {
+        self.peers(&client_tag(client)).next().is_some()
+    }
+
+    fn operators_online(&self) -> Vec<OperatorId> {
+        let online: BTreeSet<OperatorId> = self
+            .peers(OPERATORS)
+            .filter_map(|peer| match peer {
+                Peer::Operator { operator, .. } => Some(operator),
+                Peer::Visitor { .. } => None,
+            })
+            .collect();
+        online.into_iter().collect()
+    }
+}
+
+/// Sockets of this process, this object's counted anew.
+fn count(state: &State) -> usize {
+    let here = state.get_websockets().len();
+    CENSUS.with_borrow_mut(|census| {
+        census.insert(state.id().to_string(), here);
+        census.values().sum()
+    })
+}
+
+fn introduce(caller: Caller) -> (Peer, Vec<String>) {
+    // 53 bits: a number that JavaScript tells apart from every other.
+    let line = LineId(u64::from_be_bytes(runtime::random()) >> 11);
+    let mut tags = vec![line_tag(line)];
+    let peer = match caller {
+        Caller::Visitor { client, site } => {
+            tags.push(client_tag(&client));
+            Peer::Visitor { line, client, site }
+        }
+        Caller::Operator { operator, session } => {
+            tags.push(OPERATORS.to_owned());
+            tags.push(session_tag(&session));
+            Peer::Operator {
+                line,
+                operator,
+                session,
+            }
+        }
+    };
+    (peer, tags)
+}
+
+fn recipients(state: &State, to: &To) -> Vec<WebSocket> {
+    let (tag, but) = match to {
+        To::Line(line) => (line_tag(*line), None),
+        To::Client(client) => (client_tag(client), None),
+        To::ClientBut(client, line) => (client_tag(client), Some(line)),
+        To::Operators => (OPERATORS.to_owned(), None),
+        To::OperatorsBut(line) => (OPERATORS.to_owned(), Some(line)),
+    };
+    let mut sockets = state.get_websockets_with_tag(&tag);
+    sockets.retain(runtime::is_open);
+    if let Some(but) = but {
+        sockets.retain(|socket| peer(socket).is_none_or(|peer| peer.line() != *but));
+    }
+    sockets
+}
+
+fn line_tag(line: LineId) -> String {
+    format!("line:{}", line.0)
+}
+
+fn client_tag(client: &ClientId) -> String {
+    format!("client:{client}")
+}
+
+fn session_tag(session: &SessionId) -> String {
+    format!("session:{}", session.0)
+}
+
+/// The relay is at a limit of its own.
+pub(crate) fn overloaded() -> Refusal {
+    Refusal::until(
+        Code::Overloaded,
+        "The relay holds as many connections as it can. Try again in a moment.",
+        OVERLOADED_RETRY_MS,
+    )
+}
+
+fn too_many() -> Refusal {
+    Refusal::until(
+        Code::TooMany,
+        "Too many connections of one visitor. Close some tabs.",
+        OVERLOADED_RETRY_MS,
+    )
+}

@@ -1,0 +1,65 @@
+//! The center's storage port over the object's own SQLite.
+
+use beseda_center::fault::Fault;
+use beseda_center::sql::{Row, Sql, Value};
+use worker::{SqlStorage, SqlStorageValue};
+
+/// SQLite inside this object.
+pub(crate) struct ObjectSql(SqlStorage);
+
+impl ObjectSql {
+    /// Over the object's storage.
+    pub(crate) fn new(storage: SqlStorage) -> Self {
+        Self(storage)
+    }
+}
+
+impl Sql for ObjectSql {
+    fn query(&self, statement: &str, values: &[Value]) -> Result<Vec<Row>, Fault> {
+        let bound: Vec<SqlStorageValue> = values.iter().map(bind).collect();
+        let cursor = self
+            .0
+            .exec(statement, bound)
+            .map_err(|error| fault(&error))?;
+        cursor
+            .raw()
+            .map(|row| {
+                row.map_err(|error| fault(&error))?
+                    .into_iter()
+                    .map(read)
+                    .collect()
+            })
+            .collect()
+    }
+}
+
+fn bind(value: &Value) -> SqlStorageValue {
+    match value {
+        Value::Null => SqlStorageValue::Null,
+        Value::Int(number) => SqlStorageValue::Integer(*number),
+        Value::Text(text) => SqlStorageValue::String(text.clone()),
+        Value::Blob(bytes) => SqlStorageValue::Blob(bytes.clone()),
+    }
+}
+
+fn read(value: SqlStorageValue) -> Result<Value, Fault> {
+    match value {
+        SqlStorageValue::Null => Ok(Value::Null),
+        SqlStorageValue::Integer(number) => Ok(Value::Int(number)),
+        SqlStorageValue::String(text) => Ok(Value::Text(text)),
+        SqlStorageValue::Blob(bytes) => Ok(Value::Blob(bytes)),
+        SqlStorageValue::Boolean(_) | SqlStorageValue::Float(_) => {
+            Err(Fault::Corrupt("a number that is not whole"))
+        }
+    }
+}
+
+/// SQLite's own words for a full disk, as the runtime passes them on.
+fn fault(error: &worker::Error) -> Fault {
+    let text = error.to_string();
+    if text.contains("SQLITE_FULL") || text.contains("disk is full") {
+        Fault::StorageFull
+    } else {
+        Fault::Storage(text)
+    }
+}

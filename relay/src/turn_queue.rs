@@ -1,0 +1,211 @@
+//! Group commit: what arrives while one turn is being written waits here, and the
+//! next turn takes all of it. Frames, commands, closes and alarms share the queue.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use beseda_center::Center;
+use beseda_center::command::{Command, Reply};
+use beseda_center::fault::Fault;
+use beseda_center::turn::{Context, Entropy, Input, LineId, Output, Ticket};
+use beseda_protocol::refusal::Refusal;
+use futures_channel::oneshot;
+use worker::{Env, State};
+
+#[cfg(feature = "testing")]
+use crate::center_call::Plant;
+use crate::files_call::FilesLink;
+use crate::sockets::{self, OpenLines};
+use crate::sql::ObjectSql;
+use crate::{answer, runtime};
+
+/// Inputs that may wait for one turn. Far more than arrive during one commit;
+/// who comes later is told to come back.
+const WAITING_MAX: usize = 20_000;
+
+/// The queue before a center, and the way out of it.
+pub(crate) struct TurnQueue {
+    state: State,
+    env: Env,
+    center: RefCell<Center<ObjectSql>>,
+    waiting: RefCell<Vec<Input>>,
+    /// Whether a flush is on its way.
+    is_due: Cell<bool>,
+    asked: RefCell<HashMap<Ticket, oneshot::Sender<Result<Reply, Refusal>>>>,
+    last_ticket: Cell<u64>,
+    /// Who waits for the end of the next turn.
+    witnesses: RefCell<Vec<oneshot::Sender<()>>>,
+    #[cfg(feature = "testing")]
+    plant: Cell<Option<Plant>>,
+}
+
+impl TurnQueue {
+    /// Before this center, inside this object.
+    pub(crate) fn new(state: State, env: Env, center: Center<ObjectSql>) -> Rc<Self> {
+        Rc::new(Self {
+            state,
+            env,
+            center: RefCell::new(center),
+            waiting: RefCell::default(),
+            is_due: Cell::default(),
+            asked: RefCell::default(),
+            last_ticket: Cell::default(),
+            witnesses: RefCell::default(),
+            #[cfg(feature = "testing")]
+            plant: Cell::default(),
+        })
+    }
+
+    /// The object.
+    pub(crate) fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Whether no more may be put in now.
+    pub(crate) fn is_full(&self) -> bool {
+        self.waiting.borrow().len() >= WAITING_MAX
+    }
+
+    /// Puts an input in; it will have been decided after the next turn.
+    pub(crate) fn put(self: &Rc<Self>, input: Input) {
+        self.waiting.borrow_mut().push(input);
+        if self.is_due.replace(true) {
+            return;
+        }
+        let queue = Rc::clone(self);
+        // `sync` ends when the previous turn is on disk. With nothing to write it
+        // ends at once: one socket alone waits for nobody.
+        self.state.wait_until(async move {
+            match queue.state.storage().sync().await {
+                Ok(()) => queue.flush(),
+                Err(error) => queue.fail(&Fault::Storage(error.to_string())),
+            }
+        });
+    }
+
+    /// Puts a command in and waits for its answer.
+    pub(crate) async fn ask(self: &Rc<Self>, command: Command) -> Result<Reply, Refusal> {
+        let ticket = Ticket(self.last_ticket.get() + 1);
+        self.last_ticket.set(ticket.0);
+        let (sender, answer) = oneshot::channel();
+        self.asked.borrow_mut().insert(ticket, sender);
+        self.put(Input::Command(ticket, command));
+        answer.await.unwrap_or_else(|_| Err(answer::fault()))
+    }
+
+    /// Puts the alarm in and waits for the end of its turn: an alarm that ends
+    /// early would not be rung again after a crash.
+    pub(crate) async fn ring(self: &Rc<Self>) {
+        let (sender, end) = oneshot::channel();
+        self.witnesses.borrow_mut().push(sender);
+        self.put(Input::Alarm);
+        // An error would mean that the object went away: then the runtime rings again.
+        let _ = end.await;
+    }
+
+    /// Plants a failure in the next turn.
+    #[cfg(feature = "testing")]
+    pub(crate) fn plant(&self, plant: Plant) {
+        self.plant.set(Some(plant));
+    }
+
+    /// One turn, from the queue to the sockets, in one synchronous stretch.
+    fn flush(&self) {
+        self.is_due.set(false);
+        let inputs = self.waiting.take();
+        let closed: Vec<LineId> = inputs.iter().filter_map(closed_line).collect();
+        let lines = OpenLines {
+            state: &self.state,
+            closed: &closed,
+        };
+        let mut context = Context {
+            now: runtime::now(),
+            entropy: &mut Platform,
+            lines: &lines,
+        };
+        #[cfg(feature = "testing")]
+        self.fail_if_planted(Plant::PanicBefore);
+        let decided = self.center.borrow_mut().turn(&mut context, inputs);
+        #[cfg(feature = "testing")]
+        self.fail_if_planted(Plant::PanicAfter);
+        match decided {
+            Ok(outputs) => outputs.into_iter().for_each(|output| self.deliver(output)),
+            Err(fault) => return self.fail(&fault),
+        }
+        self.settle();
+    }
+
+    fn deliver(&self, output: Output) {
+        match output {
+            Output::Frame(to, frame) => sockets::send(&self.state, &to, &frame),
+            Output::Answer(ticket, answer) => {
+                if let Some(sender) = self.asked.borrow_mut().remove(&ticket) {
+                    // The asker may have gone away meanwhile.
+                    let _ = sender.send(answer);
+                }
+            }
+            Output::Close { line, code, reason } => {
+                sockets::close(&self.state, line, code, reason);
+            }
+            Output::CloseSession(session) => sockets::close_session(&self.state, &session),
+            Output::Alarm(at) => {
+                if let Err(error) = runtime::set_alarm(&self.state, at) {
+                    self.fail(&Fault::Storage(error.to_string()));
+                }
+            }
+            Output::DropFiles(client, files) => {
+                let link = FilesLink::of(&self.env, &self.state, &client);
+                self.state.wait_until(async move {
+                    if let Err(error) = async { link?.drop_files(files).await }.await {
+                        worker::console_error!("files stay behind: {error}");
+                    }
+                });
+            }
+        }
+    }
+
+    /// Ends the waiting of everybody whose turn this was.
+    fn settle(&self) {
+        for (ticket, sender) in self.asked.take() {
+            worker::console_error!("no answer to command {}", ticket.0);
+            let _ = sender.send(Err(answer::fault()));
+        }
+        for witness in self.witnesses.take() {
+            let _ = witness.send(());
+        }
+    }
+
+    /// Our fault: nothing of the turn may survive.
+    fn fail(&self, fault: &Fault) {
+        worker::console_error!("fault: {fault}");
+        runtime::abort(&self.state, "beseda: a fault in a turn");
+    }
+
+    #[cfg(feature = "testing")]
+    fn fail_if_planted(&self, here: Plant) {
+        match self.plant.get() {
+            Some(Plant::Fault) if here == Plant::PanicAfter => {
+                self.fail(&Fault::Storage("planted".to_owned()));
+            }
+            Some(planted) if planted == here => panic!("planted"),
+            _ => {}
+        }
+    }
+}
+
+/// The platform's source of unguessable bytes.
+struct Platform;
+
+impl Entropy for Platform {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        getrandom::fill(bytes).expect("the platform has randomness");
+    }
+}
+
+fn closed_line(input: &Input) -> Option<LineId> {
+    match input {
+        Input::Closed(peer) => Some(peer.line()),
+        _ => None,
+    }
+}

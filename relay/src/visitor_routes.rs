@@ -1,0 +1,173 @@
+//! What widgets ask, by their token and from the origins of their site.
+
+use std::cell::RefCell;
+
+use beseda_center::command::{Asker, Command, FileOwner, Reply};
+use beseda_center::token::{self, VisitorToken};
+use beseda_protocol::http::{Start, Started, Unread};
+use beseda_protocol::ids::{CenterId, ClientId, SiteId};
+use beseda_protocol::refusal::{Code, Refusal};
+use worker::{Response, ResponseBuilder};
+
+use crate::answer::{self, Answer, Failure};
+use crate::asked::Asked;
+use crate::center_call::Caller;
+use crate::downloads::{self, Readers};
+use crate::pace::Pace;
+use crate::routes::VisitorRoute;
+use crate::{gate, runtime, uploads};
+
+/// How long a browser may remember the answer to its preflight: Chromium's own cap.
+const PREFLIGHT_MAX_AGE_S: &str = "7200";
+
+thread_local! {
+    static STARTS: RefCell<Pace> = RefCell::default();
+}
+
+/// Answers a widget. What is refused for its origin can't be read by that page;
+/// every other refusal can, so that the widget may say why.
+pub(crate) async fn answer(asked: &mut Asked, route: VisitorRoute<'_>) -> Answer {
+    let relay = asked.settings.origin.clone();
+    let from = asked.provenance();
+    let origin = from.page(&relay)?;
+    let response = match act(asked, route, origin).await {
+        Ok(response) if response.status_code() == 101 => return Ok(response),
+        Ok(response) => response,
+        Err(Failure::Refused(refusal)) if refusal.code == Code::OriginNotAllowed => {
+            return Err(refusal.into());
+        }
+        Err(failure) => failure.into_response()?,
+    };
+    // An answer of another object has headers that cannot be changed.
+    let response = Response::from_body(response.body().clone())?
+        .with_status(response.status_code())
+        .with_headers(response.headers().clone());
+    allow(&response, origin)?;
+    Ok(response)
+}
+
+/// A preflight carries neither key nor token: whether this origin may ask this
+/// site is decided when it does.
+pub(crate) fn preflight(asked: &Asked) -> Answer {
+    let from = asked.provenance();
+    let origin = from.page(&asked.settings.origin)?;
+    let response = ResponseBuilder::new().with_status(204).empty();
+    allow(&response, origin)?;
+    for (name, value) in [
+        ("access-control-allow-methods", "GET, POST, PUT"),
+        (
+            "access-control-allow-headers",
+            "authorization, content-type, x-file-name",
+        ),
+        ("access-control-max-age", PREFLIGHT_MAX_AGE_S),
+    ] {
+        response.headers().set(name, value)?;
+    }
+    Ok(response)
+}
+
+async fn act(asked: &mut Asked, route: VisitorRoute<'_>, origin: &str) -> Answer {
+    if route == VisitorRoute::Start {
+        return start(asked, origin).await;
+    }
+    let header = match route {
+        VisitorRoute::Socket => asked.header("sec-websocket-protocol"),
+        _ => asked.header("authorization"),
+    };
+    let token = match route {
+        VisitorRoute::Socket => gate::socket_token(header.as_deref()),
+        _ => gate::bearer(header.as_deref()),
+    };
+    let who = token
+        .and_then(|token| token::read_visitor_token(&asked.settings.secret, token))
+        .ok_or_else(unknown_token)?;
+    admit(asked, &who.center, &who.site, origin).await?;
+    match route {
+        VisitorRoute::Socket => socket(asked, who).await,
+        VisitorRoute::Upload(cid) => {
+            let owner = FileOwner::Visitor(who.client, who.site);
+            uploads::receive(asked, &who.center, owner, cid).await
+        }
+        VisitorRoute::Download(file) => {
+            let asker = Asker::Visitor(who.client);
+            downloads::send(asked, &who.center, asker, file, Readers::AnyPage).await
+        }
+        VisitorRoute::Unread | VisitorRoute::Start => unread(asked, who).await,
+    }
+}
+
+async fn start(asked: &mut Asked, origin: &str) -> Answer {
+    let said: Start = asked.json().await?;
+    let secret = &asked.settings.secret;
+    let Some((center, site)) = token::read_site_key(secret, &said.key) else {
+        return Err(Refusal::new(Code::NotFound, "There is no site with this key.").into());
+    };
+    keep_pace(&asked.address())?;
+    admit(asked, &center, &site, origin).await?;
+    let client = ClientId(token::hex(&runtime::random::<16>()));
+    let who = VisitorToken {
+        center,
+        site,
+        client,
+    };
+    answer::json(&Started {
+        token: token::visitor_token(&asked.settings.secret, &who),
+    })
+}
+
+async fn admit(
+    asked: &Asked,
+    center: &CenterId,
+    site: &SiteId,
+    origin: &str,
+) -> Result<(), Failure> {
+    let admit = Command::Admit {
+        site: site.clone(),
+        origin: origin.to_owned(),
+    };
+    asked.link_to(center)?.ask(admit).await.map(drop)
+}
+
+async fn socket(asked: &Asked, who: VisitorToken) -> Answer {
+    if asked.header("upgrade").is_none() {
+        return Err(answer::malformed("This address is for a WebSocket.").into());
+    }
+    let caller = Caller::Visitor {
+        client: who.client,
+        site: who.site,
+    };
+    asked.link_to(&who.center)?.open(caller).await
+}
+
+async fn unread(asked: &Asked, who: VisitorToken) -> Answer {
+    let ask = Command::Unread { client: who.client };
+    match asked.link_to(&who.center)?.ask(ask).await? {
+        Reply::Unread(unread_count) => answer::json(&Unread { unread_count }),
+        _ => Err(answer::unexpected()),
+    }
+}
+
+fn keep_pace(address: &str) -> Result<(), Refusal> {
+    STARTS
+        .with_borrow_mut(|starts| starts.take(address, runtime::now()))
+        .map_err(|retry_ms| {
+            Refusal::until(
+                Code::TooMany,
+                "Too many conversations begin at your address. Wait a moment.",
+                retry_ms,
+            )
+        })
+}
+
+fn allow(response: &Response, origin: &str) -> worker::Result<()> {
+    let headers = response.headers();
+    headers.set("access-control-allow-origin", origin)?;
+    headers.append("vary", "origin")
+}
+
+fn unknown_token() -> Refusal {
+    Refusal::new(
+        Code::Unauthorized,
+        "This token is not of this relay: start anew.",
+    )
+}
