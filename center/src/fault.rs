@@ -23,7 +23,10 @@ impl std::fmt::Display for Fault {
             Self::StorageFull => f.write_str("storage full"),
             Self::Storage(text) => write!(f, "storage: {text}"),
             Self::TooNew { readable_from } => {
-                write!(f, "the storage wants code of schema {readable_from} or newer")
+                write!(
+                    f,
+                    "the storage wants code of schema {readable_from} or newer"
+                )
             }
             Self::Corrupt(what) => write!(f, "corrupt: {what}"),
         }

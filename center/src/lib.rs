@@ -4,19 +4,77 @@
 //! storage is the small [`sql::Sql`] port. The same code runs inside a Durable
 //! Object and natively over rusqlite.
 //!
+//! A rule is a plain function: `decide(&Touched, now, who, said)` says which
+//! [changes](change::Change) follow or why not, and [`change::apply`] is the
+//! only mutator of a conversation. What it changes becomes [events](events),
+//! which [`fanout`] shows to those who may see them.
+//!
 //! | module | owns |
 //! |---|---|
-//! | [`turn`] | the batch entry point: what goes in, what comes out |
+//! | **the boundary** | |
+//! | [`turn`] | what goes into a turn, what comes out, what it may know |
+//! | [`center`] | the batch entry point: a turn from its inputs to its outputs |
 //! | [`command`] | what the relay's routes ask of a center besides frames |
-//! | [`sql`] | the storage port |
+//! | [`sql`], [`fault`] | the storage port; what is our failure and not the peer's |
 //! | [`token`] | site keys and visitor tokens, by MAC |
-//! | [`fault`] | what is our failure and not the peer's |
+//! | **who speaks** | |
+//! | [`visitor`] | hello, say, marks, presence, history: a file each |
+//! | [`operator`] | hello, list, dialog, reply, assign, settings…: a file each |
+//! | [`routes`] | what HTTP calls ask |
+//! | **one turn** | |
+//! | [`work`] | the turn's desk: what it has touched and will say |
+//! | [`change`] | what a decision changes, and the only way to change it |
+//! | [`fanout`] | who is told what |
+//! | [`stop`] | refusals in their words, and faults |
+//! | **the talk** | |
+//! | [`dialogs`], [`messages`], [`clients`], [`visits`] | a table each |
+//! | [`events`] | the log: one sequence for operators, one for each client |
+//! | [`list`] | filters as keys of one index |
+//! | [`draft`], [`pace`], [`files`] | what may be said, how fast, with which file |
+//! | **the house** | |
+//! | [`known`] | the cache of what every turn needs: settings, employees, sites |
+//! | [`center_row`], [`sites`], [`origin`] | the center, its sites, who may use them |
+//! | [`employees`], [`sessions`], [`sign_in`], [`links`] | who works here, and how he gets in |
+//! | **the storage** | |
+//! | [`schema`], [`row`] | numbered migrations; reading cells |
+//! | [`due`] | everything that happens at a time |
+//! | [`dump`] | all of it, as JSON lines |
 
 mod center;
+mod center_row;
+mod change;
+mod clients;
 pub mod command;
+mod dialogs;
+mod draft;
+mod due;
+mod dump;
+mod employees;
+mod events;
+mod fanout;
 pub mod fault;
+mod files;
+mod known;
+mod links;
+mod list;
+mod messages;
+mod operator;
+mod origin;
+mod pace;
+mod routes;
+mod row;
+pub mod schema;
+#[cfg(feature = "testing")]
+mod seed;
+mod sessions;
+mod sign_in;
+mod sites;
 pub mod sql;
+mod stop;
 pub mod token;
 pub mod turn;
+mod visitor;
+mod visits;
+mod work;
 
 pub use turn::Center;

@@ -1,0 +1,72 @@
+//! The center's own row: made once, named by its owner.
+
+use beseda_protocol::ids::{CenterId, OperatorId};
+use beseda_protocol::operator::{CenterInfo, Role};
+
+use crate::events::{self, What};
+use crate::fault::Fault;
+use crate::known::Known;
+use crate::links::{self, Link};
+use crate::sql::Sql;
+use crate::stop::Stop;
+use crate::token;
+use crate::turn::Entropy;
+use crate::work::Work;
+
+/// Makes the row of a new center. Its epoch is the start of every view's name,
+/// so a restored center, which gets another, makes every view anew.
+pub(crate) fn create(
+    sql: &dyn Sql,
+    entropy: &mut dyn Entropy,
+    id: &CenterId,
+    origin: &str,
+) -> Result<(), Fault> {
+    let mut epoch = [0; 8];
+    entropy.fill(&mut epoch);
+    sql.exec(
+        "INSERT INTO center (one, id, origin, epoch, name, locale, time_zone)
+         VALUES (1, ?, ?, ?, '', 'en', 'UTC')",
+        &[id.into(), origin.into(), token::hex(&epoch).into()],
+    )
+}
+
+/// The relay starts: notes its origin, and keeps the owner's invitation unless
+/// there is an owner. Whether the invitation is the one that counts.
+pub(crate) fn open(work: &mut Work<'_>, origin: &str, invitation: &str) -> Result<bool, Stop> {
+    if work.known.origin != origin {
+        work.write(
+            "UPDATE center SET origin = ? WHERE one = 1",
+            &[origin.into()],
+        )?;
+        work.known.origin = origin.to_owned();
+    }
+    if owner(work.known).is_some() {
+        return Ok(false);
+    }
+    let link = Link::Invitation { role: Role::Owner };
+    links::replace(work, link)?;
+    links::keep(work, invitation, link)?;
+    Ok(true)
+}
+
+/// The owner, if the center has one yet.
+pub(crate) fn owner(known: &Known) -> Option<OperatorId> {
+    let mut employees = known.employees.values();
+    employees
+        .find(|employee| employee.role == Role::Owner)
+        .map(|owner| owner.id)
+}
+
+/// Changes the settings, and tells.
+pub(crate) fn save(work: &mut Work<'_>, info: CenterInfo) -> Result<(), Stop> {
+    work.write(
+        "UPDATE center SET name = ?, locale = ?, time_zone = ? WHERE one = 1",
+        &[
+            info.name.as_str().into(),
+            info.locale.as_str().into(),
+            info.time_zone.as_str().into(),
+        ],
+    )?;
+    work.known.center = info;
+    events::happen(work, What::Center, None)
+}

@@ -1,0 +1,303 @@
+//! Dialogs: one row each, loaded by key, changed by what is said in it.
+
+use beseda_protocol::dialog::{DialogState, LastLabel, LastMessage, Summary};
+use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, SiteId, Timestamp};
+use beseda_protocol::message::{Body, Content, Happened, Message};
+
+use crate::clients::Client;
+use crate::fault::Fault;
+use crate::known::Known;
+use crate::pace::Pace;
+use crate::row::Cells;
+use crate::sql::{Sql, Value};
+use crate::stop::Stop;
+use crate::work::Work;
+
+/// Characters of a message on a card (SB-53).
+const PREVIEW_CHARS: usize = 120;
+
+/// Open or closed (X10).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    Open,
+    Closed {
+        at: Timestamp,
+        by: Option<OperatorId>,
+    },
+}
+
+/// The last message on the card.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Last {
+    pub(crate) id: MessageId,
+    pub(crate) at: Timestamp,
+    pub(crate) label: LastLabel,
+    pub(crate) by: Option<OperatorId>,
+    pub(crate) preview: String,
+    pub(crate) file: bool,
+}
+
+/// A dialog's row.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Dialog {
+    pub(crate) id: DialogId,
+    pub(crate) client: ClientId,
+    pub(crate) site: SiteId,
+    pub(crate) created_at: Timestamp,
+    pub(crate) state: State,
+    pub(crate) responsible: Option<OperatorId>,
+    pub(crate) unread_count: u32,
+    pub(crate) awaiting_reply_count: u32,
+    pub(crate) waiting_since: Option<Timestamp>,
+    pub(crate) first_reply_at: Option<Timestamp>,
+    pub(crate) last: Last,
+    pub(crate) last_client_at: Timestamp,
+    pub(crate) opened_upto: MessageId,
+    pub(crate) pace: Pace,
+}
+
+impl Dialog {
+    /// A dialog that begins with the client's next message.
+    pub(crate) fn begin(id: DialogId, client: ClientId, site: SiteId, now: Timestamp) -> Self {
+        Self {
+            id,
+            client,
+            site,
+            created_at: now,
+            state: State::Open,
+            responsible: None,
+            unread_count: 0,
+            awaiting_reply_count: 0,
+            waiting_since: None,
+            first_reply_at: None,
+            last: Last {
+                id: MessageId(0),
+                at: now,
+                label: LastLabel::Visitor,
+                by: None,
+                preview: String::new(),
+                file: false,
+            },
+            last_client_at: now,
+            opened_upto: MessageId(0),
+            pace: Pace::default(),
+        }
+    }
+
+    /// Takes a message in: the only way in which talk changes a dialog.
+    pub(crate) fn take(&mut self, message: &Message) {
+        match &message.content {
+            Content::Visitor { body } => {
+                self.unread_count += 1;
+                self.awaiting_reply_count += 1;
+                self.waiting_since.get_or_insert(message.at);
+                self.last_client_at = message.at;
+                self.last = last(message, LastLabel::Visitor, None, body);
+            }
+            Content::Operator { by, body } => {
+                self.clear_awaiting();
+                self.first_reply_at.get_or_insert(message.at);
+                self.last = last(message, LastLabel::Operator, Some(by.id), body);
+            }
+            Content::Note { by, text } => {
+                let body = Body::Text { text: text.clone() };
+                self.last = last(message, LastLabel::Note, Some(by.id), &body);
+            }
+            Content::System { happened } => self.happen(happened, message.at),
+            Content::Unknown => {}
+        }
+    }
+
+    fn happen(&mut self, happened: &Happened, at: Timestamp) {
+        match happened {
+            Happened::Begun {} | Happened::Unknown => {}
+            Happened::Claimed { by } => self.responsible = Some(by.id),
+            Happened::Assigned { to, .. } => self.responsible = to.as_ref().map(|to| to.id),
+            Happened::Closed { by } => {
+                self.clear_awaiting();
+                self.state = State::Closed {
+                    at,
+                    by: Some(by.id),
+                };
+            }
+            Happened::Reopened { .. } => self.state = State::Open,
+        }
+    }
+
+    fn clear_awaiting(&mut self) {
+        self.awaiting_reply_count = 0;
+        self.waiting_since = None;
+    }
+
+    /// The card that operators see.
+    pub(crate) fn summary(&self, client: &Client, known: &Known) -> Summary {
+        let person = |id| known.person(id);
+        Summary {
+            id: self.id,
+            client: client.brief(),
+            site: known.site_name(&self.site),
+            state: match self.state {
+                State::Open => DialogState::Open {},
+                State::Closed { at, by } => DialogState::Closed {
+                    at,
+                    by: by.map(person),
+                },
+            },
+            responsible: self.responsible.map(person),
+            unread_count: self.unread_count,
+            awaiting_reply_count: self.awaiting_reply_count,
+            waiting_since: self.waiting_since,
+            last: LastMessage {
+                id: self.last.id,
+                at: self.last.at,
+                label: self.last.label,
+                by: self.last.by.map(person),
+                preview: self.last.preview.clone(),
+                file: self.last.file,
+            },
+            last_client_at: self.last_client_at,
+            created_at: self.created_at,
+            delivered_upto: client.delivered_upto,
+            read_upto: client.read_upto,
+            opened_upto: self.opened_upto,
+        }
+    }
+
+    pub(crate) fn read(cells: &mut Cells) -> Result<Self, Fault> {
+        let operator = |id: Option<u64>| id.map(OperatorId);
+        Ok(Self {
+            id: DialogId(cells.int()?),
+            client: ClientId(cells.text()?),
+            site: SiteId(cells.text()?),
+            created_at: Timestamp(cells.int()?),
+            state: match (cells.maybe_int()?, operator(cells.maybe_int()?)) {
+                (Some(at), by) => State::Closed {
+                    at: Timestamp(at),
+                    by,
+                },
+                (None, _) => State::Open,
+            },
+            responsible: operator(Some(cells.int()?).filter(|id| *id != NOBODY)),
+            unread_count: cells.count()?,
+            awaiting_reply_count: cells.count()?,
+            waiting_since: cells.maybe_int()?.map(Timestamp),
+            first_reply_at: cells.maybe_int()?.map(Timestamp),
+            last: Last {
+                id: MessageId(cells.int()?),
+                at: Timestamp(cells.int()?),
+                label: LastLabel::from_word(&cells.text()?).ok_or(Fault::Corrupt("dialogs"))?,
+                by: operator(cells.maybe_int()?),
+                preview: cells.text()?,
+                file: cells.truth()?,
+            },
+            last_client_at: Timestamp(cells.int()?),
+            opened_upto: MessageId(cells.int()?),
+            pace: Pace(Timestamp(cells.int()?)),
+        })
+    }
+}
+
+/// `responsible` of a free dialog: an index finds 0, but not NULL, among others.
+pub(crate) const NOBODY: u64 = 0;
+
+fn last(message: &Message, label: LastLabel, by: Option<OperatorId>, body: &Body) -> Last {
+    let (text, file) = match body {
+        Body::Text { text } => (text.as_str(), false),
+        Body::File { file } => (file.name.as_str(), true),
+        Body::Unknown => ("", false),
+    };
+    Last {
+        id: message.id,
+        at: message.at,
+        label,
+        by,
+        preview: text.chars().take(PREVIEW_CHARS).collect(),
+        file,
+    }
+}
+
+/// A dialog by its id.
+pub(crate) fn load(sql: &dyn Sql, id: DialogId) -> Result<Option<Dialog>, Fault> {
+    one(sql, LOAD, &[id.into()])
+}
+
+/// Where a client's next message belongs, or begins anew: the open dialog with
+/// the latest message, else the latest closed one.
+pub(crate) fn current(sql: &dyn Sql, client: &ClientId) -> Result<Option<Dialog>, Fault> {
+    one(sql, CURRENT, &[client.into()])
+}
+
+fn one(sql: &dyn Sql, statement: &str, values: &[Value]) -> Result<Option<Dialog>, Fault> {
+    let rows = sql.query(statement, values)?;
+    Cells::maybe(rows, "dialogs")
+        .map(|mut cells| Dialog::read(&mut cells))
+        .transpose()
+}
+
+/// Writes a dialog.
+pub(crate) fn save(work: &Work<'_>, dialog: &Dialog, new: bool) -> Result<(), Stop> {
+    let (closed_at, closed_by) = match dialog.state {
+        State::Open => (None, None),
+        State::Closed { at, by } => (Some(at), by),
+    };
+    let mut values = vec![
+        closed_at.into(),
+        closed_by.into(),
+        dialog.responsible.map_or(NOBODY, |id| id.0).into(),
+        dialog.unread_count.into(),
+        dialog.awaiting_reply_count.into(),
+        dialog.waiting_since.into(),
+        dialog.first_reply_at.into(),
+        dialog.last.id.into(),
+        dialog.last.at.into(),
+        dialog.last.label.word().into(),
+        dialog.last.by.into(),
+        dialog.last.preview.as_str().into(),
+        dialog.last.file.into(),
+        dialog.last_client_at.into(),
+        dialog.opened_upto.into(),
+        dialog.pace.0.into(),
+        dialog.id.into(),
+    ];
+    if !new {
+        return work.write(UPDATE, &values);
+    }
+    values.extend([
+        (&dialog.client).into(),
+        (&dialog.site).into(),
+        dialog.created_at.into(),
+    ]);
+    work.write(INSERT, &values)
+}
+
+/// The columns that [`Dialog::read`] reads; `d` is the table.
+macro_rules! columns {
+    () => {
+        "d.id, d.client, d.site, d.created_at, d.closed_at, d.closed_by, d.responsible,
+         d.unread_count, d.awaiting_reply_count, d.waiting_since, d.first_reply_at,
+         d.last_id, d.last_at, d.last_label, d.last_by, d.last_preview, d.last_file,
+         d.last_client_at, d.opened_upto, d.pace_at"
+    };
+}
+pub(crate) use columns;
+
+const LOAD: &str = concat!("SELECT ", columns!(), " FROM dialogs d WHERE d.id = ?");
+
+const CURRENT: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM dialogs d WHERE d.client = ?
+      ORDER BY d.closed_at IS NULL DESC, d.last_id DESC LIMIT 1"
+);
+
+const INSERT: &str = "INSERT INTO dialogs (closed_at, closed_by, responsible, unread_count,
+        awaiting_reply_count, waiting_since, first_reply_at, last_id, last_at, last_label,
+        last_by, last_preview, last_file, last_client_at, opened_upto, pace_at, id,
+        client, site, created_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+const UPDATE: &str = "UPDATE dialogs SET closed_at = ?, closed_by = ?, responsible = ?,
+        unread_count = ?, awaiting_reply_count = ?, waiting_since = ?, first_reply_at = ?,
+        last_id = ?, last_at = ?, last_label = ?, last_by = ?, last_preview = ?,
+        last_file = ?, last_client_at = ?, opened_upto = ?, pace_at = ?
+    WHERE id = ?";

@@ -1,0 +1,99 @@
+//! Everything that was said and that has happened, as JSON lines (`host dump`).
+//!
+//! Messages come in the order of their keys, then the events that the log still
+//! has. The place is one number, opaque to the asker: dialog and message in one,
+//! or, with the top bit of 63, an event.
+
+use beseda_protocol::ids::Seq;
+use serde_json::{Value as Json, json};
+
+use crate::command::Reply;
+use crate::fault::Fault;
+use crate::messages;
+use crate::row::Cells;
+use crate::sql::Row;
+use crate::work::Work;
+
+/// Lines of one page.
+const LINES: u64 = 500;
+
+/// Bits of a message's id in a place: 68 billion, 20 years at 100 a second.
+/// The 26 bits above name a dialog: 67 million rows would pass the 10 GB that
+/// one object holds.
+const ID_BITS: u32 = 36;
+
+/// Events come after all messages.
+const EVENTS: u64 = 1 << 62;
+
+/// The page behind a place.
+pub(crate) fn page(work: &Work<'_>, after: u64) -> Result<Reply, Fault> {
+    if after & EVENTS != 0 {
+        return events(work, after);
+    }
+    let (dialog, id) = (after >> ID_BITS, after & ((1 << ID_BITS) - 1));
+    let rows = work
+        .sql
+        .query(MESSAGES, &[dialog.into(), id.into(), LINES.into()])?;
+    if rows.is_empty() {
+        return events(work, EVENTS);
+    }
+    let mut place = after;
+    let mut lines = String::new();
+    for row in rows {
+        let mut cells = Cells::new(row, "messages");
+        let client = cells.text()?;
+        let message = messages::read(&mut cells, work.known)?;
+        place = message.dialog.0 << ID_BITS | message.id.0;
+        push(&mut lines, &json!({ "client": client, "message": message }));
+    }
+    Ok(Reply::Dump {
+        lines,
+        after: place,
+    })
+}
+
+fn events(work: &Work<'_>, after: u64) -> Result<Reply, Fault> {
+    let seq = Seq(after & !EVENTS);
+    let rows = work.sql.query(EVENT_ROWS, &[seq.into(), LINES.into()])?;
+    let mut place = after;
+    let mut lines = String::new();
+    for row in rows {
+        let (seq, event) = event(row)?;
+        place = EVENTS | seq;
+        push(&mut lines, &json!({ "event": event }));
+    }
+    Ok(Reply::Dump {
+        lines,
+        after: place,
+    })
+}
+
+fn event(row: Row) -> Result<(u64, Json), Fault> {
+    let mut cells = Cells::new(row, "events");
+    let seq = cells.int()?;
+    let event = json!({
+        "seq": seq,
+        "kind": cells.text()?,
+        "dialog": cells.maybe_int()?,
+        "subject": cells.maybe_int()?,
+        "client": cells.maybe_text()?,
+        "client_seq": cells.maybe_int()?,
+    });
+    Ok((seq, event))
+}
+
+fn push(lines: &mut String, line: &Json) {
+    lines.push_str(&line.to_string());
+    lines.push('\n');
+}
+
+const MESSAGES: &str = concat!(
+    "SELECT d.client, ",
+    messages::columns!(),
+    " FROM messages m JOIN dialogs d ON d.id = m.dialog
+      LEFT JOIN files f ON f.id = m.file
+      WHERE (m.dialog, m.id) > (?, ?) ORDER BY m.dialog, m.id LIMIT ?"
+);
+
+const EVENT_ROWS: &str = "SELECT seq, kind, dialog, subject, client, client_seq FROM events
+    WHERE seq > ? ORDER BY seq LIMIT ?";

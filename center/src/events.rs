@@ -1,0 +1,217 @@
+//! The log of what has happened: one sequence for the operators, dense from 1,
+//! and in it one for each client, dense from 1 as well. Rows carry no text,
+//! they refer; a replay shows what they refer to as it is now.
+
+use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, Seq};
+use beseda_protocol::limits::EVENTS_KEPT;
+use beseda_protocol::message::Message;
+
+use crate::due::{self, Due};
+use crate::fault::Fault;
+use crate::known::Known;
+use crate::messages;
+use crate::row::Cells;
+use crate::sql::{Row, Sql, Value};
+use crate::stop::Stop;
+use crate::work::Work;
+
+/// Rows pruned at once, so that no turn takes long.
+const PRUNED_PER_TURN: u64 = 2_000;
+
+/// How often the log's length is looked at, in events.
+const PRUNE_EVERY: u64 = 1_000;
+
+/// Something that has happened.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Event {
+    /// Its place in the center's log.
+    pub(crate) seq: Seq,
+    /// Its place in a client's view, if it is in one.
+    pub(crate) client: Option<(ClientId, Seq)>,
+    /// What.
+    pub(crate) what: What,
+}
+
+/// What has happened.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum What {
+    /// A message; its id is the event's place.
+    Message(Message),
+    /// A dialog changed.
+    Dialog(DialogId),
+    /// Employees have opened the client's messages up to here.
+    Opened(DialogId, MessageId),
+    /// The client has read operators' messages up to here.
+    Read(DialogId, MessageId),
+    /// An employee came or changed.
+    Employee(OperatorId),
+    /// A site, by its number, came or changed.
+    Site(u64),
+    /// The center's settings changed.
+    Center,
+}
+
+impl What {
+    /// The dialog whose card this event shows.
+    pub(crate) fn dialog(&self) -> Option<DialogId> {
+        match self {
+            Self::Message(message) => Some(message.dialog),
+            Self::Dialog(id) | Self::Opened(id, _) | Self::Read(id, _) => Some(*id),
+            Self::Employee(_) | Self::Site(_) | Self::Center => None,
+        }
+    }
+
+    fn columns(&self) -> (&'static str, Value) {
+        match self {
+            Self::Message(_) => ("message", Value::Null),
+            Self::Dialog(_) => ("dialog", Value::Null),
+            Self::Opened(_, upto) => ("opened", (*upto).into()),
+            Self::Read(_, upto) => ("read", (*upto).into()),
+            Self::Employee(id) => ("employee", (*id).into()),
+            Self::Site(number) => ("site", (*number).into()),
+            Self::Center => ("center", Value::Null),
+        }
+    }
+}
+
+/// Puts an event into the log, and into the view of a client if he sees it.
+pub(crate) fn happen(
+    work: &mut Work<'_>,
+    what: What,
+    seen_by: Option<&ClientId>,
+) -> Result<(), Stop> {
+    let seq = Seq(work.known.seq.0 + 1);
+    let client = match seen_by {
+        None => None,
+        Some(id) => Some((id.clone(), Seq(work.sure_client(id)?.seq.0 + 1))),
+    };
+    let (kind, subject) = what.columns();
+    work.write(
+        "INSERT INTO events (seq, kind, dialog, subject, client, client_seq)
+         VALUES (?, ?, ?, ?, ?, ?)",
+        &[
+            seq.into(),
+            kind.into(),
+            what.dialog().into(),
+            subject,
+            client.as_ref().map_or(Value::Null, |(id, _)| id.into()),
+            client.as_ref().map(|(_, seq)| *seq).into(),
+        ],
+    )?;
+    work.known.seq = seq;
+    if let Some((id, seq)) = &client {
+        let mut row = work.sure_client(id)?.clone();
+        row.seq = *seq;
+        work.keep_client(row);
+    }
+    work.pending.push(Event { seq, client, what });
+    if seq.0 > EVENTS_KEPT && seq.0 % PRUNE_EVERY == 0 {
+        due::schedule(work, Due::Prune, "", work.now)?;
+    }
+    Ok(())
+}
+
+/// The first event that the center's log still has; more than the last if none.
+pub(crate) fn first(sql: &dyn Sql) -> Result<Option<Seq>, Fault> {
+    let rows = sql.query("SELECT min(seq) FROM events", &[])?;
+    Ok(Cells::first(rows, "events")?.maybe_int()?.map(Seq))
+}
+
+/// All events of the center after a place.
+pub(crate) fn since(sql: &dyn Sql, known: &Known, after: Seq) -> Result<Vec<Event>, Fault> {
+    let rows = sql.query(SINCE, &[after.into()])?;
+    rows.into_iter().map(|row| read(row, known)).collect()
+}
+
+/// All events of a client's view after a place in it.
+pub(crate) fn of_client(
+    sql: &dyn Sql,
+    known: &Known,
+    client: &ClientId,
+    after: Seq,
+) -> Result<Vec<Event>, Fault> {
+    let rows = sql.query(OF_CLIENT, &[client.into(), after.into()])?;
+    rows.into_iter().map(|row| read(row, known)).collect()
+}
+
+/// The message at or before a place in a client's view.
+pub(crate) fn message_upto(sql: &dyn Sql, client: &ClientId, seq: Seq) -> Result<MessageId, Fault> {
+    let rows = sql.query(
+        "SELECT seq FROM events WHERE client = ? AND client_seq <= ?
+         ORDER BY client_seq DESC LIMIT 1",
+        &[client.into(), seq.into()],
+    )?;
+    match Cells::maybe(rows, "events") {
+        Some(mut cells) => Ok(MessageId(cells.int()?)),
+        None => Ok(MessageId(0)),
+    }
+}
+
+/// Forgets the oldest events beyond the kept ones, some at a time.
+pub(crate) fn prune(work: &mut Work<'_>) -> Result<(), Stop> {
+    let keep_after = work.known.seq.0.saturating_sub(EVENTS_KEPT);
+    let Some(first) = first(work.sql)? else {
+        return Ok(());
+    };
+    if first.0 > keep_after {
+        return Ok(());
+    }
+    let upto = keep_after.min(first.0 + PRUNED_PER_TURN - 1);
+    work.write(
+        "UPDATE clients SET pruned_seq = gone.seq
+         FROM (SELECT client, max(client_seq) AS seq FROM events
+               WHERE seq <= ? AND client_seq IS NOT NULL GROUP BY client) AS gone
+         WHERE clients.id = gone.client",
+        &[upto.into()],
+    )?;
+    work.write("DELETE FROM events WHERE seq <= ?", &[upto.into()])?;
+    work.forget_clients();
+    if upto < keep_after {
+        due::schedule(work, Due::Prune, "", work.now)?;
+    }
+    Ok(())
+}
+
+fn read(row: Row, known: &Known) -> Result<Event, Fault> {
+    let mut cells = Cells::new(row, "events");
+    let (seq, kind) = (Seq(cells.int()?), cells.text()?);
+    let (dialog, subject) = (cells.maybe_int()?, cells.maybe_int()?);
+    let client = cells.maybe_text()?.map(ClientId);
+    let client_seq = cells.maybe_int()?.map(Seq);
+    let corrupt = Fault::Corrupt("events");
+    let dialog = dialog.map(DialogId).ok_or(corrupt.clone());
+    let subject = subject.ok_or(corrupt.clone());
+    let what = match kind.as_str() {
+        "message" => What::Message(messages::read(&mut cells, known)?),
+        "dialog" => What::Dialog(dialog?),
+        "opened" => What::Opened(dialog?, MessageId(subject?)),
+        "read" => What::Read(dialog?, MessageId(subject?)),
+        "employee" => What::Employee(OperatorId(subject?)),
+        "site" => What::Site(subject?),
+        "center" => What::Center,
+        _ => return Err(corrupt),
+    };
+    Ok(Event {
+        seq,
+        client: client.zip(client_seq),
+        what,
+    })
+}
+
+const SINCE: &str = concat!(
+    "SELECT e.seq, e.kind, e.dialog, e.subject, e.client, e.client_seq, ",
+    messages::columns!(),
+    " FROM events e
+      LEFT JOIN messages m ON m.dialog = e.dialog AND m.id = e.seq
+      LEFT JOIN files f ON f.id = m.file
+      WHERE e.seq > ? ORDER BY e.seq"
+);
+
+const OF_CLIENT: &str = concat!(
+    "SELECT e.seq, e.kind, e.dialog, e.subject, e.client, e.client_seq, ",
+    messages::columns!(),
+    " FROM events e
+      LEFT JOIN messages m ON m.dialog = e.dialog AND m.id = e.seq
+      LEFT JOIN files f ON f.id = m.file
+      WHERE e.client = ? AND e.client_seq > ? ORDER BY e.client_seq"
+);

@@ -1,0 +1,277 @@
+//! Files: room is reserved before the upload, exactly, in the client's store;
+//! what never becomes a message is dropped after an hour (F3, F8).
+
+use beseda_protocol::ids::{Cid, ClientId, DialogId, FileId, MessageId};
+use beseda_protocol::limits::{CLIENT_FILES_BYTES_MAX, FILE_BYTES_MAX, FILE_NAME_CHARS_MAX};
+use beseda_protocol::message::File;
+use beseda_protocol::refusal::Code;
+
+use crate::command::{Asker, FileOwner, Reply};
+use crate::due::{self, Due};
+use crate::fault::Fault;
+use crate::messages::operator_sender;
+use crate::row::Cells;
+use crate::sql::Sql;
+use crate::stop::{Stop, refuse};
+use crate::turn::Output;
+use crate::work::Work;
+use crate::{draft, sessions};
+
+/// How long a file waits to be sent, in ms: an hour.
+const UNSENT_MS: u64 = 60 * 60 * 1000;
+
+/// Files of one client kept at once: small ones cost rows, not bytes.
+const CLIENT_FILES_MAX: u64 = 2_000;
+
+/// A file's row.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Stored {
+    pub(crate) id: FileId,
+    /// Whose store it is in.
+    pub(crate) client: ClientId,
+    /// Who uploaded it.
+    pub(crate) sender: String,
+    pub(crate) name: String,
+    pub(crate) size: u64,
+    /// Absent until the bytes have arrived whole.
+    pub(crate) mime: Option<String>,
+    /// The message it was sent with.
+    pub(crate) message: Option<MessageId>,
+}
+
+impl Stored {
+    /// As the wire shows it, once its bytes are there.
+    pub(crate) fn file(&self) -> Option<File> {
+        Some(File {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            size: self.size,
+            mime: self.mime.clone()?,
+        })
+    }
+}
+
+/// A file by its id.
+pub(crate) fn load(sql: &dyn Sql, id: &FileId) -> Result<Option<Stored>, Fault> {
+    read(sql.query(
+        "SELECT id, client, sender, name, size, mime, message FROM files WHERE id = ?",
+        &[id.into()],
+    )?)
+}
+
+fn by_cid(sql: &dyn Sql, sender: &str, cid: &Cid) -> Result<Option<Stored>, Fault> {
+    read(sql.query(
+        "SELECT id, client, sender, name, size, mime, message FROM files
+         WHERE sender = ? AND cid = ?",
+        &[sender.into(), cid.into()],
+    )?)
+}
+
+fn read(rows: Vec<crate::sql::Row>) -> Result<Option<Stored>, Fault> {
+    Cells::maybe(rows, "files")
+        .map(|mut cells| {
+            Ok(Stored {
+                id: FileId(cells.text()?),
+                client: ClientId(cells.text()?),
+                sender: cells.text()?,
+                name: cells.text()?,
+                size: cells.int()?,
+                mime: cells.maybe_text()?,
+                message: cells.maybe_int()?.map(MessageId),
+            })
+        })
+        .transpose()
+}
+
+/// Room for an upload; the same (owner, cid) gets the same answer.
+pub(crate) fn reserve(
+    work: &mut Work<'_>,
+    owner: &FileOwner,
+    cid: &Cid,
+    name: &str,
+    size: u64,
+) -> Result<Reply, Stop> {
+    let (sender, store) = match owner {
+        FileOwner::Visitor(client, _) => (client.0.clone(), client.clone()),
+        FileOwner::Operator(session, dialog) => {
+            let operator = sessions::check(work, session)?.id;
+            (operator_sender(operator), client_of(work, *dialog)?)
+        }
+    };
+    draft::check_cid(cid)?;
+    check_size(size)?;
+    if let Some(known) = by_cid(work.sql, &sender, cid)? {
+        return match known.file() {
+            _ if known.client != store => Err(refuse(Code::CidReused).into()),
+            Some(file) => Ok(Reply::File(file)),
+            None if known.size != size => Err(refuse(Code::CidReused).into()),
+            None => Ok(Reply::Reserved {
+                file: known.id,
+                store,
+            }),
+        };
+    }
+    take_room(work, &store, size)?;
+    let file = FileId(work.fresh_id());
+    work.write(
+        "INSERT INTO files (id, client, sender, cid, name, size) VALUES (?, ?, ?, ?, ?, ?)",
+        &[
+            (&file).into(),
+            (&store).into(),
+            sender.into(),
+            cid.into(),
+            shorten(name).into(),
+            size.into(),
+        ],
+    )?;
+    wait_for_use(work, &file)?;
+    Ok(Reply::Reserved { file, store })
+}
+
+/// The bytes are there: the room is corrected to what was counted.
+pub(crate) fn stored(
+    work: &mut Work<'_>,
+    id: &FileId,
+    size: u64,
+    mime: &str,
+) -> Result<Reply, Stop> {
+    let unknown = || Stop::from(refuse(Code::FileUnknown));
+    let known = load(work.sql, id)?.ok_or_else(unknown)?;
+    if let Some(file) = known.file() {
+        return Ok(Reply::File(file));
+    }
+    check_size(size)?;
+    if size > known.size {
+        // More than was reserved: it may not fit.
+        return Err(refuse(Code::FileTooLarge).into());
+    }
+    give_room(work, &known.client, known.size - size, 0)?;
+    work.write(
+        "UPDATE files SET size = ?, mime = ? WHERE id = ?",
+        &[size.into(), mime.into(), id.into()],
+    )?;
+    wait_for_use(work, id)?;
+    let mime = Some(mime.to_owned());
+    let known = Stored {
+        size,
+        mime,
+        ..known
+    };
+    Ok(Reply::File(known.file().ok_or_else(unknown)?))
+}
+
+/// The upload failed: frees the room.
+pub(crate) fn failed(work: &mut Work<'_>, id: &FileId) -> Result<(), Stop> {
+    match load(work.sql, id)? {
+        Some(known) if known.mime.is_none() => {
+            due::cancel(work, Due::File, id.as_str())?;
+            drop_file(work, &known)
+        }
+        // Stored after all, by a repeat of the upload, or forgotten already.
+        _ => Ok(()),
+    }
+}
+
+/// A file that this asker may have, and in whose store it is.
+pub(crate) fn find(work: &Work<'_>, asker: &Asker, id: &FileId) -> Result<Reply, Stop> {
+    if let Asker::Operator(session) = asker {
+        sessions::check(work, session)?;
+    }
+    let allowed = |known: &Stored| match asker {
+        Asker::Operator(_) => true,
+        Asker::Visitor(client) => {
+            known.client == *client && (known.message.is_some() || known.sender == client.0)
+        }
+    };
+    let known = load(work.sql, id)?.filter(allowed);
+    let found = known.and_then(|known| Some((known.file()?, known.client)));
+    let (file, store) = found.ok_or_else(|| refuse(Code::NotFound))?;
+    Ok(Reply::FileIn { file, store })
+}
+
+/// It was sent with a message.
+pub(crate) fn attach(work: &mut Work<'_>, id: &FileId, message: MessageId) -> Result<(), Stop> {
+    work.write(
+        "UPDATE files SET message = ? WHERE id = ?",
+        &[message.into(), id.into()],
+    )?;
+    due::cancel(work, Due::File, id.as_str())
+}
+
+/// It has waited long enough.
+pub(crate) fn expire(work: &mut Work<'_>, key: &str) -> Result<(), Stop> {
+    match load(work.sql, &key.into())? {
+        Some(known) if known.message.is_none() => drop_file(work, &known),
+        _ => Ok(()),
+    }
+}
+
+fn drop_file(work: &mut Work<'_>, known: &Stored) -> Result<(), Stop> {
+    work.write("DELETE FROM files WHERE id = ?", &[(&known.id).into()])?;
+    give_room(work, &known.client, known.size, 1)?;
+    let dropped = Output::DropFiles(known.client.clone(), vec![known.id.clone()]);
+    work.out.push(dropped);
+    Ok(())
+}
+
+fn take_room(work: &Work<'_>, store: &ClientId, size: u64) -> Result<(), Stop> {
+    let rows = work.sql.query(
+        "SELECT bytes, files FROM stores WHERE client = ?",
+        &[store.into()],
+    )?;
+    let (bytes, files) = match Cells::maybe(rows, "stores") {
+        Some(mut cells) => (cells.int()?, cells.int()?),
+        None => (0, 0),
+    };
+    if bytes + size > CLIENT_FILES_BYTES_MAX || files >= CLIENT_FILES_MAX {
+        return Err(refuse(Code::FilesQuota).into());
+    }
+    work.write(
+        "INSERT INTO stores (client, bytes, files) VALUES (?, ?, 1)
+         ON CONFLICT (client) DO UPDATE
+         SET bytes = bytes + excluded.bytes, files = files + 1",
+        &[store.into(), size.into()],
+    )
+}
+
+fn give_room(work: &Work<'_>, store: &ClientId, size: u64, n_files: u64) -> Result<(), Stop> {
+    work.write(
+        "UPDATE stores SET bytes = bytes - ?, files = files - ? WHERE client = ?",
+        &[size.into(), n_files.into(), store.into()],
+    )
+}
+
+fn wait_for_use(work: &mut Work<'_>, id: &FileId) -> Result<(), Stop> {
+    due::schedule(work, Due::File, id.as_str(), work.now.plus_ms(UNSENT_MS))
+}
+
+fn client_of(work: &mut Work<'_>, dialog: DialogId) -> Result<ClientId, Stop> {
+    match work.dialog(dialog)? {
+        Some(dialog) => Ok(dialog.client.clone()),
+        None => Err(refuse(Code::NotFound).into()),
+    }
+}
+
+fn check_size(size: u64) -> Result<(), Stop> {
+    match size {
+        0 => Err(refuse(Code::FileEmpty).into()),
+        1..=FILE_BYTES_MAX => Ok(()),
+        _ => Err(refuse(Code::FileTooLarge).into()),
+    }
+}
+
+/// A name as text to show: never empty, cut in the middle, its ending kept.
+fn shorten(name: &str) -> String {
+    let name = match name.trim() {
+        "" => "file",
+        name => name,
+    };
+    let n_chars = name.chars().count();
+    if n_chars <= FILE_NAME_CHARS_MAX {
+        return name.to_owned();
+    }
+    const ENDING: usize = 20;
+    let head = name.chars().take(FILE_NAME_CHARS_MAX - ENDING - 1);
+    let tail = name.chars().skip(n_chars - ENDING);
+    head.chain(['…']).chain(tail).collect()
+}

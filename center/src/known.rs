@@ -1,0 +1,101 @@
+//! What every turn needs and few change: the center's settings, its employees
+//! and sites, and where its counters stand. A cache: read from the storage
+//! when the object wakes, written through.
+
+use std::collections::BTreeMap;
+
+use beseda_protocol::ids::{CenterId, Epoch, OperatorId, Seq, SiteId};
+use beseda_protocol::message::Person;
+use beseda_protocol::operator::{CenterInfo, Employee, Role};
+
+use crate::fault::Fault;
+use crate::row::Cells;
+use crate::sites::SiteRow;
+use crate::sql::Sql;
+
+/// See the module.
+pub(crate) struct Known {
+    /// The center's settings.
+    pub(crate) center: CenterInfo,
+    /// The relay's origin, which the test site allows.
+    pub(crate) origin: String,
+    /// The operators' view; the start of every visitor's.
+    pub(crate) epoch: Epoch,
+    /// Everybody with a sign-in.
+    pub(crate) employees: BTreeMap<OperatorId, Employee>,
+    /// Every site but the test site.
+    pub(crate) sites: Vec<SiteRow>,
+    /// The last event.
+    pub(crate) seq: Seq,
+    /// The last dialog.
+    pub(crate) n_dialogs: u64,
+    /// The last client's number.
+    pub(crate) n_clients: u64,
+}
+
+impl Known {
+    /// Reads it all.
+    pub(crate) fn load(sql: &dyn Sql) -> Result<Self, Fault> {
+        let rows = sql.query(
+            "SELECT id, origin, epoch, name, locale, time_zone FROM center WHERE one = 1",
+            &[],
+        )?;
+        let mut cells = Cells::first(rows, "center")?;
+        let id = CenterId(cells.text()?);
+        let (origin, epoch) = (cells.text()?, Epoch(cells.text()?));
+        let center = CenterInfo {
+            id,
+            name: cells.text()?,
+            locale: cells.text()?,
+            time_zone: cells.text()?,
+        };
+        Ok(Self {
+            center,
+            origin,
+            epoch,
+            employees: employees(sql)?,
+            sites: SiteRow::all(sql)?,
+            seq: Seq(top(sql, "SELECT max(seq) FROM events")?),
+            n_dialogs: top(sql, "SELECT max(id) FROM dialogs")?,
+            n_clients: top(sql, "SELECT max(number) FROM clients")?,
+        })
+    }
+
+    /// A colleague by his public name.
+    pub(crate) fn person(&self, id: OperatorId) -> Person {
+        Person {
+            id,
+            name: self
+                .employees
+                .get(&id)
+                .map(|employee| employee.name.clone())
+                .unwrap_or_default(),
+        }
+    }
+
+    /// A site that somebody made; never the test site.
+    pub(crate) fn site(&self, id: &SiteId) -> Option<&SiteRow> {
+        self.sites.iter().find(|site| site.id == *id)
+    }
+}
+
+fn top(sql: &dyn Sql, statement: &str) -> Result<u64, Fault> {
+    let rows = sql.query(statement, &[])?;
+    Ok(Cells::first(rows, "counter")?.maybe_int()?.unwrap_or(0))
+}
+
+fn employees(sql: &dyn Sql) -> Result<BTreeMap<OperatorId, Employee>, Fault> {
+    let rows = sql.query("SELECT id, name, email, role FROM employees", &[])?;
+    rows.into_iter()
+        .map(|row| {
+            let mut cells = Cells::new(row, "employees");
+            let employee = Employee {
+                id: OperatorId(cells.int()?),
+                name: cells.text()?,
+                email: cells.text()?,
+                role: Role::from_word(&cells.text()?).ok_or(Fault::Corrupt("employees"))?,
+            };
+            Ok((employee.id, employee))
+        })
+        .collect()
+}

@@ -1,0 +1,30 @@
+//! Makes somebody responsible by hand: hands over, takes over, releases
+//! (KC-28, CQ-07).
+
+use beseda_protocol::ids::{DialogId, OperatorId};
+use beseda_protocol::message::Happened;
+use beseda_protocol::refusal::Code;
+
+use super::{Operator, find, state};
+use crate::stop::{Stop, refuse};
+use crate::work::Work;
+
+pub(super) fn take(
+    work: &mut Work<'_>,
+    who: &Operator,
+    id: DialogId,
+    to: Option<OperatorId>,
+) -> Result<(), Stop> {
+    let dialog = find(work, id)?;
+    if to.is_some_and(|to| !work.known.employees.contains_key(&to)) {
+        return Err(refuse(Code::NotFound).into());
+    }
+    if dialog.responsible == to {
+        return Ok(());
+    }
+    let assigned = Happened::Assigned {
+        by: who.person(),
+        to: to.map(|to| work.known.person(to)),
+    };
+    state::post(work, id, assigned)
+}

@@ -1,0 +1,78 @@
+//! A console's first frame: its view goes on where it was, or is given anew.
+
+use beseda_protocol::ids::{Epoch, Seq, SiteId};
+use beseda_protocol::limits::RESUME_EVENTS_MAX;
+use beseda_protocol::operator::ToOperator;
+
+use super::Operator;
+use crate::command::TEST_SITE;
+use crate::fault::Fault;
+use crate::stop::Stop;
+use crate::turn::{Output, To};
+use crate::work::Work;
+use crate::{events, fanout, list, token};
+
+/// Dialogs in the first view: more, an operator does not look through.
+const WAITING_MAX: u64 = 1_000;
+
+pub(super) fn take(
+    work: &mut Work<'_>,
+    who: &Operator,
+    had: Option<(Epoch, Seq)>,
+) -> Result<(), Stop> {
+    // What others are yet to be told comes first: from here on the line's view
+    // goes on without a gap.
+    fanout::flush(work)?;
+    let seq = had
+        .filter(|(epoch, _)| *epoch == work.known.epoch)
+        .map(|(_, seq)| seq);
+    match seq {
+        Some(seq) if resumable(work, seq)? => resume(work, who, seq)?,
+        _ => reset(work, who)?,
+    }
+    Ok(())
+}
+
+/// Whether the log has everything after a place.
+fn resumable(work: &Work<'_>, seq: Seq) -> Result<bool, Fault> {
+    let Some(missed) = work.known.seq.0.checked_sub(seq.0) else {
+        return Ok(false);
+    };
+    let first = events::first(work.sql)?;
+    Ok(missed <= RESUME_EVENTS_MAX as u64 && first.is_none_or(|first| seq.0 + 1 >= first.0))
+}
+
+fn resume(work: &mut Work<'_>, who: &Operator, after: Seq) -> Result<(), Stop> {
+    let v = beseda_protocol::VERSION;
+    work.tell_operator(who.line, &ToOperator::Resumed { v });
+    let missed = events::since(work.sql, work.known, after)?;
+    for frame in fanout::for_operators(work, after, &missed)? {
+        work.out.push(Output::Frame(To::Line(who.line), frame));
+    }
+    Ok(())
+}
+
+fn reset(work: &mut Work<'_>, who: &Operator) -> Result<(), Stop> {
+    let waiting = list::waiting(work.sql, work.known, WAITING_MAX)?;
+    let mut sites = Vec::with_capacity(work.known.sites.len());
+    for number in work.known.sites.iter().map(|site| site.number) {
+        sites.extend(work.site_for_owner(number)?);
+    }
+    let known = &work.known;
+    let reset = ToOperator::Reset {
+        v: beseda_protocol::VERSION,
+        epoch: known.epoch.clone(),
+        seq: known.seq,
+        me: who.me.clone(),
+        center: known.center.clone(),
+        employees: known.employees.values().cloned().collect(),
+        sites,
+        test_key: token::site_key(work.secret, &known.center.id, &SiteId::from(TEST_SITE)),
+        waiting: waiting
+            .iter()
+            .map(|(dialog, client)| dialog.summary(client, known))
+            .collect(),
+    };
+    work.tell_operator(who.line, &reset);
+    Ok(())
+}

@@ -1,0 +1,127 @@
+//! The center's settings and its sites. Administrators only.
+
+use beseda_protocol::ids::SiteId;
+use beseda_protocol::operator::CenterInfo;
+use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::site::{Look, Site};
+
+use super::Operator;
+use crate::employees::name_of;
+use crate::fault::Fault;
+use crate::sites::{self, SiteRow};
+use crate::stop::{Stop, invalid, refuse};
+use crate::work::Work;
+use crate::{center_row, origin};
+
+/// Origins of one site.
+const ORIGINS_MAX: usize = 50;
+
+/// Longest X6 that makes sense, in ms: a year.
+const REOPEN_WITHIN_MS_MAX: u64 = 366 * 24 * 60 * 60 * 1000;
+
+/// Longest name of a time zone (IANA's longest has 32).
+const TIME_ZONE_CHARS_MAX: usize = 64;
+
+/// Names the center.
+pub(super) fn save_center(
+    work: &mut Work<'_>,
+    who: &Operator,
+    name: &str,
+    locale: String,
+    time_zone: String,
+) -> Result<(), Stop> {
+    who.administers()?;
+    if !matches!(locale.as_str(), "en" | "ru") {
+        return Err(invalid("Choose English or Russian.").into());
+    }
+    let is_zone = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+');
+    if time_zone.is_empty()
+        || time_zone.len() > TIME_ZONE_CHARS_MAX
+        || !time_zone.chars().all(is_zone)
+    {
+        return Err(invalid("This is not the name of a time zone.").into());
+    }
+    let info = CenterInfo {
+        id: work.known.center.id.clone(),
+        name: name_of(name)?,
+        locale,
+        time_zone,
+    };
+    center_row::save(work, info)
+}
+
+/// Makes a site.
+pub(super) fn add_site(
+    work: &mut Work<'_>,
+    who: &Operator,
+    name: &str,
+    origins: &[String],
+) -> Result<Site, Stop> {
+    who.administers()?;
+    let (name, origins) = (name_of(name)?, origins_of(origins)?);
+    let last = work.known.sites.iter().map(|site| site.number).max();
+    let number = last.unwrap_or(0) + 1;
+    let id = SiteId(format!("s{number}"));
+    sites::save(work, SiteRow::new(number, id, name, origins))?;
+    let site = work.site_for_owner(number)?;
+    Ok(site.ok_or(Fault::Corrupt("sites"))?)
+}
+
+/// Changes a site.
+pub(super) fn save_site(
+    work: &mut Work<'_>,
+    who: &Operator,
+    id: &SiteId,
+    name: &str,
+    origins: &[String],
+    look: Look,
+    reopen_within_ms: u64,
+) -> Result<(), Stop> {
+    who.administers()?;
+    let site = work.known.site(id).cloned();
+    let site = site.ok_or_else(|| refuse(Code::NotFound))?;
+    check_look(&look)?;
+    if reopen_within_ms > REOPEN_WITHIN_MS_MAX {
+        return Err(invalid("Closed dialogs are opened again for a year at most.").into());
+    }
+    let changed = SiteRow {
+        name: name_of(name)?,
+        origins: origins_of(origins)?,
+        look,
+        reopen_within_ms,
+        ..site
+    };
+    sites::save(work, changed)
+}
+
+fn origins_of(given: &[String]) -> Result<Vec<String>, Refusal> {
+    let mut origins: Vec<String> = Vec::with_capacity(given.len());
+    for text in given {
+        let origin = origin::normalise(text).map_err(|sentence| invalid(&sentence))?;
+        if !origins.contains(&origin) {
+            origins.push(origin);
+        }
+    }
+    match origins.len() {
+        0 => Err(invalid(
+            "Give the site's address, such as https://shop.example.",
+        )),
+        1..=ORIGINS_MAX => Ok(origins),
+        _ => Err(invalid("A site has at most 50 addresses.")),
+    }
+}
+
+fn check_look(look: &Look) -> Result<(), Refusal> {
+    let is_colour = look.accent.len() == 7
+        && look
+            .accent
+            .strip_prefix('#')
+            .is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    if !is_colour {
+        return Err(invalid("The colour is to be given as #rrggbb."));
+    }
+    match look.locale.as_str() {
+        "auto" | "en" | "ru" => Ok(()),
+        _ => Err(invalid("Choose English, Russian, or the page's language.")),
+    }
+}

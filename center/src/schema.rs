@@ -1,0 +1,235 @@
+//! The tables, in numbered migrations.
+//!
+//! Each migration adds only what the code before it can live with, so that a
+//! rollback by one version is no outage; one that can't says so by raising
+//! `readable_from`. Nothing is written before the center is created.
+
+use crate::fault::Fault;
+use crate::row::Cells;
+use crate::sql::{Sql, Value};
+
+/// One step, and the oldest code that still runs after it.
+struct Migration {
+    readable_from: u64,
+    statements: &'static [&'static str],
+}
+
+const MIGRATIONS: &[Migration] = &[Migration {
+    readable_from: 1,
+    statements: FIRST,
+}];
+
+/// The schema that this code writes.
+pub const VERSION: u64 = MIGRATIONS.len() as u64;
+
+/// Makes the tables of a new center.
+pub(crate) fn create(sql: &dyn Sql) -> Result<(), Fault> {
+    sql.exec(
+        "CREATE TABLE schema (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            version INTEGER NOT NULL,
+            readable_from INTEGER NOT NULL
+        ) STRICT",
+        &[],
+    )?;
+    sql.exec("INSERT INTO schema VALUES (1, 0, 0)", &[])?;
+    migrate(sql, 0)
+}
+
+/// Whether the center exists; brings its tables up to date if so.
+pub(crate) fn ready(sql: &dyn Sql) -> Result<bool, Fault> {
+    const EXISTS: &str = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema'";
+    if sql.query(EXISTS, &[])?.is_empty() {
+        return Ok(false);
+    }
+    let rows = sql.query(
+        "SELECT version, readable_from FROM schema WHERE one = 1",
+        &[],
+    )?;
+    let mut cells = Cells::first(rows, "schema")?;
+    let (version, readable_from) = (cells.int()?, cells.int()?);
+    if readable_from > VERSION {
+        return Err(Fault::TooNew { readable_from });
+    }
+    if version < VERSION {
+        migrate(sql, version)?;
+    }
+    Ok(true)
+}
+
+fn migrate(sql: &dyn Sql, from: u64) -> Result<(), Fault> {
+    let missing = MIGRATIONS.iter().skip(usize::try_from(from).unwrap_or(0));
+    for (version, migration) in (from + 1..).zip(missing) {
+        for statement in migration.statements {
+            sql.exec(statement, &[])?;
+        }
+        sql.exec(
+            "UPDATE schema SET version = ?, readable_from = ? WHERE one = 1",
+            &[Value::from(version), migration.readable_from.into()],
+        )?;
+    }
+    Ok(())
+}
+
+const FIRST: &[&str] = &[
+    "CREATE TABLE center (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        id TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        epoch TEXT NOT NULL,
+        name TEXT NOT NULL,
+        locale TEXT NOT NULL,
+        time_zone TEXT NOT NULL
+    ) STRICT",
+    "CREATE TABLE employees (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL,
+        email TEXT NOT NULL UNIQUE,
+        hash TEXT NOT NULL,
+        role TEXT NOT NULL
+    ) STRICT",
+    "CREATE TABLE sessions (
+        id TEXT PRIMARY KEY,
+        operator INTEGER NOT NULL,
+        used_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID",
+    "CREATE INDEX sessions_operator ON sessions (operator)",
+    // `operator` is whose password the link sets; absent: it makes an account.
+    "CREATE TABLE links (
+        token TEXT PRIMARY KEY,
+        role TEXT NOT NULL,
+        operator INTEGER,
+        expires_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID",
+    "CREATE TABLE sign_ins (
+        email TEXT NOT NULL,
+        address TEXT NOT NULL,
+        attempts INTEGER NOT NULL,
+        since INTEGER NOT NULL,
+        PRIMARY KEY (email, address)
+    ) STRICT, WITHOUT ROWID",
+    "CREATE TABLE sites (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        origins TEXT NOT NULL,
+        accent TEXT NOT NULL,
+        locale TEXT NOT NULL,
+        reopen_within_ms INTEGER NOT NULL,
+        installed_origin TEXT,
+        installed_at INTEGER
+    ) STRICT",
+    "CREATE TABLE seen_origins (
+        site TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        PRIMARY KEY (site, origin)
+    ) STRICT, WITHOUT ROWID",
+    // What a visitor's hello said, until his first message makes him a client.
+    "CREATE TABLE visits (
+        client TEXT PRIMARY KEY,
+        locale TEXT NOT NULL,
+        page_url TEXT,
+        page_title TEXT
+    ) STRICT, WITHOUT ROWID",
+    // `pruned_seq`: events up to it are no longer in the log.
+    "CREATE TABLE clients (
+        id TEXT PRIMARY KEY,
+        number INTEGER NOT NULL UNIQUE,
+        name TEXT,
+        created_at INTEGER NOT NULL,
+        locale TEXT NOT NULL,
+        page_url TEXT,
+        page_title TEXT,
+        seen_at INTEGER NOT NULL,
+        delivered_upto INTEGER NOT NULL,
+        read_upto INTEGER NOT NULL,
+        view INTEGER NOT NULL,
+        pruned_seq INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID",
+    // `responsible` 0: nobody. `shelf` is all that a filter asks but the
+    // responsible (see `list`), so that one index serves every filter and a
+    // message moves one entry of it.
+    "CREATE TABLE dialogs (
+        id INTEGER PRIMARY KEY,
+        client TEXT NOT NULL,
+        site TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        closed_at INTEGER,
+        closed_by INTEGER,
+        responsible INTEGER NOT NULL,
+        unread_count INTEGER NOT NULL,
+        awaiting_reply_count INTEGER NOT NULL,
+        waiting_since INTEGER,
+        first_reply_at INTEGER,
+        last_id INTEGER NOT NULL,
+        last_at INTEGER NOT NULL,
+        last_label TEXT NOT NULL,
+        last_by INTEGER,
+        last_preview TEXT NOT NULL,
+        last_file INTEGER NOT NULL,
+        last_client_at INTEGER NOT NULL,
+        opened_upto INTEGER NOT NULL,
+        pace_at INTEGER NOT NULL,
+        shelf INTEGER NOT NULL AS (CASE
+            WHEN closed_at IS NOT NULL THEN 3
+            WHEN awaiting_reply_count > 0 THEN 0
+            WHEN unread_count > 0 THEN 1
+            ELSE 2 END)
+    ) STRICT",
+    "CREATE INDEX dialogs_list ON dialogs (shelf, responsible, last_client_at)",
+    "CREATE INDEX dialogs_client ON dialogs (client)",
+    // A message's id is the seq of the event that made it. `author` and
+    // `subject` are employees: who did it, and to whom.
+    "CREATE TABLE messages (
+        dialog INTEGER NOT NULL,
+        id INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        sender TEXT,
+        cid TEXT,
+        quote INTEGER,
+        text TEXT,
+        file TEXT,
+        author INTEGER,
+        subject INTEGER,
+        PRIMARY KEY (dialog, id)
+    ) STRICT, WITHOUT ROWID",
+    "CREATE UNIQUE INDEX messages_cid ON messages (sender, cid) WHERE cid IS NOT NULL",
+    // No text: rows refer. `subject` is what the kind says: a message, an
+    // employee, a site's number. `client_seq`: the visitor sees it too.
+    "CREATE TABLE events (
+        seq INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL,
+        dialog INTEGER,
+        subject INTEGER,
+        client TEXT,
+        client_seq INTEGER
+    ) STRICT",
+    "CREATE UNIQUE INDEX events_client ON events (client, client_seq)
+        WHERE client_seq IS NOT NULL",
+    // `mime` is absent until the bytes are stored, `message` until it is sent.
+    "CREATE TABLE files (
+        id TEXT PRIMARY KEY,
+        client TEXT NOT NULL,
+        sender TEXT NOT NULL,
+        cid TEXT NOT NULL,
+        name TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        mime TEXT,
+        message INTEGER,
+        UNIQUE (sender, cid)
+    ) STRICT, WITHOUT ROWID",
+    "CREATE TABLE stores (
+        client TEXT PRIMARY KEY,
+        bytes INTEGER NOT NULL,
+        files INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID",
+    "CREATE TABLE due (
+        kind TEXT NOT NULL,
+        key TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        PRIMARY KEY (kind, key)
+    ) STRICT, WITHOUT ROWID",
+    "CREATE INDEX due_at ON due (at)",
+];

@@ -1,0 +1,62 @@
+//! Why an input is not carried out: the peer's fault or ours.
+
+use beseda_protocol::refusal::{Code, Refusal};
+
+use crate::fault::Fault;
+
+/// What ends the handling of one input.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// The peer's: answered, nothing of the input is stored.
+    Refused(Refusal),
+    /// Ours: ends the turn.
+    Fault(Fault),
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+/// A refusal by its code, in its usual words.
+pub(crate) fn refuse(code: Code) -> Refusal {
+    Refusal::new(
+        code,
+        match code {
+            Code::TextTooLong => "The text is longer than 10,000 characters. Send it in parts.",
+            Code::Empty => "Write something first.",
+            Code::FileEmpty => "The file is empty.",
+            Code::FileTooLarge => "The file is larger than 2 MB (2,097,152 bytes).",
+            Code::FilesQuota => "There is no room for more files in this conversation.",
+            Code::FileUnknown => "The file has not arrived whole. Attach it again.",
+            Code::CidReused => "This message id stands for another message already.",
+            Code::NotFound => "There is no such thing here.",
+            Code::Forbidden => "Your role does not allow this. Ask an administrator.",
+            Code::OriginNotAllowed => "This site's owner has not allowed this address.",
+            Code::Unauthorized => "Sign in again.",
+            Code::SignInFailed => "E-mail or password is wrong.",
+            Code::LinkExpired => "This link was used or is too old. Ask for a new one.",
+            Code::EmailTaken => "This e-mail belongs to another account.",
+            Code::StorageFull => "The storage is full: reading works, writing does not.",
+            Code::Malformed => "This is not what the protocol describes.",
+            Code::PasswordWeak => "Choose a longer or less common password.",
+            Code::Invalid => "One of the fields is not acceptable.",
+            Code::TooMany => "That was too much at once. Try again in a moment.",
+            Code::Unavailable => "This conversation is not available.",
+            Code::Overloaded => "The relay is at its limit. Try again in a moment.",
+            Code::Fault => "Something went wrong here. Try again.",
+        },
+    )
+}
+
+/// A field is not acceptable; the sentence says which, and what would be.
+pub(crate) fn invalid(sentence: &str) -> Refusal {
+    Refusal::new(Code::Invalid, sentence)
+}
