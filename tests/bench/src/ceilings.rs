@@ -13,6 +13,7 @@ use tokio::net::TcpStream;
 
 use crate::crowd::Crowd;
 use crate::socket::{Socket, Upgrade};
+use crate::spent::Group;
 
 const MODULES: [&str; 2] = ["index.js", "index_bg.wasm"];
 
@@ -70,22 +71,22 @@ impl Server {
         }
     }
 
-    /// The process, to look at its memory.
-    pub(crate) fn process(&self) -> &Process {
-        &self.process
+    /// Its processes.
+    pub(crate) fn group(&self) -> Group {
+        Group(self.process.group())
     }
 
     /// Senders alone.
     pub(crate) async fn senders(&self, ceiling: &str, size: usize) -> Crowd {
         let senders = self.open(ceiling, "sender", size).await;
-        Crowd::new(senders, Vec::new(), 0)
+        Crowd::new(self.group(), senders, Vec::new(), 0)
     }
 
     /// Senders, each with its receiver.
     pub(crate) async fn pairs(&self, ceiling: &str, size: usize) -> Crowd {
         let receivers = self.open(ceiling, "receiver", size).await;
         let senders = self.open(ceiling, "sender", size).await;
-        Crowd::new(senders, receivers, 1)
+        Crowd::new(self.group(), senders, receivers, 1)
     }
 
     async fn open(&self, ceiling: &str, role: &str, size: usize) -> Vec<Socket> {

@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use crate::letter::Letter;
 use crate::sample::{Sample, Times};
 use crate::socket::Socket;
+use crate::spent::Group;
 
 /// What a frame with events begins with: on a sender's socket it may carry the
 /// own message too, and is not its acknowledgement.
@@ -18,10 +19,11 @@ const EVENTS: &str = r#"{"t":"events""#;
 /// Connected sockets of one target.
 #[derive(Debug)]
 pub(crate) struct Crowd {
-    pub(crate) senders: Vec<Socket>,
-    /// Each message is delivered to this many of them.
-    pub(crate) receivers: Vec<Socket>,
-    pub(crate) copies: usize,
+    senders: Vec<Socket>,
+    receivers: Vec<Socket>,
+    /// How many receivers get each message.
+    copies: usize,
+    server: Group,
     runs: u32,
 }
 
@@ -47,11 +49,17 @@ struct Run {
 
 impl Crowd {
     /// Of sockets that are ready to speak and to listen.
-    pub(crate) fn new(senders: Vec<Socket>, receivers: Vec<Socket>, copies: usize) -> Self {
+    pub(crate) fn new(
+        server: Group,
+        senders: Vec<Socket>,
+        receivers: Vec<Socket>,
+        copies: usize,
+    ) -> Self {
         Self {
             senders,
             receivers,
             copies,
+            server,
             runs: 0,
         }
     }
@@ -61,6 +69,7 @@ impl Crowd {
     pub(crate) async fn speak(&mut self, round: Round, sample: &mut Sample) {
         self.runs += 1;
         let run = Run::new(self.runs, round);
+        let spent_before = self.server.processor();
         let listening = join_all(self.receivers.iter_mut().map(|socket| run.listen(socket)));
         let speaking = join_all((0..).zip(&mut self.senders).map(|(i, s)| run.speak(i, s)));
         let spoken = async {
@@ -76,8 +85,9 @@ impl Crowd {
             _ = listening, if self.copies > 0 => {}
             () = spoken => {}
         }
-        let (acks, deliveries) = (run.acks.take(), run.deliveries.take());
-        sample.add(acks, deliveries, round.measured);
+        let spent = self.server.processor() - spent_before;
+        sample.add_spent(run.said.get(), spent);
+        sample.add(run.acks.take(), run.deliveries.take(), round.measured);
     }
 }
 

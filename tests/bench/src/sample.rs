@@ -14,6 +14,10 @@ pub(crate) struct Sample {
     /// Messages a second of each round.
     rounds: Vec<f64>,
     measured: Duration,
+    /// Messages of whole rounds, warm-up and all, and what the server's
+    /// processors spent on them.
+    said: usize,
+    spent: Duration,
 }
 
 /// A heap of times.
@@ -27,6 +31,8 @@ pub(crate) struct Figure {
     pub(crate) per_second: f64,
     /// The slowest and the fastest round: how noisy it was.
     pub(crate) rounds: (f64, f64),
+    /// The server's processor time for a message, in µs.
+    pub(crate) processor_us: f64,
     /// Acknowledgement, in ms.
     pub(crate) ack: Spread,
     /// Delivery to the other side, in ms; the echo has none.
@@ -68,7 +74,13 @@ impl Times {
 }
 
 impl Sample {
-    /// Takes in what another round measured.
+    /// Takes in what the server spent on a round, and on how many messages.
+    pub(crate) fn add_spent(&mut self, said: usize, spent: Duration) {
+        self.said += said;
+        self.spent += spent;
+    }
+
+    /// Takes in what a round measured.
     pub(crate) fn add(&mut self, acks: Times, deliveries: Times, measured: Duration) {
         self.rounds.push(acks.len() as f64 / measured.as_secs_f64());
         self.measured += measured;
@@ -86,6 +98,7 @@ impl Sample {
         Figure {
             per_second: self.acks.len() as f64 / self.measured.as_secs_f64(),
             rounds: (slowest, fastest),
+            processor_us: self.spent.as_secs_f64() * 1e6 / self.said as f64,
             ack: self.acks.spread().expect("a round has acknowledgements"),
             delivery: self.deliveries.spread(),
         }

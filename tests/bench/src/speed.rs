@@ -2,65 +2,183 @@
 //! numbers of sockets. Rounds of all targets alternate, so that the noise of a
 //! shared machine falls on all alike.
 
-use std::path::Path;
+use std::fmt;
 use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::beseda::Beseda;
 use crate::ceilings::Server;
 use crate::crowd::{Crowd, Round};
 use crate::sample::{Figure, Sample};
+use crate::table::{Table, figure};
 
 const SIZES: [usize; 4] = [1, 10, 100, 1000];
 const ROUNDS: usize = 3;
 const ROUND: Round = Round {
-    warm_up: Duration::from_millis(400),
-    measured: Duration::from_millis(1000),
+    warm_up: Duration::from_millis(500),
+    measured: Duration::from_millis(1500),
 };
 
-/// What one target did at one size.
-#[derive(Debug, Serialize)]
-pub(crate) struct Row {
-    pub(crate) target: &'static str,
-    pub(crate) sockets: usize,
-    pub(crate) figure: Figure,
+/// Who is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Target {
+    /// The relay: visitors, and one operator who hears all of them.
+    Beseda,
+    /// A bare object with group commit, socket pairs.
+    Group,
+    /// A bare object message by message, socket pairs.
+    Each,
+    /// Node, `ws` and SQLite with `synchronous=FULL`, socket pairs.
+    Node,
+    /// A bare object that sends back what it hears.
+    Echo,
 }
 
-/// Measures all targets at all sizes.
-pub(crate) async fn measure(workerd: &Path, bundle: &Path, node: Option<&Path>) -> Vec<Row> {
-    let bare = Server::workerd(workerd, bundle).await;
-    let node = match node {
-        Some(modules) => Some(Server::node(modules).await),
-        None => None,
-    };
-    let mut rows = Vec::new();
-    for size in SIZES {
-        let mut targets = vec![
-            ("echo", bare.senders("echo", size).await),
-            ("each", bare.pairs("each", size).await),
-            ("group", bare.pairs("group", size).await),
-        ];
-        if let Some(node) = &node {
-            targets.push(("node", node.pairs("node", size).await));
+impl Target {
+    fn title(self) -> &'static str {
+        match self {
+            Self::Beseda => "**Beseda**",
+            Self::Group => "bare object, group commit",
+            Self::Each => "bare object, message by message",
+            Self::Node => "Node ws + SQLite FULL",
+            Self::Echo => "bare object, echo without storage",
         }
-        rows.extend(alternate(size, targets).await);
     }
-    rows
 }
 
-async fn alternate(sockets: usize, mut targets: Vec<(&'static str, Crowd)>) -> Vec<Row> {
-    let mut samples: Vec<Sample> = targets.iter().map(|_| Sample::default()).collect();
+/// The servers of a run.
+#[derive(Debug)]
+pub(crate) struct Servers<'a> {
+    pub(crate) beseda: &'a Beseda,
+    pub(crate) bare: &'a Server,
+    pub(crate) node: Option<&'a Server>,
+}
+
+/// All targets at all sizes.
+#[derive(Debug, Serialize)]
+pub(crate) struct Speed(Vec<Size>);
+
+/// All targets at one size.
+#[derive(Debug, Serialize)]
+struct Size {
+    sockets: usize,
+    targets: Vec<(Target, Figure)>,
+}
+
+impl Speed {
+    /// Measures.
+    pub(crate) async fn measure(servers: &Servers<'_>) -> Self {
+        let mut sizes = Vec::new();
+        for sockets in SIZES {
+            eprintln!("• {sockets} sockets");
+            let crowds = crowds(servers, sockets).await;
+            sizes.push(alternate(sockets, crowds).await);
+        }
+        Self(sizes)
+    }
+}
+
+async fn crowds(servers: &Servers<'_>, sockets: usize) -> Vec<(Target, Crowd)> {
+    let Servers { beseda, bare, node } = servers;
+    let mut crowds = vec![
+        (Target::Beseda, beseda.crowd(sockets, 1).await),
+        (Target::Group, bare.pairs("group", sockets).await),
+        (Target::Each, bare.pairs("each", sockets).await),
+    ];
+    if let Some(node) = node {
+        crowds.push((Target::Node, node.pairs("node", sockets).await));
+    }
+    crowds.push((Target::Echo, bare.senders("echo", sockets).await));
+    crowds
+}
+
+async fn alternate(sockets: usize, mut crowds: Vec<(Target, Crowd)>) -> Size {
+    let mut samples: Vec<Sample> = crowds.iter().map(|_| Sample::default()).collect();
     for _ in 0..ROUNDS {
-        for ((_, crowd), sample) in targets.iter_mut().zip(&mut samples) {
+        for ((_, crowd), sample) in crowds.iter_mut().zip(&mut samples) {
             crowd.speak(ROUND, sample).await;
         }
     }
-    let named = targets.iter().zip(&samples);
-    named
-        .map(|((target, _), sample)| Row {
-            target,
-            sockets,
-            figure: sample.figure(),
-        })
-        .collect()
+    let named = crowds.iter().zip(&samples);
+    let targets = named.map(|((target, _), sample)| (*target, sample.figure()));
+    Size {
+        sockets,
+        targets: targets.collect(),
+    }
+}
+
+impl Size {
+    fn of(&self, wanted: Target) -> Option<&Figure> {
+        let mut targets = self.targets.iter();
+        targets.find_map(|(target, figure)| (*target == wanted).then_some(figure))
+    }
+
+    /// Messages a second of the relay for each of another target's.
+    fn ratio(&self, to: Target) -> Option<f64> {
+        Some(self.of(Target::Beseda)?.per_second / self.of(to)?.per_second)
+    }
+
+    /// Time to the acknowledgement for each of another target's.
+    fn slower(&self, to: Target) -> Option<f64> {
+        Some(self.of(Target::Beseda)?.ack.p50 / self.of(to)?.ack.p50)
+    }
+}
+
+impl fmt::Display for Speed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let times = |ratio: Option<f64>| ratio.map_or("–".to_owned(), |it| format!("{it:.2}"));
+        let mut ratios = Table::new([
+            "Beseda, as a multiple of",
+            "group commit",
+            "message by message",
+            "Node FULL",
+            "p50 of message by message",
+        ]);
+        for size in &self.0 {
+            ratios.row([
+                format!("{} sockets", size.sockets),
+                times(size.ratio(Target::Group)),
+                times(size.ratio(Target::Each)),
+                times(size.ratio(Target::Node)),
+                times(size.slower(Target::Each)),
+            ]);
+        }
+        writeln!(f, "{ratios}")?;
+        for size in &self.0 {
+            writeln!(f, "{}", size.table())?;
+        }
+        Ok(())
+    }
+}
+
+impl Size {
+    fn table(&self) -> Table {
+        let title = format!("{} sockets", self.sockets);
+        let mut table = Table::new([
+            &title,
+            "messages/s",
+            "of its rounds",
+            "ack p50, ms",
+            "p99",
+            "delivery p50, ms",
+            "p99",
+            "processor µs/message",
+        ]);
+        for (target, it) in &self.targets {
+            let (slowest, fastest) = it.rounds;
+            table.row([
+                target.title().to_owned(),
+                figure(it.per_second),
+                format!("{}–{}", figure(slowest), figure(fastest)),
+                figure(it.ack.p50),
+                figure(it.ack.p99),
+                it.delivery.map_or("–".to_owned(), |it| figure(it.p50)),
+                it.delivery.map_or("–".to_owned(), |it| figure(it.p99)),
+                figure(it.processor_us),
+            ]);
+        }
+        table
+    }
 }
