@@ -9,8 +9,17 @@
 //! | [`workspace`], [`process`], [`lock`] | folders, child processes, one at a time |
 
 mod build;
+mod demo;
+mod deploy;
+mod host;
+mod lint;
 mod lock;
 mod process;
+mod report;
+mod serve;
+mod size;
+mod test;
+mod tidy;
 mod toolchain;
 mod tools;
 mod workspace;
@@ -29,12 +38,56 @@ struct Verb {
     run: fn(&Workspace, Parser) -> Result<()>,
 }
 
-const VERBS: &[Verb] = &[Verb {
-    name: "build",
-    arguments: "[widget] [console] [relay] [relay-testing] [host]",
-    does: "builds the parts named, or all, into target/dist",
-    run: build::run,
-}];
+const VERBS: &[Verb] = &[
+    Verb {
+        name: "demo",
+        arguments: "[--port P] [--data DIR] [--json]",
+        does: "builds all and serves a seeded demo center beside a demo shop",
+        run: demo::run,
+    },
+    Verb {
+        name: "serve",
+        arguments: "--port P --data DIR [--origin URL] [--trusted-proxy CIDR]",
+        does: "runs the relay for one machine",
+        run: serve::run,
+    },
+    Verb {
+        name: "host",
+        arguments: "<backup|restore|compact|dump|reset-password> --data DIR",
+        does: "what can be done to a data folder",
+        run: host::run,
+    },
+    Verb {
+        name: "test",
+        arguments: "[--fast]",
+        does: "everything that CI checks; --fast: the native rings only",
+        run: test::run,
+    },
+    Verb {
+        name: "tidy",
+        arguments: "",
+        does: "format, lints, crate arrows",
+        run: tidy::run,
+    },
+    Verb {
+        name: "size",
+        arguments: "",
+        does: "compressed sizes against xtask/budget.toml",
+        run: size::run,
+    },
+    Verb {
+        name: "deploy",
+        arguments: "[--dry-run]",
+        does: "to Cloudflare, with wrangler; --dry-run only checks the bundle",
+        run: deploy::run,
+    },
+    Verb {
+        name: "build",
+        arguments: "[assets] [relay] [relay-testing] [host]",
+        does: "builds the parts named, or all, into target/dist",
+        run: build::run,
+    },
+];
 
 fn main() -> ExitCode {
     match dispatch() {

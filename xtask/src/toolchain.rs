@@ -85,6 +85,12 @@ impl Toolchain {
         source.is_file()
     }
 
+    /// Whether it can lint; Debian's is completed first.
+    pub(crate) fn has_clippy(&self, workspace: &Workspace) -> bool {
+        let works = || probe(self.program("cargo-clippy").arg("--version")).is_some();
+        works() || (self.bin.is_some() && debian::add_clippy(workspace).is_ok() && works())
+    }
+
     /// A program of this toolchain, or one that calls them (`worker-build`):
     /// they come first on its PATH.
     pub(crate) fn program(&self, name: impl AsRef<Path>) -> Command {

@@ -3,6 +3,7 @@
 //! so another version is another folder, and appears only when it is complete.
 
 pub(crate) mod apt;
+pub(crate) mod browser;
 pub(crate) mod npm;
 
 use std::collections::HashMap;

@@ -2,8 +2,12 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
+use serde::Deserialize;
+
+use crate::process::{command, output};
 
 /// The checkout, and the folders that hold what is made of it.
 pub(crate) struct Workspace {
@@ -64,6 +68,76 @@ impl Workspace {
     /// Tools shared by every checkout of this user.
     pub(crate) fn cache(&self) -> &Path {
         &self.cache
+    }
+}
+
+/// A native `cargo VERB`, by the Rust that runs `cargo x`.
+pub(crate) fn cargo(workspace: &Workspace, verb: &str) -> Command {
+    let mut cargo = command("cargo");
+    cargo
+        .current_dir(workspace.root())
+        .env("CARGO_TARGET_DIR", workspace.target())
+        .arg(verb);
+    cargo
+}
+
+/// A crate of the workspace.
+pub(crate) struct Package {
+    pub(crate) name: String,
+    /// Runs in a browser or a Worker: its library is a `cdylib`.
+    pub(crate) is_wasm: bool,
+    /// Direct dependencies, those of its tests apart.
+    pub(crate) depends_on: Vec<String>,
+}
+
+impl Workspace {
+    /// The crates, as cargo sees them.
+    pub(crate) fn packages(&self) -> Result<Vec<Package>> {
+        let text = output(cargo(self, "metadata").args(["--no-deps", "--format-version=1"]))?;
+        let metadata: Metadata = serde_json::from_str(&text)?;
+        Ok(metadata.packages.into_iter().map(Package::from).collect())
+    }
+}
+
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Manifest>,
+}
+
+#[derive(Deserialize)]
+struct Manifest {
+    name: String,
+    targets: Vec<Target>,
+    dependencies: Vec<Dependency>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    crate_types: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Dependency {
+    name: String,
+    kind: Option<String>,
+}
+
+impl From<Manifest> for Package {
+    fn from(manifest: Manifest) -> Self {
+        let of_tests = |dependency: &Dependency| dependency.kind.as_deref() == Some("dev");
+        let dependencies = manifest.dependencies.into_iter();
+        let mut kinds = manifest
+            .targets
+            .iter()
+            .flat_map(|target| &target.crate_types);
+        Self {
+            name: manifest.name,
+            is_wasm: kinds.any(|kind| kind == "cdylib"),
+            depends_on: dependencies
+                .filter(|dependency| !of_tests(dependency))
+                .map(|dependency| dependency.name)
+                .collect(),
+        }
     }
 }
 

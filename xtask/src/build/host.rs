@@ -2,14 +2,11 @@
 
 use anyhow::Result;
 
-use crate::process::{command, run, step};
-use crate::workspace::Workspace;
+use crate::process::{run, step};
+use crate::workspace::{Workspace, cargo};
 
 /// Builds it with the Rust that runs `cargo x`.
-pub(super) fn build(workspace: &Workspace) -> Result<()> {
+pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     step("building host");
-    run(command("cargo")
-        .current_dir(workspace.root())
-        .env("CARGO_TARGET_DIR", workspace.target())
-        .args(["build", "--quiet", "--release", "--package", "beseda-host"]))
+    run(cargo(workspace, "build").args(["--quiet", "--release", "--package", "beseda-host"]))
 }

@@ -15,7 +15,9 @@ pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
     let module = bindgen::build(kit, "widget", Weight::Featherweight)?;
     let script = bundle::module(kit, &module.glue, &[])?;
     let style = bundle::style(kit, &folder.join("style/main.css"))?;
-    let loader = bundle::script(kit, &folder.join("loader/loader.js"))?;
+    let launcher = bundle::style(kit, &folder.join("loader/loader.css"))?;
+    let loader = folder.join("loader/loader.js");
+    let loader = bundle::script(kit, &loader, "__CSS__", &launcher)?;
     assets.add("widget.js", "widget.js", &script)?;
     assets.add("widget.wasm", "widget.wasm", &fs::read(module.wasm)?)?;
     assets.add("widget.css", "widget.css", &style)?;

@@ -16,6 +16,7 @@ use crate::tools::apt;
 use crate::workspace::Workspace;
 
 const PACKAGES: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
+const LINTER: &[&str] = &["rust-web-clippy"];
 const RUSTC: &str = "/usr/bin/rustc";
 const CARGO: &str = "/usr/bin/cargo";
 const LINKER: &str = "/usr/bin/lld-22";
@@ -70,7 +71,9 @@ impl Sysroot {
         let of_host = libraries.join(&host);
         fs::create_dir_all(self.bin())?;
         fs::create_dir_all(of_host.join("bin"))?;
-        symlink(CARGO, self.bin().join("cargo"))?;
+        for program in ["cargo", "cargo-clippy", "clippy-driver"] {
+            symlink(format!("/usr/bin/{program}"), self.bin().join(program))?;
+        }
         symlink(format!("{LIBRARIES}/src"), libraries.join("src"))?;
         symlink(format!("{LIBRARIES}/{host}/lib"), of_host.join("lib"))?;
         // The linker of wasm is looked for under this name.
@@ -132,6 +135,13 @@ impl Sysroot {
         fs::remove_dir_all(seed)?;
         Ok(())
     }
+}
+
+/// Installs the linter that belongs to the compiler.
+pub(super) fn add_clippy(workspace: &Workspace) -> Result<()> {
+    let _lock = Lock::hold(workspace.cache())?;
+    step("installing Debian's clippy");
+    apt::install(LINTER)
 }
 
 fn installed() -> bool {

@@ -1,0 +1,85 @@
+//! Format and lints.
+
+use anyhow::Result;
+
+use crate::process::{command, probe, run};
+use crate::report::Outcome;
+use crate::toolchain::{Toolchain, WASM};
+use crate::workspace::{Workspace, cargo};
+
+/// rustfmt changes nothing.
+pub(crate) fn format(workspace: &Workspace) -> Result<Outcome> {
+    run(cargo(workspace, "fmt").args(["--all", "--check"]))?;
+    Ok(Outcome::Passed)
+}
+
+/// clippy is silent about what runs natively.
+pub(crate) fn native(workspace: &Workspace) -> Result<Outcome> {
+    let mut clippy = cargo(workspace, "clippy");
+    clippy.args(["--quiet", "--all-targets"]);
+    for package in workspace
+        .packages()?
+        .iter()
+        .filter(|package| !package.is_wasm)
+    {
+        clippy.args(["--package", &package.name]);
+    }
+    run(clippy.args(["--", "-D", "warnings"]))?;
+    Ok(Outcome::Passed)
+}
+
+/// clippy is silent about what runs in browsers and Workers.
+pub(crate) fn wasm(workspace: &Workspace, toolchain: &Toolchain) -> Result<Outcome> {
+    if !toolchain.has_clippy(workspace) {
+        return Ok(Outcome::Skipped(
+            "the Rust that has the wasm target has no clippy".into(),
+        ));
+    }
+    for package in workspace
+        .packages()?
+        .iter()
+        .filter(|package| package.is_wasm)
+    {
+        // One by one: features of one must not leak into another.
+        let mut clippy = toolchain.program("cargo-clippy");
+        clippy
+            .current_dir(workspace.root())
+            .env("CARGO_TARGET_DIR", workspace.wasm_target())
+            .args([
+                "clippy",
+                "--quiet",
+                "--target",
+                WASM,
+                "--package",
+                &package.name,
+            ]);
+        run(clippy.args(["--", "-D", "warnings"]))?;
+    }
+    Ok(Outcome::Passed)
+}
+
+/// Licences, bans, sources and advisories, where cargo-deny is at hand.
+pub(crate) fn deny(workspace: &Workspace) -> Result<Outcome> {
+    let deny = |arguments: &[&str]| {
+        let mut deny = command("cargo");
+        deny.current_dir(workspace.root())
+            .arg("deny")
+            .args(arguments);
+        deny
+    };
+    if probe(&mut deny(&["--version"])).is_none() {
+        return Ok(Outcome::Skipped("cargo-deny is not installed".into()));
+    }
+    run(&mut deny(&[
+        "--offline",
+        "check",
+        "bans",
+        "licenses",
+        "sources",
+    ]))?;
+    if probe(&mut deny(&["fetch", "db"])).is_none() {
+        return Ok(Outcome::Skipped("advisories can't be fetched".into()));
+    }
+    run(&mut deny(&["--offline", "check", "advisories"]))?;
+    Ok(Outcome::Passed)
+}

@@ -1,0 +1,39 @@
+//! `cargo x serve`: the relay for one machine.
+
+use std::os::unix::process::CommandExt;
+use std::process::Command;
+
+use anyhow::{Result, bail};
+use lexopt::{Arg, Parser, ValueExt};
+
+use crate::build::{Kit, Part};
+use crate::process::command;
+use crate::workspace::Workspace;
+
+/// Builds, then becomes the host: its signals and its exit code are ours.
+pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
+    let kit = Kit::provide(workspace)?;
+    let mut host = host(&kit, "serve")?;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Arg::Long(name @ ("port" | "data" | "origin" | "trusted-proxy")) => {
+                host.arg(format!("--{name}"));
+                host.arg(arguments.value()?);
+            }
+            Arg::Value(value) => bail!("unexpected {:?}", value.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    kit.build(&[Part::Assets, Part::Relay, Part::Host])?;
+    Err(host.exec().into())
+}
+
+/// `beseda-host VERB` on what was built here.
+pub(crate) fn host(kit: &Kit<'_>, verb: &str) -> Result<Command> {
+    let mut host = command(kit.workspace.host_binary());
+    host.arg(verb)
+        .arg("--dist")
+        .arg(kit.workspace.dist())
+        .env("BESEDA_WORKERD", kit.tools.npm.workerd()?);
+    Ok(host)
+}

@@ -1,0 +1,139 @@
+//! `cargo x test`: everything that CI checks.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use lexopt::{Arg, Parser};
+
+use crate::build::{self, Kit};
+use crate::report::{Outcome, Report};
+use crate::tools::browser;
+use crate::workspace::{Workspace, cargo};
+use crate::{lint, size, tidy};
+
+/// The rings that start the product, on workerd and in browsers.
+const RINGS: &str = "beseda-tests";
+/// Not tests: programs that measure, run by commands of their own.
+const MEASURES: &[&str] = &["beseda-bench", "beseda-ceilings", "beseda-chaos"];
+
+/// Runs all rings, or with `--fast` those that need neither wasm nor a browser.
+pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
+    let mut fast = false;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Arg::Long("fast") => fast = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let mut report = Report::default();
+    native(workspace, &mut report);
+    if !fast {
+        whole(workspace, &mut report);
+    }
+    report.finish()
+}
+
+fn native(workspace: &Workspace, report: &mut Report) {
+    report.check("format", || lint::format(workspace));
+    tidy::checks(workspace, report);
+    report.check("lints, native", || lint::native(workspace));
+    report.check("tests, native", || {
+        let packages = workspace.packages()?;
+        let native = packages.iter().map(|package| package.name.as_str());
+        let native = native.filter(|name| *name != RINGS && !MEASURES.contains(name));
+        let mut test = cargo(workspace, "test");
+        test.args(["--quiet", "--no-fail-fast"]);
+        for name in native {
+            test.args(["--package", name]);
+        }
+        tests(&mut test)
+    });
+}
+
+fn whole(workspace: &Workspace, report: &mut Report) {
+    let mut kit = None;
+    let built = report.check("build", || {
+        let provided = Kit::provide(workspace)?;
+        provided.build(build::ALL)?;
+        kit = Some(provided);
+        Ok(Outcome::Passed)
+    });
+    if let (true, Some(kit)) = (built, kit) {
+        report.check("tests on workerd and in browsers", || rings(&kit));
+        report.check("sizes", || size::check(workspace).map(|()| Outcome::Passed));
+        report.check("lints, wasm", || lint::wasm(workspace, &kit.toolchain));
+    }
+    report.check("dependencies", || lint::deny(workspace));
+}
+
+fn rings(kit: &Kit<'_>) -> Result<Outcome> {
+    let mut test = cargo(kit.workspace, "test");
+    test.env("BESEDA_DIST", kit.workspace.dist())
+        .env("BESEDA_HOST", kit.workspace.host_binary())
+        .env("BESEDA_WORKERD", kit.tools.npm.workerd()?)
+        .env("BESEDA_NODE_MODULES", kit.tools.npm.file(""))
+        .env("CHROMEDRIVER", browser::chromedriver()?)
+        .args(["--quiet", "--no-fail-fast", "--package", RINGS]);
+    tests(&mut test)
+}
+
+/// Runs `cargo test`, shows it as it goes and counts what it says.
+fn tests(test: &mut Command) -> Result<Outcome> {
+    let mut child = test
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("can't start cargo")?;
+    let said = child.stdout.take().context("the pipe was asked for")?;
+    let mut n_passed = 0;
+    let mut failed = Vec::new();
+    for line in BufReader::new(said).lines() {
+        let line = line?;
+        eprintln!("{line}");
+        if let Some(count) = passed(&line) {
+            n_passed += count;
+        } else if let Some(name) = failure(&line) {
+            failed.push(name.to_owned());
+        }
+    }
+    let status = child.wait()?;
+    if !status.success() && failed.is_empty() {
+        bail!("cargo test failed ({status})");
+    }
+    Ok(Outcome::Tests { n_passed, failed })
+}
+
+/// `test result: ok. 12 passed; 0 failed; …`
+fn passed(line: &str) -> Option<usize> {
+    let (_, rest) = line.strip_prefix("test result: ")?.split_once(". ")?;
+    rest.split_once(" passed")?.0.parse().ok()
+}
+
+/// One line of the list that ends a failing run: four spaces and a path.
+fn failure(line: &str) -> Option<&str> {
+    let name = line.strip_prefix("    ")?;
+    let is_path = |text: &str| {
+        let mut chars = text.chars();
+        chars.all(|c| c.is_alphanumeric() || c == '_' || c == ':')
+    };
+    (!name.is_empty() && is_path(name)).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{failure, passed};
+
+    #[test]
+    fn a_result_line_is_counted() {
+        let line = "test result: FAILED. 11 passed; 1 failed; 0 ignored; 0 measured";
+        assert_eq!(passed(line), Some(11));
+        assert_eq!(passed("test a::b ... ok"), None);
+    }
+
+    #[test]
+    fn only_the_names_of_failed_tests_are_failures() {
+        assert_eq!(failure("    center::says_no"), Some("center::says_no"));
+        assert_eq!(failure("    at line 12"), None);
+        assert_eq!(failure("failures:"), None);
+    }
+}
