@@ -6,10 +6,12 @@
 //! | [`visitor`], [`operator`] | the two conversations, as wire clients over a [`line`] |
 //! | [`http`], [`raw`] | calls that are not frames, honest and not |
 //! | [`door`] | what the host may ask |
+//! | [`browser`] | a real browser, by roles and accessible names |
 //! | [`cid`] | ids that clients make |
 //!
 //! Nothing here knows the insides of a relay: `protocol` and the wire are all.
 
+pub mod browser;
 pub mod cid;
 pub mod door;
 pub mod http;

@@ -1,0 +1,3 @@
+//! Journeys of people in real browsers.
+
+mod harness;
