@@ -1,3 +1,47 @@
 //! One machine: runs the relay under workerd on a data folder.
+//!
+//! | module | owns |
+//! |---|---|
+//! | `arguments` | the command line |
+//! | `data_folder` | secrets, the lock, what runs on the folder |
+//! | `config` | what workerd is told |
+//! | `workerd` | the child process |
+//! | `room` | how many sockets fit |
+//! | `relay` | the relay's second door |
+//! | `serve`, `visit` | running it; doing one thing with it, whether it runs or not |
 
-fn main() {}
+mod arguments;
+mod config;
+mod data_folder;
+mod relay;
+mod room;
+mod serve;
+mod visit;
+mod workerd;
+
+use std::process::ExitCode;
+
+use arguments::Verb;
+
+fn main() -> ExitCode {
+    match arguments::read().and_then(run) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(verb: Verb) -> anyhow::Result<()> {
+    match verb {
+        Verb::Serve(options) => serve::serve(&options),
+        Verb::ResetPassword { email, place } => visit::reset_password(&place, &email),
+        Verb::Dump { place } => visit::dump(&place),
+        Verb::BecomeWorkerd(line) => workerd::become_it(&line),
+        Verb::Help => {
+            print!("{}", arguments::USAGE);
+            Ok(())
+        }
+    }
+}

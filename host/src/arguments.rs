@@ -1,0 +1,270 @@
+//! The command line.
+
+use std::env;
+use std::ffi::OsString;
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use lexopt::{Arg, Parser, ValueExt};
+
+/// What `--help` says.
+pub(crate) const USAGE: &str = "\
+beseda-host serve --port P --data DIR [--origin URL] [--trusted-proxy CIDR]
+                  [--relay BUNDLE | --testing] [--demo-site DIR]
+beseda-host reset-password --email E --data DIR
+beseda-host dump --data DIR
+
+  --port P              serve on http://127.0.0.1:P
+  --data DIR            the folder with everything that is kept; made when missing
+  --origin URL          the public address, when a proxy stands in front
+  --trusted-proxy CIDR  the proxy whose X-Forwarded-For counts
+  --email E             whose password is forgotten
+  --relay BUNDLE        the bundle's folder in dist (relay)
+  --testing             the same as --relay relay-testing
+  --demo-site DIR       serve these files on http://localhost:P/demo/ too
+  --dist DIR            where the build is (beside this program, or target/dist)
+  --workerd PATH        the runtime (BESEDA_WORKERD, beside this program, or on PATH)
+";
+
+/// What is asked for.
+#[derive(Debug)]
+pub(crate) enum Verb {
+    /// Run the relay until told to stop.
+    Serve(ServeOptions),
+    /// Make a link for a new password.
+    ResetPassword {
+        /// Whose.
+        email: String,
+        /// On which folder.
+        place: Place,
+    },
+    /// Print all messages and events.
+    Dump {
+        /// Of which folder.
+        place: Place,
+    },
+    /// Turn into workerd; how `serve` starts it.
+    BecomeWorkerd(Vec<OsString>),
+    /// Say what there is.
+    Help,
+}
+
+/// How to serve.
+#[derive(Debug)]
+pub(crate) struct ServeOptions {
+    /// On the loopback address.
+    pub(crate) port: u16,
+    /// The public origin, without a slash at the end.
+    pub(crate) origin: String,
+    /// Whose forwarded headers count.
+    pub(crate) trusted_proxy: Option<String>,
+    /// A site to serve beside the relay.
+    pub(crate) demo_site: Option<PathBuf>,
+    /// Where everything is.
+    pub(crate) place: Place,
+}
+
+/// Where everything is.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    /// The data folder.
+    pub(crate) data: PathBuf,
+    /// Assets and bundles.
+    pub(crate) dist: PathBuf,
+    /// Which bundle.
+    pub(crate) bundle: String,
+    /// The runtime.
+    pub(crate) workerd: PathBuf,
+}
+
+/// The verb by which this program turns into workerd.
+pub(crate) const BECOME: &str = "become-workerd";
+
+/// Reads the command line of this process.
+pub(crate) fn read() -> Result<Verb> {
+    let mut parser = Parser::from_env();
+    let Some(Arg::Value(verb)) = parser.next()? else {
+        return Ok(Verb::Help);
+    };
+    match verb.string()?.as_str() {
+        "serve" => Ok(Verb::Serve(Given::read(parser)?.serve()?)),
+        "reset-password" => {
+            let mut given = Given::read(parser)?;
+            let email = given.email.take().context("say whose: --email E")?;
+            let place = given.place()?;
+            Ok(Verb::ResetPassword { email, place })
+        }
+        "dump" => Ok(Verb::Dump {
+            place: Given::read(parser)?.place()?,
+        }),
+        BECOME => Ok(Verb::BecomeWorkerd(parser.raw_args()?.collect())),
+        other => bail!("there is no verb {other}\n\n{USAGE}"),
+    }
+}
+
+/// Everything that may stand on the line, before it is known what belongs.
+#[derive(Default)]
+struct Given {
+    port: Option<u16>,
+    data: Option<PathBuf>,
+    origin: Option<String>,
+    trusted_proxy: Option<String>,
+    dist: Option<PathBuf>,
+    workerd: Option<PathBuf>,
+    bundle: Option<String>,
+    demo_site: Option<PathBuf>,
+    email: Option<String>,
+}
+
+impl Given {
+    fn read(mut parser: Parser) -> Result<Self> {
+        let mut given = Self::default();
+        while let Some(argument) = parser.next()? {
+            match argument {
+                Arg::Long("port") => given.port = Some(parser.value()?.parse()?),
+                Arg::Long("data") => given.data = Some(parser.value()?.into()),
+                Arg::Long("origin") => given.origin = Some(parser.value()?.string()?),
+                Arg::Long("trusted-proxy") => {
+                    given.trusted_proxy = Some(parser.value()?.string()?);
+                }
+                Arg::Long("dist") => given.dist = Some(parser.value()?.into()),
+                Arg::Long("workerd") => given.workerd = Some(parser.value()?.into()),
+                Arg::Long("relay") => given.bundle = Some(parser.value()?.string()?),
+                Arg::Long("testing") => given.bundle = Some("relay-testing".to_owned()),
+                Arg::Long("demo-site") => given.demo_site = Some(parser.value()?.into()),
+                Arg::Long("email") => given.email = Some(parser.value()?.string()?),
+                other => return Err(other.unexpected().into()),
+            }
+        }
+        Ok(given)
+    }
+
+    fn serve(mut self) -> Result<ServeOptions> {
+        let port = self.port.context("say on which port: --port P")?;
+        let origin = match self.origin.take() {
+            Some(text) => origin(&text)?,
+            None => format!("http://127.0.0.1:{port}"),
+        };
+        if let Some(network) = &self.trusted_proxy {
+            check_network(network)?;
+        }
+        Ok(ServeOptions {
+            port,
+            origin,
+            trusted_proxy: self.trusted_proxy.take(),
+            demo_site: self.demo_site.take(),
+            place: self.place()?,
+        })
+    }
+
+    fn place(self) -> Result<Place> {
+        Ok(Place {
+            data: self.data.context("say which folder: --data DIR")?,
+            dist: self.dist.map_or_else(default_dist, Ok)?,
+            bundle: self.bundle.unwrap_or_else(|| "relay".to_owned()),
+            workerd: self.workerd.map_or_else(default_workerd, Ok)?,
+        })
+    }
+}
+
+/// Scheme and host, as browsers write an origin: links, cookies and checks go by it.
+fn origin(text: &str) -> Result<String> {
+    let text = text.strip_suffix('/').unwrap_or(text).to_lowercase();
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-.:[]".contains(c);
+    match host {
+        Some(host) if !host.is_empty() && host.chars().all(plain) => Ok(text),
+        _ => bail!("--origin is scheme and host only, like https://chat.example.com"),
+    }
+}
+
+fn check_network(text: &str) -> Result<()> {
+    let (address, bits) = text.split_once('/').unwrap_or((text, "0"));
+    let width = match address.parse() {
+        Ok(IpAddr::V4(_)) => 32,
+        Ok(IpAddr::V6(_)) => 128,
+        Err(_) => bail!("--trusted-proxy is a network, like 10.0.0.0/8"),
+    };
+    match bits.parse::<u32>() {
+        Ok(bits) if bits <= width => Ok(()),
+        _ => bail!("--trusted-proxy is a network, like 10.0.0.0/8"),
+    }
+}
+
+/// Beside the program, as it is shipped, or where `cargo x build` puts it.
+fn default_dist() -> Result<PathBuf> {
+    let program = env::current_exe()?;
+    let here = program.parent().context("this program lies in a folder")?;
+    let found = [here.join("dist"), here.join("../dist")]
+        .into_iter()
+        .find(|folder| folder.is_dir());
+    found.context("the build is not beside this program: say where, --dist DIR")
+}
+
+fn default_workerd() -> Result<PathBuf> {
+    if let Some(path) = env::var_os("BESEDA_WORKERD") {
+        return Ok(path.into());
+    }
+    let beside = env::current_exe()?.with_file_name("workerd");
+    let on_path = env::var_os("PATH").unwrap_or_default();
+    let places = env::split_paths(&on_path).map(|folder| folder.join("workerd"));
+    let provided = cache().map(|cache| cache.join("beseda/tools/node_modules/.bin/workerd"));
+    std::iter::once(beside)
+        .chain(provided)
+        .chain(places)
+        .find(|path| path.is_file())
+        .context("workerd is not on PATH: say where, --workerd PATH (npm has it)")
+}
+
+/// Where `cargo x` keeps the tools that it has installed.
+fn cache() -> Option<PathBuf> {
+    env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cache")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_scheme_and_host() {
+        assert_eq!(
+            origin("https://Chat.Example/").unwrap(),
+            "https://chat.example"
+        );
+        assert_eq!(origin("http://[::1]:8000").unwrap(), "http://[::1]:8000");
+        for wrong in [
+            "",
+            "chat.example",
+            "https://",
+            "https://a/b",
+            "ftp://a",
+            "https://a b",
+        ] {
+            assert!(origin(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_proxy_is_a_network() {
+        for good in ["10.0.0.0/8", "::1", "127.0.0.1", "fd00::/8"] {
+            assert!(check_network(good).is_ok(), "{good}");
+        }
+        for wrong in ["", "10.0.0.0/33", "proxy", "10.0.0.0/x"] {
+            assert!(check_network(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_line_is_read_whatever_the_order() {
+        let line = "--data d --dist x --workerd w --testing --port 80 --origin http://a:80";
+        let parser = Parser::from_args(line.split(' '));
+        let options = Given::read(parser).unwrap().serve().unwrap();
+        assert_eq!((options.port, options.origin.as_str()), (80, "http://a:80"));
+        assert_eq!(options.place.bundle, "relay-testing");
+    }
+}

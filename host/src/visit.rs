@@ -1,0 +1,52 @@
+//! Doing one thing with a relay: through its second door when it runs, else by
+//! running it for a moment.
+
+use std::io;
+use std::net::TcpListener;
+
+use anyhow::{Context, Result};
+
+use crate::arguments::{Place, ServeOptions};
+use crate::data_folder::{self, Claim, DataFolder};
+use crate::relay::Relay;
+use crate::serve::Machine;
+
+/// `reset-password`: prints a link that works once.
+pub(crate) fn reset_password(place: &Place, email: &str) -> Result<()> {
+    let origin = data_folder::note(&place.data)?.origin;
+    let path = visit(place, |relay| relay.reset_password(email))?;
+    println!("new password: {origin}{path}");
+    Ok(())
+}
+
+/// `dump`: prints everything as JSON lines.
+pub(crate) fn dump(place: &Place) -> Result<()> {
+    visit(place, |relay| relay.dump(&mut io::stdout().lock()))
+}
+
+fn visit<T>(place: &Place, act: impl FnOnce(&Relay) -> Result<T>) -> Result<T> {
+    // A folder on which nothing has ever run is a mistyped one.
+    let note = data_folder::note(&place.data)?;
+    let data = match DataFolder::claim(&place.data)? {
+        Claim::Theirs => {
+            let secret = data_folder::secrets(&place.data)?.host;
+            return act(&Relay::new(note.host_port, secret));
+        }
+        Claim::Ours(data) => data,
+    };
+    let options = ServeOptions {
+        port: 0,
+        origin: note.origin.clone(),
+        trusted_proxy: None,
+        demo_site: None,
+        place: place.clone(),
+    };
+    // A port that nobody knows: the relay is up for us alone.
+    let nowhere = TcpListener::bind(("127.0.0.1", 0))?;
+    let mut machine = Machine::new(data, &options, nowhere)?;
+    machine.start()?;
+    machine.until_listening()?;
+    let done = act(&machine.relay()).context("the relay was run for this");
+    machine.kill();
+    done
+}
