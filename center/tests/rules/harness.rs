@@ -1,0 +1,576 @@
+//! A center with its people, by their names: who speaks, who hears what.
+//!
+//! The harness plays the relay: it wraps each turn in a transaction, delivers
+//! frames to the sockets, and holds every socket to the contract that `events`
+//! frames follow each other without a gap.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use beseda_center::Center;
+use beseda_center::command::{Command, Reply};
+use beseda_center::fault::Fault;
+use beseda_center::token;
+use beseda_center::turn::{
+    Context, Entropy, Input, LineId, Lines, Output, Peer, SessionId, Ticket, To,
+};
+use beseda_protocol::dialog::Page;
+use beseda_protocol::ids::{Ask, Cid, ClientId, DialogId, Epoch, OperatorId, Seq, Timestamp};
+use beseda_protocol::message::Draft;
+use beseda_protocol::operator::{Employee, FromOperator, Role, ToOperator};
+use beseda_protocol::refusal::Refusal;
+use beseda_protocol::visitor::{FromVisitor, ToVisitor};
+
+use crate::strict_sql::StrictSql;
+use crate::transcript;
+
+pub(crate) const SECRET: &[u8] = b"the relay's secret";
+pub(crate) const ORIGIN: &str = "https://relay.example";
+pub(crate) const SHOP: &str = "https://shop.example";
+pub(crate) const START: Timestamp = Timestamp(1_700_000_000_000);
+
+/// A frame as its recipient decodes it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Heard {
+    Visitor(ToVisitor),
+    Operator(ToOperator),
+    Closed(u16),
+}
+
+struct Socket {
+    peer: Peer,
+    view: Option<(Epoch, Seq)>,
+    /// Whether it was told `resumed` or `reset`.
+    greeted: bool,
+    heard: Vec<Heard>,
+}
+
+pub(crate) struct CenterTest {
+    pub(crate) sql: StrictSql,
+    center: Center<StrictSql>,
+    pub(crate) now: Timestamp,
+    entropy: Counter,
+    sockets: BTreeMap<String, Socket>,
+    people: BTreeMap<String, OperatorId>,
+    n_lines: u64,
+    pub(crate) outputs: Vec<Output>,
+    log: String,
+    /// Makes the center anew from its storage before every turn.
+    pub(crate) forgetful: bool,
+}
+
+/// Not random at all, so that stories repeat.
+struct Counter(u64);
+
+impl Entropy for Counter {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        self.0 += 1;
+        for (place, byte) in bytes.iter_mut().rev().enumerate() {
+            *byte = self.0.checked_shr(8 * place as u32).unwrap_or(0) as u8;
+        }
+    }
+}
+
+struct Online {
+    clients: BTreeSet<ClientId>,
+    operators: BTreeSet<OperatorId>,
+}
+
+impl Lines for Online {
+    fn is_client_online(&self, client: &ClientId) -> bool {
+        self.clients.contains(client)
+    }
+    fn operators_online(&self) -> Vec<OperatorId> {
+        self.operators.iter().copied().collect()
+    }
+}
+
+impl CenterTest {
+    /// Nothing yet: the center was not created.
+    pub(crate) fn empty() -> Self {
+        let sql = StrictSql::new();
+        Self {
+            center: Center::new(sql.clone(), SECRET.to_vec()),
+            sql,
+            now: START,
+            entropy: Counter(0),
+            sockets: BTreeMap::new(),
+            people: BTreeMap::new(),
+            n_lines: 0,
+            outputs: Vec::new(),
+            log: String::new(),
+            forgetful: false,
+        }
+    }
+
+    /// A center with its owner, Ada, and one site, `s1`, on [`SHOP`].
+    pub(crate) fn new() -> Self {
+        let mut test = Self::empty();
+        test.create();
+        test.accept("ada", "owner-link").unwrap();
+        test.console("ada");
+        test.operator(
+            "ada",
+            FromOperator::SaveCenter {
+                ask: Ask(1),
+                name: "Acme".into(),
+                locale: "en".into(),
+                time_zone: "Europe/Riga".into(),
+            },
+        );
+        test.operator(
+            "ada",
+            FromOperator::AddSite {
+                ask: Ask(2),
+                name: "Shop".into(),
+                origins: vec![SHOP.into()],
+            },
+        );
+        test.quiet();
+        test
+    }
+
+    pub(crate) fn create(&mut self) -> &mut Self {
+        let reply = self.command(Command::Create {
+            center: "eu-acme".into(),
+            origin: ORIGIN.into(),
+            invitation: token::hash("owner-link"),
+        });
+        assert!(matches!(reply, Ok(Reply::Created { .. })), "{reply:?}");
+        self
+    }
+
+    /// Another employee, with his console connected.
+    pub(crate) fn hire(&mut self, name: &str, role: Role) -> &mut Self {
+        self.operator("ada", FromOperator::Invite { ask: Ask(3), role });
+        let Some(Heard::Operator(ToOperator::Link { path, .. })) = self.last("ada") else {
+            panic!("no link");
+        };
+        let token = path.strip_prefix("/join/").unwrap().to_owned();
+        self.accept(name, &token).unwrap();
+        self.console(name).quiet();
+        self
+    }
+
+    pub(crate) fn accept(&mut self, name: &str, token: &str) -> Result<Employee, Refusal> {
+        let mut public = name.to_owned();
+        public[..1].make_ascii_uppercase();
+        let reply = self.command(Command::Accept {
+            token: token::hash(token),
+            name: public,
+            email: format!("{name}@acme.example"),
+            hash: format!("hash of {name}"),
+            session: session(name),
+        })?;
+        let Reply::Me(me) = reply else { panic!() };
+        self.people.insert(name.to_owned(), me.id);
+        Ok(me)
+    }
+
+    pub(crate) fn id_of(&self, name: &str) -> OperatorId {
+        self.people[name]
+    }
+
+    /// An operator's console connects and says hello.
+    pub(crate) fn console(&mut self, name: &str) -> &mut Self {
+        let operator = self.people[name];
+        let peer = Peer::Operator {
+            line: self.next_line(),
+            operator,
+            session: session(name),
+        };
+        self.connect(name, peer).hello(name)
+    }
+
+    /// A visitor's widget connects and says hello. `anna` and `anna.2` are two
+    /// tabs of one visitor.
+    pub(crate) fn widget(&mut self, name: &str) -> &mut Self {
+        self.widget_on(name, "s1").hello(name)
+    }
+
+    /// A widget that connects to a site and has said nothing yet.
+    pub(crate) fn widget_on(&mut self, name: &str, site: &str) -> &mut Self {
+        let peer = Peer::Visitor {
+            line: self.next_line(),
+            client: client(name),
+            site: site.into(),
+        };
+        self.connect(name, peer)
+    }
+
+    fn next_line(&mut self) -> LineId {
+        self.n_lines += 1;
+        LineId(self.n_lines)
+    }
+
+    /// A socket opens; one that was cut before keeps its view, to resume it.
+    fn connect(&mut self, name: &str, peer: Peer) -> &mut Self {
+        let socket = self.sockets.remove(name);
+        let view = socket.and_then(|socket| socket.view);
+        let socket = Socket {
+            peer,
+            view,
+            greeted: false,
+            heard: Vec::new(),
+        };
+        self.sockets.insert(name.to_owned(), socket);
+        self
+    }
+
+    /// Says hello with the view that the socket has.
+    pub(crate) fn hello(&mut self, name: &str) -> &mut Self {
+        let view = self.sockets[name].view.clone();
+        self.hello_with(name, view)
+    }
+
+    /// Says hello with any view.
+    pub(crate) fn hello_with(&mut self, name: &str, view: Option<(Epoch, Seq)>) -> &mut Self {
+        let input = self.hello_input(name, view);
+        self.turn(vec![input])
+    }
+
+    pub(crate) fn hello_input(&mut self, name: &str, view: Option<(Epoch, Seq)>) -> Input {
+        let socket = self.sockets.get_mut(name).unwrap();
+        socket.view = view.clone();
+        socket.greeted = false;
+        let (epoch, seq) = view.unzip();
+        let v = beseda_protocol::VERSION;
+        match &socket.peer {
+            peer @ Peer::Visitor { .. } => Input::FromVisitor(
+                peer.clone(),
+                FromVisitor::Hello {
+                    v,
+                    epoch,
+                    seq,
+                    locale: "en".into(),
+                    page: Some(page("/")),
+                },
+            ),
+            peer @ Peer::Operator { .. } => {
+                Input::FromOperator(peer.clone(), FromOperator::Hello { v, epoch, seq })
+            }
+        }
+    }
+
+    /// The view of a socket.
+    pub(crate) fn view(&self, name: &str) -> Option<(Epoch, Seq)> {
+        self.sockets[name].view.clone()
+    }
+
+    /// The line is cut and nobody notices yet.
+    pub(crate) fn cut(&mut self, name: &str) -> &mut Self {
+        let socket = self.sockets.get_mut(name).unwrap();
+        // No frame reaches it, and it counts as offline.
+        match &mut socket.peer {
+            Peer::Visitor { line, .. } | Peer::Operator { line, .. } => *line = LineId(0),
+        }
+        self
+    }
+
+    /// The socket closes; its view stays with its owner.
+    pub(crate) fn leave(&mut self, name: &str) -> &mut Self {
+        let peer = self.sockets[name].peer.clone();
+        self.cut(name);
+        self.turn(vec![Input::Closed(peer)])
+    }
+
+    pub(crate) fn is_connected(&self, name: &str) -> bool {
+        self.sockets
+            .get(name)
+            .is_some_and(|socket| socket.peer.line() != LineId(0))
+    }
+
+    pub(crate) fn peer(&self, name: &str) -> Peer {
+        self.sockets[name].peer.clone()
+    }
+
+    /// A visitor says something.
+    pub(crate) fn visitor(&mut self, name: &str, said: FromVisitor) -> &mut Self {
+        let input = Input::FromVisitor(self.peer(name), said);
+        self.turn(vec![input])
+    }
+
+    /// An operator says something.
+    pub(crate) fn operator(&mut self, name: &str, said: FromOperator) -> &mut Self {
+        let input = Input::FromOperator(self.peer(name), said);
+        self.turn(vec![input])
+    }
+
+    /// A visitor writes.
+    pub(crate) fn say(&mut self, name: &str, cid: &str, text: &str) -> &mut Self {
+        self.visitor(name, say(cid, text))
+    }
+
+    /// An operator replies.
+    pub(crate) fn reply(&mut self, name: &str, dialog: u64, cid: &str, text: &str) -> &mut Self {
+        self.operator(name, reply(dialog, cid, text))
+    }
+
+    /// An operator closes a dialog.
+    pub(crate) fn close(&mut self, name: &str, dialog: u64) -> &mut Self {
+        let (ask, dialog) = (Ask(9), DialogId(dialog));
+        self.operator(name, FromOperator::Close { ask, dialog })
+    }
+
+    /// A route asks.
+    pub(crate) fn command(&mut self, command: Command) -> Result<Reply, Refusal> {
+        self.turn(vec![Input::Command(Ticket(1), command)]);
+        let answer = self.outputs.iter().find_map(|output| match output {
+            Output::Answer(Ticket(1), answer) => Some(answer.clone()),
+            _ => None,
+        });
+        answer.expect("every command is answered")
+    }
+
+    /// The alarm rings.
+    pub(crate) fn alarm(&mut self) -> &mut Self {
+        self.turn(vec![Input::Alarm])
+    }
+
+    /// Time passes; what is due then happens.
+    pub(crate) fn pass(&mut self, ms: u64) -> &mut Self {
+        self.now = self.now.plus_ms(ms);
+        self
+    }
+
+    /// The object is evicted and made anew from its storage.
+    pub(crate) fn reload(&mut self) -> &mut Self {
+        self.center = Center::new(self.sql.clone(), SECRET.to_vec());
+        self
+    }
+
+    /// One turn, as the relay runs it.
+    pub(crate) fn turn(&mut self, inputs: Vec<Input>) -> &mut Self {
+        if let Err(fault) = self.try_turn(inputs) {
+            panic!("{fault}");
+        }
+        self
+    }
+
+    pub(crate) fn try_turn(&mut self, inputs: Vec<Input>) -> Result<(), Fault> {
+        self.run(|center, context| center.turn(context, inputs))
+    }
+
+    /// One turn with a full storage.
+    pub(crate) fn turn_without_room(&mut self, inputs: Vec<Input>) -> &mut Self {
+        self.run(|center, context| center.turn_without_room(context, inputs))
+            .unwrap();
+        self
+    }
+
+    fn run(
+        &mut self,
+        turn: impl FnOnce(&mut Center<StrictSql>, &mut Context<'_>) -> Result<Vec<Output>, Fault>,
+    ) -> Result<(), Fault> {
+        if self.forgetful {
+            self.reload();
+        }
+        let lines = self.online();
+        let mut context = Context {
+            now: self.now,
+            entropy: &mut self.entropy,
+            lines: &lines,
+        };
+        self.sql.raw().execute_batch("BEGIN").unwrap();
+        let outcome = turn(&mut self.center, &mut context);
+        let end = if outcome.is_ok() {
+            "COMMIT"
+        } else {
+            "ROLLBACK"
+        };
+        self.sql.raw().execute_batch(end).unwrap();
+        self.outputs = outcome?;
+        for output in self.outputs.clone() {
+            self.deliver(output);
+        }
+        Ok(())
+    }
+
+    fn online(&self) -> Online {
+        let mut online = Online {
+            clients: BTreeSet::new(),
+            operators: BTreeSet::new(),
+        };
+        for socket in self.sockets.values() {
+            match &socket.peer {
+                Peer::Visitor { line, client, .. } if *line != LineId(0) => {
+                    online.clients.insert(client.clone());
+                }
+                Peer::Operator { line, operator, .. } if *line != LineId(0) => {
+                    online.operators.insert(*operator);
+                }
+                _ => {}
+            }
+        }
+        online
+    }
+
+    fn deliver(&mut self, output: Output) {
+        match output {
+            Output::Frame(to, text) => {
+                for (name, socket) in &mut self.sockets {
+                    if socket.peer.line() != LineId(0) && is_to(&to, &socket.peer) {
+                        let heard = socket.hear(name, &text);
+                        transcript::frame(&mut self.log, name, &heard);
+                        socket.heard.push(heard);
+                    }
+                }
+            }
+            Output::Close { line, code, .. } => {
+                let is_it = |socket: &&mut Socket| socket.peer.line() == line;
+                if let Some(socket) = self.sockets.values_mut().find(is_it) {
+                    socket.heard.push(Heard::Closed(code));
+                }
+            }
+            Output::CloseSession(ended) => {
+                for socket in self.sockets.values_mut() {
+                    if matches!(&socket.peer, Peer::Operator { session, .. } if *session == ended) {
+                        socket.heard.push(Heard::Closed(4401));
+                    }
+                }
+            }
+            Output::Answer(..) | Output::Alarm(_) | Output::DropFiles(..) => {}
+        }
+    }
+
+    /// A line of the story.
+    pub(crate) fn tell(&mut self, text: &str) -> &mut Self {
+        self.log.push_str(text);
+        self.log.push('\n');
+        self
+    }
+
+    /// Forgets what was heard so far.
+    pub(crate) fn quiet(&mut self) -> &mut Self {
+        self.log.clear();
+        for socket in self.sockets.values_mut() {
+            socket.heard.clear();
+        }
+        self
+    }
+
+    /// What everybody heard since the last time, as a transcript.
+    pub(crate) fn transcript(&mut self) -> String {
+        let log = std::mem::take(&mut self.log);
+        self.quiet();
+        log
+    }
+
+    /// What one socket heard since the last time.
+    pub(crate) fn heard(&mut self, name: &str) -> Vec<Heard> {
+        std::mem::take(&mut self.sockets.get_mut(name).unwrap().heard)
+    }
+
+    /// The last frame that a socket heard.
+    pub(crate) fn last(&self, name: &str) -> Option<Heard> {
+        self.sockets[name].heard.last().cloned()
+    }
+
+    /// The code of the refusal that a socket heard last.
+    pub(crate) fn refusal(&mut self, name: &str) -> Option<Refusal> {
+        self.heard(name)
+            .into_iter()
+            .rev()
+            .find_map(|heard| match heard {
+                Heard::Visitor(ToVisitor::Refused { refusal, .. })
+                | Heard::Operator(ToOperator::Refused { refusal, .. }) => Some(refusal),
+                _ => None,
+            })
+    }
+}
+
+impl Socket {
+    /// Decodes a frame and holds it to the contract.
+    fn hear(&mut self, name: &str, text: &str) -> Heard {
+        match &self.peer {
+            Peer::Visitor { .. } => {
+                let frame: ToVisitor = serde_json::from_str(text).unwrap();
+                match &frame {
+                    ToVisitor::Reset { epoch, seq, .. } => self.greet(Some((epoch.clone(), *seq))),
+                    ToVisitor::Resumed { .. } => self.greet(self.view.clone()),
+                    ToVisitor::Events { after, seq, .. } => self.go_on(name, *after, *seq),
+                    ToVisitor::Unknown => panic!("{name} does not know {text}"),
+                    _ => {}
+                }
+                Heard::Visitor(frame)
+            }
+            Peer::Operator { .. } => {
+                let frame: ToOperator = serde_json::from_str(text).unwrap();
+                match &frame {
+                    ToOperator::Reset { epoch, seq, .. } => self.greet(Some((epoch.clone(), *seq))),
+                    ToOperator::Resumed { .. } => self.greet(self.view.clone()),
+                    ToOperator::Events { after, seq, .. } => self.go_on(name, *after, *seq),
+                    ToOperator::Unknown => panic!("{name} does not know {text}"),
+                    _ => {}
+                }
+                Heard::Operator(frame)
+            }
+        }
+    }
+
+    fn greet(&mut self, view: Option<(Epoch, Seq)>) {
+        self.greeted = true;
+        self.view = view;
+    }
+
+    fn go_on(&mut self, name: &str, after: Seq, seq: Seq) {
+        if !self.greeted {
+            return;
+        }
+        let (_, last) = self.view.as_mut().expect("greeted with a view");
+        assert_eq!(*last, after, "{name} has missed something");
+        assert!(seq > after, "{name} is told of nothing");
+        *last = seq;
+    }
+}
+
+fn is_to(to: &To, peer: &Peer) -> bool {
+    match (to, peer) {
+        (To::Line(line), peer) => *line == peer.line(),
+        (To::Client(client), Peer::Visitor { client: is, .. }) => client == is,
+        (
+            To::ClientBut(client, but),
+            Peer::Visitor {
+                client: is, line, ..
+            },
+        ) => client == is && but != line,
+        (To::Operators, Peer::Operator { .. }) => true,
+        (To::OperatorsBut(but), Peer::Operator { line, .. }) => but != line,
+        _ => false,
+    }
+}
+
+/// A session's name.
+pub(crate) fn session(name: &str) -> SessionId {
+    SessionId(format!("session of {name}"))
+}
+
+/// The client behind a widget's name; tabs are told apart by what follows a dot.
+pub(crate) fn client(name: &str) -> ClientId {
+    let name = name.split('.').next().unwrap();
+    let hex: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
+    ClientId(format!("{hex:0>32}"))
+}
+
+pub(crate) fn page(path: &str) -> Page {
+    Page {
+        url: format!("{SHOP}{path}"),
+        title: format!("Shop {path}"),
+    }
+}
+
+pub(crate) fn say(cid: &str, text: &str) -> FromVisitor {
+    FromVisitor::Say {
+        cid: Cid::from(cid),
+        body: Draft::Text { text: text.into() },
+        quote: None,
+    }
+}
+
+pub(crate) fn reply(dialog: u64, cid: &str, text: &str) -> FromOperator {
+    FromOperator::Reply {
+        cid: Cid::from(cid),
+        dialog: DialogId(dialog),
+        body: Draft::Text { text: text.into() },
+        quote: None,
+    }
+}

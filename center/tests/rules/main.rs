@@ -1,0 +1,8 @@
+//! The rules of a center, told as stories and as sentences, over SQLite under
+//! the limits of a Durable Object.
+
+mod harness;
+mod strict_sql;
+mod transcript;
+
+mod stories;

@@ -1,0 +1,148 @@
+//! rusqlite as strict as the SQLite of a Durable Object.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use beseda_center::fault::Fault;
+use beseda_center::sql::{Row, Sql, Value};
+use rusqlite::limits::Limit;
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, ToSql};
+
+/// Statements that a Durable Object refuses, by their first word.
+const REFUSED: &[&str] = &[
+    "PRAGMA",
+    "VACUUM",
+    "BEGIN",
+    "COMMIT",
+    "ROLLBACK",
+    "SAVEPOINT",
+    "ATTACH",
+];
+
+/// A database in memory that outlives the centers over it.
+#[derive(Clone)]
+pub(crate) struct StrictSql(Rc<Inner>);
+
+struct Inner {
+    connection: Connection,
+    heard: RefCell<Option<Vec<String>>>,
+}
+
+impl StrictSql {
+    /// An empty one.
+    pub(crate) fn new() -> Self {
+        let connection = Connection::open_in_memory().unwrap();
+        for (limit, most) in [
+            (Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50),
+            (Limit::SQLITE_LIMIT_VARIABLE_NUMBER, 100),
+            (Limit::SQLITE_LIMIT_COLUMN, 100),
+            (Limit::SQLITE_LIMIT_EXPR_DEPTH, 100),
+            (Limit::SQLITE_LIMIT_COMPOUND_SELECT, 5),
+            (Limit::SQLITE_LIMIT_LENGTH, 2 * 1024 * 1024),
+        ] {
+            connection.set_limit(limit, most).unwrap();
+        }
+        connection.set_prepared_statement_cache_capacity(200);
+        let heard = RefCell::new(None);
+        Self(Rc::new(Inner { connection, heard }))
+    }
+
+    /// SQLite itself, for what a test wants to see or to plant.
+    pub(crate) fn raw(&self) -> &Connection {
+        &self.0.connection
+    }
+
+    /// From here on, remembers every statement.
+    pub(crate) fn listen(&self) {
+        *self.0.heard.borrow_mut() = Some(Vec::new());
+    }
+
+    /// The statements since [`Self::listen`].
+    pub(crate) fn heard(&self) -> Vec<String> {
+        self.0.heard.take().unwrap_or_default()
+    }
+
+    /// Everything in the database, to be compared.
+    pub(crate) fn content(&self) -> String {
+        let tables: Vec<String> =
+            self.column("SELECT name FROM sqlite_master WHERE type = 'table'");
+        let mut content = String::new();
+        for table in tables {
+            let statement = format!("SELECT * FROM {table}");
+            let rows = self.query(&statement, &[]).unwrap();
+            content.push_str(&format!("{table}: {rows:?}\n"));
+        }
+        content
+    }
+
+    /// One column of text.
+    pub(crate) fn column(&self, statement: &str) -> Vec<String> {
+        let mut statement = self.raw().prepare(statement).unwrap();
+        let rows = statement.query_map([], |row| row.get(0)).unwrap();
+        rows.map(Result::unwrap).collect()
+    }
+
+    /// One number.
+    pub(crate) fn number(&self, statement: &str) -> i64 {
+        self.raw()
+            .query_row(statement, [], |row| row.get(0))
+            .unwrap()
+    }
+}
+
+impl Sql for StrictSql {
+    fn query(&self, statement: &str, values: &[Value]) -> Result<Vec<Row>, Fault> {
+        let first = statement.split_whitespace().next().unwrap_or_default();
+        assert!(!REFUSED.contains(&first), "refused: {statement}");
+        assert!(!statement.contains("TEMP"), "refused: {statement}");
+        assert!(values.len() <= 100, "too many variables");
+        if let Some(heard) = self.0.heard.borrow_mut().as_mut() {
+            heard.push(statement.to_owned());
+        }
+        let fault = |error: rusqlite::Error| match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DiskFull) => Fault::StorageFull,
+            _ => Fault::Storage(format!("{error} in {statement}")),
+        };
+        let mut prepared = self.raw().prepare_cached(statement).map_err(fault)?;
+        let n_columns = prepared.column_count();
+        let values = values.iter().map(Bound);
+        let mut found = prepared
+            .query(rusqlite::params_from_iter(values))
+            .map_err(fault)?;
+        let mut rows = Vec::new();
+        while let Some(row) = found.next().map_err(fault)? {
+            rows.push(
+                (0..n_columns)
+                    .map(|i| read(row.get_ref(i).unwrap()))
+                    .collect(),
+            );
+        }
+        Ok(rows)
+    }
+}
+
+/// Every number is a REAL there.
+struct Bound<'a>(&'a Value);
+
+impl ToSql for Bound<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self.0 {
+            Value::Null => ValueRef::Null,
+            Value::Int(number) => ValueRef::Real(*number as f64),
+            Value::Text(text) => ValueRef::Text(text.as_bytes()),
+            Value::Blob(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+fn read(value: ValueRef<'_>) -> Value {
+    match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(number) => Value::Int(number),
+        ValueRef::Real(number) if number.fract() == 0.0 => Value::Int(number as i64),
+        ValueRef::Real(number) => panic!("{number} is not whole"),
+        ValueRef::Text(text) => Value::Text(String::from_utf8(text.to_vec()).unwrap()),
+        ValueRef::Blob(bytes) => Value::Blob(bytes.to_vec()),
+    }
+}

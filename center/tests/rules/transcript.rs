@@ -1,0 +1,237 @@
+//! Frames as lines that a person can read.
+
+use beseda_protocol::dialog::{DialogState, Summary};
+use beseda_protocol::message::{Body, Content, Happened, Message, VisitorContent, VisitorMessage};
+use beseda_protocol::operator::{OperatorEvent, ToOperator};
+use beseda_protocol::refusal::Refusal;
+use beseda_protocol::visitor::{ToVisitor, VisitorEvent};
+
+use crate::harness::Heard;
+
+/// Appends what somebody heard, a line for each thing.
+pub(crate) fn frame(log: &mut String, name: &str, heard: &Heard) {
+    let lines = match heard {
+        Heard::Visitor(frame) => to_visitor(frame),
+        Heard::Operator(frame) => to_operator(frame),
+        Heard::Closed(code) => vec![format!("closed {code}")],
+    };
+    for line in lines {
+        log.push_str(&format!("  {name} < {line}\n"));
+    }
+}
+
+fn to_visitor(frame: &ToVisitor) -> Vec<String> {
+    match frame {
+        ToVisitor::Resumed { .. } => vec!["resumed".into()],
+        ToVisitor::Reset {
+            seq,
+            messages,
+            more,
+            opened_upto,
+            read_upto,
+            unread_count,
+            ..
+        } => {
+            let head = format!(
+                "reset at {seq}, more: {more}, opened: {opened_upto}, read: {read_upto}, unread: {unread_count}"
+            );
+            let messages = messages
+                .iter()
+                .map(|message| format!("| {}", visitor_message(message)));
+            std::iter::once(head).chain(messages).collect()
+        }
+        ToVisitor::Events { events, .. } => events.iter().map(visitor_event).collect(),
+        ToVisitor::Ack { cid, id, .. } => vec![format!("ack {cid}: #{id}")],
+        ToVisitor::Refused { cid, refusal, .. } => {
+            let cid = cid.as_ref().map(|cid| cid.0.as_str()).unwrap_or("");
+            vec![refused(cid, refusal)]
+        }
+        ToVisitor::Typing { by, on } => vec![format!("{} types: {on}", by.name)],
+        ToVisitor::History { messages, more, .. } => {
+            let messages = messages
+                .iter()
+                .map(|message| format!("| {}", visitor_message(message)));
+            std::iter::once(format!("history, more: {more}"))
+                .chain(messages)
+                .collect()
+        }
+        ToVisitor::Unknown => vec!["?".into()],
+    }
+}
+
+fn visitor_event(event: &VisitorEvent) -> String {
+    match event {
+        VisitorEvent::Message { message } => visitor_message(message),
+        VisitorEvent::Opened { upto } => format!("opened up to #{upto}"),
+        VisitorEvent::Read { upto } => format!("read up to #{upto}"),
+        VisitorEvent::Unknown => "?".into(),
+    }
+}
+
+pub(crate) fn visitor_message(message: &VisitorMessage) -> String {
+    let (who, said) = match &message.content {
+        VisitorContent::You { body } => ("you".to_owned(), body_text(body)),
+        VisitorContent::Operator { by, body } => (by.name.clone(), body_text(body)),
+        VisitorContent::Unknown => ("?".to_owned(), String::new()),
+    };
+    format!("#{} {who}: {said}", message.id)
+}
+
+fn to_operator(frame: &ToOperator) -> Vec<String> {
+    match frame {
+        ToOperator::Resumed { .. } => vec!["resumed".into()],
+        ToOperator::Reset {
+            seq, me, waiting, ..
+        } => {
+            let head = format!("reset at {seq} for {}", me.name);
+            let waiting = waiting
+                .iter()
+                .map(|dialog| format!("| {}", summary(dialog)));
+            std::iter::once(head).chain(waiting).collect()
+        }
+        ToOperator::Events { events, .. } => events.iter().map(operator_event).collect(),
+        ToOperator::Ack { cid, id, .. } => vec![format!("ack {cid}: #{id}")],
+        ToOperator::Done { ask } => vec![format!("done {ask}")],
+        ToOperator::Refused { cid, ask, refusal } => {
+            let cid = cid.as_ref().map(|cid| cid.to_string());
+            let what = cid.or(ask.map(|ask| ask.to_string())).unwrap_or_default();
+            vec![refused(&what, refusal)]
+        }
+        ToOperator::List { dialogs, more, .. } => {
+            let dialogs = dialogs
+                .iter()
+                .map(|dialog| format!("| {}", summary(dialog)));
+            std::iter::once(format!("list, more: {more}"))
+                .chain(dialogs)
+                .collect()
+        }
+        ToOperator::Dialog {
+            dialog,
+            messages,
+            more,
+            card,
+            ..
+        } => {
+            let head = format!("dialog {}, more: {more}", summary(dialog));
+            let page = card.page.as_ref().map_or("", |page| page.url.as_str());
+            let others: Vec<u64> = card.dialogs.iter().map(|other| other.id.0).collect();
+            let card = format!(
+                "card: {} in {}, on {page}, online: {}, others: {others:?}",
+                card.client.number, card.locale, card.online
+            );
+            let messages = messages
+                .iter()
+                .map(|message| format!("| {}", operator_message(message)));
+            [head, card].into_iter().chain(messages).collect()
+        }
+        ToOperator::History { messages, more, .. } => {
+            let messages = messages
+                .iter()
+                .map(|message| format!("| {}", operator_message(message)));
+            std::iter::once(format!("history, more: {more}"))
+                .chain(messages)
+                .collect()
+        }
+        ToOperator::Site { site, .. } => vec![format!("site {} {:?}", site.name, site.origins)],
+        ToOperator::Link { .. } => vec!["link".into()],
+        ToOperator::VisitorTyping { dialog, on } => {
+            vec![format!("visitor types in {dialog}: {on}")]
+        }
+        ToOperator::OperatorTyping { dialog, by, on } => {
+            vec![format!("{} types in {dialog}: {on}", by.name)]
+        }
+        ToOperator::Visiting { page, online, .. } => {
+            let page = page.as_ref().map_or("nowhere", |page| page.url.as_str());
+            vec![format!("visiting {page}, online: {online}")]
+        }
+        ToOperator::Unknown => vec!["?".into()],
+    }
+}
+
+fn operator_event(event: &OperatorEvent) -> String {
+    match event {
+        OperatorEvent::Message { message, dialog } => {
+            format!("{} {}", operator_message(message), summary(dialog))
+        }
+        OperatorEvent::Dialog { dialog } => summary(dialog),
+        OperatorEvent::Employee { employee } => {
+            format!("employee {} ({})", employee.name, employee.role.word())
+        }
+        OperatorEvent::Site { site } => {
+            let seen: Vec<&str> = site.seen.iter().map(|seen| seen.origin.as_str()).collect();
+            let installed = site
+                .installed
+                .as_ref()
+                .map_or("no", |seen| seen.origin.as_str());
+            format!("site {}, seen: {seen:?}, installed: {installed}", site.name)
+        }
+        OperatorEvent::Center { center } => format!("center {}", center.name),
+        OperatorEvent::Unknown => "?".into(),
+    }
+}
+
+pub(crate) fn operator_message(message: &Message) -> String {
+    let said = match &message.content {
+        Content::Visitor { body } => format!("client: {}", body_text(body)),
+        Content::Operator { by, body } => format!("{}: {}", by.name, body_text(body)),
+        Content::Note { by, text } => format!("{} notes: {text}", by.name),
+        Content::System { happened } => format!("* {}", happened_text(happened)),
+        Content::Unknown => "?".into(),
+    };
+    format!("#{} {said}", message.id)
+}
+
+fn happened_text(happened: &Happened) -> String {
+    match happened {
+        Happened::Begun {} => "begun".into(),
+        Happened::Claimed { by } => format!("claimed by {}", by.name),
+        Happened::Assigned { by, to } => {
+            let to = to.as_ref().map_or("nobody", |to| to.name.as_str());
+            format!("assigned to {to} by {}", by.name)
+        }
+        Happened::Closed { by } => format!("closed by {}", by.name),
+        Happened::Reopened { by } => {
+            let by = by.as_ref().map_or("the client", |by| by.name.as_str());
+            format!("reopened by {by}")
+        }
+        Happened::Unknown => "?".into(),
+    }
+}
+
+fn body_text(body: &Body) -> String {
+    match body {
+        Body::Text { text } => text.clone(),
+        Body::File { file } => format!("[{}, {} bytes, {}]", file.name, file.size, file.mime),
+        Body::Unknown => "?".into(),
+    }
+}
+
+/// `(dialog 1 open, free, unread 1, awaiting 1, delivered 0, read 0, opened 0)`
+pub(crate) fn summary(dialog: &Summary) -> String {
+    let state = match &dialog.state {
+        DialogState::Open {} => "open",
+        DialogState::Closed { .. } => "closed",
+        DialogState::Unknown => "?",
+    };
+    let responsible = dialog
+        .responsible
+        .as_ref()
+        .map_or("free", |person| person.name.as_str());
+    format!(
+        "(dialog {} {state}, {responsible}, unread {}, awaiting {}, delivered {}, read {}, opened {})",
+        dialog.id,
+        dialog.unread_count,
+        dialog.awaiting_reply_count,
+        dialog.delivered_upto,
+        dialog.read_upto,
+        dialog.opened_upto,
+    )
+}
+
+fn refused(what: &str, refusal: &Refusal) -> String {
+    let retry = refusal
+        .retry_ms
+        .map(|ms| format!(" (retry in {ms} ms)"))
+        .unwrap_or_default();
+    format!("refused {what}: {}{retry}", refusal.code.word())
+}
