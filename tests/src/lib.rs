@@ -20,6 +20,7 @@ pub mod operator;
 pub mod process;
 pub mod raw;
 mod seed;
+mod shop;
 pub mod stack;
 pub mod visitor;
 pub mod wait;

@@ -7,14 +7,16 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, Weak};
 
+use serde_json::Value;
 use tempfile::TempDir;
 use tokio::net::TcpStream;
 use tokio::sync::Mutex;
 
+use crate::door::Door;
 use crate::http::Http;
 use crate::process::Process;
-use crate::seed;
 use crate::wait::until;
+use crate::{seed, shop};
 
 /// An account to sign in with.
 #[derive(Debug, Clone)]
@@ -25,25 +27,24 @@ pub struct SignIn {
     pub password: String,
 }
 
+/// Which bundle a stack runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bundle {
+    /// With seeding and planted failures.
+    Testing,
+    /// What is shipped.
+    Release,
+}
+
 /// A running relay.
 #[derive(Debug)]
 pub struct Stack {
     host: Process,
-    data: TempDir,
+    folder: TempDir,
     port: u16,
-    kind: Kind,
+    bundle: Bundle,
+    seed: Value,
     key: String,
-}
-
-/// What a stack starts with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// The testing bundle with two operators, an owner and a site.
-    Seeded,
-    /// The testing bundle and nothing in it: the first run.
-    Empty,
-    /// The bundle that is shipped, and nothing in it.
-    Release,
 }
 
 /// The stack that tests share while any of them holds it.
@@ -62,58 +63,99 @@ impl Stack {
         stack
     }
 
-    /// A stack of one's own, with two operators, an owner and a site.
+    /// A stack of one's own, with an owner, two operators and a site.
     pub async fn start() -> Self {
-        Self::of_kind(Kind::Seeded).await
+        let mut stack = Self::bare(Bundle::Testing).await;
+        stack.fill(seed::small(&stack.demo_origin())).await;
+        stack
+    }
+
+    /// A stack with the demo center: forty dialogs in every state.
+    pub async fn demo() -> Self {
+        let mut stack = Self::bare(Bundle::Testing).await;
+        stack.fill(seed::demo(&stack.demo_origin())).await;
+        stack
     }
 
     /// A stack without a center's owner: the first run.
     pub async fn empty() -> Self {
-        Self::of_kind(Kind::Empty).await
+        Self::bare(Bundle::Testing).await
     }
 
     /// A stack of what is shipped, without an owner.
     pub async fn release() -> Self {
-        Self::of_kind(Kind::Release).await
+        Self::bare(Bundle::Release).await
     }
-}
 
-impl Stack {
-    async fn of_kind(kind: Kind) -> Self {
-        let data = TempDir::with_prefix("beseda-").expect("a temporary folder can be made");
+    async fn bare(bundle: Bundle) -> Self {
+        let folder = TempDir::with_prefix("beseda-").expect("a temporary folder can be made");
+        fs::create_dir(folder.path().join("site")).expect("the folder is ours");
         let port = free_port();
-        let host = start_host(kind, data.path(), port);
         let mut stack = Self {
-            host,
-            data,
+            host: start_host(bundle, folder.path(), port),
+            folder,
             port,
-            kind,
+            bundle,
+            seed: Value::Null,
             key: String::new(),
         };
         stack.ready().await;
         stack
     }
 
+    async fn fill(&mut self, seed: Value) {
+        let key = Door::of(&self.data()).seed(&seed).await;
+        self.seed = seed;
+        self.use_key(&key);
+    }
+
+    /// Puts the snippet of a site on the demo site's pages.
+    pub fn use_key(&mut self, key: &str) {
+        key.clone_into(&mut self.key);
+        let words = shop::Words {
+            relay: &self.origin(),
+            key,
+        };
+        shop::fill(&self.folder.path().join("site"), &words);
+    }
+
     /// SIGKILL to the host and to workerd, then a start on the same folder and port.
     pub async fn restart(&mut self) {
         self.kill().await;
-        self.host = start_host(self.kind, self.data.path(), self.port);
+        self.host = start_host(self.bundle, self.folder.path(), self.port);
         self.ready().await;
     }
 
     /// SIGKILL, as a power cut would do it.
     pub async fn kill(&mut self) {
         self.host.kill();
-        let address = ("127.0.0.1", self.port);
         until("the port to be free", || async {
-            TcpStream::connect(address).await.is_err().then_some(())
+            (!self.is_listening().await).then_some(())
         })
         .await;
     }
 
+    /// SIGTERM, as a service manager would send it.
+    pub fn terminate(&self) {
+        self.host.terminate();
+    }
+
+    /// Waits for the host's own end; nothing may outlive it.
+    ///
+    /// # Panics
+    /// When it fails, or workerd lives on.
+    pub async fn stopped(&mut self) {
+        assert!(self.host.ended().await, "a stop is no failure");
+        assert!(!self.is_listening().await, "workerd has outlived the host");
+    }
+
     /// A second host on the folder of this one; it has its own port.
     pub fn second_host(&self) -> Process {
-        start_host(self.kind, self.data.path(), free_port())
+        start_host(self.bundle, self.folder.path(), free_port())
+    }
+
+    async fn is_listening(&self) -> bool {
+        TcpStream::connect(("127.0.0.1", self.port)).await.is_ok()
     }
 
     async fn ready(&mut self) {
@@ -122,57 +164,11 @@ impl Stack {
         until("the host to listen", || {
             let log = host.log();
             assert!(host.is_alive(), "the host ended:\n{log}");
-            let found = log.contains(&ready).then_some(log);
+            let found = log.contains(&ready).then_some(());
             async move { found }
         })
         .await;
     }
-}
-
-fn start_host(kind: Kind, data: &Path, port: u16) -> Process {
-    let dist = dist();
-    let relay = match kind {
-        Kind::Seeded | Kind::Empty => "relay-testing",
-        Kind::Release => "relay",
-    };
-    let mut command = Command::new(place("BESEDA_HOST", "target/release/beseda-host"));
-    command
-        .arg("serve")
-        .arg("--port")
-        .arg(port.to_string())
-        .arg("--data")
-        .arg(data)
-        .arg("--dist")
-        .arg(dist)
-        .arg("--relay")
-        .arg(relay);
-    Process::start(&mut command)
-}
-
-/// What is served: bundles and assets.
-pub fn dist() -> PathBuf {
-    place("BESEDA_DIST", "target/dist")
-}
-
-/// `name` out of the environment, or the place where `cargo x build` puts it.
-fn place(name: &str, default: &str) -> PathBuf {
-    std::env::var_os(name).map_or_else(|| workspace().join(default), PathBuf::from)
-}
-
-/// The root of the workspace.
-pub fn workspace() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("a crate of the workspace lies in it")
-}
-
-fn free_port() -> u16 {
-    // The port is free again when the listener is dropped; nobody else asks
-    // for this one in the meantime, since the system hands them out in turn.
-    TcpListener::bind(("127.0.0.1", 0))
-        .and_then(|listener| listener.local_addr())
-        .expect("a loopback port can be had")
-        .port()
 }
 
 impl Stack {
@@ -186,9 +182,19 @@ impl Stack {
         format!("http://localhost:{}", self.port)
     }
 
+    /// A page of the demo site.
+    pub fn page(&self, name: &str) -> String {
+        format!("{}/demo/{name}", self.demo_origin())
+    }
+
     /// Where both listen.
     pub fn port(&self) -> u16 {
         self.port
+    }
+
+    /// The group of the host and workerd.
+    pub fn group(&self) -> u32 {
+        self.host.group()
     }
 
     /// The site's key.
@@ -196,9 +202,9 @@ impl Stack {
         &self.key
     }
 
-    /// The data folder.
-    pub fn data(&self) -> &Path {
-        self.data.path()
+    /// The relay's data folder.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("relay")
     }
 
     /// What host and workerd have printed since the last start.
@@ -211,65 +217,53 @@ impl Stack {
         Http::new(self.origin(), self.demo_origin())
     }
 
-    /// Anna, an operator.
-    pub fn anna(&self) -> SignIn {
-        seed::account("Anna")
+    /// The host's own way in.
+    pub fn door(&self) -> Door {
+        Door::of(&self.data())
     }
 
-    /// Boris, another one.
+    /// Anna, who answers (in the demo center also its owner).
+    pub fn anna(&self) -> SignIn {
+        seed::account(&self.seed, "Anna")
+    }
+
+    /// Boris, another operator.
     pub fn boris(&self) -> SignIn {
-        seed::account("Boris")
+        seed::account(&self.seed, "Boris")
     }
 
     /// Olga, the owner.
     pub fn owner(&self) -> SignIn {
-        seed::account("Olga")
+        seed::account(&self.seed, "Olga")
     }
 
     /// The path of the owner's invitation, as the host has printed it.
     ///
     /// # Panics
-    /// When it has printed none.
-    pub fn invitation(&self) -> String {
-        let log = self.log();
-        let (_, rest) = log.split_once(&self.origin()).expect("an address");
-        let path = rest.find("/join/").map(|at| &rest[at..]);
-        let path = path.and_then(|path| path.split_whitespace().next());
-        path.unwrap_or_else(|| panic!("no invitation:\n{log}"))
-            .to_owned()
-    }
-
-    /// The processes of this relay: the host and workerd.
-    pub fn group(&self) -> u32 {
-        self.host.group()
-    }
-
-    /// SIGTERM, as a service manager would send it.
-    pub fn terminate(&self) {
-        self.host.terminate();
-    }
-
-    /// Waits for the host's own end, and for nothing to hold the port.
-    pub async fn stopped(&mut self) {
-        assert!(self.host.ended().await, "a stop is no failure");
-        let address = ("127.0.0.1", self.port);
-        let refused = TcpStream::connect(address).await.is_err();
-        assert!(refused, "workerd has outlived the host");
+    /// When it prints none.
+    pub async fn invitation(&self) -> String {
+        until("an invitation", || async {
+            let log = self.log();
+            let path = &log[log.find("/join/")?..];
+            let (path, _) = path.split_once(char::is_whitespace)?;
+            Some(path.to_owned())
+        })
+        .await
     }
 
     /// Bytes in all files of the data folder.
     pub fn bytes_on_disk(&self) -> u64 {
-        self.files()
-            .iter()
-            .filter_map(|file| fs::metadata(file).ok())
-            .map(|m| m.len())
-            .sum()
+        let sizes = self
+            .files()
+            .into_iter()
+            .filter_map(|file| fs::metadata(file).ok());
+        sizes.map(|metadata| metadata.len()).sum()
     }
 
     /// All files of the data folder.
     pub fn files(&self) -> BTreeSet<PathBuf> {
         let mut found = BTreeSet::new();
-        let mut folders = vec![self.data().to_owned()];
+        let mut folders = vec![self.data()];
         while let Some(folder) = folders.pop() {
             let entries = fs::read_dir(folder).into_iter().flatten().flatten();
             for path in entries.map(|entry| entry.path()) {
@@ -281,4 +275,59 @@ impl Stack {
         }
         found
     }
+}
+
+/// The root of the workspace.
+pub fn workspace() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("a crate of the workspace lies in it")
+}
+
+/// What is served: bundles and assets.
+pub fn dist() -> PathBuf {
+    place("BESEDA_DIST", || workspace().join("target/dist"))
+}
+
+fn start_host(bundle: Bundle, folder: &Path, port: u16) -> Process {
+    let binary = place("BESEDA_HOST", || {
+        workspace().join("target/release/beseda-host")
+    });
+    let mut command = Command::new(binary);
+    command
+        .arg("serve")
+        .args(["--port", &port.to_string()])
+        .arg("--data")
+        .arg(folder.join("relay"))
+        .arg("--dist")
+        .arg(dist())
+        .env("BESEDA_WORKERD", workerd());
+    if bundle == Bundle::Testing {
+        command
+            .arg("--testing")
+            .arg("--demo-site")
+            .arg(folder.join("site"));
+    }
+    Process::start(&mut command)
+}
+
+fn workerd() -> PathBuf {
+    place("BESEDA_WORKERD", || {
+        let home = std::env::home_dir().unwrap_or_default();
+        home.join(".cache/beseda/tools/node_modules/.bin/workerd")
+    })
+}
+
+/// A path out of the environment, or where tooling puts it.
+fn place(name: &str, default: impl FnOnce() -> PathBuf) -> PathBuf {
+    std::env::var_os(name).map_or_else(default, PathBuf::from)
+}
+
+fn free_port() -> u16 {
+    // Free again when the listener is dropped; the system hands ports out in
+    // turn, so that nobody else gets this one meanwhile.
+    TcpListener::bind(("127.0.0.1", 0))
+        .and_then(|listener| listener.local_addr())
+        .expect("a loopback port can be had")
+        .port()
 }

@@ -84,7 +84,7 @@ async fn a_panic_in_a_turn_closes_the_lines_and_loses_nothing_of_the_neighbours(
     let mut neighbour = Visitor::start(&stack).await;
     neighbour.said("neighbour before").await;
 
-    stack.plant("panic_after").await;
+    stack.door().plant("panic_after").await;
     let (mine, theirs, reply) = (new_cid(), new_cid(), new_cid());
     visitor.say_as(&mine, "in the panic").await;
     neighbour.say_as(&theirs, "beside the panic").await;

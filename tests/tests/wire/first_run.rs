@@ -14,7 +14,7 @@ use reqwest::header::ORIGIN;
 async fn the_invitation_makes_an_owner_a_center_and_a_site_that_becomes_installed() {
     let mut stack = Stack::empty().await;
     let http = stack.http();
-    let link = stack.invitation();
+    let link = stack.invitation().await;
     let token = link
         .strip_prefix("/join/")
         .expect("a link to join")

@@ -72,7 +72,7 @@ async fn what_is_no_frame_is_refused_in_its_place_and_the_line_lives_on() {
             "{nonsense}"
         );
     }
-    let deep = "[".repeat(30_000) + &"]".repeat(30_000);
+    let deep = format!("{}{}", "[".repeat(30_000), "]".repeat(30_000));
     visitor.line.say_raw(Message::text(deep)).await;
     assert_eq!(refusal(&mut visitor).await.code, Code::Malformed);
     visitor.said("still here").await;

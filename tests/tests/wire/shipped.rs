@@ -6,7 +6,7 @@ use beseda_tests::stack::{self, Stack};
 async fn the_shipped_relay_serves_no_testing_route() {
     let stack = Stack::release().await;
     for path in ["/host/seed", "/host/plant"] {
-        let answer = stack.host_call(path, &serde_json::Value::Null).await;
+        let answer = stack.door().post(path, &serde_json::Value::Null).await;
         assert_eq!(answer.status.as_u16(), 404, "{path}");
     }
 }
