@@ -156,6 +156,10 @@ pub enum Command {
     /// Fills a demo center with its own times.
     #[cfg(feature = "testing")]
     Seed(Box<Seed>),
+    /// Lets visitors write as fast as they can, until the object sleeps: a load
+    /// driver is no person. Answered by `Done`.
+    #[cfg(feature = "testing")]
+    LiftPace,
 }
 
 /// Who uploads.

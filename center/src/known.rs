@@ -31,6 +31,9 @@ pub(crate) struct Known {
     pub(crate) n_dialogs: u64,
     /// The last client's number.
     pub(crate) n_clients: u64,
+    /// See [`crate::command::Command::LiftPace`].
+    #[cfg(feature = "testing")]
+    pub(crate) is_pace_lifted: bool,
 }
 
 impl Known {
@@ -58,6 +61,8 @@ impl Known {
             seq: Seq(top(sql, "SELECT max(seq) FROM events")?),
             n_dialogs: top(sql, "SELECT max(id) FROM dialogs")?,
             n_clients: top(sql, "SELECT max(number) FROM clients")?,
+            #[cfg(feature = "testing")]
+            is_pace_lifted: false,
         })
     }
 

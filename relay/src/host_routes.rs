@@ -52,6 +52,11 @@ pub(crate) async fn answer(asked: &mut Asked, route: HostRoute) -> Answer {
         HostRoute::Seed => crate::host_testing::seed(asked).await,
         #[cfg(feature = "testing")]
         HostRoute::Plant => crate::host_testing::plant(asked).await,
+        #[cfg(feature = "testing")]
+        HostRoute::LiftPace => {
+            asked.home()?.ask(beseda_center::command::Command::LiftPace).await?;
+            answer::done()
+        }
     }
 }
 

@@ -90,6 +90,9 @@ pub(crate) enum HostRoute {
     /// Plants a failure in the next turn.
     #[cfg(feature = "testing")]
     Plant,
+    /// Lets visitors write as fast as they can.
+    #[cfg(feature = "testing")]
+    LiftPace,
 }
 
 /// Finds what a request asks for; `None`: nothing that is served.
@@ -138,6 +141,8 @@ fn post<'a>(parts: &[&'a str]) -> Option<Route<'a>> {
         ["host", "seed"] => Route::Host(HostRoute::Seed),
         #[cfg(feature = "testing")]
         ["host", "plant"] => Route::Host(HostRoute::Plant),
+        #[cfg(feature = "testing")]
+        ["host", "lift-pace"] => Route::Host(HostRoute::LiftPace),
         _ => return None,
     })
 }

@@ -95,6 +95,14 @@ fn touch(work: &mut Work<'_>, who: &Visitor, quote: Option<MessageId>) -> Result
     if let Some(dialog) = &dialog {
         work.keep_dialog(dialog.clone());
     }
+    #[cfg(feature = "testing")]
+    let dialog = dialog.map(|dialog| match work.known.is_pace_lifted {
+        true => Dialog {
+            pace: crate::pace::Pace::default(),
+            ..dialog
+        },
+        false => dialog,
+    });
     let responsible = dialog.as_ref().and_then(|dialog| dialog.responsible);
     Ok(Touched {
         responsible_online: match (&dialog, responsible) {
