@@ -5,4 +5,7 @@ mod harness;
 mod strict_sql;
 mod transcript;
 
+mod filter;
+mod hot_path;
+mod reload;
 mod stories;

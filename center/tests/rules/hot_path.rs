@@ -1,0 +1,234 @@
+//! What a message costs: every statement of the hot path is pinned, with the
+//! rows it writes (index entries counted, as a Durable Object bills them), and
+//! none may scan a table.
+
+use beseda_protocol::ids::{Ask, DialogId, MessageId, Seq};
+use beseda_protocol::operator::FromOperator;
+use beseda_protocol::visitor::FromVisitor;
+use insta::assert_snapshot;
+
+use crate::harness::CenterTest;
+use crate::strict_sql::StrictSql;
+
+/// Rows and index entries that a statement writes at most: each `Insert` and
+/// `IdxInsert` of its program runs once for each row, and ours write one row.
+fn written(sql: &StrictSql, statement: &str) -> usize {
+    if statement.trim_start().starts_with("SELECT") {
+        return 0;
+    }
+    let mut explained = sql.raw().prepare(&format!("EXPLAIN {statement}")).unwrap();
+    let program: Vec<(String, i64)> = explained
+        .raw_query()
+        .mapped(|row| Ok((row.get(1)?, row.get(2)?)))
+        .map(Result::unwrap)
+        .collect();
+    // Sorters and copies in memory are no rows.
+    let in_memory: Vec<i64> = (program.iter())
+        .filter(|(opcode, _)| opcode.starts_with("OpenEphemeral") || opcode == "OpenAutoindex")
+        .map(|(_, cursor)| *cursor)
+        .collect();
+    let writes = |opcode: &str| matches!(opcode, "Insert" | "IdxInsert" | "Delete");
+    // A WITHOUT ROWID table is replaced by delete and insert: one row.
+    let n_writes = |wanted: &str| {
+        (program.iter())
+            .filter(|(opcode, cursor)| opcode == wanted && !in_memory.contains(cursor))
+            .count()
+    };
+    assert!(
+        program.iter().any(|(opcode, _)| writes(opcode)),
+        "{statement}"
+    );
+    match n_writes("Insert") + n_writes("IdxInsert") {
+        0 => n_writes("Delete") + n_writes("IdxDelete"),
+        written => written,
+    }
+}
+
+/// How SQLite looks for the rows.
+fn plan(sql: &StrictSql, statement: &str) -> Vec<String> {
+    let mut explained = sql
+        .raw()
+        .prepare(&format!("EXPLAIN QUERY PLAN {statement}"))
+        .unwrap();
+    let rows = explained.raw_query().mapped(|row| row.get(3));
+    rows.map(Result::unwrap).collect()
+}
+
+/// A row counts as found when an index or a key leads to it.
+fn assert_no_scan(sql: &StrictSql, statement: &str) {
+    for step in plan(sql, statement) {
+        let scans = step.starts_with("SCAN")
+            && !step.contains("VIRTUAL TABLE")
+            && step != "SCAN CONSTANT ROW";
+        assert!(!scans, "{step} in {statement}");
+    }
+}
+
+/// Lists what a turn says to the storage.
+fn bill(test: &mut CenterTest, turn: impl FnOnce(&mut CenterTest)) -> String {
+    test.sql.listen();
+    turn(test);
+    let heard = test.sql.heard();
+    let mut bill = String::new();
+    let mut total = 0;
+    for statement in &heard {
+        assert_no_scan(&test.sql, statement);
+        let rows = written(&test.sql, statement);
+        total += rows;
+        let words: Vec<&str> = statement.split_whitespace().collect();
+        let subject = match words[0] {
+            "SELECT" => words
+                .windows(2)
+                .rev()
+                .find(|pair| pair[0] == "FROM")
+                .map(|pair| pair[1]),
+            "UPDATE" => Some(words[1]),
+            _ => Some(words[2]),
+        };
+        bill.push_str(&format!(
+            "{rows} {} {}\n",
+            words[0],
+            subject.unwrap_or_default()
+        ));
+    }
+    format!("{} statements, {total} rows\n{bill}", heard.len())
+}
+
+/// A conversation that has found its operator.
+fn talking() -> CenterTest {
+    let mut test = CenterTest::new();
+    test.widget("anna")
+        .say("anna", "c1", "Hello?")
+        .reply("ada", 1, "r1", "Yes?");
+    test.pass(60_000);
+    test
+}
+
+#[test]
+fn a_visitors_message_writes_six_rows() {
+    let mut test = talking();
+    let bill = bill(&mut test, |test| {
+        test.say("anna", "c2", "Do you ship to Riga?");
+    });
+    assert_snapshot!(bill, @r"
+    6 statements, 6 rows
+    0 SELECT messages
+    0 SELECT clients
+    0 SELECT dialogs
+    2 INSERT messages
+    2 INSERT events
+    2 UPDATE dialogs
+    ");
+}
+
+#[test]
+fn an_operators_reply_writes_six_rows() {
+    let mut test = talking();
+    test.say("anna", "c2", "Do you ship to Riga?");
+    let bill = bill(&mut test, |test| {
+        test.reply("ada", 1, "r2", "We do.");
+    });
+    assert_snapshot!(bill, @r"
+    7 statements, 6 rows
+    0 SELECT sessions
+    0 SELECT messages
+    0 SELECT dialogs
+    2 INSERT messages
+    0 SELECT clients
+    2 INSERT events
+    2 UPDATE dialogs
+    ");
+}
+
+#[test]
+fn a_visitors_first_message_is_the_dearest() {
+    let mut test = CenterTest::new();
+    test.widget("anna");
+    let bill = bill(&mut test, |test| {
+        test.say("anna", "c1", "Hello?");
+    });
+    assert_snapshot!(bill, @r"
+    12 statements, 16 rows
+    0 SELECT messages
+    0 SELECT clients
+    0 SELECT visits
+    2 INSERT clients
+    1 DELETE visits
+    2 DELETE due
+    2 INSERT messages
+    2 INSERT events
+    2 INSERT messages
+    2 INSERT events
+    3 INSERT dialogs
+    0 SELECT due
+    ");
+}
+
+#[test]
+fn ten_messages_of_one_turn_write_no_more_each() {
+    let mut test = talking();
+    let peer = test.peer("anna");
+    let inputs = (0..10)
+        .map(|n| {
+            let said = crate::harness::say(&format!("m{n}"), "Hm");
+            beseda_center::turn::Input::FromVisitor(peer.clone(), said)
+        })
+        .collect();
+    let bill = bill(&mut test, |test| {
+        test.turn(inputs);
+    });
+    assert!(bill.starts_with("51 statements, 60 rows"), "{bill}");
+}
+
+#[test]
+fn no_question_scans_a_table() {
+    let mut test = talking();
+    let bill = bill(&mut test, |test| {
+        use beseda_protocol::dialog::{Filter, StateFilter, Tab};
+        let (ask, dialog) = (Ask(1), DialogId(1));
+        for state in StateFilter::ALL {
+            for tab in Tab::ALL {
+                let filter = Filter {
+                    state: *state,
+                    tab: *tab,
+                };
+                test.operator(
+                    "ada",
+                    FromOperator::List {
+                        ask,
+                        filter,
+                        behind: None,
+                    },
+                );
+            }
+        }
+        test.operator("ada", FromOperator::Dialog { ask, dialog });
+        let before = MessageId(9);
+        test.operator(
+            "ada",
+            FromOperator::History {
+                ask,
+                dialog,
+                before,
+            },
+        );
+        test.visitor("anna", FromVisitor::History { ask, before });
+        test.visitor("anna", FromVisitor::Got { seq: Seq(2) });
+        test.visitor("anna", FromVisitor::Read { upto: before });
+        test.operator(
+            "ada",
+            FromOperator::Opened {
+                dialog,
+                upto: before,
+            },
+        );
+        test.visitor("anna", FromVisitor::Typing { on: true });
+        test.hello("anna")
+            .hello("ada")
+            .hello_with("anna", None)
+            .hello_with("ada", None);
+        test.alarm();
+        test.close("ada", 1).say("anna", "c9", "Again");
+    });
+    assert!(!bill.is_empty());
+}

@@ -1,0 +1,223 @@
+//! Fields are a cache: after any history, a center that is made anew from its
+//! storage before every turn says the very same as one that lives on.
+
+use beseda_center::command::{Asker, Command, FileOwner, TEST_SITE};
+use beseda_center::turn::{Input, Ticket};
+use beseda_protocol::dialog::{Filter, StateFilter, Tab};
+use beseda_protocol::ids::{Ask, Cid, DialogId, FileId, MessageId, Seq};
+use beseda_protocol::operator::{FromOperator, Role};
+use beseda_protocol::visitor::FromVisitor;
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use crate::harness::{CenterTest, SHOP, client, page, reply, say, session};
+
+/// One thing that somebody does, by small numbers, so that they meet.
+#[derive(Debug, Clone)]
+enum Deed {
+    Visitor(u8, FromVisitor),
+    Operator(u8, FromOperator),
+    Command(Command),
+    /// Comes back with the view he has, or with none.
+    Return(Who, bool),
+    Leave(Who),
+    Pass(u64),
+    Alarm,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Who {
+    Visitor(u8),
+    Operator(u8),
+}
+
+const VISITORS: [&str; 3] = ["anna", "anna.2", "vera"];
+const OPERATORS: [&str; 2] = ["ada", "boris"];
+
+impl Who {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Visitor(n) => VISITORS[n as usize % VISITORS.len()],
+            Self::Operator(n) => OPERATORS[n as usize % OPERATORS.len()],
+        }
+    }
+}
+
+fn from_visitor() -> impl Strategy<Value = FromVisitor> {
+    prop_oneof![
+        4 => (0..12u8, 0..3u8).prop_map(|(cid, text)| say(&format!("c{cid}"), &format!("text {text}"))),
+        1 => (0..30u64).prop_map(|seq| FromVisitor::Got { seq: Seq(seq) }),
+        1 => (0..40u64).prop_map(|upto| FromVisitor::Read { upto: MessageId(upto) }),
+        1 => any::<bool>().prop_map(|on| FromVisitor::Typing { on }),
+        1 => (0..3u8).prop_map(|n| FromVisitor::Page { page: page(&format!("/{n}")) }),
+        1 => (0..40u64).prop_map(|before| FromVisitor::History { ask: Ask(1), before: MessageId(before) }),
+    ]
+}
+
+fn filter() -> impl Strategy<Value = Filter> {
+    let state = prop::sample::select(StateFilter::ALL);
+    (state, prop::sample::select(Tab::ALL)).prop_map(|(state, tab)| Filter { state, tab })
+}
+
+fn from_operator() -> impl Strategy<Value = FromOperator> {
+    let dialog = || (1..4u64).prop_map(DialogId);
+    let ask = Ask(1);
+    prop_oneof![
+        3 => (0..12u8, 1..4u64, 0..3u8)
+            .prop_map(|(cid, dialog, text)| reply(dialog, &format!("r{cid}"), &format!("text {text}"))),
+        1 => (0..12u8, dialog()).prop_map(|(cid, dialog)| FromOperator::Note {
+            cid: Cid(format!("r{cid}")), dialog, text: "note".into() }),
+        1 => filter().prop_map(move |filter| FromOperator::List { ask, filter, behind: None }),
+        1 => dialog().prop_map(move |dialog| FromOperator::Dialog { ask, dialog }),
+        1 => (dialog(), 0..40u64).prop_map(|(dialog, upto)| FromOperator::Opened {
+            dialog, upto: MessageId(upto) }),
+        1 => dialog().prop_map(move |dialog| FromOperator::Close { ask, dialog }),
+        1 => dialog().prop_map(move |dialog| FromOperator::Reopen { ask, dialog }),
+        1 => (dialog(), prop::option::of((1..4u64).prop_map(beseda_protocol::ids::OperatorId)))
+            .prop_map(move |(dialog, to)| FromOperator::Assign { ask, dialog, to }),
+        1 => (0..2u8).prop_map(move |n| FromOperator::RenameMe { ask, name: format!("Name {n}") }),
+        1 => (0..2u8).prop_map(move |n| FromOperator::AddSite {
+            ask, name: format!("Site {n}"), origins: vec![SHOP.into()] }),
+        1 => Just(FromOperator::Invite { ask, role: Role::Operator }),
+    ]
+}
+
+fn command() -> impl Strategy<Value = Command> {
+    let cid = || (0..4u8).prop_map(|n| Cid(format!("f{n}")));
+    // The harness's entropy is a counter: files get such ids.
+    let file = || (0..24u8).prop_map(|n| FileId(format!("{n:032x}")));
+    let origin = || prop::sample::select(vec![SHOP, "https://staging.example", "null"]);
+    prop_oneof![
+        (cid(), 1..9u64).prop_map(|(cid, size)| Command::ReserveFile {
+            owner: FileOwner::Visitor(client("anna"), "s1".into()),
+            cid,
+            name: "a.txt".into(),
+            size
+        }),
+        (cid(), 1..9u64).prop_map(|(cid, size)| Command::ReserveFile {
+            owner: FileOwner::Operator(session("ada"), DialogId(1)),
+            cid,
+            name: "b.txt".into(),
+            size
+        }),
+        (file(), 1..9u64).prop_map(|(file, size)| Command::FileStored {
+            file,
+            size,
+            mime: "text/plain".into()
+        }),
+        file().prop_map(|file| Command::FileFailed { file }),
+        file().prop_map(|file| Command::FindFile {
+            owner: Asker::Visitor(client("anna")),
+            file
+        }),
+        origin().prop_map(|origin| Command::Admit {
+            site: "s1".into(),
+            origin: origin.into()
+        }),
+        origin().prop_map(|origin| Command::Site {
+            site: "s1".into(),
+            origin: Some(origin.into())
+        }),
+        Just(Command::Site {
+            site: TEST_SITE.into(),
+            origin: None
+        }),
+        Just(Command::Unread {
+            client: client("anna")
+        }),
+        Just(Command::Session {
+            session: session("boris")
+        }),
+        Just(Command::SignOut {
+            session: session("boris")
+        }),
+        Just(Command::BeginSignIn {
+            email: "boris@acme.example".into(),
+            address: "::1".into()
+        }),
+        any::<bool>().prop_map(|right| Command::EndSignIn {
+            email: "boris@acme.example".into(),
+            address: "::1".into(),
+            hash: Some("hash of boris".into()),
+            right,
+            session: session("boris")
+        }),
+        Just(Command::Dump { after: 0 }),
+    ]
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let who = || {
+        prop_oneof![
+            (0..3u8).prop_map(Who::Visitor),
+            (0..2u8).prop_map(Who::Operator)
+        ]
+    };
+    let hour_ms = 60 * 60 * 1000;
+    prop_oneof![
+        8 => (0..3u8, from_visitor()).prop_map(|(who, said)| Deed::Visitor(who, said)),
+        8 => (0..2u8, from_operator()).prop_map(|(who, said)| Deed::Operator(who, said)),
+        4 => command().prop_map(Deed::Command),
+        3 => (who(), any::<bool>()).prop_map(|(who, view)| Deed::Return(who, view)),
+        1 => who().prop_map(Deed::Leave),
+        2 => prop::sample::select(vec![1, 400, hour_ms, 25 * hour_ms]).prop_map(Deed::Pass),
+        1 => Just(Deed::Alarm),
+    ]
+}
+
+/// Plays a history, a batch of deeds a turn, and tells all that was said.
+fn play(history: &[Vec<Deed>], forgetful: bool) -> String {
+    let mut test = CenterTest::new();
+    test.hire("boris", Role::Operator);
+    for visitor in VISITORS {
+        test.widget(visitor);
+    }
+    test.forgetful = forgetful;
+    let mut told = String::new();
+    for batch in history {
+        let mut inputs = Vec::new();
+        for deed in batch {
+            match deed.clone() {
+                Deed::Visitor(who, said) => {
+                    inputs.push(Input::FromVisitor(
+                        test.peer(Who::Visitor(who).name()),
+                        said,
+                    ));
+                }
+                Deed::Operator(who, said) => {
+                    inputs.push(Input::FromOperator(
+                        test.peer(Who::Operator(who).name()),
+                        said,
+                    ));
+                }
+                Deed::Command(command) => inputs.push(Input::Command(Ticket(7), command)),
+                Deed::Return(who, keeps_view) => {
+                    let name = who.name();
+                    test.turn(std::mem::take(&mut inputs));
+                    told.push_str(&format!("{:?}\n", test.outputs));
+                    let view = test.view(name).filter(|_| keeps_view);
+                    inputs.push(test.hello_input(name, view));
+                }
+                Deed::Leave(who) => inputs.push(Input::Closed(test.peer(who.name()))),
+                Deed::Pass(ms) => {
+                    test.pass(ms);
+                }
+                Deed::Alarm => inputs.push(Input::Alarm),
+            }
+        }
+        test.turn(inputs);
+        told.push_str(&format!("{:?}\n", test.outputs));
+    }
+    told + &test.sql.content()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn reloading_between_any_two_turns_changes_no_answer(
+        history in vec(vec(deed(), 1..5), 1..40)
+    ) {
+        prop_assert_eq!(play(&history, true), play(&history, false));
+    }
+}
