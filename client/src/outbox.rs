@@ -128,16 +128,16 @@ impl<T> Outbox<T> {
     }
 
     /// Not accepted. A refusal that ends by itself holds the message and all
-    /// behind it, so that they keep their order.
+    /// behind it, so that they keep their order; an upload's uploader waits itself.
     pub fn refuse(&mut self, cid: &Cid, refusal: Refusal, now: Timestamp) {
         let Some(item) = self.get_mut(cid) else {
             return;
         };
         item.stage = match wait_ms(&refusal) {
-            Some(ms) => Stage::Held {
+            Some(ms) if item.draft().is_some() => Stage::Held {
                 until: now.plus_ms(ms),
             },
-            None => Stage::NotSent { refusal },
+            _ => Stage::NotSent { refusal },
         };
     }
 
