@@ -38,11 +38,6 @@ struct Seeded {
     key: String,
 }
 
-#[derive(Debug, Deserialize)]
-struct Planted {
-    plant: Plant,
-}
-
 /// `POST /host/seed`.
 pub(crate) async fn seed(asked: &mut Asked) -> Answer {
     let plain: PlainSeed = host_routes::body(asked).await?;
@@ -54,9 +49,9 @@ pub(crate) async fn seed(asked: &mut Asked) -> Answer {
     answer::json(&Seeded { key })
 }
 
-/// `POST /host/plant`: the next turn fails.
+/// `POST /host/plant`, with the failure's name as JSON: the next turn fails.
 pub(crate) async fn plant(asked: &mut Asked) -> Answer {
-    let Planted { plant } = host_routes::body(asked).await?;
+    let plant: Plant = host_routes::body(asked).await?;
     asked.home()?.call(&Call::Plant(plant)).await?;
     answer::done()
 }

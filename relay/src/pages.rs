@@ -1,6 +1,7 @@
 //! The console's page and the test chat: everything that is shown as a document
 //! on the relay's own origin, under a strict policy.
 
+use beseda_center::command::TEST_SITE;
 use beseda_center::token;
 use worker::{Response, ResponseBuilder};
 
@@ -8,8 +9,6 @@ use crate::answer::Answer;
 use crate::asked::Asked;
 use crate::assets;
 
-/// The site of the test chat, which every center has.
-const TEST_SITE: &str = "test";
 /// Stands for the snippet's key in the test chat's page.
 const KEY: &str = "__BESEDA_KEY__";
 
