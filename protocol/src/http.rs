@@ -16,7 +16,7 @@
 //! | `GET /v1/invitation/TOKEN` | | [`Invitation`] |
 //! | `POST /v1/invitation/TOKEN` | [`Accept`] | 204 and the session's cookie |
 //! | `POST /v1/reset/TOKEN` | [`NewPassword`] | 204 and the session's cookie |
-//! | `GET /v1/operator/socket` | | upgrade, by cookie and `Origin` |
+//! | `GET /v1/operator/socket` | | upgrade, by cookie and `Origin`; the subprotocol is [`crate::SUBPROTOCOL`] |
 //! | `PUT /v1/operator/files/DIALOG/CID` | as the visitor's, by cookie | [`crate::message::File`] |
 //! | `GET /v1/operator/files/ID` | by cookie | the bytes |
 

@@ -3,6 +3,7 @@
 use beseda_center::command::{Asker, Command, FileOwner, Reply};
 use beseda_center::token;
 use beseda_center::turn::SessionId;
+use beseda_protocol::SUBPROTOCOL;
 use beseda_protocol::http::Invitation;
 use beseda_protocol::ids::DialogId;
 use beseda_protocol::operator::Employee;
@@ -72,6 +73,9 @@ async fn link(asked: &Asked, token: &str) -> Answer {
 async fn socket(asked: &Asked) -> Answer {
     if asked.header("upgrade").is_none() {
         return Err(answer::malformed("This address is for a WebSocket.").into());
+    }
+    if asked.header("sec-websocket-protocol").as_deref() != Some(SUBPROTOCOL) {
+        return Err(answer::malformed("This socket speaks beseda.v1: offer that alone.").into());
     }
     let (session, me) = me(asked).await?;
     let caller = Caller::Operator {

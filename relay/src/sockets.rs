@@ -43,16 +43,13 @@ pub(crate) fn open(
     }
     let WebSocketPair { client, server } = WebSocketPair::new()?;
     let (peer, tags) = introduce(caller);
-    let is_visitor = matches!(peer, Peer::Visitor { .. });
     let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
     state.accept_websocket_with_tags(&server, &tags);
     server.serialize_attachment(serde_json::to_string(&peer)?)?;
-    let mut answer = ResponseBuilder::new()
+    let answer = ResponseBuilder::new()
         .with_status(101)
-        .with_websocket(client);
-    if is_visitor {
-        answer = answer.with_header("sec-websocket-protocol", SUBPROTOCOL)?;
-    }
+        .with_websocket(client)
+        .with_header("sec-websocket-protocol", SUBPROTOCOL)?;
     Ok(Ok(answer.empty()))
 }
 
