@@ -8,4 +8,7 @@ mod transcript;
 mod filter;
 mod hot_path;
 mod reload;
+mod replying;
+mod resuming;
+mod saying;
 mod stories;

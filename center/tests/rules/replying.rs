@@ -1,0 +1,371 @@
+//! What operators do with dialogs.
+
+use beseda_center::turn::Input;
+use beseda_protocol::ids::{Ask, Cid, DialogId, MessageId, OperatorId};
+use beseda_protocol::message::Draft;
+use beseda_protocol::operator::{FromOperator, Role, ToOperator};
+use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::visitor::FromVisitor;
+use insta::assert_snapshot;
+
+use crate::harness::{CenterTest, Heard, reply};
+
+/// Anna has written to Ada and Boris.
+fn anna_waits() -> CenterTest {
+    let mut test = CenterTest::new();
+    test.hire("boris", Role::Operator)
+        .widget("anna")
+        .say("anna", "c1", "Hello?")
+        .quiet();
+    test
+}
+
+fn refused(test: &mut CenterTest, name: &str, said: FromOperator) -> Refusal {
+    let before = test.sql.content();
+    test.operator(name, said);
+    assert_eq!(test.sql.content(), before, "a refusal writes nothing");
+    test.refusal(name).expect("refused")
+}
+
+fn assign(to: Option<u64>) -> FromOperator {
+    FromOperator::Assign {
+        ask: Ask(1),
+        dialog: DialogId(1),
+        to: to.map(OperatorId),
+    }
+}
+
+fn note(cid: &str, text: &str) -> FromOperator {
+    FromOperator::Note {
+        cid: Cid::from(cid),
+        dialog: DialogId(1),
+        text: text.into(),
+    }
+}
+
+#[test]
+fn a_note_and_system_messages_never_reach_the_visitor() {
+    let mut test = anna_waits();
+    test.operator("ada", note("n1", "Our best client"))
+        .operator("ada", assign(Some(2)));
+    test.close("ada", 1);
+    let story = test.transcript();
+    assert!(!story.contains("anna"), "{story}");
+    test.hello_with("anna", None);
+    assert_snapshot!(test.transcript(), @r"
+    anna < reset at 1, more: false, opened: 0, read: 0, unread: 0
+    anna < | #6 you: Hello?
+    ada < visiting https://shop.example/, online: true
+    boris < visiting https://shop.example/, online: true
+    ");
+    test.visitor(
+        "anna",
+        FromVisitor::History {
+            ask: Ask(1),
+            before: MessageId(99),
+        },
+    );
+    assert_snapshot!(test.transcript(), @r"
+    anna < history, more: false
+    anna < | #6 you: Hello?
+    ");
+}
+
+#[test]
+fn a_note_clears_nothing_and_claims_nothing() {
+    let mut test = anna_waits();
+    test.operator("ada", note("n1", "Our best client"));
+    let story = test.transcript();
+    assert!(
+        story.contains("open, free, unread 1, awaiting 1"),
+        "{story}"
+    );
+}
+
+#[test]
+fn the_reply_of_somebody_else_does_not_change_the_responsible() {
+    let mut test = anna_waits();
+    test.reply("ada", 1, "r1", "Yes?")
+        .say("anna", "c2", "Hm")
+        .quiet();
+    test.reply("boris", 1, "r1", "Hello from Boris");
+    let story = test.transcript();
+    assert!(
+        story.contains("(dialog 1 open, Ada, unread 2, awaiting 0"),
+        "{story}"
+    );
+    assert!(!story.contains("claimed"), "{story}");
+}
+
+#[test]
+fn a_dialog_is_handed_over_taken_over_and_released() {
+    let mut test = anna_waits();
+    test.reply("ada", 1, "r1", "Yes?").quiet();
+    test.operator("ada", assign(Some(2)))
+        .operator("ada", assign(Some(1)))
+        .operator("boris", assign(None));
+    test.operator("boris", assign(None));
+    assert_snapshot!(test.transcript(), @r"
+    ada < done 1
+    ada < #9 * assigned to Boris by Ada (dialog 1 open, Boris, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    boris < #9 * assigned to Boris by Ada (dialog 1 open, Boris, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    ada < done 1
+    ada < #10 * assigned to Ada by Ada (dialog 1 open, Ada, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    boris < #10 * assigned to Ada by Ada (dialog 1 open, Ada, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    boris < done 1
+    ada < #11 * assigned to nobody by Boris (dialog 1 open, free, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    boris < #11 * assigned to nobody by Boris (dialog 1 open, free, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    boris < done 1
+    ");
+}
+
+#[test]
+fn nobody_can_be_made_responsible_who_does_not_work_here() {
+    let mut test = anna_waits();
+    assert_eq!(
+        refused(&mut test, "ada", assign(Some(77))).code,
+        Code::NotFound
+    );
+}
+
+#[test]
+fn a_reply_said_again_is_stored_once() {
+    let mut test = anna_waits();
+    test.reply("ada", 1, "r1", "Yes?")
+        .reply("ada", 1, "r1", "Yes?");
+    assert_eq!(
+        test.sql
+            .number("SELECT count(*) FROM messages WHERE kind = 'operator'"),
+        1
+    );
+    assert_eq!(
+        refused(&mut test, "ada", reply(1, "r1", "No.")).code,
+        Code::CidReused
+    );
+    let as_note = note("r1", "Yes?");
+    assert_eq!(refused(&mut test, "ada", as_note).code, Code::CidReused);
+    test.widget("vera").say("vera", "c1", "Hi");
+    assert_eq!(
+        refused(&mut test, "ada", reply(2, "r1", "Yes?")).code,
+        Code::CidReused
+    );
+}
+
+#[test]
+fn a_dialog_that_is_not_there_is_not_found() {
+    let mut test = anna_waits();
+    let (ask, dialog) = (Ask(4), DialogId(9));
+    for said in [
+        reply(9, "r1", "Yes?"),
+        FromOperator::Dialog { ask, dialog },
+        FromOperator::Close { ask, dialog },
+        FromOperator::Reopen { ask, dialog },
+        FromOperator::Typing { dialog, on: true },
+        FromOperator::History {
+            ask,
+            dialog,
+            before: MessageId(1),
+        },
+        FromOperator::Opened {
+            dialog,
+            upto: MessageId(1),
+        },
+    ] {
+        assert_eq!(refused(&mut test, "ada", said).code, Code::NotFound);
+    }
+}
+
+#[test]
+fn a_reply_on_a_closed_dialog_opens_it_again() {
+    let mut test = anna_waits();
+    test.close("ada", 1)
+        .quiet()
+        .reply("boris", 1, "r1", "One thing more");
+    assert_snapshot!(test.transcript(), @r"
+    boris < ack r1: #10
+    anna < #10 Boris: One thing more
+    ada < #8 * reopened by Boris (dialog 1 open, Boris, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    ada < #9 * claimed by Boris (dialog 1 open, Boris, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    ada < #10 Boris: One thing more (dialog 1 open, Boris, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    boris < #8 * reopened by Boris (dialog 1 open, Boris, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    boris < #9 * claimed by Boris (dialog 1 open, Boris, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    boris < #10 Boris: One thing more (dialog 1 open, Boris, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    ");
+}
+
+#[test]
+fn closing_clears_what_awaits_a_reply_and_asking_twice_does_nothing_twice() {
+    let mut test = anna_waits();
+    test.close("ada", 1).close("boris", 1);
+    let story = test.transcript();
+    assert!(
+        story.contains("closed, free, unread 1, awaiting 0"),
+        "{story}"
+    );
+    assert!(story.contains("boris < done 9"), "{story}");
+    assert_eq!(
+        test.sql
+            .number("SELECT count(*) FROM messages WHERE text = 'closed'"),
+        1
+    );
+    let reopen = FromOperator::Reopen {
+        ask: Ask(1),
+        dialog: DialogId(1),
+    };
+    test.operator("ada", reopen.clone()).operator("ada", reopen);
+    assert_eq!(
+        test.sql
+            .number("SELECT count(*) FROM messages WHERE text = 'reopened'"),
+        1
+    );
+}
+
+#[test]
+fn opening_counts_only_what_was_shown() {
+    let mut test = anna_waits();
+    test.say("anna", "c2", "Are you there?").quiet();
+    let first = test
+        .sql
+        .number("SELECT min(id) FROM messages WHERE kind = 'visitor'");
+    let opened = |upto: i64| FromOperator::Opened {
+        dialog: DialogId(1),
+        upto: MessageId(upto.unsigned_abs()),
+    };
+    test.operator("ada", opened(first));
+    assert_snapshot!(test.transcript(), @r"
+    anna < opened up to #6
+    ada < (dialog 1 open, free, unread 1, awaiting 2, delivered 0, read 0, opened 6)
+    boris < (dialog 1 open, free, unread 1, awaiting 2, delivered 0, read 0, opened 6)
+    ");
+    test.operator("ada", opened(1 << 50))
+        .operator("ada", opened(first));
+    assert_snapshot!(test.transcript(), @r"
+    anna < opened up to #7
+    ada < (dialog 1 open, free, unread 0, awaiting 2, delivered 0, read 0, opened 7)
+    boris < (dialog 1 open, free, unread 0, awaiting 2, delivered 0, read 0, opened 7)
+    ");
+}
+
+#[test]
+fn only_the_visitor_and_the_colleagues_see_an_operator_type() {
+    let mut test = anna_waits();
+    test.operator(
+        "ada",
+        FromOperator::Typing {
+            dialog: DialogId(1),
+            on: true,
+        },
+    );
+    assert_snapshot!(test.transcript(), @r"
+    anna < Ada types: true
+    boris < Ada types in 1: true
+    ");
+}
+
+#[test]
+fn a_reply_can_quote_what_the_client_sees_and_nothing_else() {
+    let mut test = anna_waits();
+    test.operator("ada", note("n1", "Our best client")).quiet();
+    let quoting = |cid: &str, id: i64| FromOperator::Reply {
+        cid: Cid::from(cid),
+        dialog: DialogId(1),
+        body: Draft::Text {
+            text: "This".into(),
+        },
+        quote: Some(MessageId(id.unsigned_abs())),
+    };
+    let note = test
+        .sql
+        .number("SELECT id FROM messages WHERE kind = 'note'");
+    assert_eq!(
+        refused(&mut test, "ada", quoting("q1", note)).code,
+        Code::NotFound
+    );
+    let own = test
+        .sql
+        .number("SELECT id FROM messages WHERE kind = 'visitor'");
+    test.operator("ada", quoting("q1", own));
+    assert!(matches!(
+        test.heard("ada")[0],
+        Heard::Operator(ToOperator::Ack { .. })
+    ));
+}
+
+#[test]
+fn the_card_shows_the_clients_other_dialogs() {
+    const TWO_DAYS_MS: u64 = 2 * 24 * 60 * 60 * 1000;
+    let mut test = anna_waits();
+    test.close("ada", 1)
+        .pass(TWO_DAYS_MS)
+        .say("anna", "c2", "Me again")
+        .quiet();
+    test.operator(
+        "ada",
+        FromOperator::Dialog {
+            ask: Ask(1),
+            dialog: DialogId(2),
+        },
+    );
+    assert_snapshot!(test.transcript(), @r"
+    ada < dialog (dialog 2 open, free, unread 1, awaiting 1, delivered 0, read 0, opened 0), more: false
+    ada < card: 1 in en, on https://shop.example/, online: true, others: [1]
+    ada < | #8 * begun
+    ada < | #9 client: Me again
+    ");
+}
+
+#[test]
+fn a_session_that_ended_in_this_very_turn_says_nothing_more() {
+    let mut test = anna_waits();
+    let peer = test.peer("boris");
+    test.turn(vec![
+        Input::Command(
+            beseda_center::turn::Ticket(1),
+            beseda_center::command::Command::SignOut {
+                session: crate::harness::session("boris"),
+            },
+        ),
+        Input::FromOperator(peer, reply(1, "r1", "Too late")),
+    ]);
+    let heard = test.heard("boris");
+    assert!(heard.contains(&Heard::Closed(4401)), "{heard:?}");
+    assert_eq!(
+        test.sql
+            .number("SELECT count(*) FROM messages WHERE kind = 'operator'"),
+        0
+    );
+}
+
+#[test]
+fn the_responsible_stays_when_he_is_at_work_and_the_client_comes_back() {
+    let mut test = anna_waits();
+    test.reply("boris", 1, "r1", "Yes?")
+        .close("boris", 1)
+        .say("anna", "c2", "Thanks");
+    assert_eq!(test.sql.number("SELECT responsible FROM dialogs"), 2);
+    test.close("boris", 1)
+        .leave("boris")
+        .say("anna", "c3", "Are you there?");
+    assert_eq!(test.sql.number("SELECT responsible FROM dialogs"), 0);
+}
+
+#[test]
+fn waiting_time_and_first_reply_are_kept() {
+    let mut test = anna_waits();
+    test.pass(1_000).say("anna", "c2", "Hello??");
+    let since = test.sql.number("SELECT waiting_since FROM dialogs");
+    assert_eq!(since, test.sql.number("SELECT created_at FROM dialogs"));
+    test.pass(1_000)
+        .reply("ada", 1, "r1", "Yes?")
+        .pass(1_000)
+        .reply("ada", 1, "r2", "Anna?");
+    assert_eq!(
+        test.sql
+            .number("SELECT first_reply_at - created_at FROM dialogs"),
+        2_000
+    );
+    assert_eq!(
+        test.sql.number("SELECT waiting_since IS NULL FROM dialogs"),
+        1
+    );
+}

@@ -1,0 +1,240 @@
+//! Coming back: by sequence and view, never by time; what can't go on is an
+//! explicit reset. The harness holds every socket to an unbroken chain.
+
+use beseda_center::turn::Input;
+use beseda_protocol::ids::{Epoch, Seq};
+use beseda_protocol::limits::{EVENTS_KEPT, RESUME_EVENTS_MAX};
+use beseda_protocol::operator::ToOperator;
+use beseda_protocol::visitor::ToVisitor;
+
+use crate::harness::{CenterTest, Heard, reply, say};
+
+fn talk() -> CenterTest {
+    let mut test = CenterTest::new();
+    test.widget("anna")
+        .say("anna", "c1", "Hello?")
+        .reply("ada", 1, "r1", "Yes?")
+        .quiet();
+    test
+}
+
+fn greeting(test: &mut CenterTest, name: &str) -> &'static str {
+    let heard = test.heard(name).into_iter();
+    let greeting = |heard: Heard| match heard {
+        Heard::Visitor(ToVisitor::Resumed { .. }) | Heard::Operator(ToOperator::Resumed { .. }) => {
+            Some("resumed")
+        }
+        Heard::Visitor(ToVisitor::Reset { .. }) | Heard::Operator(ToOperator::Reset { .. }) => {
+            Some("reset")
+        }
+        _ => None,
+    };
+    heard
+        .filter_map(greeting)
+        .next()
+        .expect("every hello is answered")
+}
+
+#[test]
+fn what_was_missed_follows_the_hello_in_one_frame() {
+    let mut test = talk();
+    test.cut("anna").cut("ada");
+    test.reload();
+    let peer = test.peer("ada");
+    test.turn(vec![
+        Input::FromOperator(peer.clone(), reply(1, "r2", "Anna?")),
+        Input::FromOperator(peer, reply(1, "r3", "Hello?")),
+    ]);
+    test.widget("anna").console("ada");
+    let heard = test.heard("anna");
+    assert!(matches!(
+        heard[0],
+        Heard::Visitor(ToVisitor::Resumed { .. })
+    ));
+    let Heard::Visitor(ToVisitor::Events { events, .. }) = &heard[1] else {
+        panic!()
+    };
+    assert_eq!(events.len(), 2);
+    assert_eq!(heard.len(), 2);
+    assert_eq!(greeting(&mut test, "ada"), "resumed");
+    // And both views go on: the harness would notice a gap.
+    test.say("anna", "c2", "Here I am");
+    assert_eq!(test.view("anna").unwrap().1, Seq(5));
+}
+
+#[test]
+fn who_missed_nothing_gets_nothing_more() {
+    let mut test = talk();
+    test.hello("anna");
+    assert_eq!(test.heard("anna").len(), 1);
+    test.hello("ada");
+    assert_eq!(test.heard("ada").len(), 2, "resumed, and where anna is");
+}
+
+#[test]
+fn a_view_that_cannot_go_on_is_reset() {
+    let mut test = talk();
+    for name in ["anna", "ada"] {
+        let (epoch, seq) = test.view(name).unwrap();
+        for view in [
+            None,
+            Some((Epoch::from("another"), seq)),
+            Some((epoch.clone(), Seq(seq.0 + 1))),
+            Some((epoch, Seq(1 << 53))),
+        ] {
+            test.quiet().hello_with(name, view.clone());
+            assert_eq!(greeting(&mut test, name), "reset", "{name} with {view:?}");
+        }
+    }
+}
+
+#[test]
+fn one_visitors_view_is_no_other_visitors_view_but_as_empty() {
+    let mut test = talk();
+    let view = test.view("anna");
+    test.widget_on("vera", "s1").hello_with("vera", view);
+    assert_eq!(greeting(&mut test, "vera"), "reset");
+}
+
+#[test]
+fn the_view_of_the_first_hello_goes_on_after_the_first_message() {
+    let mut test = CenterTest::new();
+    test.widget("anna")
+        .cut("anna")
+        .widget("anna.2")
+        .say("anna.2", "c1", "Hello?");
+    test.quiet().widget("anna");
+    assert_eq!(greeting(&mut test, "anna"), "resumed");
+}
+
+#[test]
+fn who_missed_too_much_is_reset() {
+    let mut test = talk();
+    let (anna, ada) = (test.view("anna").unwrap(), test.view("ada").unwrap());
+    for n in 0..RESUME_EVENTS_MAX {
+        test.reply("ada", 1, &format!("x{n}"), "Hm");
+    }
+    for (name, view) in [("anna", anna.clone()), ("ada", ada.clone())] {
+        test.quiet().hello_with(name, Some(view));
+        assert_eq!(greeting(&mut test, name), "resumed", "{name}");
+    }
+    test.reply("ada", 1, "last", "Hm");
+    for (name, view) in [("anna", anna), ("ada", ada)] {
+        test.quiet().hello_with(name, Some(view));
+        assert_eq!(greeting(&mut test, name), "reset", "{name}");
+    }
+}
+
+#[test]
+fn a_hello_in_the_middle_of_a_turn_sees_an_unbroken_chain() {
+    let mut test = talk();
+    test.hello_with("anna", None);
+    let before = Input::FromOperator(test.peer("ada"), reply(1, "r2", "Before"));
+    let after = Input::FromOperator(test.peer("ada"), reply(1, "r3", "After"));
+    let view = test.view("anna");
+    let hello = test.hello_input("anna", view);
+    test.quiet().turn(vec![before, hello, after]);
+    let story = test.transcript();
+    let told: Vec<&str> = story
+        .lines()
+        .filter(|line| line.contains("anna <"))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            // To a socket that has not been greeted again: it ignores this.
+            "  anna < #8 Ada: Before",
+            "  anna < resumed",
+            "  anna < #8 Ada: Before",
+            "  anna < #9 Ada: After",
+        ]
+    );
+}
+
+#[test]
+fn a_resume_from_before_the_pruning_is_a_reset_and_sequences_go_on() {
+    let mut test = talk();
+    test.cut("anna").cut("ada");
+    let (anna, ada) = (test.view("anna").unwrap(), test.view("ada").unwrap());
+    let top = test.sql.number("SELECT max(seq) FROM events");
+    // As if much had happened to others meanwhile.
+    let kept = i64::try_from(EVENTS_KEPT).unwrap();
+    let upto = (top + kept + 2_000) / 1_000 * 1_000 - 1;
+    test.sql.raw().execute_batch(&format!(
+        "WITH RECURSIVE n(seq) AS (SELECT {top} + 1 UNION ALL SELECT seq + 1 FROM n WHERE seq < {upto})
+         INSERT INTO events (seq, kind) SELECT seq, 'center' FROM n"
+    )).unwrap();
+    // The event with a round number looks whether the log is too long.
+    test.reload().widget("vera").say("vera", "c1", "Hello?");
+    for _ in 0..3 {
+        test.alarm();
+    }
+    let (first, last) = (
+        test.sql.number("SELECT min(seq) FROM events"),
+        test.sql.number("SELECT max(seq) FROM events"),
+    );
+    // The log is pruned to what is kept, counted from the round number.
+    assert!(
+        (kept..kept + 1_000).contains(&(last - first + 1)),
+        "{first}..{last}"
+    );
+    for (name, view) in [("anna", anna), ("ada", ada)] {
+        test.quiet().reload();
+        if name == "anna" {
+            test.widget_on(name, "s1");
+        } else {
+            test.console(name);
+        }
+        test.quiet().hello_with(name, Some(view.clone()));
+        let wanted = if name == "anna" { "resumed" } else { "reset" };
+        // Anna has everything that was pruned; Ada has not.
+        assert_eq!(greeting(&mut test, name), wanted, "{name}");
+        let before = Some((view.0, Seq(1)));
+        test.quiet().hello_with(name, before);
+        assert_eq!(greeting(&mut test, name), "reset", "{name}");
+    }
+    test.quiet().say("anna", "c2", "I am back");
+    assert_eq!(
+        test.view("anna").unwrap().1,
+        Seq(3),
+        "dense through the pruning"
+    );
+}
+
+#[test]
+fn a_long_resume_is_cut_into_frames_that_fit() {
+    let mut test = talk();
+    test.cut("anna");
+    for n in 0..20 {
+        test.reply("ada", 1, &format!("x{n}"), &"😀".repeat(10_000));
+    }
+    test.widget("anna");
+    let frames = test
+        .heard("anna")
+        .into_iter()
+        .filter(|heard| matches!(heard, Heard::Visitor(ToVisitor::Events { .. })));
+    assert_eq!(frames.count(), 4, "each message has 40 KB, a frame 256 KB");
+}
+
+#[test]
+fn sequences_are_dense_through_repeats_and_refusals() {
+    let mut test = talk();
+    for n in 0..20 {
+        test.say(
+            "anna",
+            &format!("c{}", n / 2),
+            if n % 5 == 0 { " " } else { "Hm" },
+        );
+        let inputs = vec![
+            Input::FromVisitor(test.peer("anna"), say("c3", "other")),
+            Input::FromOperator(test.peer("ada"), reply(9, "x", "Hm")),
+        ];
+        test.turn(inputs);
+    }
+    assert_eq!(test.sql.number("SELECT max(seq) - count(*) FROM events"), 0);
+    assert_eq!(
+        test.sql
+            .number("SELECT max(client_seq) - count(client_seq) FROM events"),
+        0
+    );
+}

@@ -1,0 +1,506 @@
+//! What visitors may say, and what becomes of it.
+
+use beseda_center::turn::Input;
+use beseda_protocol::dialog::Page;
+use beseda_protocol::ids::{Ask, Cid, DialogId, MessageId, Seq};
+use beseda_protocol::limits::{REOPEN_WITHIN_MS, TEXT_CHARS_MAX, VISITOR_BURST, VISITOR_REFILL_MS};
+use beseda_protocol::message::Draft;
+use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
+use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::visitor::{FromVisitor, ToVisitor};
+
+use crate::harness::{CenterTest, Heard, client, page, say};
+
+fn anna() -> CenterTest {
+    let mut test = CenterTest::new();
+    test.widget("anna").quiet();
+    test
+}
+
+/// Says something and expects a refusal that leaves nothing behind.
+fn refused(test: &mut CenterTest, said: FromVisitor) -> Refusal {
+    let before = test.sql.content();
+    test.visitor("anna", said);
+    assert_eq!(test.sql.content(), before, "a refusal writes nothing");
+    test.refusal("anna").expect("refused")
+}
+
+fn acks(test: &mut CenterTest, name: &str) -> Vec<(String, MessageId)> {
+    let heard = test.heard(name).into_iter();
+    heard
+        .filter_map(|heard| match heard {
+            Heard::Visitor(ToVisitor::Ack { cid, id, .. }) => Some((cid.0, id)),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn the_same_cid_gets_the_same_answer_and_is_stored_once() {
+    let mut test = anna();
+    test.say("anna", "c1", "Hello?")
+        .pass(5_000)
+        .say("anna", "c1", "Hello?");
+    let acks = acks(&mut test, "anna");
+    assert_eq!(acks.len(), 2);
+    assert_eq!(acks[0], acks[1]);
+    assert_eq!(
+        test.sql
+            .number("SELECT count(*) FROM messages WHERE kind = 'visitor'"),
+        1
+    );
+}
+
+#[test]
+fn the_same_cid_twice_in_one_turn_is_stored_once() {
+    let mut test = anna();
+    let input = || Input::FromVisitor(test.peer("anna"), say("c1", "Hello?"));
+    let inputs = vec![input(), input()];
+    test.turn(inputs);
+    assert_eq!(acks(&mut test, "anna").len(), 2);
+    assert_eq!(
+        test.sql
+            .number("SELECT count(*) FROM messages WHERE kind = 'visitor'"),
+        1
+    );
+}
+
+#[test]
+fn the_same_cid_with_another_body_is_refused_and_the_first_is_kept() {
+    let mut test = anna();
+    test.say("anna", "c1", "Hello?");
+    assert_eq!(
+        refused(&mut test, say("c1", "Goodbye.")).code,
+        Code::CidReused
+    );
+}
+
+#[test]
+fn the_same_cid_of_another_visitor_is_another_message() {
+    let mut test = anna();
+    test.say("anna", "c1", "Hello?")
+        .widget("vera")
+        .say("vera", "c1", "Goodbye.");
+    assert_eq!(acks(&mut test, "vera").len(), 1);
+}
+
+#[test]
+fn text_is_limited_by_scalar_values() {
+    let mut test = anna();
+    let long = "😀".repeat(TEXT_CHARS_MAX);
+    assert_eq!(
+        refused(&mut test, say("c1", &format!("{long}!"))).code,
+        Code::TextTooLong
+    );
+    test.say("anna", "c2", &long);
+    assert_eq!(acks(&mut test, "anna").len(), 1);
+}
+
+#[test]
+fn white_space_alone_is_nothing_said() {
+    let mut test = anna();
+    for text in ["", " ", "\n\t", "\u{a0}\u{2003}"] {
+        assert_eq!(refused(&mut test, say("c1", text)).code, Code::Empty);
+    }
+}
+
+#[test]
+fn a_cid_that_is_none_is_refused() {
+    let mut test = anna();
+    for cid in ["", "has space", "ё", &"c".repeat(41)] {
+        assert_eq!(refused(&mut test, say(cid, "Hello?")).code, Code::Malformed);
+    }
+}
+
+#[test]
+fn any_text_comes_back_as_it_went() {
+    let texts = [
+        "\0",
+        "'; DROP TABLE messages; --",
+        "<img src=x onerror=alert(1)>",
+        "👩🏽‍🚀 🇱🇻",
+        "é / é",
+        "\u{202e}abc",
+    ];
+    let mut test = anna();
+    for (place, text) in texts.into_iter().enumerate() {
+        test.say("anna", &format!("c{place}"), text);
+    }
+    test.quiet().hello_with("anna", None);
+    let story = test.transcript();
+    for text in texts {
+        assert!(story.contains(text), "{text}");
+    }
+}
+
+#[test]
+fn a_burst_is_taken_and_then_one_message_at_a_time() {
+    let mut test = anna();
+    for n in 0..VISITOR_BURST {
+        test.say("anna", &format!("c{n}"), "Hm");
+    }
+    let refusal = refused(&mut test, say("late", "Hm"));
+    assert_eq!(
+        (refusal.code, refusal.retry_ms),
+        (Code::TooMany, Some(VISITOR_REFILL_MS))
+    );
+    // The limit is no memory of the object's: eviction does not lift it.
+    test.reload();
+    assert_eq!(refused(&mut test, say("late", "Hm")).code, Code::TooMany);
+    test.quiet().say("anna", "c0", "Hm");
+    assert_eq!(
+        acks(&mut test, "anna").len(),
+        1,
+        "a repeat is answered, not limited"
+    );
+    test.pass(VISITOR_REFILL_MS).say("anna", "late", "Hm");
+    assert_eq!(acks(&mut test, "anna").len(), 1);
+}
+
+#[test]
+fn a_new_dialog_does_not_begin_a_new_burst() {
+    let mut test = anna();
+    test.say("anna", "first", "Hm");
+    for n in 1..VISITOR_BURST {
+        test.say("anna", &format!("c{n}"), "Hm");
+    }
+    test.operator(
+        "ada",
+        FromOperator::SaveSite {
+            ask: Ask(1),
+            site: "s1".into(),
+            name: "Shop".into(),
+            origins: vec!["https://shop.example".into()],
+            look: beseda_protocol::site::Look {
+                accent: "#000000".into(),
+                locale: "auto".into(),
+            },
+            reopen_within_ms: 0,
+        },
+    );
+    test.close("ada", 1).pass(1);
+    assert_eq!(refused(&mut test, say("late", "Hm")).code, Code::TooMany);
+}
+
+#[test]
+fn a_quote_must_be_a_message_that_the_visitor_sees() {
+    let mut test = anna();
+    test.say("anna", "c1", "Hello?")
+        .widget("vera")
+        .say("vera", "c1", "Hi");
+    let note = FromOperator::Note {
+        cid: "n1".into(),
+        dialog: DialogId(1),
+        text: "Anna again".into(),
+    };
+    test.operator("ada", note).quiet();
+    let quoting = |cid: &str, id: i64| FromVisitor::Say {
+        cid: Cid::from(cid),
+        body: Draft::Text {
+            text: "This one".into(),
+        },
+        quote: Some(MessageId(id.unsigned_abs())),
+    };
+    let id_of = |test: &CenterTest, what: &str| {
+        test.sql
+            .number(&format!("SELECT id FROM messages WHERE {what}"))
+    };
+    let others = id_of(&test, "text = 'Hi'");
+    let note = id_of(&test, "kind = 'note'");
+    let system = id_of(&test, "kind = 'system' AND dialog = 1");
+    let own = id_of(&test, "text = 'Hello?'");
+    for id in [others, note, system, 999] {
+        assert_eq!(refused(&mut test, quoting("q1", id)).code, Code::NotFound);
+    }
+    test.visitor("anna", quoting("q2", own));
+    assert_eq!(acks(&mut test, "anna").len(), 1);
+}
+
+#[test]
+fn a_visitor_who_only_looks_is_no_client_yet() {
+    let mut test = anna();
+    test.visitor("anna", FromVisitor::Typing { on: true });
+    test.visitor(
+        "anna",
+        FromVisitor::Page {
+            page: page("/basket"),
+        },
+    );
+    test.visitor("anna", FromVisitor::Read { upto: MessageId(7) });
+    test.visitor("anna", FromVisitor::Got { seq: Seq(7) });
+    test.leave("anna");
+    assert_eq!(test.sql.number("SELECT count(*) FROM clients"), 0);
+    assert_eq!(test.transcript(), "");
+    // What his widget told is forgotten after a day.
+    test.pass(25 * 60 * 60 * 1000).alarm();
+    assert_eq!(test.sql.number("SELECT count(*) FROM visits"), 0);
+}
+
+#[test]
+fn the_page_before_the_first_message_is_on_the_card() {
+    let mut test = anna();
+    test.visitor(
+        "anna",
+        FromVisitor::Page {
+            page: page("/basket#top"),
+        },
+    );
+    test.reload().say("anna", "c1", "Hello?").quiet();
+    test.operator(
+        "ada",
+        FromOperator::Dialog {
+            ask: Ask(1),
+            dialog: DialogId(1),
+        },
+    );
+    assert!(
+        test.transcript()
+            .contains("card: 1 in en, on https://shop.example/basket, online: true")
+    );
+}
+
+#[test]
+fn operators_see_where_a_client_is_and_when_he_leaves() {
+    let mut test = anna();
+    test.say("anna", "c1", "Hello?").widget("anna.2").quiet();
+    test.visitor(
+        "anna",
+        FromVisitor::Page {
+            page: page("/basket"),
+        },
+    );
+    test.leave("anna.2");
+    assert_eq!(
+        test.transcript(),
+        "  ada < visiting https://shop.example/basket, online: true\n"
+    );
+    test.pass(1_000).leave("anna");
+    assert_eq!(
+        test.transcript(),
+        "  ada < visiting https://shop.example/basket, online: false\n"
+    );
+    test.pass(1_000);
+    test.operator(
+        "ada",
+        FromOperator::Dialog {
+            ask: Ask(1),
+            dialog: DialogId(1),
+        },
+    );
+    let Some(Heard::Operator(ToOperator::Dialog { card, .. })) = test.last("ada") else {
+        panic!()
+    };
+    assert_eq!(test.now.ms_since(card.seen_at), 1_000);
+}
+
+#[test]
+fn a_long_page_is_cut() {
+    let mut test = anna();
+    test.say("anna", "c1", "Hello?");
+    let page = Page {
+        url: "ё".repeat(5_000),
+        title: "t".repeat(5_000),
+    };
+    test.visitor("anna", FromVisitor::Page { page });
+    assert_eq!(
+        test.sql
+            .number("SELECT length(page_url) + length(page_title) FROM clients"),
+        4_000
+    );
+}
+
+#[test]
+fn typing_is_shown_for_an_open_dialog_only_and_never_stored() {
+    let mut test = anna();
+    test.say("anna", "c1", "Hello?").quiet();
+    let before = test.sql.content();
+    test.visitor("anna", FromVisitor::Typing { on: true });
+    assert_eq!(test.transcript(), "  ada < visitor types in 1: true\n");
+    assert_eq!(test.sql.content(), before);
+    test.close("ada", 1).quiet();
+    test.visitor("anna", FromVisitor::Typing { on: true });
+    assert_eq!(test.transcript(), "");
+}
+
+#[test]
+fn marks_never_go_back_and_never_beyond_what_was_said() {
+    let mut test = anna();
+    test.say("anna", "c1", "Hello?")
+        .reply("ada", 1, "r1", "Yes?")
+        .reply("ada", 1, "r2", "Anna?");
+    test.visitor(
+        "anna",
+        FromVisitor::Read {
+            upto: MessageId(1 << 50),
+        },
+    )
+    .quiet();
+    let newest = test.sql.number("SELECT max(id) FROM messages");
+    assert_eq!(test.sql.number("SELECT read_upto FROM clients"), newest);
+    assert_eq!(
+        test.sql.number("SELECT delivered_upto FROM clients"),
+        newest
+    );
+    let before = test.sql.content();
+    for upto in [0, 7, 1 << 50] {
+        test.visitor(
+            "anna",
+            FromVisitor::Read {
+                upto: MessageId(upto),
+            },
+        );
+        test.visitor("anna", FromVisitor::Got { seq: Seq(upto) });
+    }
+    assert_eq!(test.sql.content(), before);
+    assert_eq!(test.transcript(), "");
+}
+
+#[test]
+fn a_read_mark_reaches_the_other_tabs_and_clears_the_unread_count() {
+    let mut test = anna();
+    test.widget("anna.2")
+        .say("anna", "c1", "Hello?")
+        .reply("ada", 1, "r1", "Yes?")
+        .quiet();
+    let unread = |test: &mut CenterTest| {
+        test.command(beseda_center::command::Command::Unread {
+            client: client("anna"),
+        })
+    };
+    assert_eq!(
+        unread(&mut test),
+        Ok(beseda_center::command::Reply::Unread(1))
+    );
+    test.visitor("anna", FromVisitor::Read { upto: MessageId(7) });
+    assert_eq!(
+        unread(&mut test),
+        Ok(beseda_center::command::Reply::Unread(0))
+    );
+    assert!(test.transcript().contains("anna.2 < read up to #7"));
+}
+
+#[test]
+fn the_conversation_is_one_through_all_dialogs() {
+    let mut test = anna();
+    for n in 0..4 {
+        test.say("anna", &format!("c{n}"), &format!("Question {n}"));
+        test.reply("ada", n + 1, &format!("r{n}"), &format!("Answer {n}"));
+        test.close("ada", n + 1).pass(REOPEN_WITHIN_MS + 1);
+    }
+    test.quiet();
+    test.visitor(
+        "anna",
+        FromVisitor::History {
+            ask: Ask(1),
+            before: MessageId(1 << 40),
+        },
+    );
+    let story = test.transcript();
+    let said: Vec<&str> = story
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split(": ").nth(1))
+        .collect();
+    let wanted = [
+        "Question 0",
+        "Answer 0",
+        "Question 1",
+        "Answer 1",
+        "Question 2",
+        "Answer 2",
+        "Question 3",
+        "Answer 3",
+    ];
+    assert_eq!(said, wanted);
+    assert_eq!(test.sql.number("SELECT count(*) FROM dialogs"), 4);
+}
+
+#[test]
+fn history_comes_in_pages_without_gap_or_repeat() {
+    let mut test = anna();
+    for n in 0..120 {
+        test.say("anna", &format!("c{n}"), &format!("{n}"))
+            .pass(1_000);
+    }
+    let mut seen: Vec<MessageId> = Vec::new();
+    let mut before = MessageId(1 << 40);
+    loop {
+        test.quiet().visitor(
+            "anna",
+            FromVisitor::History {
+                ask: Ask(1),
+                before,
+            },
+        );
+        let Some(Heard::Visitor(ToVisitor::History { messages, more, .. })) = test.last("anna")
+        else {
+            panic!()
+        };
+        let ids: Vec<MessageId> = messages.iter().map(|message| message.id).collect();
+        before = ids[0];
+        seen.splice(0..0, ids);
+        if !more {
+            break;
+        }
+    }
+    assert_eq!(seen.len(), 120);
+    assert!(seen.is_sorted());
+}
+
+#[test]
+fn a_page_of_long_messages_is_cut_to_fit() {
+    let mut test = anna();
+    for n in 0..20 {
+        test.say("anna", &format!("c{n}"), &"😀".repeat(TEXT_CHARS_MAX))
+            .pass(1_000);
+    }
+    test.quiet().hello_with("anna", None);
+    let Some(Heard::Visitor(ToVisitor::Reset { messages, more, .. })) = test.heard("anna").pop()
+    else {
+        panic!()
+    };
+    assert!(more);
+    assert_eq!(messages.len(), 6, "each has 40 KB, a page 256 KB");
+}
+
+#[test]
+fn every_message_of_a_turn_is_in_one_frame() {
+    let mut test = anna();
+    let peer = test.peer("anna");
+    let said = |n: u32| Input::FromVisitor(peer.clone(), say(&format!("c{n}"), "Hm"));
+    test.turn((0..10).map(said).collect());
+    let frames = |heard: Vec<Heard>| {
+        heard
+            .into_iter()
+            .filter(|heard| {
+                matches!(
+                    heard,
+                    Heard::Visitor(ToVisitor::Events { .. })
+                        | Heard::Operator(ToOperator::Events { .. })
+                )
+            })
+            .count()
+    };
+    assert_eq!(frames(test.heard("anna")), 1);
+    let heard = test.heard("ada");
+    let Some(Heard::Operator(ToOperator::Events { events, .. })) = heard.first() else {
+        panic!()
+    };
+    let messages = events
+        .iter()
+        .filter(|event| matches!(event, OperatorEvent::Message { .. }));
+    assert_eq!(
+        messages.count(),
+        11,
+        "ten messages, and that the dialog has begun"
+    );
+    assert_eq!(frames(heard), 1);
+}
+
+#[test]
+fn a_frame_of_a_newer_widget_is_ignored() {
+    let mut test = anna();
+    test.visitor("anna", FromVisitor::Unknown)
+        .operator("ada", FromOperator::Unknown);
+    assert_eq!(test.transcript(), "");
+}
