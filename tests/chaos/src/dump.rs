@@ -1,5 +1,13 @@
 //! What the relay has stored, as `beseda-host dump` prints it.
 
+use std::collections::HashMap;
+use std::io;
+
+use beseda_protocol::ids::ClientId;
+use beseda_protocol::message::{Content, Message};
+use serde::Deserialize;
+
+use crate::actor::digest_of_content;
 use crate::ledger::{Digest, Side};
 
 /// Everything that a center has stored.
@@ -49,5 +57,78 @@ impl Happened {
             (Side::Visitor, Some((client, place))) if client == party => Some(*place),
             (Side::Visitor, _) => None,
         }
+    }
+}
+
+/// A line of it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Line {
+    Message { client: ClientId, message: Message },
+    Event { event: Event },
+}
+
+#[derive(Deserialize)]
+struct Event {
+    seq: u64,
+    kind: String,
+    client: Option<String>,
+    client_seq: Option<u64>,
+}
+
+impl Dump {
+    /// Reads what was printed.
+    ///
+    /// # Errors
+    /// When a line is neither a message nor an event.
+    pub fn read(lines: &str) -> io::Result<Self> {
+        let mut dump = Self::default();
+        for line in lines.lines().filter(|line| !line.is_empty()) {
+            match serde_json::from_str(line)? {
+                Line::Message { client, message } => dump.messages.push(stored(client, message)),
+                Line::Event { event } => dump.events.push(happened(event)),
+            }
+        }
+        dump.messages.sort_by_key(|message| message.id);
+        dump.events.sort_by_key(|event| event.seq);
+        Ok(dump)
+    }
+
+    /// How many messages each sender has stored.
+    pub fn by_sender(&self) -> HashMap<&str, usize> {
+        let mut counts = HashMap::new();
+        for sender in self.messages.iter().filter_map(|m| m.sender.as_deref()) {
+            *counts.entry(sender).or_default() += 1;
+        }
+        counts
+    }
+}
+
+fn stored(client: ClientId, message: Message) -> Stored {
+    let sender = match &message.content {
+        Content::Visitor { .. } => Some(client.0.clone()),
+        Content::Operator { by, .. } | Content::Note { by, .. } => Some(format!("o{}", by.id)),
+        Content::System { .. } | Content::Unknown => None,
+    };
+    Stored {
+        id: message.id.0,
+        dialog: message.dialog.0,
+        client: client.0,
+        sender,
+        cid: message.cid.map(|cid| cid.0),
+        is_public: matches!(
+            message.content,
+            Content::Visitor { .. } | Content::Operator { .. }
+        ),
+        body: digest_of_content(&message.content),
+    }
+}
+
+fn happened(event: Event) -> Happened {
+    Happened {
+        seq: event.seq,
+        client: event.client.zip(event.client_seq),
+        // A message's id is the place of the event that made it.
+        message: (event.kind == "message").then_some(event.seq),
     }
 }

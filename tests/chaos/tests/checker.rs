@@ -427,7 +427,7 @@ const MUTATIONS: &[Mutation] = &[
                 }
             )
         });
-        let again = again.unwrap().clone();
+        let again = again.expect("the story has one").clone();
         s.ledger.push(again);
     }),
     ("an event is left out of its frame", "seen-once", |s| {

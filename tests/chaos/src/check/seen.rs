@@ -40,10 +40,14 @@ fn follow(
         }
         Told::Reset { seq, .. } => drop(places.insert(line, *seq)),
         Told::Events { after, seq, .. } => {
-            let place = places.insert(line, *seq);
-            if place != Some(*after) || seq <= after {
-                return Err(format!("at {place:?} it was told {after}..{seq}"));
+            // Before its greeting a line is told what it cannot use yet.
+            let Some(place) = places.get_mut(&line) else {
+                return Ok(());
+            };
+            if *place != *after || seq <= after {
+                return Err(format!("at {place} it was told {after}..{seq}"));
             }
+            *place = *seq;
         }
         Told::Acked { .. } | Told::Refused { .. } => {}
     }

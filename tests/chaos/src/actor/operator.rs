@@ -1,0 +1,180 @@
+//! How an operator reads and behaves.
+
+use beseda_client::conversation::{AsOperator, OperatorTo};
+use beseda_protocol::dialog::Summary;
+use beseda_protocol::ids::Ask;
+use beseda_protocol::json::to_text;
+use beseda_protocol::message::{Content, Message};
+use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
+
+use super::{Persona, Plan, Plans, Said};
+use crate::ledger::{Digest, Event, Seen, Side, Told};
+
+impl Persona for AsOperator {
+    const SIDE: Side = Side::Operator;
+
+    fn told(frame: &ToOperator) -> Option<Told> {
+        Some(match frame {
+            ToOperator::Resumed { .. } => Told::Resumed {},
+            ToOperator::Reset { epoch, seq, .. } => Told::Reset {
+                epoch: epoch.0.clone(),
+                seq: seq.0,
+                messages: Vec::new(),
+                more: true,
+            },
+            ToOperator::Events { after, seq, events } => Told::Events {
+                after: after.0,
+                seq: seq.0,
+                events: events.iter().map(event).collect(),
+            },
+            ToOperator::Ack { cid, id, .. } => Told::Acked {
+                cid: cid.0.clone(),
+                id: id.0,
+            },
+            ToOperator::Refused {
+                cid: Some(cid),
+                refusal,
+                ..
+            } => Told::Refused {
+                cid: cid.0.clone(),
+                code: refusal.code.word().to_owned(),
+            },
+            _ => return None,
+        })
+    }
+
+    fn said(text: &str) -> Said {
+        match serde_json::from_str(text) {
+            Ok(FromOperator::Hello { seq, .. }) => Said::Hello(seq.map(|seq| seq.0)),
+            Ok(FromOperator::Reply { cid, body, .. }) => Said::Message {
+                cid,
+                body: Digest::of_draft(&body),
+            },
+            Ok(FromOperator::Note { cid, text, .. }) => Said::Message {
+                cid,
+                body: Digest::of_text(&text),
+            },
+            _ => Said::Other,
+        }
+    }
+
+    fn react(plans: &mut Plans, now: u64, frame: &ToOperator) {
+        match frame {
+            ToOperator::Reset { waiting, .. } => {
+                for dialog in waiting {
+                    plans.maybe(now, plans.habit.answers, Plan::Reply(dialog.id));
+                }
+            }
+            ToOperator::Events { events, .. } => {
+                for event in events {
+                    if let OperatorEvent::Message { message, .. } = event {
+                        see(plans, now, message);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn to(plan: &Plan) -> Option<OperatorTo> {
+        match plan {
+            Plan::Reply(dialog) | Plan::SendFile(Some(dialog)) => Some(OperatorTo::Reply(*dialog)),
+            Plan::Note(dialog) => Some(OperatorTo::Note(*dialog)),
+            _ => None,
+        }
+    }
+
+    fn mention(plan: &Plan) -> Option<FromOperator> {
+        match plan {
+            Plan::Opened(dialog, upto) => Some(FromOperator::Opened {
+                dialog: *dialog,
+                upto: *upto,
+            }),
+            Plan::Typing(Some(dialog)) => Some(FromOperator::Typing {
+                dialog: *dialog,
+                on: true,
+            }),
+            _ => None,
+        }
+    }
+
+    fn question(plan: &Plan, ask: Ask) -> Option<FromOperator> {
+        match *plan {
+            Plan::Close(dialog) => Some(FromOperator::Close { ask, dialog }),
+            Plan::Reopen(dialog) => Some(FromOperator::Reopen { ask, dialog }),
+            Plan::Assign(dialog, to) => Some(FromOperator::Assign { ask, dialog, to }),
+            _ => None,
+        }
+    }
+}
+
+fn see(plans: &mut Plans, now: u64, message: &Message) {
+    let dialog = message.dialog;
+    let Content::Visitor { .. } = message.content else {
+        return;
+    };
+    let habit = plans.habit;
+    plans.maybe(now, habit.marks, Plan::Opened(dialog, message.id));
+    plans.maybe(now, habit.answers, Plan::Typing(Some(dialog)));
+    let answer = match plans.chance.hits(habit.files) {
+        true => Plan::SendFile(Some(dialog)),
+        false => Plan::Reply(dialog),
+    };
+    plans.maybe(now, habit.answers, answer);
+    let acts = [
+        Plan::Close(dialog),
+        Plan::Reopen(dialog),
+        Plan::Assign(dialog, None),
+        Plan::Note(dialog),
+    ];
+    if let Some(act) = plans.chance.pick(&acts).cloned() {
+        plans.maybe(now, habit.acts, act);
+    }
+}
+
+fn event(event: &OperatorEvent) -> Event {
+    let kind = match event {
+        OperatorEvent::Message { message, dialog } => {
+            return Event::Message {
+                message: seen(message),
+                summary: Some(digest(dialog)),
+            };
+        }
+        OperatorEvent::Dialog { dialog } => {
+            return Event::Dialog {
+                dialog: dialog.id.0,
+                summary: digest(dialog),
+            };
+        }
+        OperatorEvent::Employee { .. } => "employee",
+        OperatorEvent::Site { .. } => "site",
+        OperatorEvent::Center { .. } => "center",
+        OperatorEvent::Unknown => "unknown",
+    };
+    Event::Other {
+        kind: kind.to_owned(),
+    }
+}
+
+fn digest(summary: &Summary) -> Digest {
+    Digest::of(to_text(summary).as_bytes())
+}
+
+fn seen(message: &Message) -> Seen {
+    Seen {
+        id: message.id.0,
+        dialog: Some(message.dialog.0),
+        cid: message.cid.as_ref().map(|cid| cid.0.clone()),
+        body: of_content(&message.content),
+    }
+}
+
+/// Of a message of any kind; what the center says itself has its own words.
+pub(crate) fn of_content(content: &Content) -> Digest {
+    match content {
+        Content::Visitor { body } | Content::Operator { body, .. } => Digest::of_body(body),
+        Content::Note { text, .. } => Digest::of_text(text),
+        Content::System { .. } => Digest::of(b"system"),
+        Content::Unknown => Digest::of(b"unknown"),
+    }
+}

@@ -1,0 +1,104 @@
+//! Hours of bad weather in seconds, replayed by their seed.
+
+use beseda_chaos::check::{Breach, check_all};
+use beseda_chaos::ledger::{Did, Entry};
+use beseda_chaos::sim::{Bend, Outcome, Scenario, run};
+
+fn scenario(seed: u64) -> Scenario {
+    Scenario {
+        seed,
+        ms: 60_000,
+        n_visitors: 6,
+        n_operators: 3,
+        bend: Bend::Straight,
+    }
+}
+
+fn breaches(outcome: &Outcome) -> Vec<Breach> {
+    check_all(&outcome.ledger, &outcome.dump)
+}
+
+/// The names of the checks that a bent relay turns red, over a few seeds.
+fn red(bend: Bend) -> Vec<&'static str> {
+    let runs = (1..4).map(|seed| {
+        run(Scenario {
+            bend,
+            ..scenario(seed)
+        })
+    });
+    let mut red: Vec<_> = runs
+        .flat_map(|outcome| breaches(&outcome))
+        .map(|b| b.check)
+        .collect();
+    red.sort_unstable();
+    red.dedup();
+    red
+}
+
+fn count(ledger: &[Entry], is_it: fn(&Did) -> bool) -> usize {
+    ledger.iter().filter(|entry| is_it(&entry.did)).count()
+}
+
+#[test]
+fn whatever_happens_nothing_is_lost_doubled_or_hidden() {
+    let first: u64 = std::env::var("BESEDA_SEED").map_or(1, |seed| seed.parse().expect("a number"));
+    let n_seeds: u64 = std::env::var("BESEDA_SEEDS").map_or(20, |n| n.parse().expect("a number"));
+    for seed in first..first + n_seeds {
+        let outcome = run(scenario(seed));
+        let found = breaches(&outcome);
+        let first: Vec<_> = found.iter().take(5).map(ToString::to_string).collect();
+        assert!(
+            found.is_empty(),
+            "seed {seed}: {} breaches\n{}\n{:#?}",
+            found.len(),
+            first.join("\n"),
+            outcome.restless
+        );
+    }
+}
+
+#[test]
+fn a_run_has_enough_in_it_to_prove_something() {
+    let outcome = run(scenario(1));
+    assert!(
+        outcome.dump.messages.len() > 100,
+        "{}",
+        outcome.dump.messages.len()
+    );
+    let n_faults = count(&outcome.ledger, |did| matches!(did, Did::Fault { .. }));
+    let n_cuts = count(&outcome.ledger, |did| matches!(did, Did::Cut { .. }));
+    assert!(n_faults > 10, "{n_faults}");
+    assert!(n_cuts > 50, "{n_cuts}");
+}
+
+#[test]
+fn a_seed_replays_to_the_byte() {
+    let (once, again) = (run(scenario(3)), run(scenario(3)));
+    assert_eq!(once.ledger, again.ledger);
+    assert_eq!(once.dump, again.dump);
+    assert_ne!(once.ledger, run(scenario(4)).ledger);
+}
+
+#[test]
+fn an_acknowledgement_before_the_write_is_found() {
+    let red = red(Bend::AckBeforeWrite);
+    assert!(red.contains(&"acked-is-stored"), "{red:?}");
+}
+
+#[test]
+fn a_resume_by_time_is_found() {
+    let red = red(Bend::ResumeByTime);
+    assert!(red.contains(&"seen-once"), "{red:?}");
+}
+
+#[test]
+fn repetitions_known_by_their_cid_alone_are_found() {
+    let red = red(Bend::CidAlone);
+    assert!(red.contains(&"acked-is-stored"), "{red:?}");
+}
+
+#[test]
+fn a_dropped_frame_in_a_thousand_is_found() {
+    let red = red(Bend::DropEvery(1_000));
+    assert!(red.contains(&"chain-unbroken"), "{red:?}");
+}
