@@ -54,7 +54,10 @@ pub(crate) async fn answer(asked: &mut Asked, route: HostRoute) -> Answer {
         HostRoute::Plant => crate::host_testing::plant(asked).await,
         #[cfg(feature = "testing")]
         HostRoute::LiftPace => {
-            asked.home()?.ask(beseda_center::command::Command::LiftPace).await?;
+            asked
+                .home()?
+                .ask(beseda_center::command::Command::LiftPace)
+                .await?;
             answer::done()
         }
     }

@@ -6,7 +6,11 @@ use std::collections::HashMap;
 use beseda_protocol::ids::Timestamp;
 
 /// Beginnings at once from one address… (all visitors of a load test have the same)
-const BURST: u32 = if cfg!(feature = "testing") { 20_000 } else { 120 };
+const BURST: u32 = if cfg!(feature = "testing") {
+    20_000
+} else {
+    120
+};
 /// …then one each this many ms: 60 a minute, an office that wakes up.
 const REFILL_MS: u64 = 1_000;
 /// Addresses remembered in one isolate; at 100 bytes each about 1 MB.

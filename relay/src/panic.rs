@@ -21,7 +21,7 @@ thread_local! {
 /// lived in an instance that was lost ends here and now: what it had queued is lost.
 pub(crate) fn watch(state: &State) {
     if runtime::mark(state) {
-        runtime::abort(state, "beseda: its instance was lost");
+        Doom::of(state, "beseda: its instance was lost").begin();
     }
     HOOKED.with_borrow_mut(|hooked| {
         if !std::mem::replace(hooked, true) {

@@ -13,11 +13,8 @@ extern "C" {
     #[derive(Clone)]
     type ObjectContext;
 
-    #[wasm_bindgen(method, catch)]
-    fn abort(this: &ObjectContext, reason: &str) -> Result<(), JsValue>;
-
-    #[wasm_bindgen(method, getter, js_name = abort)]
-    fn abort_function(this: &ObjectContext) -> Function;
+    #[wasm_bindgen(method, getter)]
+    fn abort(this: &ObjectContext) -> Function;
 
     /// `WebSocket`, with text that was converted once for many recipients.
     type Socket;
@@ -35,8 +32,13 @@ extern "C" {
     fn then(this: &PlainPromise, next: &Function) -> PlainPromise;
 }
 
-/// A way to abort an object from outside of it, which works even when this wasm
-/// instance is lost: no code of ours runs on that way.
+/// A way to end an object: writes since the last commit are rolled back, held
+/// answers are not sent, all its sockets close.
+///
+/// `ctx.abort()` ends whatever runs, at once. Called from wasm it would leave this
+/// instance torn in the middle of a call, with every later event of every object
+/// stuck behind it. So it is called by a promise, when wasm has returned: no code
+/// of ours is on the stack, none is needed, and it works in a lost instance too.
 pub(crate) struct Doom {
     begin: Function,
 }
@@ -45,7 +47,7 @@ impl Doom {
     /// Prepares the end of an object, inside that object.
     pub(crate) fn of(state: &State, reason: &str) -> Self {
         let context = state.as_raw().unchecked_ref::<ObjectContext>();
-        let abort = context.abort_function().bind1(context, &reason.into());
+        let abort = context.abort().bind1(context, &reason.into());
         let abort: &Function = abort.unchecked_ref();
         let mut begin = None;
         let promise = Promise::new(&mut |resolve, _| begin = Some(resolve));
@@ -55,20 +57,12 @@ impl Doom {
         }
     }
 
-    /// The runtime carries this into the object's own context, which ends there.
+    /// The object ends when the running call has returned, before anything of it
+    /// is committed or sent. From another object's call, the runtime carries this
+    /// into the object's own context.
     pub(crate) fn begin(&self) {
         // A failure would mean that the object is gone already, which is the aim.
         drop(self.begin.call0(&JsValue::UNDEFINED));
-    }
-}
-
-/// Ends the object: writes of this turn are rolled back, held answers are not
-/// sent, all its sockets close. To be called inside the object only; execution
-/// does not go on behind it.
-pub(crate) fn abort(state: &State, reason: &str) {
-    let context = state.as_raw().unchecked_ref::<ObjectContext>();
-    if let Err(error) = context.abort(reason) {
-        worker::console_error!("abort: {error:?}");
     }
 }
 

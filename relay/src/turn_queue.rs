@@ -13,12 +13,13 @@ use beseda_protocol::refusal::Refusal;
 use futures_channel::oneshot;
 use worker::{Env, State};
 
+use crate::answer;
 #[cfg(feature = "testing")]
 use crate::center_call::Plant;
 use crate::files_call::FilesLink;
+use crate::runtime::{self, Doom};
 use crate::sockets::{self, OpenLines};
 use crate::sql::ObjectSql;
-use crate::{answer, runtime};
 
 /// Inputs that may wait for one turn. Far more than arrive during one commit;
 /// who comes later is told to come back.
@@ -29,6 +30,9 @@ pub(crate) struct TurnQueue {
     state: State,
     env: Env,
     center: RefCell<Center<ObjectSql>>,
+    doom: Doom,
+    /// After a fault nothing more is decided or sent.
+    is_doomed: Cell<bool>,
     waiting: RefCell<Vec<Input>>,
     /// Whether a flush is on its way.
     is_due: Cell<bool>,
@@ -44,6 +48,8 @@ impl TurnQueue {
     /// Before this center, inside this object.
     pub(crate) fn new(state: State, env: Env, center: Center<ObjectSql>) -> Rc<Self> {
         Rc::new(Self {
+            doom: Doom::of(&state, "beseda: a fault in a turn"),
+            is_doomed: Cell::default(),
             state,
             env,
             center: RefCell::new(center),
@@ -70,7 +76,7 @@ impl TurnQueue {
     /// Puts an input in; it will have been decided after the next turn.
     pub(crate) fn put(self: &Rc<Self>, input: Input) {
         self.waiting.borrow_mut().push(input);
-        if self.is_due.replace(true) {
+        if self.is_due.replace(true) || self.is_doomed.get() {
             return;
         }
         let queue = Rc::clone(self);
@@ -113,6 +119,9 @@ impl TurnQueue {
     /// One turn, from the queue to the sockets, in one synchronous stretch.
     fn flush(&self) {
         self.is_due.set(false);
+        if self.is_doomed.get() {
+            return;
+        }
         let inputs = self.waiting.take();
         let closed: Vec<LineId> = inputs.iter().filter_map(closed_line).collect();
         let lines = OpenLines {
@@ -125,15 +134,19 @@ impl TurnQueue {
             lines: &lines,
         };
         #[cfg(feature = "testing")]
-        self.fail_if_planted(Plant::PanicBefore);
+        if let Err(fault) = self.fail_if_planted(Plant::PanicBefore) {
+            return self.fail(&fault);
+        }
         let decided = self.center.borrow_mut().turn(&mut context, inputs);
         #[cfg(feature = "testing")]
-        self.fail_if_planted(Plant::PanicAfter);
+        let decided = self.fail_if_planted(Plant::PanicAfter).and(decided);
         match decided {
-            Ok(outputs) => outputs.into_iter().for_each(|output| self.deliver(output)),
-            Err(fault) => return self.fail(&fault),
+            Ok(outputs) => {
+                outputs.into_iter().for_each(|output| self.deliver(output));
+                self.settle();
+            }
+            Err(fault) => self.fail(&fault),
         }
-        self.settle();
     }
 
     fn deliver(&self, output: Output) {
@@ -179,17 +192,18 @@ impl TurnQueue {
     /// Our fault: nothing of the turn may survive.
     fn fail(&self, fault: &Fault) {
         worker::console_error!("fault: {fault}");
-        runtime::abort(&self.state, "beseda: a fault in a turn");
+        self.is_doomed.set(true);
+        self.doom.begin();
     }
 
     #[cfg(feature = "testing")]
-    fn fail_if_planted(&self, here: Plant) {
+    fn fail_if_planted(&self, here: Plant) -> Result<(), Fault> {
         match self.plant.get() {
             Some(Plant::Fault) if here == Plant::PanicAfter => {
-                self.fail(&Fault::Storage("planted".to_owned()));
+                Err(Fault::Storage("planted".to_owned()))
             }
             Some(planted) if planted == here => panic!("planted"),
-            _ => {}
+            _ => Ok(()),
         }
     }
 }
