@@ -7,8 +7,12 @@ mod transcript;
 
 mod filter;
 mod hot_path;
+mod people;
+mod places;
 mod reload;
 mod replying;
 mod resuming;
 mod saying;
 mod stories;
+mod storing;
+mod uploads;

@@ -1,0 +1,435 @@
+//! Who gets in, for how long, and what he may do.
+
+use beseda_center::command::{Command, Reply};
+use beseda_center::token;
+use beseda_center::turn::Output;
+use beseda_protocol::ids::{Ask, OperatorId};
+use beseda_protocol::limits::{SIGN_IN_FAILURES_MAX, SIGN_IN_WINDOW_MS};
+use beseda_protocol::operator::{FromOperator, Role, ToOperator};
+use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::site::Look;
+
+use crate::harness::{CenterTest, Heard, SHOP, session};
+
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+const EMAIL: &str = "ada@acme.example";
+
+fn begin(test: &mut CenterTest, email: &str) -> Result<Reply, Refusal> {
+    test.command(Command::BeginSignIn {
+        email: email.into(),
+        address: "192.0.2.1".into(),
+    })
+}
+
+fn end(test: &mut CenterTest, hash: Option<&str>, right: bool) -> Result<Reply, Refusal> {
+    test.command(Command::EndSignIn {
+        email: EMAIL.into(),
+        address: "192.0.2.1".into(),
+        hash: hash.map(Into::into),
+        right,
+        session: session("new"),
+    })
+}
+
+fn who(test: &mut CenterTest, name: &str) -> Result<Reply, Refusal> {
+    test.command(Command::Session {
+        session: session(name),
+    })
+}
+
+fn code(answer: Result<Reply, Refusal>) -> Code {
+    answer.expect_err("refused").code
+}
+
+/// The token of a link that an operator has asked for.
+fn link(test: &mut CenterTest, name: &str, said: FromOperator) -> Result<String, Refusal> {
+    test.quiet().operator(name, said);
+    match test.last(name) {
+        Some(Heard::Operator(ToOperator::Link { path, .. })) => {
+            Ok(path.rsplit('/').next().unwrap().to_owned())
+        }
+        Some(Heard::Operator(ToOperator::Refused { refusal, .. })) => Err(refusal),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn invite(role: Role) -> FromOperator {
+    FromOperator::Invite { ask: Ask(1), role }
+}
+
+fn reset(operator: u64) -> FromOperator {
+    FromOperator::ResetLink {
+        ask: Ask(1),
+        operator: OperatorId(operator),
+    }
+}
+
+fn read(test: &mut CenterTest, token: &str) -> Result<Reply, Refusal> {
+    test.command(Command::Link {
+        token: token::hash(token),
+    })
+}
+
+fn set_password(test: &mut CenterTest, token: &str) -> Result<Reply, Refusal> {
+    test.command(Command::SetPassword {
+        token: token::hash(token),
+        hash: "another hash".into(),
+        session: session("new"),
+    })
+}
+
+#[test]
+fn the_first_invitation_makes_the_owner_and_works_once() {
+    let mut test = CenterTest::empty();
+    test.create();
+    let link = read(&mut test, "owner-link").unwrap();
+    assert_eq!(
+        link,
+        Reply::Link {
+            role: Role::Owner,
+            center: String::new(),
+            reset: false
+        }
+    );
+    let me = test.accept("ada", "owner-link").unwrap();
+    assert_eq!((me.name.as_str(), me.role), ("Ada", Role::Owner));
+    assert!(who(&mut test, "ada").is_ok(), "and is signed in");
+    assert_eq!(
+        test.accept("eve", "owner-link").unwrap_err().code,
+        Code::LinkExpired
+    );
+}
+
+#[test]
+fn a_second_start_replaces_the_invitation_until_there_is_an_owner() {
+    let mut test = CenterTest::empty();
+    test.create();
+    let mut create = |invitation: &str| {
+        test.command(Command::Create {
+            center: "eu-acme".into(),
+            origin: "https://new.example".into(),
+            invitation: token::hash(invitation),
+        })
+    };
+    assert_eq!(create("second"), Ok(Reply::Created { invited: true }));
+    assert_eq!(
+        test.accept("eve", "owner-link").unwrap_err().code,
+        Code::LinkExpired
+    );
+    test.accept("ada", "second").unwrap();
+    let mut create = |center: &str| {
+        test.command(Command::Create {
+            center: center.into(),
+            origin: "https://new.example".into(),
+            invitation: token::hash("third"),
+        })
+    };
+    assert_eq!(create("eu-acme"), Ok(Reply::Created { invited: false }));
+    assert_eq!(code(create("eu-other")), Code::NotFound);
+    assert_eq!(
+        test.accept("eve", "third").unwrap_err().code,
+        Code::LinkExpired
+    );
+}
+
+#[test]
+fn an_account_needs_a_name_and_an_e_mail_of_its_own() {
+    let mut test = CenterTest::new();
+    let token = link(&mut test, "ada", invite(Role::Operator)).unwrap();
+    let mut accept = |name: &str, email: &str| {
+        code(test.command(Command::Accept {
+            token: token::hash(&token),
+            name: name.into(),
+            email: email.into(),
+            hash: "hash".into(),
+            session: session("eve"),
+        }))
+    };
+    assert_eq!(accept("Eve", EMAIL), Code::EmailTaken);
+    assert_eq!(accept(" ", "eve@acme.example"), Code::Invalid);
+    assert_eq!(accept(&"e".repeat(121), "eve@acme.example"), Code::Invalid);
+    for email in [
+        "",
+        "eve",
+        "@acme.example",
+        "eve@",
+        "e ve@acme.example",
+        "eve@a\nb",
+    ] {
+        assert_eq!(accept("Eve", email), Code::Invalid, "{email}");
+    }
+    assert!(test.accept("eve", &token).is_ok(), "the link still works");
+}
+
+#[test]
+fn a_link_works_for_seven_days() {
+    let mut test = CenterTest::new();
+    let token = link(&mut test, "ada", invite(Role::Operator)).unwrap();
+    test.pass(7 * DAY_MS - 1);
+    assert!(read(&mut test, &token).is_ok());
+    test.pass(1);
+    assert_eq!(code(read(&mut test, &token)), Code::LinkExpired);
+    test.alarm();
+    assert_eq!(test.sql.number("SELECT count(*) FROM links"), 0);
+}
+
+#[test]
+fn only_the_hash_of_a_link_is_kept() {
+    let mut test = CenterTest::new();
+    let token = link(&mut test, "ada", invite(Role::Operator)).unwrap();
+    assert!(!test.sql.content().contains(&token));
+}
+
+#[test]
+fn right_sign_ins_get_a_session_and_wrong_ones_no_reason() {
+    let mut test = CenterTest::new();
+    let hash = Some("hash of ada");
+    assert_eq!(
+        begin(&mut test, EMAIL),
+        Ok(Reply::Hash(hash.map(Into::into)))
+    );
+    assert_eq!(
+        begin(&mut test, "nobody@acme.example"),
+        Ok(Reply::Hash(None))
+    );
+    assert_eq!(code(end(&mut test, hash, false)), Code::SignInFailed);
+    assert_eq!(code(end(&mut test, None, true)), Code::SignInFailed);
+    assert_eq!(
+        code(end(&mut test, Some("an old hash"), true)),
+        Code::SignInFailed
+    );
+    assert!(matches!(end(&mut test, hash, true), Ok(Reply::Me(me)) if me.id == OperatorId(1)));
+    assert!(who(&mut test, "new").is_ok());
+}
+
+#[test]
+fn guesses_end_after_ten_in_a_quarter_of_an_hour() {
+    let mut test = CenterTest::new();
+    for _ in 0..SIGN_IN_FAILURES_MAX {
+        begin(&mut test, EMAIL).unwrap();
+        end(&mut test, Some("hash of ada"), false).unwrap_err();
+    }
+    test.pass(60_000);
+    let refusal = begin(&mut test, EMAIL).unwrap_err();
+    assert_eq!(refusal.code, Code::TooMany);
+    assert_eq!(refusal.retry_ms, Some(SIGN_IN_WINDOW_MS - 60_000));
+    let elsewhere = Command::BeginSignIn {
+        email: EMAIL.into(),
+        address: "192.0.2.2".into(),
+    };
+    assert!(
+        test.command(elsewhere).is_ok(),
+        "another address is not locked out"
+    );
+    test.pass(SIGN_IN_WINDOW_MS - 60_000);
+    assert!(begin(&mut test, EMAIL).is_ok());
+}
+
+#[test]
+fn guesses_that_are_still_being_compared_count_already() {
+    let mut test = CenterTest::new();
+    for _ in 0..SIGN_IN_FAILURES_MAX {
+        begin(&mut test, EMAIL).unwrap();
+    }
+    assert_eq!(code(begin(&mut test, EMAIL)), Code::TooMany);
+}
+
+#[test]
+fn a_right_sign_in_forgets_the_failures_and_so_does_time() {
+    let mut test = CenterTest::new();
+    for _ in 0..SIGN_IN_FAILURES_MAX - 1 {
+        begin(&mut test, EMAIL).unwrap();
+    }
+    begin(&mut test, EMAIL).unwrap();
+    end(&mut test, Some("hash of ada"), true).unwrap();
+    assert_eq!(test.sql.number("SELECT count(*) FROM sign_ins"), 0);
+    begin(&mut test, EMAIL).unwrap();
+    test.pass(SIGN_IN_WINDOW_MS).alarm();
+    assert_eq!(test.sql.number("SELECT count(*) FROM sign_ins"), 0);
+}
+
+#[test]
+fn a_session_lives_thirty_days_from_its_last_use() {
+    let mut test = CenterTest::new();
+    test.pass(29 * DAY_MS);
+    assert!(who(&mut test, "ada").is_ok());
+    test.pass(2 * DAY_MS).alarm();
+    assert!(who(&mut test, "ada").is_ok(), "it was used meanwhile");
+    test.pass(30 * DAY_MS);
+    assert_eq!(code(who(&mut test, "ada")), Code::Unauthorized);
+    test.alarm();
+    assert_eq!(test.sql.number("SELECT count(*) FROM sessions"), 0);
+    assert!(test.outputs.contains(&Output::CloseSession(session("ada"))));
+}
+
+#[test]
+fn the_use_of_a_session_is_written_at_most_daily() {
+    let mut test = CenterTest::new();
+    let before = test.sql.content();
+    test.pass(DAY_MS - 1);
+    who(&mut test, "ada").unwrap();
+    assert_eq!(test.sql.content(), before);
+    test.pass(1);
+    who(&mut test, "ada").unwrap();
+    assert_ne!(test.sql.content(), before);
+}
+
+#[test]
+fn a_revoked_session_is_refused_and_its_socket_closed() {
+    let mut test = CenterTest::new();
+    test.command(Command::SignOut {
+        session: session("ada"),
+    })
+    .unwrap();
+    assert!(test.outputs.contains(&Output::CloseSession(session("ada"))));
+    test.quiet().operator("ada", invite(Role::Operator));
+    let heard = test.heard("ada");
+    let Heard::Operator(ToOperator::Refused { refusal, ask, .. }) = &heard[0] else {
+        panic!()
+    };
+    assert_eq!((refusal.code, *ask), (Code::Unauthorized, Some(Ask(1))));
+    assert_eq!(heard[1], Heard::Closed(4401));
+}
+
+#[test]
+fn a_new_password_ends_the_accounts_other_sessions() {
+    let mut test = CenterTest::new();
+    test.hire("boris", Role::Operator);
+    let token = link(&mut test, "ada", reset(2)).unwrap();
+    let kind = read(&mut test, &token).unwrap();
+    assert!(matches!(
+        kind,
+        Reply::Link {
+            reset: true,
+            role: Role::Operator,
+            ..
+        }
+    ));
+    assert!(matches!(set_password(&mut test, &token), Ok(Reply::Me(me)) if me.id == OperatorId(2)));
+    assert!(
+        test.outputs
+            .contains(&Output::CloseSession(session("boris")))
+    );
+    assert_eq!(code(who(&mut test, "boris")), Code::Unauthorized);
+    assert!(who(&mut test, "new").is_ok() && who(&mut test, "ada").is_ok());
+    assert_eq!(code(set_password(&mut test, &token)), Code::LinkExpired);
+    let hash = begin(&mut test, "boris@acme.example");
+    assert_eq!(hash, Ok(Reply::Hash(Some("another hash".into()))));
+}
+
+#[test]
+fn a_later_reset_link_replaces_the_earlier_one() {
+    let mut test = CenterTest::new();
+    let first = link(&mut test, "ada", reset(1)).unwrap();
+    let token = token::hash("from the machine");
+    test.command(Command::MakeReset {
+        email: EMAIL.into(),
+        token,
+    })
+    .unwrap();
+    assert_eq!(code(set_password(&mut test, &first)), Code::LinkExpired);
+    assert!(set_password(&mut test, "from the machine").is_ok());
+    let token = token::hash("nobody's");
+    let unknown = Command::MakeReset {
+        email: "nobody@acme.example".into(),
+        token,
+    };
+    assert_eq!(code(test.command(unknown)), Code::NotFound);
+}
+
+#[test]
+fn an_invitation_sets_no_password_and_a_reset_makes_no_account() {
+    let mut test = CenterTest::new();
+    let invitation = link(&mut test, "ada", invite(Role::Operator)).unwrap();
+    assert_eq!(
+        code(set_password(&mut test, &invitation)),
+        Code::LinkExpired
+    );
+    let reset = link(&mut test, "ada", reset(1)).unwrap();
+    assert_eq!(
+        test.accept("eve", &reset).unwrap_err().code,
+        Code::LinkExpired
+    );
+}
+
+#[test]
+fn only_administrators_administer_and_only_the_owner_touches_the_owner() {
+    let mut test = CenterTest::new();
+    test.hire("adam", Role::Administrator)
+        .hire("sue", Role::Supervisor)
+        .hire("boris", Role::Operator);
+    let ask = Ask(1);
+    let look = Look {
+        accent: "#000000".into(),
+        locale: "en".into(),
+    };
+    let administration = [
+        FromOperator::SaveCenter {
+            ask,
+            name: "A".into(),
+            locale: "ru".into(),
+            time_zone: "UTC".into(),
+        },
+        FromOperator::AddSite {
+            ask,
+            name: "B".into(),
+            origins: vec![SHOP.into()],
+        },
+        FromOperator::SaveSite {
+            ask,
+            site: "s1".into(),
+            name: "C".into(),
+            origins: vec![SHOP.into()],
+            look,
+            reopen_within_ms: 1,
+        },
+        invite(Role::Operator),
+        reset(4),
+    ];
+    for said in administration {
+        for (name, allowed) in [
+            ("ada", true),
+            ("adam", true),
+            ("sue", false),
+            ("boris", false),
+        ] {
+            let before = test.sql.content();
+            test.quiet().operator(name, said.clone());
+            let refusal = test.refusal(name);
+            assert_eq!(refusal.is_none(), allowed, "{name}: {said:?}");
+            assert_eq!(test.sql.content() == before, !allowed);
+        }
+    }
+    assert_eq!(
+        link(&mut test, "adam", reset(1)).unwrap_err().code,
+        Code::Forbidden
+    );
+    assert!(link(&mut test, "ada", reset(1)).is_ok());
+    assert_eq!(
+        link(&mut test, "ada", invite(Role::Owner))
+            .unwrap_err()
+            .code,
+        Code::Invalid
+    );
+    assert_eq!(
+        link(&mut test, "ada", reset(77)).unwrap_err().code,
+        Code::NotFound
+    );
+}
+
+#[test]
+fn colleagues_hear_of_newcomers_and_new_names() {
+    let mut test = CenterTest::new();
+    let token = link(&mut test, "ada", invite(Role::Operator)).unwrap();
+    test.quiet();
+    test.accept("boris", &token).unwrap();
+    let rename = FromOperator::RenameMe {
+        ask: Ask(1),
+        name: "  Ada L. ".into(),
+    };
+    test.operator("ada", rename);
+    assert_eq!(
+        test.transcript(),
+        "  ada < employee Boris (operator)\n  ada < done 1\n  ada < employee Ada L. (owner)\n"
+    );
+}

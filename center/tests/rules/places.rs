@@ -1,0 +1,299 @@
+//! Sites: who may use them, who has been seen, what the widget is told.
+
+use beseda_center::command::{Command, Reply, SiteForWidget, TEST_SITE};
+use beseda_center::token;
+use beseda_protocol::ids::Ask;
+use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
+use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::site::{Look, Site};
+
+use crate::harness::{CenterTest, Heard, ORIGIN, SECRET, SHOP};
+
+const HOUR_MS: u64 = 60 * 60 * 1000;
+
+fn admit(test: &mut CenterTest, site: &str, origin: &str) -> Result<Reply, Refusal> {
+    test.command(Command::Admit {
+        site: site.into(),
+        origin: origin.into(),
+    })
+}
+
+fn ask(test: &mut CenterTest, site: &str, origin: Option<&str>) -> Result<SiteForWidget, Refusal> {
+    let origin = origin.map(Into::into);
+    match test.command(Command::Site {
+        site: site.into(),
+        origin,
+    })? {
+        Reply::Site(site) => Ok(site),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The site as its owner was told last.
+fn told(test: &mut CenterTest) -> Option<Site> {
+    test.heard("ada")
+        .into_iter()
+        .rev()
+        .find_map(|heard| match heard {
+            Heard::Operator(ToOperator::Events { events, .. }) => {
+                events.into_iter().rev().find_map(|event| match event {
+                    OperatorEvent::Site { site } => Some(site),
+                    _ => None,
+                })
+            }
+            _ => None,
+        })
+}
+
+fn add(test: &mut CenterTest, origins: &[&str]) -> Result<Site, Refusal> {
+    let origins = origins.iter().map(|origin| (*origin).to_owned()).collect();
+    test.quiet().operator(
+        "ada",
+        FromOperator::AddSite {
+            ask: Ask(1),
+            name: "Blog".into(),
+            origins,
+        },
+    );
+    let heard = test.heard("ada").into_iter();
+    let answer = |heard: Heard| match heard {
+        Heard::Operator(ToOperator::Site { site, .. }) => Some(Ok(site)),
+        Heard::Operator(ToOperator::Refused { refusal, .. }) => Some(Err(refusal)),
+        _ => None,
+    };
+    heard.filter_map(answer).next().expect("answered")
+}
+
+fn save(
+    test: &mut CenterTest,
+    accent: &str,
+    locale: &str,
+    reopen_within_ms: u64,
+) -> Option<Refusal> {
+    let look = Look {
+        accent: accent.into(),
+        locale: locale.into(),
+    };
+    test.quiet().operator(
+        "ada",
+        FromOperator::SaveSite {
+            ask: Ask(1),
+            site: "s1".into(),
+            name: "Shop".into(),
+            origins: vec![SHOP.into(), "https://staging.example".into()],
+            look,
+            reopen_within_ms,
+        },
+    );
+    test.refusal("ada")
+}
+
+#[test]
+fn an_exact_origin_is_admitted_and_nothing_that_looks_like_it() {
+    let mut test = CenterTest::new();
+    assert_eq!(admit(&mut test, "s1", SHOP), Ok(Reply::Done));
+    for stranger in [
+        "http://shop.example",
+        "https://shop.example:8443",
+        "https://shop.example.evil.example",
+        "https://evil-shop.example",
+        "https://www.shop.example",
+        "https://SHOP.example",
+        "https://shop.example.",
+        "https://shop.example/",
+        "null",
+        "",
+        "https://xn--shop.example",
+    ] {
+        assert_eq!(
+            admit(&mut test, "s1", stranger).unwrap_err().code,
+            Code::OriginNotAllowed,
+            "{stranger}"
+        );
+    }
+    assert_eq!(
+        admit(&mut test, "s9", SHOP).unwrap_err().code,
+        Code::NotFound
+    );
+}
+
+#[test]
+fn the_first_visit_is_told_once() {
+    let mut test = CenterTest::new();
+    assert!(!ask(&mut test, "s1", None).unwrap().installed);
+    assert_eq!(told(&mut test), None);
+    assert!(ask(&mut test, "s1", Some(SHOP)).unwrap().installed);
+    let site = told(&mut test).unwrap();
+    assert_eq!(
+        site.installed.map(|seen| seen.origin).as_deref(),
+        Some(SHOP)
+    );
+    admit(&mut test, "s1", SHOP).unwrap();
+    assert_eq!(told(&mut test), None);
+}
+
+#[test]
+fn a_stranger_is_shown_to_the_owner_once_and_no_more_when_allowed() {
+    let mut test = CenterTest::new();
+    for _ in 0..2 {
+        admit(&mut test, "s1", "https://staging.example").unwrap_err();
+    }
+    let site = told(&mut test).unwrap();
+    assert_eq!(site.seen[0].origin, "https://staging.example");
+    assert_eq!(test.sql.number("SELECT count(*) FROM seen_origins"), 1);
+    assert_eq!(save(&mut test, "#AABBcc", "ru", HOUR_MS), None);
+    assert_eq!(
+        admit(&mut test, "s1", "https://staging.example"),
+        Ok(Reply::Done)
+    );
+    test.quiet().hello_with("ada", None);
+    let Some(Heard::Operator(ToOperator::Reset { sites, .. })) = test.last("ada") else {
+        panic!()
+    };
+    assert_eq!(sites[0].seen, []);
+    assert_eq!(sites[0].look.locale, "ru");
+}
+
+#[test]
+fn strangers_are_twenty_at_most_and_cost_twenty_writes_an_hour() {
+    let mut test = CenterTest::new();
+    let mut come = |test: &mut CenterTest, from: u64| {
+        for n in from..from + 40 {
+            test.pass(1);
+            admit(test, "s1", &format!("https://e{n}.example")).unwrap_err();
+        }
+    };
+    come(&mut test, 0);
+    let site = told(&mut test).unwrap();
+    assert_eq!(site.seen.len(), 20);
+    assert_eq!(site.seen[0].origin, "https://e19.example", "newest first");
+    test.pass(HOUR_MS);
+    come(&mut test, 100);
+    let site = told(&mut test).unwrap();
+    assert_eq!(
+        (site.seen.len(), site.seen[0].origin.as_str()),
+        (20, "https://e119.example")
+    );
+}
+
+#[test]
+fn what_could_not_be_allowed_is_not_kept() {
+    let mut test = CenterTest::new();
+    for origin in [
+        "null",
+        "file://",
+        "<script>",
+        "https://a/path",
+        &format!("https://{}", "a".repeat(300)),
+    ] {
+        admit(&mut test, "s1", origin).unwrap_err();
+    }
+    assert_eq!(test.sql.number("SELECT count(*) FROM seen_origins"), 0);
+}
+
+#[test]
+fn the_widget_is_told_its_title_its_look_and_three_faces() {
+    use beseda_protocol::operator::Role;
+    let mut test = CenterTest::new();
+    for name in ["boris", "cleo", "dan"] {
+        test.hire(name, Role::Operator);
+    }
+    let site = ask(&mut test, "s1", None).unwrap();
+    let team: Vec<&str> = site
+        .team
+        .iter()
+        .map(|person| person.name.as_str())
+        .collect();
+    assert_eq!(
+        (site.title.as_str(), team),
+        ("Shop", vec!["Ada", "Boris", "Cleo"])
+    );
+    assert_eq!(site.origins, [SHOP]);
+    assert_eq!(ask(&mut test, "s9", None).unwrap_err().code, Code::NotFound);
+}
+
+#[test]
+fn the_test_site_belongs_to_the_relays_own_page() {
+    let mut test = CenterTest::new();
+    assert_eq!(admit(&mut test, TEST_SITE, ORIGIN), Ok(Reply::Done));
+    assert_eq!(
+        admit(&mut test, TEST_SITE, SHOP).unwrap_err().code,
+        Code::OriginNotAllowed
+    );
+    let site = ask(&mut test, TEST_SITE, None).unwrap();
+    assert_eq!(
+        (site.title.as_str(), site.origins),
+        ("Acme", vec![ORIGIN.to_owned()])
+    );
+    test.quiet()
+        .widget_on("anna", TEST_SITE)
+        .hello("anna")
+        .say("anna", "c1", "Hello?");
+    let Some(Heard::Operator(ToOperator::Events { events, .. })) = test.last("ada") else {
+        panic!()
+    };
+    let Some(OperatorEvent::Message { dialog, .. }) = events.last() else {
+        panic!()
+    };
+    assert_eq!(dialog.site, "Test chat");
+    test.quiet().hello_with("ada", None);
+    let Some(Heard::Operator(ToOperator::Reset {
+        sites, test_key, ..
+    })) = test.last("ada")
+    else {
+        panic!()
+    };
+    assert_eq!(sites.len(), 1);
+    let read = token::read_site_key(SECRET, &test_key);
+    assert_eq!(read, Some(("eu-acme".into(), TEST_SITE.into())));
+}
+
+#[test]
+fn a_sites_addresses_are_written_as_browsers_write_them() {
+    let mut test = CenterTest::new();
+    let site = add(
+        &mut test,
+        &[
+            "HTTPS://Blog.Example/",
+            "https://blog.example",
+            "http://localhost:3000",
+        ],
+    )
+    .unwrap();
+    assert_eq!(
+        site.origins,
+        ["https://blog.example", "http://localhost:3000"]
+    );
+    assert_eq!(
+        token::read_site_key(SECRET, &site.key),
+        Some(("eu-acme".into(), site.id))
+    );
+    for wrong in [
+        "blog.example",
+        "https://blog.example/path",
+        "ftp://blog.example",
+        "*",
+    ] {
+        let refusal = add(&mut test, &[wrong]).unwrap_err();
+        assert_eq!(refusal.code, Code::Invalid);
+        assert!(refusal.text.contains(wrong), "{}", refusal.text);
+    }
+    assert_eq!(add(&mut test, &[]).unwrap_err().code, Code::Invalid);
+}
+
+#[test]
+fn a_look_is_a_colour_and_a_language() {
+    let mut test = CenterTest::new();
+    assert_eq!(save(&mut test, "#12aB9f", "auto", 0), None);
+    for (accent, locale, reopen) in [
+        ("red", "en", 0),
+        ("#12345", "en", 0),
+        ("#12345g", "en", 0),
+        ("url(x)", "en", 0),
+        ("#123456", "de", 0),
+        ("#123456", "en", u64::MAX >> 12),
+    ] {
+        let refusal = save(&mut test, accent, locale, reopen).unwrap();
+        assert_eq!(refusal.code, Code::Invalid, "{accent} {locale} {reopen}");
+    }
+}

@@ -1,0 +1,330 @@
+//! Files: reserved, stored, sent, found, dropped.
+
+use beseda_center::command::{Asker, Command, FileOwner, Reply};
+use beseda_center::turn::Output;
+use beseda_protocol::ids::{Cid, DialogId, FileId};
+use beseda_protocol::limits::{CLIENT_FILES_BYTES_MAX, FILE_BYTES_MAX};
+use beseda_protocol::message::{Draft, File};
+use beseda_protocol::operator::{FromOperator, Role};
+use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::visitor::FromVisitor;
+
+use crate::harness::{CenterTest, client, session};
+
+const HOUR_MS: u64 = 60 * 60 * 1000;
+
+fn by(name: &str) -> FileOwner {
+    FileOwner::Visitor(client(name), "s1".into())
+}
+
+fn by_operator(name: &str, dialog: u64) -> FileOwner {
+    FileOwner::Operator(session(name), DialogId(dialog))
+}
+
+fn reserve(
+    test: &mut CenterTest,
+    owner: FileOwner,
+    cid: &str,
+    size: u64,
+) -> Result<FileId, Refusal> {
+    let (cid, name) = (Cid::from(cid), "plan.pdf".to_owned());
+    match test.command(Command::ReserveFile {
+        owner,
+        cid,
+        name,
+        size,
+    })? {
+        Reply::Reserved { file, .. } => Ok(file),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn stored(test: &mut CenterTest, file: &FileId, size: u64) -> Result<File, Refusal> {
+    let (file, mime) = (file.clone(), "image/png".to_owned());
+    match test.command(Command::FileStored { file, size, mime })? {
+        Reply::File(file) => Ok(file),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn upload(test: &mut CenterTest, owner: FileOwner, cid: &str) -> FileId {
+    let file = reserve(test, owner, cid, 10).unwrap();
+    stored(test, &file, 10).unwrap();
+    file
+}
+
+fn send(test: &mut CenterTest, cid: &str, file: &FileId) -> Option<Code> {
+    let body = Draft::File { file: file.clone() };
+    let said = FromVisitor::Say {
+        cid: Cid::from(cid),
+        body,
+        quote: None,
+    };
+    test.quiet().visitor("anna", said);
+    test.refusal("anna").map(|refusal| refusal.code)
+}
+
+fn find(test: &mut CenterTest, owner: Asker, file: &FileId) -> Result<Reply, Refusal> {
+    test.command(Command::FindFile {
+        owner,
+        file: file.clone(),
+    })
+}
+
+fn room(test: &CenterTest) -> i64 {
+    test.sql
+        .number("SELECT coalesce(sum(bytes), 0) FROM stores")
+}
+
+fn anna() -> CenterTest {
+    let mut test = CenterTest::new();
+    test.hire("boris", Role::Operator).widget("anna").quiet();
+    test
+}
+
+#[test]
+fn a_first_message_may_be_a_file() {
+    let mut test = anna();
+    let file = upload(&mut test, by("anna"), "f1");
+    assert_eq!(send(&mut test, "c1", &file), None);
+    let body = Draft::File { file };
+    test.quiet().visitor(
+        "anna",
+        FromVisitor::Say {
+            cid: "c1".into(),
+            body,
+            quote: None,
+        },
+    );
+    assert_eq!(
+        test.transcript(),
+        "  anna < ack c1: #6\n",
+        "and again: the same answer"
+    );
+    test.hello_with("ada", None);
+    let story = test.transcript();
+    assert!(story.contains("unread 1"), "{story}");
+    assert_eq!(
+        test.sql.column("SELECT last_preview FROM dialogs"),
+        ["plan.pdf"]
+    );
+}
+
+#[test]
+fn an_operator_sends_a_file_into_the_clients_store() {
+    let mut test = anna();
+    test.say("anna", "c1", "Hello?");
+    let file = upload(&mut test, by_operator("ada", 1), "f1");
+    assert!(
+        find(&mut test, Asker::Visitor(client("anna")), &file).is_err(),
+        "not sent yet"
+    );
+    let body = Draft::File { file: file.clone() };
+    test.quiet().operator(
+        "ada",
+        FromOperator::Reply {
+            cid: "r1".into(),
+            dialog: DialogId(1),
+            body,
+            quote: None,
+        },
+    );
+    assert!(
+        test.transcript()
+            .contains("Ada: [plan.pdf, 10 bytes, image/png]")
+    );
+    let found = find(&mut test, Asker::Visitor(client("anna")), &file).unwrap();
+    assert!(matches!(found, Reply::FileIn { store, .. } if store == client("anna")));
+}
+
+#[test]
+fn a_draft_needs_a_stored_file_of_this_client_that_was_not_sent() {
+    let mut test = anna();
+    let reserved = reserve(&mut test, by("anna"), "f1", 10).unwrap();
+    let others = upload(&mut test, by("vera"), "f1");
+    let sent = upload(&mut test, by("anna"), "f2");
+    assert_eq!(send(&mut test, "c1", &sent), None);
+    let operators = upload(&mut test, by_operator("ada", 1), "f1");
+    for file in [reserved, others, sent, operators, FileId::from("none")] {
+        assert_eq!(send(&mut test, "c2", &file), Some(Code::FileUnknown));
+    }
+}
+
+#[test]
+fn an_operators_file_is_not_a_colleagues_and_not_another_clients() {
+    let mut test = anna();
+    test.say("anna", "c1", "Hello?")
+        .widget("vera")
+        .say("vera", "c1", "Hi");
+    let file = upload(&mut test, by_operator("ada", 1), "f1");
+    for (name, dialog) in [("boris", 1), ("ada", 2)] {
+        let body = Draft::File { file: file.clone() };
+        let dialog = DialogId(dialog);
+        test.quiet().operator(
+            name,
+            FromOperator::Reply {
+                cid: "r1".into(),
+                dialog,
+                body,
+                quote: None,
+            },
+        );
+        assert_eq!(
+            test.refusal(name).map(|refusal| refusal.code),
+            Some(Code::FileUnknown)
+        );
+    }
+}
+
+#[test]
+fn sizes_are_bounded_and_nothing_is_kept_of_what_is_not() {
+    let mut test = anna();
+    let before = test.sql.content();
+    assert_eq!(
+        reserve(&mut test, by("anna"), "f1", 0).unwrap_err().code,
+        Code::FileEmpty
+    );
+    assert_eq!(
+        reserve(&mut test, by("anna"), "f1", FILE_BYTES_MAX + 1)
+            .unwrap_err()
+            .code,
+        Code::FileTooLarge
+    );
+    assert_eq!(test.sql.content(), before);
+    assert!(reserve(&mut test, by("anna"), "f1", FILE_BYTES_MAX).is_ok());
+}
+
+#[test]
+fn the_same_upload_gets_the_same_answer() {
+    let mut test = anna();
+    let file = reserve(&mut test, by("anna"), "f1", 10).unwrap();
+    assert_eq!(reserve(&mut test, by("anna"), "f1", 10).unwrap(), file);
+    assert_eq!(room(&test), 10, "reserved once");
+    assert_eq!(
+        reserve(&mut test, by("anna"), "f1", 11).unwrap_err().code,
+        Code::CidReused
+    );
+    stored(&mut test, &file, 10).unwrap();
+    let again = Command::ReserveFile {
+        owner: by("anna"),
+        cid: "f1".into(),
+        name: "plan.pdf".into(),
+        size: 10,
+    };
+    assert!(matches!(test.command(again), Ok(Reply::File(stored)) if stored.id == file));
+    assert!(stored(&mut test, &file, 10).is_ok());
+}
+
+#[test]
+fn the_room_is_exact_to_the_byte() {
+    let mut test = anna();
+    let n_whole = CLIENT_FILES_BYTES_MAX / FILE_BYTES_MAX;
+    for n in 1..n_whole {
+        reserve(&mut test, by("anna"), &format!("f{n}"), FILE_BYTES_MAX).unwrap();
+    }
+    let last = reserve(&mut test, by("anna"), "last", FILE_BYTES_MAX - 1).unwrap();
+    assert_eq!(
+        reserve(&mut test, by("anna"), "two", 2).unwrap_err().code,
+        Code::FilesQuota
+    );
+    let one = reserve(&mut test, by("anna"), "one", 1).unwrap();
+    assert_eq!(
+        reserve(&mut test, by("anna"), "more", 1).unwrap_err().code,
+        Code::FilesQuota
+    );
+    assert!(
+        reserve(&mut test, by("vera"), "f1", 1).is_ok(),
+        "each client has his own"
+    );
+    // What was counted is less than what was reserved: the rest is free again.
+    stored(&mut test, &last, 1).unwrap();
+    test.command(Command::FileFailed { file: one }).unwrap();
+    assert!(reserve(&mut test, by("anna"), "rest", FILE_BYTES_MAX - 1).is_ok());
+    assert_eq!(
+        reserve(&mut test, by("anna"), "more", 1).unwrap_err().code,
+        Code::FilesQuota
+    );
+}
+
+#[test]
+fn an_operators_files_count_for_the_client_they_go_to() {
+    let mut test = anna();
+    test.say("anna", "c1", "Hello?");
+    reserve(&mut test, by_operator("ada", 1), "f1", 7).unwrap();
+    reserve(&mut test, by("anna"), "f1", 5).unwrap();
+    assert_eq!(room(&test), 12);
+    let unknown = reserve(&mut test, by_operator("ada", 9), "f2", 7);
+    assert_eq!(unknown.unwrap_err().code, Code::NotFound);
+    let nobody = reserve(&mut test, by_operator("eve", 1), "f2", 7);
+    assert_eq!(nobody.unwrap_err().code, Code::Unauthorized);
+}
+
+#[test]
+fn a_failed_upload_frees_its_room_and_cannot_be_finished() {
+    let mut test = anna();
+    let file = reserve(&mut test, by("anna"), "f1", 10).unwrap();
+    test.command(Command::FileFailed { file: file.clone() })
+        .unwrap();
+    assert!(
+        test.outputs
+            .contains(&Output::DropFiles(client("anna"), vec![file.clone()]))
+    );
+    assert_eq!(room(&test), 0);
+    assert_eq!(
+        stored(&mut test, &file, 10).unwrap_err().code,
+        Code::FileUnknown
+    );
+    assert!(
+        reserve(&mut test, by("anna"), "f1", 20).is_ok(),
+        "the cid is free again"
+    );
+}
+
+#[test]
+fn what_was_not_sent_within_an_hour_is_dropped() {
+    let mut test = anna();
+    let reserved = reserve(&mut test, by("anna"), "f1", 10).unwrap();
+    let unsent = upload(&mut test, by("anna"), "f2");
+    let sent = upload(&mut test, by("anna"), "f3");
+    assert_eq!(send(&mut test, "c1", &sent), None);
+    test.pass(HOUR_MS - 1).alarm();
+    assert_eq!(room(&test), 30);
+    test.pass(1).alarm();
+    let dropped = |file: FileId| Output::DropFiles(client("anna"), vec![file]);
+    assert!(test.outputs.contains(&dropped(reserved)) && test.outputs.contains(&dropped(unsent)));
+    assert_eq!(room(&test), 10);
+    assert!(find(&mut test, Asker::Visitor(client("anna")), &sent).is_ok());
+}
+
+#[test]
+fn a_file_is_found_by_its_client_and_by_operators_only() {
+    let mut test = anna();
+    let file = upload(&mut test, by("anna"), "f1");
+    assert_eq!(send(&mut test, "c1", &file), None);
+    assert!(find(&mut test, Asker::Visitor(client("anna")), &file).is_ok());
+    assert!(find(&mut test, Asker::Operator(session("boris")), &file).is_ok());
+    let vera = find(&mut test, Asker::Visitor(client("vera")), &file);
+    assert_eq!(vera.unwrap_err().code, Code::NotFound);
+    let stranger = find(&mut test, Asker::Operator(session("eve")), &file);
+    assert_eq!(stranger.unwrap_err().code, Code::Unauthorized);
+    let reserved = reserve(&mut test, by("anna"), "f2", 1).unwrap();
+    let unfinished = find(&mut test, Asker::Visitor(client("anna")), &reserved);
+    assert_eq!(unfinished.unwrap_err().code, Code::NotFound);
+}
+
+#[test]
+fn a_long_name_is_cut_and_keeps_its_ending() {
+    let mut test = anna();
+    let name = format!("{}.tar.gz", "ё".repeat(400));
+    let owner = by("anna");
+    test.command(Command::ReserveFile {
+        owner,
+        cid: "f1".into(),
+        name,
+        size: 1,
+    })
+    .unwrap();
+    let kept = test.sql.column("SELECT name FROM files").remove(0);
+    assert_eq!(kept.chars().count(), 200);
+    assert!(kept.ends_with("ё.tar.gz"));
+}
