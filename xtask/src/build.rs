@@ -18,7 +18,7 @@ mod bindgen;
 mod bundle;
 mod console;
 mod emoji;
-pub(crate) mod host;
+mod host;
 mod relay;
 mod stamp;
 mod widget;

@@ -7,7 +7,7 @@
 //! | [`door`] | the host's second socket: seeding |
 //! | [`child`] | the host process and its end |
 
-mod child;
+pub(crate) mod child;
 mod door;
 mod folder;
 mod site;
@@ -103,7 +103,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: Parser) -> Result<()> {
         .arg(folder.relay())
         .arg("--demo-site")
         .arg(folder.site());
-    let host = Host::start(command)?;
+    let host = Host::start(&command)?;
     let key = match folder.key() {
         Some(key) => key.to_owned(),
         None => {

@@ -2,17 +2,19 @@
 
 use std::os::unix::process::CommandExt;
 
-use anyhow::Result;
-use lexopt::Parser;
+use anyhow::{Context, Result};
+use lexopt::{Parser, ValueExt};
 
-use crate::build;
-use crate::process::command;
+use crate::build::Kit;
+use crate::serve;
 use crate::workspace::Workspace;
 
-/// Builds the binary, then becomes it: verbs and arguments are its own.
+/// Builds what `serve` runs, then becomes the host: verbs and arguments are its own.
 pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
-    build::host::build(workspace)?;
-    let mut host = command(workspace.host_binary());
+    let verb = arguments.value().context("which verb?")?.string()?;
+    let kit = Kit::provide(workspace)?;
+    kit.build(serve::PARTS)?;
+    let mut host = serve::host(&kit, &verb)?;
     host.args(arguments.raw_args()?);
     Err(host.exec().into())
 }

@@ -30,7 +30,7 @@ use anyhow::{Result, bail};
 use lexopt::{Arg, Parser};
 use workspace::Workspace;
 
-/// One verb of `cargo x`.
+/// One verb of `cargo x`; without a sentence about it, it is not for people.
 struct Verb {
     name: &'static str,
     arguments: &'static str,
@@ -87,6 +87,12 @@ const VERBS: &[Verb] = &[
         does: "builds the parts named, or all, into target/dist",
         run: build::run,
     },
+    Verb {
+        name: demo::child::BECOME,
+        arguments: "",
+        does: "",
+        run: demo::child::become_it,
+    },
 ];
 
 fn main() -> ExitCode {
@@ -117,7 +123,7 @@ fn dispatch() -> Result<()> {
 
 fn usage() -> String {
     let mut text = String::from("cargo x <command>\n\n");
-    for verb in VERBS {
+    for verb in VERBS.iter().filter(|verb| !verb.does.is_empty()) {
         text += &format!("  {} {}\n      {}\n", verb.name, verb.arguments, verb.does);
     }
     text

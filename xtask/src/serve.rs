@@ -10,6 +10,9 @@ use crate::build::{Kit, Part};
 use crate::process::command;
 use crate::workspace::Workspace;
 
+/// What a machine needs.
+pub(crate) const PARTS: &[Part] = &[Part::Assets, Part::Relay, Part::Host];
+
 /// Builds, then becomes the host: its signals and its exit code are ours.
 pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
     let kit = Kit::provide(workspace)?;
@@ -24,7 +27,7 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
             other => return Err(other.unexpected().into()),
         }
     }
-    kit.build(&[Part::Assets, Part::Relay, Part::Host])?;
+    kit.build(PARTS)?;
     Err(host.exec().into())
 }
 

@@ -6,7 +6,7 @@ use crate::process::{run, step};
 use crate::workspace::{Workspace, cargo};
 
 /// Builds it with the Rust that runs `cargo x`.
-pub(crate) fn build(workspace: &Workspace) -> Result<()> {
+pub(super) fn build(workspace: &Workspace) -> Result<()> {
     step("building host");
     run(cargo(workspace, "build").args(["--quiet", "--release", "--package", "beseda-host"]))
 }

@@ -1,16 +1,26 @@
-//! The host as our child: ready when it says so, ended when we are told to end.
+//! The host as our child: ready when it says so, ended when we end, however.
 
+use std::env;
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
+use std::os::unix::process::CommandExt;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread;
 
 use anyhow::{Context, Result, bail};
-use rustix::process::{Pid, Signal, kill_process};
+use lexopt::Parser;
+use rustix::process::{Pid, Signal, getppid, kill_process};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
+use crate::process::command;
+use crate::workspace::Workspace;
+
 /// What the host prints when it serves.
 const READY: &str = "listening on ";
+
+/// The verb by which this program turns into the host.
+pub(crate) const BECOME: &str = "become-host";
 
 /// A running host. Dropped, it ends.
 pub(super) struct Host {
@@ -19,15 +29,27 @@ pub(super) struct Host {
 
 impl Host {
     /// Starts it and waits until it serves.
-    pub(super) fn start(mut command: Command) -> Result<Self> {
-        let mut child = command
+    pub(super) fn start(host: &Command) -> Result<Self> {
+        let mut become_it = command(env::current_exe()?);
+        become_it
+            .arg(BECOME)
+            .arg(std::process::id().to_string())
+            .arg(host.get_program())
+            .args(host.get_args());
+        for (name, value) in host.get_envs() {
+            if let Some(value) = value {
+                become_it.env(name, value);
+            }
+        }
+        let mut child = become_it
+            .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
             .context("can't start the host")?;
         let said = child.stdout.take().context("the pipe was asked for")?;
         let host = Self { child };
         host.end_on_signals()?;
-        host.wait_until_ready(said)?;
+        until_ready(said)?;
         Ok(host)
     }
 
@@ -37,24 +59,6 @@ impl Host {
         if !status.success() && status.code().is_some() {
             bail!("the host failed ({status})");
         }
-        Ok(())
-    }
-
-    /// Its words go to our standard error: ours are for results.
-    fn wait_until_ready(&self, said: ChildStdout) -> Result<()> {
-        let mut lines = BufReader::new(said).lines();
-        let ready = lines.by_ref().map_while(Result::ok).any(|line| {
-            eprintln!("  {line}");
-            line.starts_with(READY)
-        });
-        if !ready {
-            bail!("the host has ended before it served");
-        }
-        thread::spawn(move || {
-            lines
-                .map_while(Result::ok)
-                .for_each(|line| eprintln!("  {line}"))
-        });
         Ok(())
     }
 
@@ -79,4 +83,31 @@ impl Drop for Host {
             drop(self.child.wait());
         }
     }
+}
+
+/// Reads what the host prints and keeps it to ourselves: it offers an invitation
+/// that the seed is about to make void.
+fn until_ready(said: ChildStdout) -> Result<()> {
+    let mut lines = BufReader::new(said).lines().map_while(Result::ok);
+    if !lines.any(|line| line.starts_with(READY)) {
+        bail!("the host has ended before it served");
+    }
+    thread::spawn(move || lines.for_each(drop));
+    Ok(())
+}
+
+/// Turns this process into the host: `PARENT PROGRAM ARGUMENTS…`. It is told to
+/// end when its parent dies, even of a SIGKILL.
+pub(crate) fn become_it(_: &Workspace, mut arguments: Parser) -> Result<()> {
+    let line: Vec<OsString> = arguments.raw_args()?.collect();
+    let [parent, program, arguments @ ..] = line.as_slice() else {
+        bail!("this verb is not for people");
+    };
+    #[cfg(target_os = "linux")]
+    rustix::process::set_parent_process_death_signal(Some(Signal::TERM))?;
+    let now = getppid().map(|pid| pid.as_raw_nonzero().to_string());
+    if now.as_deref() != parent.to_str() {
+        bail!("cargo x has ended");
+    }
+    Err(Command::new(program).args(arguments).exec().into())
 }

@@ -9,11 +9,16 @@ use serde::Deserialize;
 use super::{Addresses, Operator};
 use crate::workspace::Workspace;
 
-/// How the host can be commanded while it runs.
+/// `relay.json`: how to reach the relay that runs on a folder.
 #[derive(Deserialize)]
-struct Door {
-    port: u16,
-    secret: String,
+struct Note {
+    host_port: u16,
+}
+
+/// `secrets.json`.
+#[derive(Deserialize)]
+struct Secrets {
+    host: String,
 }
 
 #[derive(Deserialize)]
@@ -23,11 +28,11 @@ struct Seeded {
 
 /// Fills the center with `demo-site/seed.json`; returns the site's key.
 pub(super) fn seed(workspace: &Workspace, data: &Path, at: Addresses) -> Result<String> {
-    let door = fs::read(data.join("door.json")).context("the host has no door")?;
-    let door: Door = serde_json::from_slice(&door)?;
+    let Note { host_port } = serde_json::from_slice(&fs::read(data.join("relay.json"))?)?;
+    let Secrets { host } = serde_json::from_slice(&fs::read(data.join("secrets.json"))?)?;
     let seed = text(workspace)?.replace("{{demo_origin}}", &at.shop());
-    let mut answer = ureq::post(format!("http://127.0.0.1:{}/host/seed", door.port))
-        .header("authorization", format!("Bearer {}", door.secret))
+    let mut answer = ureq::post(format!("http://127.0.0.1:{host_port}/host/seed"))
+        .header("authorization", format!("Bearer {host}"))
         .header("content-type", "application/json")
         .config()
         .http_status_as_error(false)
