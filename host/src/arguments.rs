@@ -70,12 +70,22 @@ pub(crate) struct ServeOptions {
 pub(crate) struct Place {
     /// The data folder.
     pub(crate) data: PathBuf,
-    /// Assets and bundles.
-    pub(crate) dist: PathBuf,
     /// Which bundle.
     pub(crate) bundle: String,
+    dist: Option<PathBuf>,
+    workerd: Option<PathBuf>,
+}
+
+impl Place {
+    /// Assets and bundles.
+    pub(crate) fn dist(&self) -> Result<PathBuf> {
+        self.dist.clone().map_or_else(default_dist, Ok)
+    }
+
     /// The runtime.
-    pub(crate) workerd: PathBuf,
+    pub(crate) fn workerd(&self) -> Result<PathBuf> {
+        self.workerd.clone().map_or_else(default_workerd, Ok)
+    }
 }
 
 /// The verb by which this program turns into workerd.
@@ -161,9 +171,9 @@ impl Given {
     fn place(self) -> Result<Place> {
         Ok(Place {
             data: self.data.context("say which folder: --data DIR")?,
-            dist: self.dist.map_or_else(default_dist, Ok)?,
+            dist: self.dist,
             bundle: self.bundle.unwrap_or_else(|| "relay".to_owned()),
-            workerd: self.workerd.map_or_else(default_workerd, Ok)?,
+            workerd: self.workerd,
         })
     }
 }
@@ -211,19 +221,12 @@ fn default_workerd() -> Result<PathBuf> {
     let beside = env::current_exe()?.with_file_name("workerd");
     let on_path = env::var_os("PATH").unwrap_or_default();
     let places = env::split_paths(&on_path).map(|folder| folder.join("workerd"));
-    let provided = cache().map(|cache| cache.join("beseda/tools/node_modules/.bin/workerd"));
     std::iter::once(beside)
-        .chain(provided)
         .chain(places)
         .find(|path| path.is_file())
-        .context("workerd is not on PATH: say where, --workerd PATH (npm has it)")
-}
-
-/// Where `cargo x` keeps the tools that it has installed.
-fn cache() -> Option<PathBuf> {
-    env::var_os("XDG_CACHE_HOME")
-        .map(PathBuf::from)
-        .or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cache")))
+        .context(
+            "workerd is not on PATH: say where, --workerd PATH (the npm package workerd has it)",
+        )
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::process::ExitStatus;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
@@ -12,7 +13,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-use crate::arguments::{Place, ServeOptions};
+use crate::arguments::ServeOptions;
 use crate::config::{self, Config};
 use crate::data_folder::{Claim, DataFolder, RelayNote, Secrets};
 use crate::relay::Relay;
@@ -58,10 +59,10 @@ pub(crate) fn serve(options: &ServeOptions) -> Result<()> {
 }
 
 /// A relay on a folder.
-pub(crate) struct Machine<'a> {
+pub(crate) struct Machine {
     data: DataFolder,
-    place: &'a Place,
-    config: std::path::PathBuf,
+    program: PathBuf,
+    config: PathBuf,
     doors: Doors,
     secrets: Secrets,
     note: RelayNote,
@@ -69,16 +70,16 @@ pub(crate) struct Machine<'a> {
     hear: Receiver<Event>,
 }
 
-impl<'a> Machine<'a> {
+impl Machine {
     /// Prepares everything but the process.
     pub(crate) fn new(
         data: DataFolder,
-        options: &'a ServeOptions,
+        options: &ServeOptions,
         public: TcpListener,
     ) -> Result<Self> {
         let host = TcpListener::bind(("127.0.0.1", 0))?;
         let config = Config {
-            dist: &options.place.dist,
+            dist: &options.place.dist()?,
             bundle: &options.place.bundle,
             origin: &options.origin,
             trusted_proxy: options.trusted_proxy.as_deref(),
@@ -95,7 +96,7 @@ impl<'a> Machine<'a> {
                 host_port: host.local_addr()?.port(),
                 workerd: 0,
             },
-            place: &options.place,
+            program: options.place.workerd()?,
             doors: Doors { public, host },
             data,
             tell,
@@ -111,7 +112,7 @@ impl<'a> Machine<'a> {
     /// Starts workerd.
     pub(crate) fn start(&mut self) -> Result<()> {
         let started = workerd::start(
-            &self.place.workerd,
+            &self.program,
             &self.config,
             &self.doors,
             &self.data,
@@ -210,7 +211,7 @@ impl<'a> Machine<'a> {
     }
 }
 
-fn announce(machine: &Machine<'_>, origin: &str) -> Result<()> {
+fn announce(machine: &Machine, origin: &str) -> Result<()> {
     let invitation = machine.relay().create()?;
     let mut out = std::io::stdout().lock();
     writeln!(out, "listening on http://127.0.0.1:{}", machine.note.port)?;
