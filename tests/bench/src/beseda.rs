@@ -2,51 +2,92 @@
 //! their own, consoles that hear everything.
 
 use std::net::IpAddr;
+use std::path::Path;
+use std::process::Command;
 
 use beseda_protocol::http::{Start, Started};
 use beseda_protocol::json::to_text;
 use beseda_protocol::operator::FromOperator;
 use beseda_protocol::visitor::FromVisitor;
 use beseda_protocol::{SUBPROTOCOL, VERSION};
-use beseda_tests::stack::Stack;
+use beseda_tests::door::Door;
+use beseda_tests::http::Http;
+use beseda_tests::stack::{SignIn, dist};
+use beseda_tests::wait::until;
 use reqwest::Client;
 use reqwest::header::ORIGIN;
+use serde_json::{Value, json};
 
 use crate::crowd::Crowd;
+use crate::server::Server;
 use crate::socket::{Socket, Upgrade};
-use crate::spent::Group;
 
 /// Visitors who begin at one address: fewer than the relay's limit for an office.
 const VISITORS_PER_ADDRESS: usize = 100;
 
+const OPERATOR: &str = "anna@example.com";
+const PASSWORD: &str = "Anna likes lamps";
+
+/// The page that visitors write from.
+const SHOP: &str = "http://shop.example";
+
 /// A running relay with a seeded center.
 #[derive(Debug)]
 pub(crate) struct Beseda {
-    stack: Stack,
+    server: Server,
+    /// The site's key.
+    key: String,
     /// An operator's session.
     cookie: String,
 }
 
 impl Beseda {
-    /// The testing bundle on a folder of its own, the visitors' pace lifted:
-    /// no person writes a thousand messages a second.
-    pub(crate) async fn start() -> Self {
-        let stack = Stack::start().await;
-        stack.lift_pace().await;
-        let cookie = stack.http().sign_in(&stack.anna()).await;
-        Self { stack, cookie }
+    /// The testing bundle, the visitors' pace lifted: no person writes a thousand
+    /// messages a second.
+    pub(crate) async fn start(host: &Path, workerd: &Path) -> Self {
+        let server = Server::start(|data, port| {
+            let mut command = Command::new(host);
+            command
+                .args(["serve", "--testing", "--port", &port.to_string()])
+                .arg("--data")
+                .arg(data.join("relay"))
+                .arg("--dist")
+                .arg(dist())
+                .env("BESEDA_WORKERD", workerd);
+            command
+        })
+        .await;
+        until("the host to say that it listens", || {
+            let listens = server.log().contains("listening on");
+            async move { listens.then_some(()) }
+        })
+        .await;
+        let door = Door::of(&server.data().join("relay"));
+        let seeded: Value = door.post("/host/seed", &seed()).await.json();
+        let lifted = door.post("/host/lift-pace", &Value::Null).await;
+        assert!(lifted.status.is_success(), "{}", lifted.text());
+        let operator = SignIn {
+            email: OPERATOR.to_owned(),
+            password: PASSWORD.to_owned(),
+        };
+        let http = Http::new(server.origin(), SHOP.to_owned());
+        Self {
+            key: seeded["key"].as_str().unwrap_or_default().to_owned(),
+            cookie: http.sign_in(&operator).await,
+            server,
+        }
     }
 
-    /// Its processes.
-    pub(crate) fn group(&self) -> Group {
-        Group(self.stack.group())
+    /// The program.
+    pub(crate) fn server(&self) -> &Server {
+        &self.server
     }
 
     /// Visitors who speak, and consoles that each hear all of them.
     pub(crate) async fn crowd(&self, visitors: usize, operators: usize) -> Crowd {
         let receivers = self.operators(operators).await;
         let senders = self.visitors(&self.tokens(visitors).await).await;
-        Crowd::new(self.group(), senders, receivers, operators)
+        Crowd::new(self.server.group(), senders, receivers, operators)
     }
 
     /// Identities of new visitors.
@@ -62,10 +103,10 @@ impl Beseda {
     }
 
     async fn token(&self, client: &Client) -> String {
-        let key = self.stack.key().to_owned();
+        let key = self.key.clone();
         let request = client
-            .post(format!("{}/v1/visitor/start", self.stack.origin()))
-            .header(ORIGIN, self.stack.demo_origin())
+            .post(format!("{}/v1/visitor/start", self.server.origin()))
+            .header(ORIGIN, SHOP)
             .json(&Start { key });
         let answer = request.send().await.expect("the relay answers");
         let started: Started = answer.json().await.expect("a visitor may start");
@@ -83,10 +124,10 @@ impl Beseda {
 
     /// One greeted widget.
     pub(crate) async fn visitor(&self, token: &str) -> Socket {
-        let address = format!("{}/v1/visitor/socket", self.stack.origin());
+        let address = format!("{}/v1/visitor/socket", self.server.origin());
         let upgrade = Upgrade {
             subprotocols: vec![SUBPROTOCOL.to_owned(), token.to_owned()],
-            headers: vec![("Origin", self.stack.demo_origin())],
+            headers: vec![("Origin", SHOP.to_owned())],
         };
         let mut socket = Socket::open(&address, upgrade).await;
         let hello = FromVisitor::Hello {
@@ -112,11 +153,11 @@ impl Beseda {
     }
 
     async fn operator(&self) -> Socket {
-        let address = format!("{}/v1/operator/socket", self.stack.origin());
+        let address = format!("{}/v1/operator/socket", self.server.origin());
         let upgrade = Upgrade {
             subprotocols: vec![SUBPROTOCOL.to_owned()],
             headers: vec![
-                ("Origin", self.stack.origin()),
+                ("Origin", self.server.origin()),
                 ("Cookie", self.cookie.clone()),
             ],
         };
@@ -141,4 +182,19 @@ fn from_address(number: usize) -> Client {
         .no_proxy()
         .build()
         .expect("a client without TLS needs nothing")
+}
+
+fn seed() -> Value {
+    json!({
+        "name": "Bench",
+        "locale": "en",
+        "time_zone": "Europe/Belgrade",
+        "employees": [
+            {"name": "Anna", "email": OPERATOR, "password": PASSWORD, "role": "owner"},
+        ],
+        "site": "Shop",
+        "site_id": "shop",
+        "origins": [SHOP],
+        "dialogs": [],
+    })
 }

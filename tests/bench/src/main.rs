@@ -5,18 +5,20 @@
 //! |---|---|
 //! | [`speed`] | a message's way at 1 to 1,000 sockets |
 //! | [`beseda`] | the relay as it is measured |
-//! | [`ceilings`], [`disk`] | what it is compared with |
+//! | [`bare`], [`disk`] | what it is compared with |
+//! | [`server`] | a program with its port and its folder |
 //! | [`crowd`], [`socket`], [`letter`] | who speaks, over what, with what |
 //! | [`sample`], [`spent`] | what was measured |
 //! | [`report`], [`table`] | how it is told |
 
+mod bare;
 mod beseda;
-mod ceilings;
 mod crowd;
 mod disk;
 mod letter;
 mod report;
 mod sample;
+mod server;
 mod socket;
 mod speed;
 mod spent;
@@ -29,8 +31,8 @@ use std::process::Command;
 
 use lexopt::Arg;
 
+use bare::Bare;
 use beseda::Beseda;
-use ceilings::Server;
 use report::{Machine, Report};
 use speed::{Servers, Speed};
 
@@ -39,6 +41,8 @@ use speed::{Servers, Speed};
 struct Arguments {
     /// The runtime.
     workerd: PathBuf,
+    /// What runs it on one machine.
+    host: PathBuf,
     /// The bundle of the bare objects.
     ceilings: PathBuf,
     /// `node_modules` with `ws` and `better-sqlite3`, if they could be had.
@@ -66,10 +70,10 @@ async fn measure(arguments: &Arguments) -> Result<Report, Box<dyn Error>> {
     let said = Command::new(&arguments.workerd).arg("--version").output()?;
     let version = String::from_utf8(said.stdout)?.trim().to_owned();
     let machine = Machine::this(disk::flush(), version);
-    let beseda = Beseda::start().await;
-    let bare = Server::workerd(&arguments.workerd, &arguments.ceilings).await;
+    let beseda = Beseda::start(&arguments.host, &arguments.workerd).await;
+    let bare = Bare::objects(&arguments.workerd, &arguments.ceilings).await;
     let node = match &arguments.node_modules {
-        Some(modules) => Some(Server::node(modules).await),
+        Some(modules) => Some(Bare::node(modules).await),
         None => None,
     };
     let servers = Servers {
@@ -95,6 +99,7 @@ impl Arguments {
             let value = PathBuf::from(parser.value()?);
             match name.as_str() {
                 "workerd" => read.workerd = value,
+                "host" => read.host = value,
                 "ceilings" => read.ceilings = value,
                 "node-modules" => read.node_modules = Some(value),
                 "json" => read.json = Some(value),

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::bare::Bare;
 use crate::beseda::Beseda;
-use crate::ceilings::Server;
 use crate::crowd::{Crowd, Round};
 use crate::sample::{Figure, Sample};
 use crate::table::{Table, figure};
@@ -52,8 +52,8 @@ impl Target {
 #[derive(Debug)]
 pub(crate) struct Servers<'a> {
     pub(crate) beseda: &'a Beseda,
-    pub(crate) bare: &'a Server,
-    pub(crate) node: Option<&'a Server>,
+    pub(crate) bare: &'a Bare,
+    pub(crate) node: Option<&'a Bare>,
 }
 
 /// All targets at all sizes.

@@ -80,13 +80,19 @@ mod tests {
     #[test]
     fn figures_keep_three_digits_or_all_before_the_point() {
         let shown = [0.0412, 9.99, 34.56, 999.0, 13_450.4, 1_000_000.0].map(figure);
-        assert_eq!(shown, ["0.04", "9.99", "34.6", "999", "13,450", "1,000,000"]);
+        assert_eq!(
+            shown,
+            ["0.04", "9.99", "34.6", "999", "13,450", "1,000,000"]
+        );
     }
 
     #[test]
     fn a_table_is_aligned_markdown() {
         let mut table = Table::new(["what", "n"]);
         table.row(["a".to_owned(), "10".to_owned()]);
-        assert_eq!(table.to_string(), "| what |   n |\n|------|----:|\n| a    |  10 |\n");
+        assert_eq!(
+            table.to_string(),
+            "| what |   n |\n|------|----:|\n| a    |  10 |\n"
+        );
     }
 }

@@ -1,0 +1,29 @@
+using Workerd = import "/workerd/workerd.capnp";
+
+# The socket's address and the folder are given on the command line.
+const config :Workerd.Config = (
+  services = [
+    (name = "ceilings", worker = .ceilings),
+    (name = "objects", disk = (writable = true)),
+  ],
+  sockets = [(name = "http", http = (), service = "ceilings")],
+);
+
+const ceilings :Workerd.Worker = (
+  compatibilityDate = "2026-05-03",
+  modules = [
+    (name = "index.js", esModule = embed "index.js"),
+    (name = "index_bg.wasm", wasm = embed "index_bg.wasm"),
+  ],
+  bindings = [
+    (name = "ECHO", durableObjectNamespace = "Echo"),
+    (name = "EACH", durableObjectNamespace = "Each"),
+    (name = "GROUP", durableObjectNamespace = "Group"),
+  ],
+  durableObjectNamespaces = [
+    (className = "Echo", uniqueKey = "echo", enableSql = true),
+    (className = "Each", uniqueKey = "each", enableSql = true),
+    (className = "Group", uniqueKey = "group", enableSql = true),
+  ],
+  durableObjectStorage = (localDisk = "objects"),
+);
