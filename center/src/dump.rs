@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 
 use crate::command::Reply;
 use crate::fault::Fault;
-use crate::messages;
+use crate::message_row;
 use crate::row::Cells;
 use crate::sql::Row;
 use crate::work::Work;
@@ -42,7 +42,7 @@ pub(crate) fn page(work: &Work<'_>, after: u64) -> Result<Reply, Fault> {
     for row in rows {
         let mut cells = Cells::new(row, "messages");
         let client = cells.text()?;
-        let message = messages::read(&mut cells, work.known)?;
+        let message = message_row::read(&mut cells, work.known)?;
         place = message.dialog.0 << ID_BITS | message.id.0;
         push(&mut lines, &json!({ "client": client, "message": message }));
     }
@@ -89,7 +89,7 @@ fn push(lines: &mut String, line: &Json) {
 
 const MESSAGES: &str = concat!(
     "SELECT d.client, ",
-    messages::columns!(),
+    message_row::columns!(),
     " FROM messages m JOIN dialogs d ON d.id = m.dialog
       LEFT JOIN files f ON f.id = m.file
       WHERE (m.dialog, m.id) > (?, ?) ORDER BY m.dialog, m.id LIMIT ?"

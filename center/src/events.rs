@@ -9,7 +9,7 @@ use beseda_protocol::message::Message;
 use crate::due::{self, Due};
 use crate::fault::Fault;
 use crate::known::Known;
-use crate::messages;
+use crate::message_row;
 use crate::row::Cells;
 use crate::sql::{Row, Sql, Value};
 use crate::stop::Stop;
@@ -105,7 +105,7 @@ pub(crate) fn happen(
         work.keep_client(row);
     }
     work.pending.push(Event { seq, client, what });
-    if seq.0 > EVENTS_KEPT && seq.0 % PRUNE_EVERY == 0 {
+    if seq.0 > EVENTS_KEPT && seq.0.is_multiple_of(PRUNE_EVERY) {
         due::schedule(work, Due::Prune, "", work.now)?;
     }
     Ok(())
@@ -182,7 +182,7 @@ fn read(row: Row, known: &Known) -> Result<Event, Fault> {
     let dialog = dialog.map(DialogId).ok_or(corrupt.clone());
     let subject = subject.ok_or(corrupt.clone());
     let what = match kind.as_str() {
-        "message" => What::Message(messages::read(&mut cells, known)?),
+        "message" => What::Message(message_row::read(&mut cells, known)?),
         "dialog" => What::Dialog(dialog?),
         "opened" => What::Opened(dialog?, MessageId(subject?)),
         "read" => What::Read(dialog?, MessageId(subject?)),
@@ -200,7 +200,7 @@ fn read(row: Row, known: &Known) -> Result<Event, Fault> {
 
 const SINCE: &str = concat!(
     "SELECT e.seq, e.kind, e.dialog, e.subject, e.client, e.client_seq, ",
-    messages::columns!(),
+    message_row::columns!(),
     " FROM events e
       LEFT JOIN messages m ON m.dialog = e.dialog AND m.id = e.seq
       LEFT JOIN files f ON f.id = m.file
@@ -209,7 +209,7 @@ const SINCE: &str = concat!(
 
 const OF_CLIENT: &str = concat!(
     "SELECT e.seq, e.kind, e.dialog, e.subject, e.client, e.client_seq, ",
-    messages::columns!(),
+    message_row::columns!(),
     " FROM events e
       LEFT JOIN messages m ON m.dialog = e.dialog AND m.id = e.seq
       LEFT JOIN files f ON f.id = m.file

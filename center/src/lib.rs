@@ -27,7 +27,7 @@
 //! | [`fanout`] | who is told what |
 //! | [`stop`] | refusals in their words, and faults |
 //! | **the talk** | |
-//! | [`dialogs`], [`messages`], [`clients`], [`visits`] | a table each |
+//! | [`dialogs`], [`messages`], [`clients`], [`visits`] | a table each; [`message_row`]: a message as columns |
 //! | [`events`] | the log: one sequence for operators, one for each client |
 //! | [`list`] | filters as keys of one index |
 //! | [`draft`], [`pace`], [`files`] | what may be said, how fast, with which file |
@@ -39,6 +39,12 @@
 //! | [`schema`], [`row`] | numbered migrations; reading cells |
 //! | [`due`] | everything that happens at a time |
 //! | [`dump`] | all of it, as JSON lines |
+//! | `seed`, `storage_suite` | demo centers; what any storage must do (feature `testing`) |
+
+#![allow(
+    rustdoc::private_intra_doc_links,
+    reason = "the map is for who reads the code"
+)]
 
 mod center;
 mod center_row;
@@ -57,6 +63,7 @@ mod files;
 mod known;
 mod links;
 mod list;
+mod message_row;
 mod messages;
 mod operator;
 mod origin;
@@ -71,6 +78,8 @@ mod sign_in;
 mod sites;
 pub mod sql;
 mod stop;
+#[cfg(feature = "testing")]
+pub mod storage_suite;
 pub mod token;
 pub mod turn;
 mod visitor;

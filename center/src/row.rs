@@ -50,10 +50,10 @@ impl Cells {
     /// A whole number from 0, or NULL.
     pub(crate) fn maybe_int(&mut self) -> Result<Option<u64>, Fault> {
         match self.cells.next() {
-            Some(Value::Int(number)) => match u64::try_from(number) {
-                Ok(number) => Ok(Some(number)),
-                Err(_) => Err(Fault::Corrupt(self.of)),
-            },
+            Some(Value::Int(number)) => {
+                let number = u64::try_from(number).ok();
+                Ok(Some(number.ok_or(Fault::Corrupt(self.of))?))
+            }
             Some(Value::Null) => Ok(None),
             _ => Err(Fault::Corrupt(self.of)),
         }
@@ -61,7 +61,9 @@ impl Cells {
 
     /// A count.
     pub(crate) fn count(&mut self) -> Result<u32, Fault> {
-        u32::try_from(self.int()?).map_err(|_| Fault::Corrupt(self.of))
+        u32::try_from(self.int()?)
+            .ok()
+            .ok_or(Fault::Corrupt(self.of))
     }
 
     /// A truth value.

@@ -92,3 +92,9 @@ pub trait Sql {
         self.query(statement, values).map(drop)
     }
 }
+
+impl<S: Sql + ?Sized> Sql for &S {
+    fn query(&self, statement: &str, values: &[Value]) -> Result<Vec<Row>, Fault> {
+        (**self).query(statement, values)
+    }
+}

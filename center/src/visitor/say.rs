@@ -155,26 +155,30 @@ fn decide(
 
 /// The dialog that the message goes to, made ready for it.
 fn place(touched: &Touched, now: Timestamp, who: &Visitor, changes: &mut Vec<Change>) -> DialogId {
-    match &touched.dialog {
-        Some(dialog) => match dialog.state {
+    if let Some(dialog) = &touched.dialog {
+        match dialog.state {
             State::Open => return dialog.id,
             State::Closed { at, .. } if now.ms_since(at) <= touched.reopen_within_ms => {
-                if dialog.responsible.is_some() && !touched.responsible_online {
-                    changes.push(Change::Freed(dialog.id));
-                }
-                let reopened = Post::system(Happened::Reopened { by: None });
-                changes.push(Change::Posted(dialog.id, reopened));
+                reopen(dialog, touched.responsible_online, changes);
                 return dialog.id;
             }
             State::Closed { .. } => {}
-        },
-        None => {}
+        }
     }
     let id = touched.next_dialog;
     let dialog = Dialog::begin(id, who.client.clone(), who.site.clone(), now);
     changes.push(Change::Begun(dialog));
     changes.push(Change::Posted(id, Post::system(Happened::Begun {})));
     id
+}
+
+/// The responsible stays if he is at work, else the dialog is anybody's (X6).
+fn reopen(dialog: &Dialog, responsible_online: bool, changes: &mut Vec<Change>) {
+    if dialog.responsible.is_some() && !responsible_online {
+        changes.push(Change::Freed(dialog.id));
+    }
+    let reopened = Post::system(Happened::Reopened { by: None });
+    changes.push(Change::Posted(dialog.id, reopened));
 }
 
 fn new_client(id: ClientId, number: u64, visit: &Visit, now: Timestamp) -> Client {

@@ -29,6 +29,7 @@ pub(crate) const SHOP: &str = "https://shop.example";
 pub(crate) const START: Timestamp = Timestamp(1_700_000_000_000);
 
 /// A frame as its recipient decodes it.
+#[allow(clippy::large_enum_variant, reason = "a few live at a time")]
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Heard {
     Visitor(ToVisitor),
@@ -166,10 +167,6 @@ impl CenterTest {
         Ok(me)
     }
 
-    pub(crate) fn id_of(&self, name: &str) -> OperatorId {
-        self.people[name]
-    }
-
     /// An operator's console connects and says hello.
     pub(crate) fn console(&mut self, name: &str) -> &mut Self {
         let operator = self.people[name];
@@ -271,12 +268,6 @@ impl CenterTest {
         let peer = self.sockets[name].peer.clone();
         self.cut(name);
         self.turn(vec![Input::Closed(peer)])
-    }
-
-    pub(crate) fn is_connected(&self, name: &str) -> bool {
-        self.sockets
-            .get(name)
-            .is_some_and(|socket| socket.peer.line() != LineId(0))
     }
 
     pub(crate) fn peer(&self, name: &str) -> Peer {

@@ -1,6 +1,8 @@
 //! The rules of a center, told as stories and as sentences, over SQLite under
 //! the limits of a Durable Object.
 
+#![allow(clippy::unwrap_used, reason = "these are tests, their helpers too")]
+
 mod harness;
 mod strict_sql;
 mod transcript;

@@ -157,7 +157,7 @@ fn a_stranger_is_shown_to_the_owner_once_and_no_more_when_allowed() {
 #[test]
 fn strangers_are_twenty_at_most_and_cost_twenty_writes_an_hour() {
     let mut test = CenterTest::new();
-    let mut come = |test: &mut CenterTest, from: u64| {
+    let come = |test: &mut CenterTest, from: u64| {
         for n in from..from + 40 {
             test.pass(1);
             admit(test, "s1", &format!("https://e{n}.example")).unwrap_err();

@@ -17,6 +17,12 @@ use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 use crate::harness::{CenterTest, Heard, SHOP, START, reply, say, session};
 
 #[test]
+fn this_storage_is_as_a_durable_objects() {
+    let checks = beseda_center::storage_suite::run(&CenterTest::empty().sql).unwrap();
+    assert_eq!(checks.len(), 10);
+}
+
+#[test]
 fn a_stranger_leaves_nothing_in_a_center_that_does_not_exist() {
     let mut test = CenterTest::empty();
     for command in [
