@@ -3,35 +3,41 @@
 
 use beseda_center::command::TEST_SITE;
 use beseda_center::token;
-use worker::{Response, ResponseBuilder};
+use worker::ResponseBuilder;
 
 use crate::answer::Answer;
 use crate::asked::Asked;
-use crate::assets;
+use crate::{assets, runtime};
 
-/// Stands for the snippet's key in the test chat's page.
-const KEY: &str = "__BESEDA_KEY__";
+/// The page of the test chat: `__KEY__` is the test site's, `__NONCE__` lets its
+/// few lines of style through.
+const TEST_CHAT: &str = include_str!("test_chat.html");
 
 /// The console, at each of its addresses.
 pub(crate) async fn console(asked: &Asked) -> Answer {
     let page = assets::named(&asked.env, "console.html").await?;
-    document(&asked.settings.origin, &page)
+    document(&page, &policy(&asked.settings.origin, ""))
 }
 
 /// A page with the test site's snippet.
-pub(crate) async fn test_chat(asked: &Asked) -> Answer {
+pub(crate) fn test_chat(asked: &Asked) -> Answer {
     let settings = &asked.settings;
     let key = token::site_key(&settings.secret, &settings.center, &TEST_SITE.into());
-    let page = assets::named(&asked.env, "test-chat.html").await?;
-    document(&settings.origin, &page.replace(KEY, &key))
+    let nonce = token::hex(&runtime::random::<16>());
+    let page = TEST_CHAT
+        .replace("__KEY__", &key)
+        .replace("__NONCE__", &nonce);
+    document(
+        &page,
+        &policy(&settings.origin, &format!(" 'nonce-{nonce}'")),
+    )
 }
 
-fn document(relay: &str, page: &str) -> Answer {
-    let builder: ResponseBuilder = ResponseBuilder::new();
-    let response: Response = builder.from_html(page)?;
+fn document(page: &str, policy: &str) -> Answer {
+    let response = ResponseBuilder::new().from_html(page)?;
     let headers = response.headers();
     for (name, value) in [
-        ("content-security-policy", policy(relay).as_str()),
+        ("content-security-policy", policy),
         ("cache-control", "no-cache"),
         ("x-content-type-options", "nosniff"),
         ("x-frame-options", "DENY"),
@@ -50,11 +56,11 @@ fn document(relay: &str, page: &str) -> Answer {
 
 /// Only the relay's own scripts and styles, wasm without `eval`, pictures that
 /// the console itself fetched, and no frame around it.
-fn policy(relay: &str) -> String {
+fn policy(relay: &str, styles: &str) -> String {
     // Some browsers do not count a WebSocket of the own origin as 'self'.
     let socket = relay.replacen("http", "ws", 1);
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'{styles}; \
          connect-src 'self' {socket}; img-src 'self' blob:; media-src 'self' blob:; \
          font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
          frame-ancestors 'none'"
@@ -67,8 +73,10 @@ mod tests {
 
     #[test]
     fn the_policy_names_the_socket_of_the_own_origin() {
-        assert!(policy("https://chat.example").contains("connect-src 'self' wss://chat.example;"));
-        assert!(policy("http://127.0.0.1:8000").contains(" ws://127.0.0.1:8000;"));
-        assert!(!policy("https://chat.example").contains("unsafe-inline"));
+        assert!(
+            policy("https://chat.example", "").contains("connect-src 'self' wss://chat.example;")
+        );
+        assert!(policy("http://127.0.0.1:8000", "").contains(" ws://127.0.0.1:8000;"));
+        assert!(!policy("https://chat.example", "").contains("unsafe-inline"));
     }
 }

@@ -8,6 +8,7 @@ use beseda_center::turn::{LineId, Lines, Peer, SessionId, To};
 use beseda_protocol::ids::{ClientId, OperatorId};
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::{SUBPROTOCOL, close};
+use serde::{Deserialize, Serialize};
 use worker::{Response, ResponseBuilder, State, WebSocket, WebSocketPair};
 
 use crate::center_call::Caller;
@@ -21,6 +22,25 @@ const OVERLOADED_RETRY_MS: u64 = 5_000;
 
 /// The tag of every console.
 const OPERATORS: &str = "operators";
+
+/// What a socket carries through hibernation.
+#[derive(Serialize, Deserialize)]
+struct Attached {
+    peer: Peer,
+    /// Whether its hello has been answered.
+    is_greeted: bool,
+}
+
+impl Attached {
+    fn of(socket: &WebSocket) -> Option<Self> {
+        let text: String = socket.deserialize_attachment().ok()??;
+        serde_json::from_str(&text).ok()
+    }
+
+    fn put(&self, socket: &WebSocket) -> worker::Result<()> {
+        socket.serialize_attachment(serde_json::to_string(self)?)
+    }
+}
 
 thread_local! {
     /// Open sockets of each object in this process.
@@ -45,7 +65,11 @@ pub(crate) fn open(
     let (peer, tags) = introduce(caller);
     let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
     state.accept_websocket_with_tags(&server, &tags);
-    server.serialize_attachment(serde_json::to_string(&peer)?)?;
+    let attached = Attached {
+        peer,
+        is_greeted: false,
+    };
+    attached.put(&server)?;
     let answer = ResponseBuilder::new()
         .with_status(101)
         .with_websocket(client)
@@ -55,8 +79,22 @@ pub(crate) fn open(
 
 /// Who is at the other end; `None` for a socket that was never introduced.
 pub(crate) fn peer(socket: &WebSocket) -> Option<Peer> {
-    let text: String = socket.deserialize_attachment().ok()??;
-    serde_json::from_str(&text).ok()
+    Attached::of(socket).map(|attached| attached.peer)
+}
+
+/// From here on a line hears what all of its kind are told: its hello is answered
+/// by the very next frame to it, and events follow without a gap.
+pub(crate) fn greet(state: &State, line: LineId) -> worker::Result<()> {
+    for socket in state.get_websockets_with_tag(&line_tag(line)) {
+        if let Some(attached) = Attached::of(&socket) {
+            let attached = Attached {
+                is_greeted: true,
+                ..attached
+            };
+            attached.put(&socket)?;
+        }
+    }
+    Ok(())
 }
 
 /// Sends a frame to whoever is meant and connected now. A failed send is a socket
@@ -175,8 +213,12 @@ fn recipients(state: &State, to: &To) -> Vec<WebSocket> {
     };
     let mut sockets = state.get_websockets_with_tag(&tag);
     sockets.retain(runtime::is_open);
-    if let Some(but) = but {
-        sockets.retain(|socket| peer(socket).is_none_or(|peer| peer.line() != *but));
+    if !matches!(to, To::Line(_)) {
+        sockets.retain(|socket| {
+            Attached::of(socket).is_some_and(|attached| {
+                attached.is_greeted && but.is_none_or(|but| attached.peer.line() != *but)
+            })
+        });
     }
     sockets
 }

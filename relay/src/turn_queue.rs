@@ -8,8 +8,10 @@ use std::rc::Rc;
 use beseda_center::Center;
 use beseda_center::command::{Command, Reply};
 use beseda_center::fault::Fault;
-use beseda_center::turn::{Context, Entropy, Input, LineId, Output, Ticket};
+use beseda_center::turn::{Context, Entropy, Input, LineId, Output, Ticket, To};
+use beseda_protocol::operator::FromOperator;
 use beseda_protocol::refusal::Refusal;
+use beseda_protocol::visitor::FromVisitor;
 use futures_channel::oneshot;
 use worker::{Env, State};
 
@@ -124,6 +126,7 @@ impl TurnQueue {
         }
         let inputs = self.waiting.take();
         let closed: Vec<LineId> = inputs.iter().filter_map(closed_line).collect();
+        let greeting: Vec<LineId> = inputs.iter().filter_map(greeting_line).collect();
         let lines = OpenLines {
             state: &self.state,
             closed: &closed,
@@ -142,10 +145,23 @@ impl TurnQueue {
         let decided = self.fail_if_planted(Plant::PanicAfter).and(decided);
         match decided {
             Ok(outputs) => {
-                outputs.into_iter().for_each(|output| self.deliver(output));
+                for output in outputs {
+                    self.greet(&output, &greeting);
+                    self.deliver(output);
+                }
                 self.settle();
             }
             Err(fault) => self.fail(&fault),
+        }
+    }
+
+    /// Whoever has said hello hears the answer first, and then everything.
+    fn greet(&self, output: &Output, greeting: &[LineId]) {
+        if let Output::Frame(To::Line(line), _) = output
+            && greeting.contains(line)
+            && let Err(error) = sockets::greet(&self.state, *line)
+        {
+            self.fail(&Fault::Storage(error.to_string()));
         }
     }
 
@@ -220,6 +236,14 @@ impl Entropy for Platform {
 fn closed_line(input: &Input) -> Option<LineId> {
     match input {
         Input::Closed(peer) => Some(peer.line()),
+        _ => None,
+    }
+}
+
+fn greeting_line(input: &Input) -> Option<LineId> {
+    match input {
+        Input::FromVisitor(peer, FromVisitor::Hello { .. })
+        | Input::FromOperator(peer, FromOperator::Hello { .. }) => Some(peer.line()),
         _ => None,
     }
 }

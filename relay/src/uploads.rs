@@ -34,6 +34,10 @@ pub(crate) async fn receive(
     if size == 0 {
         return Err(empty().into());
     }
+    // Before any room is taken: nothing would come to give it back.
+    let Some(body) = asked.request.inner().body() else {
+        return Err(empty().into());
+    };
     let name = file_name(asked.header("x-file-name").as_deref())?;
     let link = asked.link_to(center)?;
     let reserve = Command::ReserveFile {
@@ -48,9 +52,6 @@ pub(crate) async fn receive(
         Reply::Reserved { file, store } => (file, store),
         Reply::File(file) => return answer::json(&file),
         _ => return Err(answer::unexpected()),
-    };
-    let Some(body) = asked.request.inner().body() else {
-        return Err(empty().into());
     };
     let upload = Upload {
         env: asked.env.clone(),
