@@ -47,4 +47,9 @@ impl Drafts {
             self.notes.remove(&dialog);
         }
     }
+
+    /// The dialogs that have one.
+    pub fn dialogs(&self) -> Vec<DialogId> {
+        self.texts.keys().copied().collect()
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! | module | owns |
 //! |---|---|
+//! | [`origins`] | what the address of a site means |
 //! | [`place`] | where the operator is: a path, as a value |
 //! | [`board`] | the list of dialogs |
 //! | [`thread`] | one dialog's messages and its client's card |
@@ -22,6 +23,7 @@ pub mod drafts;
 pub(crate) mod example;
 pub mod feed;
 mod hear;
+pub mod origins;
 pub mod place;
 pub mod prefs;
 pub mod question;

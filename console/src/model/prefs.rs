@@ -14,6 +14,8 @@ pub struct Prefs {
     pub sound: bool,
     /// Whether messages raise desktop notifications, as far as the browser allows.
     pub notify: bool,
+    /// Skin tone of emoji: 0 for none, else 1 to 5.
+    pub tone: u8,
     /// Whether the operator has been asked about sound and notifications.
     pub was_asked: bool,
 }
@@ -25,6 +27,7 @@ impl Default for Prefs {
             theme: Theme::System,
             sound: true,
             notify: true,
+            tone: 0,
             was_asked: false,
         }
     }

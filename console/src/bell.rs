@@ -1,0 +1,40 @@
+//! Makes a message heard: a tone, and a desktop notification when the window
+//! is not looked at.
+
+use crate::browser::{audio, notification, page};
+use crate::model::place::Place;
+use crate::model::ring::Ring;
+use crate::session::Desk;
+use crate::texts::{say, say_with};
+
+use leptos::prelude::WithUntracked;
+
+/// Rings.
+pub(crate) fn ring(desk: Desk, ring: &Ring) {
+    let prefs = desk.prefs.with_untracked(Clone::clone);
+    if prefs.sound {
+        audio::play(match ring.is_new {
+            true => audio::Tone::NewDialog,
+            false => audio::Tone::Message,
+        });
+    }
+    if prefs.notify && !page::is_watched() {
+        let name = client_name(ring.name.as_deref(), ring.number);
+        let body = ring
+            .preview
+            .clone()
+            .unwrap_or_else(|| say("label_attachment"));
+        let dialog = ring.dialog;
+        notification::show(&name, &body, &format!("dialog-{dialog}"), move || {
+            desk.go(Place::Dialogs(Some(dialog)));
+        });
+    }
+}
+
+/// A client's name, or what stands for it.
+pub(crate) fn client_name(name: Option<&str>, number: u64) -> String {
+    match name {
+        Some(name) if !name.trim().is_empty() => name.to_owned(),
+        _ => say_with("visitor", &[("n", &number.to_string())]),
+    }
+}

@@ -1,0 +1,107 @@
+//! The emoji that a picker shows, by language: fetched once, when first wanted.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use beseda_protocol::fold::fold;
+use gloo_net::http::Request;
+use serde::Deserialize;
+
+use super::page;
+use crate::model::prefs::Locale;
+
+/// A group of emoji.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub(crate) struct Shelf {
+    /// Its name.
+    pub(crate) name: String,
+    /// What stands on it.
+    pub(crate) emoji: Vec<Emoji>,
+}
+
+/// An emoji.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(from = "Entry")]
+pub(crate) struct Emoji {
+    /// The characters.
+    pub(crate) text: String,
+    /// Its name in the operator's language.
+    pub(crate) name: String,
+    /// The name and other words to find it by, folded.
+    words: String,
+    /// The same with each of five skin tones, where it has them.
+    tones: Vec<String>,
+}
+
+/// As the file has it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Entry {
+    Toned(String, String, String, Vec<String>),
+    Plain(String, String, String),
+}
+
+impl From<Entry> for Emoji {
+    fn from(entry: Entry) -> Self {
+        let (text, name, words, tones) = match entry {
+            Entry::Toned(text, name, words, tones) => (text, name, words, tones),
+            Entry::Plain(text, name, words) => (text, name, words, Vec::new()),
+        };
+        let words = fold(&format!("{name} {words}"));
+        Self {
+            text,
+            name,
+            words,
+            tones,
+        }
+    }
+}
+
+impl Emoji {
+    /// The characters with a skin tone of 1 to 5; 0 is the one without.
+    pub(crate) fn with_tone(&self, tone: u8) -> &str {
+        let toned = usize::from(tone)
+            .checked_sub(1)
+            .and_then(|place| self.tones.get(place));
+        toned.unwrap_or(&self.text)
+    }
+}
+
+thread_local! {
+    static SHELVES: RefCell<HashMap<Locale, Vec<Shelf>>> = RefCell::default();
+}
+
+/// The shelves, or nothing when they can't be had.
+pub(crate) async fn shelves(locale: Locale) -> Option<Vec<Shelf>> {
+    if let Some(shelves) = SHELVES.with_borrow(|kept| kept.get(&locale).cloned()) {
+        return Some(shelves);
+    }
+    let address = page::meta(&format!("emoji-{}", locale.tag()))?;
+    let answer = Request::get(&address).send().await.ok()?;
+    if !answer.ok() {
+        return None;
+    }
+    let shelves: Vec<Shelf> = serde_json::from_str(&answer.text().await.ok()?).ok()?;
+    SHELVES.with_borrow_mut(|kept| kept.insert(locale, shelves.clone()));
+    Some(shelves)
+}
+
+/// The emoji whose words begin with what is sought.
+pub(crate) fn found(shelves: &[Shelf], query: &str, n_max: usize) -> Vec<Emoji> {
+    let query = fold(query.trim());
+    let is_found = |emoji: &&Emoji| {
+        query.split_whitespace().all(|sought| {
+            emoji
+                .words
+                .split_whitespace()
+                .any(|word| word.starts_with(sought))
+        })
+    };
+    shelves
+        .iter()
+        .flat_map(|shelf| &shelf.emoji)
+        .filter(is_found)
+        .take(n_max)
+        .cloned()
+        .collect()
+}

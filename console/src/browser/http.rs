@@ -1,0 +1,102 @@
+//! The relay's calls that are not frames.
+
+use beseda_protocol::http::{Accept, Invitation, NewPassword, SignIn};
+use beseda_protocol::json::{Wire, to_text};
+use beseda_protocol::operator::Employee;
+use beseda_protocol::refusal::{Code, Refusal};
+use gloo_net::http::{Request, Response};
+use serde::de::DeserializeOwned;
+
+/// Why a call failed.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Failure {
+    /// The relay said no.
+    Refused(Refusal),
+    /// It was not reached, or its answer can't be read.
+    Network,
+}
+
+/// Who is signed in.
+pub(crate) async fn me() -> Result<Employee, Failure> {
+    read(Request::get("/v1/me").send().await).await
+}
+
+/// Signs in.
+pub(crate) async fn sign_in(email: String, password: String) -> Result<(), Failure> {
+    post("/v1/sign-in", &SignIn { email, password }).await
+}
+
+/// Signs out.
+pub(crate) async fn sign_out() -> Result<(), Failure> {
+    done(Request::post("/v1/sign-out").send().await).await
+}
+
+/// What a link offers.
+pub(crate) async fn invitation(token: &str) -> Result<Invitation, Failure> {
+    read(
+        Request::get(&format!("/v1/invitation/{token}"))
+            .send()
+            .await,
+    )
+    .await
+}
+
+/// Takes an invitation.
+pub(crate) async fn accept(token: &str, accept: Accept) -> Result<(), Failure> {
+    post(&format!("/v1/invitation/{token}"), &accept).await
+}
+
+/// Sets a password by a reset link.
+pub(crate) async fn reset(token: &str, password: String) -> Result<(), Failure> {
+    post(&format!("/v1/reset/{token}"), &NewPassword { password }).await
+}
+
+async fn post(path: &str, body: &impl Wire) -> Result<(), Failure> {
+    let request = Request::post(path)
+        .header("content-type", "application/json")
+        .body(to_text(body));
+    match request {
+        Ok(request) => done(request.send().await).await,
+        Err(_) => Err(Failure::Network),
+    }
+}
+
+async fn done(answer: Result<Response, gloo_net::Error>) -> Result<(), Failure> {
+    let answer = answer.map_err(|_network| Failure::Network)?;
+    match answer.ok() {
+        true => Ok(()),
+        false => Err(refusal(answer).await),
+    }
+}
+
+async fn read<T: DeserializeOwned>(
+    answer: Result<Response, gloo_net::Error>,
+) -> Result<T, Failure> {
+    let answer = answer.map_err(|_network| Failure::Network)?;
+    if !answer.ok() {
+        return Err(refusal(answer).await);
+    }
+    let text = answer.text().await.map_err(|_network| Failure::Network)?;
+    serde_json::from_str(&text).map_err(|_unreadable| Failure::Network)
+}
+
+async fn refusal(answer: Response) -> Failure {
+    let text = answer.text().await.unwrap_or_default();
+    refusal_in(&text, answer.status()).map_or(Failure::Network, Failure::Refused)
+}
+
+/// The refusal in an answer's body; a bare status (a proxy's, say) still means something.
+pub(crate) fn refusal_in(body: &str, status: u16) -> Option<Refusal> {
+    serde_json::from_str(body).ok().or_else(|| {
+        let code = match status {
+            401 => Code::Unauthorized,
+            403 => Code::Forbidden,
+            404 => Code::NotFound,
+            413 => Code::FileTooLarge,
+            429 => Code::TooMany,
+            503 => Code::Overloaded,
+            _ => return None,
+        };
+        Some(Refusal::new(code, ""))
+    })
+}

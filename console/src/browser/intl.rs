@@ -1,0 +1,127 @@
+//! Dates, times and sizes in the operator's language, by `Intl`.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use beseda_protocol::ids::Timestamp;
+use js_sys::{Array, Function, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// How a moment is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Style {
+    /// 14:05
+    Time,
+    /// Tue
+    Weekday,
+    /// 3 Nov
+    Date,
+    /// 3 November, or with the year when it is another
+    Day,
+    /// 3 Nov 2025, 14:05
+    Full,
+    /// 3 Nov 2025
+    DateWithYear,
+}
+
+impl Style {
+    const fn options(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Time => &[("hour", "2-digit"), ("minute", "2-digit")],
+            Self::Weekday => &[("weekday", "short")],
+            Self::Date => &[("day", "numeric"), ("month", "short")],
+            Self::Day => &[("weekday", "long"), ("day", "numeric"), ("month", "long")],
+            Self::Full => &[
+                ("day", "numeric"),
+                ("month", "short"),
+                ("year", "numeric"),
+                ("hour", "2-digit"),
+                ("minute", "2-digit"),
+            ],
+            Self::DateWithYear => &[("day", "numeric"), ("month", "short"), ("year", "numeric")],
+        }
+    }
+}
+
+thread_local! {
+    /// Making a formatter costs more than using it a thousand times.
+    static FORMATS: RefCell<(String, HashMap<Style, Function>)> = RefCell::default();
+}
+
+/// Texts are formatted in this language from now on.
+pub(crate) fn speak(locale: &str) {
+    FORMATS.with_borrow_mut(|formats| *formats = (locale.to_owned(), HashMap::new()));
+}
+
+/// A moment, in words.
+pub(crate) fn moment(at: Timestamp, style: Style) -> String {
+    FORMATS.with_borrow_mut(|(locale, formats)| {
+        let format = formats
+            .entry(style)
+            .or_insert_with(|| formatter(locale, style));
+        format
+            .call1(&JsValue::UNDEFINED, &date(at))
+            .ok()
+            .and_then(|text| text.as_string())
+            .unwrap_or_default()
+    })
+}
+
+/// The number of the local day, to tell days apart.
+pub(crate) fn day_number(at: Timestamp) -> i64 {
+    let minutes = date(at).get_timezone_offset() as i64;
+    (at.0 as i64 - minutes * 60_000).div_euclid(24 * 60 * 60 * 1000)
+}
+
+/// A number with the language's separators, rounded to a tenth.
+pub(crate) fn number(value: f64) -> String {
+    let locale = FORMATS.with_borrow(|(locale, _)| locale.clone());
+    let rounded = (value * 10.0).round() / 10.0;
+    js_sys::Number::from(rounded)
+        .to_locale_string(&locale)
+        .into()
+}
+
+/// The browser's time zone, such as `Europe/Moscow`.
+pub(crate) fn time_zone() -> String {
+    let format = js_sys::Intl::DateTimeFormat::new(&Array::new(), &Object::new());
+    Reflect::get(&format.resolved_options(), &"timeZone".into())
+        .ok()
+        .and_then(|zone| zone.as_string())
+        .unwrap_or_else(|| "UTC".to_owned())
+}
+
+/// Every time zone that the browser knows.
+pub(crate) fn time_zones() -> Vec<String> {
+    let zones = || {
+        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+        let list = Reflect::get(&intl, &"supportedValuesOf".into()).ok()?;
+        let list = list.dyn_into::<Function>().ok()?;
+        let zones = list.call1(&intl, &"timeZone".into()).ok()?;
+        Some(
+            Array::from(&zones)
+                .iter()
+                .filter_map(|zone| zone.as_string())
+                .collect(),
+        )
+    };
+    zones().unwrap_or_default()
+}
+
+fn formatter(locale: &str, style: Style) -> Function {
+    let options = Object::new();
+    for (name, value) in style.options() {
+        set(&options, name, &JsValue::from_str(value));
+    }
+    let locales = Array::of1(&JsValue::from_str(locale));
+    js_sys::Intl::DateTimeFormat::new(&locales, &options).format()
+}
+
+fn set(object: &Object, name: &str, value: &JsValue) {
+    // Fails on frozen objects only.
+    Reflect::set(object, &JsValue::from_str(name), value).ok();
+}
+
+fn date(at: Timestamp) -> js_sys::Date {
+    js_sys::Date::new(&JsValue::from_f64(at.0 as f64))
+}

@@ -1,0 +1,12 @@
+//! The browser behind small doors: nothing above this module names `web_sys`
+//! but for the events of elements.
+
+pub(crate) mod audio;
+pub(crate) mod emoji;
+pub(crate) mod files;
+pub(crate) mod http;
+pub(crate) mod intl;
+pub(crate) mod notification;
+pub(crate) mod page;
+pub(crate) mod store;
+pub(crate) mod upload;

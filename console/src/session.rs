@@ -1,0 +1,458 @@
+//! What lives above the screens: the model in one signal, the line to the
+//! relay, and the doing of what the model wishes.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use beseda_client::clock;
+use beseda_client::connection::State;
+use beseda_client::conversation::{AsOperator, OperatorTo};
+use beseda_client::line::{Address, Line, News};
+use beseda_client::outbox::Pending;
+use beseda_client::session::Session;
+use beseda_protocol::SUBPROTOCOL;
+use beseda_protocol::ids::{Cid, DialogId, Timestamp};
+use beseda_protocol::limits::FILE_BYTES_MAX;
+use beseda_protocol::refusal::{Code, Refusal};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::bell;
+use crate::browser::http::{self, Failure};
+use crate::browser::upload::{Told, Upload};
+use crate::browser::{audio, page, store};
+use crate::model::place::Place;
+use crate::model::prefs::{Locale, Prefs};
+use crate::model::question::Question;
+use crate::model::{Entry, Line as LineView, Model, Wish};
+
+/// How long "connection restored" stays, in ms.
+const BACK_SHOWN_MS: u64 = 3_000;
+
+/// The screens' handle to everything that outlives them.
+#[derive(Clone, Copy)]
+pub(crate) struct Desk {
+    /// The state that the screens show.
+    pub(crate) model: RwSignal<Model>,
+    /// The operator's choices on this machine.
+    pub(crate) prefs: RwSignal<Prefs>,
+    /// The time to which waiting times relate; moves every few seconds.
+    pub(crate) now: RwSignal<Timestamp>,
+    own: StoredValue<Rc<Own>, LocalStorage>,
+}
+
+struct Own {
+    line: RefCell<Option<Line<AsOperator>>>,
+    /// Bytes of files whose upload has not ended well.
+    files: RefCell<HashMap<Cid, web_sys::File>>,
+    uploads: RefCell<HashMap<Cid, Upload>>,
+    line_back_at: Cell<Timestamp>,
+}
+
+impl Desk {
+    /// Opens the console at the place that the address names.
+    pub(crate) fn open() -> Self {
+        let mut model = Model::new(page::place());
+        model.drafts = store::drafts();
+        model.outbox = store::outbox();
+        let desk = Self {
+            model: RwSignal::new(model),
+            prefs: RwSignal::new(store::prefs()),
+            now: RwSignal::new(clock::now()),
+            own: StoredValue::new_local(Rc::new(Own {
+                line: RefCell::default(),
+                files: RefCell::default(),
+                uploads: RefCell::default(),
+                line_back_at: Cell::default(),
+            })),
+        };
+        desk.listen();
+        desk
+    }
+
+    /// Something of the state, as long as it stays the same.
+    pub(crate) fn memo<T: Clone + PartialEq + Send + Sync + 'static>(
+        self,
+        read: impl Fn(&Model) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
+        Memo::new(move |_| self.model.with(&read))
+    }
+
+    /// Something of the state as it is now, untracked.
+    pub(crate) fn peek<T>(self, read: impl FnOnce(&Model) -> T) -> T {
+        self.model.with_untracked(read)
+    }
+
+    /// The operator does something.
+    pub(crate) fn act(self, act: impl FnOnce(&mut Model, Timestamp) -> Vec<Wish>) {
+        let mut wishes = Vec::new();
+        self.model.update(|model| wishes = act(model, clock::now()));
+        self.fulfil(wishes);
+    }
+
+    /// Sends a form.
+    pub(crate) fn request(self, question: Question) {
+        self.act(|model, _| model.request(question));
+    }
+
+    /// Shows another screen.
+    pub(crate) fn go(self, place: Place) {
+        page::show_place(&place, false);
+        self.act(|model, _| model.go(place));
+    }
+
+    /// Changes the operator's choices, and keeps them.
+    pub(crate) fn choose(self, change: impl FnOnce(&mut Prefs)) {
+        self.prefs.update(change);
+        self.prefs.with_untracked(store::keep_prefs);
+    }
+
+    /// The language of the screens: chosen, else the browser's.
+    pub(crate) fn locale(self) -> Locale {
+        self.prefs
+            .with(|prefs| prefs.locale)
+            .unwrap_or_else(|| Locale::from_tag(&page::language()))
+    }
+
+    /// Asks whether there is a session, and connects if there is.
+    pub(crate) fn enter(self) {
+        self.model.update(|model| model.entry = Entry::Asking);
+        spawn_local(async move {
+            match http::me().await {
+                Ok(_) => self.connect(),
+                Err(Failure::Refused(refusal)) if refusal.code == Code::Unauthorized => {
+                    self.act(|model, _| model.ended());
+                }
+                Err(_) => self.model.update(|model| model.entry = Entry::Unreachable),
+            }
+        });
+    }
+
+    /// A session was just begun by a form.
+    pub(crate) fn signed_in(self) {
+        self.go(Place::Dialogs(None));
+        self.enter();
+    }
+
+    /// Ends the session.
+    pub(crate) fn sign_out(self) {
+        spawn_local(async move {
+            // Without an answer the session may live on: say so by staying.
+            if http::sign_out().await.is_ok() {
+                self.hang_up();
+                store::forget_drafts(self.peek(|model| model.drafts.dialogs()));
+                self.model.update(|model| model.drafts = Default::default());
+                self.act(|model, _| model.ended());
+            }
+        });
+    }
+
+    /// Sends what the composer holds, as a reply or a note.
+    pub(crate) fn write(self, to: OperatorTo, text: String) {
+        self.act(|model, _| {
+            model.drafts.write(to.dialog(), "");
+            model.cease_typing()
+        });
+        store::keep_draft(to.dialog(), "");
+        let cid = clock::new_cid();
+        self.on_line(|line| {
+            line.act(|session, now| session.write(now, cid, to, Pending::Text(text), None))
+        });
+    }
+
+    /// Sends a file; refused at once when the relay would refuse it.
+    pub(crate) fn attach(self, dialog: DialogId, file: web_sys::File) {
+        let cid = clock::new_cid();
+        let size = file.size() as u64;
+        let body = Pending::Upload {
+            name: file.name(),
+            size,
+            sent: 0,
+        };
+        let to = OperatorTo::Reply(dialog);
+        self.on_line(|line| {
+            line.act(|session, now| session.write(now, cid.clone(), to, body, None))
+        });
+        let refused = match size {
+            0 => Some(Code::FileEmpty),
+            size if size > FILE_BYTES_MAX => Some(Code::FileTooLarge),
+            _ => None,
+        };
+        match refused {
+            Some(code) => self.refuse(&cid, Refusal::new(code, "")),
+            None => {
+                self.own
+                    .with_value(|own| own.files.borrow_mut().insert(cid.clone(), file));
+                self.upload(dialog, cid);
+            }
+        }
+    }
+
+    /// Sends a refused message after all.
+    pub(crate) fn retry(self, cid: Cid) {
+        let mut upload = None;
+        self.on_line(|line| {
+            upload = line.look(|session| match session.outbox().get(&cid) {
+                Some(item) if matches!(item.body, Pending::Upload { .. }) => Some(item.to.dialog()),
+                _ => None,
+            });
+            line.act(|session, now| session.retry(now, &cid));
+        });
+        if let Some(dialog) = upload {
+            self.upload(dialog, cid);
+        }
+    }
+
+    /// Gives a message up.
+    pub(crate) fn cancel(self, cid: Cid) {
+        self.own.with_value(|own| {
+            own.uploads.borrow_mut().remove(&cid);
+            own.files.borrow_mut().remove(&cid);
+        });
+        self.on_line(|line| {
+            line.act(|session, _| {
+                session.cancel(&cid);
+                Vec::new()
+            });
+        });
+    }
+
+    fn connect(self) {
+        let session = Session::new(
+            AsOperator::default(),
+            self.peek(|model| model.outbox.clone()),
+        );
+        let line = Line::new(session, move |news| self.heard(news));
+        let address = Address {
+            url: "/v1/operator/socket".to_owned(),
+            protocols: vec![SUBPROTOCOL.to_owned()],
+        };
+        self.own
+            .with_value(|own| own.line.replace(Some(line.clone())));
+        line.start(address);
+    }
+
+    fn hang_up(self) {
+        self.own.with_value(|own| {
+            own.uploads.borrow_mut().clear();
+            own.files.borrow_mut().clear();
+            // Dropped outside of the borrow: closing tells us.
+            let line = own.line.take();
+            drop(line);
+        });
+    }
+
+    /// The line tells what has arrived, and that something may have changed.
+    fn heard(self, news: Vec<News<AsOperator>>) {
+        let now = clock::now();
+        let has_ended = news.iter().any(|news| matches!(news, News::Ended));
+        let mut wishes = Vec::new();
+        if !news.is_empty() {
+            self.model.update(|model| {
+                for news in news {
+                    match news {
+                        News::Apply(frame) => wishes.extend(model.hear(frame, now)),
+                        News::Stored { item, id, at } => model.stored(&item, id, at),
+                        News::Lost(ask) => model.lost(ask),
+                        News::Ended => wishes.extend(model.ended()),
+                    }
+                }
+            });
+        }
+        if has_ended {
+            self.hang_up();
+        } else {
+            self.look_at_line();
+        }
+        self.fulfil(wishes);
+    }
+
+    /// Copies what the screens show of the line, if it differs.
+    fn look_at_line(self) {
+        let mut seen: Option<(State, _)> = None;
+        self.on_line(|line| {
+            seen = Some(line.look(|session| (session.state(), session.outbox().clone())))
+        });
+        let Some((state, outbox)) = seen else { return };
+        let before = self.peek(|model| (model.line, model.outbox == outbox));
+        let mut line_after = before.0;
+        self.model.try_maybe_update(|model| {
+            model.line_is(state);
+            line_after = model.line;
+            if !before.1 {
+                store::keep_outbox(&outbox);
+                model.outbox = outbox;
+            }
+            (model.line != before.0 || !before.1, ())
+        });
+        if line_after == LineView::Back && before.0 != LineView::Back {
+            self.own
+                .with_value(|own| own.line_back_at.set(clock::now().plus_ms(BACK_SHOWN_MS)));
+        }
+    }
+
+    fn fulfil(self, wishes: Vec<Wish>) {
+        for wish in wishes {
+            match wish {
+                Wish::Ask(question) => self.ask(question),
+                Wish::Mention(said) => {
+                    self.on_line(|line| line.act(|session, _| session.mention(&said)))
+                }
+                Wish::Ring(ring) => bell::ring(self, &ring),
+                Wish::Go(place) => {
+                    page::show_place(&place, true);
+                    self.act(|model, _| model.go(place));
+                }
+            }
+        }
+    }
+
+    fn ask(self, question: Question) {
+        self.on_line(|line| {
+            let asked = question.clone();
+            let ask = line.ask(question.repeat(), |ask| asked.frame(ask));
+            self.model
+                .update_untracked(|model| model.asked(ask, question));
+        });
+    }
+
+    fn upload(self, dialog: DialogId, cid: Cid) {
+        let file = self
+            .own
+            .with_value(|own| own.files.borrow().get(&cid).cloned());
+        let Some(file) = file else { return };
+        let named = cid.clone();
+        let upload = Upload::begin(dialog, &cid, &file, move |told| {
+            self.uploading(&named, told)
+        });
+        match upload {
+            Some(upload) => self.own.with_value(|own| {
+                own.uploads.borrow_mut().insert(cid, upload);
+            }),
+            None => self.refuse(&cid, network()),
+        }
+    }
+
+    fn uploading(self, cid: &Cid, told: Told) {
+        match told {
+            Told::Sent(bytes) => self.on_line(|line| {
+                line.act(|session, _| {
+                    session.progress(cid, bytes);
+                    Vec::new()
+                });
+            }),
+            Told::Ended(Ok(file)) => {
+                self.forget_upload(cid);
+                self.own
+                    .with_value(|own| own.files.borrow_mut().remove(cid));
+                self.on_line(|line| line.act(|session, now| session.uploaded(now, cid, file)));
+            }
+            Told::Ended(Err(failure)) => {
+                self.forget_upload(cid);
+                self.refuse(
+                    cid,
+                    match failure {
+                        Failure::Refused(refusal) => Refusal {
+                            retry_ms: None,
+                            ..refusal
+                        },
+                        Failure::Network => network(),
+                    },
+                );
+            }
+        }
+    }
+
+    /// The upload is called back by its own request: it is dropped a turn later.
+    fn forget_upload(self, cid: &Cid) {
+        let upload = self
+            .own
+            .with_value(|own| own.uploads.borrow_mut().remove(cid));
+        spawn_local(async move { drop(upload) });
+    }
+
+    fn refuse(self, cid: &Cid, refusal: Refusal) {
+        self.on_line(|line| {
+            line.act(|session, now| {
+                session.refuse(now, cid, refusal);
+                Vec::new()
+            });
+        });
+    }
+
+    fn on_line(self, call: impl FnOnce(&Line<AsOperator>)) {
+        let line = self.own.with_value(|own| own.line.borrow().clone());
+        if let Some(line) = line {
+            call(&line);
+        }
+    }
+
+    /// Follows the window: its address, its attention, its time.
+    fn listen(self) {
+        let window = window();
+        page::on(&window, &["popstate"], move |_| {
+            self.act(|model, _| model.go(page::place()));
+        });
+        page::on(&window, &["focus", "blur", "pageshow"], move |_| {
+            self.attend()
+        });
+        page::on(&document(), &["visibilitychange"], move |_| self.attend());
+        page::on(&document(), &["pointerdown", "keydown"], |_| {
+            audio::unlock()
+        });
+        set_interval(move || self.tick(), std::time::Duration::from_millis(1_000));
+    }
+
+    fn attend(self) {
+        let on = page::is_watched();
+        self.act(|model, _| model.watch(on).into_iter().collect());
+    }
+
+    fn tick(self) {
+        let now = clock::now();
+        if now.ms_since(self.now.get_untracked()) >= 10_000 {
+            self.now.set(now);
+        }
+        let mut wishes = Vec::new();
+        let back_ends = self.own.with_value(|own| own.line_back_at.get());
+        self.model.try_maybe_update(|model| {
+            let was_back = model.line == LineView::Back && back_ends <= now;
+            if was_back {
+                model.line_was_seen();
+            }
+            let (changed, told) = model.tick(now);
+            wishes = told;
+            (changed || was_back, ())
+        });
+        self.fulfil(wishes);
+    }
+}
+
+/// The language, the theme and the title follow the state.
+pub(crate) fn follow(desk: Desk) {
+    Effect::new(move |_| page::set_language(desk.locale().tag()));
+    Effect::new(move |_| page::set_theme(desk.prefs.with(|prefs| prefs.theme)));
+    let title = Memo::new(move |_| {
+        desk.prefs.with(|prefs| prefs.locale);
+        desk.model.with(|model| {
+            let name = model
+                .roster
+                .as_ref()
+                .map(|roster| roster.center.name.clone());
+            (model.n_awaiting(), name.filter(|name| !name.is_empty()))
+        })
+    });
+    Effect::new(move |_| {
+        let (n, name) = title.get();
+        let name = name.unwrap_or_else(|| "Beseda".to_owned());
+        page::set_title(&match n {
+            0 => name,
+            n => format!("({n}) {name}"),
+        });
+    });
+}
+
+fn network() -> Refusal {
+    Refusal::new(Code::Fault, "")
+}

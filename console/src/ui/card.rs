@@ -1,0 +1,156 @@
+//! The client's card: who he is, where he is now, what came before.
+
+use beseda_protocol::dialog::{ClientCard, Page};
+use beseda_protocol::ids::DialogId;
+use leptos::prelude::*;
+
+use super::avatar::{Avatar, Size};
+use super::client_dialogs::ClientDialogs;
+use super::dialogs::CardShown;
+use super::icon::{self, Icon, Outline};
+use super::words;
+use crate::browser::intl::{Style, moment};
+use crate::session::Desk;
+use crate::texts::{say, say_with};
+
+/// The third column.
+#[component]
+pub(crate) fn ClientCardPane(
+    /// Whose client's.
+    id: DialogId,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let CardShown(shown) = expect_context();
+    let card = desk.memo(move |model| model.thread(id).and_then(|thread| thread.card.clone()));
+    view! {
+        <aside class="card-pane" aria-label=say("client_card")>
+            <header class="card-head">
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-label=say("back_to_dialog")
+                    on:click=move |_| shown.set(false)
+                >
+                    <Icon of=icon::ARROW_LEFT size=20 />
+                </button>
+                <h2>{say("client_card")}</h2>
+            </header>
+            {move || match card.get() {
+                Some(card) => view! { <Known card=card /> }.into_any(),
+                None => view! { <Bones /> }.into_any(),
+            }}
+        </aside>
+    }
+}
+
+/// What is known.
+#[component]
+fn Known(
+    /// It.
+    card: ClientCard,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let name = words::client(&card.client);
+    let seen_at = card.seen_at;
+    let presence = match card.online {
+        true => view! { <p class="online">{say("on_site_now")}</p> }.into_any(),
+        false => view! {
+            <p class="quiet" title=moment(seen_at, Style::Full)>
+                {move || say_with("seen", &[("time", &words::list_time(seen_at, desk.now.get()))])}
+            </p>
+        }
+        .into_any(),
+    };
+    let language = match card.locale.as_str() {
+        "" => None,
+        tag => Some(say_with("speaks", &[("language", &tag.to_uppercase())])),
+    };
+    view! {
+        <div class="card-who">
+            <span class="avatar-seat">
+                <Avatar
+                    name=name.clone()
+                    number=card.client.number
+                    is_named=card.client.name.is_some()
+                    size=Size::Large
+                />
+                {card.online.then(|| view! { <span class={"presence"}></span> })}
+            </span>
+            <h3>{name}</h3>
+            {presence}
+        </div>
+        {card.page.map(|page| view! { <OnPage page=page online=card.online /> })}
+        <dl class="facts">
+            <Fact icon=icon::USER name=say("client_number") value=card.client.number.to_string() />
+            <Fact icon=icon::CLOCK name=say("first_contact") value=moment(card.created_at, Style::Full) />
+            {language.map(|language| view! { <Fact icon=icon::LANGUAGE name=say("language") value=language /> })}
+        </dl>
+        <ClientDialogs dialogs=card.dialogs />
+    }
+}
+
+/// The page that the client is on, or was on last.
+#[component]
+fn OnPage(
+    /// Which.
+    page: Page,
+    /// Whether he is there now.
+    online: bool,
+) -> impl IntoView {
+    let title = match page.title.trim() {
+        "" => words::short_url(&page.url).to_owned(),
+        title => title.to_owned(),
+    };
+    let address = words::short_url(&page.url).to_owned();
+    let is_safe = page.url.starts_with("https://") || page.url.starts_with("http://");
+    view! {
+        <section class="on-page">
+            <h4 class="small quiet">{say(if online { "page_now" } else { "page_last" })}</h4>
+            <p class="on-page-title">{title}</p>
+            {match is_safe {
+                true => {
+                    view! {
+                        <a class="link small cut" href=page.url target="_blank" rel="noopener noreferrer nofollow">
+                            {address}
+                        </a>
+                    }
+                        .into_any()
+                }
+                false => view! { <p class="small cut">{address}</p> }.into_any(),
+            }}
+        </section>
+    }
+}
+
+/// A name and its value.
+#[component]
+fn Fact(
+    /// Its picture.
+    icon: Outline,
+    /// Its name.
+    name: String,
+    /// It.
+    value: String,
+) -> impl IntoView {
+    view! {
+        <div class="fact">
+            <dt class="quiet">
+                <Icon of=icon />
+                {name}
+            </dt>
+            <dd class="numbers">{value}</dd>
+        </div>
+    }
+}
+
+/// The shape of a card.
+#[component]
+fn Bones() -> impl IntoView {
+    view! {
+        <div class="card-who" aria-hidden="true">
+            <i class={"bone round face-bone"}></i>
+            <i class={"bone line w-55"}></i>
+            <i class={"bone line w-40"}></i>
+        </div>
+    }
+}

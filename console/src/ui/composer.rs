@@ -1,0 +1,268 @@
+//! Where a reply or a note is written.
+
+use beseda_client::conversation::OperatorTo;
+use beseda_protocol::ids::DialogId;
+use beseda_protocol::limits::TEXT_CHARS_MAX;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{ClipboardEvent, DataTransfer, DragEvent, FileList, HtmlInputElement, KeyboardEvent};
+
+use super::emoji::EmojiButton;
+use super::icon::{self, Icon};
+use crate::browser::{page, store};
+use crate::session::Desk;
+use crate::texts::{say, say_with};
+
+/// The text's length is shown from here on.
+const COUNT_FROM: usize = TEXT_CHARS_MAX - 500;
+
+/// The composer.
+#[component]
+pub(crate) fn Composer(
+    /// Of which dialog.
+    id: DialogId,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let text = RwSignal::new(desk.peek(|model| model.drafts.text(id).to_owned()));
+    let is_note = desk.memo(move |model| model.drafts.is_note(id));
+    let area = NodeRef::<leptos::html::Textarea>::new();
+    let dragged = RwSignal::new(false);
+    let write = move |value: String| {
+        text.set(value.clone());
+        store::keep_draft(id, &value);
+        desk.act(|model, now| model.typed(id, &value, now));
+    };
+    let send = move || {
+        let written = text.get_untracked();
+        if !is_sendable(&written) {
+            return;
+        }
+        text.set(String::new());
+        let to = match is_note.get_untracked() {
+            true => OperatorTo::Note(id),
+            false => OperatorTo::Reply(id),
+        };
+        desk.write(to, written.trim_end().to_owned());
+        if is_note.get_untracked() {
+            set_note(desk, id, false);
+        }
+        focus(area);
+    };
+    Effect::new(move |_| focus(area));
+    view! {
+        <div
+            class="composer"
+            class:note=move || is_note.get()
+            class:dragged=move || dragged.get()
+            on:dragover=move |event: DragEvent| {
+                event.prevent_default();
+                dragged.set(true);
+            }
+            on:dragleave=move |_| dragged.set(false)
+            on:drop=move |event: DragEvent| {
+                event.prevent_default();
+                dragged.set(false);
+                attach_all(desk, id, event.data_transfer().and_then(|data| data.files()));
+            }
+        >
+            <Modes id=id is_note=is_note />
+            <TextArea area=area text=text is_note=is_note write=Callback::new(write) send=Callback::new(move |()| send()) id=id />
+            <div class="composer-bar">
+                <AttachButton id=id is_note=is_note />
+                <EmojiButton area=area write=Callback::new(write) />
+                <Length text=text />
+                <span class={"grow"}></span>
+                <span class={"composer-hint small quiet"}>{send_keys()}</span>
+                <button
+                    type="button"
+                    class="button primary send"
+                    disabled=move || !is_sendable(&text.get())
+                    on:click=move |_| send()
+                >
+                    {say("send")}
+                    <Icon of=icon::SEND />
+                </button>
+            </div>
+            <p class={"drop-hint"} aria-hidden="true">{say("drop_files")}</p>
+        </div>
+    }
+}
+
+/// A reply to the client, or a note to colleagues.
+#[component]
+fn Modes(
+    /// Of which dialog.
+    id: DialogId,
+    /// Which of them it is.
+    is_note: Memo<bool>,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let mode = move |note: bool, outline: icon::Outline, key: &str| {
+        view! {
+            <button
+                type="button"
+                class="mode"
+                aria-pressed=move || (is_note.get() == note).to_string()
+                on:click=move |_| set_note(desk, id, note)
+            >
+                <Icon of=outline size=14 />
+                {say(key)}
+            </button>
+        }
+    };
+    view! {
+        <div class="modes" role="group" aria-label=say("composer_mode")>
+            {mode(false, icon::REPLY, "mode_reply")}
+            {mode(true, icon::NOTE, "mode_note")}
+            {move || is_note.get().then(|| view! { <span class="small note-hint">{say("note_hint")}</span> })}
+        </div>
+    }
+}
+
+/// The text field, which grows with its text.
+#[component]
+fn TextArea(
+    /// The element.
+    area: NodeRef<leptos::html::Textarea>,
+    /// The text.
+    text: RwSignal<String>,
+    /// Whether it is a note.
+    is_note: Memo<bool>,
+    /// The text was changed.
+    write: Callback<String>,
+    /// It is to be sent.
+    send: Callback<()>,
+    /// Of which dialog.
+    id: DialogId,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let keyed = move |event: KeyboardEvent| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing()
+        {
+            event.prevent_default();
+            send.run(());
+        }
+    };
+    let pasted = move |event: ClipboardEvent| {
+        let files = event
+            .clipboard_data()
+            .as_ref()
+            .and_then(DataTransfer::files);
+        if files.as_ref().is_some_and(|files| files.length() > 0) {
+            event.prevent_default();
+            attach_all(desk, id, files);
+        }
+    };
+    view! {
+        // The twin has the text's size, and gives it to the field.
+        <div class="grows" data-twin=move || format!("{} ", text.get())>
+            <textarea
+                node_ref=area
+                rows="1"
+                aria-label=say("reply")
+                placeholder=move || say(if is_note.get() { "note_placeholder" } else { "reply_placeholder" })
+                prop:value=move || text.get()
+                on:input:target=move |event| write.run(event.target().value())
+                on:keydown=keyed
+                on:paste=pasted
+            ></textarea>
+        </div>
+    }
+}
+
+/// Picks files.
+#[component]
+fn AttachButton(
+    /// Of which dialog.
+    id: DialogId,
+    /// A note has no files.
+    is_note: Memo<bool>,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let input = NodeRef::<leptos::html::Input>::new();
+    let picked = move |_| {
+        let Some(input) = input.get_untracked() else {
+            return;
+        };
+        let input: &HtmlInputElement = input.unchecked_ref();
+        attach_all(desk, id, input.files());
+        // The same file may be picked again.
+        input.set_value("");
+    };
+    view! {
+        <button
+            type="button"
+            class="icon-button"
+            aria-label=say("attach")
+            data-tip=say("attach_tip")
+            data-tip-side="above"
+            disabled=move || is_note.get()
+            on:click=move |_| {
+                if let Some(input) = input.get_untracked() {
+                    input.click();
+                }
+            }
+        >
+            <Icon of=icon::PAPERCLIP size=18 />
+        </button>
+        <input node_ref=input class={"unseen"} type="file" multiple=true tabindex="-1" aria-hidden="true" on:change=picked />
+    }
+}
+
+/// How much room is left, when it gets scarce.
+#[component]
+fn Length(
+    /// The text.
+    text: RwSignal<String>,
+) -> impl IntoView {
+    move || {
+        let n = text.with(|text| {
+            if text.len() < COUNT_FROM {
+                0
+            } else {
+                text.chars().count()
+            }
+        });
+        (n >= COUNT_FROM).then(|| {
+            let (n_text, max) = (n.to_string(), TEXT_CHARS_MAX.to_string());
+            view! {
+                <span class="small numbers" class:over={n > TEXT_CHARS_MAX} role="status">
+                    {say_with("length", &[("n", &n_text), ("max", &max)])}
+                </span>
+            }
+        })
+    }
+}
+
+fn is_sendable(text: &str) -> bool {
+    !text.trim().is_empty() && text.chars().count() <= TEXT_CHARS_MAX
+}
+
+fn set_note(desk: Desk, id: DialogId, on: bool) {
+    desk.act(|model, _| {
+        model.drafts.set_note(id, on);
+        model.cease_typing()
+    });
+}
+
+fn attach_all(desk: Desk, id: DialogId, files: Option<FileList>) {
+    let Some(files) = files else { return };
+    for file in (0..files.length()).filter_map(|i| files.get(i)) {
+        desk.attach(id, file);
+    }
+}
+
+fn focus(area: NodeRef<leptos::html::Textarea>) {
+    if let Some(area) = area.get_untracked().filter(|_| !page::is_touch()) {
+        area.focus().ok();
+    }
+}
+
+fn send_keys() -> String {
+    let keys = if page::is_mac() {
+        "⌘ + Enter"
+    } else {
+        "Ctrl + Enter"
+    };
+    say_with("send_keys", &[("keys", keys)])
+}

@@ -1,0 +1,41 @@
+//! How far a message has come: ticks with their meaning as the accessible name.
+
+use leptos::prelude::*;
+
+use super::icon::{self, Icon};
+use crate::model::feed::Delivery;
+use crate::texts::say;
+
+/// The ticks of an operator's message.
+#[component]
+pub(crate) fn DeliveryMark(
+    /// How far.
+    state: Delivery,
+    /// Whether the state also stands in words.
+    in_words: bool,
+) -> impl IntoView {
+    let (class, outline, key) = match state {
+        Delivery::Sending => ("tick sending", icon::CLOCK, "state_sending"),
+        Delivery::Sent => ("tick", icon::CHECK, "state_sent"),
+        Delivery::Delivered => ("tick", icon::CHECK_CHECK, "state_delivered"),
+        Delivery::Read => ("tick read", icon::CHECK_CHECK, "state_read"),
+        Delivery::NotSent(_) => ("tick failed", icon::CIRCLE_ALERT, "state_not_sent"),
+    };
+    let words = say(key);
+    let title = words.clone();
+    match in_words {
+        true => view! {
+            <span class=class>
+                {words}
+                <Icon of=outline size=14 />
+            </span>
+        }
+        .into_any(),
+        false => view! {
+            <span class=class role="img" aria-label=words title=title>
+                <Icon of=outline size=14 />
+            </span>
+        }
+        .into_any(),
+    }
+}

@@ -1,0 +1,139 @@
+//! Above the messages: the client, who is responsible, and the dialog's acts.
+
+use beseda_protocol::dialog::{DialogState, Summary};
+use beseda_protocol::ids::DialogId;
+use leptos::prelude::*;
+
+use super::avatar::{Avatar, Size};
+use super::copy_button::CopyButton;
+use super::dialogs::CardShown;
+use super::icon::{self, Icon};
+use super::note::Outcome;
+use super::responsible::Responsible;
+use super::words;
+use crate::browser::page;
+use crate::model::place::Place;
+use crate::model::question::{Form, Progress, Question};
+use crate::session::Desk;
+use crate::texts::{say, say_with};
+
+/// The head of a dialog.
+#[component]
+pub(crate) fn DialogHead(
+    /// Which dialog.
+    id: DialogId,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let CardShown(card_shown) = expect_context();
+    let card = desk.memo(move |model| model.board.card(id).cloned());
+    let is_closed = Memo::new(move |_| {
+        card.get()
+            .is_some_and(|card| matches!(card.state, DialogState::Closed { .. }))
+    });
+    let progress = desk.memo(move |model| model.progress(&Form::Dialog(id)));
+    let link = format!("{}{}", page::origin(), Place::Dialogs(Some(id)).path());
+    view! {
+        <header class="dialog-head">
+            <button
+                type="button"
+                class="icon-button back"
+                aria-label=say("back_to_dialogs")
+                on:click=move |_| desk.go(Place::Dialogs(None))
+            >
+                <Icon of=icon::ARROW_LEFT size=20 />
+            </button>
+            <div class="head-client">{move || card.get().map(|card| view! { <Client card=(*card).clone() /> })}</div>
+            <Responsible id=id />
+            <CopyButton text=link label=say("copy_link") icon=icon::LINK bare=true />
+            <button
+                type="button"
+                class="icon-button card-toggle"
+                aria-label=say("client_card")
+                aria-pressed=move || card_shown.get().to_string()
+                data-tip=say("client_card")
+                data-tip-side="right-edge"
+                on:click=move |_| card_shown.update(|shown| *shown = !*shown)
+            >
+                <Icon of=icon::PANEL size=18 />
+            </button>
+            <span class={"head-rule"}></span>
+            <CloseButton id=id is_closed=is_closed busy=progress />
+        </header>
+        <div class="head-outcome">
+            <Outcome progress=progress />
+        </div>
+    }
+}
+
+/// Closes the dialog, or opens it again.
+#[component]
+fn CloseButton(
+    /// Which dialog.
+    id: DialogId,
+    /// Whether it is closed.
+    is_closed: Memo<bool>,
+    /// How far the last request is.
+    busy: Memo<Progress>,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let name = move || {
+        say(if is_closed.get() {
+            "reopen"
+        } else {
+            "close_dialog"
+        })
+    };
+    let press = move |_| {
+        desk.request(match is_closed.get_untracked() {
+            true => Question::Reopen(id),
+            false => Question::Close(id),
+        });
+    };
+    let picture = move || match is_closed.get() {
+        true => view! { <Icon of=icon::REOPEN /> },
+        false => view! { <Icon of=icon::CLOSE_DIALOG /> },
+    };
+    view! {
+        <button
+            type="button"
+            class="button close-button"
+            aria-label=name
+            aria-busy=move || (busy.get() == Progress::Busy).to_string()
+            on:click=press
+        >
+            {picture}
+            <span class={"close-text"}>{name}</span>
+        </button>
+    }
+}
+
+/// Who, where from, and in which state.
+#[component]
+fn Client(
+    /// The dialog.
+    card: Summary,
+) -> impl IntoView {
+    let name = words::client(&card.client);
+    let state = match &card.state {
+        DialogState::Closed {
+            by: Some(person), ..
+        } => Some(say_with("closed_by", &[("name", &person.name)])),
+        DialogState::Closed { by: None, .. } => Some(say("closed")),
+        DialogState::Open {} | DialogState::Unknown => None,
+    };
+    let number = say_with("dialog_number", &[("n", &card.id.to_string())]);
+    view! {
+        <Avatar
+            name=name.clone()
+            number=card.client.number
+            is_named=card.client.name.is_some()
+            size=Size::Small
+        />
+        <div class="head-names">
+            <h2 class="cut">{name}</h2>
+            <p class="cut small quiet">
+                {card.site} " · " {number} {state.map(|state| view! { " · " <span class="head-closed">{state}</span> })}
+            </p>
+        </div>
+    }
+}

@@ -1,0 +1,74 @@
+//! The dialogs: list, dialog, client's card; on a phone one of them at a time.
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use super::ask_card::AskCard;
+use super::card::ClientCardPane;
+use super::dialog::DialogPane;
+use super::empty::Empty;
+use super::icon;
+use super::list::DialogList;
+use super::list_head::ListHead;
+use super::test_chat::TestChatLink;
+use crate::model::act::Step;
+use crate::model::place::Place;
+use crate::session::Desk;
+use crate::texts::say;
+
+/// Whether the client's card covers the dialog where there is no room for both.
+#[derive(Clone, Copy)]
+pub(crate) struct CardShown(pub(crate) RwSignal<bool>);
+
+/// The three columns.
+#[component]
+pub(crate) fn Dialogs() -> impl IntoView {
+    let desk: Desk = expect_context();
+    let card_shown = RwSignal::new(false);
+    provide_context(CardShown(card_shown));
+    let open = desk.memo(|model| model.open());
+    let keys = window_event_listener(ev::keydown, move |event| {
+        let step = match event.key().as_str() {
+            "ArrowUp" if event.alt_key() => Step::Up,
+            "ArrowDown" if event.alt_key() => Step::Down,
+            _ => return,
+        };
+        if let Some(next) = desk.peek(|model| model.neighbour(step)) {
+            event.prevent_default();
+            desk.go(Place::Dialogs(Some(next)));
+        }
+    });
+    on_cleanup(move || keys.remove());
+    view! {
+        <div class="dialogs" class:card-shown=move || card_shown.get()>
+            <section class="list-pane" aria-label=say("dialogs")>
+                <ListHead />
+                <AskCard />
+                <DialogList />
+            </section>
+            {move || match open.get() {
+                Some(id) => {
+                    card_shown.set(false);
+                    view! {
+                        <DialogPane id=id />
+                        <ClientCardPane id=id />
+                    }
+                        .into_any()
+                }
+                None => view! { <NoDialog /> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+/// No dialog is open.
+#[component]
+fn NoDialog() -> impl IntoView {
+    view! {
+        <section class="dialog-pane none">
+            <Empty icon=icon::MESSAGE_CIRCLE title=say("pick_title") text=say("pick_text")>
+                <TestChatLink />
+            </Empty>
+        </section>
+    }
+}

@@ -1,0 +1,195 @@
+//! The messages of a dialog.
+//!
+//! The scroller is laid out from its end (`column-reverse`): the browser itself
+//! keeps the newest message in sight, and an older page does not move anything.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use beseda_protocol::ids::DialogId;
+use beseda_protocol::message::Person;
+use leptos::prelude::*;
+
+use super::icon::{self, Icon};
+use super::row::RowView;
+use crate::browser::intl::day_number;
+use crate::model::Model;
+use crate::model::feed::{Delivery, Key, Kind, Row, Side, feed};
+use crate::model::thread::Load;
+use crate::session::Desk;
+use crate::texts::{say, say_with};
+
+/// An older page is asked for this many pixels before the beginning.
+const AHEAD_PX: i32 = 800;
+
+/// Further than this from the end, what is new is announced by a button.
+const AWAY_PX: i32 = 160;
+
+/// The rows by their names, so that each looks for its own.
+pub(crate) type Rows = Arc<HashMap<Key, Row>>;
+
+/// The message list.
+#[component]
+pub(crate) fn Feed(
+    /// Of which dialog.
+    id: DialogId,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let list = desk.memo(move |model| rows(model, id));
+    let rows: Memo<Rows> = Memo::new(move |_| {
+        list.with(|rows| {
+            Arc::new(
+                rows.iter()
+                    .map(|row| (row.key.clone(), row.clone()))
+                    .collect(),
+            )
+        })
+    });
+    let keys = Memo::new(move |_| {
+        list.with(|rows| rows.iter().map(|row| row.key.clone()).collect::<Vec<_>>())
+    });
+    let load = desk.memo(move |model| model.thread(id).map(|thread| thread.load.clone()));
+    let scroller = NodeRef::<leptos::html::Div>::new();
+    let away = RwSignal::new(false);
+    let scrolled = move || {
+        let Some(feed) = scroller.get_untracked() else {
+            return;
+        };
+        // In this layout 0 is the end, and the beginning is negative.
+        let from_end = -feed.scroll_top();
+        if (from_end > AWAY_PX) != away.get_untracked() {
+            away.set(from_end > AWAY_PX);
+        }
+        if feed.scroll_height() - feed.client_height() - from_end < AHEAD_PX {
+            desk.act(|model, _| model.more_messages(id));
+        }
+    };
+    let to_end = move || {
+        if let Some(feed) = scroller.get_untracked() {
+            feed.set_scroll_top(0);
+        }
+    };
+    follow_own(list, to_end);
+    Effect::new(move |_| {
+        keys.track();
+        request_animation_frame(scrolled);
+    });
+    view! {
+        <div class="feed-frame">
+            <div class="feed" node_ref=scroller tabindex="0" role="log" aria-label=say("messages") on:scroll=move |_| scrolled()>
+                <div class="feed-rows">
+                    {move || (load.get() == Some(Load::First)).then(|| view! { <Bones /> })}
+                    {move || {
+                        (load.get() == Some(Load::Older))
+                            .then(|| view! { <p class="feed-older small quiet">{say("loading_older")}</p> })
+                    }}
+                    <For each=move || keys.get() key=Key::clone let:key>
+                        <RowView name=key rows=rows />
+                    </For>
+                    <Typing id=id />
+                </div>
+            </div>
+            <Show when=move || away.get()>
+                <button type="button" class="to-end" aria-label=say("to_newest") on:click=move |_| to_end()>
+                    <Icon of=icon::ARROW_DOWN size=18 />
+                </button>
+            </Show>
+        </div>
+    }
+}
+
+/// Who types; keeps its line also when nobody does, so that nothing jumps.
+#[component]
+fn Typing(
+    /// In which dialog.
+    id: DialogId,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let visitor = desk.memo(move |model| model.typing.is_visitor(id));
+    let colleagues = desk.memo(move |model| model.typing.operators(id));
+    view! {
+        <div class="feed-typing small quiet">
+            {move || {
+                visitor
+                    .get()
+                    .then(|| {
+                        view! {
+                            <span class="row" role="status">
+                                <span class={"dots"} aria-hidden="true">
+                                    <i></i>
+                                    <i></i>
+                                    <i></i>
+                                </span>
+                                {say("client_typing")}
+                            </span>
+                        }
+                    })
+            }}
+            {move || {
+                let names: Vec<String> = colleagues.get().into_iter().map(|person| person.name).collect();
+                (!names.is_empty())
+                    .then(|| {
+                        view! {
+                            <span class="colleagues" role="status">
+                                {say_with("colleague_typing", &[("name", &names.join(", "))])}
+                            </span>
+                        }
+                    })
+            }}
+        </div>
+    }
+}
+
+/// The shape of a conversation.
+#[component]
+fn Bones() -> impl IntoView {
+    let bones = ["w-40", "w-55", "w-30 right", "w-40 right", "w-55", "w-30"];
+    view! {
+        <div class="feed-bones" aria-hidden="true">
+            {bones.map(|width| view! { <i class=format!("bone bubble-bone {width}")></i> }).collect_view()}
+        </div>
+    }
+}
+
+fn rows(model: &Model, id: DialogId) -> Vec<Row> {
+    let (Some(thread), Some(card), Some(roster)) = (
+        model.thread(id),
+        model.board.card(id),
+        model.roster.as_ref(),
+    ) else {
+        return Vec::new();
+    };
+    let me = Person {
+        id: roster.me.id,
+        name: roster.me.name.clone(),
+    };
+    feed(
+        card,
+        &thread.messages,
+        model.outbox.items(),
+        &me,
+        day_number,
+    )
+}
+
+/// What the operator writes brings its own place into sight.
+fn follow_own(rows: Memo<Vec<Row>>, to_end: impl Fn() + Copy + 'static) {
+    Effect::new(move |last: Option<Option<Key>>| {
+        let newest = rows.with(|rows| rows.last().map(|row| (row.key.clone(), is_on_its_way(row))));
+        if let Some((key, true)) = &newest
+            && last.is_some_and(|last| last.as_ref() != Some(key))
+        {
+            request_animation_frame(to_end);
+        }
+        newest.map(|(key, _)| key)
+    });
+}
+
+fn is_on_its_way(row: &Row) -> bool {
+    match &row.kind {
+        Kind::Said(said) => {
+            !matches!(said.side, Side::Client) && said.delivery == Some(Delivery::Sending)
+        }
+        Kind::Day | Kind::System(_) => false,
+    }
+}

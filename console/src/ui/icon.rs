@@ -1,0 +1,156 @@
+//! Icons of one set (Lucide, ISC licence), only those in use. A button carries
+//! the accessible name, never its icon.
+
+use leptos::prelude::*;
+
+/// The outlines of an icon in a square of 24 units.
+pub(crate) type Outline = &'static [&'static str];
+
+pub(crate) const ARROW_DOWN: Outline = &["M12 5v14", "m19 12-7 7-7-7"];
+pub(crate) const ARROW_LEFT: Outline = &["m12 19-7-7 7-7", "M19 12H5"];
+pub(crate) const BELL: Outline = &[
+    "M10.268 21a2 2 0 0 0 3.464 0",
+    "M3.262 15.326A1 1 0 0 0 4 17h16a1 1 0 0 0 .74-1.673C19.41 13.956 18 12.499 18 8A6 6 0 0 0 6 8c0 4.499-1.411 5.956-2.738 7.326",
+];
+pub(crate) const CHECK: Outline = &["M20 6 9 17l-5-5"];
+pub(crate) const CHECK_CHECK: Outline = &["M18 6 7 17l-5-5", "m22 10-7.5 7.5L13 16"];
+pub(crate) const CHEVRON_DOWN: Outline = &["m6 9 6 6 6-6"];
+pub(crate) const CIRCLE_ALERT: Outline = &[
+    "M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0",
+    "M12 8L12 12",
+    "M12 16L12.01 16",
+];
+pub(crate) const CLOCK: Outline = &["M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0", "M12 6v6h4"];
+pub(crate) const CLOSE: Outline = &["M18 6 6 18", "m6 6 12 12"];
+pub(crate) const CLOSE_DIALOG: Outline = &["M21.801 10A10 10 0 1 1 17 3.335", "m9 11 3 3L22 4"];
+pub(crate) const COPY: Outline = &[
+    "M10 8h10a2 2 0 0 1 2 2v10a2 2 0 0 1 -2 2h-10a2 2 0 0 1 -2 -2v-10a2 2 0 0 1 2 -2Z",
+    "M4 16c-1.1 0-2-.9-2-2V4c0-1.1.9-2 2-2h10c1.1 0 2 .9 2 2",
+];
+pub(crate) const DOWNLOAD: Outline = &[
+    "M12 15V3",
+    "M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4",
+    "m7 10 5 5 5-5",
+];
+pub(crate) const EXTERNAL: Outline = &[
+    "M15 3h6v6",
+    "M10 14 21 3",
+    "M18 13v6a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2h6",
+];
+pub(crate) const FILE: Outline = &[
+    "M6 22a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2h8a2.4 2.4 0 0 1 1.704.706l3.588 3.588A2.4 2.4 0 0 1 20 8v12a2 2 0 0 1-2 2z",
+    "M14 2v5a1 1 0 0 0 1 1h5",
+];
+pub(crate) const GLOBE: Outline = &[
+    "M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0",
+    "M12 2a14.5 14.5 0 0 0 0 20 14.5 14.5 0 0 0 0-20",
+    "M2 12h20",
+];
+pub(crate) const INBOX: Outline = &[
+    "M22 12L16 12 14 15 10 15 8 12 2 12",
+    "M5.45 5.11 2 12v6a2 2 0 0 0 2 2h16a2 2 0 0 0 2-2v-6l-3.45-6.89A2 2 0 0 0 16.76 4H7.24a2 2 0 0 0-1.79 1.11z",
+];
+pub(crate) const LANGUAGE: Outline = &[
+    "m5 8 6 6",
+    "m4 14 6-6 2-3",
+    "M2 5h12",
+    "M7 2h1",
+    "m22 22-5-10-5 10",
+    "M14 18h6",
+];
+pub(crate) const LINK: Outline = &[
+    "M10 13a5 5 0 0 0 7.54.54l3-3a5 5 0 0 0-7.07-7.07l-1.72 1.71",
+    "M14 11a5 5 0 0 0-7.54-.54l-3 3a5 5 0 0 0 7.07 7.07l1.71-1.71",
+];
+pub(crate) const LOG_OUT: Outline = &[
+    "m16 17 5-5-5-5",
+    "M21 12H9",
+    "M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4",
+];
+pub(crate) const MESSAGE_CIRCLE: Outline = &[
+    "M2.992 16.342a2 2 0 0 1 .094 1.167l-1.065 3.29a1 1 0 0 0 1.236 1.168l3.413-.998a2 2 0 0 1 1.099.092 10 10 0 1 0-4.777-4.719",
+];
+pub(crate) const NOTE: Outline = &[
+    "M13.4 2H6a2 2 0 0 0-2 2v16a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-7.4",
+    "M2 6h4",
+    "M2 10h4",
+    "M2 14h4",
+    "M2 18h4",
+    "M21.378 5.626a1 1 0 1 0-3.004-3.004l-5.01 5.012a2 2 0 0 0-.506.854l-.837 2.87a.5.5 0 0 0 .62.62l2.87-.837a2 2 0 0 0 .854-.506z",
+];
+pub(crate) const PANEL: Outline = &[
+    "M5 3h14a2 2 0 0 1 2 2v14a2 2 0 0 1 -2 2h-14a2 2 0 0 1 -2 -2v-14a2 2 0 0 1 2 -2Z",
+    "M15 3v18",
+];
+pub(crate) const PAPERCLIP: Outline = &[
+    "m16 6-8.414 8.586a2 2 0 0 0 2.829 2.829l8.414-8.586a4 4 0 1 0-5.657-5.657l-8.379 8.551a6 6 0 1 0 8.485 8.485l8.379-8.551",
+];
+pub(crate) const PEOPLE: Outline = &[
+    "M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2",
+    "M16 3.128a4 4 0 0 1 0 7.744",
+    "M22 21v-2a4 4 0 0 0-3-3.87",
+    "M5 7a4 4 0 1 0 8 0a4 4 0 1 0 -8 0",
+];
+pub(crate) const REOPEN: Outline = &[
+    "M3 12a9 9 0 1 0 9-9 9.75 9.75 0 0 0-6.74 2.74L3 8",
+    "M3 3v5h5",
+];
+pub(crate) const REPLY: Outline = &["M20 20v-7a4 4 0 0 0-4-4H4", "M9 14 4 9l5-5"];
+pub(crate) const SEND: Outline = &[
+    "M3.714 3.048a.498.498 0 0 0-.683.627l2.843 7.627a2 2 0 0 1 0 1.396l-2.842 7.627a.498.498 0 0 0 .682.627l18-8.5a.5.5 0 0 0 0-.904z",
+    "M6 12h16",
+];
+pub(crate) const SETTINGS: Outline = &[
+    "M9.671 4.136a2.34 2.34 0 0 1 4.659 0 2.34 2.34 0 0 0 3.319 1.915 2.34 2.34 0 0 1 2.33 4.033 2.34 2.34 0 0 0 0 3.831 2.34 2.34 0 0 1-2.33 4.033 2.34 2.34 0 0 0-3.319 1.915 2.34 2.34 0 0 1-4.659 0 2.34 2.34 0 0 0-3.32-1.915 2.34 2.34 0 0 1-2.33-4.033 2.34 2.34 0 0 0 0-3.831A2.34 2.34 0 0 1 6.35 6.051a2.34 2.34 0 0 0 3.319-1.915",
+    "M9 12a3 3 0 1 0 6 0a3 3 0 1 0 -6 0",
+];
+pub(crate) const SMILE: Outline = &[
+    "M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0",
+    "M8 14s1.500 2 4 2 4-2 4-2",
+    "M9 9L9.010 9",
+    "M15 9L15.010 9",
+];
+pub(crate) const SOUND: Outline = &[
+    "M11 4.702a.705.705 0 0 0-1.203-.498L6.413 7.587A1.4 1.4 0 0 1 5.416 8H3a1 1 0 0 0-1 1v6a1 1 0 0 0 1 1h2.416a1.4 1.4 0 0 1 .997.413l3.383 3.384A.705.705 0 0 0 11 19.298z",
+    "M16 9a5 5 0 0 1 0 6",
+    "M19.364 18.364a9 9 0 0 0 0-12.728",
+];
+pub(crate) const USER: Outline = &[
+    "M19 21v-2a4 4 0 0 0-4-4H9a4 4 0 0 0-4 4v2",
+    "M8 7a4 4 0 1 0 8 0a4 4 0 1 0 -8 0",
+];
+pub(crate) const WIFI_OFF: Outline = &[
+    "M12 20h.01",
+    "M8.5 16.429a5 5 0 0 1 7 0",
+    "M5 12.859a10 10 0 0 1 5.17-2.69",
+    "M19 12.859a10 10 0 0 0-2.007-1.523",
+    "M2 8.82a15 15 0 0 1 4.177-2.643",
+    "M22 8.82a15 15 0 0 0-11.288-3.764",
+    "m2 2 20 20",
+];
+
+/// An icon, drawn in the colour of the text around it.
+#[component]
+pub(crate) fn Icon(
+    /// What.
+    of: Outline,
+    /// Pixels of its side.
+    #[prop(default = 16)]
+    size: u32,
+) -> impl IntoView {
+    view! {
+        <svg
+            width=size
+            height=size
+            viewBox="0 0 24 24"
+            fill="none"
+            stroke="currentColor"
+            stroke-width="2"
+            stroke-linecap="round"
+            stroke-linejoin="round"
+            aria-hidden="true"
+        >
+            {of.iter().map(|outline| view! { <path d=*outline></path> }).collect_view()}
+        </svg>
+    }
+}

@@ -1,0 +1,120 @@
+//! The list of dialogs.
+
+use beseda_protocol::dialog::Tab;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent};
+
+use super::empty::Empty;
+use super::icon;
+use super::list_card::ListCard;
+use super::test_chat::TestChatLink;
+use crate::session::Desk;
+use crate::texts::say;
+
+/// The next page is asked for this many pixels before the end.
+const AHEAD_PX: i32 = 600;
+
+/// The list, or its shape while it comes, or what to do while it is empty.
+#[component]
+pub(crate) fn DialogList() -> impl IntoView {
+    let desk: Desk = expect_context();
+    let ids = desk.memo(|model| model.list());
+    let is_loading = desk.memo(|model| model.board.is_loading());
+    let tab = desk.memo(|model| model.board.filter().tab);
+    let scroller = NodeRef::<leptos::html::Div>::new();
+    let ask_for_more = move || {
+        let is_near = scroller.get_untracked().is_some_and(|list| {
+            list.scroll_height() - list.scroll_top() - list.client_height() < AHEAD_PX
+        });
+        if is_near {
+            desk.act(|model, _| model.more_dialogs());
+        }
+    };
+    // A page that does not fill the column asks for the next one by itself.
+    Effect::new(move |_| {
+        ids.track();
+        request_animation_frame(ask_for_more);
+    });
+    Effect::new(move |_| {
+        tab.track();
+        if let Some(list) = scroller.get_untracked() {
+            list.set_scroll_top(0);
+        }
+    });
+    let body = move || match (ids.with(Vec::is_empty), is_loading.get()) {
+        (true, true) => view! { <Bones /> }.into_any(),
+        (true, false) => view! { <NoDialogs tab=tab.get() /> }.into_any(),
+        (false, _) => ().into_any(),
+    };
+    view! {
+        <div class="list-scroll" node_ref=scroller on:scroll=move |_| ask_for_more() on:keydown=walk>
+            <ul class="list" aria-label=say("dialogs") aria-busy=move || is_loading.get().to_string()>
+                <For each=move || ids.get() key=|id| *id let:id>
+                    <ListCard id=id />
+                </For>
+            </ul>
+            {body}
+        </div>
+    }
+}
+
+/// Nothing matches the filter.
+#[component]
+fn NoDialogs(
+    /// Which tab is shown.
+    tab: Tab,
+) -> impl IntoView {
+    let word = tab.word();
+    view! {
+        <Empty
+            icon=icon::INBOX
+            title=say(&format!("empty_{word}_title"))
+            text=say(&format!("empty_{word}_text"))
+        >
+            {(tab == Tab::All).then(|| view! { <TestChatLink /> })}
+        </Empty>
+    }
+}
+
+/// The shape of six cards.
+#[component]
+fn Bones() -> impl IntoView {
+    (0..6)
+        .map(|_| {
+            view! {
+                <div class="list-bone" aria-hidden="true">
+                    <i class={"bone round"}></i>
+                    <i class={"bone line w-55"}></i>
+                    <i class={"bone line w-85"}></i>
+                    <i class={"bone line w-40"}></i>
+                </div>
+            }
+        })
+        .collect_view()
+}
+
+/// Arrows move the keyboard along the cards; Enter, as on any link, opens one.
+fn walk(event: KeyboardEvent) {
+    let step = match event.key().as_str() {
+        _ if event.alt_key() || event.ctrl_key() || event.meta_key() => return,
+        "ArrowDown" => 1,
+        "ArrowUp" => -1,
+        _ => return,
+    };
+    let Some(card) = document()
+        .active_element()
+        .and_then(|link| link.closest("li").ok().flatten())
+    else {
+        return;
+    };
+    let next = match step {
+        1 => card.next_element_sibling(),
+        _ => card.previous_element_sibling(),
+    };
+    let link = next.and_then(|card: Element| card.query_selector("a").ok().flatten());
+    if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
+        event.prevent_default();
+        link.focus().ok();
+    }
+}

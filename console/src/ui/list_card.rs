@@ -1,0 +1,177 @@
+//! One dialog on the list: always 68 pixels high.
+
+use beseda_protocol::dialog::{DialogState, Summary};
+use beseda_protocol::ids::{DialogId, OperatorId};
+use leptos::prelude::*;
+
+use super::avatar::{Avatar, Size};
+use super::icon::{self, Icon};
+use super::words;
+use crate::browser::intl::{Style, moment};
+use crate::model::place::Place;
+use crate::session::Desk;
+use crate::texts::{say, say_count, say_with};
+
+/// A dialog's card: a link that begins with the client's name.
+#[component]
+pub(crate) fn ListCard(
+    /// Which dialog.
+    id: DialogId,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let card = desk.memo(move |model| model.board.card(id).cloned());
+    let is_open = desk.memo(move |model| model.open() == Some(id));
+    let is_typing = desk.memo(move |model| model.typing.is_visitor(id));
+    let me = desk.peek(|model| model.me()).unwrap_or_default();
+    let place = Place::Dialogs(Some(id));
+    let href = place.path();
+    let is_new = move || card.get().is_some_and(|card| card.unread_count > 0);
+    view! {
+        <li>
+            <a
+                class="list-card"
+                class:unread=is_new
+                href=href
+                aria-current=move || is_open.get().then_some("true")
+                on:click=move |event| {
+                    if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+                        event.prevent_default();
+                        desk.go(place.clone());
+                    }
+                }
+            >
+                {move || card.get().map(|card| view! { <Face card=(*card).clone() /> })}
+                {move || {
+                    card.get()
+                        .map(|card| view! { <Lines card=(*card).clone() me=me typing=is_typing.get() /> })
+                }}
+            </a>
+        </li>
+    }
+}
+
+/// The client's avatar.
+#[component]
+fn Face(
+    /// The dialog.
+    card: Summary,
+) -> impl IntoView {
+    let is_named = card.client.name.is_some();
+    view! { <Avatar name=words::client(&card.client) number=card.client.number is_named=is_named /> }
+}
+
+/// Name and time; the last message and the badges; where from, whose, since when.
+#[component]
+fn Lines(
+    /// The dialog.
+    card: Summary,
+    /// The operator who reads.
+    me: OperatorId,
+    /// Whether the visitor is typing.
+    typing: bool,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let at = card.last.at;
+    let time = move || words::list_time(at, desk.now.get());
+    let last = match typing {
+        true => view! { <span class="card-typing">{say("typing")}</span> }.into_any(),
+        false => {
+            let label = words::label(&card.last, me);
+            let is_file = card.last.file;
+            view! {
+                <span class="card-label">{label} ": "</span>
+                {is_file.then(|| view! { <Icon of=icon::PAPERCLIP size=12 /> })}
+                {card.last.preview.clone()}
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <span class="card-lines">
+            <span class="card-line">
+                <strong class="cut">{words::client(&card.client)}</strong>
+                <time class="card-time numbers" title=moment(at, Style::Full)>
+                    {time}
+                </time>
+            </span>
+            <span class="card-line">
+                <span class="card-last cut">{last}</span>
+                <Badges unread=card.unread_count awaiting=card.awaiting_reply_count />
+            </span>
+            <Meta card=card me=me />
+        </span>
+    }
+}
+
+/// Unread is filled, awaiting a reply is outlined.
+#[component]
+fn Badges(
+    /// Messages that nobody has opened.
+    unread: u32,
+    /// Messages since the last reply.
+    awaiting: u32,
+) -> impl IntoView {
+    let badge = |class: &'static str, n: u32, key: &str| {
+        (n > 0).then(|| {
+            let words = say_count(key, u64::from(n));
+            view! {
+                <span class=class role="img" aria-label=words.clone() title=words>
+                    {n}
+                </span>
+            }
+        })
+    };
+    // A figure that says the same twice says nothing more.
+    let awaiting = if awaiting == unread { 0 } else { awaiting };
+    view! {
+        {badge("badge outlined", awaiting, "n_awaiting")}
+        {badge("badge", unread, "n_unread")}
+    }
+}
+
+/// Whose it is, where it came from, how long the client waits.
+#[component]
+fn Meta(
+    /// The dialog.
+    card: Summary,
+    /// The operator who reads.
+    me: OperatorId,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let is_closed = matches!(card.state, DialogState::Closed { .. });
+    let waiting = card.waiting_since;
+    let responsible = card.responsible.clone().map(|person| {
+        let title = say_with("responsible_is", &[("name", &person.name)]);
+        let name = if person.id == me {
+            say("label_you")
+        } else {
+            person.name.clone()
+        };
+        view! {
+            <span class="card-owner cut" title=title>
+                <Avatar name=person.name number=person.id.0 size=Size::Tiny />
+                <span class={"cut"}>{name}</span>
+            </span>
+        }
+    });
+    view! {
+        <span class="card-line card-meta">
+            {responsible}
+            <span class="card-site cut">{card.site}</span>
+            {is_closed.then(|| view! { <span class="card-closed">{say("closed")}</span> })}
+            {move || {
+                waiting
+                    .map(|since| {
+                        let time = words::lasting(since, desk.now.get());
+                        let title = say_with("waits", &[("time", &time)]);
+                        view! {
+                            <span class="card-wait numbers" title=title>
+                                <Icon of=icon::CLOCK size=12 />
+                                {time}
+                            </span>
+                        }
+                    })
+            }}
+        </span>
+    }
+}

@@ -1,0 +1,120 @@
+//! A button that opens a small menu.
+
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent, Node};
+
+/// A button and the menu under it. A press outside, Escape, or a choice closes it.
+#[component]
+pub(crate) fn Menu(
+    /// The button's name; also its tooltip when `tip` is set.
+    label: String,
+    /// The button's class.
+    #[prop(default = "icon-button")]
+    class: &'static str,
+    /// Where the menu opens: classes of the popover.
+    #[prop(default = "")]
+    side: &'static str,
+    /// Whether the name is shown as a tooltip.
+    #[prop(optional)]
+    tip: bool,
+    /// What the button shows.
+    #[prop(into)]
+    face: ViewFn,
+    /// The items.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let host = NodeRef::<leptos::html::Div>::new();
+    let popover = NodeRef::<leptos::html::Div>::new();
+    let button = NodeRef::<leptos::html::Button>::new();
+
+    let outside = window_event_listener(ev::pointerdown, move |event| {
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<Node>().ok());
+        let inside = host
+            .get_untracked()
+            .is_some_and(|host| host.contains(target.as_ref()));
+        if open.get_untracked() && !inside {
+            open.set(false);
+        }
+    });
+    on_cleanup(move || outside.remove());
+    Effect::new(move |_| {
+        if let Some(popover) = popover.get() {
+            focus_item(&popover, 0);
+        }
+    });
+
+    let close = move || {
+        open.set(false);
+        if let Some(button) = button.get_untracked() {
+            button.focus().ok();
+        }
+    };
+    let keyed = move |event: KeyboardEvent| {
+        let step = match event.key().as_str() {
+            "Escape" => return close(),
+            "ArrowDown" => 1,
+            "ArrowUp" => -1,
+            _ => return,
+        };
+        event.prevent_default();
+        if let Some(popover) = popover.get_untracked() {
+            focus_item(&popover, step);
+        }
+    };
+    let items = StoredValue::new(children);
+    view! {
+        <div class="menu-host" node_ref=host>
+            <button
+                type="button"
+                node_ref=button
+                class=class
+                aria-label=label.clone()
+                aria-haspopup="menu"
+                aria-expanded=move || open.get().to_string()
+                data-tip=tip.then_some(label)
+                data-tip-side="right-edge"
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                {face.run()}
+            </button>
+            <Show when=move || open.get()>
+                <div
+                    node_ref=popover
+                    class=format!("popover {side}")
+                    role="menu"
+                    on:keydown=keyed
+                    on:click=move |_| close()
+                >
+                    {items.with_value(|items| items())}
+                </div>
+            </Show>
+        </div>
+    }
+}
+
+/// Moves the keyboard by `step` items from the focused one; with 0 to the first.
+fn focus_item(popover: &Element, step: i32) {
+    let Ok(items) = popover.query_selector_all("[role^=menuitem]") else {
+        return;
+    };
+    let items: Vec<HtmlElement> = (0..items.length())
+        .filter_map(|i| items.get(i)?.dyn_into().ok())
+        .collect();
+    let focused = document().active_element();
+    let here = items
+        .iter()
+        .position(|item| focused.as_ref() == Some(item.unchecked_ref::<Element>()));
+    let n = items.len() as i32;
+    let place = match here {
+        Some(here) if step != 0 && n > 0 => (here as i32 + step).rem_euclid(n),
+        _ => 0,
+    };
+    if let Some(item) = items.get(place as usize) {
+        item.focus().ok();
+    }
+}

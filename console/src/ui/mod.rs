@@ -1,0 +1,54 @@
+//! The screens: one component a file. They read memos of the model and tell the
+//! desk what the operator does; none of them knows the network.
+//!
+//! A child element whose attributes and children are all fixed would be made by
+//! `innerHTML`, which the page's policy forbids: such elements take their class
+//! from an expression, `class={"…"}`.
+
+#![allow(
+    unreachable_pub,
+    reason = "leptos makes the props of every component public"
+)]
+
+pub(crate) mod app;
+mod ask_card;
+mod avatar;
+mod card;
+mod client_dialogs;
+mod composer;
+mod copy_button;
+mod delivery;
+mod dialog;
+mod dialog_head;
+mod dialogs;
+mod emoji;
+mod empty;
+mod feed;
+mod field;
+mod gate;
+mod icon;
+mod invite;
+mod join;
+mod line_banner;
+mod list;
+mod list_card;
+mod list_head;
+mod menu;
+mod note;
+mod picture;
+mod rail;
+mod responsible;
+mod rich_text;
+mod row;
+mod settings;
+mod settings_center;
+mod settings_me;
+mod settings_people;
+mod settings_sites;
+mod shell;
+mod sign_in;
+mod site_form;
+mod site_install;
+mod start;
+mod test_chat;
+mod words;

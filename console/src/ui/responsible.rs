@@ -1,0 +1,115 @@
+//! Who is responsible for a dialog, and changing that.
+
+use beseda_protocol::ids::{DialogId, OperatorId};
+use beseda_protocol::message::Person;
+use leptos::prelude::*;
+
+use super::avatar::{Avatar, Size};
+use super::icon::{self, Icon};
+use super::menu::Menu;
+use crate::model::question::Question;
+use crate::session::Desk;
+use crate::texts::{say, say_with};
+
+/// A button with the responsible; its menu assigns, takes over, releases.
+#[component]
+pub(crate) fn Responsible(
+    /// Of which dialog.
+    id: DialogId,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let responsible = desk.memo(move |model| {
+        model
+            .board
+            .card(id)
+            .and_then(|card| card.responsible.clone())
+    });
+    let face = move || match responsible.get() {
+        Some(person) => view! {
+            <Avatar name=person.name.clone() number=person.id.0 size=Size::Tiny />
+            <span class={"cut"}>{person.name}</span>
+            <Icon of=icon::CHEVRON_DOWN size=14 />
+        }
+        .into_any(),
+        None => view! {
+            <span class={"seat-empty"}></span>
+            <span class={"cut quiet"}>{say("free")}</span>
+            <Icon of=icon::CHEVRON_DOWN size=14 />
+        }
+        .into_any(),
+    };
+    view! {
+        {move || {
+            let label = match responsible.get() {
+                Some(person) => say_with("responsible_is", &[("name", &person.name)]),
+                None => say("responsible_none"),
+            };
+            view! {
+                <Menu label=label class="responsible" face=face>
+                    <Items id=id responsible=responsible />
+                </Menu>
+            }
+        }}
+    }
+}
+
+/// Take over, the colleagues, release.
+#[component]
+fn Items(
+    /// Of which dialog.
+    id: DialogId,
+    /// Who is now.
+    responsible: Memo<Option<Person>>,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let now = responsible.get_untracked().map(|person| person.id);
+    let (me, people) = desk.peek(|model| {
+        let people = model.roster.as_ref().map(|roster| roster.employees.clone());
+        (model.me(), people.unwrap_or_default())
+    });
+    let assign = move |to: Option<OperatorId>| desk.request(Question::Assign { dialog: id, to });
+    view! {
+        {(now != me)
+            .then(|| {
+                view! {
+                    <button type="button" class="menu-item" role="menuitem" on:click=move |_| assign(me)>
+                        <Icon of=icon::USER />
+                        {say("take_over")}
+                    </button>
+                }
+            })}
+        {now
+            .is_some()
+            .then(|| {
+                view! {
+                    <button type="button" class="menu-item" role="menuitem" on:click=move |_| assign(None)>
+                        <Icon of=icon::CLOSE />
+                        {say("release")}
+                    </button>
+                }
+            })}
+        <span class={"menu-rule"}></span>
+        <p class="menu-title">{say("assign_to")}</p>
+        <div class="menu-list">
+            {people
+                .into_iter()
+                .map(|employee| {
+                    let to = employee.id;
+                    view! {
+                        <button
+                            type="button"
+                            class="menu-item"
+                            role="menuitemradio"
+                            aria-checked=(now == Some(to)).to_string()
+                            on:click=move |_| assign(Some(to))
+                        >
+                            <Avatar name=employee.name.clone() number=to.0 size=Size::Tiny />
+                            <span class={"cut"}>{employee.name}</span>
+                            {(now == Some(to)).then(|| view! { <span class="end"><Icon of=icon::CHECK /></span> })}
+                        </button>
+                    }
+                })
+                .collect_view()}
+        </div>
+    }
+}

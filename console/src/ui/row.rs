@@ -1,0 +1,209 @@
+//! One row of the message list.
+
+use beseda_protocol::ids::Timestamp;
+use beseda_protocol::message::File;
+use beseda_protocol::refusal::Refusal;
+use leptos::prelude::*;
+
+use super::avatar::{Avatar, Size};
+use super::delivery::DeliveryMark;
+use super::feed::Rows;
+use super::icon::{self, Icon};
+use super::picture::Picture;
+use super::rich_text::RichText;
+use super::words;
+use crate::browser::files;
+use crate::browser::intl::{Style, moment};
+use crate::model::feed::{Delivery, Key, Kind, Row, Said, Shown, Side};
+use crate::session::Desk;
+use crate::texts::{say, say_refusal, say_with};
+
+/// A row, which follows its own part of the list only.
+#[component]
+pub(crate) fn RowView(
+    /// Its name.
+    name: Key,
+    /// Every row.
+    rows: Memo<Rows>,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let key = name.clone();
+    let row = Memo::new(move |_| rows.with(|rows| rows.get(&name).cloned()));
+    move || {
+        let key = key.clone();
+        row.get().map(|Row { at, kind, .. }| match kind {
+            Kind::Day => {
+                view! { <h3 class="feed-day">{move || words::day(at, desk.now.get())}</h3> }
+                    .into_any()
+            }
+            Kind::System(happened) => view! {
+                <p class="feed-system">
+                    {words::happened(&happened)} " · "
+                    <time class="numbers" title=moment(at, Style::Full)>
+                        {moment(at, Style::Time)}
+                    </time>
+                </p>
+            }
+            .into_any(),
+            Kind::Said(said) => view! { <Message name=key at=at said=said /> }.into_any(),
+        })
+    }
+}
+
+/// A message of the client, an operator, or a note.
+#[component]
+fn Message(
+    /// The row's name.
+    name: Key,
+    /// When.
+    at: Timestamp,
+    /// What.
+    said: Said,
+) -> impl IntoView {
+    let mut class = String::from(match said.side {
+        Side::Client => "message client",
+        Side::Operator(_) => "message operator",
+        Side::Note(_) => "message note",
+    });
+    class.push_str(if said.first { " first" } else { "" });
+    class.push_str(if said.last { " last" } else { "" });
+    let author = match &said.side {
+        Side::Client => None,
+        Side::Operator(person) | Side::Note(person) => Some(person.clone()),
+    };
+    let is_note = matches!(said.side, Side::Note(_));
+    let is_picture = matches!(&said.body, Shown::File(file) if file.is_image());
+    let failed = match &said.delivery {
+        Some(Delivery::NotSent(refusal)) => Some(refusal.clone()),
+        _ => None,
+    };
+    let mark = said
+        .delivery
+        .filter(|state| !(is_note && *state == Delivery::Sent));
+    let in_words = said.newest || failed.is_some();
+    view! {
+        <div class=class class:has-picture=is_picture>
+            {author
+                .map(|person| {
+                    let name = person.name.clone();
+                    let shown = said.first.then(|| view! { <p class="author">{is_note.then(|| view! { <NoteLabel /> })}{name}</p> });
+                    let face = said.last.then(|| view! { <Avatar name=person.name number=person.id.0 size=Size::Small /> });
+                    view! {
+                        {shown}
+                        <span class="message-face">{face}</span>
+                    }
+                })}
+            <div class="bubble">
+                <Body body=said.body />
+                <span class="meta numbers">
+                    <time title=moment(at, Style::Full)>{moment(at, Style::Time)}</time>
+                    {mark.map(|state| view! { <DeliveryMark state=state in_words=in_words /> })}
+                </span>
+            </div>
+            {failed.map(|refusal| view! { <Failed name=name refusal=refusal /> })}
+        </div>
+    }
+}
+
+/// Says that only operators see this.
+#[component]
+fn NoteLabel() -> impl IntoView {
+    view! {
+        <span class="note-label">
+            <Icon of=icon::NOTE size=12 />
+            {say("label_note")}
+            " · "
+        </span>
+    }
+}
+
+/// Text, a picture, a file, or a file on its way.
+#[component]
+fn Body(
+    /// What.
+    body: Shown,
+) -> impl IntoView {
+    match body {
+        Shown::Text(text) => view! {
+            <span class="text">
+                <RichText text=text />
+            </span>
+        }
+        .into_any(),
+        Shown::File(file) if file.is_image() => view! { <Picture file=file /> }.into_any(),
+        Shown::File(file) => view! { <FileLink file=file /> }.into_any(),
+        Shown::Upload { name, size, sent } => {
+            view! { <Uploading name=name size=size sent=sent /> }.into_any()
+        }
+    }
+}
+
+/// A file by its name and size.
+#[component]
+fn FileLink(
+    /// Which.
+    file: File,
+) -> impl IntoView {
+    view! {
+        <a class="file" href=files::path(&file.id) download=file.name.clone()>
+            <span class={"file-icon"}>
+                <Icon of=icon::FILE size=20 />
+            </span>
+            <span class="file-lines">
+                <span class="file-name">{file.name.clone()}</span>
+                <span class="file-size small">{words::size(file.size)}</span>
+            </span>
+        </a>
+    }
+}
+
+/// A file that is being sent, with its progress.
+#[component]
+fn Uploading(
+    /// Its name.
+    name: String,
+    /// Bytes.
+    size: u64,
+    /// Bytes that have left.
+    sent: u64,
+) -> impl IntoView {
+    let label = say_with("uploading", &[("name", &name)]);
+    view! {
+        <span class="file">
+            <span class={"file-icon"}>
+                <Icon of=icon::FILE size=20 />
+            </span>
+            <span class="file-lines">
+                <span class="file-name">{name}</span>
+                <span class="file-size small">{words::size(size)}</span>
+                <progress class="progress" max=size.to_string() value=sent.to_string() aria-label=label></progress>
+            </span>
+        </span>
+    }
+}
+
+/// Why a message was not sent, and what its writer can do.
+#[component]
+fn Failed(
+    /// The row's name.
+    name: Key,
+    /// Why.
+    refusal: Refusal,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let Key::Written(cid) = name else {
+        return None;
+    };
+    let again = cid.clone();
+    Some(view! {
+        <p class="failed small" role="alert">
+            <span>{say_refusal(&refusal)}</span>
+            <button type="button" class="text-button" on:click=move |_| desk.retry(again.clone())>
+                {say("try_again")}
+            </button>
+            <button type="button" class="text-button" on:click=move |_| desk.cancel(cid.clone())>
+                {say("remove")}
+            </button>
+        </p>
+    })
+}

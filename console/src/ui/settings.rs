@@ -1,0 +1,117 @@
+//! The settings: pages at the side, one of them open.
+
+use leptos::prelude::*;
+
+use super::icon::{self, Icon, Outline};
+use super::settings_center::CenterSettings;
+use super::settings_me::MySettings;
+use super::settings_people::PeopleSettings;
+use super::settings_sites::SiteSettings;
+use crate::model::place::{Place, Section};
+use crate::session::Desk;
+use crate::texts::say;
+
+const PAGES: [(Section, Outline, &str); 4] = [
+    (Section::Me, icon::USER, "settings_me"),
+    (Section::Sites, icon::GLOBE, "settings_sites"),
+    (Section::People, icon::PEOPLE, "settings_people"),
+    (Section::Center, icon::SETTINGS, "settings_center"),
+];
+
+/// The settings.
+#[component]
+pub(crate) fn Settings(
+    /// Which page is open.
+    section: Section,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let administers = desk.memo(|model| {
+        model
+            .roster
+            .as_ref()
+            .is_some_and(|roster| roster.me.role.administers())
+    });
+    let title = PAGES
+        .iter()
+        .find(|(known, ..)| *known == section)
+        .map_or("settings", |(.., key)| key);
+    view! {
+        <div class="settings">
+            <nav class="settings-pages" aria-label=say("settings")>
+                <h1>{say("settings")}</h1>
+                <ul>
+                    {move || {
+                        PAGES
+                            .into_iter()
+                            .filter(|(page, ..)| administers.get() || !page.is_for_administrators())
+                            .map(|(page, icon, key)| view! { <PageLink page=page icon=icon key=key here=section /> })
+                            .collect_view()
+                    }}
+                </ul>
+            </nav>
+            <main class="settings-page">
+                <div class="settings-column">
+                    <h2>{say(title)}</h2>
+                    {move || match section {
+                        Section::Sites if administers.get() => view! { <SiteSettings /> }.into_any(),
+                        Section::People if administers.get() => view! { <PeopleSettings /> }.into_any(),
+                        Section::Center if administers.get() => view! { <CenterSettings /> }.into_any(),
+                        _ => view! { <MySettings /> }.into_any(),
+                    }}
+                </div>
+            </main>
+        </div>
+    }
+}
+
+/// A page's link.
+#[component]
+fn PageLink(
+    /// Where it leads.
+    page: Section,
+    /// Its picture.
+    icon: Outline,
+    /// Its name.
+    key: &'static str,
+    /// The page that is open.
+    here: Section,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let place = Place::Settings(page);
+    view! {
+        <li>
+            <a
+                class="settings-link"
+                href=place.path()
+                aria-current=(page == here).then_some("page")
+                on:click=move |event| {
+                    event.prevent_default();
+                    desk.go(place.clone());
+                }
+            >
+                <Icon of=icon />
+                {say(key)}
+            </a>
+        </li>
+    }
+}
+
+/// A titled group of settings.
+#[component]
+pub(crate) fn Group(
+    /// Its title.
+    title: String,
+    /// What it is for.
+    #[prop(into, optional)]
+    text: String,
+    /// The settings.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <section class="settings-group">
+            <h3>{title}</h3>
+            {(!text.is_empty()).then(|| view! { <p class="quiet">{text}</p> })}
+            {children()}
+        </section>
+    }
+}

@@ -1,0 +1,125 @@
+//! My name, language, theme; how messages make themselves heard.
+
+use leptos::prelude::*;
+use web_sys::SubmitEvent;
+
+use super::ask_card::{NotificationTest, SoundTest};
+use super::field::Field;
+use super::note::Outcome;
+use super::settings::Group;
+use crate::model::prefs::{Locale, Prefs, Theme};
+use crate::model::question::{Form, Question};
+use crate::session::Desk;
+use crate::texts::say;
+
+/// My settings.
+#[component]
+pub(crate) fn MySettings() -> impl IntoView {
+    let desk: Desk = expect_context();
+    desk.act(|model, _| {
+        model.forget(&Form::Me);
+        Vec::new()
+    });
+    view! {
+        <MyName />
+        <Group title=say("appearance")>
+            <div class="field">
+                <span class="label">{say("language")}</span>
+                <div class="choices" role="group" aria-label=say("language")>
+                    {Locale::ALL
+                        .map(|(locale, name)| {
+                            view! {
+                                <button
+                                    type="button"
+                                    class="choice"
+                                    lang=locale.tag()
+                                    aria-pressed=move || (desk.locale() == locale).to_string()
+                                    on:click=move |_| desk.choose(|prefs| prefs.locale = Some(locale))
+                                >
+                                    {name}
+                                </button>
+                            }
+                        })
+                        .collect_view()}
+                </div>
+            </div>
+            <div class="field">
+                <span class="label">{say("theme")}</span>
+                <div class="choices" role="group" aria-label=say("theme")>
+                    {Theme::ALL
+                        .map(|theme| {
+                            view! {
+                                <button
+                                    type="button"
+                                    class="choice"
+                                    aria-pressed=move || (desk.prefs.with(|prefs| prefs.theme) == theme).to_string()
+                                    on:click=move |_| desk.choose(|prefs| prefs.theme = theme)
+                                >
+                                    {say(&format!("theme_{}", theme.word()))}
+                                </button>
+                            }
+                        })
+                        .collect_view()}
+                </div>
+            </div>
+        </Group>
+        <Group title=say("heard_title") text=say("heard_text")>
+            <Switch label=say("sound_on") read=|prefs| prefs.sound write=|prefs, on| prefs.sound = on />
+            <SoundTest />
+            <Switch label=say("notify_on") read=|prefs| prefs.notify write=|prefs, on| prefs.notify = on />
+            <NotificationTest />
+        </Group>
+    }
+}
+
+/// The public name.
+#[component]
+fn MyName() -> impl IntoView {
+    let desk: Desk = expect_context();
+    let name = desk.peek(|model| model.roster.as_ref().map(|roster| roster.me.name.clone()));
+    let name = RwSignal::new(name.unwrap_or_default());
+    let progress = desk.memo(|model| model.progress(&Form::Me));
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        desk.request(Question::RenameMe(name.get_untracked().trim().to_owned()));
+    };
+    view! {
+        <Group title=say("profile")>
+            <form class="stack" on:submit=submit>
+                <Field id="my-name" label=say("your_name") value=name autocomplete="name" hint=say("your_name_hint") />
+                <Outcome progress=progress done=say("saved") />
+                <div class="row">
+                    <button type="submit" class="button primary">
+                        {say("save")}
+                    </button>
+                </div>
+            </form>
+        </Group>
+    }
+}
+
+/// A choice of yes or no, kept at once.
+#[component]
+fn Switch(
+    /// What.
+    label: String,
+    /// Reads it.
+    read: fn(&Prefs) -> bool,
+    /// Changes it.
+    write: fn(&mut Prefs, bool),
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    view! {
+        <label class="check">
+            <input
+                type="checkbox"
+                prop:checked=move || desk.prefs.with(read)
+                on:change:target=move |event| {
+                    let on = event.target().checked();
+                    desk.choose(|prefs| write(prefs, on));
+                }
+            />
+            <span>{label}</span>
+        </label>
+    }
+}

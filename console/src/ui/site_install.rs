@@ -1,0 +1,135 @@
+//! A site's install code, whether it has been seen, and strangers that ask.
+
+use beseda_protocol::site::Site;
+use leptos::prelude::*;
+
+use super::copy_button::CopyButton;
+use super::icon::{self, Icon};
+use super::note::Outcome;
+use super::words;
+use crate::browser::page;
+use crate::model::question::{Form, Question};
+use crate::session::Desk;
+use crate::texts::{say, say_with};
+
+/// The snippet, and what has become of it.
+#[component]
+pub(crate) fn SiteInstall(
+    /// Which site.
+    site: Site,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let form = Form::Site(site.id.clone());
+    let progress = desk.memo(move |model| model.progress(&form));
+    let code = snippet(&site);
+    view! {
+        <div class="install">
+            <p class="quiet">{say("snippet_text")}</p>
+            <div class="snippet">
+                <code>{code.clone()}</code>
+                <CopyButton text=code label=say("copy_code") />
+            </div>
+            <Installed site=site.clone() />
+            <Strangers site=site />
+            <Outcome progress=progress />
+            <details class="csp">
+                <summary>{say("csp_title")}</summary>
+                <p class="quiet">{say("csp_text")}</p>
+                <div class="snippet">
+                    <code>{policy()}</code>
+                    <CopyButton text=policy() label=say("copy_code") />
+                </div>
+            </details>
+        </div>
+    }
+}
+
+/// Waiting for the first visit, or installed.
+#[component]
+fn Installed(
+    /// Which site.
+    site: Site,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    match site.installed {
+        Some(seen) => {
+            let host = words::short_url(&seen.origin).to_owned();
+            let at = seen.at;
+            view! {
+                <p class="install-state good" role="status">
+                    <Icon of=icon::CHECK />
+                    <span>{say_with("installed", &[("host", &host)])}</span>
+                    <span class="quiet small">{move || words::list_time(at, desk.now.get())}</span>
+                </p>
+            }
+            .into_any()
+        }
+        None => view! {
+            <p class="install-state waiting" role="status">
+                <span class={"dots"} aria-hidden="true">
+                    <i></i>
+                    <i></i>
+                    <i></i>
+                </span>
+                <span>{say("not_installed")}</span>
+            </p>
+        }
+        .into_any(),
+    }
+}
+
+/// Origins that asked and are not listed: each may be allowed by one press.
+#[component]
+fn Strangers(
+    /// Which site.
+    site: Site,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let seen = site.seen.clone();
+    seen.into_iter()
+        .filter(|seen| !site.origins.contains(&seen.origin))
+        .map(|seen| {
+            let allowed = allow(&site, &seen.origin);
+            view! {
+                <p class="stranger">
+                    <Icon of=icon::CIRCLE_ALERT />
+                    <span class={"grow"}>{say_with("stranger", &[("origin", &seen.origin)])}</span>
+                    <button type="button" class="button" on:click=move |_| desk.request(allowed.clone())>
+                        {say("allow")}
+                    </button>
+                </p>
+            }
+        })
+        .collect_view()
+}
+
+/// The change that lists one more origin.
+fn allow(site: &Site, origin: &str) -> Question {
+    let mut origins = site.origins.clone();
+    origins.push(origin.to_owned());
+    Question::SaveSite {
+        site: site.id.clone(),
+        name: site.name.clone(),
+        origins,
+        look: site.look.clone(),
+        reopen_within_ms: site.reopen_within_ms,
+    }
+}
+
+/// What an owner pastes.
+fn snippet(site: &Site) -> String {
+    format!(
+        "<script async src=\"{}/w/{}.js\"></script>",
+        page::origin(),
+        site.key
+    )
+}
+
+/// What a page with a policy of its own adds to it.
+fn policy() -> String {
+    let relay = page::origin();
+    let socket = relay.replacen("http", "ws", 1);
+    format!(
+        "script-src {relay} 'wasm-unsafe-eval'; connect-src {relay} {socket}; frame-src {relay}"
+    )
+}

@@ -1,0 +1,116 @@
+//! How the model reads: names, labels, waiting times, sizes.
+
+use beseda_protocol::dialog::{ClientBrief, LastLabel, LastMessage};
+use beseda_protocol::ids::{OperatorId, Timestamp};
+use beseda_protocol::message::{Happened, Person};
+use beseda_protocol::operator::Role;
+
+use crate::bell;
+use crate::browser::intl::{Style, day_number, moment, number};
+use crate::texts::{say, say_with};
+
+const MINUTE_MS: u64 = 60_000;
+const HOUR_MS: u64 = 60 * MINUTE_MS;
+const DAY_MS: u64 = 24 * HOUR_MS;
+
+/// A client's name, or "Visitor 12".
+pub(crate) fn client(client: &ClientBrief) -> String {
+    bell::client_name(client.name.as_deref(), client.number)
+}
+
+/// Whose the last message is (SB-53).
+pub(crate) fn label(last: &LastMessage, me: OperatorId) -> String {
+    match last.label {
+        LastLabel::Visitor => say("label_client"),
+        LastLabel::Note => say("label_note"),
+        LastLabel::Operator => match &last.by {
+            Some(person) if person.id != me => person.name.clone(),
+            _ => say("label_you"),
+        },
+    }
+}
+
+/// What happened to a dialog, as its system message tells.
+pub(crate) fn happened(happened: &Happened) -> String {
+    let by = |key: &str, person: &Person| say_with(key, &[("name", &person.name)]);
+    match happened {
+        Happened::Begun {} => say("happened_begun"),
+        Happened::Claimed { by: person } => by("happened_claimed", person),
+        Happened::Assigned {
+            by: person,
+            to: None,
+        } => by("happened_released", person),
+        Happened::Assigned {
+            by: person,
+            to: Some(to),
+        } if to.id == person.id => by("happened_taken", person),
+        Happened::Assigned {
+            by: person,
+            to: Some(to),
+        } => say_with(
+            "happened_assigned",
+            &[("name", &person.name), ("to", &to.name)],
+        ),
+        Happened::Closed { by: person } => by("happened_closed", person),
+        Happened::Reopened { by: Some(person) } => by("happened_reopened", person),
+        Happened::Reopened { by: None } => say("happened_reopened_by_client"),
+        Happened::Unknown => say("happened_unknown"),
+    }
+}
+
+/// A role.
+pub(crate) fn role(role: Role) -> String {
+    say(match role {
+        Role::Owner => "role_owner",
+        Role::Administrator => "role_administrator",
+        Role::Supervisor => "role_supervisor",
+        Role::Operator => "role_operator",
+    })
+}
+
+/// When, as short as a list has room for: 14:05, Yesterday, Tue, 3 Nov.
+pub(crate) fn list_time(at: Timestamp, now: Timestamp) -> String {
+    match day_number(now) - day_number(at) {
+        0 => moment(at, Style::Time),
+        1 => say("yesterday"),
+        2..=6 => moment(at, Style::Weekday),
+        days if days > 300 => moment(at, Style::DateWithYear),
+        _ => moment(at, Style::Date),
+    }
+}
+
+/// A day, as it parts messages.
+pub(crate) fn day(at: Timestamp, now: Timestamp) -> String {
+    match day_number(now) - day_number(at) {
+        0 => say("today"),
+        1 => say("yesterday"),
+        days if days > 300 => moment(at, Style::DateWithYear),
+        _ => moment(at, Style::Day),
+    }
+}
+
+/// For how long: 5 min, 3 h, 2 d.
+pub(crate) fn lasting(since: Timestamp, now: Timestamp) -> String {
+    let (key, n) = match now.ms_since(since) {
+        ms if ms < HOUR_MS => ("lasting_minutes", (ms / MINUTE_MS).max(1)),
+        ms if ms < DAY_MS => ("lasting_hours", ms / HOUR_MS),
+        ms => ("lasting_days", ms / DAY_MS),
+    };
+    say_with(key, &[("n", &n.to_string())])
+}
+
+/// A file's size.
+pub(crate) fn size(bytes: u64) -> String {
+    let (key, value) = match bytes {
+        0..=1023 => ("size_bytes", bytes as f64),
+        1024..=1_048_575 => ("size_kilobytes", (bytes as f64 / 1024.0).round()),
+        _ => ("size_megabytes", bytes as f64 / 1_048_576.0),
+    };
+    say_with(key, &[("n", &number(value))])
+}
+
+/// A page's address without what everybody knows of it.
+pub(crate) fn short_url(url: &str) -> &str {
+    let bare = url.split_once("://").map_or(url, |(_, rest)| rest);
+    bare.strip_suffix('/').unwrap_or(bare)
+}
