@@ -21,6 +21,8 @@ pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
     let page = fs::read_to_string(folder.join("index.html"))?
         .replace("__CONSOLE_JS__", &assets.address("console.js")?)
         .replace("__CONSOLE_WASM__", &assets.address("console.wasm")?)
-        .replace("__CONSOLE_CSS__", &assets.address("console.css")?);
+        .replace("__CONSOLE_CSS__", &assets.address("console.css")?)
+        .replace("__EMOJI_EN__", &assets.address("emoji-en.json")?)
+        .replace("__EMOJI_RU__", &assets.address("emoji-ru.json")?);
     assets.add_named("console.html", page.as_bytes())
 }
