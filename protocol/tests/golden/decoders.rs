@@ -1,0 +1,170 @@
+//! Two decoders, one truth: serde and the small readers agree on what is sound
+//! and on what is not.
+
+use std::collections::BTreeSet;
+
+use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
+use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
+use serde_json::{Value, json};
+
+use crate::example::Example;
+use crate::source::{self, Shape};
+use crate::{frames, nouns};
+
+pub(crate) fn examples() -> Vec<Example> {
+    frames::all().into_iter().chain(nouns::all()).collect()
+}
+
+#[test]
+fn every_kind_of_every_type_has_an_example() {
+    let shown: BTreeSet<(String, Option<String>)> = examples()
+        .iter()
+        .map(|example| (example.of.to_owned(), example.kind()))
+        .collect();
+    for found in source::types() {
+        match &found.shape {
+            Shape::Kinds(kinds) => {
+                for kind in kinds {
+                    let key = (found.name.clone(), Some(kind.word.clone()));
+                    assert!(shown.contains(&key), "no example of {key:?}");
+                }
+            }
+            Shape::Struct(_) | Shape::Words(_) => {
+                assert!(
+                    shown.contains(&(found.name.clone(), None)),
+                    "no example of {}",
+                    found.name
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn both_writers_write_the_same() {
+    examples().iter().for_each(Example::assert_written_alike);
+}
+
+#[test]
+fn both_decoders_read_every_example_as_the_same_value() {
+    for example in examples() {
+        let (by_serde, by_readers) = example.read(&example.value());
+        assert!(by_serde.is_some(), "{}", example.json);
+        assert_eq!(by_serde, by_readers, "{}", example.json);
+    }
+}
+
+#[test]
+fn both_decoders_agree_on_every_damaged_example() {
+    let instead = [
+        json!(null),
+        json!("text"),
+        json!(true),
+        json!([]),
+        json!({}),
+        json!(-1),
+        json!(1.5),
+        json!({"t": "of tomorrow"}),
+    ];
+    let mut n_refused = 0;
+    for example in examples() {
+        for place in places(&example.value(), "") {
+            let mut cut = example.value();
+            remove(&mut cut, &place);
+            let damaged = instead.iter().map(|value| {
+                let mut whole = example.value();
+                *whole.pointer_mut(&place).unwrap() = value.clone();
+                whole
+            });
+            for json in damaged.chain([cut]) {
+                let (by_serde, by_readers) = example.read(&json);
+                assert_eq!(by_serde, by_readers, "{place} of {} in {json}", example.of);
+                n_refused += usize::from(by_serde.is_none());
+            }
+        }
+    }
+    assert!(n_refused > 1_000, "damage is noticed");
+}
+
+#[test]
+fn members_of_tomorrow_are_ignored() {
+    for example in examples() {
+        let mut json = example.value();
+        let Some(members) = json.as_object_mut() else {
+            continue;
+        };
+        members.insert("of_tomorrow".into(), json!([1, {"t": "x"}]));
+        let (by_serde, by_readers) = example.read(&json);
+        assert_eq!(by_serde, example.read(&example.value()).0);
+        assert_eq!(by_serde, by_readers);
+    }
+}
+
+#[test]
+fn kinds_of_tomorrow_are_unknown_and_never_fatal() {
+    use beseda_protocol::json::Wire;
+    let json = json!({"t": "of_tomorrow", "x": {"y": []}});
+    macro_rules! assert_unknown {
+        ($($Type:ident),*) => {
+            $(
+                assert_eq!(serde_json::from_value::<$Type>(json.clone()).unwrap(), $Type::Unknown);
+                assert_eq!($Type::read(&json).unwrap(), $Type::Unknown);
+            )*
+        };
+    }
+    assert_unknown!(
+        FromVisitor,
+        ToVisitor,
+        VisitorEvent,
+        FromOperator,
+        ToOperator,
+        OperatorEvent
+    );
+}
+
+#[test]
+fn any_text_is_written_alike() {
+    let all: String = (0..0x300).filter_map(char::from_u32).collect();
+    let json = serde_json::to_string(&all).unwrap();
+    let mut written = String::new();
+    beseda_protocol::json::write_text(&mut written, &all);
+    let read: Value = serde_json::from_str(&written).unwrap();
+    assert_eq!(read, Value::String(all));
+    assert_eq!(
+        written.replace("\\u0008", "\\b").replace("\\u000c", "\\f"),
+        json
+    );
+}
+
+/// Pointers to every value within a value.
+fn places(json: &Value, place: &str) -> Vec<String> {
+    let inner: Vec<(String, &Value)> = match json {
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, value)| (format!("{place}/{name}"), value))
+            .collect(),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .map(|(n, value)| (format!("{place}/{n}"), value))
+            .collect(),
+        _ => Vec::new(),
+    };
+    let deeper = inner
+        .into_iter()
+        .flat_map(|(place, value)| places(value, &place));
+    std::iter::once(place.to_owned()).chain(deeper).collect()
+}
+
+fn remove(json: &mut Value, place: &str) {
+    let Some((parent, name)) = place.rsplit_once('/') else {
+        return;
+    };
+    match json.pointer_mut(parent) {
+        Some(Value::Object(members)) => {
+            members.remove(name);
+        }
+        Some(Value::Array(items)) => items.clear(),
+        _ => {}
+    }
+}

@@ -1,0 +1,290 @@
+//! Examples of every frame of both conversations.
+
+use beseda_protocol::VERSION;
+use beseda_protocol::ids::{Ask, DialogId, Epoch, MessageId, OperatorId, Seq};
+use beseda_protocol::message::Draft;
+use beseda_protocol::operator::{FromOperator, OperatorEvent, Role, ToOperator};
+use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
+
+use crate::example::{Example, example};
+use crate::nouns::{
+    AT, card, center, cid, client_id, employee, file, filter, look, message, page, person, place,
+    refusal, site, summary, visitor_message,
+};
+
+const ASK: Ask = Ask(5);
+const DIALOG: DialogId = DialogId(7);
+const UPTO: MessageId = MessageId(43);
+
+fn epoch() -> Epoch {
+    Epoch::from("c41e7a90d2b35f68.0")
+}
+
+fn draft() -> Draft {
+    Draft::Text {
+        text: "Do you ship to Riga?".into(),
+    }
+}
+
+/// An example of every frame and event.
+pub(crate) fn all() -> Vec<Example> {
+    [
+        from_visitor(),
+        to_visitor(),
+        from_operator(),
+        settings(),
+        to_operator(),
+        answers(),
+        events(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn from_visitor() -> Vec<Example> {
+    vec![
+        example!(FromVisitor::Hello {
+            v: VERSION,
+            epoch: Some(epoch()),
+            seq: Some(Seq(17)),
+            locale: "en".into(),
+            page: Some(page()),
+        }),
+        example!(FromVisitor::Say {
+            cid: cid(),
+            body: draft(),
+            quote: None
+        }),
+        example!(FromVisitor::Read { upto: UPTO }),
+        example!(FromVisitor::Got { seq: Seq(18) }),
+        example!(FromVisitor::Typing { on: true }),
+        example!(FromVisitor::Page { page: page() }),
+        example!(FromVisitor::History {
+            ask: ASK,
+            before: MessageId(41)
+        }),
+    ]
+}
+
+fn to_visitor() -> Vec<Example> {
+    let event = VisitorEvent::Message {
+        message: visitor_message(),
+    };
+    vec![
+        example!(ToVisitor::Resumed { v: VERSION }),
+        example!(ToVisitor::Reset {
+            v: VERSION,
+            epoch: epoch(),
+            seq: Seq(17),
+            messages: vec![visitor_message()],
+            more: false,
+            opened_upto: MessageId(41),
+            read_upto: MessageId(38),
+            unread_count: 0,
+        }),
+        example!(ToVisitor::Events {
+            after: Seq(17),
+            seq: Seq(18),
+            events: vec![event.clone()]
+        }),
+        example!(ToVisitor::Ack {
+            cid: cid(),
+            id: MessageId(41),
+            at: AT
+        }),
+        example!(ToVisitor::Refused {
+            cid: Some(cid()),
+            ask: None,
+            refusal: refusal()
+        }),
+        example!(ToVisitor::Typing {
+            by: person(),
+            on: true
+        }),
+        example!(ToVisitor::History {
+            ask: ASK,
+            messages: vec![visitor_message()],
+            more: true
+        }),
+        Example::new("VisitorEvent", event),
+        example!(VisitorEvent::Opened {
+            upto: MessageId(41)
+        }),
+        example!(VisitorEvent::Read { upto: UPTO }),
+    ]
+}
+
+fn from_operator() -> Vec<Example> {
+    let (ask, dialog) = (ASK, DIALOG);
+    vec![
+        example!(FromOperator::Hello {
+            v: VERSION,
+            epoch: Some(epoch()),
+            seq: Some(Seq(905))
+        }),
+        example!(FromOperator::Got { seq: Seq(906) }),
+        example!(FromOperator::List {
+            ask,
+            filter: filter(),
+            behind: Some(place())
+        }),
+        example!(FromOperator::Dialog { ask, dialog }),
+        example!(FromOperator::History {
+            ask,
+            dialog,
+            before: MessageId(41)
+        }),
+        example!(FromOperator::Reply {
+            cid: cid(),
+            dialog,
+            body: Draft::File { file: file().id },
+            quote: Some(MessageId(41)),
+        }),
+        example!(FromOperator::Note {
+            cid: cid(),
+            dialog,
+            text: "Our best client".into()
+        }),
+        example!(FromOperator::Opened { dialog, upto: UPTO }),
+        example!(FromOperator::Typing { dialog, on: true }),
+        example!(FromOperator::Close { ask, dialog }),
+        example!(FromOperator::Reopen { ask, dialog }),
+        example!(FromOperator::Assign {
+            ask,
+            dialog,
+            to: Some(OperatorId(2))
+        }),
+    ]
+}
+
+fn settings() -> Vec<Example> {
+    let ask = ASK;
+    vec![
+        example!(FromOperator::SaveCenter {
+            ask,
+            name: "Acme".into(),
+            locale: "en".into(),
+            time_zone: "Europe/Riga".into(),
+        }),
+        example!(FromOperator::AddSite {
+            ask,
+            name: "Shop".into(),
+            origins: vec!["https://shop.example".into()],
+        }),
+        example!(FromOperator::SaveSite {
+            ask,
+            site: "s1".into(),
+            name: "Shop".into(),
+            origins: vec!["https://shop.example".into()],
+            look: look(),
+            reopen_within_ms: 86_400_000,
+        }),
+        example!(FromOperator::RenameMe {
+            ask,
+            name: "Maria".into()
+        }),
+        example!(FromOperator::Invite {
+            ask,
+            role: Role::Operator
+        }),
+        example!(FromOperator::ResetLink {
+            ask,
+            operator: OperatorId(2)
+        }),
+    ]
+}
+
+fn to_operator() -> Vec<Example> {
+    let event = OperatorEvent::Message {
+        message: message(),
+        dialog: summary(),
+    };
+    vec![
+        example!(ToOperator::Resumed { v: VERSION }),
+        example!(ToOperator::Reset {
+            v: VERSION,
+            epoch: Epoch::from("c41e7a90d2b35f68"),
+            seq: Seq(905),
+            me: employee(),
+            center: center(),
+            employees: vec![employee()],
+            sites: vec![site()],
+            test_key: "eu-acme-test-7f6e5d4c3b2a19087766".into(),
+            waiting: vec![summary()],
+        }),
+        example!(ToOperator::Events {
+            after: Seq(905),
+            seq: Seq(906),
+            events: vec![event]
+        }),
+        example!(ToOperator::Ack {
+            cid: cid(),
+            id: UPTO,
+            at: AT
+        }),
+        example!(ToOperator::Done { ask: ASK }),
+        example!(ToOperator::Refused {
+            cid: None,
+            ask: Some(ASK),
+            refusal: refusal()
+        }),
+        example!(ToOperator::VisitorTyping {
+            dialog: DIALOG,
+            on: true
+        }),
+        example!(ToOperator::OperatorTyping {
+            dialog: DIALOG,
+            by: person(),
+            on: true
+        }),
+        example!(ToOperator::Visiting {
+            client: client_id(),
+            page: Some(page()),
+            online: true
+        }),
+    ]
+}
+
+fn answers() -> Vec<Example> {
+    let (ask, more) = (ASK, false);
+    vec![
+        example!(ToOperator::List {
+            ask,
+            dialogs: vec![summary()],
+            more
+        }),
+        example!(ToOperator::Dialog {
+            ask,
+            dialog: summary(),
+            messages: vec![message()],
+            more,
+            card: card(),
+        }),
+        example!(ToOperator::History {
+            ask,
+            messages: vec![message()],
+            more
+        }),
+        example!(ToOperator::Site { ask, site: site() }),
+        example!(ToOperator::Link {
+            ask,
+            path: "/join/8c1f5e".into()
+        }),
+    ]
+}
+
+fn events() -> Vec<Example> {
+    vec![
+        example!(OperatorEvent::Message {
+            message: message(),
+            dialog: summary()
+        }),
+        example!(OperatorEvent::Dialog { dialog: summary() }),
+        example!(OperatorEvent::Employee {
+            employee: employee()
+        }),
+        example!(OperatorEvent::Site { site: site() }),
+        example!(OperatorEvent::Center { center: center() }),
+    ]
+}

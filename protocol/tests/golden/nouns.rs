@@ -1,0 +1,327 @@
+//! Examples of what both conversations speak of.
+
+use beseda_protocol::dialog::{
+    ClientBrief, ClientCard, DialogState, Filter, LastLabel, LastMessage, ListPlace, Page,
+    StateFilter, Summary, Tab,
+};
+use beseda_protocol::http::{
+    Accept, Invitation, NewPassword, SignIn, Start, Started, Unread, Upload,
+};
+use beseda_protocol::ids::{Cid, ClientId, DialogId, FileId, MessageId, OperatorId, Timestamp};
+use beseda_protocol::message::{
+    Body, Content, Draft, File, Happened, Message, Person, VisitorContent, VisitorMessage,
+};
+use beseda_protocol::operator::{CenterInfo, Employee, Role};
+use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::site::{Asset, Look, SeenOrigin, Site, WidgetSettings};
+
+use crate::example::{Example, example};
+
+pub(crate) const AT: Timestamp = Timestamp(1_767_225_600_000);
+
+pub(crate) fn cid() -> Cid {
+    Cid::from("019b76da-a800-7a3c-9f2e-5d1c8b7a6e40")
+}
+
+pub(crate) fn client_id() -> ClientId {
+    ClientId::from("5f0c6b1e9a274d38b1f4c2e7a9d03b66")
+}
+
+pub(crate) fn person() -> Person {
+    Person {
+        id: OperatorId(2),
+        name: "Maria".into(),
+    }
+}
+
+pub(crate) fn employee() -> Employee {
+    Employee {
+        id: OperatorId(2),
+        name: "Maria".into(),
+        email: "maria@acme.example".into(),
+        role: Role::Operator,
+    }
+}
+
+pub(crate) fn center() -> CenterInfo {
+    CenterInfo {
+        id: "eu-acme".into(),
+        name: "Acme".into(),
+        locale: "en".into(),
+        time_zone: "Europe/Riga".into(),
+    }
+}
+
+pub(crate) fn text() -> Body {
+    Body::Text {
+        text: "Do you ship to Riga?".into(),
+    }
+}
+
+pub(crate) fn file() -> File {
+    File {
+        id: FileId::from("9d3b5a7c1e8f40269b7d5c3a1f0e8d6b"),
+        name: "plan.png".into(),
+        size: 48_213,
+        mime: "image/png".into(),
+    }
+}
+
+pub(crate) fn visitor_message() -> VisitorMessage {
+    VisitorMessage {
+        id: MessageId(41),
+        cid: Some(cid()),
+        at: AT,
+        quote: None,
+        content: VisitorContent::You { body: text() },
+    }
+}
+
+pub(crate) fn message() -> Message {
+    Message {
+        id: MessageId(43),
+        dialog: DialogId(7),
+        cid: Some(cid()),
+        at: AT,
+        quote: Some(MessageId(41)),
+        content: Content::Operator {
+            by: person(),
+            body: Body::Text {
+                text: "We do, within two days.".into(),
+            },
+        },
+    }
+}
+
+pub(crate) fn page() -> Page {
+    Page {
+        url: "https://shop.example/basket".into(),
+        title: "Basket".into(),
+    }
+}
+
+fn brief() -> ClientBrief {
+    ClientBrief {
+        id: client_id(),
+        number: 12,
+        name: Some("Anna".into()),
+    }
+}
+
+fn last() -> LastMessage {
+    LastMessage {
+        id: MessageId(43),
+        at: AT,
+        label: LastLabel::Operator,
+        by: Some(person()),
+        preview: "We do, within two days.".into(),
+        file: false,
+    }
+}
+
+pub(crate) fn summary() -> Summary {
+    Summary {
+        id: DialogId(7),
+        client: brief(),
+        site: "Shop".into(),
+        state: DialogState::Open {},
+        responsible: Some(person()),
+        unread_count: 1,
+        awaiting_reply_count: 1,
+        waiting_since: Some(AT),
+        last: last(),
+        last_client_at: AT,
+        created_at: AT,
+        delivered_upto: MessageId(43),
+        read_upto: MessageId(43),
+        opened_upto: MessageId(41),
+    }
+}
+
+pub(crate) fn card() -> ClientCard {
+    ClientCard {
+        client: brief(),
+        created_at: AT,
+        locale: "en".into(),
+        page: Some(page()),
+        online: true,
+        seen_at: AT,
+        dialogs: vec![],
+    }
+}
+
+pub(crate) fn filter() -> Filter {
+    Filter {
+        state: StateFilter::Open,
+        tab: Tab::Mine,
+    }
+}
+
+pub(crate) fn place() -> ListPlace {
+    ListPlace {
+        at: AT,
+        id: DialogId(7),
+    }
+}
+
+pub(crate) fn look() -> Look {
+    Look {
+        accent: "#2f6fde".into(),
+        locale: "auto".into(),
+    }
+}
+
+fn seen(origin: &str) -> SeenOrigin {
+    SeenOrigin {
+        origin: origin.into(),
+        at: AT,
+    }
+}
+
+pub(crate) fn site() -> Site {
+    Site {
+        id: "s1".into(),
+        key: "eu-acme-s1-0a1b2c3d4e5f60718293".into(),
+        name: "Shop".into(),
+        origins: vec![
+            "https://shop.example".into(),
+            "https://www.shop.example".into(),
+        ],
+        seen: vec![seen("https://staging.shop.example")],
+        installed: Some(seen("https://shop.example")),
+        look: look(),
+        reopen_within_ms: 86_400_000,
+    }
+}
+
+pub(crate) fn refusal() -> Refusal {
+    Refusal::until(
+        Code::TooMany,
+        "You are writing too fast. Wait a moment.",
+        500,
+    )
+}
+
+fn asset() -> Asset {
+    Asset {
+        name: "widget.wasm".into(),
+        path: "/a/widget.3f9c1a.wasm".into(),
+        integrity: "sha384-oqVuAfXRKap7fdgcCY5uykM6".into(),
+    }
+}
+
+/// An example of every noun, and of every kind of it.
+pub(crate) fn all() -> Vec<Example> {
+    [messages(), dialogs(), places(), calls()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn messages() -> Vec<Example> {
+    let (by, to) = (person(), Some(person()));
+    vec![
+        Example::new("Person", person()),
+        Example::new("File", file()),
+        Example::new("Body", text()),
+        example!(Body::File { file: file() }),
+        example!(Draft::Text {
+            text: "Do you ship to Riga?".into()
+        }),
+        example!(Draft::File { file: file().id }),
+        Example::new("VisitorMessage", visitor_message()),
+        example!(VisitorContent::You { body: text() }),
+        example!(VisitorContent::Operator {
+            by: person(),
+            body: Body::File { file: file() }
+        }),
+        Example::new("Message", message()),
+        example!(Content::Visitor { body: text() }),
+        example!(Content::Operator {
+            by: person(),
+            body: text()
+        }),
+        example!(Content::Note {
+            by: person(),
+            text: "Our best client".into()
+        }),
+        example!(Content::System {
+            happened: Happened::Begun {}
+        }),
+        example!(Happened::Begun {}),
+        example!(Happened::Claimed { by: by.clone() }),
+        example!(Happened::Assigned { by: by.clone(), to }),
+        example!(Happened::Closed { by: by.clone() }),
+        example!(Happened::Reopened { by: Some(by) }),
+    ]
+}
+
+fn dialogs() -> Vec<Example> {
+    vec![
+        Example::new("Summary", summary()),
+        Example::new("ClientBrief", brief()),
+        example!(DialogState::Open {}),
+        example!(DialogState::Closed {
+            at: AT,
+            by: Some(person())
+        }),
+        Example::new("LastMessage", last()),
+        Example::new("LastLabel", LastLabel::Visitor),
+        Example::new("Page", page()),
+        Example::new("ClientCard", card()),
+        Example::new("Filter", filter()),
+        Example::new("StateFilter", StateFilter::Open),
+        Example::new("Tab", Tab::Unanswered),
+        Example::new("ListPlace", place()),
+    ]
+}
+
+fn places() -> Vec<Example> {
+    vec![
+        Example::new("CenterInfo", center()),
+        Example::new("Employee", employee()),
+        Example::new("Role", Role::Administrator),
+        Example::new("Site", site()),
+        Example::new("SeenOrigin", seen("https://shop.example")),
+        Example::new("Look", look()),
+        example!(WidgetSettings {
+            key: site().key,
+            relay: "https://chat.acme.example".into(),
+            title: "Shop".into(),
+            look: look(),
+            team: vec![person()],
+            assets: vec![asset()],
+        }),
+        Example::new("Asset", asset()),
+        Example::new("Code", Code::TooMany),
+        Example::new("Refusal", refusal()),
+    ]
+}
+
+fn calls() -> Vec<Example> {
+    vec![
+        example!(Start { key: site().key }),
+        example!(Started {
+            token: format!("eu-acme.s1.{}.4b1f09c6d2e873a5", client_id())
+        }),
+        example!(Unread { unread_count: 2 }),
+        example!(SignIn {
+            email: "maria@acme.example".into(),
+            password: "correct horse".into()
+        }),
+        example!(Invitation {
+            role: Role::Operator,
+            center: "Acme".into(),
+            reset: false
+        }),
+        example!(Accept {
+            name: "Maria".into(),
+            email: "maria@acme.example".into(),
+            password: "correct horse".into(),
+        }),
+        example!(NewPassword {
+            password: "battery staple".into()
+        }),
+        example!(Upload { cid: cid() }),
+    ]
+}

@@ -1,0 +1,120 @@
+//! `protocol/README.md`, made of the source's words and the examples. Stale, it
+//! fails; `UPDATE_EXPECT=1` writes it anew.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use beseda_protocol::refusal::Code;
+
+use crate::decoders::examples;
+use crate::example::Example;
+use crate::source::{self, Field, Shape, Type};
+
+const HEAD: &str = "# The words on the wire
+
+Between a widget or a console and the relay: JSON text frames over one WebSocket
+per tab, and a few HTTP calls. This page is made from the code and its examples
+by `UPDATE_EXPECT=1 cargo test -p beseda-protocol`; a test fails when it is stale.
+
+- A frame is an object whose `t` names its kind. Kinds and members that a peer
+  does not know are ignored, never fatal.
+- A member marked *optional* is left out when there is nothing to say.
+- Numbers are whole, up to 2^53. Times are milliseconds since 1970-01-01T00:00Z
+  by the relay's clock; order is told by ids and sequences, never by time.
+- `ping` and `pong` are plain text frames that the runtime answers by itself.
+- The first value of `Sec-WebSocket-Protocol` is `beseda.v1`; a visitor's token
+  is the second.
+";
+
+#[test]
+fn the_readme_is_what_the_code_says() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let wanted = render();
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(&path, &wanted).unwrap();
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == wanted,
+        "protocol/README.md is stale: UPDATE_EXPECT=1 cargo test -p beseda-protocol"
+    );
+}
+
+fn render() -> String {
+    let examples = examples();
+    let mut out = HEAD.to_owned();
+    for (module, title) in [
+        ("visitor", "A widget and the relay"),
+        ("operator", "A console and the relay"),
+        ("message", "Messages"),
+        ("dialog", "Dialogs and clients"),
+        ("site", "Sites"),
+        ("refusal", "Refusals"),
+        ("http", "HTTP calls"),
+    ] {
+        write!(out, "\n## {title}\n\n{}\n", source::module_doc(module)).unwrap();
+        for found in source::types()
+            .iter()
+            .filter(|found| found.module == module)
+        {
+            describe(&mut out, found, &examples);
+        }
+    }
+    out
+}
+
+fn describe(out: &mut String, found: &Type, examples: &[Example]) {
+    let shown = |kind: Option<&str>| {
+        let is_it =
+            |example: &&Example| example.of == found.name && example.kind().as_deref() == kind;
+        examples
+            .iter()
+            .find(is_it)
+            .expect("another test asks for every example")
+    };
+    write!(out, "\n### {}\n\n{}\n", found.name, found.doc).unwrap();
+    match &found.shape {
+        Shape::Struct(fields) => {
+            list(out, fields);
+            show(out, shown(None));
+        }
+        Shape::Words(words) => {
+            out.push('\n');
+            for (word, doc) in words {
+                let status = Code::from_word(word).filter(|_| found.name == "Code");
+                let status =
+                    status.map_or(String::new(), |code| format!(" (HTTP {})", code.status()));
+                writeln!(out, "- `{word}`{status}: {doc}").unwrap();
+            }
+        }
+        Shape::Kinds(kinds) => {
+            for kind in kinds {
+                write!(
+                    out,
+                    "\n#### {} `{}`\n\n{}\n",
+                    found.name, kind.word, kind.doc
+                )
+                .unwrap();
+                list(out, &kind.fields);
+                show(out, shown(Some(&kind.word)));
+            }
+        }
+    }
+}
+
+fn list(out: &mut String, fields: &[Field]) {
+    if !fields.is_empty() {
+        out.push('\n');
+    }
+    for Field { name, of, doc } in fields {
+        let optional = of
+            .strip_prefix("Option<")
+            .and_then(|of| of.strip_suffix('>'));
+        let (of, mark) = optional.map_or((of.as_str(), ""), |of| (of, ", optional"));
+        writeln!(out, "- `{name}` ({of}{mark}): {doc}").unwrap();
+    }
+}
+
+fn show(out: &mut String, example: &Example) {
+    write!(out, "\n```json\n{}\n```\n", example.json).unwrap();
+}

@@ -1,0 +1,161 @@
+//! What the source says of each type: its name, its words, its doc comments.
+//! The definitions stand in `wire! { … }`, one form each, so lines are enough.
+
+/// A type that travels.
+pub(crate) struct Type {
+    pub(crate) module: &'static str,
+    pub(crate) name: String,
+    pub(crate) doc: String,
+    pub(crate) shape: Shape,
+}
+
+/// What its values look like.
+pub(crate) enum Shape {
+    /// An object.
+    Struct(Vec<Field>),
+    /// One of several strings.
+    Words(Vec<(String, String)>),
+    /// An object whose `t` names the kind.
+    Kinds(Vec<Kind>),
+}
+
+pub(crate) struct Kind {
+    pub(crate) word: String,
+    pub(crate) doc: String,
+    pub(crate) fields: Vec<Field>,
+}
+
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) of: String,
+    pub(crate) doc: String,
+}
+
+const MODULES: &[(&str, &str)] = &[
+    ("visitor", include_str!("../../src/visitor.rs")),
+    ("operator", include_str!("../../src/operator.rs")),
+    ("message", include_str!("../../src/message.rs")),
+    ("dialog", include_str!("../../src/dialog.rs")),
+    ("site", include_str!("../../src/site.rs")),
+    ("refusal", include_str!("../../src/refusal.rs")),
+    ("http", include_str!("../../src/http.rs")),
+];
+
+/// The doc comment of a module.
+pub(crate) fn module_doc(module: &str) -> String {
+    let (_, source) = MODULES.iter().find(|(name, _)| *name == module).unwrap();
+    let lines: Vec<&str> = source
+        .lines()
+        .map_while(|line| line.strip_prefix("//!"))
+        .collect();
+    plain(
+        &lines
+            .iter()
+            .map(|line| line.strip_prefix(' ').unwrap_or(line))
+            .collect::<Vec<_>>()
+            .join("\n"),
+    )
+}
+
+/// Every type of the wire, in the order of the source.
+pub(crate) fn types() -> Vec<Type> {
+    MODULES
+        .iter()
+        .flat_map(|(module, source)| types_of(module, source))
+        .collect()
+}
+
+fn types_of(module: &'static str, source: &str) -> Vec<Type> {
+    let mut types: Vec<Type> = Vec::new();
+    let mut doc: Vec<&str> = Vec::new();
+    let mut inside = false;
+    for line in source.lines() {
+        let line = line.trim();
+        if line.ends_with("wire! {") {
+            inside = true;
+        } else if line.starts_with("impl ") {
+            inside = false;
+        }
+        if let Some(text) = line.strip_prefix("///") {
+            doc.push(text.trim());
+            continue;
+        }
+        if inside {
+            take_line(module, &mut types, line, plain(&doc.join(" ")));
+        }
+        doc.clear();
+    }
+    types
+}
+
+/// Takes a line, if it is one of a definition.
+fn take_line(module: &'static str, types: &mut Vec<Type>, line: &str, doc: String) {
+    for (head, shape) in [
+        ("pub struct ", Shape::Struct(Vec::new())),
+        ("pub words ", Shape::Words(Vec::new())),
+        ("pub kinds ", Shape::Kinds(Vec::new())),
+    ] {
+        if let Some(name) = line
+            .strip_prefix(head)
+            .and_then(|rest| rest.strip_suffix(" {"))
+        {
+            let name = name.to_owned();
+            types.push(Type {
+                module,
+                name,
+                doc,
+                shape,
+            });
+            return;
+        }
+    }
+    let Some(current) = types.last_mut() else {
+        return;
+    };
+    if let Some((word, _)) = line
+        .strip_prefix('"')
+        .and_then(|rest| rest.split_once("\" => "))
+    {
+        let word = word.to_owned();
+        match &mut current.shape {
+            Shape::Words(words) => words.push((word, doc)),
+            Shape::Kinds(kinds) => {
+                let fields = Vec::new();
+                kinds.push(Kind { word, doc, fields });
+            }
+            Shape::Struct(_) => {}
+        }
+    } else if let Some((name, of)) = line
+        .strip_suffix(',')
+        .and_then(|line| line.split_once(": "))
+    {
+        let name = name.strip_prefix("pub ").unwrap_or(name).to_owned();
+        let field = Field {
+            name,
+            of: of.to_owned(),
+            doc,
+        };
+        match &mut current.shape {
+            Shape::Struct(fields) => fields.push(field),
+            Shape::Kinds(kinds) => kinds.last_mut().unwrap().fields.push(field),
+            Shape::Words(_) => {}
+        }
+    }
+}
+
+/// Doc links as plain code: ``[`crate::limits::X`]`` is `X`.
+fn plain(doc: &str) -> String {
+    let mut out = String::new();
+    let mut rest = doc;
+    while let Some((before, link)) = rest.split_once("[`") {
+        let (path, after) = link.split_once("`]").unwrap();
+        let name = path
+            .rsplit_once("::")
+            .filter(|(parent, _)| parent.starts_with("crate"))
+            .map_or(path, |(_, name)| name);
+        out.push_str(before);
+        out.push_str(&format!("`{name}`"));
+        rest = after;
+    }
+    out + rest
+}
