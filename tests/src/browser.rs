@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::common::command::ExtensionCommand;
 use thirtyfour::error::WebDriverResult;
+use thirtyfour::session::scriptret::ScriptRet;
 use thirtyfour::{Capabilities, WebDriver, WebElement};
 
 use crate::process::Process;
@@ -91,7 +92,8 @@ impl Browser {
     /// # Panics
     /// When there is no browser or no driver for it.
     pub async fn looking(look: &Look) -> Self {
-        let mut chromedriver = Process::start(Command::new("chromedriver").arg("--port=0"));
+        let driver = std::env::var_os("CHROMEDRIVER").unwrap_or("chromedriver".into());
+        let mut chromedriver = Process::start(Command::new(driver).arg("--port=0"));
         let port = until("chromedriver", || {
             let log = chromedriver.log();
             assert!(chromedriver.is_alive(), "chromedriver ended:\n{log}");
@@ -182,6 +184,40 @@ impl Browser {
         returned.convert().expect("the script returns what it says")
     }
 
+    /// Puts text where the cursor is, as an input method does: also what has no
+    /// key, such as emoji.
+    pub async fn insert(&self, text: &str) {
+        self.devtools("Input.insertText", json!({ "text": text }))
+            .await;
+    }
+
+    /// Presses a key where the focus is: `Enter`, `Ctrl+Enter`, `Escape`…
+    pub async fn key(&self, keys: &str) {
+        let (key, modifiers) = match keys.rsplit_once('+') {
+            Some(("Ctrl", key)) => (key, 2),
+            Some(("Shift", key)) => (key, 8),
+            _ => (keys, 0),
+        };
+        let (code, text) = match key {
+            "Enter" => (13, "\r"),
+            "Escape" => (27, ""),
+            "Tab" => (9, ""),
+            "ArrowDown" => (40, ""),
+            other => panic!("the harness does not know {other}"),
+        };
+        for kind in ["keyDown", "keyUp"] {
+            let event = json!({
+                "type": kind,
+                "key": key,
+                "code": key,
+                "windowsVirtualKeyCode": code,
+                "text": if modifiers == 0 { text } else { "" },
+                "modifiers": modifiers,
+            });
+            self.devtools("Input.dispatchKeyEvent", event).await;
+        }
+    }
+
     /// Calls the developer tools.
     ///
     /// # Panics
@@ -250,6 +286,37 @@ impl Browser {
         names
     }
 
+    /// Names of all elements with a role inside another one.
+    pub async fn names_in(&self, outer: &str, name: &str, role: &str) -> Vec<String> {
+        let outer = self.find(outer, name).await;
+        let inside = self
+            .driver
+            .execute(INSIDE, vec![outer.as_argument(), selector(role).into()]);
+        let inside = inside
+            .await
+            .and_then(ScriptRet::elements)
+            .unwrap_or_default();
+        let mut names = Vec::new();
+        for element in inside {
+            names.extend(label(&element).await.ok());
+        }
+        names
+    }
+
+    /// The field behind "Attach a file", which nobody sees.
+    pub async fn file_field(&self) -> Element {
+        until("a field for files", || async {
+            let found = self.driver.execute(FILE_FIELD, Vec::new()).await.ok()?;
+            found.element().ok().map(Element)
+        })
+        .await
+    }
+
+    /// All text of the page as shown, also inside open shadow roots.
+    pub async fn text(&self) -> String {
+        self.js(ALL_TEXT, &[]).await
+    }
+
     /// Puts a picture of the page into `target/screenshots`.
     ///
     /// # Panics
@@ -311,6 +378,11 @@ impl Element {
         self.0.text().await.unwrap_or_default()
     }
 
+    /// Its accessible name.
+    pub async fn name(&self) -> String {
+        label(&self.0).await.unwrap_or_default()
+    }
+
     /// A property of it.
     pub async fn property(&self, name: &str) -> String {
         self.0.prop(name).await.ok().flatten().unwrap_or_default()
@@ -367,6 +439,36 @@ const CANDIDATES: &str = "
     return found;
 ";
 
+/// What a selector takes inside an element.
+const INSIDE: &str = "return [...arguments[0].querySelectorAll(arguments[1])];";
+
+/// The first field for files, visible or not.
+const FILE_FIELD: &str = "
+    const walk = root => {
+        for (const element of root.querySelectorAll('*')) {
+            if (element.matches('input[type=file]')) return element;
+            const inside = element.shadowRoot && walk(element.shadowRoot);
+            if (inside) return inside;
+        }
+        return null;
+    };
+    return walk(document);
+";
+
+/// The text of the page and of each shadow root's elements.
+const ALL_TEXT: &str = "
+    const texts = [document.body.innerText];
+    const walk = root => {
+        for (const element of root.querySelectorAll('*')) {
+            if (!element.shadowRoot) continue;
+            for (const child of element.shadowRoot.children) texts.push(child.innerText ?? '');
+            walk(element.shadowRoot);
+        }
+    };
+    walk(document);
+    return texts.join('\\n');
+";
+
 /// What may have a role, by the rules of HTML; a password field has none, so
 /// that it is asked for under a name of our own.
 fn selector(role: &str) -> String {
@@ -378,7 +480,6 @@ fn selector(role: &str) -> String {
              [contenteditable]"
         }
         "password" => "input[type=password]",
-        "file" => return "input[type=file]".to_owned(),
         "searchbox" => "input[type=search]",
         "checkbox" => "input[type=checkbox]",
         "combobox" => "select",

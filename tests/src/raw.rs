@@ -1,10 +1,13 @@
 //! HTTP as a liar speaks it: bytes on a TCP connection.
 
+use std::time::Duration;
+
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::wait::DEADLINE;
+/// Longer than a relay waits for the rest of a slow body.
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// Says `head` and `body` as they are, ends its side when `ends`, and returns
 /// the first line of the answer; empty when the relay just closed.
@@ -41,5 +44,5 @@ pub async fn speak(port: u16, head: &str, body: &[u8], ends: bool) -> String {
             () = async { say.await; std::future::pending().await } => unreachable!(),
         }
     };
-    timeout(DEADLINE, both).await.expect("an answer or an end")
+    timeout(PATIENCE, both).await.expect("an answer or an end")
 }

@@ -1,3 +1,5 @@
 //! Journeys of people in real browsers.
 
+mod chat;
+mod desk;
 mod harness;

@@ -88,7 +88,10 @@ async fn look_alikes_of_a_listed_origin_are_refused_on_start_socket_upload_and_u
             let answer = send(request).await;
             assert_eq!(answer.code(), Code::OriginNotAllowed, "{path}, {origin:?}");
             let allowed = answer.header("access-control-allow-origin");
-            assert_ne!(allowed, origin, "{path}");
+            assert!(
+                allowed.is_empty() || allowed != origin,
+                "{path}, {origin:?}"
+            );
         }
     }
 }

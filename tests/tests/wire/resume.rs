@@ -1,6 +1,7 @@
 //! A cut line goes on where it was, by sequence and epoch (G3).
 
 use beseda_protocol::ids::{Epoch, Seq};
+use beseda_protocol::message::{Content, Happened, Person};
 use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::visitor::{ToVisitor, VisitorEvent};
 use beseda_tests::line::Line;
@@ -48,6 +49,10 @@ async fn an_operator_who_was_cut_off_hears_messages_and_changes_alike() {
     let (epoch, seq) = (boris.desk.epoch.clone(), boris.line.seq());
     let cookie = boris.cookie.clone();
     boris.line.cut();
+    let dialog_closer = Person {
+        id: anna.desk.me.id,
+        name: anna.desk.me.name.clone(),
+    };
 
     visitor.said("said meanwhile").await;
     anna.replied(dialog.id, "answered meanwhile").await;
@@ -63,12 +68,15 @@ async fn an_operator_who_was_cut_off_hears_messages_and_changes_alike() {
     line.say(&operator::hello(Some((epoch, seq)))).await;
     let resumed = |f: &ToOperator| matches!(f, ToOperator::Resumed { .. }).then_some(());
     line.expect("resumed", resumed).await;
+    // Cards are told as they are now, messages one by one.
     let closed = |frame: &ToOperator| match frame {
         ToOperator::Events { events, .. } => events.iter().find_map(|event| match event {
-            OperatorEvent::Message { dialog, .. } | OperatorEvent::Dialog { dialog } => {
-                let is_closed =
-                    !matches!(dialog.state, beseda_protocol::dialog::DialogState::Open {});
-                (dialog.id == id && is_closed).then_some(())
+            OperatorEvent::Message { message, .. } if message.dialog == id => {
+                let closing = Happened::Closed {
+                    by: dialog_closer.clone(),
+                };
+                let closing = Content::System { happened: closing };
+                (message.content == closing).then_some(())
             }
             _ => None,
         }),

@@ -1,0 +1,114 @@
+//! The widget, as a visitor uses it.
+
+use beseda_tests::browser::{Browser, Element};
+use beseda_tests::stack::Stack;
+use beseda_tests::wait::until;
+use serde_json::{Value, json};
+
+/// What the five states are called in English.
+const STATES: [&str; 5] = ["Sending", "Sent", "Delivered", "Read", "Not sent"];
+
+/// A widget on a page of the demo site.
+pub(crate) struct Chat {
+    pub(crate) browser: Browser,
+}
+
+impl Chat {
+    /// A visitor on a page of the shop, who has not touched the chat.
+    pub(crate) async fn on(stack: &Stack, page: &str) -> Self {
+        let browser = Browser::open().await;
+        browser.goto(&stack.page(page)).await;
+        Self { browser }
+    }
+
+    /// Opens the panel.
+    pub(crate) async fn open(&self) {
+        let launcher = self.browser.find_beginning("button", "Open chat").await;
+        launcher.press().await;
+        self.browser.find("textbox", "Message").await;
+    }
+
+    /// Writes a text and presses Enter.
+    pub(crate) async fn write(&self, text: &str) {
+        self.compose(text).await;
+        self.browser.key("Enter").await;
+    }
+
+    /// Puts a text into the composer.
+    pub(crate) async fn compose(&self, text: &str) {
+        self.browser.find("textbox", "Message").await.press().await;
+        self.browser.insert(text).await;
+    }
+
+    /// Waits until the conversation shows a text.
+    pub(crate) async fn shows(&self, text: &str) {
+        shows(&self.browser, text).await;
+    }
+
+    /// Waits for a state of the last own message.
+    pub(crate) async fn last_is(&self, state: &str) {
+        until(&format!("the state {state:?}"), || async {
+            (self.states().await.last()? == state).then_some(())
+        })
+        .await;
+    }
+
+    /// The states shown, from the first own message to the last.
+    pub(crate) async fn states(&self) -> Vec<String> {
+        let log = self.browser.find("log", "Messages").await;
+        let arguments = [log.as_argument(), json!(STATES)];
+        self.browser.js(SHOWN_STATES, &arguments).await
+    }
+
+    /// Writes down each state of the last own message from now on.
+    pub(crate) async fn watch_states(&self) {
+        let log = self.browser.find("log", "Messages").await;
+        let script = format!(
+            "const read = (...args) => {{ {} }};
+             const seen = globalThis[Symbol.for('states')] = [];
+             new MutationObserver(() => {{
+                 const last = read(args[0], args[1]).at(-1);
+                 if (last && last !== seen.at(-1)) seen.push(last);
+             }}).observe(args[0].getRootNode(),
+                 {{subtree: true, childList: true, characterData: true, attributes: true}});",
+            SHOWN_STATES
+        );
+        let arguments = [log.as_argument(), json!(STATES)];
+        self.browser.js::<Value>(&script, &arguments).await;
+    }
+
+    /// The states that were written down.
+    pub(crate) async fn watched_states(&self) -> Vec<String> {
+        let seen = "return globalThis[Symbol.for('states')];";
+        self.browser.js(seen, &[]).await
+    }
+}
+
+/// Words and names of states under an element, in order.
+const SHOWN_STATES: &str = "
+    const states = [];
+    for (const element of args[0].querySelectorAll('*')) {
+        if (!element.checkVisibility({visibilityProperty: true})) continue;
+        const own = [...element.childNodes].filter(n => n.nodeType === Node.TEXT_NODE)
+            .map(n => n.data).join('').trim();
+        for (const word of [element.getAttribute('aria-label'), own]) {
+            if (args[1].includes(word)) { states.push(word); break; }
+        }
+    }
+    return states;
+";
+
+/// Waits until the conversation of a widget or console shows a text.
+pub(crate) async fn shows(browser: &Browser, text: &str) {
+    until(&format!("{text:?} in the conversation"), || async {
+        let log = browser.find("log", "Messages").await;
+        log.text().await.contains(text).then_some(())
+    })
+    .await;
+}
+
+/// Gives files to the field behind "Attach a file".
+pub(crate) async fn attach(browser: &Browser, path: &std::path::Path) {
+    let field: Element = browser.file_field().await;
+    field.type_keys(&path.display().to_string()).await;
+}
