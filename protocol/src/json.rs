@@ -118,7 +118,7 @@ impl Wire for u64 {
     fn read<V: Value>(value: &V) -> Option<Self> {
         // Whole numbers up to 2^53: more, JavaScript cannot tell apart.
         let number = value.number()?;
-        (number >= 0.0 && number <= 9_007_199_254_740_992.0 && number % 1.0 == 0.0)
+        ((0.0..=9_007_199_254_740_992.0).contains(&number) && number % 1.0 == 0.0)
             .then_some(number as u64)
     }
     fn write(&self, out: &mut String) {
@@ -242,6 +242,8 @@ macro_rules! wire {
         } ),* $(,)?
     }) => {
         $(#[$doc])*
+        // A frame is read, handled and gone: a box would only add an allocation.
+        #[allow(clippy::large_enum_variant)]
         #[derive(Debug, Clone, PartialEq)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(tag = "t"))]
         pub enum $Name {
