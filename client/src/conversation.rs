@@ -3,9 +3,9 @@
 
 use beseda_protocol::VERSION;
 use beseda_protocol::dialog::Page;
-use beseda_protocol::ids::{Ask, Cid, DialogId, Epoch, MessageId, Seq, Timestamp};
+use beseda_protocol::ids::{Ask, Cid, DialogId, Epoch, MessageId, OperatorId, Seq, Timestamp};
 use beseda_protocol::json::Wire;
-use beseda_protocol::message::Draft;
+use beseda_protocol::message::{Content, Draft, Message};
 use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::refusal::Refusal;
 use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
@@ -29,7 +29,7 @@ pub trait Conversation {
     /// The frame that reports the last event processed.
     fn got(seq: Seq) -> Self::Said;
     /// What a frame means to the session.
-    fn step(heard: &Self::Heard) -> Step;
+    fn step(&mut self, heard: &Self::Heard) -> Step;
 }
 
 /// A place in one's view of the log.
@@ -124,7 +124,7 @@ impl Conversation for AsVisitor {
         FromVisitor::Got { seq }
     }
 
-    fn step(heard: &ToVisitor) -> Step {
+    fn step(&mut self, heard: &ToVisitor) -> Step {
         match heard {
             ToVisitor::Resumed { .. } => Step::Resumed,
             ToVisitor::Reset {
@@ -167,8 +167,21 @@ impl Conversation for AsVisitor {
 }
 
 /// The console's side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AsOperator;
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AsOperator {
+    /// Who he is, once the view has told: cids are unique by sender only.
+    me: Option<OperatorId>,
+}
+
+impl AsOperator {
+    fn own_cid(&self, message: &Message) -> Option<Cid> {
+        let (Content::Operator { by, .. } | Content::Note { by, .. }) = &message.content else {
+            return None;
+        };
+        let is_mine = self.me == Some(by.id);
+        message.cid.clone().filter(|_| is_mine)
+    }
+}
 
 /// Where an operator's message goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -222,23 +235,26 @@ impl Conversation for AsOperator {
         FromOperator::Got { seq }
     }
 
-    fn step(heard: &ToOperator) -> Step {
+    fn step(&mut self, heard: &ToOperator) -> Step {
         match heard {
             ToOperator::Resumed { .. } => Step::Resumed,
-            ToOperator::Reset { epoch, seq, .. } => Step::Reset {
-                place: Place {
-                    epoch: epoch.clone(),
-                    seq: *seq,
-                },
-                stored: Vec::new(),
-            },
+            ToOperator::Reset { epoch, seq, me, .. } => {
+                self.me = Some(me.id);
+                Step::Reset {
+                    place: Place {
+                        epoch: epoch.clone(),
+                        seq: *seq,
+                    },
+                    stored: Vec::new(),
+                }
+            }
             ToOperator::Events { after, seq, events } => Step::Events {
                 after: *after,
                 seq: *seq,
                 stored: events
                     .iter()
                     .filter_map(|event| match event {
-                        OperatorEvent::Message { message, .. } => message.cid.clone(),
+                        OperatorEvent::Message { message, .. } => self.own_cid(message),
                         _ => None,
                     })
                     .collect(),

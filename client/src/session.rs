@@ -255,7 +255,7 @@ impl<C: Conversation> Session<C> {
     }
 
     fn hear(&mut self, now: Timestamp, chance: f64, frame: C::Heard, out: &mut Outputs<C>) {
-        match C::step(&frame) {
+        match self.talk.step(&frame) {
             Step::Resumed => self.step(now, chance, connection::Input::Greeted, out),
             Step::Reset { place, .. } if self.is_behind(&place) => return,
             Step::Reset { place, stored } => {
