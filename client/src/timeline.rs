@@ -129,10 +129,9 @@ impl Timeline {
         self.unread_count
     }
 
-    /// The first of the loaded unread messages.
-    pub fn first_unread(&self) -> Option<MessageId> {
-        let unread = |m: &&VisitorMessage| m.id > self.read_upto && operator(m).is_some();
-        self.messages.iter().find(unread).map(|m| m.id)
+    /// The read mark.
+    pub fn read_upto(&self) -> MessageId {
+        self.read_upto
     }
 
     /// Whether older messages can be asked for, and before which.

@@ -1,0 +1,337 @@
+//! The visitor's conversation: carries out intents, runs the line, and moves the
+//! screen's state. Lives as long as the page.
+
+mod reading;
+mod starting;
+mod typing;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use beseda_client::asks::Repeat;
+use beseda_client::clock::new_cid;
+use beseda_client::conversation::AsVisitor;
+use beseda_client::line::{Line, News};
+use beseda_client::outbox::{Outbox, Pending};
+use beseda_client::session::Session;
+use beseda_client::timeline::Timeline;
+use beseda_protocol::ids::{Ask, Cid};
+use beseda_protocol::site::WidgetSettings;
+use beseda_protocol::visitor::{FromVisitor, ToVisitor};
+use leptos::prelude::*;
+use web_sys::{Event, window};
+
+use super::http::{Call, call};
+use super::identity::Identity;
+use super::intent::{Intent, WithBytes};
+use super::shell::{Shell, listen};
+use super::uploads::{Told, Uploads};
+use super::{pages, speech};
+use crate::chat::{Chat, Link, header};
+use crate::{rows, weigh};
+use starting::Starting;
+use typing::Typing;
+
+/// Where components bring their intents.
+#[derive(Clone, Copy)]
+pub(super) struct Desk(StoredValue<Rc<Inner>, LocalStorage>);
+
+impl Desk {
+    /// Opens it: a returning visitor's conversation goes on at once.
+    pub(super) fn open(
+        site: WidgetSettings,
+        locale: String,
+        shell: Shell,
+        chat: RwSignal<Chat>,
+    ) -> Self {
+        let talk = AsVisitor {
+            locale,
+            page: pages::current(),
+        };
+        let identity = Identity::of(&site.key);
+        let inner = Rc::new_cyclic(|weak: &std::rc::Weak<Inner>| {
+            let weak = weak.clone();
+            let tell = move |news| {
+                if let Some(inner) = weak.upgrade() {
+                    inner.learn(news);
+                }
+            };
+            Inner {
+                known: Cell::new(identity.token().is_none()),
+                site,
+                shell,
+                chat,
+                line: Line::new(Session::new(talk, Outbox::default()), tell),
+                timeline: RefCell::default(),
+                identity: RefCell::new(identity),
+                starting: Starting::default(),
+                uploads: Uploads::default(),
+                typing: Typing::default(),
+                at_end: Cell::new(true),
+                older: Cell::default(),
+            }
+        });
+        inner.watch();
+        inner.refresh();
+        inner.go_on();
+        Self(StoredValue::new_local(inner))
+    }
+
+    /// Carries out what the visitor wants.
+    pub(super) fn emit(self, intent: Intent) {
+        let inner = self.0.get_value();
+        inner.carry_out(intent);
+    }
+}
+
+pub(super) struct Inner {
+    site: WidgetSettings,
+    shell: Shell,
+    chat: RwSignal<Chat>,
+    line: Line<AsVisitor>,
+    timeline: RefCell<Timeline>,
+    identity: RefCell<Identity>,
+    starting: Starting,
+    uploads: Uploads,
+    typing: Typing,
+    /// Whether the conversation so far is known.
+    known: Cell<bool>,
+    /// Whether the newest message is in view.
+    at_end: Cell<bool>,
+    /// The question for older messages.
+    older: Cell<Option<Ask>>,
+}
+
+impl Inner {
+    fn carry_out(self: &Rc<Self>, intent: Intent) {
+        match intent {
+            Intent::Say(text) => self.say(text),
+            Intent::Attach(files) => files.into_iter().for_each(|file| self.attach(file)),
+            Intent::Retry(cid) => {
+                self.line.act(|session, now| session.retry(now, &cid));
+                self.go_on();
+            }
+            Intent::Remove(cid) => {
+                self.uploads.drop(&cid);
+                self.line.act(|session, _| {
+                    session.cancel(&cid);
+                    Vec::new()
+                });
+            }
+            Intent::Type(on) => self.type_on(on),
+            Intent::Older => self.ask_older(),
+            Intent::AtEnd(on) => {
+                self.at_end.set(on);
+                self.read();
+            }
+            Intent::Fetch(file, then) => self.fetch(&file, then),
+            Intent::Load(name, then) => self.load(&name, then),
+        }
+    }
+
+    fn say(self: &Rc<Self>, text: String) {
+        self.type_on(false);
+        self.look_at_page();
+        self.line
+            .act(|session, now| session.write(now, new_cid(), (), Pending::Text(text), None));
+        self.go_on();
+    }
+
+    fn attach(self: &Rc<Self>, file: web_sys::File) {
+        let (cid, size) = (new_cid(), file.size() as u64);
+        let body = Pending::Upload {
+            name: file.name(),
+            size,
+            sent: 0,
+        };
+        let refusal = weigh::file(size);
+        if refusal.is_none() {
+            self.uploads.keep(cid.clone(), file);
+        }
+        self.line.act(|session, now| {
+            let outputs = session.write(now, cid.clone(), (), body, None);
+            if let Some(refusal) = refusal {
+                session.refuse(now, &cid, refusal);
+            }
+            outputs
+        });
+        self.go_on();
+    }
+
+    /// Uploads what can be uploaded.
+    fn upload(self: &Rc<Self>, token: &str) {
+        for cid in self.uploads.kept() {
+            let (weak, name) = (Rc::downgrade(self), cid.clone());
+            self.uploads
+                .begin(&self.site.relay, token, &cid, move |told| {
+                    if let Some(inner) = weak.upgrade() {
+                        inner.uploaded(&name, told);
+                    }
+                });
+        }
+    }
+
+    fn uploaded(&self, cid: &Cid, told: Told) {
+        self.line.act(|session, now| match told {
+            Told::Progress(bytes) => {
+                session.progress(cid, bytes);
+                Vec::new()
+            }
+            Told::Refused(refusal) => {
+                session.refuse(now, cid, refusal);
+                Vec::new()
+            }
+            Told::Done(file) => session.uploaded(now, cid, file),
+        });
+    }
+
+    fn ask_older(&self) {
+        let Some(before) = self
+            .timeline
+            .borrow()
+            .before()
+            .filter(|_| self.older.get().is_none())
+        else {
+            return;
+        };
+        let ask = self
+            .line
+            .ask(Repeat::Safe, |ask| FromVisitor::History { ask, before });
+        self.older.set(Some(ask));
+    }
+
+    fn fetch(&self, file: &beseda_protocol::message::File, then: WithBytes) {
+        let url = format!("{}/v1/visitor/files/{}", self.site.relay, file.id);
+        let (token, mime) = (
+            self.identity.borrow().token().map(str::to_owned),
+            file.mime.clone(),
+        );
+        let wish = Call {
+            url: &url,
+            token: token.as_deref(),
+            bytes: true,
+            ..Call::default()
+        };
+        call(
+            wish,
+            |_| {},
+            move |answer| {
+                let blob = answer.ok().map(web_sys::Blob::from);
+                // The relay may call it anything; what it recognised is in the message.
+                then(blob.and_then(|blob| {
+                    blob.slice_with_f64_and_f64_and_content_type(0.0, blob.size(), &mime)
+                        .ok()
+                }));
+            },
+        );
+    }
+
+    fn load(&self, name: &str, then: Box<dyn FnOnce(Option<String>)>) {
+        let Some(asset) = self.site.assets.iter().find(|asset| asset.name == name) else {
+            return then(None);
+        };
+        let url = format!("{}{}", self.site.relay, asset.path);
+        let wish = Call {
+            url: &url,
+            ..Call::default()
+        };
+        call(
+            wish,
+            |_| {},
+            move |answer| then(answer.ok().and_then(|text| text.as_string())),
+        );
+    }
+
+    /// Takes what the line tells.
+    fn learn(self: &Rc<Self>, news: Vec<News<AsVisitor>>) {
+        for one in news {
+            match one {
+                News::Apply(frame) => self.apply(&frame),
+                News::Stored { item, id, at } => {
+                    self.known.set(true);
+                    self.timeline.borrow_mut().stored(&item, id, at);
+                }
+                News::Lost(_) => {}
+                News::Ended => self.ended(),
+            }
+        }
+        self.read();
+    }
+
+    fn apply(self: &Rc<Self>, frame: &ToVisitor) {
+        self.timeline.borrow_mut().apply(frame);
+        match frame {
+            ToVisitor::Reset { .. } => {
+                self.known.set(true);
+                self.older.set(None);
+            }
+            ToVisitor::Resumed { .. } => self.repeat_read(),
+            ToVisitor::Typing { by, on } => self.somebody_types(by, *on),
+            ToVisitor::History { .. } | ToVisitor::Refused { ask: Some(_), .. } => {
+                self.older.set(None)
+            }
+            ToVisitor::Events { events, .. } => self.somebody_wrote(events),
+            _ => {}
+        }
+    }
+
+    /// Makes the screen's state anew.
+    fn refresh(&self) {
+        let timeline = self.timeline.borrow();
+        let chat = self.line.look(|session| Chat {
+            rows: rows::arrange(timeline.entries(session.outbox()), speech::day_number),
+            more: timeline.before().is_some(),
+            known: self.known.get(),
+            unread: timeline.unread_count(),
+            typing: self.typing.who(),
+            team: header(timeline.operators(), &self.site.team),
+            link: match Link::of(session.state()) {
+                Link::Idle => self.starting.link(),
+                link => link,
+            },
+            n_waiting: session.outbox().n_waiting(),
+        });
+        self.chat.set(chat);
+    }
+
+    /// Listens to the page for as long as it lives.
+    fn watch(self: &Rc<Self>) {
+        let inner = self.clone();
+        pages::watch(move || inner.look_at_page());
+        for event in ["open", "close"] {
+            let inner = self.clone();
+            listen::<Event>(&self.shell.root, event, move |_| {
+                inner.look_at_page();
+                inner.read();
+            });
+        }
+        let Some(window) = window() else { return };
+        let inner = self.clone();
+        listen::<Event>(&window, "storage", move |_| {
+            if inner.identity.borrow_mut().look_again() {
+                inner.go_on();
+            }
+        });
+        let Some(document) = window.document() else {
+            return;
+        };
+        let inner = self.clone();
+        listen::<Event>(&document, "visibilitychange", move |_| inner.read());
+    }
+
+    fn look_at_page(&self) {
+        let Some(page) = pages::current() else { return };
+        self.line.act(|session, _| {
+            if session
+                .talk
+                .page
+                .as_ref()
+                .is_some_and(|known| known.url == page.url)
+            {
+                return Vec::new();
+            }
+            session.talk.page = Some(page.clone());
+            session.mention(&FromVisitor::Page { page })
+        });
+    }
+}

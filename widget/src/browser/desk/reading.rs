@@ -1,0 +1,37 @@
+//! What the visitor has read: what was in view in an open panel of a visible page.
+
+use beseda_protocol::visitor::FromVisitor;
+use web_sys::{VisibilityState, window};
+
+use super::Inner;
+
+impl Inner {
+    /// Looks whether something has been read by now, and shows the new state.
+    pub(super) fn read(&self) {
+        if self.is_looking() {
+            let newest = self
+                .timeline
+                .borrow()
+                .newest_from_operator()
+                .map(|message| message.id);
+            if let Some(upto) = newest.filter(|upto| self.timeline.borrow_mut().read(*upto)) {
+                self.line
+                    .act(|session, _| session.mention(&FromVisitor::Read { upto }));
+            }
+        }
+        self.refresh();
+    }
+
+    /// A mark may have been lost with the line.
+    pub(super) fn repeat_read(&self) {
+        let upto = self.timeline.borrow().read_upto();
+        self.line
+            .act(|session, _| session.mention(&FromVisitor::Read { upto }));
+    }
+
+    fn is_looking(&self) -> bool {
+        let document = window().and_then(|window| window.document());
+        let visible = document.is_some_and(|it| it.visibility_state() == VisibilityState::Visible);
+        visible && self.shell.is_open() && self.at_end.get()
+    }
+}

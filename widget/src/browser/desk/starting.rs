@@ -1,0 +1,149 @@
+//! How a conversation begins: a token first, right before the first message.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use beseda_client::line::Address;
+use beseda_client::parsed::from_text;
+use beseda_protocol::SUBPROTOCOL;
+use beseda_protocol::http::{Start, Started};
+use beseda_protocol::json::to_text;
+use beseda_protocol::refusal::{Code, Refusal};
+use leptos::prelude::set_timeout;
+
+use super::super::http::{Body, Call, Failure, call};
+use super::Inner;
+use crate::chat::Link;
+
+/// How long to wait before asking for a token again, in ms.
+const AGAIN_MS: u64 = 3_000;
+
+/// Tokens asked for on one page because earlier ones were not accepted. More
+/// means that the relay accepts none.
+const RENEWALS_MAX: u32 = 3;
+
+/// The question for a token.
+#[derive(Default)]
+pub(super) struct Starting {
+    state: Cell<State>,
+    renewals: Cell<u32>,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum State {
+    #[default]
+    No,
+    Asked,
+    Broken,
+}
+
+impl Starting {
+    /// The line, as long as there is no token to open it with.
+    pub(super) fn link(&self) -> Link {
+        match self.state.get() {
+            State::No => Link::Idle,
+            State::Asked => Link::Connecting,
+            State::Broken => Link::Lost,
+        }
+    }
+}
+
+impl Inner {
+    /// Does what waits: asks for a token if a message needs one, opens the line,
+    /// uploads files.
+    pub(super) fn go_on(self: &Rc<Self>) {
+        let token = self.identity.borrow().token().map(str::to_owned);
+        match token {
+            Some(token) => {
+                self.line.start(self.address(&token));
+                self.upload(&token);
+            }
+            None if self.line.look(|session| session.outbox().n_waiting() > 0) => self.ask_token(),
+            None => {}
+        }
+    }
+
+    /// The token is not accepted any more. What waits, waits for a new one.
+    pub(super) fn ended(self: &Rc<Self>) {
+        self.identity.borrow_mut().forget();
+        self.starting.renewals.set(self.starting.renewals.get() + 1);
+        if self.starting.renewals.get() > RENEWALS_MAX {
+            let text = "This conversation has ended.";
+            return self.refuse_waiting(&Refusal::new(Code::Unauthorized, text));
+        }
+        // Not from within the line's own report.
+        let inner = self.clone();
+        set_timeout(move || inner.go_on(), Duration::ZERO);
+    }
+
+    fn address(&self, token: &str) -> Address {
+        let relay = &self.site.relay;
+        Address {
+            // http to ws, https to wss.
+            url: format!("ws{}/v1/visitor/socket", relay.trim_start_matches("http")),
+            protocols: vec![SUBPROTOCOL.to_owned(), token.to_owned()],
+        }
+    }
+
+    fn ask_token(self: &Rc<Self>) {
+        if self.starting.state.replace(State::Asked) != State::No {
+            return;
+        }
+        let inner = self.clone();
+        let url = format!("{}/v1/visitor/start", self.site.relay);
+        let body = to_text(&Start {
+            key: self.site.key.clone(),
+        });
+        let wish = Call {
+            method: "POST",
+            url: &url,
+            header: Some(("Content-Type", "application/json")),
+            body: Body::Text(&body),
+            ..Call::default()
+        };
+        call(
+            wish,
+            |_| {},
+            move |answer| {
+                let started = answer.map(|text| text.as_string().and_then(|text| from_text(&text)));
+                inner.answered(started);
+            },
+        );
+        self.refresh();
+    }
+
+    fn answered(self: &Rc<Self>, answer: Result<Option<Started>, Failure>) {
+        self.starting.state.set(State::No);
+        match answer {
+            Ok(Some(Started { token })) => {
+                self.identity.borrow_mut().keep(token);
+                self.go_on();
+            }
+            Err(Failure::Refused(refusal)) if refusal.retry_ms.is_none() => {
+                self.refuse_waiting(&refusal)
+            }
+            _ => {
+                self.starting.state.set(State::Broken);
+                let inner = self.clone();
+                let again = move || {
+                    inner.starting.state.set(State::No);
+                    inner.go_on();
+                };
+                set_timeout(again, Duration::from_millis(AGAIN_MS));
+            }
+        }
+        self.refresh();
+    }
+
+    fn refuse_waiting(self: &Rc<Self>, refusal: &Refusal) {
+        self.line.act(|session, now| {
+            let items = session.outbox().items();
+            let waiting: Vec<_> = items.iter().map(|item| item.cid.clone()).collect();
+            for cid in waiting {
+                session.refuse(now, &cid, refusal.clone());
+            }
+            Vec::new()
+        });
+    }
+}

@@ -1,0 +1,111 @@
+//! Calls to the relay that are not frames. One `XMLHttpRequest` each: the only
+//! way to see an upload's progress.
+
+use beseda_client::parsed::from_text;
+use beseda_protocol::refusal::Refusal;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::{Closure, JsValue};
+use web_sys::{Blob, ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
+
+/// A call.
+pub(super) struct Call<'a> {
+    pub(super) method: &'a str,
+    pub(super) url: &'a str,
+    pub(super) token: Option<&'a str>,
+    /// Another header.
+    pub(super) header: Option<(&'a str, &'a str)>,
+    pub(super) body: Body<'a>,
+    /// Whether the answer is bytes; else it is text.
+    pub(super) bytes: bool,
+}
+
+impl Default for Call<'_> {
+    fn default() -> Self {
+        Self {
+            method: "GET",
+            url: "",
+            token: None,
+            header: None,
+            body: Body::None,
+            bytes: false,
+        }
+    }
+}
+
+/// What a call carries.
+#[derive(Clone, Copy)]
+pub(super) enum Body<'a> {
+    None,
+    Text(&'a str),
+    Bytes(&'a Blob),
+}
+
+/// Why there is no answer.
+pub(super) enum Failure {
+    /// The relay said no.
+    Refused(Refusal),
+    /// Nobody knows whether it arrived.
+    Network,
+}
+
+/// Makes the call. `progress` is told how many bytes have left; `done` gets
+/// text or a `Blob`. Dropping the result changes nothing; aborting it does.
+pub(super) fn call(
+    call: Call<'_>,
+    progress: impl FnMut(u64) + 'static,
+    done: impl FnOnce(Result<JsValue, Failure>) + 'static,
+) -> Option<XmlHttpRequest> {
+    let request = XmlHttpRequest::new().ok()?;
+    let opened = request.open(call.method, call.url);
+    let headers = [
+        call.token
+            .map(|token| ("Authorization", format!("Bearer {token}"))),
+        call.header.map(|(name, value)| (name, value.to_owned())),
+    ];
+    for (name, value) in headers.into_iter().flatten() {
+        request.set_request_header(name, &value).ok();
+    }
+    if call.bytes {
+        request.set_response_type(XmlHttpRequestResponseType::Blob);
+    }
+    // Listening makes a call of the kind that asks the relay's leave first.
+    let progress = matches!(call.body, Body::Bytes(_)).then(|| watch(&request, progress));
+    let ended = request.clone();
+    let end = Closure::once_into_js(move || {
+        drop(progress);
+        done(read(&ended, call.bytes));
+    });
+    request.set_onloadend(Some(end.unchecked_ref()));
+    match call.body {
+        Body::None => request.send(),
+        Body::Text(text) => request.send_with_opt_str(Some(text)),
+        Body::Bytes(bytes) => request.send_with_opt_blob(Some(bytes)),
+    }
+    .and(opened)
+    .ok()?;
+    Some(request)
+}
+
+fn watch(
+    request: &XmlHttpRequest,
+    mut progress: impl FnMut(u64) + 'static,
+) -> Closure<dyn FnMut(ProgressEvent)> {
+    let told = Closure::new(move |event: ProgressEvent| progress(event.loaded() as u64));
+    if let Ok(upload) = request.upload() {
+        upload.set_onprogress(Some(told.as_ref().unchecked_ref()));
+    }
+    told
+}
+
+fn read(request: &XmlHttpRequest, bytes: bool) -> Result<JsValue, Failure> {
+    let status = request.status().unwrap_or(0);
+    let answer = request.response().unwrap_or(JsValue::NULL);
+    match status {
+        200..=299 => Ok(answer),
+        _ if bytes => Err(Failure::Network),
+        _ => Err(answer
+            .as_string()
+            .and_then(|text| from_text(&text))
+            .map_or(Failure::Network, Failure::Refused)),
+    }
+}

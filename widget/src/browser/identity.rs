@@ -1,0 +1,58 @@
+//! The visitor's token: asked for right before the first message, kept in the
+//! page's storage, or in memory alone where storage is forbidden.
+
+use web_sys::{Storage, window};
+
+/// Where the token is kept.
+pub(super) struct Identity {
+    name: String,
+    token: Option<String>,
+}
+
+impl Identity {
+    /// Of a site's visitor; reads what an earlier page kept.
+    pub(super) fn of(site_key: &str) -> Self {
+        let name = format!("beseda:{site_key}");
+        let token = kept(&name);
+        Self { name, token }
+    }
+
+    /// The token.
+    pub(super) fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
+    /// From now on it is this one.
+    pub(super) fn keep(&mut self, token: String) {
+        if let Some(storage) = storage() {
+            // Fails where storage is full or forbidden: then it lives in memory.
+            storage.set_item(&self.name, &token).ok();
+        }
+        self.token = Some(token);
+    }
+
+    /// It is not accepted any more.
+    pub(super) fn forget(&mut self) {
+        if let Some(storage) = storage() {
+            storage.remove_item(&self.name).ok();
+        }
+        self.token = None;
+    }
+
+    /// Another tab may have begun the conversation. Tells whether it has.
+    pub(super) fn look_again(&mut self) -> bool {
+        if self.token.is_none() {
+            self.token = kept(&self.name);
+            return self.token.is_some();
+        }
+        false
+    }
+}
+
+fn kept(name: &str) -> Option<String> {
+    storage()?.get_item(name).ok()?
+}
+
+fn storage() -> Option<Storage> {
+    window()?.local_storage().ok()?
+}

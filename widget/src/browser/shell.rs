@@ -1,0 +1,56 @@
+//! The loader's elements inside the shadow root, and its events.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Element, Event, EventTarget, HtmlElement, HtmlTextAreaElement, ShadowRoot};
+
+/// The loader's elements.
+#[derive(Clone)]
+pub(super) struct Shell {
+    pub(super) root: ShadowRoot,
+    pub(super) launcher: HtmlElement,
+    pub(super) panel: HtmlElement,
+    pub(super) header: HtmlElement,
+    /// Scrolls; filled by the widget.
+    pub(super) log: HtmlElement,
+    /// The field; never moved or replaced, so that its caret, its undo history
+    /// and a composition in progress survive.
+    pub(super) text: HtmlTextAreaElement,
+    pub(super) footer: HtmlElement,
+}
+
+impl Shell {
+    /// Finds the elements.
+    pub(super) fn find(root: ShadowRoot) -> Option<Self> {
+        let find = |selector| -> Option<Element> { root.query_selector(selector).ok()? };
+        let html = |selector| find(selector)?.dyn_into::<HtmlElement>().ok();
+        Some(Self {
+            launcher: html(".launcher")?,
+            panel: html(".panel")?,
+            header: html("header")?,
+            log: html(".log")?,
+            text: find("textarea")?.dyn_into().ok()?,
+            footer: html("footer")?,
+            root,
+        })
+    }
+
+    /// Whether the panel is open.
+    pub(super) fn is_open(&self) -> bool {
+        !self.panel.hidden()
+    }
+}
+
+/// Listens for as long as the page lives.
+pub(super) fn listen<E: JsCast>(
+    target: &EventTarget,
+    name: &str,
+    mut heard: impl FnMut(E) + 'static,
+) {
+    let listener =
+        Closure::<dyn FnMut(Event)>::new(move |event: Event| heard(event.unchecked_into()));
+    target
+        .add_event_listener_with_callback(name, listener.as_ref().unchecked_ref())
+        .ok();
+    listener.forget();
+}

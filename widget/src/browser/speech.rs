@@ -1,0 +1,129 @@
+//! Words, times and sizes in the visitor's language. The page has one language
+//! for its life, so they are one thing for all components.
+
+use std::cell::RefCell;
+
+use beseda_client::parsed::Parsed;
+use beseda_client::texts::{Texts, plural_of};
+use beseda_protocol::ids::Timestamp;
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use wasm_bindgen::JsValue;
+
+struct Speech {
+    texts: Texts<Parsed>,
+    /// Hours and minutes.
+    time: Function,
+    /// Day and month.
+    day: Function,
+    kilobytes: Function,
+    megabytes: Function,
+    percent: Function,
+}
+
+thread_local! {
+    static SPEECH: RefCell<Option<Speech>> = const { RefCell::new(None) };
+}
+
+/// Learns the language.
+pub(super) fn learn(texts: JsValue, locale: &str) {
+    let locales = Array::of1(&JsValue::from_str(locale));
+    let date = |wish: &[(&str, &str)]| Intl::DateTimeFormat::new(&locales, &options(wish)).format();
+    let number = |wish: &[(&str, &str)]| Intl::NumberFormat::new(&locales, &options(wish)).format();
+    let size = |unit| {
+        number(&[
+            ("style", "unit"),
+            ("unit", unit),
+            ("maximumFractionDigits", "1"),
+        ])
+    };
+    SPEECH.set(Some(Speech {
+        texts: Texts::new(texts.into(), plural_of(locale)),
+        time: date(&[("hour", "2-digit"), ("minute", "2-digit")]),
+        day: date(&[("day", "numeric"), ("month", "long")]),
+        kilobytes: size("kilobyte"),
+        megabytes: size("megabyte"),
+        percent: number(&[("style", "percent")]),
+    }));
+}
+
+/// The text of a key.
+pub(super) fn text(key: &str) -> String {
+    with(|speech| speech.texts.get(key))
+}
+
+/// The text of a key, if there is one.
+pub(super) fn find(key: &str) -> Option<String> {
+    SPEECH.with_borrow(|speech| speech.as_ref()?.texts.find(key))
+}
+
+/// The text of a key with its placeholders filled.
+pub(super) fn fill(key: &str, values: &[(&str, &str)]) -> String {
+    with(|speech| speech.texts.fill(key, values))
+}
+
+/// The text of a key for a number.
+pub(super) fn count(key: &str, n: usize) -> String {
+    with(|speech| speech.texts.count(key, n as u64, &[]))
+}
+
+/// The time of day.
+pub(super) fn time(at: Timestamp) -> String {
+    with(|speech| call(&speech.time, &date(at)))
+}
+
+/// "Today", "Yesterday", or the date.
+pub(super) fn day(at: Timestamp) -> String {
+    match day_number(Timestamp(Date::now() as u64)) - day_number(at) {
+        0 => text("widget.today"),
+        1 => text("widget.yesterday"),
+        _ => with(|speech| call(&speech.day, &date(at))),
+    }
+}
+
+/// The number of the visitor's calendar day.
+pub(super) fn day_number(at: Timestamp) -> i64 {
+    let local_ms = at.0 as f64 - date(at).get_timezone_offset() * 60_000.0;
+    (local_ms / 86_400_000.0).floor() as i64
+}
+
+/// A file's size.
+pub(super) fn size(bytes: u64) -> String {
+    let kilobytes = bytes as f64 / 1024.0;
+    let number = |format: &Function, n: f64| call(format, &n.into());
+    with(|speech| match kilobytes {
+        small if small < 1000.0 => number(&speech.kilobytes, (small * 10.0).ceil() / 10.0),
+        large => number(&speech.megabytes, large / 1024.0),
+    })
+}
+
+/// A share of `0.0..=1.0` in percent.
+pub(super) fn percent(share: f64) -> String {
+    with(|speech| call(&speech.percent, &share.into()))
+}
+
+fn with(say: impl FnOnce(&Speech) -> String) -> String {
+    SPEECH.with_borrow(|speech| speech.as_ref().map(say).unwrap_or_default())
+}
+
+fn date(at: Timestamp) -> Date {
+    Date::new(&JsValue::from_f64(at.0 as f64))
+}
+
+fn call(format: &Function, value: &JsValue) -> String {
+    let text = format.call1(&JsValue::UNDEFINED, value).ok();
+    text.and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+fn options(wish: &[(&str, &str)]) -> Object {
+    let options = Object::new();
+    for (name, value) in wish {
+        // Fails on a frozen object only.
+        Reflect::set(
+            &options,
+            &JsValue::from_str(name),
+            &JsValue::from_str(value),
+        )
+        .ok();
+    }
+    options
+}

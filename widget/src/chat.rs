@@ -1,0 +1,146 @@
+//! The screen's state. A plain struct: the desk makes it, components show it.
+
+use beseda_client::connection::State;
+use beseda_client::timeline::Key;
+use beseda_protocol::message::Person;
+
+use crate::rows::Row;
+
+/// What the visitor's screen shows.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Chat {
+    /// Messages, oldest first.
+    pub rows: Vec<Row>,
+    /// Whether older ones can be asked for.
+    pub more: bool,
+    /// Whether the conversation so far is known; before that nobody can say
+    /// that there is none.
+    pub known: bool,
+    /// Operators' messages that the visitor has not seen.
+    pub unread: u32,
+    /// The operator who is typing.
+    pub typing: Option<Person>,
+    /// Who stands in the header.
+    pub team: Vec<Person>,
+    /// The line to the relay.
+    pub link: Link,
+    /// Messages that wait for it.
+    pub n_waiting: usize,
+}
+
+/// The line, as far as a visitor cares.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Link {
+    /// Not needed yet.
+    #[default]
+    Idle,
+    /// On its way for the first time.
+    Connecting,
+    /// Works.
+    Live,
+    /// Broken; tried again by itself.
+    Lost,
+}
+
+impl Link {
+    /// Of a line in this state.
+    pub fn of(state: State) -> Self {
+        match state {
+            State::Idle | State::Ended => Self::Idle,
+            State::Live { .. } => Self::Live,
+            State::Connecting { attempt: 0, .. } | State::Greeting { attempt: 0, .. } => {
+                Self::Connecting
+            }
+            State::Connecting { .. } | State::Greeting { .. } | State::Waiting { .. } => Self::Lost,
+        }
+    }
+}
+
+impl Chat {
+    /// The row with this key.
+    pub fn row(&self, key: &Key) -> Option<&Row> {
+        self.rows.iter().find(|row| row.key == *key)
+    }
+
+    /// Whether there is anything to read.
+    pub fn is_blank(&self) -> bool {
+        self.known && self.rows.is_empty()
+    }
+}
+
+/// Up to three people for the header: those who answered last, then the team.
+pub fn header(answered: Vec<&Person>, team: &[Person]) -> Vec<Person> {
+    let mut people: Vec<Person> = Vec::new();
+    for person in answered.into_iter().chain(team) {
+        if people.len() < 3 && people.iter().all(|known| known.id != person.id) {
+            people.push(person.clone());
+        }
+    }
+    people
+}
+
+/// One or two letters that stand for a person.
+pub fn initials(name: &str) -> String {
+    let mut words = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let first = words.next();
+    let last = words.next_back();
+    first
+        .into_iter()
+        .chain(last)
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use beseda_protocol::ids::{OperatorId, Timestamp};
+
+    fn person(id: u64, name: &str) -> Person {
+        Person {
+            id: OperatorId(id),
+            name: name.into(),
+        }
+    }
+
+    #[test]
+    fn initials_are_of_the_first_and_the_last_name() {
+        assert_eq!(initials("Анна Мария Петрова"), "АП");
+        assert_eq!(initials("  bot "), "B");
+        assert_eq!(initials("«Ёлка»"), "Ё");
+        assert_eq!(initials(""), "");
+    }
+
+    #[test]
+    fn whoever_answered_stands_before_the_rest_of_the_team() {
+        let (anna, ben, cleo, dan) = (
+            person(1, "Anna"),
+            person(2, "Ben"),
+            person(3, "Cleo"),
+            person(4, "Dan"),
+        );
+        let names = |people: Vec<Person>| people.into_iter().map(|p| p.name).collect::<Vec<_>>();
+        let team = [anna.clone(), ben.clone(), cleo.clone()];
+        assert_eq!(
+            names(header(vec![&dan, &ben], &team)),
+            ["Dan", "Ben", "Anna"]
+        );
+        assert_eq!(names(header(vec![], &team)), ["Anna", "Ben", "Cleo"]);
+    }
+
+    #[test]
+    fn a_first_connection_is_no_trouble_and_a_second_one_is() {
+        let until = Timestamp(0);
+        assert_eq!(
+            Link::of(State::Connecting { attempt: 0, until }),
+            Link::Connecting
+        );
+        assert_eq!(
+            Link::of(State::Connecting { attempt: 1, until }),
+            Link::Lost
+        );
+        assert_eq!(Link::of(State::Waiting { attempt: 1, until }), Link::Lost);
+    }
+}
