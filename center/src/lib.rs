@@ -6,7 +6,7 @@
 //!
 //! A rule is a plain function: `decide(&Touched, now, who, said)` says which
 //! [changes](change::Change) follow or why not, and [`change::apply`] is the
-//! only mutator of a conversation. What it changes becomes [events](events),
+//! only mutator of a conversation. What it changes becomes [`events`],
 //! which [`fanout`] shows to those who may see them.
 //!
 //! | module | owns |

@@ -61,10 +61,15 @@ pub(crate) fn plant(work: &mut Work<'_>, seed: Seed) -> Result<Reply, Stop> {
 }
 
 /// Ids rise with time inside a center, so all dialogs are played at once.
-fn talk(work: &mut Work<'_>, seed: &Seed, staff: &[Person], now: Timestamp) -> Result<(), Stop> {
+fn talk<'s>(
+    work: &mut Work<'_>,
+    seed: &'s Seed,
+    staff: &[Person],
+    now: Timestamp,
+) -> Result<(), Stop> {
     let mut scenes: Vec<(u64, usize, Scene<'_>)> = Vec::new();
     for (place, dialog) in seed.dialogs.iter().enumerate() {
-        let says = |message| (message_age(message), place, Scene::Says(message));
+        let says = |message: &'s SeedMessage| (message.minutes_ago, place, Scene::Says(message));
         scenes.extend(dialog.messages.iter().map(says));
         let closes = |(minutes, by)| (minutes, place, Scene::Closes(by));
         scenes.extend(dialog.closed.map(closes));
@@ -87,10 +92,6 @@ fn talk(work: &mut Work<'_>, seed: &Seed, staff: &[Person], now: Timestamp) -> R
         }
     }
     Ok(())
-}
-
-fn message_age(message: &SeedMessage) -> u64 {
-    message.minutes_ago
 }
 
 fn begin(work: &mut Work<'_>, seed: &Seed, planted: &SeedDialog) -> Result<DialogId, Stop> {
@@ -178,7 +179,9 @@ fn responsible(work: &mut Work<'_>, id: DialogId) -> Result<Option<OperatorId>, 
 fn mark(work: &mut Work<'_>, id: DialogId, planted: &SeedDialog) -> Result<(), Stop> {
     let dialog = work.sure_dialog(id)?.clone();
     work.now = dialog.last.at;
-    let mut changes = Vec::new();
+    let client = work.sure_client(&dialog.client)?.clone();
+    let seen_at = dialog.last_client_at;
+    let mut changes = vec![Change::Noted(Client { seen_at, ..client })];
     if planted.opened && dialog.unread_count > 0 {
         changes.push(Change::Opened {
             dialog: id,

@@ -4,6 +4,9 @@ use beseda_protocol::json::{self, Wire};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+/// What serde and the small readers have read, if they have.
+pub(crate) type Readings = (Option<String>, Option<String>);
+
 /// An example of a type, or of one kind of it.
 pub(crate) struct Example {
     /// The type's name in the code.
@@ -13,7 +16,7 @@ pub(crate) struct Example {
     /// As the small writer writes it.
     written: String,
     /// Whether serde and the small readers both read a text as this value.
-    both_read: fn(&Self, &serde_json::Value) -> (Option<String>, Option<String>),
+    both_read: fn(&serde_json::Value) -> Readings,
 }
 
 impl Example {
@@ -26,7 +29,7 @@ impl Example {
             of,
             json: serde_json::to_string(&value).unwrap(),
             written: json::to_text(&value),
-            both_read: |_, json| {
+            both_read: |json| {
                 let by_serde = serde_json::from_value::<T>(json.clone()).ok();
                 let by_readers = T::read(json);
                 let show = |value: Option<T>| value.map(|value| format!("{value:?}"));
@@ -46,8 +49,8 @@ impl Example {
     }
 
     /// What serde and the small readers read in some JSON of this type.
-    pub(crate) fn read(&self, json: &serde_json::Value) -> (Option<String>, Option<String>) {
-        (self.both_read)(self, json)
+    pub(crate) fn read(&self, json: &serde_json::Value) -> Readings {
+        (self.both_read)(json)
     }
 
     /// Whether both writers write the same.
