@@ -1,11 +1,22 @@
 //! The browser's clock and randomness, the only places where they are read.
 
+use std::cell::Cell;
+
 use beseda_protocol::ids::{Cid, Timestamp};
 
-/// Now, by this machine's clock, which may be wrong: good for deadlines and
-/// ids, never for order.
+use crate::steady::Steady;
+
+thread_local! {
+    static STEADY: Cell<Steady> = const { Cell::new(Steady::NEW) };
+}
+
+/// Now, by this machine's clock, which may be wrong but never steps back: good
+/// for deadlines and ids, never for order.
 pub fn now() -> Timestamp {
-    Timestamp(js_sys::Date::now() as u64)
+    let mut steady = STEADY.get();
+    let now = steady.read(js_sys::Date::now() as u64);
+    STEADY.set(steady);
+    Timestamp(now)
 }
 
 /// A random number of `0.0..1.0`; nothing secret is made of it.

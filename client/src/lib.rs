@@ -8,6 +8,7 @@
 //! | [`outbox`] | messages that the relay has not acknowledged |
 //! | [`asks`] | questions that the relay has not answered |
 //! | [`timeline`] | what a visitor sees: stored messages and the outbox in one row |
+//! | [`steady`] | a clock that never steps back |
 //! | [`cid`], [`links`], [`texts`] | ids for messages, links in text, words of the screens |
 //! | [`line`], [`socket`], [`parsed`], [`clock`] | the browser's side (wasm only): a session run over a real socket |
 //!
@@ -25,6 +26,7 @@ pub mod conversation;
 pub mod links;
 pub mod outbox;
 pub mod session;
+pub mod steady;
 pub mod texts;
 pub mod timeline;
 
