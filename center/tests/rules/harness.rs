@@ -1,25 +1,24 @@
 //! A center with its people, by their names: who speaks, who hears what.
 //!
-//! The harness plays the relay: it wraps each turn in a transaction, delivers
-//! frames to the sockets, and holds every socket to the contract that `events`
-//! frames follow each other without a gap.
+//! The harness plays the relay: it wraps each turn in a transaction, and delivers
+//! the frames to the sockets.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use beseda_center::Center;
 use beseda_center::command::{Command, Reply};
 use beseda_center::fault::Fault;
 use beseda_center::token;
-use beseda_center::turn::{
-    Context, Entropy, Input, LineId, Lines, Output, Peer, SessionId, Ticket, To,
-};
-use beseda_protocol::dialog::Page;
-use beseda_protocol::ids::{Ask, Cid, ClientId, DialogId, Epoch, OperatorId, Seq, Timestamp};
-use beseda_protocol::message::Draft;
+use beseda_center::turn::{Context, Input, LineId, Output, Peer, Ticket};
+use beseda_protocol::ids::{Ask, DialogId, Epoch, OperatorId, Seq, Timestamp};
 use beseda_protocol::operator::{Employee, FromOperator, Role, ToOperator};
 use beseda_protocol::refusal::Refusal;
 use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 
+pub(crate) use crate::names::{client, page, reply, say, session};
+use crate::platform::{Counter, Online};
+pub(crate) use crate::socket::Heard;
+use crate::socket::{Socket, is_to};
 use crate::strict_sql::StrictSql;
 use crate::transcript;
 
@@ -27,23 +26,6 @@ pub(crate) const SECRET: &[u8] = b"the relay's secret";
 pub(crate) const ORIGIN: &str = "https://relay.example";
 pub(crate) const SHOP: &str = "https://shop.example";
 pub(crate) const START: Timestamp = Timestamp(1_700_000_000_000);
-
-/// A frame as its recipient decodes it.
-#[allow(clippy::large_enum_variant, reason = "a few live at a time")]
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Heard {
-    Visitor(ToVisitor),
-    Operator(ToOperator),
-    Closed(u16),
-}
-
-struct Socket {
-    peer: Peer,
-    view: Option<(Epoch, Seq)>,
-    /// Whether it was told `resumed` or `reset`.
-    greeted: bool,
-    heard: Vec<Heard>,
-}
 
 pub(crate) struct CenterTest {
     pub(crate) sql: StrictSql,
@@ -57,32 +39,6 @@ pub(crate) struct CenterTest {
     log: String,
     /// Makes the center anew from its storage before every turn.
     pub(crate) forgetful: bool,
-}
-
-/// Not random at all, so that stories repeat.
-struct Counter(u64);
-
-impl Entropy for Counter {
-    fn fill(&mut self, bytes: &mut [u8]) {
-        self.0 += 1;
-        for (place, byte) in bytes.iter_mut().rev().enumerate() {
-            *byte = self.0.checked_shr(8 * place as u32).unwrap_or(0) as u8;
-        }
-    }
-}
-
-struct Online {
-    clients: BTreeSet<ClientId>,
-    operators: BTreeSet<OperatorId>,
-}
-
-impl Lines for Online {
-    fn is_client_online(&self, client: &ClientId) -> bool {
-        self.clients.contains(client)
-    }
-    fn operators_online(&self) -> Vec<OperatorId> {
-        self.operators.iter().copied().collect()
-    }
 }
 
 impl CenterTest {
@@ -355,7 +311,7 @@ impl CenterTest {
         if self.forgetful {
             self.reload();
         }
-        let lines = self.online();
+        let lines = Online::of(self.sockets.values().map(|socket| &socket.peer));
         let mut context = Context {
             now: self.now,
             entropy: &mut self.entropy,
@@ -374,25 +330,6 @@ impl CenterTest {
             self.deliver(output);
         }
         Ok(())
-    }
-
-    fn online(&self) -> Online {
-        let mut online = Online {
-            clients: BTreeSet::new(),
-            operators: BTreeSet::new(),
-        };
-        for socket in self.sockets.values() {
-            match &socket.peer {
-                Peer::Visitor { line, client, .. } if *line != LineId(0) => {
-                    online.clients.insert(client.clone());
-                }
-                Peer::Operator { line, operator, .. } if *line != LineId(0) => {
-                    online.operators.insert(*operator);
-                }
-                _ => {}
-            }
-        }
-        online
     }
 
     fn deliver(&mut self, output: Output) {
@@ -466,102 +403,5 @@ impl CenterTest {
                 | Heard::Operator(ToOperator::Refused { refusal, .. }) => Some(refusal),
                 _ => None,
             })
-    }
-}
-
-impl Socket {
-    /// Decodes a frame and holds it to the contract.
-    fn hear(&mut self, name: &str, text: &str) -> Heard {
-        match &self.peer {
-            Peer::Visitor { .. } => {
-                let frame: ToVisitor = serde_json::from_str(text).unwrap();
-                match &frame {
-                    ToVisitor::Reset { epoch, seq, .. } => self.greet(Some((epoch.clone(), *seq))),
-                    ToVisitor::Resumed { .. } => self.greet(self.view.clone()),
-                    ToVisitor::Events { after, seq, .. } => self.go_on(name, *after, *seq),
-                    ToVisitor::Unknown => panic!("{name} does not know {text}"),
-                    _ => {}
-                }
-                Heard::Visitor(frame)
-            }
-            Peer::Operator { .. } => {
-                let frame: ToOperator = serde_json::from_str(text).unwrap();
-                match &frame {
-                    ToOperator::Reset { epoch, seq, .. } => self.greet(Some((epoch.clone(), *seq))),
-                    ToOperator::Resumed { .. } => self.greet(self.view.clone()),
-                    ToOperator::Events { after, seq, .. } => self.go_on(name, *after, *seq),
-                    ToOperator::Unknown => panic!("{name} does not know {text}"),
-                    _ => {}
-                }
-                Heard::Operator(frame)
-            }
-        }
-    }
-
-    fn greet(&mut self, view: Option<(Epoch, Seq)>) {
-        self.greeted = true;
-        self.view = view;
-    }
-
-    fn go_on(&mut self, name: &str, after: Seq, seq: Seq) {
-        if !self.greeted {
-            return;
-        }
-        let (_, last) = self.view.as_mut().expect("greeted with a view");
-        assert_eq!(*last, after, "{name} has missed something");
-        assert!(seq > after, "{name} is told of nothing");
-        *last = seq;
-    }
-}
-
-fn is_to(to: &To, peer: &Peer) -> bool {
-    match (to, peer) {
-        (To::Line(line), peer) => *line == peer.line(),
-        (To::Client(client), Peer::Visitor { client: is, .. }) => client == is,
-        (
-            To::ClientBut(client, but),
-            Peer::Visitor {
-                client: is, line, ..
-            },
-        ) => client == is && but != line,
-        (To::Operators, Peer::Operator { .. }) => true,
-        (To::OperatorsBut(but), Peer::Operator { line, .. }) => but != line,
-        _ => false,
-    }
-}
-
-/// A session's name.
-pub(crate) fn session(name: &str) -> SessionId {
-    SessionId(format!("session of {name}"))
-}
-
-/// The client behind a widget's name; tabs are told apart by what follows a dot.
-pub(crate) fn client(name: &str) -> ClientId {
-    let name = name.split('.').next().unwrap();
-    let hex: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
-    ClientId(format!("{hex:0>32}"))
-}
-
-pub(crate) fn page(path: &str) -> Page {
-    Page {
-        url: format!("{SHOP}{path}"),
-        title: format!("Shop {path}"),
-    }
-}
-
-pub(crate) fn say(cid: &str, text: &str) -> FromVisitor {
-    FromVisitor::Say {
-        cid: Cid::from(cid),
-        body: Draft::Text { text: text.into() },
-        quote: None,
-    }
-}
-
-pub(crate) fn reply(dialog: u64, cid: &str, text: &str) -> FromOperator {
-    FromOperator::Reply {
-        cid: Cid::from(cid),
-        dialog: DialogId(dialog),
-        body: Draft::Text { text: text.into() },
-        quote: None,
     }
 }

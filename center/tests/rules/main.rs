@@ -4,16 +4,21 @@
 #![allow(clippy::unwrap_used, reason = "these are tests, their helpers too")]
 
 mod harness;
+mod names;
+mod platform;
+mod socket;
 mod strict_sql;
 mod transcript;
 
 mod filter;
 mod hot_path;
+mod looking_back;
 mod people;
 mod places;
 mod reload;
 mod replying;
 mod resuming;
+mod roles;
 mod saying;
 mod stories;
 mod storing;

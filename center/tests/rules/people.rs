@@ -7,9 +7,8 @@ use beseda_protocol::ids::{Ask, OperatorId};
 use beseda_protocol::limits::{SIGN_IN_FAILURES_MAX, SIGN_IN_WINDOW_MS};
 use beseda_protocol::operator::{FromOperator, Role, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
-use beseda_protocol::site::Look;
 
-use crate::harness::{CenterTest, Heard, SHOP, session};
+use crate::harness::{CenterTest, Heard, session};
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 const EMAIL: &str = "ada@acme.example";
@@ -42,7 +41,11 @@ fn code(answer: Result<Reply, Refusal>) -> Code {
 }
 
 /// The token of a link that an operator has asked for.
-fn link(test: &mut CenterTest, name: &str, said: FromOperator) -> Result<String, Refusal> {
+pub(crate) fn link(
+    test: &mut CenterTest,
+    name: &str,
+    said: FromOperator,
+) -> Result<String, Refusal> {
     test.quiet().operator(name, said);
     match test.last(name) {
         Some(Heard::Operator(ToOperator::Link { path, .. })) => {
@@ -53,11 +56,11 @@ fn link(test: &mut CenterTest, name: &str, said: FromOperator) -> Result<String,
     }
 }
 
-fn invite(role: Role) -> FromOperator {
+pub(crate) fn invite(role: Role) -> FromOperator {
     FromOperator::Invite { ask: Ask(1), role }
 }
 
-fn reset(operator: u64) -> FromOperator {
+pub(crate) fn reset(operator: u64) -> FromOperator {
     FromOperator::ResetLink {
         ask: Ask(1),
         operator: OperatorId(operator),
@@ -349,87 +352,5 @@ fn an_invitation_sets_no_password_and_a_reset_makes_no_account() {
     assert_eq!(
         test.accept("eve", &reset).unwrap_err().code,
         Code::LinkExpired
-    );
-}
-
-#[test]
-fn only_administrators_administer_and_only_the_owner_touches_the_owner() {
-    let mut test = CenterTest::new();
-    test.hire("adam", Role::Administrator)
-        .hire("sue", Role::Supervisor)
-        .hire("boris", Role::Operator);
-    let ask = Ask(1);
-    let look = Look {
-        accent: "#000000".into(),
-        locale: "en".into(),
-    };
-    let administration = [
-        FromOperator::SaveCenter {
-            ask,
-            name: "A".into(),
-            locale: "ru".into(),
-            time_zone: "UTC".into(),
-        },
-        FromOperator::AddSite {
-            ask,
-            name: "B".into(),
-            origins: vec![SHOP.into()],
-        },
-        FromOperator::SaveSite {
-            ask,
-            site: "s1".into(),
-            name: "C".into(),
-            origins: vec![SHOP.into()],
-            look,
-            reopen_within_ms: 1,
-        },
-        invite(Role::Operator),
-        reset(4),
-    ];
-    for said in administration {
-        for (name, allowed) in [
-            ("ada", true),
-            ("adam", true),
-            ("sue", false),
-            ("boris", false),
-        ] {
-            let before = test.sql.content();
-            test.quiet().operator(name, said.clone());
-            let refusal = test.refusal(name);
-            assert_eq!(refusal.is_none(), allowed, "{name}: {said:?}");
-            assert_eq!(test.sql.content() == before, !allowed);
-        }
-    }
-    assert_eq!(
-        link(&mut test, "adam", reset(1)).unwrap_err().code,
-        Code::Forbidden
-    );
-    assert!(link(&mut test, "ada", reset(1)).is_ok());
-    assert_eq!(
-        link(&mut test, "ada", invite(Role::Owner))
-            .unwrap_err()
-            .code,
-        Code::Invalid
-    );
-    assert_eq!(
-        link(&mut test, "ada", reset(77)).unwrap_err().code,
-        Code::NotFound
-    );
-}
-
-#[test]
-fn colleagues_hear_of_newcomers_and_new_names() {
-    let mut test = CenterTest::new();
-    let token = link(&mut test, "ada", invite(Role::Operator)).unwrap();
-    test.quiet();
-    test.accept("boris", &token).unwrap();
-    let rename = FromOperator::RenameMe {
-        ask: Ask(1),
-        name: "  Ada L. ".into(),
-    };
-    test.operator("ada", rename);
-    assert_eq!(
-        test.transcript(),
-        "  ada < employee Boris (operator)\n  ada < done 1\n  ada < employee Ada L. (owner)\n"
     );
 }

@@ -1,0 +1,91 @@
+//! What an employee may do, and what his colleagues hear of him.
+
+use beseda_protocol::ids::Ask;
+use beseda_protocol::operator::{FromOperator, Role};
+use beseda_protocol::refusal::Code;
+use beseda_protocol::site::Look;
+
+use crate::harness::{CenterTest, SHOP};
+use crate::people::{invite, link, reset};
+
+#[test]
+fn only_administrators_administer_and_only_the_owner_touches_the_owner() {
+    let mut test = CenterTest::new();
+    test.hire("adam", Role::Administrator)
+        .hire("sue", Role::Supervisor)
+        .hire("boris", Role::Operator);
+    let ask = Ask(1);
+    let look = Look {
+        accent: "#000000".into(),
+        locale: "en".into(),
+    };
+    let administration = [
+        FromOperator::SaveCenter {
+            ask,
+            name: "A".into(),
+            locale: "ru".into(),
+            time_zone: "UTC".into(),
+        },
+        FromOperator::AddSite {
+            ask,
+            name: "B".into(),
+            origins: vec![SHOP.into()],
+        },
+        FromOperator::SaveSite {
+            ask,
+            site: "s1".into(),
+            name: "C".into(),
+            origins: vec![SHOP.into()],
+            look,
+            reopen_within_ms: 1,
+        },
+        invite(Role::Operator),
+        reset(4),
+    ];
+    for said in administration {
+        for (name, allowed) in [
+            ("ada", true),
+            ("adam", true),
+            ("sue", false),
+            ("boris", false),
+        ] {
+            let before = test.sql.content();
+            test.quiet().operator(name, said.clone());
+            let refusal = test.refusal(name);
+            assert_eq!(refusal.is_none(), allowed, "{name}: {said:?}");
+            assert_eq!(test.sql.content() == before, !allowed);
+        }
+    }
+    assert_eq!(
+        link(&mut test, "adam", reset(1)).unwrap_err().code,
+        Code::Forbidden
+    );
+    assert!(link(&mut test, "ada", reset(1)).is_ok());
+    assert_eq!(
+        link(&mut test, "ada", invite(Role::Owner))
+            .unwrap_err()
+            .code,
+        Code::Invalid
+    );
+    assert_eq!(
+        link(&mut test, "ada", reset(77)).unwrap_err().code,
+        Code::NotFound
+    );
+}
+
+#[test]
+fn colleagues_hear_of_newcomers_and_new_names() {
+    let mut test = CenterTest::new();
+    let token = link(&mut test, "ada", invite(Role::Operator)).unwrap();
+    test.quiet();
+    test.accept("boris", &token).unwrap();
+    let rename = FromOperator::RenameMe {
+        ask: Ask(1),
+        name: "  Ada L. ".into(),
+    };
+    test.operator("ada", rename);
+    assert_eq!(
+        test.transcript(),
+        "  ada < employee Boris (operator)\n  ada < done 1\n  ada < employee Ada L. (owner)\n"
+    );
+}
