@@ -18,9 +18,15 @@ pub(crate) enum Call {
     Open(Caller),
     /// All sockets close with 1012 and no new ones are taken: a restart follows.
     Drain,
+    /// Does this storage do what the rules rely on? For an object without a center.
+    #[cfg(feature = "testing")]
+    CheckStorage,
     /// The next turn fails in this way.
     #[cfg(feature = "testing")]
     Plant(Plant),
+    /// What have the turns cost?
+    #[cfg(feature = "testing")]
+    Count,
 }
 
 /// Who opens a socket. The object adds the socket's own id.

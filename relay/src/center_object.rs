@@ -23,6 +23,7 @@ use crate::center_call::{self, Call};
 use crate::settings::Settings;
 use crate::sockets;
 use crate::sql::ObjectSql;
+use crate::sweep;
 use crate::turn_queue::TurnQueue;
 
 /// RFC 6455: a kind of frame that this endpoint does not take.
@@ -58,6 +59,7 @@ impl DurableObject for CenterObject {
             Call::Ask(command) => answer_to(&self.queue.ask(*command).await),
             Call::Open(_) if self.is_draining.get() => answer::refused(&sockets::overloaded()),
             Call::Open(caller) => {
+                sweep::begin(self.queue.state()).await?;
                 match sockets::open(self.queue.state(), caller, self.sockets_max)? {
                     Ok(response) => Ok(response),
                     Err(refusal) => answer::refused(&refusal),
@@ -69,10 +71,17 @@ impl DurableObject for CenterObject {
                 Response::empty()
             }
             #[cfg(feature = "testing")]
+            Call::CheckStorage => {
+                let sql = ObjectSql::new(self.queue.state().storage().sql());
+                Response::from_json(&beseda_center::storage_suite::run(&sql))
+            }
+            #[cfg(feature = "testing")]
             Call::Plant(plant) => {
                 self.queue.plant(plant);
                 Response::empty()
             }
+            #[cfg(feature = "testing")]
+            Call::Count => Response::from_json(&crate::counts::Counts::now()),
         }
     }
 

@@ -51,15 +51,13 @@ pub(crate) async fn answer(asked: &mut Asked, route: HostRoute) -> Answer {
         #[cfg(feature = "testing")]
         HostRoute::Seed => crate::host_testing::seed(asked).await,
         #[cfg(feature = "testing")]
+        HostRoute::StorageSuite => crate::host_testing::storage_suite(asked).await,
+        #[cfg(feature = "testing")]
         HostRoute::Plant => crate::host_testing::plant(asked).await,
         #[cfg(feature = "testing")]
-        HostRoute::LiftPace => {
-            asked
-                .home()?
-                .ask(beseda_center::command::Command::LiftPace)
-                .await?;
-            answer::done()
-        }
+        HostRoute::LiftPace => crate::host_testing::lift_pace(asked).await,
+        #[cfg(feature = "testing")]
+        HostRoute::Counts => crate::host_testing::counts(asked).await,
     }
 }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::answer::{self, Answer};
 use crate::asked::Asked;
 use crate::center_call::{Call, Plant};
+use crate::counts::Counts;
 use crate::{host_routes, password, runtime};
 
 /// A [`Seed`] whose employees bring passwords instead of hashes.
@@ -49,11 +50,33 @@ pub(crate) async fn seed(asked: &mut Asked) -> Answer {
     answer::json(&Seeded { key })
 }
 
+/// `POST /host/storage-suite`: the checks that an object's storage has passed, or
+/// the first that it has not.
+pub(crate) async fn storage_suite(asked: &Asked) -> Answer {
+    let name = format!("storage-{}", token::hex(&runtime::random::<8>()));
+    let fresh = asked.link_to(&name.as_str().into())?;
+    let outcome: Result<Vec<String>, String> =
+        fresh.call(&Call::CheckStorage).await?.json().await?;
+    answer::json(&outcome)
+}
+
 /// `POST /host/plant`, with the failure's name as JSON: the next turn fails.
 pub(crate) async fn plant(asked: &mut Asked) -> Answer {
     let plant: Plant = host_routes::body(asked).await?;
     asked.home()?.call(&Call::Plant(plant)).await?;
     answer::done()
+}
+
+/// `POST /host/lift-pace`: visitors may write as fast as they can.
+pub(crate) async fn lift_pace(asked: &mut Asked) -> Answer {
+    asked.home()?.ask(Command::LiftPace).await?;
+    answer::done()
+}
+
+/// `POST /host/counts`: what the center's turns have cost so far.
+pub(crate) async fn counts(asked: &mut Asked) -> Answer {
+    let counts: Counts = asked.home()?.call(&Call::Count).await?.json().await?;
+    answer::json(&counts)
 }
 
 fn hashed(plain: PlainSeed) -> Seed {

@@ -12,7 +12,7 @@
 //! | `sign_in`, `password`, `session` | how operators come in |
 //! | `uploads`, `downloads`, `sniff` | the way of a file |
 //! | `center_call`, `files_call` | the Worker's words to its objects |
-//! | `center_object`, `turn_queue`, `sockets`, `sql` | the object of one center |
+//! | `center_object`, `turn_queue`, `sockets`, `sweep`, `sql` | the object of one center |
 //! | `files_object`, `files_store` | the object of one client's files |
 //! | `runtime`, `panic` | what the `worker` crate does not bind; how a bug ends |
 
@@ -22,6 +22,8 @@ mod asked;
 mod assets;
 mod center_call;
 mod center_object;
+#[cfg(feature = "testing")]
+mod counts;
 mod downloads;
 mod files_call;
 mod files_object;
@@ -44,6 +46,7 @@ mod sign_in;
 mod sniff;
 mod sockets;
 mod sql;
+mod sweep;
 mod turn_queue;
 mod uploads;
 mod visitor_routes;

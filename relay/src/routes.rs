@@ -87,12 +87,18 @@ pub(crate) enum HostRoute {
     /// Fills a demo center.
     #[cfg(feature = "testing")]
     Seed,
+    /// Checks the storage of a new object.
+    #[cfg(feature = "testing")]
+    StorageSuite,
     /// Plants a failure in the next turn.
     #[cfg(feature = "testing")]
     Plant,
     /// Lets visitors write as fast as they can.
     #[cfg(feature = "testing")]
     LiftPace,
+    /// Tells what the turns have cost.
+    #[cfg(feature = "testing")]
+    Counts,
 }
 
 /// Finds what a request asks for; `None`: nothing that is served.
@@ -140,9 +146,13 @@ fn post<'a>(parts: &[&'a str]) -> Option<Route<'a>> {
         #[cfg(feature = "testing")]
         ["host", "seed"] => Route::Host(HostRoute::Seed),
         #[cfg(feature = "testing")]
+        ["host", "storage-suite"] => Route::Host(HostRoute::StorageSuite),
+        #[cfg(feature = "testing")]
         ["host", "plant"] => Route::Host(HostRoute::Plant),
         #[cfg(feature = "testing")]
         ["host", "lift-pace"] => Route::Host(HostRoute::LiftPace),
+        #[cfg(feature = "testing")]
+        ["host", "counts"] => Route::Host(HostRoute::Counts),
         _ => return None,
     })
 }

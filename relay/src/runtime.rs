@@ -16,6 +16,12 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn abort(this: &ObjectContext) -> Function;
 
+    #[wasm_bindgen(method, catch, js_name = getWebSocketAutoResponseTimestamp)]
+    fn auto_response_timestamp(
+        this: &ObjectContext,
+        socket: &web_sys::WebSocket,
+    ) -> Result<Option<Date>, JsValue>;
+
     /// `WebSocket`, with text that was converted once for many recipients.
     type Socket;
 
@@ -110,6 +116,13 @@ pub(crate) fn is_open(socket: &WebSocket) -> bool {
 
 fn raw(socket: &WebSocket) -> &Socket {
     socket.as_ref().unchecked_ref()
+}
+
+/// When the runtime last answered a ping of this socket, if ever.
+pub(crate) fn last_ping(state: &State, socket: &WebSocket) -> Option<Timestamp> {
+    let context = state.as_raw().unchecked_ref::<ObjectContext>();
+    let at = context.auto_response_timestamp(socket.as_ref()).ok()??;
+    Some(Timestamp(at.get_time() as u64))
 }
 
 /// The peer's address as the runtime saw it, which no header can forge:

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
 use beseda_center::turn::{LineId, Lines, Peer, SessionId, To};
-use beseda_protocol::ids::{ClientId, OperatorId};
+use beseda_protocol::ids::{ClientId, OperatorId, Timestamp};
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::{SUBPROTOCOL, close};
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,8 @@ const OPERATORS: &str = "operators";
 #[derive(Serialize, Deserialize)]
 struct Attached {
     peer: Peer,
+    /// When the socket was taken.
+    opened_at: Timestamp,
     /// Whether its hello has been answered.
     is_greeted: bool,
 }
@@ -67,6 +69,7 @@ pub(crate) fn open(
     state.accept_websocket_with_tags(&server, &tags);
     let attached = Attached {
         peer,
+        opened_at: runtime::now(),
         is_greeted: false,
     };
     attached.put(&server)?;
@@ -95,6 +98,11 @@ pub(crate) fn greet(state: &State, line: LineId) -> worker::Result<()> {
         }
     }
     Ok(())
+}
+
+/// When the socket was taken.
+pub(crate) fn opened_at(socket: &WebSocket) -> Option<Timestamp> {
+    Attached::of(socket).map(|attached| attached.opened_at)
 }
 
 /// Sends a frame to whoever is meant and connected now. A failed send is a socket

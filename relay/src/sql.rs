@@ -21,15 +21,16 @@ impl Sql for ObjectSql {
             .0
             .exec(statement, bound)
             .map_err(|error| fault(&error))?;
-        cursor
-            .raw()
-            .map(|row| {
-                row.map_err(|error| fault(&error))?
-                    .into_iter()
-                    .map(read)
-                    .collect()
-            })
-            .collect()
+        let rows = cursor.raw().map(|row| {
+            row.map_err(|error| fault(&error))?
+                .into_iter()
+                .map(read)
+                .collect()
+        });
+        let rows = rows.collect();
+        #[cfg(feature = "testing")]
+        crate::counts::statement(&cursor);
+        rows
     }
 }
 

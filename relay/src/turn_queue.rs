@@ -9,6 +9,7 @@ use beseda_center::Center;
 use beseda_center::command::{Command, Reply};
 use beseda_center::fault::Fault;
 use beseda_center::turn::{Context, Entropy, Input, LineId, Output, Ticket, To};
+use beseda_protocol::ids::Timestamp;
 use beseda_protocol::operator::FromOperator;
 use beseda_protocol::refusal::Refusal;
 use beseda_protocol::visitor::FromVisitor;
@@ -22,6 +23,7 @@ use crate::files_call::FilesLink;
 use crate::runtime::{self, Doom};
 use crate::sockets::{self, OpenLines};
 use crate::sql::ObjectSql;
+use crate::sweep;
 
 /// Inputs that may wait for one turn. Far more than arrive during one commit;
 /// who comes later is told to come back.
@@ -40,6 +42,8 @@ pub(crate) struct TurnQueue {
     is_due: Cell<bool>,
     asked: RefCell<HashMap<Ticket, oneshot::Sender<Result<Reply, Refusal>>>>,
     last_ticket: Cell<u64>,
+    /// When dead sockets were last looked for, as far as this instance knows.
+    swept_at: Cell<Timestamp>,
     /// Who waits for the end of the next turn.
     witnesses: RefCell<Vec<oneshot::Sender<()>>>,
     #[cfg(feature = "testing")]
@@ -59,6 +63,7 @@ impl TurnQueue {
             is_due: Cell::default(),
             asked: RefCell::default(),
             last_ticket: Cell::default(),
+            swept_at: Cell::new(runtime::now()),
             witnesses: RefCell::default(),
             #[cfg(feature = "testing")]
             plant: Cell::default(),
@@ -124,7 +129,16 @@ impl TurnQueue {
         if self.is_doomed.get() {
             return;
         }
-        let inputs = self.waiting.take();
+        let now = runtime::now();
+        let mut inputs = self.waiting.take();
+        let rings = inputs.iter().any(|input| matches!(input, Input::Alarm));
+        if rings || now.ms_since(self.swept_at.get()) >= sweep::EVERY_MS {
+            self.swept_at.set(now);
+            let dead = sweep::close_dead(&self.state, now);
+            inputs.extend(dead.into_iter().map(Input::Closed));
+        }
+        #[cfg(feature = "testing")]
+        crate::counts::turn(inputs.len());
         let closed: Vec<LineId> = inputs.iter().filter_map(closed_line).collect();
         let greeting: Vec<LineId> = inputs.iter().filter_map(greeting_line).collect();
         let lines = OpenLines {
@@ -132,7 +146,7 @@ impl TurnQueue {
             closed: &closed,
         };
         let mut context = Context {
-            now: runtime::now(),
+            now,
             entropy: &mut Platform,
             lines: &lines,
         };
@@ -145,6 +159,10 @@ impl TurnQueue {
         let decided = self.fail_if_planted(Plant::PanicAfter).and(decided);
         match decided {
             Ok(outputs) => {
+                let own = outputs.iter().find_map(alarm_of);
+                if rings || own.is_some() {
+                    self.set_alarm(own, now);
+                }
                 for output in outputs {
                     self.greet(&output, &greeting);
                     self.deliver(output);
@@ -165,6 +183,14 @@ impl TurnQueue {
         }
     }
 
+    fn set_alarm(&self, own: Option<Timestamp>, now: Timestamp) {
+        if let Some(at) = sweep::alarm(&self.state, own, now)
+            && let Err(error) = runtime::set_alarm(&self.state, at)
+        {
+            self.fail(&Fault::Storage(error.to_string()));
+        }
+    }
+
     fn deliver(&self, output: Output) {
         match output {
             Output::Frame(to, frame) => sockets::send(&self.state, &to, &frame),
@@ -178,11 +204,8 @@ impl TurnQueue {
                 sockets::close(&self.state, line, code, reason);
             }
             Output::CloseSession(session) => sockets::close_session(&self.state, &session),
-            Output::Alarm(at) => {
-                if let Err(error) = runtime::set_alarm(&self.state, at) {
-                    self.fail(&Fault::Storage(error.to_string()));
-                }
-            }
+            // Set before anything was sent.
+            Output::Alarm(_) => {}
             Output::DropFiles(client, files) => {
                 let link = FilesLink::of(&self.env, &self.state, &client);
                 self.state.wait_until(async move {
@@ -230,6 +253,13 @@ struct Platform;
 impl Entropy for Platform {
     fn fill(&mut self, bytes: &mut [u8]) {
         getrandom::fill(bytes).expect("the platform has randomness");
+    }
+}
+
+fn alarm_of(output: &Output) -> Option<Timestamp> {
+    match output {
+        Output::Alarm(at) => Some(*at),
+        _ => None,
     }
 }
 

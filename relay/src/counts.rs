@@ -1,0 +1,54 @@
+//! What the turns of this process have cost, for the bench (testing build): the
+//! units that Cloudflare bills, counted where they arise.
+
+use std::cell::Cell;
+
+use serde::{Deserialize, Serialize};
+use worker::SqlCursor;
+
+thread_local! {
+    static COUNTS: Cell<Counts> = const { Cell::new(Counts::ZERO) };
+}
+
+/// Since the process began.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct Counts {
+    turns: u64,
+    inputs: u64,
+    statements: u64,
+    rows_read: u64,
+    /// Entries of indexes too.
+    rows_written: u64,
+}
+
+impl Counts {
+    const ZERO: Self = Self {
+        turns: 0,
+        inputs: 0,
+        statements: 0,
+        rows_read: 0,
+        rows_written: 0,
+    };
+
+    /// As they are now.
+    pub(crate) fn now() -> Self {
+        COUNTS.get()
+    }
+}
+
+/// A turn took so many inputs together.
+pub(crate) fn turn(n_inputs: usize) {
+    let mut counts = COUNTS.get();
+    counts.turns += 1;
+    counts.inputs += n_inputs as u64;
+    COUNTS.set(counts);
+}
+
+/// A statement has been carried out, and its rows have been taken.
+pub(crate) fn statement(cursor: &SqlCursor) {
+    let mut counts = COUNTS.get();
+    counts.statements += 1;
+    counts.rows_read += cursor.rows_read() as u64;
+    counts.rows_written += cursor.rows_written() as u64;
+    COUNTS.set(counts);
+}
