@@ -151,6 +151,16 @@ impl Browser {
         self.driver.title().await.expect("a page")
     }
 
+    /// Goes to the tab that the page has opened by itself.
+    pub async fn other_tab(&self) {
+        until("another tab", || async {
+            let tabs = self.driver.windows().await.ok()?;
+            let tab = tabs.get(1)?.clone();
+            self.driver.switch_to_window(tab).await.ok()
+        })
+        .await;
+    }
+
     /// Opens another tab of the same browser and goes to it.
     pub async fn new_tab(&self) -> usize {
         let tab = self.driver.new_tab().await.expect("a tab opens");
@@ -235,6 +245,76 @@ impl Browser {
         bad.map(|entry| entry.message).collect()
     }
 
+    /// Sockets that the page has opened since the last call.
+    pub async fn sockets(&self) -> usize {
+        let log = self.driver.get_log("performance").await.expect("a log");
+        let opened = log
+            .iter()
+            .filter(|entry| entry.message.contains("Network.webSocketCreated"));
+        opened.count()
+    }
+
+    /// Waits until the page has nothing to do.
+    pub async fn idle(&self) {
+        let idle = "return await new Promise(done => requestIdleCallback(() => done(true)));";
+        let _: bool = self.js(idle, &[]).await;
+    }
+
+    /// Waits until the page has fetched something of this name from an origin.
+    pub async fn fetches(&self, name: &str, origin: &str) {
+        until(&format!("{name} to be fetched"), || async {
+            let fetched: Vec<String> = self.js(FETCHED, &[]).await;
+            let is_it = |address: &String| address.starts_with(origin) && address.contains(name);
+            fetched.iter().any(is_it).then_some(())
+        })
+        .await;
+    }
+
+    /// Cuts the network off, or gives it back.
+    pub async fn go_offline(&self, is_offline: bool) {
+        self.network(json!({
+            "offline": is_offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1,
+        }))
+        .await;
+    }
+
+    /// Makes the network slow, or fast again.
+    pub async fn slow_down(&self, is_slow: bool) {
+        let (latency, bytes) = if is_slow { (300, 50_000) } else { (0, -1) };
+        self.network(json!({
+            "offline": false, "latency": latency, "downloadThroughput": bytes, "uploadThroughput": bytes,
+        }))
+        .await;
+    }
+
+    async fn network(&self, conditions: Value) {
+        self.devtools("Network.enable", json!({})).await;
+        self.devtools("Network.emulateNetworkConditions", conditions)
+            .await;
+    }
+
+    /// Allows a page something without asking the person.
+    pub async fn allow(&self, what: &str, origin: &str) {
+        let permission = json!({
+            "permission": {"name": what}, "setting": "granted", "origin": origin,
+        });
+        self.devtools("Browser.setPermission", permission).await;
+    }
+
+    /// Writes down violations of the page's policy from now on.
+    pub async fn watch_violations(&self) {
+        let watch = "const seen = globalThis[Symbol.for('violations')] = [];
+            addEventListener('securitypolicyviolation', event =>
+                seen.push(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample));";
+        self.js::<Value>(watch, &[]).await;
+    }
+
+    /// The violations that were written down.
+    pub async fn violations(&self) -> Vec<String> {
+        self.js("return globalThis[Symbol.for('violations')];", &[])
+            .await
+    }
+
     /// Waits for the element with this role and accessible name.
     pub async fn find(&self, role: &str, name: &str) -> Element {
         let what = format!("{role} {name:?}");
@@ -261,6 +341,11 @@ impl Browser {
     /// Whether there is such an element now.
     pub async fn has(&self, role: &str, name: &str) -> bool {
         self.look_for(role, &Name::Is(name)).await.is_some()
+    }
+
+    /// Whether there is an element now whose name contains this.
+    pub async fn has_containing(&self, role: &str, name: &str) -> bool {
+        self.look_for(role, &Name::Contains(name)).await.is_some()
     }
 
     /// Waits until there is no such element.
@@ -368,6 +453,18 @@ impl Element {
         .await;
     }
 
+    /// Moves the pointer over it.
+    pub async fn hover(&self) {
+        let pointer = self.0.handle().action_chain();
+        let pointer = pointer.move_to_element_center(&self.0);
+        pointer.perform().await.expect("the pointer moves");
+    }
+
+    /// Empties it.
+    pub async fn clear(&self) {
+        self.0.clear().await.expect("a field can be emptied");
+    }
+
     /// Types keys into it (no characters beyond the basic plane: see `insert`).
     pub async fn type_keys(&self, keys: &str) {
         self.0.send_keys(keys).await.expect("it takes keys");
@@ -438,6 +535,9 @@ const CANDIDATES: &str = "
     walk(document);
     return found;
 ";
+
+/// Addresses of what the page has fetched.
+const FETCHED: &str = "return performance.getEntriesByType('resource').map(entry => entry.name);";
 
 /// What a selector takes inside an element.
 const INSIDE: &str = "return [...arguments[0].querySelectorAll(arguments[1])];";
@@ -549,7 +649,7 @@ fn capabilities(look: &Look, profile: &TempDir) -> Capabilities {
     ];
     let wanted = json!({
         "browserName": "chrome",
-        "goog:loggingPrefs": {"browser": "ALL"},
+        "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
         "goog:chromeOptions": {"args": arguments},
     });
     serde_json::from_value(wanted).expect("capabilities are JSON")

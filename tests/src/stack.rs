@@ -11,11 +11,12 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tokio::net::TcpStream;
 use tokio::sync::Mutex;
+use tokio::time::timeout;
 
 use crate::door::Door;
 use crate::http::Http;
 use crate::process::Process;
-use crate::wait::until;
+use crate::wait::{DEADLINE, until};
 use crate::{seed, shop};
 
 /// An account to sign in with.
@@ -147,6 +148,27 @@ impl Stack {
     pub async fn stopped(&mut self) {
         assert!(self.host.ended().await, "a stop is no failure");
         assert!(!self.is_listening().await, "workerd has outlived the host");
+    }
+
+    /// Another verb of the host on this folder: what it prints.
+    ///
+    /// # Errors
+    /// When it fails: what it complains of.
+    pub async fn verb(&self, arguments: &[&str]) -> Result<String, String> {
+        let mut command = tokio::process::Command::from(host());
+        command.args(arguments);
+        command.arg("--data").arg(self.data());
+        command.arg("--dist").arg(dist());
+        if self.bundle == Bundle::Testing {
+            command.arg("--testing");
+        }
+        let done = timeout(DEADLINE, command.output()).await;
+        let done = done.expect("it ends").expect("the host is there");
+        let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+        match done.status.success() {
+            true => Ok(text(&done.stdout)),
+            false => Err(text(&done.stderr)),
+        }
     }
 
     /// A second host on the folder of this one; it has its own port.
@@ -289,19 +311,25 @@ pub fn dist() -> PathBuf {
     place("BESEDA_DIST", || workspace().join("target/dist"))
 }
 
-fn start_host(bundle: Bundle, folder: &Path, port: u16) -> Process {
+/// The host's program, which must find workerd.
+fn host() -> Command {
     let binary = place("BESEDA_HOST", || {
         workspace().join("target/release/beseda-host")
     });
     let mut command = Command::new(binary);
+    command.env("BESEDA_WORKERD", workerd());
+    command
+}
+
+fn start_host(bundle: Bundle, folder: &Path, port: u16) -> Process {
+    let mut command = host();
     command
         .arg("serve")
         .args(["--port", &port.to_string()])
         .arg("--data")
         .arg(folder.join("relay"))
         .arg("--dist")
-        .arg(dist())
-        .env("BESEDA_WORKERD", workerd());
+        .arg(dist());
     if bundle == Bundle::Testing {
         command
             .arg("--testing")

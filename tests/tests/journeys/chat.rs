@@ -45,19 +45,30 @@ impl Chat {
         shows(&self.browser, text).await;
     }
 
-    /// Waits for a state of the last own message.
-    pub(crate) async fn last_is(&self, state: &str) {
-        until(&format!("the state {state:?}"), || async {
-            (self.states().await.last()? == state).then_some(())
-        })
-        .await;
+    /// Waits for a text anywhere in the panel.
+    pub(crate) async fn says(&self, text: &str) {
+        says(&self.browser, text).await;
     }
 
-    /// The states shown, from the first own message to the last.
-    pub(crate) async fn states(&self) -> Vec<String> {
-        let log = self.browser.find("log", "Messages").await;
-        let arguments = [log.as_argument(), json!(STATES)];
-        self.browser.js(SHOWN_STATES, &arguments).await
+    /// The conversation as shown.
+    pub(crate) async fn log(&self) -> String {
+        self.browser.find("log", "Messages").await.text().await
+    }
+
+    /// What stands in the composer.
+    pub(crate) async fn composed(&self) -> String {
+        let field = self.browser.find("textbox", "Message").await;
+        field.property("value").await
+    }
+
+    /// Waits for a state of the last own message.
+    pub(crate) async fn last_is(&self, state: &str) {
+        last_is_one_of(&self.browser, &[state]).await;
+    }
+
+    /// Waits for one of several states of the last own message.
+    pub(crate) async fn last_is_one_of(&self, states: &[&str]) {
+        last_is_one_of(&self.browser, states).await;
     }
 
     /// Writes down each state of the last own message from now on.
@@ -100,9 +111,34 @@ const SHOWN_STATES: &str = "
 
 /// Waits until the conversation of a widget or console shows a text.
 pub(crate) async fn shows(browser: &Browser, text: &str) {
+    shows_in(browser, "Messages", text).await;
+}
+
+/// The same where the conversation has another name.
+pub(crate) async fn shows_in(browser: &Browser, log: &str, text: &str) {
     until(&format!("{text:?} in the conversation"), || async {
-        let log = browser.find("log", "Messages").await;
+        let log = browser.find("log", log).await;
         log.text().await.contains(text).then_some(())
+    })
+    .await;
+}
+
+/// Waits for a text anywhere on the page.
+pub(crate) async fn says(browser: &Browser, text: &str) {
+    until(&format!("{text:?} on the page"), || async {
+        browser.text().await.contains(text).then_some(())
+    })
+    .await;
+}
+
+/// Waits for one of these states of the last own message.
+pub(crate) async fn last_is_one_of(browser: &Browser, wanted: &[&str]) {
+    until(&format!("one of {wanted:?}"), || async {
+        let log = browser.find("log", "Messages").await;
+        let arguments = [log.as_argument(), json!(STATES)];
+        let states: Vec<String> = browser.js(SHOWN_STATES, &arguments).await;
+        let last = states.last()?;
+        wanted.contains(&last.as_str()).then_some(())
     })
     .await;
 }

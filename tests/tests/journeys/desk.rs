@@ -2,7 +2,8 @@
 
 use beseda_tests::browser::{Browser, Look};
 use beseda_tests::stack::{SignIn, Stack};
-use beseda_tests::wait::until;
+use serde::Deserialize;
+use serde_json::Value;
 
 use crate::chat;
 
@@ -55,11 +56,34 @@ impl Desk {
         name
     }
 
-    /// Answers with Ctrl+Enter.
-    pub(crate) async fn reply(&self, text: &str) {
+    /// Waits for a card with this text.
+    pub(crate) async fn shows_card(&self, text: &str) {
+        self.browser.find_containing("link", text).await;
+    }
+
+    /// Opens the dialog at the top of the list.
+    pub(crate) async fn first_dialog(&self) {
+        let top = self.cards().await.swap_remove(0);
+        self.browser.find("link", &top).await.press().await;
+        self.browser.find("textbox", "Reply").await;
+        self.browser.find("button", "Close dialog").await;
+    }
+
+    /// Puts a text into the composer.
+    pub(crate) async fn compose(&self, text: &str) {
         self.browser.find("textbox", "Reply").await.press().await;
         self.browser.insert(text).await;
+    }
+
+    /// Answers with Ctrl+Enter.
+    pub(crate) async fn reply(&self, text: &str) {
+        self.compose(text).await;
         self.browser.key("Ctrl+Enter").await;
+    }
+
+    /// Waits for one of these states of the last own message.
+    pub(crate) async fn last_is_one_of(&self, states: &[&str]) {
+        chat::last_is_one_of(&self.browser, states).await;
     }
 
     /// Waits until the feed shows a text.
@@ -69,9 +93,43 @@ impl Desk {
 
     /// Waits for a text anywhere on the page.
     pub(crate) async fn says(&self, text: &str) {
-        until(&format!("{text:?} on the page"), || async {
-            self.browser.text().await.contains(text).then_some(())
-        })
-        .await;
+        chat::says(&self.browser, text).await;
+    }
+
+    /// Writes down tones and notifications from now on.
+    pub(crate) async fn watch_heard(&self) {
+        self.browser.js::<Value>(WATCH_HEARD, &[]).await;
+    }
+
+    /// What was heard and seen since [`Desk::watch_heard`].
+    pub(crate) async fn heard(&self) -> Heard {
+        let heard = "return globalThis[Symbol.for('heard')];";
+        self.browser.js(heard, &[]).await
     }
 }
+
+/// How a console made itself noticed.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Heard {
+    /// Sounds begun.
+    pub(crate) tones: u32,
+    /// Title and text of each notification.
+    pub(crate) notifications: Vec<String>,
+}
+
+/// The browser's own doors for sound and notifications, with a counter at each.
+const WATCH_HEARD: &str = "
+    const heard = globalThis[Symbol.for('heard')] = {tones: 0, notifications: []};
+    for (const kind of [OscillatorNode, AudioBufferSourceNode]) {
+        const start = kind.prototype.start;
+        kind.prototype.start = function(...rest) { heard.tones++; return start.apply(this, rest); };
+    }
+    const Real = Notification;
+    globalThis.Notification = class extends Real {
+        constructor(title, options) {
+            super(title, options);
+            heard.notifications.push(title + ': ' + (options?.body ?? ''));
+        }
+    };
+    return null;
+";

@@ -1,5 +1,15 @@
-//! Journeys of people in real browsers.
+//! Journeys of people in real browsers: visitors on the demo site, operators at
+//! the console, a relay on workerd between them.
 
 mod chat;
 mod desk;
+mod files;
+mod first_run;
 mod harness;
+mod intent;
+mod languages;
+mod noticed;
+mod pictures;
+mod policies;
+mod returning;
+mod talk;

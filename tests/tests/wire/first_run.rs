@@ -10,6 +10,8 @@ use beseda_tests::stack::{SignIn, Stack};
 use reqwest::Method;
 use reqwest::header::ORIGIN;
 
+use crate::scene;
+
 #[tokio::test]
 async fn the_invitation_makes_an_owner_a_center_and_a_site_that_becomes_installed() {
     let mut stack = Stack::empty().await;
@@ -55,7 +57,7 @@ async fn the_invitation_makes_an_owner_a_center_and_a_site_that_becomes_installe
         ("Lamps", "Europe/Belgrade")
     );
 
-    let site = add_site(&mut owner, &["https://shop.example"]).await;
+    let site = scene::add_site(&mut owner, &["https://shop.example"]).await;
     assert_eq!(site.installed, None);
     let loader = format!("/w/{}.js", site.key);
 
@@ -110,19 +112,6 @@ fn name_center(ask: beseda_protocol::ids::Ask) -> FromOperator {
         locale: "en".to_owned(),
         time_zone: "Europe/Belgrade".to_owned(),
     }
-}
-
-async fn add_site(owner: &mut Operator, origins: &[&str]) -> Site {
-    let add = |ask| FromOperator::AddSite {
-        ask,
-        name: "Lamp shop".to_owned(),
-        origins: origins.iter().map(|&origin| origin.to_owned()).collect(),
-    };
-    let site = |frame: &ToOperator| match frame {
-        ToOperator::Site { ask, site } => Some((*ask, site.clone())),
-        _ => None,
-    };
-    owner.question(add, site).await.expect("an owner may")
 }
 
 async fn site_becomes(owner: &mut Operator, what: &str, holds: impl Fn(&Site) -> bool) -> Site {

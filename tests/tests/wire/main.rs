@@ -1,11 +1,13 @@
 //! The relay on real workerd, spoken to over the wire alone.
 
+mod assets;
 mod conversation;
 mod csrf;
 mod durability;
 mod files;
 mod first_run;
 mod frames;
+mod machine;
 mod once;
 mod origins;
 mod resume;

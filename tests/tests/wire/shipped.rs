@@ -1,6 +1,12 @@
 //! The bundle that is shipped has none of the tests' doors.
 
+use beseda_protocol::limits::VISITOR_BURST;
+use beseda_protocol::refusal::Code;
+use beseda_tests::cid::new_cid;
 use beseda_tests::stack::{self, Stack};
+use beseda_tests::visitor::Visitor;
+
+use crate::scene;
 
 #[tokio::test]
 async fn the_shipped_relay_serves_no_testing_route() {
@@ -9,6 +15,42 @@ async fn the_shipped_relay_serves_no_testing_route() {
         let answer = stack.door().post(path, &serde_json::Value::Null).await;
         assert_eq!(answer.status.as_u16(), 404, "{path}");
     }
+}
+
+#[tokio::test]
+async fn the_shipped_relay_does_the_main_job_and_slows_down_a_flood() {
+    let mut stack = Stack::release().await;
+    let (_, mut owner) = scene::owner(&stack).await;
+    let site = scene::add_site(&mut owner, &[&stack.demo_origin()]).await;
+    stack.use_key(&site.key);
+    let mut visitor = Visitor::start(&stack).await;
+    visitor.said("Hello").await;
+    let dialog = owner.dialog_of("Hello").await;
+    owner.replied(dialog.id, "Good day").await;
+    visitor.hears("Good day").await;
+
+    let cids: Vec<_> = (0..2 * VISITOR_BURST).map(|_| new_cid()).collect();
+    for cid in &cids {
+        visitor.say_as(cid, "flood").await;
+    }
+    let mut n_refused = 0;
+    for cid in &cids {
+        if let Err(refusal) = visitor.answer(cid).await {
+            assert_eq!(refusal.code, Code::TooMany);
+            assert!(refusal.retry_ms.is_some_and(|ms| ms > 0));
+            n_refused += 1;
+        }
+    }
+    assert!(
+        n_refused >= VISITOR_BURST / 2,
+        "{n_refused} of {}",
+        cids.len()
+    );
+    // Another visitor does not notice.
+    Visitor::start(&stack)
+        .await
+        .said("I am somebody else")
+        .await;
 }
 
 #[tokio::test]

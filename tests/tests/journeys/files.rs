@@ -1,0 +1,207 @@
+//! Files between two browsers, byte for byte.
+
+use std::path::PathBuf;
+
+use beseda_tests::browser::Browser;
+use beseda_tests::cid::hex;
+use beseda_tests::stack::Stack;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+
+use crate::chat::{self, Chat};
+use crate::desk::Desk;
+
+const LIMIT: usize = 2 * 1024 * 1024;
+
+/// A folder of files to send.
+struct Folder(TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        Self(TempDir::with_prefix("beseda-files-").expect("a folder can be made"))
+    }
+
+    /// A file of random bytes, and their SHA-256.
+    fn file(&self, name: &str, size: usize) -> (PathBuf, String) {
+        let mut bytes = vec![0; size];
+        getrandom::fill(&mut bytes).expect("the system has randomness");
+        self.put(name, &bytes)
+    }
+
+    fn put(&self, name: &str, bytes: &[u8]) -> (PathBuf, String) {
+        let path = self.0.path().join(name);
+        std::fs::write(&path, bytes).expect("the folder is ours");
+        (path, hex(&Sha256::digest(bytes)))
+    }
+}
+
+/// The SHA-256 of what a file's link gives.
+async fn digest_behind(browser: &Browser, name: &str) -> String {
+    const DIGEST: &str = "
+        const link = args[0];
+        let bytes;
+        if (link.href.startsWith('blob:') || link.href.includes('/v1/operator/files/')) {
+            bytes = await (await fetch(link.href)).arrayBuffer();
+        } else {
+            // The link makes its blob when it is pressed: catch it on its way to the disk.
+            bytes = await new Promise((resolve, reject) => {
+                const make = URL.createObjectURL;
+                const timer = setTimeout(() => reject(new Error('no blob')), 15000);
+                URL.createObjectURL = blob => {
+                    URL.createObjectURL = make;
+                    clearTimeout(timer);
+                    resolve(blob.arrayBuffer());
+                    return make.call(URL, blob);
+                };
+                link.click();
+            });
+        }
+        const digest = await crypto.subtle.digest('SHA-256', bytes);
+        return [...new Uint8Array(digest)].map(b => b.toString(16).padStart(2, '0')).join('');
+    ";
+    let link = browser.find_containing("link", name).await;
+    browser.js(DIGEST, &[link.as_argument()]).await
+}
+
+#[tokio::test]
+async fn files_of_every_allowed_size_arrive_unchanged_both_ways() {
+    let stack = Stack::shared().await;
+    let folder = Folder::new();
+    let desk = Desk::of(&stack, &stack.anna()).await;
+    let chat = Chat::on(&stack, "index.html").await;
+    chat.open().await;
+    chat.write("Files both ways").await;
+    desk.open("Files both ways").await;
+    chat.browser.find("button", "Attach a file").await;
+    desk.browser.find("button", "Attach a file").await;
+    for size in [1, LIMIT - 1, LIMIT] {
+        let name = format!("visitor-{size}.bin");
+        let (path, digest) = folder.file(&name, size);
+        chat::attach(&chat.browser, &path).await;
+        assert_eq!(digest_behind(&desk.browser, &name).await, digest, "{name}");
+        chat.last_is_one_of(&["Sent", "Read"]).await;
+        assert_eq!(
+            digest_behind(&chat.browser, &name).await,
+            digest,
+            "own {name}"
+        );
+
+        let name = format!("operator-{size}.bin");
+        let (path, digest) = folder.file(&name, size);
+        chat::attach(&desk.browser, &path).await;
+        assert_eq!(digest_behind(&chat.browser, &name).await, digest, "{name}");
+    }
+    assert_eq!(chat.browser.complaints().await, [""; 0]);
+    assert_eq!(desk.browser.complaints().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn files_that_cannot_be_sent_say_why_on_both_sides() {
+    let stack = Stack::shared().await;
+    let folder = Folder::new();
+    let desk = Desk::of(&stack, &stack.anna()).await;
+    let chat = Chat::on(&stack, "index.html").await;
+    chat.open().await;
+    chat.write("Files that cannot be sent").await;
+    chat.last_is("Sent").await;
+    desk.open("Files that cannot be sent").await;
+    let (empty, _) = folder.file("empty.bin", 0);
+    let (large, _) = folder.file("large.bin", LIMIT + 1);
+    for browser in [&chat.browser, &desk.browser] {
+        chat::attach(browser, &empty).await;
+        chat::says(browser, "The file is empty").await;
+        chat::attach(browser, &large).await;
+        chat::says(browser, "The file is larger than 2 MB").await;
+    }
+    desk.reply("Nothing came").await;
+    chat.shows("Nothing came").await;
+    for browser in [&chat.browser, &desk.browser] {
+        assert!(!browser.has_containing("link", "empty.bin").await);
+        assert!(!browser.has_containing("link", "large.bin").await);
+    }
+}
+
+#[tokio::test]
+async fn pictures_show_as_pictures_and_other_files_as_named_links() {
+    let stack = Stack::shared().await;
+    let folder = Folder::new();
+    let desk = Desk::of(&stack, &stack.anna()).await;
+    // The strict page: where an <img> of ours would be forbidden.
+    let chat = Chat::on(&stack, "csp.html").await;
+    chat.open().await;
+    chat.write("Pictures").await;
+    desk.open("Pictures").await;
+    let (picture, _) = folder.put("pixel.png", PIXEL);
+    let (script, _) = folder.put("not a picture.svg", b"<svg onload='alert(1)'/>");
+    chat.browser.find("button", "Attach a file").await;
+    chat::attach(&chat.browser, &picture).await;
+    chat::attach(&chat.browser, &script).await;
+    chat::attach(&desk.browser, &picture).await;
+    for browser in [&chat.browser, &desk.browser] {
+        browser.find_containing("link", "not a picture.svg").await;
+        browser.find("img", "pixel.png").await;
+        let names = browser.names("img").await;
+        assert!(!names.iter().any(|name| name.contains("svg")), "{names:?}");
+        let link = browser.find_containing("link", "pixel.png").await;
+        let has_picture: bool = browser
+            .js(
+                "return !!args[0].querySelector('img, canvas, [role=img]');",
+                &[link.as_argument()],
+            )
+            .await;
+        assert!(has_picture, "the picture is inside its link");
+    }
+    assert_eq!(chat.browser.complaints().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn files_come_in_by_drag_and_by_paste_too() {
+    let stack = Stack::shared().await;
+    let desk = Desk::of(&stack, &stack.anna()).await;
+    let chat = Chat::on(&stack, "index.html").await;
+    chat.open().await;
+    chat.write("Drag and paste").await;
+    desk.open("Drag and paste").await;
+    for (browser, field) in [(&chat.browser, "Message"), (&desk.browser, "Reply")] {
+        browser.find("button", "Attach a file").await;
+        let field = browser.find("textbox", field).await;
+        for way in ["drop", "paste"] {
+            let name = format!("by {way}.txt");
+            let arguments = [field.as_argument(), way.into(), name.as_str().into()];
+            browser.js::<Value>(GIVE, &arguments).await;
+            browser.find_containing("link", &name).await;
+        }
+    }
+    for browser in [&chat.browser, &desk.browser] {
+        let links = browser.names("link").await;
+        let given = links.iter().filter(|name| name.contains("by drop.txt"));
+        assert_eq!(given.count(), 2, "one from each side: {links:?}");
+    }
+}
+
+/// Drops or pastes a file onto an element, as a browser tells it.
+const GIVE: &str = "
+    const [target, way, name] = args;
+    const data = new DataTransfer();
+    data.items.add(new File(['given by ' + way], name, {type: 'text/plain'}));
+    const common = {bubbles: true, cancelable: true, composed: true};
+    if (way === 'paste') {
+        target.focus();
+        target.dispatchEvent(new ClipboardEvent('paste', {...common, clipboardData: data}));
+    } else {
+        for (const type of ['dragenter', 'dragover', 'drop']) {
+            target.dispatchEvent(new DragEvent(type, {...common, dataTransfer: data}));
+        }
+    }
+    return null;
+";
+
+/// A red pixel.
+const PIXEL: &[u8] = &[
+    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52,
+    0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x02, 0x00, 0x00, 0x00, 0x90, 0x77, 0x53,
+    0xde, 0x00, 0x00, 0x00, 0x0c, 0x49, 0x44, 0x41, 0x54, 0x08, 0xd7, 0x63, 0xf8, 0xcf, 0xc0, 0x00,
+    0x00, 0x03, 0x01, 0x01, 0x00, 0x18, 0xdd, 0x8d, 0xb0, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4e,
+    0x44, 0xae, 0x42, 0x60, 0x82,
+];

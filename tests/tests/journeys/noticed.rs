@@ -1,0 +1,63 @@
+//! A new dialog makes itself noticed.
+
+use beseda_tests::stack::Stack;
+use beseda_tests::visitor::Visitor;
+use beseda_tests::wait::until;
+
+use crate::desk::Desk;
+
+#[tokio::test]
+async fn a_new_dialog_changes_the_title_and_the_console_asks_for_sound_and_notifications() {
+    let stack = Stack::start().await;
+    let desk = Desk::of(&stack, &stack.anna()).await;
+    desk.says("Sound and notifications").await;
+    desk.browser.press("button", "Test sound").await;
+    desk.says("Played. If you heard nothing, turn the volume up")
+        .await;
+    desk.browser.press("button", "Test notification").await;
+    desk.browser.press("button", "Done").await;
+    desk.browser.gone("button", "Test sound").await;
+
+    desk.watch_heard().await;
+    let before = desk.browser.title().await;
+    Visitor::start(&stack).await.said("Hello?").await;
+    until("a title that says so", || async {
+        let title = desk.browser.title().await;
+        (title != before && title.contains('1')).then_some(())
+    })
+    .await;
+    until("the tone", || async {
+        (desk.heard().await.tones > 0).then_some(())
+    })
+    .await;
+
+    // Not asked again after a reload.
+    desk.browser.reload().await;
+    desk.browser.find("list", "Dialogs").await;
+    assert!(!desk.browser.has("button", "Test sound").await);
+}
+
+#[tokio::test]
+async fn a_desktop_notification_is_raised_once_it_is_allowed() {
+    let stack = Stack::start().await;
+    let desk = Desk::of(&stack, &stack.anna()).await;
+    desk.browser.allow("notifications", &stack.origin()).await;
+    desk.browser.press("button", "Test notification").await;
+    desk.says("Shown.").await;
+    desk.browser.press("button", "Done").await;
+    desk.watch_heard().await;
+    // Only somebody who looks elsewhere needs one.
+    desk.browser.new_tab().await;
+    let mut visitor = Visitor::start(&stack).await;
+    visitor.said("Anybody there?").await;
+    desk.browser.tab(0).await;
+    until("a notification", || async {
+        let heard = desk.heard().await;
+        heard
+            .notifications
+            .iter()
+            .any(|n| n.contains("Anybody there?"))
+            .then_some(())
+    })
+    .await;
+}

@@ -1,0 +1,106 @@
+//! The conversation goes on: after a reload, on another page, in a second tab.
+
+use beseda_tests::operator::Operator;
+use beseda_tests::stack::Stack;
+
+use crate::chat::Chat;
+
+#[tokio::test]
+async fn a_conversation_goes_on_after_a_reload_on_another_page_and_in_a_second_tab() {
+    let stack = Stack::shared().await;
+    let mut anna = Operator::sign_in(&stack, &stack.anna()).await;
+    let chat = Chat::on(&stack, "index.html").await;
+    chat.open().await;
+    chat.write("first page").await;
+    chat.last_is("Sent").await;
+    let dialog = anna.dialog_of("first page").await;
+
+    chat.browser.reload().await;
+    chat.open().await;
+    chat.shows("first page").await;
+    anna.replied(dialog.id, "still here").await;
+    chat.shows("still here").await;
+
+    chat.browser.goto(&stack.page("catalogue.html")).await;
+    chat.open().await;
+    chat.shows("still here").await;
+    chat.write("second page").await;
+    assert_eq!(anna.dialog_of("second page").await.id, dialog.id);
+    let is_there = |card: &beseda_protocol::dialog::ClientCard| {
+        card.page
+            .as_ref()
+            .is_some_and(|page| page.url.ends_with("/catalogue.html"))
+    };
+    let opened = anna.open(dialog.id).await.expect("it exists");
+    assert!(is_there(&opened.card), "{:?}", opened.card.page);
+
+    let second = chat.browser.new_tab().await;
+    chat.browser.goto(&stack.page("cart.html")).await;
+    chat.open().await;
+    chat.shows("second page").await;
+    chat.write("from the second tab").await;
+    chat.last_is("Sent").await;
+    chat.browser.tab(0).await;
+    chat.shows("from the second tab").await;
+    chat.write("from the first tab").await;
+    chat.browser.tab(second).await;
+    chat.shows("from the first tab").await;
+    assert_eq!(anna.dialog_of("from the first tab").await.id, dialog.id);
+}
+
+#[tokio::test]
+async fn a_reply_to_somebody_who_has_closed_the_panel_or_left_shows_as_a_badge() {
+    let stack = Stack::shared().await;
+    let mut anna = Operator::sign_in(&stack, &stack.anna()).await;
+    let chat = Chat::on(&stack, "index.html").await;
+    chat.open().await;
+    chat.write("I will look in later").await;
+    chat.last_is("Sent").await;
+    let dialog = anna.dialog_of("I will look in later").await;
+
+    chat.browser.press("button", "Close chat").await;
+    chat.browser.gone("dialog", "Lamp shop").await;
+    anna.replied(dialog.id, "one").await;
+    chat.browser
+        .find("button", "Open chat, 1 unread message")
+        .await;
+    anna.replied(dialog.id, "two").await;
+    chat.browser
+        .find("button", "Open chat, 2 unread messages")
+        .await;
+
+    // Gone from the site, and back on another page.
+    chat.browser.goto("about:blank").await;
+    anna.replied(dialog.id, "three").await;
+    chat.browser
+        .goto(&stack.page("product.html?p=sampler"))
+        .await;
+    chat.browser
+        .find("button", "Open chat, 3 unread messages")
+        .await;
+    chat.open().await;
+    chat.shows("three").await;
+    chat.browser.press("button", "Close chat").await;
+    chat.browser.find("button", "Open chat").await;
+}
+
+#[tokio::test]
+async fn what_is_written_without_a_network_is_sent_when_it_is_back() {
+    let stack = Stack::shared().await;
+    let mut anna = Operator::sign_in(&stack, &stack.anna()).await;
+    let chat = Chat::on(&stack, "index.html").await;
+    chat.open().await;
+    chat.write("before the tunnel").await;
+    chat.last_is("Sent").await;
+    let dialog = anna.dialog_of("before the tunnel").await;
+
+    chat.browser.go_offline(true).await;
+    chat.write("in the tunnel").await;
+    chat.last_is("Sending").await;
+    chat.browser.go_offline(false).await;
+    chat.last_is("Sent").await;
+    assert_eq!(anna.dialog_of("in the tunnel").await.id, dialog.id);
+    let feed = anna.open(dialog.id).await.expect("it exists").feed();
+    let times = feed.iter().filter(|line| line.contains("in the tunnel"));
+    assert_eq!(times.count(), 1, "{feed:?}");
+}

@@ -1,0 +1,119 @@
+//! What browsers load: the loader for five minutes, its parts for ever.
+
+use beseda_protocol::site::WidgetSettings;
+use beseda_tests::http::{Answer, Http, send};
+use beseda_tests::stack::Stack;
+use reqwest::Method;
+use reqwest::header::ACCEPT_ENCODING;
+
+async fn get(http: &Http, path: &str, encodings: &str) -> Answer {
+    let request = http.request(Method::GET, path);
+    send(request.header(ACCEPT_ENCODING, encodings)).await
+}
+
+async fn loader(stack: &Stack) -> (Answer, WidgetSettings) {
+    let answer = stack.http().get(&format!("/w/{}.js", stack.key())).await;
+    assert!(answer.status.is_success(), "{}", answer.text());
+    let text = answer.text();
+    let start = text.find("{\"key\":").expect("the settings are inlined");
+    let mut json = serde_json::Deserializer::from_str(&text[start..]).into_iter();
+    let settings = json.next().and_then(Result::ok);
+    (answer, settings.expect("they are JSON"))
+}
+
+#[tokio::test]
+async fn the_loader_carries_the_sites_settings_and_is_kept_for_five_minutes() {
+    let stack = Stack::shared().await;
+    let (answer, settings) = loader(&stack).await;
+    assert_eq!(settings.key, stack.key());
+    assert_eq!(settings.relay, stack.origin());
+    assert_eq!(settings.title, "Lamp shop");
+    assert!(!settings.team.is_empty());
+    assert_eq!(answer.header("cache-control"), "public, max-age=300");
+    assert_eq!(answer.header("access-control-allow-origin"), "*");
+    assert_eq!(
+        answer.header("cross-origin-resource-policy"),
+        "cross-origin"
+    );
+    assert_eq!(answer.header("x-content-type-options"), "nosniff");
+    assert_eq!(answer.header("set-cookie"), "");
+    assert!(answer.header("content-type").starts_with("text/javascript"));
+}
+
+#[tokio::test]
+async fn parts_are_immutable_precompressed_and_for_every_origin() {
+    let stack = Stack::shared().await;
+    let (_, settings) = loader(&stack).await;
+    let names: Vec<_> = settings.assets.iter().map(|a| a.name.as_str()).collect();
+    for wanted in [
+        "widget.js",
+        "widget.wasm",
+        "widget.css",
+        "en.json",
+        "ru.json",
+    ] {
+        assert!(names.contains(&wanted), "{wanted}: {names:?}");
+    }
+    let http = stack.http();
+    for asset in &settings.assets {
+        assert!(asset.integrity.starts_with("sha384-"), "{}", asset.name);
+        let plain = get(&http, &asset.path, "identity").await;
+        let brotli = get(&http, &asset.path, "gzip, br").await;
+        assert_eq!(plain.header("content-encoding"), "", "{}", asset.name);
+        assert_eq!(brotli.header("content-encoding"), "br", "{}", asset.name);
+        assert!(brotli.body.len() < plain.body.len(), "{}", asset.name);
+        for answer in [&plain, &brotli] {
+            let cache = answer.header("cache-control");
+            assert_eq!(cache, "public, max-age=31536000, immutable");
+            assert_eq!(answer.header("vary").to_lowercase(), "accept-encoding");
+            assert_eq!(answer.header("access-control-allow-origin"), "*");
+            assert_eq!(
+                answer.header("cross-origin-resource-policy"),
+                "cross-origin"
+            );
+        }
+        let kind = match asset.name.rsplit('.').next() {
+            Some("wasm") => "application/wasm",
+            Some("js") => "text/javascript",
+            Some("css") => "text/css",
+            _ => "application/json",
+        };
+        assert!(
+            plain.header("content-type").starts_with(kind),
+            "{}",
+            asset.name
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_console_comes_with_a_policy_that_runs_nothing_foreign() {
+    let stack = Stack::shared().await;
+    for path in [
+        "/",
+        "/sign-in",
+        "/join/0",
+        "/dialogs/1",
+        "/settings/sites",
+        "/test-chat",
+    ] {
+        let page = stack.http().get(path).await;
+        assert!(page.status.is_success(), "{path}");
+        assert!(
+            page.header("content-type").starts_with("text/html"),
+            "{path}"
+        );
+        let policy = page.header("content-security-policy");
+        for wanted in [
+            "default-src 'none'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        ] {
+            assert!(policy.contains(wanted), "{path}: {policy}");
+        }
+        for unwanted in ["unsafe-inline", "'unsafe-eval'", "*"] {
+            assert!(!policy.contains(unwanted), "{path}: {policy}");
+        }
+        assert_eq!(page.header("x-content-type-options"), "nosniff");
+    }
+}
