@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`widget`] | `assets/`: loader, widget, its texts |
 //! | [`console`] | `assets/`: the console and its page |
+//! | [`test_chat`] | `assets/`: the page of the test chat |
 //! | [`emoji`] | `assets/`: emoji with their names |
 //! | [`relay`] | `relay/`, `relay-testing/`: Worker bundles |
 //! | [`host`] | `target/release/beseda-host` |
@@ -21,6 +22,7 @@ mod emoji;
 mod host;
 mod relay;
 mod stamp;
+mod test_chat;
 mod widget;
 
 use anyhow::{Result, bail};
@@ -85,6 +87,7 @@ impl<'a> Kit<'a> {
         emoji::build(self, &mut assets)?;
         widget::build(self, &mut assets)?;
         console::build(self, &mut assets)?;
+        test_chat::build(self, &mut assets)?;
         assets.finish()
     }
 }
