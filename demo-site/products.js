@@ -12,7 +12,7 @@ export const PRODUCTS = [
     facts: { en: { Picked: "3–9 May", Cultivar: "Yabukita", Brew: "70 °C, 60 s" }, ru: { Сбор: "3–9 мая", Сорт: "Ябукита", Заваривать: "70 °C, 60 с" } },
   },
   {
-    id: "ruby-oolong", kind: "tea", picture: "cup", tone: "rose", price: 18,
+    id: "ruby-oolong", kind: "tea", picture: "ruby-tin", tone: "rose", price: 18,
     name: { en: "Ruby Oolong No. 18", ru: "Рубиновый улун № 18" },
     origin: { en: "Nantou, Taiwan · 75 g", ru: "Наньтоу, Тайвань · 75 г" },
     about: {
