@@ -6,7 +6,7 @@
 
 mod debian;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -113,9 +113,35 @@ impl Toolchain {
         cargo
             .current_dir(workspace.root())
             .env("CARGO_TARGET_DIR", workspace.wasm_target())
+            .env(RUSTFLAGS, rustflags(workspace, &[]))
             .args([verb, "--target", WASM]);
         cargo
     }
+}
+
+/// The variable by which flags reach rustc even when a folder has a space.
+pub(crate) const RUSTFLAGS: &str = "CARGO_ENCODED_RUSTFLAGS";
+
+/// [`RUSTFLAGS`] that make the same bytes whoever builds, and tell nobody's
+/// folders; and some more.
+pub(crate) fn rustflags(workspace: &Workspace, more: &[&str]) -> OsString {
+    let cargo_home = std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(std::env::home_dir()?.join(".cargo")))
+        .unwrap_or_default();
+    let named = [
+        (cargo_home.as_path(), "cargo"),
+        (workspace.root(), "beseda"),
+    ];
+    let remapped = named.map(|(folder, name)| {
+        let mut flag = OsString::from("--remap-path-prefix=");
+        flag.push(folder);
+        flag.push(format!("={name}"));
+        flag
+    });
+    let more = more.iter().map(OsString::from);
+    let flags: Vec<OsString> = remapped.into_iter().chain(more).collect();
+    flags.join(OsStr::new("\u{1f}"))
 }
 
 fn first_on_path(bin: &Path) -> OsString {

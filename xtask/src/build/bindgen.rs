@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::Kit;
 use super::stamp::Stamp;
 use crate::process::{command, run, step};
-use crate::toolchain::WASM;
+use crate::toolchain::{RUSTFLAGS, WASM, rustflags};
 
 /// What rustc enables for this target, by name: with every feature of binaryen
 /// enabled the result is a module that no browser loads.
@@ -25,6 +25,13 @@ const STRIP: &[&str] = &[
     "--strip-debug",
     "--strip-producers",
     "--strip-target-features",
+];
+
+/// A panic is a trap without words, and nothing carries its place in the source.
+const SMALLEST: &[&str] = &[
+    "-Zunstable-options",
+    "-Cpanic=immediate-abort",
+    "-Zlocation-detail=none",
 ];
 
 /// How much a crate's size matters.
@@ -92,7 +99,7 @@ fn compile(kit: &Kit<'_>, name: &str, weight: Weight) -> Result<()> {
     if weight == Weight::Featherweight && kit.toolchain.has_std_source() {
         cargo
             .env("RUSTC_BOOTSTRAP", "1")
-            .env("RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort")
+            .env(RUSTFLAGS, rustflags(kit.workspace, SMALLEST))
             .args(["-Z", "build-std=std,panic_abort"])
             .args(["-Z", "build-std-features=optimize_for_size"]);
     }

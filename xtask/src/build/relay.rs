@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use super::Kit;
 use super::stamp::Stamp;
 use crate::process::{run, step};
-use crate::toolchain::WASM;
+use crate::toolchain::{RUSTFLAGS, WASM, rustflags};
 
 /// Which Worker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +72,7 @@ fn bundle_up(kit: &Kit<'_>, name: &str, flavour: Flavour, features: &[&str]) -> 
         .program(&kit.tools.worker_build)
         .current_dir(kit.workspace.path("relay"))
         .env("CARGO_TARGET_DIR", kit.workspace.wasm_target())
+        .env(RUSTFLAGS, rustflags(kit.workspace, &[]))
         .env("WASM_BINDGEN_BIN", &kit.tools.wasm_bindgen)
         .env("WASM_OPT_BIN", kit.tools.npm.wasm_opt()?)
         .env("ESBUILD_BIN", kit.tools.npm.esbuild()?)
