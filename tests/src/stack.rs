@@ -312,7 +312,7 @@ pub fn dist() -> PathBuf {
 }
 
 /// The host's program, which must find workerd.
-fn host() -> Command {
+pub fn host() -> Command {
     let binary = place("BESEDA_HOST", || {
         workspace().join("target/release/beseda-host")
     });
