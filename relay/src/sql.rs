@@ -4,6 +4,9 @@ use beseda_center::fault::Fault;
 use beseda_center::sql::{Row, Sql, Value};
 use worker::{SqlStorage, SqlStorageValue};
 
+/// The largest whole number that a double tells from those below it: 2^53.
+const EXACT_MAX: f64 = 9_007_199_254_740_992.0;
+
 /// SQLite inside this object.
 pub(crate) struct ObjectSql(SqlStorage);
 
@@ -50,6 +53,10 @@ fn read(value: SqlStorageValue) -> Result<Value, Fault> {
         SqlStorageValue::Integer(number) => Ok(Value::Int(number)),
         SqlStorageValue::String(text) => Ok(Value::Text(text)),
         SqlStorageValue::Blob(bytes) => Ok(Value::Blob(bytes)),
+        // 2^53 itself is beyond what JavaScript calls safe, and within the wire's bound.
+        SqlStorageValue::Float(number) if number.fract() == 0.0 && number.abs() <= EXACT_MAX => {
+            Ok(Value::Int(number as i64))
+        }
         SqlStorageValue::Boolean(_) | SqlStorageValue::Float(_) => {
             Err(Fault::Corrupt("a number that is not whole"))
         }
