@@ -32,7 +32,7 @@ pub fn start(root: ShadowRoot, site: JsValue, texts: JsValue, locale: String) {
         return;
     };
     // Effects need it, and the first of them are made before anything is mounted.
-    leptos::task::Executor::init_wasm_bindgen().ok();
+    any_spawner::Executor::init_wasm_bindgen().ok();
     speech::learn(texts, &locale);
     let owner = Owner::new();
     owner.set();
