@@ -7,37 +7,30 @@ use worker::ResponseBuilder;
 
 use crate::answer::Answer;
 use crate::asked::Asked;
-use crate::{assets, runtime};
+use crate::assets;
 
-/// The page of the test chat: `__KEY__` is the test site's, `__NONCE__` lets its
-/// few lines of style through.
-const TEST_CHAT: &str = include_str!("test_chat.html");
+/// Stands for the test site's key in the page of the test chat.
+const KEY: &str = "__BESEDA_KEY__";
 
 /// The console, at each of its addresses.
 pub(crate) async fn console(asked: &Asked) -> Answer {
     let page = assets::named(&asked.env, "console.html").await?;
-    document(&page, &policy(&asked.settings.origin, ""))
+    document(&page, &asked.settings.origin)
 }
 
 /// A page with the test site's snippet.
-pub(crate) fn test_chat(asked: &Asked) -> Answer {
+pub(crate) async fn test_chat(asked: &Asked) -> Answer {
     let settings = &asked.settings;
     let key = token::site_key(&settings.secret, &settings.center, &TEST_SITE.into());
-    let nonce = token::hex(&runtime::random::<16>());
-    let page = TEST_CHAT
-        .replace("__KEY__", &key)
-        .replace("__NONCE__", &nonce);
-    document(
-        &page,
-        &policy(&settings.origin, &format!(" 'nonce-{nonce}'")),
-    )
+    let page = assets::named(&asked.env, "test-chat.html").await?;
+    document(&page.replace(KEY, &key), &settings.origin)
 }
 
-fn document(page: &str, policy: &str) -> Answer {
+fn document(page: &str, relay: &str) -> Answer {
     let response = ResponseBuilder::new().from_html(page)?;
     let headers = response.headers();
     for (name, value) in [
-        ("content-security-policy", policy),
+        ("content-security-policy", policy(relay).as_str()),
         ("cache-control", "no-cache"),
         ("x-content-type-options", "nosniff"),
         ("x-frame-options", "DENY"),
@@ -56,11 +49,11 @@ fn document(page: &str, policy: &str) -> Answer {
 
 /// Only the relay's own scripts and styles, wasm without `eval`, pictures that
 /// the console itself fetched, and no frame around it.
-fn policy(relay: &str, styles: &str) -> String {
+fn policy(relay: &str) -> String {
     // Some browsers do not count a WebSocket of the own origin as 'self'.
     let socket = relay.replacen("http", "ws", 1);
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'{styles}; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
          connect-src 'self' {socket}; img-src 'self' blob:; media-src 'self' blob:; \
          font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
          frame-ancestors 'none'"
@@ -73,10 +66,8 @@ mod tests {
 
     #[test]
     fn the_policy_names_the_socket_of_the_own_origin() {
-        assert!(
-            policy("https://chat.example", "").contains("connect-src 'self' wss://chat.example;")
-        );
-        assert!(policy("http://127.0.0.1:8000", "").contains(" ws://127.0.0.1:8000;"));
-        assert!(!policy("https://chat.example", "").contains("unsafe-inline"));
+        assert!(policy("https://chat.example").contains("connect-src 'self' wss://chat.example;"));
+        assert!(policy("http://127.0.0.1:8000").contains(" ws://127.0.0.1:8000;"));
+        assert!(!policy("https://chat.example").contains("unsafe-inline"));
     }
 }
