@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`model`] | the state: plain data with methods, tested natively |
 //! | `session` | the line to the relay and the signal that the screens read |
+//! | `uploads`, `bell` | files on their way; what makes a message heard |
 //! | `ui` | the screens: components that read memos and tell the desk |
 //! | `browser` | the browser behind small doors: HTTP, files, sounds, storage, `Intl` |
 //! | `texts` | the words, in the operator's language |
@@ -23,6 +24,8 @@ mod session;
 mod texts;
 #[cfg(target_arch = "wasm32")]
 mod ui;
+#[cfg(target_arch = "wasm32")]
+mod uploads;
 
 /// Draws the console into the page.
 #[cfg(target_arch = "wasm32")]

@@ -2,7 +2,6 @@
 //! relay, and the doing of what the model wishes.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use beseda_client::clock;
@@ -12,20 +11,19 @@ use beseda_client::line::{Address, Line, News};
 use beseda_client::outbox::Pending;
 use beseda_client::session::Session;
 use beseda_protocol::SUBPROTOCOL;
-use beseda_protocol::ids::{Cid, DialogId, Timestamp};
-use beseda_protocol::limits::FILE_BYTES_MAX;
-use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::ids::{Cid, Timestamp};
+use beseda_protocol::refusal::Code;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::bell;
 use crate::browser::http::{self, Failure};
-use crate::browser::upload::{Told, Upload};
 use crate::browser::{audio, page, store};
 use crate::model::place::Place;
 use crate::model::prefs::{Locale, Prefs};
 use crate::model::question::Question;
 use crate::model::{Entry, Line as LineView, Model, Wish};
+use crate::uploads::Uploads;
 
 /// How long "connection restored" stays, in ms.
 const BACK_SHOWN_MS: u64 = 3_000;
@@ -44,9 +42,7 @@ pub(crate) struct Desk {
 
 struct Own {
     line: RefCell<Option<Line<AsOperator>>>,
-    /// Bytes of files whose upload has not ended well.
-    files: RefCell<HashMap<Cid, web_sys::File>>,
-    uploads: RefCell<HashMap<Cid, Upload>>,
+    uploads: Uploads,
     line_back_at: Cell<Timestamp>,
 }
 
@@ -62,8 +58,7 @@ impl Desk {
             now: RwSignal::new(clock::now()),
             own: StoredValue::new_local(Rc::new(Own {
                 line: RefCell::default(),
-                files: RefCell::default(),
-                uploads: RefCell::default(),
+                uploads: Uploads::default(),
                 line_back_at: Cell::default(),
             })),
         };
@@ -161,55 +156,15 @@ impl Desk {
         });
     }
 
-    /// Sends a file; refused at once when the relay would refuse it.
-    pub(crate) fn attach(self, dialog: DialogId, file: web_sys::File) {
-        let cid = clock::new_cid();
-        let size = file.size() as u64;
-        let body = Pending::Upload {
-            name: file.name(),
-            size,
-            sent: 0,
-        };
-        let to = OperatorTo::Reply(dialog);
-        self.on_line(|line| {
-            line.act(|session, now| session.write(now, cid.clone(), to, body, None))
-        });
-        let refused = match size {
-            0 => Some(Code::FileEmpty),
-            size if size > FILE_BYTES_MAX => Some(Code::FileTooLarge),
-            _ => None,
-        };
-        match refused {
-            Some(code) => self.refuse(&cid, Refusal::new(code, "")),
-            None => {
-                self.own
-                    .with_value(|own| own.files.borrow_mut().insert(cid.clone(), file));
-                self.upload(dialog, cid);
-            }
-        }
-    }
-
     /// Sends a refused message after all.
     pub(crate) fn retry(self, cid: Cid) {
-        let mut upload = None;
-        self.on_line(|line| {
-            upload = line.look(|session| match session.outbox().get(&cid) {
-                Some(item) if matches!(item.body, Pending::Upload { .. }) => Some(item.to.dialog()),
-                _ => None,
-            });
-            line.act(|session, now| session.retry(now, &cid));
-        });
-        if let Some(dialog) = upload {
-            self.upload(dialog, cid);
-        }
+        self.on_line(|line| line.act(|session, now| session.retry(now, &cid)));
+        self.upload(&cid);
     }
 
     /// Gives a message up.
     pub(crate) fn cancel(self, cid: Cid) {
-        self.own.with_value(|own| {
-            own.uploads.borrow_mut().remove(&cid);
-            own.files.borrow_mut().remove(&cid);
-        });
+        self.uploads(|uploads| uploads.forget(&cid));
         self.on_line(|line| {
             line.act(|session, _| {
                 session.cancel(&cid);
@@ -235,8 +190,7 @@ impl Desk {
 
     fn hang_up(self) {
         self.own.with_value(|own| {
-            own.uploads.borrow_mut().clear();
-            own.files.borrow_mut().clear();
+            own.uploads.clear();
             // Dropped outside of the borrow: closing tells us.
             let line = own.line.take();
             drop(line);
@@ -287,6 +241,7 @@ impl Desk {
             (model.line != before.0 || !before.1, ())
         });
         if line_after == LineView::Back && before.0 != LineView::Back {
+            self.upload_stalled();
             self.own
                 .with_value(|own| own.line_back_at.set(clock::now().plus_ms(BACK_SHOWN_MS)));
         }
@@ -317,71 +272,13 @@ impl Desk {
         });
     }
 
-    fn upload(self, dialog: DialogId, cid: Cid) {
-        let file = self
-            .own
-            .with_value(|own| own.files.borrow().get(&cid).cloned());
-        let Some(file) = file else { return };
-        let named = cid.clone();
-        let upload = Upload::begin(dialog, &cid, &file, move |told| {
-            self.uploading(&named, told)
-        });
-        match upload {
-            Some(upload) => self.own.with_value(|own| {
-                own.uploads.borrow_mut().insert(cid, upload);
-            }),
-            None => self.refuse(&cid, network()),
-        }
+    /// Looks after the files that are on their way.
+    pub(crate) fn uploads<T>(self, call: impl FnOnce(&Uploads) -> T) -> T {
+        self.own.with_value(|own| call(&own.uploads))
     }
 
-    fn uploading(self, cid: &Cid, told: Told) {
-        match told {
-            Told::Sent(bytes) => self.on_line(|line| {
-                line.act(|session, _| {
-                    session.progress(cid, bytes);
-                    Vec::new()
-                });
-            }),
-            Told::Ended(Ok(file)) => {
-                self.forget_upload(cid);
-                self.own
-                    .with_value(|own| own.files.borrow_mut().remove(cid));
-                self.on_line(|line| line.act(|session, now| session.uploaded(now, cid, file)));
-            }
-            Told::Ended(Err(failure)) => {
-                self.forget_upload(cid);
-                self.refuse(
-                    cid,
-                    match failure {
-                        Failure::Refused(refusal) => Refusal {
-                            retry_ms: None,
-                            ..refusal
-                        },
-                        Failure::Network => network(),
-                    },
-                );
-            }
-        }
-    }
-
-    /// The upload is called back by its own request: it is dropped a turn later.
-    fn forget_upload(self, cid: &Cid) {
-        let upload = self
-            .own
-            .with_value(|own| own.uploads.borrow_mut().remove(cid));
-        spawn_local(async move { drop(upload) });
-    }
-
-    fn refuse(self, cid: &Cid, refusal: Refusal) {
-        self.on_line(|line| {
-            line.act(|session, now| {
-                session.refuse(now, cid, refusal);
-                Vec::new()
-            });
-        });
-    }
-
-    fn on_line(self, call: impl FnOnce(&Line<AsOperator>)) {
+    /// Does something with the line, while there is one.
+    pub(crate) fn on_line(self, call: impl FnOnce(&Line<AsOperator>)) {
         let line = self.own.with_value(|own| own.line.borrow().clone());
         if let Some(line) = line {
             call(&line);
@@ -401,6 +298,7 @@ impl Desk {
         page::on(&document(), &["pointerdown", "keydown"], |_| {
             audio::unlock()
         });
+        self.attend();
         set_interval(move || self.tick(), std::time::Duration::from_millis(1_000));
     }
 
@@ -411,6 +309,10 @@ impl Desk {
 
     fn tick(self) {
         let now = clock::now();
+        // Not every browser tells when its window gains or loses the focus.
+        if self.peek(Model::is_watching) != page::is_watched() {
+            self.attend();
+        }
         if now.ms_since(self.now.get_untracked()) >= 10_000 {
             self.now.set(now);
         }
@@ -451,8 +353,4 @@ pub(crate) fn follow(desk: Desk) {
             n => format!("({n}) {name}"),
         });
     });
-}
-
-fn network() -> Refusal {
-    Refusal::new(Code::Fault, "")
 }

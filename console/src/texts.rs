@@ -5,9 +5,9 @@
 
 use std::cell::RefCell;
 
+use beseda_client::parsed::Parsed;
 use beseda_client::texts::{Texts, plural_of};
 use beseda_protocol::refusal::Refusal;
-use serde_json::Value;
 
 use crate::browser::http::Failure;
 use crate::browser::intl;
@@ -17,7 +17,7 @@ const EN: &str = include_str!("../../client/texts/en.json");
 const RU: &str = include_str!("../../client/texts/ru.json");
 
 thread_local! {
-    static TEXTS: RefCell<Texts<Value>> = RefCell::new(catalogue(Locale::En));
+    static TEXTS: RefCell<Texts<Parsed>> = RefCell::new(catalogue(Locale::En));
 }
 
 /// Texts are in this language from now on.
@@ -65,12 +65,12 @@ fn full(key: &str) -> String {
     format!("console.{key}")
 }
 
-fn catalogue(locale: Locale) -> Texts<Value> {
+fn catalogue(locale: Locale) -> Texts<Parsed> {
     let text = match locale {
         Locale::En => EN,
         Locale::Ru => RU,
     };
     // A test of `client` reads both files.
-    let root = serde_json::from_str(text).unwrap_or_default();
-    Texts::new(root, plural_of(locale.tag()))
+    let root = js_sys::JSON::parse(text).unwrap_or_default();
+    Texts::new(Parsed::from(root), plural_of(locale.tag()))
 }

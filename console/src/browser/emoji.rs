@@ -3,15 +3,16 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use beseda_client::parsed::Parsed;
 use beseda_protocol::fold::fold;
+use beseda_protocol::json::Value;
 use gloo_net::http::Request;
-use serde::Deserialize;
 
 use super::page;
 use crate::model::prefs::Locale;
 
 /// A group of emoji.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Shelf {
     /// Its name.
     pub(crate) name: String,
@@ -20,8 +21,7 @@ pub(crate) struct Shelf {
 }
 
 /// An emoji.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(from = "Entry")]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Emoji {
     /// The characters.
     pub(crate) text: String,
@@ -31,30 +31,6 @@ pub(crate) struct Emoji {
     words: String,
     /// The same with each of five skin tones, where it has them.
     tones: Vec<String>,
-}
-
-/// As the file has it.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Entry {
-    Toned(String, String, String, Vec<String>),
-    Plain(String, String, String),
-}
-
-impl From<Entry> for Emoji {
-    fn from(entry: Entry) -> Self {
-        let (text, name, words, tones) = match entry {
-            Entry::Toned(text, name, words, tones) => (text, name, words, tones),
-            Entry::Plain(text, name, words) => (text, name, words, Vec::new()),
-        };
-        let words = fold(&format!("{name} {words}"));
-        Self {
-            text,
-            name,
-            words,
-            tones,
-        }
-    }
 }
 
 impl Emoji {
@@ -81,7 +57,9 @@ pub(crate) async fn shelves(locale: Locale) -> Option<Vec<Shelf>> {
     if !answer.ok() {
         return None;
     }
-    let shelves: Vec<Shelf> = serde_json::from_str(&answer.text().await.ok()?).ok()?;
+    let parsed = js_sys::JSON::parse(&answer.text().await.ok()?).ok()?;
+    let shelves = Parsed::from(parsed).items()?;
+    let shelves: Vec<Shelf> = shelves.iter().filter_map(shelf).collect();
     SHELVES.with_borrow_mut(|kept| kept.insert(locale, shelves.clone()));
     Some(shelves)
 }
@@ -104,4 +82,31 @@ pub(crate) fn found(shelves: &[Shelf], query: &str, n_max: usize) -> Vec<Emoji> 
         .take(n_max)
         .cloned()
         .collect()
+}
+
+/// `{"name": …, "emoji": […]}`.
+fn shelf(value: &Parsed) -> Option<Shelf> {
+    let emoji = value.get("emoji")?.items()?;
+    Some(Shelf {
+        name: value.get("name")?.text()?,
+        emoji: emoji.iter().filter_map(emoji_of).collect(),
+    })
+}
+
+/// `[text, name, words]`, and for some `[tones]`.
+fn emoji_of(value: &Parsed) -> Option<Emoji> {
+    let mut parts = value.items()?.into_iter();
+    let text = parts.next()?.text()?;
+    let name = parts.next()?.text()?;
+    let words = parts.next()?.text()?;
+    let tones = parts
+        .next()
+        .and_then(|tones| tones.items())
+        .unwrap_or_default();
+    Some(Emoji {
+        words: fold(&format!("{name} {words}")),
+        text,
+        name,
+        tones: tones.iter().filter_map(Value::text).collect(),
+    })
 }

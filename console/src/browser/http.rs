@@ -1,11 +1,11 @@
 //! The relay's calls that are not frames.
 
+use beseda_client::parsed::from_text;
 use beseda_protocol::http::{Accept, Invitation, NewPassword, SignIn};
 use beseda_protocol::json::{Wire, to_text};
 use beseda_protocol::operator::Employee;
 use beseda_protocol::refusal::{Code, Refusal};
 use gloo_net::http::{Request, Response};
-use serde::de::DeserializeOwned;
 
 /// Why a call failed.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,15 +69,13 @@ async fn done(answer: Result<Response, gloo_net::Error>) -> Result<(), Failure> 
     }
 }
 
-async fn read<T: DeserializeOwned>(
-    answer: Result<Response, gloo_net::Error>,
-) -> Result<T, Failure> {
+async fn read<T: Wire>(answer: Result<Response, gloo_net::Error>) -> Result<T, Failure> {
     let answer = answer.map_err(|_network| Failure::Network)?;
     if !answer.ok() {
         return Err(refusal(answer).await);
     }
     let text = answer.text().await.map_err(|_network| Failure::Network)?;
-    serde_json::from_str(&text).map_err(|_unreadable| Failure::Network)
+    from_text(&text).ok_or(Failure::Network)
 }
 
 async fn refusal(answer: Response) -> Failure {
@@ -87,7 +85,7 @@ async fn refusal(answer: Response) -> Failure {
 
 /// The refusal in an answer's body; a bare status (a proxy's, say) still means something.
 pub(crate) fn refusal_in(body: &str, status: u16) -> Option<Refusal> {
-    serde_json::from_str(body).ok().or_else(|| {
+    from_text(body).or_else(|| {
         let code = match status {
             401 => Code::Unauthorized,
             403 => Code::Forbidden,

@@ -27,7 +27,7 @@ pub(crate) enum Style {
 impl Style {
     const fn options(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Self::Time => &[("hour", "2-digit"), ("minute", "2-digit")],
+            Self::Time => &[("hour", "numeric"), ("minute", "2-digit")],
             Self::Weekday => &[("weekday", "short")],
             Self::Date => &[("day", "numeric"), ("month", "short")],
             Self::Day => &[("weekday", "long"), ("day", "numeric"), ("month", "long")],
@@ -35,7 +35,7 @@ impl Style {
                 ("day", "numeric"),
                 ("month", "short"),
                 ("year", "numeric"),
-                ("hour", "2-digit"),
+                ("hour", "numeric"),
                 ("minute", "2-digit"),
             ],
             Self::DateWithYear => &[("day", "numeric"), ("month", "short"), ("year", "numeric")],

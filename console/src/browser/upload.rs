@@ -1,5 +1,6 @@
 //! Uploads with their progress, which `fetch` does not tell.
 
+use beseda_client::parsed::from_text;
 use beseda_protocol::ids::{Cid, DialogId};
 use beseda_protocol::message::File;
 use wasm_bindgen::JsCast;
@@ -77,7 +78,7 @@ fn outcome(request: &XmlHttpRequest) -> Result<File, Failure> {
     let status = request.status().unwrap_or(0);
     let body = request.response_text().ok().flatten().unwrap_or_default();
     if (200..300).contains(&status) {
-        return serde_json::from_str(&body).map_err(|_unreadable| Failure::Network);
+        return from_text(&body).ok_or(Failure::Network);
     }
     Err(refusal_in(&body, status).map_or(Failure::Network, Failure::Refused))
 }

@@ -160,6 +160,11 @@ impl Model {
         self.threads.get(&id)
     }
 
+    /// Whether the window is focused and visible, as last told.
+    pub fn is_watching(&self) -> bool {
+        self.is_watching
+    }
+
     /// The dialogs of the list, in order.
     pub fn list(&self) -> Vec<DialogId> {
         self.me().map(|me| self.board.list(me)).unwrap_or_default()

@@ -21,13 +21,13 @@ pub(crate) fn AskCard() -> impl IntoView {
                 <h2>
                     <Icon of=icon::BELL />
                     {say("ask_title")}
+                    <button type="button" class="text-button" on:click=done>
+                        {say("ask_done")}
+                    </button>
                 </h2>
                 <p class="small">{say("ask_text")}</p>
                 <SoundTest />
                 <NotificationTest />
-                <button type="button" class="button" on:click=done>
-                    {say("ask_done")}
-                </button>
             </section>
         </Show>
     }

@@ -64,10 +64,10 @@ fn TabCount(
             .map(|me| model.board.counts(me))
             .unwrap_or_default();
         match tab {
-            Tab::Unanswered => counts.all,
             Tab::Mine => counts.mine,
             Tab::Free => counts.free,
-            Tab::All | Tab::Others => 0,
+            // The rail has the whole figure.
+            Tab::All | Tab::Unanswered | Tab::Others => 0,
         }
     });
     move || (n.get() > 0).then(|| view! { <span class="tab-count numbers">{n.get()}</span> })

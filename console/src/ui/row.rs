@@ -2,7 +2,7 @@
 
 use beseda_protocol::ids::Timestamp;
 use beseda_protocol::message::File;
-use beseda_protocol::refusal::Refusal;
+use beseda_protocol::refusal::{Code, Refusal};
 use leptos::prelude::*;
 
 use super::avatar::{Avatar, Size};
@@ -198,12 +198,25 @@ fn Failed(
     Some(view! {
         <p class="failed small" role="alert">
             <span>{say_refusal(&refusal)}</span>
-            <button type="button" class="text-button" on:click=move |_| desk.retry(again.clone())>
-                {say("try_again")}
-            </button>
+            {may_succeed(&refusal)
+                .then(|| {
+                    view! {
+                        <button type="button" class="text-button" on:click=move |_| desk.retry(again.clone())>
+                            {say("try_again")}
+                        </button>
+                    }
+                })}
             <button type="button" class="text-button" on:click=move |_| desk.cancel(cid.clone())>
                 {say("remove")}
             </button>
         </p>
     })
+}
+
+/// Whether the same message may be accepted the next time.
+fn may_succeed(refusal: &Refusal) -> bool {
+    !matches!(
+        refusal.code,
+        Code::Empty | Code::FileEmpty | Code::FileTooLarge | Code::TextTooLong | Code::Malformed
+    )
 }

@@ -57,6 +57,9 @@ fn Step(
     title: String,
     /// Whether it is done.
     done: bool,
+    /// Whether it may wait.
+    #[prop(optional)]
+    optional: bool,
     /// What to do; nothing before its turn.
     #[prop(optional)]
     children: Option<Children>,
@@ -67,6 +70,7 @@ fn Step(
     };
     let class = match (done, children.is_some()) {
         (true, _) => "step done",
+        (false, true) if optional => "step now optional",
         (false, true) => "step now",
         (false, false) => "step later",
     };
@@ -154,13 +158,13 @@ fn Install(
 fn LaterSteps() -> impl IntoView {
     let desk: Desk = expect_context();
     view! {
-        <Step n=3 title=say("start_try") done=false>
+        <Step n=3 title=say("start_try") done=false optional=true>
             <p class="quiet">{say("try_out_text")}</p>
             <div class="row">
                 <TestChatLink />
             </div>
         </Step>
-        <Step n=4 title=say("invite_title") done=false>
+        <Step n=4 title=say("invite_title") done=false optional=true>
             <p class="quiet">{say("invite_text")}</p>
             <Invite />
         </Step>
