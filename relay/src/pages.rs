@@ -48,15 +48,16 @@ fn document(page: &str, relay: &str) -> Answer {
 }
 
 /// Only the relay's own scripts and styles, wasm without `eval`, pictures that
-/// the console itself fetched, and no frame around it.
+/// the console itself fetched or carries, no frame around it, and no text that
+/// becomes markup (Trusted Types with no policy at all).
 fn policy(relay: &str) -> String {
     // Some browsers do not count a WebSocket of the own origin as 'self'.
     let socket = relay.replacen("http", "ws", 1);
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-         connect-src 'self' {socket}; img-src 'self' blob:; media-src 'self' blob:; \
+         connect-src 'self' {socket}; img-src 'self' blob: data:; media-src 'self' blob:; \
          font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
-         frame-ancestors 'none'"
+         frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     )
 }
 
