@@ -93,18 +93,23 @@ fn link_in(word: &str) -> Option<(usize, usize, String)> {
 
 /// `name@host.tld` somewhere in a word without a scheme.
 fn mail_in(word: &str) -> Option<(usize, usize, String)> {
-    let lead = word.find(|c: char| c.is_alphanumeric())?;
+    let lead = word.find(is_letter)?;
     let mail = without_tail(&word[lead..]);
-    let is_plain = |c: char| c.is_alphanumeric() || ".-_+@".contains(c);
+    let is_plain = |c: char| is_letter(c) || ".-_+@".contains(c);
     (is_mail(mail) && mail.chars().all(is_plain))
         .then(|| (lead, lead + mail.len(), format!("mailto:{mail}")))
+}
+
+/// Near enough to Unicode's letters and digits, without their tables.
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphanumeric() || (c >= '\u{c0}' && !('\u{2000}'..='\u{206f}').contains(&c))
 }
 
 fn begins_word(word: &str, start: usize) -> bool {
     word[..start]
         .chars()
         .next_back()
-        .is_none_or(|c| !c.is_alphanumeric())
+        .is_none_or(|c| !is_letter(c))
 }
 
 fn is_address(scheme: &str, rest: &str) -> bool {
@@ -118,7 +123,7 @@ fn is_address(scheme: &str, rest: &str) -> bool {
         }
         _ => {
             let host = rest.split(['/', '?', '#']).next().unwrap_or("");
-            !host.contains('@') && host.starts_with(|c: char| c.is_alphanumeric() || c == '[')
+            !host.contains('@') && host.starts_with(|c: char| is_letter(c) || c == '[')
         }
     }
 }

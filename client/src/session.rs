@@ -81,10 +81,16 @@ pub struct Session<C: Conversation> {
     asks: Asks,
 }
 
+/// Frames without an event after which the place is reported once more: the relay
+/// takes a line that reports nothing for one that reads nothing (G9).
+const REPORT_FRAMES: u32 = 200;
+
 /// What the relay knows of our progress.
 #[derive(Debug, Default)]
 struct Got {
     reported: Seq,
+    /// Frames since the last report, events or not.
+    n_heard: u32,
     report_at: Option<Timestamp>,
 }
 
@@ -241,6 +247,7 @@ impl<C: Conversation> Session<C> {
                 Act::Ping => Output::Send(PING.to_owned()),
                 Act::Greet => {
                     self.got.reported = self.place.as_ref().map_or(Seq(0), |place| place.seq);
+                    self.got.n_heard = 0;
                     Output::Send(to_text(&self.talk.hello(self.place.as_ref())))
                 }
                 Act::Close => {
@@ -255,6 +262,10 @@ impl<C: Conversation> Session<C> {
     }
 
     fn hear(&mut self, now: Timestamp, chance: f64, frame: C::Heard, out: &mut Outputs<C>) {
+        self.got.n_heard += 1;
+        if self.got.n_heard >= REPORT_FRAMES && self.place.is_some() {
+            self.got.report_at.get_or_insert(now);
+        }
         match self.talk.step(&frame) {
             Step::Resumed => self.step(now, chance, connection::Input::Greeted, out),
             Step::Reset { place, .. } if self.is_behind(&place) => return,
@@ -347,8 +358,9 @@ impl<C: Conversation> Session<C> {
         if self.got.report_at.is_some_and(|at| at <= now) {
             self.got.report_at = None;
             let seq = self.place.as_ref().map_or(Seq(0), |place| place.seq);
-            if seq > self.got.reported {
+            if seq > self.got.reported || self.got.n_heard >= REPORT_FRAMES {
                 self.got.reported = seq;
+                self.got.n_heard = 0;
                 out.push(Output::Send(to_text(&C::got(seq))));
             }
         }

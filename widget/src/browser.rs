@@ -1,6 +1,7 @@
 //! The part that runs in a browser.
 
 mod desk;
+mod dom;
 mod http;
 mod identity;
 mod intent;
@@ -10,14 +11,15 @@ mod speech;
 mod uploads;
 mod view;
 
+use any_spawner::Executor;
 use beseda_client::parsed::Parsed;
 use beseda_protocol::json::Wire;
 use beseda_protocol::site::WidgetSettings;
-use leptos::prelude::*;
+use reactive_graph::signal::ArcRwSignal;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use web_sys::ShadowRoot;
 
-use crate::chat::Chat;
+use crate::chat::{Chat, header};
 use desk::Desk;
 use shell::Shell;
 
@@ -31,17 +33,13 @@ pub fn start(root: ShadowRoot, site: JsValue, texts: JsValue, locale: String) {
     let Some(shell) = Shell::find(root) else {
         return;
     };
-    // Effects need it, and the first of them are made before anything is mounted.
-    any_spawner::Executor::init_wasm_bindgen().ok();
+    // An error means that it has been started before, which is as well.
+    Executor::init_wasm_bindgen().ok();
     speech::learn(texts, &locale);
-    let owner = Owner::new();
-    owner.set();
-    let chat = RwSignal::new(Chat {
-        team: crate::chat::header(Vec::new(), &site.team),
+    let chat = ArcRwSignal::new(Chat {
+        team: header(Vec::new(), &site.team),
         ..Chat::default()
     });
-    let desk = Desk::open(site, locale, shell.clone(), chat);
-    view::show(&shell, chat, desk);
-    // The widget lives as long as the page.
-    std::mem::forget(owner);
+    let desk = Desk::open(site, locale, shell.clone(), chat.clone());
+    view::show(&shell, &chat, &desk);
 }

@@ -79,18 +79,15 @@ pub fn header(answered: Vec<&Person>, team: &[Person]) -> Vec<Person> {
     people
 }
 
-/// One or two letters that stand for a person.
+/// One or two letters that stand for a person; screens show them as capitals.
 pub fn initials(name: &str) -> String {
+    let is_letter = |c: &char| c.is_ascii_alphanumeric() || *c >= '\u{c0}';
     let mut words = name
         .split_whitespace()
-        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+        .filter_map(|word| word.chars().find(is_letter));
     let first = words.next();
     let last = words.next_back();
-    first
-        .into_iter()
-        .chain(last)
-        .flat_map(char::to_uppercase)
-        .collect()
+    first.into_iter().chain(last).collect()
 }
 
 #[cfg(test)]
@@ -108,7 +105,7 @@ mod tests {
     #[test]
     fn initials_are_of_the_first_and_the_last_name() {
         assert_eq!(initials("Анна Мария Петрова"), "АП");
-        assert_eq!(initials("  bot "), "B");
+        assert_eq!(initials("  bot "), "b");
         assert_eq!(initials("«Ёлка»"), "Ё");
         assert_eq!(initials(""), "");
     }

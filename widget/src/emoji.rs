@@ -1,7 +1,6 @@
 //! The emoji picker's shelves and search. The data are fetched when the picker
 //! is first opened; `cargo x` makes them of emojibase.
 
-use beseda_protocol::fold::fold;
 use beseda_protocol::json::Value;
 
 /// Results of a search: more nobody looks through.
@@ -23,11 +22,11 @@ pub struct Emoji {
     pub text: String,
     /// Its name.
     pub name: String,
-    /// Its name and the words that it is found by, folded.
+    /// Its name and the words that it is found by.
     words: String,
 }
 
-/// Reads the shelves: `[{"name": …, "emoji": [[text, name, words, …], …]}, …]`.
+/// Reads the shelves, which are in lower case: `[{"name": …, "emoji": [[text, name, words, …], …]}, …]`.
 pub fn read<V: Value>(data: &V) -> Option<Vec<Shelf>> {
     let emoji = |row: &V| {
         let mut cells = row.items()?.into_iter();
@@ -36,7 +35,7 @@ pub fn read<V: Value>(data: &V) -> Option<Vec<Shelf>> {
             cells.next()?.text()?,
             cells.next()?.text()?,
         );
-        let words = fold(&format!(" {name} {words}"));
+        let words = without_yo(&format!(" {name} {words}"));
         Some(Emoji { text, name, words })
     };
     let shelf = |shelf: &V| {
@@ -54,9 +53,10 @@ pub fn read<V: Value>(data: &V) -> Option<Vec<Shelf>> {
     Some(data.items()?.iter().filter_map(shelf).collect())
 }
 
-/// Emoji with a word that begins with each word of the query.
+/// Emoji with a word that begins with each word of the query, which is in lower
+/// case: browsers know how to, and the tables for it are large.
 pub fn search<'a>(shelves: &'a [Shelf], query: &str) -> Vec<&'a Emoji> {
-    let query = fold(query);
+    let query = without_yo(query);
     let starts: Vec<String> = query
         .split_whitespace()
         .map(|word| format!(" {word}"))
@@ -65,4 +65,9 @@ pub fn search<'a>(shelves: &'a [Shelf], query: &str) -> Vec<&'a Emoji> {
     all.filter(|emoji| starts.iter().all(|start| emoji.words.contains(start)))
         .take(FOUND_MAX)
         .collect()
+}
+
+/// Whoever looks for an "ёлка" may write "елка".
+fn without_yo(text: &str) -> String {
+    text.replace('ё', "е")
 }

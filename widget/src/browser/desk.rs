@@ -18,13 +18,15 @@ use beseda_client::timeline::Timeline;
 use beseda_protocol::ids::{Ask, Cid};
 use beseda_protocol::site::WidgetSettings;
 use beseda_protocol::visitor::{FromVisitor, ToVisitor};
-use leptos::prelude::*;
+use reactive_graph::signal::ArcRwSignal;
+use reactive_graph::traits::{Set, WithUntracked};
 use web_sys::{Event, window};
 
+use super::dom::listen;
 use super::http::{Call, call};
 use super::identity::Identity;
 use super::intent::{Intent, WithBytes};
-use super::shell::{Shell, listen};
+use super::shell::Shell;
 use super::uploads::{Told, Uploads};
 use super::{pages, speech};
 use crate::chat::{Chat, Link, header};
@@ -33,8 +35,8 @@ use starting::Starting;
 use typing::Typing;
 
 /// Where components bring their intents.
-#[derive(Clone, Copy)]
-pub(super) struct Desk(StoredValue<Rc<Inner>, LocalStorage>);
+#[derive(Clone)]
+pub(super) struct Desk(Rc<Inner>);
 
 impl Desk {
     /// Opens it: a returning visitor's conversation goes on at once.
@@ -42,7 +44,7 @@ impl Desk {
         site: WidgetSettings,
         locale: String,
         shell: Shell,
-        chat: RwSignal<Chat>,
+        chat: ArcRwSignal<Chat>,
     ) -> Self {
         let talk = AsVisitor {
             locale,
@@ -74,20 +76,19 @@ impl Desk {
         inner.watch();
         inner.refresh();
         inner.go_on();
-        Self(StoredValue::new_local(inner))
+        Self(inner)
     }
 
     /// Carries out what the visitor wants.
-    pub(super) fn emit(self, intent: Intent) {
-        let inner = self.0.get_value();
-        inner.carry_out(intent);
+    pub(super) fn emit(&self, intent: Intent) {
+        self.0.carry_out(intent);
     }
 }
 
 pub(super) struct Inner {
     site: WidgetSettings,
     shell: Shell,
-    chat: RwSignal<Chat>,
+    chat: ArcRwSignal<Chat>,
     line: Line<AsVisitor>,
     timeline: RefCell<Timeline>,
     identity: RefCell<Identity>,
@@ -291,7 +292,9 @@ impl Inner {
             },
             n_waiting: session.outbox().n_waiting(),
         });
-        self.chat.set(chat);
+        if self.chat.with_untracked(|shown| *shown != chat) {
+            self.chat.set(chat);
+        }
     }
 
     /// Listens to the page for as long as it lives.

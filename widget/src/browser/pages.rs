@@ -8,7 +8,7 @@ use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, EventTarget, window};
 
-use super::shell::listen;
+use super::dom::listen;
 
 /// The page now, its address without the fragment.
 pub(super) fn current() -> Option<Page> {

@@ -1,8 +1,7 @@
 //! The loader's elements inside the shadow root, and its events.
 
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
-use web_sys::{Element, Event, EventTarget, HtmlElement, HtmlTextAreaElement, ShadowRoot};
+use web_sys::{Element, HtmlElement, HtmlTextAreaElement, ShadowRoot};
 
 /// The loader's elements.
 #[derive(Clone)]
@@ -39,18 +38,4 @@ impl Shell {
     pub(super) fn is_open(&self) -> bool {
         !self.panel.hidden()
     }
-}
-
-/// Listens for as long as the page lives.
-pub(super) fn listen<E: JsCast>(
-    target: &EventTarget,
-    name: &str,
-    mut heard: impl FnMut(E) + 'static,
-) {
-    let listener =
-        Closure::<dyn FnMut(Event)>::new(move |event: Event| heard(event.unchecked_into()));
-    target
-        .add_event_listener_with_callback(name, listener.as_ref().unchecked_ref())
-        .ok();
-    listener.forget();
 }

@@ -2,15 +2,14 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::time::Duration;
 
 use beseda_client::parsed::from_text;
 use beseda_protocol::ids::Cid;
 use beseda_protocol::message::File;
 use beseda_protocol::refusal::Refusal;
-use leptos::prelude::set_timeout;
 use web_sys::XmlHttpRequest;
 
+use super::dom::after_ms;
 use super::http::{Body, Call, Failure, call};
 
 /// Delay before an upload that the network broke is tried again, in ms; doubled
@@ -134,7 +133,7 @@ impl Uploads {
                         let (relay, token, cid) = again;
                         let longer = (delay_ms * 2).min(AGAIN_MS * 16);
                         let begin = move || uploads.attempt(relay, token, cid, longer, tell);
-                        set_timeout(begin, Duration::from_millis(delay_ms));
+                        after_ms(delay_ms, begin);
                     }
                 }
             },

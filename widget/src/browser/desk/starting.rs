@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
-use std::time::Duration;
 
 use beseda_client::line::Address;
 use beseda_client::parsed::from_text;
@@ -10,8 +9,8 @@ use beseda_protocol::SUBPROTOCOL;
 use beseda_protocol::http::{Start, Started};
 use beseda_protocol::json::to_text;
 use beseda_protocol::refusal::{Code, Refusal};
-use leptos::prelude::set_timeout;
 
+use super::super::dom::after_ms;
 use super::super::http::{Body, Call, Failure, call};
 use super::Inner;
 use crate::chat::Link;
@@ -74,7 +73,7 @@ impl Inner {
         }
         // Not from within the line's own report.
         let inner = self.clone();
-        set_timeout(move || inner.go_on(), Duration::ZERO);
+        after_ms(0, move || inner.go_on());
     }
 
     fn address(&self, token: &str) -> Address {
@@ -130,7 +129,7 @@ impl Inner {
                     inner.starting.state.set(State::No);
                     inner.go_on();
                 };
-                set_timeout(again, Duration::from_millis(AGAIN_MS));
+                after_ms(AGAIN_MS, again);
             }
         }
         self.refresh();

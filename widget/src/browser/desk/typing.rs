@@ -3,14 +3,13 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::time::Duration;
 
 use beseda_client::clock;
 use beseda_protocol::ids::Timestamp;
 use beseda_protocol::message::{Person, VisitorContent};
 use beseda_protocol::visitor::{FromVisitor, VisitorEvent};
-use leptos::prelude::set_timeout;
 
+use super::super::dom::after_ms;
 use super::Inner;
 
 /// "Is typing" is said again this often while it lasts, in ms.
@@ -52,7 +51,7 @@ impl Inner {
                     inner.type_on(false);
                 }
             };
-            set_timeout(end, Duration::from_millis(LASTS_MS));
+            after_ms(LASTS_MS, end);
         }
         let is_news = match said_at {
             Some(at) if on => now.ms_since(at) >= REPEAT_MS,
@@ -78,7 +77,7 @@ impl Inner {
                 inner.refresh();
             }
         };
-        set_timeout(end, Duration::from_millis(LASTS_MS + REPEAT_MS));
+        after_ms(LASTS_MS + REPEAT_MS, end);
     }
 
     /// Whoever has sent a message types no longer.

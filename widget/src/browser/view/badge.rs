@@ -1,30 +1,31 @@
-//! The number on the launcher, and its name.
+//! The number on the launcher, and the launcher's name.
 
-use leptos::html::span;
-use leptos::prelude::*;
+use reactive_graph::traits::With;
 
+use super::State;
+use crate::browser::dom::{El, el};
 use crate::browser::shell::Shell;
 use crate::browser::speech;
-use crate::chat::Chat;
 
 /// Shows how much is unread while the panel is closed.
-pub(super) fn badge(shell: &Shell, chat: RwSignal<Chat>) -> impl IntoView + use<> {
-    let unread = Memo::new(move |_| chat.with(|chat| chat.unread));
-    let launcher = StoredValue::new_local(shell.launcher.clone());
-    Effect::new(move || {
-        let name = match unread.get() {
+pub(super) fn badge(shell: &Shell, chat: &State) -> El {
+    let (launcher, state) = (shell.launcher.clone(), chat.clone());
+    let name = move || {
+        let name = match state.with(|chat| chat.unread) {
             0 => speech::text("widget.open"),
             n => speech::count("widget.open_unread", n as usize),
         };
-        launcher.with_value(|launcher| launcher.set_attribute("aria-label", &name).ok());
-    });
-    let number = move || match unread.get() {
+        launcher.set_attribute("aria-label", &name).ok();
+    };
+    let state = chat.clone();
+    let number = move || match state.with(|chat| chat.unread) {
         0 => String::new(),
         n if n > 99 => "99+".to_owned(),
         n => n.to_string(),
     };
-    span()
+    el("span")
         .class("badge")
         .attr("aria-hidden", "true")
-        .child(number)
+        .text_by(number)
+        .effect(name)
 }

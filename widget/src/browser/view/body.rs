@@ -3,105 +3,122 @@
 use beseda_client::links::{Piece, pieces};
 use beseda_client::outbox::Pending;
 use beseda_protocol::message::File;
-use leptos::ev;
-use leptos::html::{a, div, progress, span};
-use leptos::prelude::*;
+use reactive_graph::signal::ArcRwSignal;
+use reactive_graph::traits::With;
+use wasm_bindgen::JsCast;
+use web_sys::{Blob, Event, HtmlAnchorElement, Url};
 
 use super::icon::{FILE, icon};
 use super::picture::picture;
 use crate::browser::desk::Desk;
+use crate::browser::dom::{El, after_ms, el};
 use crate::browser::intent::Intent;
 use crate::browser::speech;
+use crate::rows::Row;
+
+/// How long a download may take to begin before its address is let go, in ms.
+const SAVED_MS: u64 = 60_000;
 
 /// The inside of a bubble.
-pub(super) fn body(message: Pending, desk: Desk) -> AnyView {
+pub(super) fn body(message: &Pending, desk: &Desk) -> El {
     match message {
-        Pending::Text(text) => words(&text),
-        Pending::Upload { name, size, sent } => upload(name, size, sent),
+        Pending::Text(text) => words(text),
         Pending::File(file) if file.is_image() => picture(file, desk),
         Pending::File(file) => download(file, desk),
+        Pending::Upload { .. } => el("div"),
     }
 }
 
 /// Text as text nodes; nothing in it is ever taken for markup.
-fn words(text: &str) -> AnyView {
-    let piece = |piece: Piece<'_>| match piece {
-        Piece::Text(text) => text.to_owned().into_any(),
-        Piece::Link { text, href } => a()
-            .attr("href", href)
-            .attr("target", "_blank")
-            .attr("rel", "noopener noreferrer nofollow")
-            .child(text.to_owned())
-            .into_any(),
+fn words(text: &str) -> El {
+    let line = el("div").class("text").attr("dir", "auto");
+    pieces(text)
+        .into_iter()
+        .fold(line, |line, piece| match piece {
+            Piece::Text(text) => line.text(text),
+            Piece::Link { text, href } => line.child(
+                el("a")
+                    .attr("href", &href)
+                    .attr("target", "_blank")
+                    .attr("rel", "noopener noreferrer nofollow")
+                    .text(text),
+            ),
+        })
+}
+
+/// A file on its way: its name, and how much of it has left.
+pub(super) fn upload(row: &ArcRwSignal<Row>) -> El {
+    let by = |read: fn(&str, u64, u64) -> String| {
+        let row = row.clone();
+        move || {
+            row.with(|row| match &row.body {
+                Pending::Upload { name, size, sent } => read(name, *size, *sent),
+                _ => String::new(),
+            })
+        }
     };
-    let pieces: Vec<_> = pieces(text).into_iter().map(piece).collect();
-    div()
-        .class("text")
+    let told = |_: &str, size, sent| {
+        let share = if size == 0 {
+            0.0
+        } else {
+            sent as f64 / size as f64
+        };
+        let values = [
+            ("percent", &*speech::percent(share)),
+            ("size", &*speech::size(size)),
+        ];
+        speech::fill("widget.uploading", &values)
+    };
+    let bar = el("progress")
+        .attr_by("max", by(|_, size, _| size.max(1).to_string()))
+        .attr_by("value", by(|_, _, sent| sent.to_string()))
+        .attr_by("aria-label", by(|name, _, _| name.to_owned()));
+    let label = el("span")
+        .class("label")
         .attr("dir", "auto")
-        .child(pieces)
-        .into_any()
+        .text_by(by(|name, _, _| name.to_owned()));
+    let size = el("span").class("size").text_by(by(told));
+    file_with([label, size, bar], el("div"))
 }
 
-fn upload(name: String, size: u64, sent: u64) -> AnyView {
-    let share = if size == 0 {
-        0.0
-    } else {
-        sent as f64 / size as f64
-    };
-    let told = [
-        ("percent", &*speech::percent(share)),
-        ("size", &*speech::size(size)),
-    ];
-    let told = speech::fill("widget.uploading", &told);
-    let bar = progress()
-        .attr("max", "1")
-        .attr("value", share.to_string())
-        .attr("aria-label", name.clone());
-    let lines = div().child((label(name), span().class("size").child(told), bar));
-    div().class("file").child((icon(FILE), lines)).into_any()
-}
-
-fn download(file: File, desk: Desk) -> AnyView {
+fn download(file: &File, desk: &Desk) -> El {
     let size = speech::size(file.size);
     let name = speech::fill("widget.download", &[("name", &file.name), ("size", &size)]);
-    let lines = div().child((label(file.name.clone()), span().class("size").child(size)));
-    let press = move |event: ev::MouseEvent| {
-        event.prevent_default();
-        let name = file.name.clone();
-        let then = Box::new(move |blob: Option<web_sys::Blob>| {
-            if let Some(blob) = blob {
-                save(&blob, &name);
-            }
-        });
-        desk.emit(Intent::Fetch(file.clone(), then));
-    };
-    a().class("file")
-        .attr("href", "#")
-        .attr("aria-label", name)
-        .on(ev::click, press)
-        .child((icon(FILE), lines))
-        .into_any()
+    let label = el("span")
+        .class("label")
+        .attr("dir", "auto")
+        .text(&file.name);
+    let size = el("span").class("size").text(&size);
+    let (file, desk) = (file.clone(), desk.clone());
+    let link =
+        el("a")
+            .attr("href", "#")
+            .attr("aria-label", &name)
+            .on("click", move |event: Event| {
+                event.prevent_default();
+                let name = file.name.clone();
+                let then =
+                    move |blob: Option<Blob>| blob.into_iter().for_each(|blob| save(&blob, &name));
+                desk.emit(Intent::Fetch(file.clone(), Box::new(then)));
+            });
+    file_with([label, size], link)
 }
 
-fn label(name: String) -> impl IntoView {
-    span().class("label").attr("dir", "auto").child(name)
+fn file_with(lines: impl IntoIterator<Item = El>, around: El) -> El {
+    around
+        .class("file")
+        .child(icon(FILE))
+        .child(el("div").children(lines))
 }
 
 /// Hands bytes to the browser's downloads.
-fn save(blob: &web_sys::Blob, name: &str) {
-    let Ok(url) = web_sys::Url::create_object_url_with_blob(blob) else {
+fn save(blob: &Blob, name: &str) {
+    let Ok(url) = Url::create_object_url_with_blob(blob) else {
         return;
     };
-    let link: web_sys::HtmlAnchorElement = wasm_bindgen::JsCast::unchecked_into(
-        document()
-            .create_element("a")
-            .expect("a is a name of an element"),
-    );
-    link.set_href(&url);
-    link.set_download(name);
-    link.click();
-    let revoke = move || {
-        web_sys::Url::revoke_object_url(&url).ok();
-    };
-    set_timeout(revoke, std::time::Duration::from_secs(60));
+    let link = el("a").attr("href", &url).attr("download", name);
+    link.node().unchecked_ref::<HtmlAnchorElement>().click();
+    after_ms(SAVED_MS, move || {
+        Url::revoke_object_url(&url).ok();
+    });
 }

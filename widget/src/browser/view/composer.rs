@@ -1,78 +1,81 @@
 //! The tools under the text field.
 
-use leptos::ev;
-use leptos::html::{Input, button, div, input, span};
-use leptos::prelude::*;
+use reactive_graph::traits::{Get, GetUntracked, Set};
+use web_sys::{Event, HtmlInputElement};
 
 use super::field::{Field, all};
-use super::icon::{ARROW_UP, Icon, PAPERCLIP, SMILE, icon};
+use super::icon::{ARROW_UP, PAPERCLIP, SMILE, icon};
 use crate::browser::desk::Desk;
+use crate::browser::dom::{El, el};
 use crate::browser::intent::Intent;
 use crate::browser::speech;
 use crate::weigh::{FEW_LEFT, Weight};
 
 /// Attach, emoji, the count of characters, send.
-pub(super) fn tools(field: Field, desk: Desk) -> impl IntoView {
-    let files = NodeRef::<Input>::new();
-    let choose = move |_| {
-        if let Some(files) = files.get_untracked() {
-            files.click();
-        }
-    };
-    let chosen = move |_| {
-        if let Some(files) = files.get_untracked() {
-            desk.emit(Intent::Attach(all(files.files())));
-            // The same file may be chosen again.
-            files.set_value("");
-            field.focus();
-        }
-    };
-    let hidden = input()
-        .node_ref(files)
-        .attr("type", "file")
-        .attr("multiple", "")
-        .attr("hidden", "")
-        .on(ev::change, chosen);
-    let emoji = tool("widget.emoji", SMILE)
-        .attr("aria-expanded", move || field.picking.get().to_string())
-        .on(ev::click, move |_| field.picking.update(|on| *on = !*on));
-    let send = tool("widget.send", ARROW_UP)
-        .class(("send", true))
-        .attr("aria-disabled", move || {
-            (!matches!(field.weight.get(), Weight::Fits { .. })).to_string()
-        })
-        .on(ev::click, move |_| field.send(desk));
-    let attach = tool("widget.attach", PAPERCLIP).on(ev::click, choose);
-    div()
+pub(super) fn tools(field: &Field, desk: &Desk) -> El {
+    el("div")
         .class("tools")
-        .child((hidden, attach, emoji, counter(field), send))
+        .children(attach(field, desk))
+        .child(emoji(field))
+        .child(counter(field))
+        .child(send(field, desk))
 }
 
-fn tool(
-    name: &str,
-    drawing: Icon,
-) -> leptos::tachys::html::element::HtmlElement<
-    leptos::html::Button,
-    impl leptos::attr::Attribute,
-    impl IntoView,
-> {
-    button()
+fn attach(field: &Field, desk: &Desk) -> [El; 2] {
+    let chooser = el("input")
+        .attr("type", "file")
+        .attr("multiple", "")
+        .attr("hidden", "");
+    let files: HtmlInputElement = chooser.node_as();
+    let (chosen, field, desk) = (files.clone(), field.clone(), desk.clone());
+    let chooser = chooser.on("change", move |_: Event| {
+        desk.emit(Intent::Attach(all(chosen.files())));
+        // The same file may be chosen again.
+        chosen.set_value("");
+        field.focus();
+    });
+    let button = tool("widget.attach", PAPERCLIP).on("click", move |_: Event| files.click());
+    [chooser, button]
+}
+
+fn emoji(field: &Field) -> El {
+    let (open, toggle) = (field.picking.clone(), field.picking.clone());
+    tool("widget.emoji", SMILE)
+        .attr_by("aria-expanded", move || open.get().to_string())
+        .on("click", move |_: Event| toggle.set(!toggle.get_untracked()))
+}
+
+fn send(field: &Field, desk: &Desk) -> El {
+    let (weight, field, desk) = (field.weight.clone(), field.clone(), desk.clone());
+    tool("widget.send", ARROW_UP)
+        .class("send")
+        .attr_by("aria-disabled", move || {
+            (!matches!(weight.get(), Weight::Fits { .. })).to_string()
+        })
+        .on("click", move |_: Event| field.send(&desk))
+}
+
+fn tool(name: &str, drawing: &str) -> El {
+    el("button")
         .attr("type", "button")
-        .attr("aria-label", speech::text(name))
+        .attr("aria-label", &speech::text(name))
         .child(icon(drawing))
 }
 
 /// How much may follow, when it is not much.
-fn counter(field: Field) -> impl IntoView {
-    let text = move || match field.weight.get() {
+fn counter(field: &Field) -> El {
+    let (weight, over) = (field.weight.clone(), field.weight.clone());
+    let text = move || match weight.get() {
         Weight::Fits { left } if left < FEW_LEFT => speech::count("widget.text_left", left),
         Weight::Over { by } => speech::count("widget.text_over", by),
         _ => String::new(),
     };
-    let is_over = move || matches!(field.weight.get(), Weight::Over { .. });
-    span()
-        .class("counter")
-        .class(("over", is_over))
+    let class = move || match over.get() {
+        Weight::Over { .. } => "counter over".to_owned(),
+        _ => "counter".to_owned(),
+    };
+    el("span")
+        .attr_by("class", class)
         .attr("role", "status")
-        .child(text)
+        .text_by(text)
 }

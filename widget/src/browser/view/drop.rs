@@ -1,46 +1,51 @@
 //! Files dragged over the panel.
 
-use leptos::html::div;
-use leptos::prelude::*;
+use reactive_graph::signal::ArcRwSignal;
+use reactive_graph::traits::{Get, GetUntracked, Set};
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Node};
 
 use super::field::all;
 use crate::browser::desk::Desk;
+use crate::browser::dom::{El, el, listen};
 use crate::browser::intent::Intent;
-use crate::browser::shell::{Shell, listen};
+use crate::browser::shell::Shell;
 use crate::browser::speech;
 
 /// Says that files can be dropped while they are held over the panel.
-pub(super) fn drop_zone(shell: &Shell, desk: Desk) -> impl IntoView + use<> {
-    let over = RwSignal::new(false);
+pub(super) fn drop_zone(shell: &Shell, desk: &Desk) -> El {
+    let over = ArcRwSignal::new(false);
+    let entered = over.clone();
     listen::<DragEvent>(&shell.panel, "dragover", move |event| {
         let types = event.data_transfer().map(|data| data.types());
         if types.is_some_and(|types| types.includes(&"Files".into(), 0)) {
             // Without it the browser would open the file in place of the page.
             event.prevent_default();
-            if !over.get_untracked() {
-                over.set(true);
+            if !entered.get_untracked() {
+                entered.set(true);
             }
         }
     });
-    let panel = shell.panel.clone();
+    let (panel, left) = (shell.panel.clone(), over.clone());
     listen::<DragEvent>(&shell.panel, "dragleave", move |event| {
         let to = event
             .related_target()
             .and_then(|to| to.dyn_into::<Node>().ok());
         if !panel.contains(to.as_ref()) {
-            over.set(false);
+            left.set(false);
         }
     });
+    let (dropped, desk) = (over.clone(), desk.clone());
     listen::<DragEvent>(&shell.panel, "drop", move |event| {
-        event.prevent_default();
-        over.set(false);
-        let files = event.data_transfer().and_then(|data| data.files());
-        desk.emit(Intent::Attach(all(files)));
+        dropped.set(false);
+        let files = all(event.data_transfer().and_then(|data| data.files()));
+        if !files.is_empty() {
+            event.prevent_default();
+            desk.emit(Intent::Attach(files));
+        }
     });
-    move || {
-        over.get()
-            .then(|| div().class("drop").child(speech::text("widget.drop")))
-    }
+    el("div").slot(
+        move || over.get(),
+        |over| over.then(|| el("div").class("drop").text(&speech::text("widget.drop"))),
+    )
 }

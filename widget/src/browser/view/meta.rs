@@ -2,86 +2,73 @@
 //! do when it was not sent.
 
 use beseda_client::timeline::{Fate, Key};
-use leptos::ev;
-use leptos::html::{button, div, span};
-use leptos::prelude::*;
+use beseda_protocol::ids::Cid;
+use web_sys::Event;
 
-use super::icon::{ALERT, CHECK, CHECK_CHECK, CLOCK, Icon, icon};
+use super::icon::{ALERT, CHECK, CHECK_CHECK, CLOCK, icon};
 use crate::browser::desk::Desk;
+use crate::browser::dom::{El, el};
 use crate::browser::intent::Intent;
 use crate::browser::speech;
-use crate::rows::Row;
+use crate::rows::{Row, can_retry};
 
 /// The line under a bubble.
-pub(super) fn meta(row: &Row, desk: Desk) -> AnyView {
-    match row.fate() {
+pub(super) fn meta(row: &Row, desk: &Desk) -> El {
+    let fate = match row.fate() {
         Some(Fate::NotSent(refusal)) => {
             let reason = speech::find(&format!("refusal.{}", refusal.code.word()));
-            let reason = reason.unwrap_or_else(|| refusal.text.clone());
-            not_sent(row, reason, desk)
+            return not_sent(row, &reason.unwrap_or_else(|| refusal.text.clone()), desk);
         }
-        fate => {
-            let mark = fate.map(|fate| {
-                if row.in_words {
-                    words(fate)
-                } else {
-                    tick(fate)
-                }
-            });
-            let time = span().class("time").child(speech::time(row.at));
-            div().class("meta").child((time, mark)).into_any()
-        }
-    }
-}
-
-fn not_sent(row: &Row, reason: String, desk: Desk) -> AnyView {
-    let state = span()
-        .class("state")
-        .child(speech::text("widget.state_not_sent"));
-    let act = |label, make: fn(_) -> Intent| {
-        let key = row.key.clone();
-        let press = move |_| {
-            if let Key::Own(cid) = &key {
-                desk.emit(make(cid.clone()));
-            }
-        };
-        button()
-            .attr("type", "button")
-            .on(ev::click, press)
-            .child(speech::text(label))
+        fate => fate,
     };
-    let (retry, remove) = (
-        act("widget.retry", Intent::Retry),
-        act("widget.remove", Intent::Remove),
-    );
+    let mark = fate.map(|fate| match row.in_words {
+        true => el("span").class("state").text(&name(fate)),
+        false => tick(fate),
+    });
+    el("div")
+        .class("meta")
+        .child(el("span").class("time").text(&speech::time(row.at)))
+        .children(mark)
+}
+
+fn not_sent(row: &Row, reason: &str, desk: &Desk) -> El {
+    let state = el("span")
+        .class("state")
+        .text(&speech::text("widget.state_not_sent"));
     // A file that is too large will not become smaller.
-    let retry = crate::rows::can_retry(row).then_some(retry);
-    div()
+    let retry = can_retry(row).then(|| act("widget.retry", Intent::Retry, row, desk));
+    el("div")
         .class("meta refused")
-        .child((icon(ALERT), state, span().child(reason), retry, remove))
-        .into_any()
+        .children([icon(ALERT), state, el("span").text(reason)])
+        .children(retry)
+        .child(act("widget.remove", Intent::Remove, row, desk))
 }
 
-fn words(fate: &Fate) -> AnyView {
-    span().class("state").child(name(fate)).into_any()
+fn act(label: &str, intent: fn(Cid) -> Intent, row: &Row, desk: &Desk) -> El {
+    let (key, desk) = (row.key.clone(), desk.clone());
+    let press = move |_: Event| {
+        if let Key::Own(cid) = &key {
+            desk.emit(intent(cid.clone()));
+        }
+    };
+    el("button")
+        .attr("type", "button")
+        .text(&speech::text(label))
+        .on("click", press)
 }
 
-fn tick(fate: &Fate) -> AnyView {
-    span()
-        .class("tick")
-        .attr("role", "img")
-        .attr("aria-label", name(fate))
-        .child(icon(mark(fate)))
-        .into_any()
-}
-
-fn mark(fate: &Fate) -> Icon {
-    match fate {
+fn tick(fate: &Fate) -> El {
+    let mark = match fate {
         Fate::Sending => CLOCK,
         Fate::Sent => CHECK,
         Fate::Read => CHECK_CHECK,
         Fate::NotSent(_) => ALERT,
-    }
+    };
+    el("span")
+        .class("tick")
+        .attr("role", "img")
+        .attr("aria-label", &name(fate))
+        .child(icon(mark))
 }
 
 fn name(fate: &Fate) -> String {

@@ -1,15 +1,18 @@
 //! The emoji picker. Its data are loaded when it is first opened.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use beseda_client::parsed::Parsed;
-use js_sys::JSON;
-use leptos::ev;
-use leptos::html::{Div, Input, button, div, input};
-use leptos::prelude::*;
+use js_sys::{JSON, JsString};
+use reactive_graph::signal::ArcRwSignal;
+use reactive_graph::traits::{Get, Set};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent};
 
 use super::field::Field;
 use crate::browser::desk::Desk;
+use crate::browser::dom::{El, el, focus};
 use crate::browser::intent::Intent;
 use crate::browser::speech;
 use crate::emoji::{Emoji, Shelf, read, search};
@@ -17,115 +20,139 @@ use crate::emoji::{Emoji, Shelf, read, search};
 /// Emoji in a line: the style sheet's grid has as many.
 const COLUMNS: i32 = 8;
 
-/// What is on the shelves.
-type Shelves = RwSignal<Option<Vec<Shelf>>>;
+/// What is on the shelves; a signal tells when they have come.
+#[derive(Clone)]
+struct Shelves {
+    all: Rc<RefCell<Vec<Shelf>>>,
+    here: ArcRwSignal<bool>,
+}
 
 /// Opens over the composer.
-pub(super) fn picker(field: Field, desk: Desk) -> impl IntoView {
-    let shelves: Shelves = RwSignal::new(None);
-    Effect::new(move || {
-        if field.picking.get() && shelves.with_untracked(Option::is_none) {
-            let name = speech::text("widget.emoji_data");
-            let then = Box::new(move |text: Option<String>| {
-                let data = text
-                    .and_then(|text| JSON::parse(&text).ok())
-                    .map(Parsed::from);
-                shelves.set(data.and_then(|data| read(&data)));
-            });
-            desk.emit(Intent::Load(name, then));
-        }
-    });
-    move || field.picking.get().then(|| opened(field, shelves))
+pub(super) fn picker(field: &Field, desk: &Desk) -> El {
+    let shelves = Shelves {
+        all: Rc::default(),
+        here: ArcRwSignal::new(false),
+    };
+    let (open, field, desk) = (field.picking.clone(), field.clone(), desk.clone());
+    el("div").slot(
+        move || open.get(),
+        move |open| {
+            open.then(|| {
+                if shelves.all.borrow().is_empty() {
+                    fetch(&shelves, &desk);
+                }
+                opened(&field, &shelves)
+            })
+        },
+    )
 }
 
-fn opened(field: Field, shelves: Shelves) -> AnyView {
-    let query = RwSignal::new(String::new());
-    let (place, grid) = (NodeRef::<Input>::new(), NodeRef::<Div>::new());
-    Effect::new(move || {
-        if let Some(place) = place.get() {
-            place.focus().ok();
+fn fetch(shelves: &Shelves, desk: &Desk) {
+    let shelves = shelves.clone();
+    let then = move |text: Option<String>| {
+        // Names are searched and shown in lower case.
+        let text = text.map(|text| String::from(JsString::from(text).to_lower_case()));
+        let data = text
+            .and_then(|text| JSON::parse(&text).ok())
+            .map(Parsed::from);
+        if let Some(all) = data.and_then(|data| read(&data)) {
+            shelves.all.replace(all);
+            shelves.here.set(true);
+        }
+    };
+    let name = speech::text("widget.emoji_data");
+    desk.emit(Intent::Load(name, Box::new(then)));
+}
+
+fn opened(field: &Field, shelves: &Shelves) -> El {
+    let query = ArcRwSignal::new(String::new());
+    let (asked, shelves) = (query.clone(), shelves.clone());
+    let found = el("div")
+        .class("shelves")
+        .slot(move || (asked.get(), shelves.here.get()), {
+            let all = shelves.all.clone();
+            move |(query, _): &(String, bool)| Some(show(&all.borrow(), query.trim()))
+        });
+    let grid = found.node().clone();
+    let picked = field.clone();
+    let found = found.on("click", move |event: Event| {
+        if let Some(emoji) = chosen(&event) {
+            close(&picked);
+            picked.insert(&emoji);
         }
     });
-    let name = speech::text("widget.emoji_search");
-    let find = input()
-        .node_ref(place)
-        .attr("type", "search")
-        .attr("aria-label", name.clone())
-        .attr("placeholder", name)
-        .on(ev::input, move |event| {
-            query.set(event_target_value(&event))
-        });
-    let found = move || {
-        let query = query.get();
-        shelves.with(|shelves| {
-            let shelves = shelves.as_deref().unwrap_or_default();
-            match query.trim() {
-                "" => shelves.iter().map(shelf).collect(),
-                query => vec![results(search(shelves, query))],
-            }
-        })
-    };
-    let shown = div()
-        .node_ref(grid)
-        .class("shelves")
-        .on(ev::click, move |event| {
-            if let Some(text) = chosen(&event) {
-                close(field);
-                field.insert(&text);
-            }
-        })
-        .child(found);
-    div()
+    let keys = field.clone();
+    el("div")
         .class("picker")
         .attr("role", "dialog")
-        .attr("aria-label", speech::text("widget.emoji"))
-        .on(ev::keydown, move |event| press(&event, field, grid))
-        .child((find, shown))
-        .into_any()
+        .attr("aria-label", &speech::text("widget.emoji"))
+        .on("keydown", move |event: KeyboardEvent| {
+            press(&event, &keys, &grid)
+        })
+        .child(finder(query))
+        .child(found)
 }
 
-fn shelf(shelf: &Shelf) -> AnyView {
-    let title = div().class("shelf").child(shelf.name.clone());
-    (title, grid(shelf.emoji.iter().map(cell).collect())).into_any()
+fn finder(query: ArcRwSignal<String>) -> El {
+    let name = speech::text("widget.emoji_search");
+    let finder = el("input")
+        .attr("type", "search")
+        .attr("aria-label", &name)
+        .attr("placeholder", &name);
+    let input: HtmlInputElement = finder.node_as();
+    let node = finder.node().clone();
+    // Once it is in the page.
+    crate::browser::dom::after_ms(0, move || focus(&node));
+    finder.on("input", move |_: Event| {
+        let typed = JsString::from(input.value()).to_lower_case();
+        query.set(typed.into());
+    })
 }
 
-fn results(found: Vec<&Emoji>) -> AnyView {
-    match found.is_empty() {
-        true => div()
+fn show(shelves: &[Shelf], query: &str) -> El {
+    if query.is_empty() {
+        let shelf = |shelf: &Shelf| {
+            [
+                el("div").class("shelf").text(&shelf.name),
+                grid(&shelf.emoji),
+            ]
+        };
+        return el("div").children(shelves.iter().flat_map(shelf));
+    }
+    match search(shelves, query) {
+        found if found.is_empty() => el("div")
             .class("shelf")
             .attr("role", "status")
-            .child(speech::text("widget.emoji_none"))
-            .into_any(),
-        false => grid(found.into_iter().map(cell).collect()),
+            .text(&speech::text("widget.emoji_none")),
+        found => grid(found),
     }
 }
 
-fn grid(cells: Vec<AnyView>) -> AnyView {
-    div().class("grid").child(cells).into_any()
-}
-
-fn cell(emoji: &Emoji) -> AnyView {
-    button()
-        .attr("type", "button")
-        .attr("aria-label", emoji.name.clone())
-        .child(emoji.text.clone())
-        .into_any()
+fn grid<'a>(emoji: impl IntoIterator<Item = &'a Emoji>) -> El {
+    let cell = |emoji: &Emoji| {
+        el("button")
+            .attr("type", "button")
+            .attr("aria-label", &emoji.name)
+            .text(&emoji.text)
+    };
+    el("div")
+        .class("grid")
+        .children(emoji.into_iter().map(cell))
 }
 
 /// The emoji that was clicked.
-fn chosen(event: &ev::MouseEvent) -> Option<String> {
-    let button: HtmlElement = event.target()?.dyn_into().ok()?;
-    (button.tag_name() == "button" || button.tag_name() == "BUTTON")
-        .then(|| button.text_content())?
+fn chosen(event: &Event) -> Option<String> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    (target.local_name() == "button").then(|| target.text_content())?
 }
 
-fn close(field: Field) {
+fn close(field: &Field) {
     field.picking.set(false);
     field.focus();
 }
 
 /// Arrows walk over the emoji, Escape closes the picker and not the chat.
-fn press(event: &KeyboardEvent, field: Field, grid: NodeRef<Div>) {
+fn press(event: &KeyboardEvent, field: &Field, grid: &Element) {
     let step = match &*event.key() {
         "Escape" => {
             event.stop_propagation();
@@ -137,21 +164,17 @@ fn press(event: &KeyboardEvent, field: Field, grid: NodeRef<Div>) {
         "ArrowUp" => -COLUMNS,
         _ => return,
     };
-    let Some(buttons) = grid
-        .get_untracked()
-        .and_then(|grid| grid.query_selector_all("button").ok())
-    else {
+    let Ok(buttons) = grid.query_selector_all("button") else {
         return;
     };
     let at = |i: i32| {
-        u32::try_from(i)
-            .ok()
-            .and_then(|i| buttons.get(i))?
-            .dyn_into::<HtmlElement>()
+        buttons
+            .get(u32::try_from(i).ok()?)?
+            .dyn_into::<Element>()
             .ok()
     };
-    let target = event.target();
-    let here = (0..buttons.length() as i32).find(|i| at(*i).map(Into::into) == target);
+    let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
+    let here = (0..buttons.length() as i32).find(|i| at(*i) == target);
     let next = match here {
         Some(here) => here + step,
         // From the search field only down: left and right move its caret.
@@ -160,6 +183,6 @@ fn press(event: &KeyboardEvent, field: Field, grid: NodeRef<Div>) {
     };
     if let Some(next) = at(next) {
         event.prevent_default();
-        next.focus().ok();
+        focus(&next);
     }
 }

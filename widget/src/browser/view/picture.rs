@@ -1,82 +1,82 @@
 //! A picture: drawn on a canvas, because a page's policy may forbid foreign and
 //! blob images. The link around it opens the picture itself.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use beseda_protocol::message::File;
-use leptos::html::{Canvas, a, canvas};
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap, Url};
+use web_sys::{
+    Blob, CanvasRenderingContext2d, Element, HtmlCanvasElement, ImageBitmap, Url, window,
+};
 
 use crate::browser::desk::Desk;
+use crate::browser::dom::{El, el};
 use crate::browser::intent::Intent;
 
 /// The longest side that is drawn, in canvas pixels: twice what is shown.
 const SIDE_MAX: f64 = 520.0;
 
-/// Where a picture's bytes are.
-#[derive(Debug, Clone, PartialEq)]
-enum Bytes {
-    Awaited,
-    Missing,
-    At(String),
+/// An address of bytes in this page, let go when dropped.
+#[derive(Default)]
+struct Address(Option<String>);
+
+impl Drop for Address {
+    fn drop(&mut self) {
+        if let Some(url) = &self.0 {
+            Url::revoke_object_url(url).ok();
+        }
+    }
 }
 
 /// Shows a picture.
-pub(super) fn picture(file: File, desk: Desk) -> AnyView {
-    let place = NodeRef::<Canvas>::new();
-    let bytes = RwSignal::new(Bytes::Awaited);
-    let name = file.name.clone();
-    Effect::new(move |asked: Option<bool>| {
-        let Some(canvas) = place.get().filter(|_| asked != Some(true)) else {
-            return asked == Some(true);
-        };
-        let then = Box::new(move |blob: Option<Blob>| {
-            let url = blob
-                .as_ref()
-                .and_then(|blob| Url::create_object_url_with_blob(blob).ok());
-            bytes.try_set(url.map_or(Bytes::Missing, Bytes::At));
-            if let Some(blob) = blob {
-                spawn_local(async move {
-                    if draw(&canvas, &blob).await.is_none() {
-                        bytes.try_set(Bytes::Missing);
-                    }
-                });
-            }
-        });
-        desk.emit(Intent::Fetch(file.clone(), then));
-        true
-    });
-    on_cleanup(move || {
-        if let Some(Bytes::At(url)) = bytes.try_get_untracked() {
-            Url::revoke_object_url(&url).ok();
-        }
-    });
-    let href = move || match bytes.get() {
-        Bytes::At(url) => url,
-        _ => "#".to_owned(),
-    };
-    let class = move || match bytes.get() {
-        Bytes::Awaited => "picture awaited",
-        Bytes::Missing => "picture missing",
-        Bytes::At(_) => "picture",
-    };
-    let drawing = canvas()
-        .node_ref(place)
+pub(super) fn picture(file: &File, desk: &Desk) -> El {
+    let canvas = el("canvas")
         .attr("role", "img")
-        .attr("aria-label", name.clone());
-    a().class(class)
-        .attr("href", href)
+        .attr("aria-label", &file.name);
+    let drawing: HtmlCanvasElement = canvas.node_as();
+    let link = el("a")
+        .class("picture awaited")
+        .attr("href", "#")
         .attr("target", "_blank")
-        .attr("title", name)
-        .child(drawing)
-        .into_any()
+        .attr("title", &file.name)
+        .child(canvas);
+    let address = Rc::new(RefCell::new(Address::default()));
+    let (place, kept) = (link.node().clone(), Rc::downgrade(&address));
+    let then = move |blob: Option<Blob>| {
+        let Some(address) = kept.upgrade() else {
+            return;
+        };
+        let Some(blob) = blob else {
+            return become_class(&place, "picture missing");
+        };
+        if let Ok(url) = Url::create_object_url_with_blob(&blob) {
+            place.set_attribute("href", &url).ok();
+            address.borrow_mut().0 = Some(url);
+        }
+        spawn_local(async move {
+            let drawn = draw(&drawing, &blob).await;
+            become_class(
+                &place,
+                if drawn.is_some() {
+                    "picture"
+                } else {
+                    "picture missing"
+                },
+            );
+        });
+    };
+    desk.emit(Intent::Fetch(file.clone(), Box::new(then)));
+    link.keep(address)
+}
+
+fn become_class(link: &Element, class: &str) {
+    link.set_class_name(class);
 }
 
 async fn draw(canvas: &HtmlCanvasElement, blob: &Blob) -> Option<()> {
-    let promise = web_sys::window()?
-        .create_image_bitmap_with_blob(blob)
-        .ok()?;
+    let promise = window()?.create_image_bitmap_with_blob(blob).ok()?;
     let bitmap: ImageBitmap = JsFuture::from(promise).await.ok()?.unchecked_into();
     let (width, height) = (f64::from(bitmap.width()), f64::from(bitmap.height()));
     let scale = (SIDE_MAX / width.max(height)).min(1.0);

@@ -1,38 +1,55 @@
 //! One message: its day, its author, its bubble.
 
-use beseda_client::timeline::{Author, Key};
-use leptos::html::{div, span};
-use leptos::prelude::*;
+use beseda_client::outbox::Pending;
+use beseda_client::timeline::Author;
+use reactive_graph::signal::ArcRwSignal;
+use reactive_graph::traits::With;
 
-use super::body::body;
+use super::body::{body, upload};
 use super::meta::meta;
 use super::team::avatar;
 use crate::browser::desk::Desk;
+use crate::browser::dom::{El, el};
 use crate::browser::speech;
-use crate::chat::Chat;
 use crate::rows::Row;
 
-/// The message with this key. Only what changes is drawn again: a picture stays,
-/// and a screen reader does not hear a message twice.
-pub(super) fn row(key: Key, chat: RwSignal<Chat>, desk: Desk) -> AnyView {
-    let row = Memo::new(move |_| chat.with(|chat| chat.row(&key).cloned()));
-    let begins_day = Memo::new(move |_| {
-        row.with(|row| row.as_ref().filter(|row| row.begins_day).map(|row| row.at))
-    });
-    let day = move || {
-        begins_day
-            .get()
-            .map(|at| div().class("day").child(speech::day(at)))
+/// A message, which follows its row.
+pub(super) fn row(row: &ArcRwSignal<Row>, desk: &Desk) -> El {
+    let by = |read: fn(&Row) -> String| {
+        let row = row.clone();
+        move || row.with(read)
     };
-    let message = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.body.clone())));
-    let bubble = move || message.get().map(|message| body(message, desk));
-    let below = move || row.with(|row| row.as_ref().map(|row| meta(row, desk)));
-    let group = move || row.with(|row| row.as_ref().map_or(String::new(), classes));
-    let bubbles =
-        div()
-            .class("bubbles")
-            .child((author(row), div().class("bubble").child(bubble), below));
-    (day, div().class(group).child((face(row), bubbles))).into_any()
+    let changes = {
+        let row = row.clone();
+        move || row.with(Row::clone)
+    };
+    let said = {
+        let row = row.clone();
+        // An upload's progress is drawn by itself.
+        move || {
+            row.with(|row| (!matches!(row.body, Pending::Upload { .. })).then(|| row.body.clone()))
+        }
+    };
+    let (progress, bytes, below) = (row.clone(), desk.clone(), desk.clone());
+    let bubble = el("div").class("bubble").slot(said, move |said| {
+        Some(match said {
+            Some(said) => body(said, &bytes),
+            None => upload(&progress),
+        })
+    });
+    let bubbles = el("div")
+        .class("bubbles")
+        .child(el("span").class("name").text_by(by(author)))
+        .child(bubble)
+        .slot(changes, move |row| Some(meta(row, &below)));
+    let line = el("div")
+        .attr_by("class", by(classes))
+        .children(row.with(face))
+        .child(bubbles);
+    el("div")
+        .class("entry")
+        .child(el("div").class("day").text_by(by(day)))
+        .child(line)
 }
 
 fn classes(row: &Row) -> String {
@@ -41,7 +58,6 @@ fn classes(row: &Row) -> String {
         (matches!(row.author, Author::You(_)), " own"),
         (row.begins_group, " first"),
         (row.ends_group, " last"),
-        (row.in_words, " told"),
     ] {
         if on {
             classes.push_str(class);
@@ -50,24 +66,25 @@ fn classes(row: &Row) -> String {
     classes
 }
 
+fn day(row: &Row) -> String {
+    match row.begins_day {
+        true => speech::day(row.at),
+        false => String::new(),
+    }
+}
+
 /// The operator's name, over the first message of a group.
-fn author(row: Memo<Option<Row>>) -> impl Fn() -> Option<AnyView> + Send {
-    let name = Memo::new(move |_| {
-        row.with(|row| match &row.as_ref()?.author {
-            Author::Operator(by) if row.as_ref()?.begins_group => Some(by.name.clone()),
-            _ => None,
-        })
-    });
-    move || Some(span().class("name").child(name.get()?).into_any())
+fn author(row: &Row) -> String {
+    match &row.author {
+        Author::Operator(by) if row.begins_group => by.name.clone(),
+        _ => String::new(),
+    }
 }
 
 /// The operator's initials, beside the last message of a group.
-fn face(row: Memo<Option<Row>>) -> impl Fn() -> Option<AnyView> + Send {
-    let who = Memo::new(move |_| {
-        row.with(|row| match &row.as_ref()?.author {
-            Author::Operator(by) => Some(by.clone()),
-            Author::You(_) => None,
-        })
-    });
-    move || Some(avatar(&who.get()?))
+fn face(row: &Row) -> Option<El> {
+    match &row.author {
+        Author::Operator(by) => Some(avatar(by)),
+        Author::You(_) => None,
+    }
 }
