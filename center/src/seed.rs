@@ -131,7 +131,12 @@ fn play(work: &mut Work<'_>, id: DialogId, scene: Scene<'_>, staff: &[Person]) -
         let person = staff.get(place).cloned();
         person.ok_or_else(|| invalid("A dialog names an employee that is not in the list."))
     };
-    let mut changes = Vec::with_capacity(2);
+    let mut changes = Vec::with_capacity(3);
+    if let Scene::Says(message) = &scene
+        && matches!(message.from, SeedAuthor::Operator(_))
+    {
+        changes.extend(opened(work, id)?);
+    }
     let mut post = |content| {
         let (cid, quote) = (None, None);
         let post = Post {
@@ -169,6 +174,16 @@ fn play(work: &mut Work<'_>, id: DialogId, scene: Scene<'_>, staff: &[Person]) -
         }
     }
     change::apply(work, changes).map(drop)
+}
+
+/// Who answers has opened the dialog before.
+fn opened(work: &mut Work<'_>, id: DialogId) -> Result<Option<Change>, Stop> {
+    let dialog = work.sure_dialog(id)?;
+    Ok((dialog.unread_count > 0).then_some(Change::Opened {
+        dialog: id,
+        upto: dialog.last.id,
+        unread_count: 0,
+    }))
 }
 
 fn responsible(work: &mut Work<'_>, id: DialogId) -> Result<Option<OperatorId>, Stop> {
