@@ -15,20 +15,20 @@ pub(crate) const PARTS: &[Part] = &[Part::Assets, Part::Relay, Part::Host];
 
 /// Builds, then becomes the host: its signals and its exit code are ours.
 pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
-    let kit = Kit::provide(workspace)?;
-    let mut host = host(&kit, "serve")?;
+    let mut options = Vec::new();
     while let Some(argument) = arguments.next()? {
         match argument {
             Arg::Long(name @ ("port" | "data" | "origin" | "trusted-proxy")) => {
-                host.arg(format!("--{name}"));
-                host.arg(arguments.value()?);
+                options.push(format!("--{name}").into());
+                options.push(arguments.value()?);
             }
             Arg::Value(value) => bail!("unexpected {:?}", value.string()?),
             other => return Err(other.unexpected().into()),
         }
     }
+    let kit = Kit::provide(workspace)?;
     kit.build(PARTS)?;
-    Err(host.exec().into())
+    Err(host(&kit, "serve")?.args(options).exec().into())
 }
 
 /// `beseda-host VERB` on what was built here.
