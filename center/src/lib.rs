@@ -16,6 +16,7 @@
 //! | [`center`] | the batch entry point: a turn from its inputs to its outputs |
 //! | [`command`] | what the relay's routes ask of a center besides frames |
 //! | [`sql`], [`fault`] | the storage port; what is our failure and not the peer's |
+//! | [`window`] | how much a peer may leave unread |
 //! | [`token`] | site keys and visitor tokens, by MAC |
 //! | **who speaks** | |
 //! | [`visitor`] | hello, say, marks, presence, history: a file each |
@@ -84,6 +85,7 @@ pub mod token;
 pub mod turn;
 mod visitor;
 mod visits;
+pub mod window;
 mod work;
 
 pub use turn::Center;

@@ -8,3 +8,7 @@ pub const RESTART: u16 = 1012;
 
 /// A frame was longer than [`crate::limits::FRAME_BYTES_MAX`].
 pub const TOO_LONG: u16 = 1009;
+
+/// The peer does not read what it is sent, or does not say `got`: come back and
+/// resume, or be reset (G9).
+pub const TOO_SLOW: u16 = 4408;

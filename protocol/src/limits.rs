@@ -32,6 +32,11 @@ pub const HISTORY_PAGE: usize = 50;
 /// Dialogs in one page of the list.
 pub const DIALOGS_PAGE: usize = 50;
 
+/// What was sent to a line and not reported as processed, in bytes; beyond it the
+/// line is closed with [`crate::close::TOO_SLOW`] (G9: a stalled reader costs a
+/// relay at most 16 MB, whatever it copies on the way).
+pub const UNREAD_BYTES_MAX: usize = 4 * 1024 * 1024;
+
 /// Events replayed on a resume; a client that missed more is reset.
 pub const RESUME_EVENTS_MAX: usize = 500;
 
