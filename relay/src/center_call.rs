@@ -59,6 +59,8 @@ pub(crate) enum Plant {
     PanicAfter,
     /// A fault after the rules have written.
     Fault,
+    /// The end after the write is on disk, before anything is sent.
+    MuteAfter,
 }
 
 /// The header that carries a [`Call`], so that an upgrade can carry one too.

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
 use beseda_center::turn::{LineId, Lines, Peer, SessionId, To};
+use beseda_center::window::Window;
 use beseda_protocol::ids::{ClientId, OperatorId, Timestamp};
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::{SUBPROTOCOL, close};
@@ -22,6 +23,10 @@ const OVERLOADED_RETRY_MS: u64 = 5_000;
 
 /// The tag of every console.
 const OPERATORS: &str = "operators";
+
+/// What lines have left unread. A cache: an object that could be evicted was
+/// idle, so nothing of it was on its way.
+pub(crate) type Windows = HashMap<LineId, Window>;
 
 /// What a socket carries through hibernation.
 #[derive(Serialize, Deserialize)]
@@ -106,14 +111,21 @@ pub(crate) fn opened_at(socket: &WebSocket) -> Option<Timestamp> {
 }
 
 /// Sends a frame to whoever is meant and connected now. A failed send is a socket
-/// that is going away: it stops nobody else.
-pub(crate) fn send(state: &State, to: &To, frame: &str) {
+/// that is going away: it stops nobody else. Whoever leaves too much unread is
+/// closed, and returned: the runtime reports no close that nobody answers.
+pub(crate) fn send(state: &State, windows: &mut Windows, to: &To, frame: &str) -> Vec<Peer> {
     let text = Text::new(frame);
-    for socket in recipients(state, to) {
-        if let Err(error) = text.send(&socket) {
+    let mut slow = Vec::new();
+    for (line, socket) in recipients(state, to) {
+        if !windows.entry(line).or_default().sent(frame) {
+            windows.remove(&line);
+            shut(&socket, close::TOO_SLOW, "too much unread");
+            slow.extend(peer(&socket));
+        } else if let Err(error) = text.send(&socket) {
             worker::console_debug!("a send failed: {error:?}");
         }
     }
+    slow
 }
 
 /// Closes one socket.
@@ -211,24 +223,25 @@ fn introduce(caller: Caller) -> (Peer, Vec<String>) {
     (peer, tags)
 }
 
-fn recipients(state: &State, to: &To) -> Vec<WebSocket> {
+fn recipients(state: &State, to: &To) -> Vec<(LineId, WebSocket)> {
     let (tag, but) = match to {
-        To::Line(line) => (line_tag(*line), None),
+        To::Line(line) => {
+            let mut sockets = state.get_websockets_with_tag(&line_tag(*line));
+            sockets.retain(runtime::is_open);
+            return sockets.into_iter().map(|socket| (*line, socket)).collect();
+        }
         To::Client(client) => (client_tag(client), None),
-        To::ClientBut(client, line) => (client_tag(client), Some(line)),
+        To::ClientBut(client, line) => (client_tag(client), Some(*line)),
         To::Operators => (OPERATORS.to_owned(), None),
-        To::OperatorsBut(line) => (OPERATORS.to_owned(), Some(line)),
+        To::OperatorsBut(line) => (OPERATORS.to_owned(), Some(*line)),
     };
     let mut sockets = state.get_websockets_with_tag(&tag);
     sockets.retain(runtime::is_open);
-    if !matches!(to, To::Line(_)) {
-        sockets.retain(|socket| {
-            Attached::of(socket).is_some_and(|attached| {
-                attached.is_greeted && but.is_none_or(|but| attached.peer.line() != *but)
-            })
-        });
-    }
-    sockets
+    let greeted = sockets.into_iter().filter_map(|socket| {
+        let attached = Attached::of(&socket).filter(|attached| attached.is_greeted)?;
+        Some((attached.peer.line(), socket))
+    });
+    greeted.filter(|(line, _)| Some(*line) != but).collect()
 }
 
 fn line_tag(line: LineId) -> String {

@@ -21,7 +21,7 @@ use crate::answer;
 use crate::center_call::Plant;
 use crate::files_call::FilesLink;
 use crate::runtime::{self, Doom};
-use crate::sockets::{self, OpenLines};
+use crate::sockets::{self, OpenLines, Windows};
 use crate::sql::ObjectSql;
 use crate::sweep;
 
@@ -42,6 +42,7 @@ pub(crate) struct TurnQueue {
     is_due: Cell<bool>,
     asked: RefCell<HashMap<Ticket, oneshot::Sender<Result<Reply, Refusal>>>>,
     last_ticket: Cell<u64>,
+    windows: RefCell<Windows>,
     /// When dead sockets were last looked for, as far as this instance knows.
     swept_at: Cell<Timestamp>,
     /// Who waits for the end of the next turn.
@@ -63,6 +64,7 @@ impl TurnQueue {
             is_due: Cell::default(),
             asked: RefCell::default(),
             last_ticket: Cell::default(),
+            windows: RefCell::default(),
             swept_at: Cell::new(runtime::now()),
             witnesses: RefCell::default(),
             #[cfg(feature = "testing")]
@@ -91,7 +93,11 @@ impl TurnQueue {
         // ends at once: one socket alone waits for nobody.
         self.state.wait_until(async move {
             match queue.state.storage().sync().await {
-                Ok(()) => queue.flush(),
+                Ok(()) => {
+                    queue.flush();
+                    #[cfg(feature = "testing")]
+                    queue.end_if_mute().await;
+                }
                 Err(error) => queue.fail(&Fault::Storage(error.to_string())),
             }
         });
@@ -139,6 +145,7 @@ impl TurnQueue {
         }
         #[cfg(feature = "testing")]
         crate::counts::turn(inputs.len());
+        self.note_reading(&inputs);
         let closed: Vec<LineId> = inputs.iter().filter_map(closed_line).collect();
         let greeting: Vec<LineId> = inputs.iter().filter_map(greeting_line).collect();
         let lines = OpenLines {
@@ -157,6 +164,11 @@ impl TurnQueue {
         let decided = self.center.borrow_mut().turn(&mut context, inputs);
         #[cfg(feature = "testing")]
         let decided = self.fail_if_planted(Plant::PanicAfter).and(decided);
+        #[cfg(feature = "testing")]
+        if self.plant.get() == Some(Plant::MuteAfter) && decided.is_ok() {
+            // `end_if_mute` does the rest.
+            return self.is_doomed.set(true);
+        }
         match decided {
             Ok(outputs) => {
                 let own = outputs.iter().find_map(alarm_of);
@@ -170,6 +182,23 @@ impl TurnQueue {
                 self.settle();
             }
             Err(fault) => self.fail(&fault),
+        }
+    }
+
+    /// What peers have read, and who reads no more.
+    fn note_reading(&self, inputs: &[Input]) {
+        let mut windows = self.windows.borrow_mut();
+        for input in inputs {
+            match input {
+                Input::FromVisitor(peer, FromVisitor::Got { seq })
+                | Input::FromOperator(peer, FromOperator::Got { seq }) => {
+                    if let Some(window) = windows.get_mut(&peer.line()) {
+                        window.got(*seq);
+                    }
+                }
+                Input::Closed(peer) => drop(windows.remove(&peer.line())),
+                _ => {}
+            }
         }
     }
 
@@ -193,7 +222,12 @@ impl TurnQueue {
 
     fn deliver(&self, output: Output) {
         match output {
-            Output::Frame(to, frame) => sockets::send(&self.state, &to, &frame),
+            Output::Frame(to, frame) => {
+                let windows = &mut self.windows.borrow_mut();
+                let slow = sockets::send(&self.state, windows, &to, &frame);
+                // The rules hear of it with whatever comes next.
+                (self.waiting.borrow_mut()).extend(slow.into_iter().map(Input::Closed));
+            }
             Output::Answer(ticket, answer) => {
                 if let Some(sender) = self.asked.borrow_mut().remove(&ticket) {
                     // The asker may have gone away meanwhile.
@@ -233,6 +267,18 @@ impl TurnQueue {
         worker::console_error!("fault: {fault}");
         self.is_doomed.set(true);
         self.doom.begin();
+    }
+
+    /// A crash between the write and the answers: what was decided gets to the
+    /// disk, and nobody is told.
+    #[cfg(feature = "testing")]
+    async fn end_if_mute(&self) {
+        if self.plant.get() == Some(Plant::MuteAfter) && self.is_doomed.get() {
+            if let Err(error) = self.state.storage().sync().await {
+                worker::console_error!("nothing was written: {error}");
+            }
+            self.doom.begin();
+        }
     }
 
     #[cfg(feature = "testing")]
