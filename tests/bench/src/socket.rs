@@ -14,7 +14,15 @@ const READ_BYTES: usize = 8 * 1024;
 
 /// A connected socket.
 #[derive(Debug)]
-pub(crate) struct Socket(WebSocketStream<TcpStream>);
+pub(crate) struct Socket {
+    stream: WebSocketStream<TcpStream>,
+    /// Bytes heard since the last report.
+    n_unreported: usize,
+}
+
+/// How much is heard before it is reported: the relay drops whoever leaves four
+/// times as much unread, and a report for each frame would be measured too.
+const REPORT_BYTES: usize = 1024 * 1024;
 
 /// What an upgrade carries besides its address.
 #[derive(Debug, Clone, Default)]
@@ -46,7 +54,10 @@ impl Socket {
         let config = WebSocketConfig::default().read_buffer_size(READ_BYTES);
         let opened = client_async_with_config(request, stream, Some(config)).await;
         let (socket, _) = opened.unwrap_or_else(|error| panic!("no upgrade at {address}: {error}"));
-        Self(socket)
+        Self {
+            stream: socket,
+            n_unreported: 0,
+        }
     }
 
     /// Says a frame.
@@ -54,7 +65,7 @@ impl Socket {
     /// # Panics
     /// When the line is cut.
     pub(crate) async fn say(&mut self, frame: String) {
-        let sent = self.0.send(Message::text(frame)).await;
+        let sent = self.stream.send(Message::text(frame)).await;
         sent.expect("the line holds while it is measured");
     }
 
@@ -64,12 +75,28 @@ impl Socket {
     /// When the line is cut.
     pub(crate) async fn hear(&mut self) -> Utf8Bytes {
         loop {
-            match self.0.next().await {
-                Some(Ok(Message::Text(text))) => return text,
+            match self.stream.next().await {
+                Some(Ok(Message::Text(text))) => {
+                    self.report(&text).await;
+                    return text;
+                }
                 Some(Ok(Message::Close(frame))) => panic!("closed by the server: {frame:?}"),
                 Some(Ok(_)) => {}
                 ended => panic!("cut by the server: {ended:?}"),
             }
+        }
+    }
+
+    /// Says `got`, once in a while, as a console and a widget do.
+    async fn report(&mut self, frame: &str) {
+        self.n_unreported += frame.len();
+        let place = frame
+            .strip_prefix(r#"{"t":"events","after":"#)
+            .and_then(|rest| rest.split_once(r#","seq":"#))
+            .and_then(|(_, rest)| rest.split_once(','));
+        if let (Some((seq, _)), true) = (place, self.n_unreported >= REPORT_BYTES) {
+            self.n_unreported = 0;
+            self.say(format!(r#"{{"t":"got","seq":{seq}}}"#)).await;
         }
     }
 }
