@@ -14,7 +14,7 @@ use beseda_client::cid::cid;
 use beseda_client::conversation::Conversation;
 use beseda_client::outbox::{Outbox, Pending, Stage};
 use beseda_client::session::{Input, Output, Outputs, Session};
-use beseda_protocol::ids::{Ask, Cid, Timestamp};
+use beseda_protocol::ids::{Ask, Cid, DialogId, Timestamp};
 use beseda_protocol::json::Wire;
 use beseda_protocol::limits::PONG;
 use beseda_protocol::message::File;
@@ -318,7 +318,11 @@ impl<P: Persona> Actor<P> {
     fn carry_out(&mut self, now: u64, plan: &Plan) {
         let clock = self.clock(now);
         if let Some(to) = P::to(plan) {
-            return self.write(now, to, matches!(plan, Plan::SendFile(_)));
+            let file = match plan {
+                Plan::SendFile(into) => Some(*into),
+                _ => None,
+            };
+            return self.write(now, to, file);
         }
         if let Some(said) = P::mention(plan) {
             let outputs = self.session.mention(&said);
@@ -331,13 +335,13 @@ impl<P: Persona> Actor<P> {
         }
     }
 
-    fn write(&mut self, now: u64, to: P::To, is_file: bool) {
+    fn write(&mut self, now: u64, to: P::To, file: Option<Option<DialogId>>) {
         self.n_written += 1;
         let (clock, cid) = (self.clock(now), self.new_cid(now));
         let words = self.words();
         let text = format!("{} {} {words}", self.role.name, self.n_written);
-        let body = match is_file {
-            false => {
+        let body = match file {
+            None => {
                 let did = Did::Wrote {
                     cid: cid.0.clone(),
                     body: Digest::of_text(&text),
@@ -345,11 +349,11 @@ impl<P: Persona> Actor<P> {
                 self.ledger.write(now, &self.role.name, did);
                 Pending::Text(text)
             }
-            true => {
+            Some(into) => {
                 let n_bytes = self.chance.within(1, 200_000);
                 let bytes: Vec<u8> = (0..n_bytes).map(|_| self.chance.bits() as u8).collect();
                 let (name, size) = (format!("{}.bin", self.n_written), n_bytes);
-                self.deeds.upload(cid.clone(), bytes);
+                self.deeds.upload(cid.clone(), into, bytes);
                 Pending::Upload {
                     name,
                     size,
@@ -404,7 +408,7 @@ impl<P: Persona> Actor<P> {
 }
 
 /// An actor of either side, as a driver runs it.
-pub trait Acting {
+pub trait Acting: Send {
     /// See [`Actor::name`].
     fn name(&self) -> &str;
     /// See [`Actor::is_at_rest`].
@@ -438,7 +442,11 @@ pub enum Stimulus {
     Uploaded(Cid, Result<File, Refusal>),
 }
 
-impl<P: Persona> Acting for Actor<P> {
+impl<P> Acting for Actor<P>
+where
+    P: Persona + Send,
+    P::To: Send,
+{
     fn name(&self) -> &str {
         self.name()
     }

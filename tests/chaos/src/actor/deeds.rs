@@ -2,7 +2,7 @@
 //! its frames on the way (C5): doubled, delayed past one another, and old
 //! sockets that go on speaking after a new one has taken over.
 
-use beseda_protocol::ids::Cid;
+use beseda_protocol::ids::{Cid, DialogId};
 
 use crate::chance::Chance;
 
@@ -30,6 +30,8 @@ pub enum Deed {
     Upload {
         /// The upload's id, which is its message's.
         cid: Cid,
+        /// The dialog, of an operator's.
+        into: Option<DialogId>,
         /// Its bytes.
         bytes: Vec<u8>,
     },
@@ -112,8 +114,8 @@ impl Deeds {
         self.ready.push(Deed::Open { line });
     }
 
-    pub(super) fn upload(&mut self, cid: Cid, bytes: Vec<u8>) {
-        self.ready.push(Deed::Upload { cid, bytes });
+    pub(super) fn upload(&mut self, cid: Cid, into: Option<DialogId>, bytes: Vec<u8>) {
+        self.ready.push(Deed::Upload { cid, into, bytes });
     }
 
     /// The hello is always first; everything else may be late or come twice.

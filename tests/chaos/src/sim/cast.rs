@@ -108,7 +108,7 @@ impl World {
             let role = self.role(format!("o{number}.{console}"), format!("o{}", me.id), habit);
             self.add(Actor::new(
                 role,
-                AsOperator,
+                AsOperator::default(),
                 self.scenario.seed,
                 Arc::clone(&self.ledger),
             ));

@@ -109,7 +109,8 @@ impl World {
         if let Some(id) = self.net.any(&mut self.chance)
             && let Some(link) = self.net.links.get_mut(&id)
         {
-            (link.is_up_dead, link.is_down_dead) = way;
+            link.is_up_dead |= way.0;
+            link.is_down_dead |= way.1;
         }
     }
 

@@ -1,0 +1,72 @@
+//! Two thousand visitors at once, and then more than fit (C7).
+
+use std::time::Duration;
+
+use beseda_tests::cid::new_cid;
+use beseda_tests::stack::Stack;
+use rustix::process::{Resource, Rlimit, setrlimit};
+use tokio::time::{Instant, timeout};
+
+use crate::sockets::Bare;
+
+/// Visitors who stay.
+const CROWD: usize = 2_000;
+
+/// Descriptors of the relay: room for 2,250 sockets, see the host's own rule.
+const DESCRIPTORS: u64 = 5_000;
+
+#[tokio::test]
+async fn two_thousand_visitors_are_served_and_the_next_are_told_to_wait() {
+    let limit = Rlimit { current: Some(DESCRIPTORS), maximum: Some(DESCRIPTORS) };
+    setrlimit(Resource::Nofile, limit).expect("a limit may be lowered");
+    let stack = Stack::start().await;
+    let (mut crowd, opened) = (Vec::new(), Instant::now());
+    for _ in 0..CROWD {
+        let token = stack.http().start(stack.key()).await;
+        let mut socket = Bare::visitor(&stack, &token).await.expect("there is room");
+        socket.hello(true).await;
+        crowd.push(socket);
+    }
+    for socket in &mut crowd {
+        let reset = timeout(Duration::from_secs(20), socket.hears("\"t\":\"reset\"")).await;
+        reset.expect("in time").expect("a view");
+    }
+    println!("{CROWD} visitors in {:?}", opened.elapsed());
+    let slowest = talk(&mut crowd).await;
+    assert!(slowest < Duration::from_secs(1), "{slowest:?}");
+    let mut n_more = 0;
+    let refused = loop {
+        let token = stack.http().start(stack.key()).await;
+        match Bare::visitor(&stack, &token).await {
+            Ok(socket) => crowd.push(socket),
+            Err(status) => break status,
+        }
+        n_more += 1;
+        assert!(n_more < 500, "no limit");
+    };
+    assert_eq!(refused, 503);
+    assert!(n_more > 100, "{n_more}");
+    // The process lives, and so does everybody in it.
+    talk(&mut crowd[..CROWD]).await;
+}
+
+/// A hundred messages, 20 a second, from all over the crowd; the slowest answer
+/// but one in a hundred.
+async fn talk(crowd: &mut [Bare]) -> Duration {
+    let mut times = Vec::new();
+    let mut tick = tokio::time::interval(Duration::from_millis(50));
+    let step = crowd.len() / 100;
+    for socket in crowd.iter_mut().step_by(step) {
+        tick.tick().await;
+        let cid = new_cid();
+        let said = Instant::now();
+        let body = r#"{"t":"text","text":"one of many"}"#;
+        socket.say(format!(r#"{{"t":"say","cid":"{cid}","body":{body}}}"#)).await;
+        let ack = timeout(Duration::from_secs(10), socket.hears(r#""t":"ack""#)).await;
+        ack.expect("in time").expect("an acknowledgement");
+        times.push(said.elapsed());
+    }
+    times.sort();
+    println!("{} messages, median {:?}, worst {:?}", times.len(), times[times.len() / 2], times[times.len() - 1]);
+    times[times.len() * 99 / 100 - 1]
+}

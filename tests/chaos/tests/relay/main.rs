@@ -1,0 +1,10 @@
+//! The subset of the chaos suite that every `cargo x test` runs: before the real
+//! relay, each plan for a while on a printed seed, and the faults that need a
+//! scene of their own.
+
+mod crowd;
+mod disk;
+mod noise;
+mod plans;
+mod slow_reader;
+mod sockets;
