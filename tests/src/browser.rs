@@ -1,6 +1,7 @@
 //! A real browser, asked through WebDriver for what a person or a screen reader
 //! finds: elements by role and accessible name, also inside shadow roots.
 
+use std::future::Future;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use thirtyfour::{Capabilities, WebDriver, WebElement};
 
 use crate::process::Process;
 use crate::stack::workspace;
-use crate::wait::until;
+use crate::wait::{in_time, until};
 
 /// How a browser is set up.
 #[derive(Debug, Clone)]
@@ -153,7 +154,7 @@ impl Browser {
 
     /// Goes to the tab that the page has opened by itself.
     pub async fn other_tab(&self) {
-        until("another tab", || async {
+        self.wait("another tab", || async {
             let tabs = self.driver.windows().await.ok()?;
             let tab = tabs.get(1)?.clone();
             self.driver.switch_to_window(tab).await.ok()
@@ -262,7 +263,7 @@ impl Browser {
 
     /// Waits until the page has fetched something of this name from an origin.
     pub async fn fetches(&self, name: &str, origin: &str) {
-        until(&format!("{name} to be fetched"), || async {
+        self.wait(&format!("{name} to be fetched"), || async {
             let fetched: Vec<String> = self.js(FETCHED, &[]).await;
             let is_it = |address: &String| address.starts_with(origin) && address.contains(name);
             fetched.iter().any(is_it).then_some(())
@@ -315,10 +316,46 @@ impl Browser {
             .await
     }
 
+    /// Asks `probe` until it answers; when it does not, shows what the page was
+    /// like.
+    ///
+    /// # Panics
+    /// When the deadline passes.
+    pub async fn wait<T, F: Future<Output = Option<T>>>(
+        &self,
+        what: &str,
+        probe: impl FnMut() -> F,
+    ) -> T {
+        match in_time(probe).await {
+            Some(found) => found,
+            None => panic!("waited for: {what}\n{}", self.state().await),
+        }
+    }
+
+    /// What a failing test prints of the page; its picture is put aside.
+    async fn state(&self) -> String {
+        let name = std::thread::current()
+            .name()
+            .unwrap_or("failed")
+            .replace("::", "-");
+        self.screenshot(&format!("failed-{name}")).await;
+        let log = self.driver.browser_log().await.unwrap_or_default();
+        let log: Vec<_> = log
+            .iter()
+            .map(|e| format!("{} {}", e.level, e.message))
+            .collect();
+        format!(
+            "--- {} ---\n{}\n--- its console ---\n{}\n---",
+            self.address().await,
+            self.text().await,
+            log.join("\n"),
+        )
+    }
+
     /// Waits for the element with this role and accessible name.
     pub async fn find(&self, role: &str, name: &str) -> Element {
         let what = format!("{role} {name:?}");
-        let found = until(&what, || async {
+        let found = self.wait(&what, || async {
             self.look_for(role, &Name::Is(name)).await
         });
         found.await
@@ -328,14 +365,16 @@ impl Browser {
     pub async fn find_beginning(&self, role: &str, name: &str) -> Element {
         let what = format!("{role} {name:?}…");
         let begins = Name::Begins(name);
-        until(&what, || async { self.look_for(role, &begins).await }).await
+        self.wait(&what, || async { self.look_for(role, &begins).await })
+            .await
     }
 
     /// Waits for an element whose name contains this.
     pub async fn find_containing(&self, role: &str, name: &str) -> Element {
         let what = format!("{role} …{name:?}…");
         let contains = Name::Contains(name);
-        until(&what, || async { self.look_for(role, &contains).await }).await
+        self.wait(&what, || async { self.look_for(role, &contains).await })
+            .await
     }
 
     /// Whether there is such an element now.
@@ -351,7 +390,7 @@ impl Browser {
     /// Waits until there is no such element.
     pub async fn gone(&self, role: &str, name: &str) {
         let what = format!("no {role} {name:?}");
-        until(&what, || async {
+        self.wait(&what, || async {
             (!self.has(role, name).await).then_some(())
         })
         .await;
@@ -372,25 +411,41 @@ impl Browser {
     }
 
     /// Names of all elements with a role inside another one.
-    pub async fn names_in(&self, outer: &str, name: &str, role: &str) -> Vec<String> {
-        let outer = self.find(outer, name).await;
-        let inside = self
-            .driver
-            .execute(INSIDE, vec![outer.as_argument(), selector(role).into()]);
-        let inside = inside
-            .await
-            .and_then(ScriptRet::elements)
-            .unwrap_or_default();
+    pub async fn names_in(&self, outer: (&str, &str), role: &str) -> Vec<String> {
         let mut names = Vec::new();
-        for element in inside {
+        for element in self.inside(outer, role).await {
             names.extend(label(&element).await.ok());
         }
         names
     }
 
+    /// Waits for an element inside another one whose name contains this.
+    pub async fn find_in(&self, outer: (&str, &str), role: &str, name: &str) -> Element {
+        let what = format!("{role} …{name:?}… in {outer:?}");
+        self.wait(&what, || async {
+            for element in self.inside(outer, role).await {
+                if label(&element)
+                    .await
+                    .is_ok_and(|label| label.contains(name))
+                {
+                    return Some(Element(element));
+                }
+            }
+            None
+        })
+        .await
+    }
+
+    async fn inside(&self, (outer, name): (&str, &str), role: &str) -> Vec<WebElement> {
+        let outer = self.find(outer, name).await;
+        let arguments = vec![outer.as_argument(), selector(role).into()];
+        let inside = self.driver.execute(INSIDE, arguments).await;
+        inside.and_then(ScriptRet::elements).unwrap_or_default()
+    }
+
     /// The field behind "Attach a file", which nobody sees.
     pub async fn file_field(&self) -> Element {
-        until("a field for files", || async {
+        self.wait("a field for files", || async {
             let found = self.driver.execute(FILE_FIELD, Vec::new()).await.ok()?;
             found.element().ok().map(Element)
         })

@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use tokio::time::{Instant, interval, timeout_at};
+use tokio::time::{interval, timeout};
 
 /// How long a condition may take on a slow machine before a test gives up.
 pub const DEADLINE: Duration = Duration::from_secs(20);
@@ -13,21 +13,16 @@ pub const DEADLINE: Duration = Duration::from_secs(20);
 /// # Panics
 /// When the deadline passes: the message says what was waited for.
 pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, probe: impl FnMut() -> F) -> T {
-    until_within(DEADLINE, what, probe).await
+    match in_time(probe).await {
+        Some(found) => found,
+        None => panic!("waited {} s for: {what}", DEADLINE.as_secs()),
+    }
 }
 
-/// As [`until`], with a deadline of its own.
-///
-/// # Panics
-/// When the deadline passes.
-pub async fn until_within<T, F: Future<Output = Option<T>>>(
-    deadline: Duration,
-    what: &str,
-    mut probe: impl FnMut() -> F,
-) -> T {
-    let end = Instant::now() + deadline;
+/// Asks `probe` again and again; nothing when it does not answer in time.
+pub async fn in_time<T, F: Future<Output = Option<T>>>(mut probe: impl FnMut() -> F) -> Option<T> {
     let mut tick = interval(Duration::from_millis(25));
-    let asked = timeout_at(end, async {
+    let asked = timeout(DEADLINE, async {
         loop {
             tick.tick().await;
             if let Some(found) = probe().await {
@@ -35,8 +30,5 @@ pub async fn until_within<T, F: Future<Output = Option<T>>>(
             }
         }
     });
-    match asked.await {
-        Ok(found) => found,
-        Err(_) => panic!("waited {} s for: {what}", deadline.as_secs()),
-    }
+    asked.await.ok()
 }

@@ -2,11 +2,13 @@
 
 use beseda_tests::browser::{Browser, Element};
 use beseda_tests::stack::Stack;
-use beseda_tests::wait::until;
 use serde_json::{Value, json};
 
 /// What the five states are called in English.
 const STATES: [&str; 5] = ["Sending", "Sent", "Delivered", "Read", "Not sent"];
+
+/// The conversation, in the widget and in the console.
+pub(crate) const LOG: (&str, &str) = ("log", "Messages");
 
 /// A widget on a page of the demo site.
 pub(crate) struct Chat {
@@ -116,31 +118,34 @@ pub(crate) async fn shows(browser: &Browser, text: &str) {
 
 /// The same where the conversation has another name.
 pub(crate) async fn shows_in(browser: &Browser, log: &str, text: &str) {
-    until(&format!("{text:?} in the conversation"), || async {
-        let log = browser.find("log", log).await;
-        log.text().await.contains(text).then_some(())
-    })
-    .await;
+    browser
+        .wait(&format!("{text:?} in the conversation"), || async {
+            let log = browser.find("log", log).await;
+            log.text().await.contains(text).then_some(())
+        })
+        .await;
 }
 
 /// Waits for a text anywhere on the page.
 pub(crate) async fn says(browser: &Browser, text: &str) {
-    until(&format!("{text:?} on the page"), || async {
-        browser.text().await.contains(text).then_some(())
-    })
-    .await;
+    browser
+        .wait(&format!("{text:?} on the page"), || async {
+            browser.text().await.contains(text).then_some(())
+        })
+        .await;
 }
 
 /// Waits for one of these states of the last own message.
 pub(crate) async fn last_is_one_of(browser: &Browser, wanted: &[&str]) {
-    until(&format!("one of {wanted:?}"), || async {
-        let log = browser.find("log", "Messages").await;
-        let arguments = [log.as_argument(), json!(STATES)];
-        let states: Vec<String> = browser.js(SHOWN_STATES, &arguments).await;
-        let last = states.last()?;
-        wanted.contains(&last.as_str()).then_some(())
-    })
-    .await;
+    browser
+        .wait(&format!("one of {wanted:?}"), || async {
+            let log = browser.find("log", "Messages").await;
+            let arguments = [log.as_argument(), json!(STATES)];
+            let states: Vec<String> = browser.js(SHOWN_STATES, &arguments).await;
+            let last = states.last()?;
+            wanted.contains(&last.as_str()).then_some(())
+        })
+        .await;
 }
 
 /// Gives files to the field behind "Attach a file".

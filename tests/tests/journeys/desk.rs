@@ -43,7 +43,7 @@ impl Desk {
 
     /// Names of the cards on the list, from the top.
     pub(crate) async fn cards(&self) -> Vec<String> {
-        self.browser.names_in("list", "Dialogs", "link").await
+        self.browser.names_in(("list", "Dialogs"), "link").await
     }
 
     /// Waits for a card with this text and opens it; returns the card's name.
@@ -94,6 +94,14 @@ impl Desk {
     /// Waits for a text anywhere on the page.
     pub(crate) async fn says(&self, text: &str) {
         chat::says(&self.browser, text).await;
+    }
+
+    /// What the browser complains of. A console asks who is signed in, and that
+    /// nobody is counts as a failed call with the browser, not with us.
+    pub(crate) async fn complaints(&self) -> Vec<String> {
+        let mut complaints = self.browser.complaints().await;
+        complaints.retain(|complaint| !complaint.contains("/v1/me"));
+        complaints
     }
 
     /// Writes down tones and notifications from now on.

@@ -60,7 +60,7 @@ async fn digest_behind(browser: &Browser, name: &str) -> String {
         const digest = await crypto.subtle.digest('SHA-256', bytes);
         return [...new Uint8Array(digest)].map(b => b.toString(16).padStart(2, '0')).join('');
     ";
-    let link = browser.find_containing("link", name).await;
+    let link = browser.find_in(chat::LOG, "link", name).await;
     browser.js(DIGEST, &[link.as_argument()]).await
 }
 
@@ -93,7 +93,7 @@ async fn files_of_every_allowed_size_arrive_unchanged_both_ways() {
         assert_eq!(digest_behind(&chat.browser, &name).await, digest, "{name}");
     }
     assert_eq!(chat.browser.complaints().await, [""; 0]);
-    assert_eq!(desk.browser.complaints().await, [""; 0]);
+    assert_eq!(desk.complaints().await, [""; 0]);
 }
 
 #[tokio::test]
@@ -117,8 +117,8 @@ async fn files_that_cannot_be_sent_say_why_on_both_sides() {
     desk.reply("Nothing came").await;
     chat.shows("Nothing came").await;
     for browser in [&chat.browser, &desk.browser] {
-        assert!(!browser.has_containing("link", "empty.bin").await);
-        assert!(!browser.has_containing("link", "large.bin").await);
+        let links = browser.names_in(chat::LOG, "link").await;
+        assert_eq!(links, [""; 0], "no such file was sent");
     }
 }
 
@@ -139,11 +139,13 @@ async fn pictures_show_as_pictures_and_other_files_as_named_links() {
     chat::attach(&chat.browser, &script).await;
     chat::attach(&desk.browser, &picture).await;
     for browser in [&chat.browser, &desk.browser] {
-        browser.find_containing("link", "not a picture.svg").await;
+        browser
+            .find_in(chat::LOG, "link", "not a picture.svg")
+            .await;
         browser.find("img", "pixel.png").await;
         let names = browser.names("img").await;
         assert!(!names.iter().any(|name| name.contains("svg")), "{names:?}");
-        let link = browser.find_containing("link", "pixel.png").await;
+        let link = browser.find_in(chat::LOG, "link", "pixel.png").await;
         let has_picture: bool = browser
             .js(
                 "return !!args[0].querySelector('img, canvas, [role=img]');",
@@ -170,11 +172,11 @@ async fn files_come_in_by_drag_and_by_paste_too() {
             let name = format!("by {way}.txt");
             let arguments = [field.as_argument(), way.into(), name.as_str().into()];
             browser.js::<Value>(GIVE, &arguments).await;
-            browser.find_containing("link", &name).await;
+            browser.find_in(chat::LOG, "link", &name).await;
         }
     }
     for browser in [&chat.browser, &desk.browser] {
-        let links = browser.names("link").await;
+        let links = browser.names_in(chat::LOG, "link").await;
         let given = links.iter().filter(|name| name.contains("by drop.txt"));
         assert_eq!(given.count(), 2, "one from each side: {links:?}");
     }

@@ -84,7 +84,7 @@ async fn an_owner_begins_with_a_link_and_ends_with_an_installed_chat() {
     desk.open("The first visitor").await;
     desk.reply("Welcome").await;
     chat.shows("Welcome").await;
-    assert_eq!(desk.browser.complaints().await, [""; 0]);
+    assert_eq!(desk.complaints().await, [""; 0]);
 }
 
 #[tokio::test]

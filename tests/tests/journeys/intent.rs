@@ -88,6 +88,7 @@ async fn a_returning_visitor_costs_one_question_and_no_wasm() {
     chat.open().await;
     chat.write("I come back").await;
     chat.last_is("Sent").await;
+    assert_eq!(chat.browser.sockets().await, 1);
 
     chat.browser.goto(&stack.page("catalogue.html")).await;
     chat.browser.find("button", "Open chat").await;

@@ -2,7 +2,6 @@
 
 use beseda_tests::stack::Stack;
 use beseda_tests::visitor::Visitor;
-use beseda_tests::wait::until;
 
 use crate::desk::Desk;
 
@@ -21,15 +20,17 @@ async fn a_new_dialog_changes_the_title_and_the_console_asks_for_sound_and_notif
     desk.watch_heard().await;
     let before = desk.browser.title().await;
     Visitor::start(&stack).await.said("Hello?").await;
-    until("a title that says so", || async {
-        let title = desk.browser.title().await;
-        (title != before && title.contains('1')).then_some(())
-    })
-    .await;
-    until("the tone", || async {
-        (desk.heard().await.tones > 0).then_some(())
-    })
-    .await;
+    desk.browser
+        .wait("a title that says so", || async {
+            let title = desk.browser.title().await;
+            (title != before && title.contains('1')).then_some(())
+        })
+        .await;
+    desk.browser
+        .wait("the tone", || async {
+            (desk.heard().await.tones > 0).then_some(())
+        })
+        .await;
 
     // Not asked again after a reload.
     desk.browser.reload().await;
@@ -51,13 +52,14 @@ async fn a_desktop_notification_is_raised_once_it_is_allowed() {
     let mut visitor = Visitor::start(&stack).await;
     visitor.said("Anybody there?").await;
     desk.browser.tab(0).await;
-    until("a notification", || async {
-        let heard = desk.heard().await;
-        heard
-            .notifications
-            .iter()
-            .any(|n| n.contains("Anybody there?"))
-            .then_some(())
-    })
-    .await;
+    desk.browser
+        .wait("a notification", || async {
+            let heard = desk.heard().await;
+            heard
+                .notifications
+                .iter()
+                .any(|n| n.contains("Anybody there?"))
+                .then_some(())
+        })
+        .await;
 }

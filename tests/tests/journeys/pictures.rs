@@ -11,11 +11,27 @@ use crate::desk::Desk;
 async fn the_widget_on_a_desk_a_phone_and_in_the_dark() {
     let stack = Stack::demo().await;
     let mut anna = Operator::sign_in(&stack, &stack.anna()).await;
-    for (name, look) in [
-        ("widget-desktop", Look::DESKTOP),
-        ("widget-phone", Look::PHONE),
-        ("widget-dark", Look::DESKTOP.dark()),
-        ("widget-phone-dark", Look::PHONE.dark()),
+    for (name, look, question) in [
+        (
+            "widget-desktop",
+            Look::DESKTOP,
+            "Hello! Is the gaiwan in the picture really that small?",
+        ),
+        (
+            "widget-phone",
+            Look::PHONE,
+            "Hi, is the gaiwan as small as it looks?",
+        ),
+        (
+            "widget-dark",
+            Look::DESKTOP.dark(),
+            "Good evening. How much does the gaiwan hold?",
+        ),
+        (
+            "widget-phone-dark",
+            Look::PHONE.dark(),
+            "How many cups is one gaiwan?",
+        ),
     ] {
         let chat = Chat {
             browser: Browser::looking(&look).await,
@@ -26,9 +42,8 @@ async fn the_widget_on_a_desk_a_phone_and_in_the_dark() {
         chat.open().await;
         chat.browser.find("button", "Send").await;
         chat.browser.screenshot(&format!("{name}-empty")).await;
-        let question = format!("Hello! Is the gaiwan in the picture really that small? ({name})");
-        chat.write(&question).await;
-        let dialog = anna.dialog_of(&question).await;
+        chat.write(question).await;
+        let dialog = anna.dialog_of(question).await;
         anna.replied(dialog.id, "It holds 110 ml, so yes: three sips a cup.")
             .await;
         anna.replied(
