@@ -2,13 +2,15 @@
 //!
 //! | module | owns |
 //! |---|---|
-//! | `demo`, `serve`, `host`, `test`, `tidy`, `size`, `deploy` | one command each |
+//! | `demo`, `serve`, `host`, `test`, `bench`, `chaos`, `tidy`, `size`, `deploy` | one command each |
 //! | [`build`] | what is made of the crates: widget, console, relay, host |
 //! | [`toolchain`] | a Rust that can make wasm, found or provided |
 //! | [`tools`] | the other programs, installed once per user |
 //! | [`workspace`], [`process`], [`lock`] | folders, child processes, one at a time |
 
+mod bench;
 mod build;
+mod chaos;
 mod demo;
 mod deploy;
 mod host;
@@ -62,6 +64,18 @@ const VERBS: &[Verb] = &[
         arguments: "[--fast]",
         does: "everything that CI checks; --fast: the native rings only",
         run: test::run,
+    },
+    Verb {
+        name: "bench",
+        arguments: "relay [--json FILE] [--parts speed,fanout,crowded,growth,cost] [--sizes N,…]",
+        does: "figures beside their ceilings; a whole run writes tests/REPORT.md",
+        run: bench::run,
+    },
+    Verb {
+        name: "chaos",
+        arguments: "[--minutes N] [--seed S] [--plan kills|points|weather|disorder|everything]",
+        does: "visitors and operators under kills, bad networks and disorder, and a checker",
+        run: chaos::run,
     },
     Verb {
         name: "tidy",

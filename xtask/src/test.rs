@@ -12,10 +12,10 @@ use crate::tools::browser;
 use crate::workspace::{Workspace, cargo};
 use crate::{lint, size, tidy};
 
-/// The rings that start the product, on workerd and in browsers.
-const RINGS: &str = "beseda-tests";
+/// The rings that start the product, on workerd and in browsers; then the chaos.
+const RINGS: &[&str] = &["beseda-tests", "beseda-chaos"];
 /// Not tests: programs that measure, run by commands of their own.
-const MEASURES: &[&str] = &["beseda-bench", "beseda-ceilings", "beseda-chaos"];
+const MEASURES: &[&str] = &["beseda-bench", "beseda-ceilings"];
 
 /// Runs all rings, or with `--fast` those that need neither wasm nor a browser.
 pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
@@ -41,7 +41,7 @@ fn native(workspace: &Workspace, report: &mut Report) {
     report.check("tests, native", || {
         let packages = workspace.packages()?;
         let native = packages.iter().map(|package| package.name.as_str());
-        let native = native.filter(|name| *name != RINGS && !MEASURES.contains(name));
+        let native = native.filter(|name| !RINGS.contains(name) && !MEASURES.contains(name));
         let mut test = cargo(workspace, "test");
         test.args(["--quiet", "--no-fail-fast"]);
         for name in native {
@@ -74,7 +74,10 @@ fn rings(kit: &Kit<'_>) -> Result<Outcome> {
         .env("BESEDA_WORKERD", kit.tools.npm.workerd()?)
         .env("BESEDA_NODE_MODULES", kit.tools.npm.file(""))
         .env("CHROMEDRIVER", browser::chromedriver()?)
-        .args(["--quiet", "--no-fail-fast", "--package", RINGS]);
+        .args(["--quiet", "--no-fail-fast"]);
+    for ring in RINGS {
+        test.args(["--package", ring]);
+    }
     tests(&mut test)
 }
 
