@@ -19,11 +19,13 @@ const ceilings :Workerd.Worker = (
     (name = "ECHO", durableObjectNamespace = "Echo"),
     (name = "EACH", durableObjectNamespace = "Each"),
     (name = "GROUP", durableObjectNamespace = "Group"),
+    (name = "PRICE", durableObjectNamespace = "Price"),
   ],
   durableObjectNamespaces = [
     (className = "Echo", uniqueKey = "echo", enableSql = true),
     (className = "Each", uniqueKey = "each", enableSql = true),
     (className = "Group", uniqueKey = "group", enableSql = true),
+    (className = "Price", uniqueKey = "price", enableSql = true),
   ],
   durableObjectStorage = (localDisk = "objects"),
 );

@@ -10,7 +10,7 @@
 //! | [`console`] | `assets/`: the console and its page |
 //! | [`test_chat`] | `assets/`: the page of the test chat |
 //! | [`emoji`] | `assets/`: emoji with their names |
-//! | [`relay`] | `relay/`, `relay-testing/`: Worker bundles |
+//! | [`worker`] | `relay/`, `relay-testing/`, `ceilings/`…: Worker bundles |
 //! | [`host`] | `target/release/beseda-host` |
 //! | [`assets`] | names with hashes, brotli, the manifest |
 
@@ -20,10 +20,10 @@ mod bundle;
 mod console;
 mod emoji;
 mod host;
-mod relay;
 mod stamp;
 mod test_chat;
 mod widget;
+mod worker;
 
 use anyhow::{Result, bail};
 use lexopt::{Arg, Parser};
@@ -34,6 +34,7 @@ use crate::toolchain::Toolchain;
 use crate::tools::Tools;
 use crate::workspace::Workspace;
 use assets::Assets;
+use worker::Worker;
 
 /// One thing to build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,11 +45,15 @@ pub(crate) enum Part {
     Relay,
     /// The Worker with kill points, test transport and seeding.
     RelayTesting,
+    /// The same, as fast as the one that is deployed.
+    RelayMeasured,
+    /// The bare objects that the relay is measured against.
+    Ceilings,
     /// The native binary.
     Host,
 }
 
-/// Every part.
+/// Every part of the product and its tests.
 pub(crate) const ALL: &[Part] = &[Part::Assets, Part::Relay, Part::RelayTesting, Part::Host];
 
 /// What every build needs.
@@ -74,8 +79,10 @@ impl<'a> Kit<'a> {
         for part in parts {
             match part {
                 Part::Assets => self.build_assets()?,
-                Part::Relay => relay::build(self, relay::Flavour::Release)?,
-                Part::RelayTesting => relay::build(self, relay::Flavour::Testing)?,
+                Part::Relay => worker::build(self, Worker::Relay)?,
+                Part::RelayTesting => worker::build(self, Worker::RelayTesting)?,
+                Part::RelayMeasured => worker::build(self, Worker::RelayMeasured)?,
+                Part::Ceilings => worker::build(self, Worker::Ceilings)?,
                 Part::Host => host::build(self.workspace)?,
             }
         }

@@ -20,7 +20,8 @@ pub(crate) struct Bare(Server);
 impl Bare {
     /// The three bare objects, in one workerd.
     pub(crate) async fn objects(workerd: &Path, bundle: &Path) -> Self {
-        let server = Server::start(|data, port| {
+        let (workerd, bundle) = (workerd.to_owned(), bundle.to_owned());
+        let server = Server::start(move |data, port| {
             for file in BUNDLE {
                 fs::copy(bundle.join(file), data.join(file)).expect("the ceilings are built");
             }
@@ -28,7 +29,7 @@ impl Bare {
             fs::write(&config, CONFIG).expect("the folder can be written");
             let objects = data.join("objects");
             fs::create_dir(&objects).expect("the folder can be written");
-            let mut command = Command::new(workerd);
+            let mut command = Command::new(&workerd);
             command
                 .arg("serve")
                 .arg(config)
@@ -41,10 +42,11 @@ impl Bare {
 
     /// Node with the packages of `modules`.
     pub(crate) async fn node(modules: &Path) -> Self {
-        let server = Server::start(|data, port| {
+        let modules = modules.to_owned();
+        let server = Server::start(move |data, port| {
             let mut command = Command::new("node");
             command.arg(NODE_SERVER).arg(port.to_string()).arg(data);
-            command.env("NODE_PATH", modules);
+            command.env("NODE_PATH", &modules);
             command
         });
         Self(server.await)
@@ -58,22 +60,22 @@ impl Bare {
     /// Senders alone.
     pub(crate) async fn senders(&self, ceiling: &str, size: usize) -> Crowd {
         let senders = self.open(ceiling, "sender", size, numbered).await;
-        Crowd::new(self.0.group(), senders, Vec::new(), 0)
+        Crowd::new(self.0.family(), senders, Vec::new(), 0)
     }
 
     /// Senders, each with its receiver.
     pub(crate) async fn pairs(&self, ceiling: &str, size: usize) -> Crowd {
         let receivers = self.open(ceiling, "receiver", size, numbered).await;
         let senders = self.open(ceiling, "sender", size, numbered).await;
-        Crowd::new(self.0.group(), senders, receivers, 1)
+        Crowd::new(self.0.family(), senders, receivers, 1)
     }
 
     /// Senders whom every receiver hears.
     pub(crate) async fn fan(&self, ceiling: &str, senders: usize, receivers: usize) -> Crowd {
-        let one = |_, _| format!("fan-{receivers}");
+        let one = move |_, _| format!("fan-{receivers}");
         let hearing = self.open(ceiling, "receiver", receivers, one).await;
         let speaking = self.open(ceiling, "sender", senders, one).await;
-        Crowd::new(self.0.group(), speaking, hearing, receivers)
+        Crowd::new(self.0.family(), speaking, hearing, receivers)
     }
 
     /// Sockets of a role. Who has the same name hears each other.

@@ -1,81 +1,63 @@
-//! The relay itself: the host with workerd under it, visitors with tokens of
-//! their own, consoles that hear everything.
+//! The relay itself: the host with workerd under it, and a small center.
 
-use std::net::IpAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use beseda_protocol::http::{Start, Started};
-use beseda_protocol::json::to_text;
-use beseda_protocol::operator::FromOperator;
-use beseda_protocol::visitor::FromVisitor;
-use beseda_protocol::{SUBPROTOCOL, VERSION};
 use beseda_tests::door::Door;
 use beseda_tests::http::Http;
 use beseda_tests::stack::{SignIn, dist};
 use beseda_tests::wait::until;
-use reqwest::Client;
-use reqwest::header::ORIGIN;
 use serde_json::{Value, json};
 
-use crate::crowd::Crowd;
+use crate::cost::Counts;
+use crate::growth::{bytes_of, center_file};
 use crate::server::Server;
-use crate::socket::{Socket, Upgrade};
 
-/// Visitors who begin at one address: fewer than the relay's limit for an office.
-const VISITORS_PER_ADDRESS: usize = 100;
+/// The page that visitors write from.
+pub(crate) const SHOP: &str = "http://shop.example";
 
 const OPERATOR: &str = "anna@example.com";
 const PASSWORD: &str = "Anna likes lamps";
-
-/// The page that visitors write from.
-const SHOP: &str = "http://shop.example";
 
 /// A running relay with a seeded center.
 #[derive(Debug)]
 pub(crate) struct Beseda {
     server: Server,
     /// The site's key.
-    key: String,
+    pub(crate) key: String,
     /// An operator's session.
-    cookie: String,
+    pub(crate) cookie: String,
 }
 
 impl Beseda {
-    /// The testing bundle, the visitors' pace lifted: no person writes a thousand
-    /// messages a second.
+    /// The testing bundle on a folder of its own.
     pub(crate) async fn start(host: &Path, workerd: &Path) -> Self {
-        let server = Server::start(|data, port| {
-            let mut command = Command::new(host);
-            command
-                .args(["serve", "--testing", "--port", &port.to_string()])
-                .arg("--data")
-                .arg(data.join("relay"))
-                .arg("--dist")
-                .arg(dist())
-                .env("BESEDA_WORKERD", workerd);
-            command
-        })
-        .await;
-        until("the host to say that it listens", || {
-            let listens = server.log().contains("listening on");
-            async move { listens.then_some(()) }
-        })
-        .await;
-        let door = Door::of(&server.data().join("relay"));
-        let seeded: Value = door.post("/host/seed", &seed()).await.json();
-        let lifted = door.post("/host/lift-pace", &Value::Null).await;
-        assert!(lifted.status.is_success(), "{}", lifted.text());
+        let (host, workerd) = (host.to_owned(), workerd.to_owned());
+        let server = Server::start(move |data, port| command(&host, &workerd, data, port)).await;
+        let mut beseda = Self {
+            server,
+            key: String::new(),
+            cookie: String::new(),
+        };
+        beseda.until_listening().await;
+        let seeded: Value = beseda.door().post("/host/seed", &seed()).await.json();
+        beseda.key = seeded["key"].as_str().unwrap_or_default().to_owned();
         let operator = SignIn {
             email: OPERATOR.to_owned(),
             password: PASSWORD.to_owned(),
         };
-        let http = Http::new(server.origin(), SHOP.to_owned());
-        Self {
-            key: seeded["key"].as_str().unwrap_or_default().to_owned(),
-            cookie: http.sign_in(&operator).await,
-            server,
-        }
+        let http = Http::new(beseda.origin(), SHOP.to_owned());
+        beseda.cookie = http.sign_in(&operator).await;
+        beseda.lift_pace().await;
+        beseda
+    }
+
+    /// Stops, does something to the stored bytes, and starts again.
+    pub(crate) async fn restart(&mut self, between: impl FnOnce(&Path)) {
+        let storage = self.storage();
+        self.server.restart(|| between(&storage)).await;
+        self.until_listening().await;
+        self.lift_pace().await;
     }
 
     /// The program.
@@ -83,105 +65,55 @@ impl Beseda {
         &self.server
     }
 
-    /// Visitors who speak, and consoles that each hear all of them.
-    pub(crate) async fn crowd(&self, visitors: usize, operators: usize) -> Crowd {
-        let receivers = self.operators(operators).await;
-        let senders = self.visitors(&self.tokens(visitors).await).await;
-        Crowd::new(self.server.group(), senders, receivers, operators)
+    /// Where it serves.
+    pub(crate) fn origin(&self) -> String {
+        self.server.origin()
     }
 
-    /// Identities of new visitors.
-    pub(crate) async fn tokens(&self, number: usize) -> Vec<String> {
-        let mut tokens = Vec::with_capacity(number);
-        for address in 0..number.div_ceil(VISITORS_PER_ADDRESS) {
-            let client = from_address(address + 1);
-            for _ in 0..VISITORS_PER_ADDRESS.min(number - tokens.len()) {
-                tokens.push(self.token(&client).await);
-            }
-        }
-        tokens
+    /// What the center's turns have cost so far.
+    pub(crate) async fn counts(&self) -> Counts {
+        self.door().post("/host/counts", &Value::Null).await.json()
     }
 
-    async fn token(&self, client: &Client) -> String {
-        let key = self.key.clone();
-        let request = client
-            .post(format!("{}/v1/visitor/start", self.server.origin()))
-            .header(ORIGIN, SHOP)
-            .json(&Start { key });
-        let answer = request.send().await.expect("the relay answers");
-        let started: Started = answer.json().await.expect("a visitor may start");
-        started.token
+    /// Bytes of the center's database.
+    pub(crate) fn bytes_kept(&self) -> u64 {
+        bytes_of(&center_file(&self.storage()))
     }
 
-    /// Greeted widgets.
-    pub(crate) async fn visitors(&self, tokens: &[String]) -> Vec<Socket> {
-        let mut sockets = Vec::with_capacity(tokens.len());
-        for token in tokens {
-            sockets.push(self.visitor(token).await);
-        }
-        sockets
+    /// No person writes a thousand messages a second.
+    async fn lift_pace(&self) {
+        let lifted = self.door().post("/host/lift-pace", &Value::Null).await;
+        assert!(lifted.status.is_success(), "{}", lifted.text());
     }
 
-    /// One greeted widget.
-    pub(crate) async fn visitor(&self, token: &str) -> Socket {
-        let address = format!("{}/v1/visitor/socket", self.server.origin());
-        let upgrade = Upgrade {
-            subprotocols: vec![SUBPROTOCOL.to_owned(), token.to_owned()],
-            headers: vec![("Origin", SHOP.to_owned())],
-        };
-        let mut socket = Socket::open(&address, upgrade).await;
-        let hello = FromVisitor::Hello {
-            v: VERSION,
-            epoch: None,
-            seq: None,
-            locale: "en".to_owned(),
-            page: None,
-        };
-        socket.say(to_text(&hello)).await;
-        // The whole view.
-        drop(socket.hear().await);
-        socket
+    async fn until_listening(&self) {
+        until("the host to say that it listens", || {
+            let listens = self.server.log().contains("listening on");
+            async move { listens.then_some(()) }
+        })
+        .await;
     }
 
-    /// Greeted consoles.
-    pub(crate) async fn operators(&self, number: usize) -> Vec<Socket> {
-        let mut sockets = Vec::with_capacity(number);
-        for _ in 0..number {
-            sockets.push(self.operator().await);
-        }
-        sockets
+    fn door(&self) -> Door {
+        Door::of(&self.server.data().join("relay"))
     }
 
-    async fn operator(&self) -> Socket {
-        let address = format!("{}/v1/operator/socket", self.server.origin());
-        let upgrade = Upgrade {
-            subprotocols: vec![SUBPROTOCOL.to_owned()],
-            headers: vec![
-                ("Origin", self.server.origin()),
-                ("Cookie", self.cookie.clone()),
-            ],
-        };
-        let mut socket = Socket::open(&address, upgrade).await;
-        let hello = FromOperator::Hello {
-            v: VERSION,
-            epoch: None,
-            seq: None,
-        };
-        socket.say(to_text(&hello)).await;
-        // The whole view.
-        drop(socket.hear().await);
-        socket
+    fn storage(&self) -> PathBuf {
+        self.server.data().join("relay/storage")
     }
 }
 
-/// A caller at a loopback address of its own.
-fn from_address(number: usize) -> Client {
-    let [.., high, low] = number.to_be_bytes();
-    Client::builder()
-        .local_address(IpAddr::from([127, 77, high, low]))
-        .no_proxy()
-        .build()
-        .expect("a client without TLS needs nothing")
+fn command(host: &Path, workerd: &Path, data: &Path, port: u16) -> Command {
+    let mut command = Command::new(host);
+    command
+        .args(["serve", "--relay", "relay-measured"])
+        .args(["--port", &port.to_string()])
+        .arg("--data")
+        .arg(data.join("relay"))
+        .arg("--dist")
+        .arg(dist())
+        .env("BESEDA_WORKERD", workerd);
+    command
 }
 
 fn seed() -> Value {

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use crate::letter::Letter;
 use crate::sample::{Sample, Times};
 use crate::socket::Socket;
-use crate::spent::Group;
+use crate::spent::Family;
 
 /// What a frame with events begins with: on a sender's socket it may carry the
 /// own message too, and is not its acknowledgement.
@@ -23,7 +23,7 @@ pub(crate) struct Crowd {
     receivers: Vec<Socket>,
     /// How many receivers get each message.
     copies: usize,
-    server: Group,
+    server: Family,
     runs: u32,
 }
 
@@ -50,7 +50,7 @@ struct Run {
 impl Crowd {
     /// Of sockets that are ready to speak and to listen.
     pub(crate) fn new(
-        server: Group,
+        server: Family,
         senders: Vec<Socket>,
         receivers: Vec<Socket>,
         copies: usize,

@@ -4,17 +4,27 @@
 //! | module | owns |
 //! |---|---|
 //! | [`speed`] | a message's way at 1 to 1,000 sockets |
-//! | [`beseda`] | the relay as it is measured |
+//! | [`fanout`] | the same with 1 to 1,000 operators |
+//! | [`crowded`] | who is connected and silent, and comes back after a cut |
+//! | [`growth`] | the same message against a million stored ones |
+//! | [`steps`] | where the time of a message goes |
+//! | [`cost`] | what that costs on Cloudflare |
+//! | [`beseda`], [`callers`] | the relay as it is measured, and who calls it |
 //! | [`bare`], [`disk`] | what it is compared with |
-//! | [`server`] | a program with its port and its folder |
+//! | [`server`], [`spent`] | a program, its port and folder, and what it has spent |
 //! | [`crowd`], [`socket`], [`letter`] | who speaks, over what, with what |
-//! | [`sample`], [`spent`] | what was measured |
-//! | [`report`], [`table`] | how it is told |
+//! | [`sample`], [`report`], [`table`] | what was measured, and how it is told |
 
+mod arguments;
 mod bare;
 mod beseda;
+mod callers;
+mod cost;
 mod crowd;
+mod crowded;
 mod disk;
+mod fanout;
+mod growth;
 mod letter;
 mod report;
 mod sample;
@@ -22,45 +32,37 @@ mod server;
 mod socket;
 mod speed;
 mod spent;
+mod steps;
 mod table;
 
 use std::error::Error;
 use std::fs;
-use std::path::PathBuf;
 use std::process::Command;
 
-use lexopt::Arg;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
+use arguments::{Arguments, Part};
 use bare::Bare;
 use beseda::Beseda;
+use cost::Cost;
+use crowded::Crowded;
+use fanout::Fanout;
+use growth::Growth;
 use report::{Machine, Report};
 use speed::{Servers, Speed};
-
-/// What is measured, and where the figures go.
-#[derive(Debug, Default)]
-struct Arguments {
-    /// The runtime.
-    workerd: PathBuf,
-    /// What runs it on one machine.
-    host: PathBuf,
-    /// The bundle of the bare objects.
-    ceilings: PathBuf,
-    /// `node_modules` with `ws` and `better-sqlite3`, if they could be had.
-    node_modules: Option<PathBuf>,
-    json: Option<PathBuf>,
-    markdown: Option<PathBuf>,
-}
+use steps::Steps;
 
 /// One thread drives all sockets: the other core is the relay's.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::read()?;
+    raise_limit()?;
     let report = measure(&arguments).await?;
     println!("{report}");
-    if let Some(file) = arguments.json {
+    if let Some(file) = &arguments.json {
         fs::write(file, serde_json::to_vec_pretty(&report)?)?;
     }
-    if let Some(file) = arguments.markdown {
+    if let Some(file) = &arguments.markdown {
         fs::write(file, report.to_string())?;
     }
     Ok(())
@@ -69,44 +71,47 @@ async fn main() -> Result<(), Box<dyn Error>> {
 async fn measure(arguments: &Arguments) -> Result<Report, Box<dyn Error>> {
     let said = Command::new(&arguments.workerd).arg("--version").output()?;
     let version = String::from_utf8(said.stdout)?.trim().to_owned();
-    let machine = Machine::this(disk::flush(), version);
-    let beseda = Beseda::start(&arguments.host, &arguments.workerd).await;
-    let bare = Bare::objects(&arguments.workerd, &arguments.ceilings).await;
-    let node = match &arguments.node_modules {
-        Some(modules) => Some(Bare::node(modules).await),
-        None => None,
+    let mut report = Report {
+        machine: Machine::this(disk::flush(), version),
+        speed: None,
+        steps: None,
+        fanout: None,
+        crowded: None,
+        growth: None,
+        cost: None,
     };
-    let servers = Servers {
-        beseda: &beseda,
-        bare: &bare,
-        node: node.as_ref(),
-    };
-    Ok(Report {
-        machine,
-        speed: Speed::measure(&servers).await,
-    })
+    for part in &arguments.parts {
+        let mut beseda = Beseda::start(&arguments.host, &arguments.workerd).await;
+        let bare = Bare::objects(&arguments.workerd, &arguments.ceilings).await;
+        match part {
+            Part::Speed => {
+                let node = match &arguments.node_modules {
+                    Some(modules) => Some(Bare::node(modules).await),
+                    None => None,
+                };
+                let servers = Servers {
+                    beseda: &beseda,
+                    bare: &bare,
+                    node: node.as_ref(),
+                };
+                report.speed = Some(Speed::measure(&servers, &arguments.sizes).await);
+            }
+            Part::Steps => report.steps = Some(Steps::measure(&bare).await),
+            Part::Fanout => report.fanout = Some(Fanout::measure(&beseda, &bare).await),
+            Part::Crowded => report.crowded = Some(Crowded::measure(&beseda, &bare).await),
+            Part::Growth => report.growth = Some(Growth::measure(&mut beseda).await),
+            Part::Cost => report.cost = Some(Cost::measure(&beseda).await),
+        }
+    }
+    Ok(report)
 }
 
-impl Arguments {
-    fn read() -> Result<Self, lexopt::Error> {
-        let mut read = Self::default();
-        let mut parser = lexopt::Parser::from_env();
-        while let Some(argument) = parser.next()? {
-            let Arg::Long(name) = argument else {
-                return Err(argument.unexpected());
-            };
-            let name = name.to_owned();
-            let value = PathBuf::from(parser.value()?);
-            match name.as_str() {
-                "workerd" => read.workerd = value,
-                "host" => read.host = value,
-                "ceilings" => read.ceilings = value,
-                "node-modules" => read.node_modules = Some(value),
-                "json" => read.json = Some(value),
-                "markdown" => read.markdown = Some(value),
-                _ => return Err(format!("there is no --{name}").into()),
-            }
-        }
-        Ok(read)
-    }
+/// As many sockets as the system lets us have.
+fn raise_limit() -> Result<(), rustix::io::Errno> {
+    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
+    let all = Rlimit {
+        current: maximum,
+        maximum,
+    };
+    setrlimit(Resource::Nofile, all)
 }

@@ -5,15 +5,25 @@ use std::thread::available_parallelism;
 
 use serde::Serialize;
 
+use crate::cost::Cost;
+use crate::crowded::Crowded;
+use crate::fanout::Fanout;
+use crate::growth::Growth;
 use crate::sample::Spread;
 use crate::speed::Speed;
+use crate::steps::Steps;
 use crate::table::figure;
 
-/// What a run has measured.
+/// What a run has measured; parts that were not asked for are absent.
 #[derive(Debug, Serialize)]
 pub(crate) struct Report {
     pub(crate) machine: Machine,
-    pub(crate) speed: Speed,
+    pub(crate) speed: Option<Speed>,
+    pub(crate) steps: Option<Steps>,
+    pub(crate) fanout: Option<Fanout>,
+    pub(crate) crowded: Option<Crowded>,
+    pub(crate) growth: Option<Growth>,
+    pub(crate) cost: Option<Cost>,
 }
 
 /// Where it was measured.
@@ -36,34 +46,76 @@ impl Machine {
     }
 }
 
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Machine {
-            cores,
-            flush,
-            workerd,
-        } = &self.machine;
-        writeln!(
-            f,
-            "# The relay beside its ceilings
-
-Made by `cargo x bench relay`, in one run on one machine: {cores} cores that also
-drive the load, {workerd}, loopback, SQLite on a disk whose flush takes
-{} ms (p99 {} ms). Every sender has one message in flight; rounds of all
-targets alternate. Rates of a shared machine are noisy: compare only within this
-run, and trust the processor time of a message first, which neighbours can't take.
-
+const SPEED: &str = "\
 ## A message's way
 
 To its durable acknowledgement, and to the other side's socket: for Beseda the
 console of one operator who hears every visitor, for the others a socket for each
 sender. Beseda's message is a row of its own, the dialog's card, an event in two
-sequences and the frames that tell both sides; theirs is one row.
+sequences and the frames that tell both sides; theirs is one row.";
 
-{}",
-            figure(flush.p50),
-            figure(flush.p99),
-            self.speed,
+const STEPS: &str = "\
+## Where the time goes
+
+Each step done many times in a bare object, and how often a visitor's message alone
+in its turn takes it. The rest is the runtime's: the frame's way in (see the echo),
+the event, the commit and its flush.";
+
+const FANOUT: &str = "\
+## More operators online
+
+Ten visitors speak, every console hears each message. Beseda tells what a turn has
+brought in one frame to each console; the bare object forwards message by message.";
+
+const CROWDED: &str = "\
+## Connected and silent
+
+Resident memory of the server with and without the sockets, when all is asleep.";
+
+const GROWTH: &str = "\
+## A growing center
+
+The same message against a center with more and more stored ones.";
+
+const COST: &str = "\
+## What it costs on Cloudflare
+
+Counted rows and frames; the object's time awake is its processor time here.";
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.machine.fmt(f)?;
+        part(f, SPEED, self.speed.as_ref())?;
+        part(f, STEPS, self.steps.as_ref())?;
+        part(f, FANOUT, self.fanout.as_ref())?;
+        part(f, CROWDED, self.crowded.as_ref())?;
+        part(f, GROWTH, self.growth.as_ref())?;
+        part(f, COST, self.cost.as_ref())
+    }
+}
+
+fn part<T: fmt::Display>(f: &mut fmt::Formatter<'_>, about: &str, part: Option<&T>) -> fmt::Result {
+    match part {
+        Some(part) => write!(f, "\n{about}\n\n{part}"),
+        None => Ok(()),
+    }
+}
+
+impl fmt::Display for Machine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "# The relay beside its ceilings
+
+Made by `cargo x bench relay`, in one run on one machine: {} cores that also
+drive the load, {}, loopback, SQLite on a disk whose flush takes
+{} ms (p99 {} ms). Every sender has one message in flight; rounds of all
+targets alternate. Rates of a shared machine are noisy: compare only within this
+run, and trust the processor time of a message first, which neighbours can't take.",
+            self.cores,
+            self.workerd,
+            figure(self.flush.p50),
+            figure(self.flush.p99),
         )
     }
 }

@@ -80,6 +80,11 @@ impl Sample {
         self.spent += spent;
     }
 
+    /// Messages of whole rounds.
+    pub(crate) fn said(&self) -> usize {
+        self.said
+    }
+
     /// Takes in what a round measured.
     pub(crate) fn add(&mut self, acks: Times, deliveries: Times, measured: Duration) {
         self.rounds.push(acks.len() as f64 / measured.as_secs_f64());

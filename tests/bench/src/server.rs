@@ -1,6 +1,7 @@
 //! A program that listens on a loopback port and keeps what it keeps in a folder
 //! of its own.
 
+use std::fmt;
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
@@ -10,32 +11,53 @@ use beseda_tests::wait::until;
 use tempfile::TempDir;
 use tokio::net::TcpStream;
 
-use crate::spent::Group;
+use crate::spent::Family;
 
 /// A running program.
-#[derive(Debug)]
 pub(crate) struct Server {
     process: Process,
     port: u16,
+    command: Box<dyn Fn(&Path, u16) -> Command>,
+    /// Dropped last: the process writes into it.
     data: TempDir,
 }
 
 impl Server {
-    /// Starts it, and waits until it listens.
-    pub(crate) async fn start(command: impl FnOnce(&Path, u16) -> Command) -> Self {
+    /// Starts what the command says for a folder and a port.
+    pub(crate) async fn start(command: impl Fn(&Path, u16) -> Command + 'static) -> Self {
         let data = TempDir::with_prefix("beseda-bench-").expect("a temporary folder can be made");
         let port = free_port();
-        let mut process = Process::start(&mut command(data.path(), port));
-        until("a server to listen", || {
-            assert!(process.is_alive(), "it ended:\n{}", process.log());
-            async move { TcpStream::connect(("127.0.0.1", port)).await.ok() }
+        let mut server = Self {
+            process: Process::start(&mut command(data.path(), port)),
+            port,
+            command: Box::new(command),
+            data,
+        };
+        server.until_connected().await;
+        server
+    }
+
+    /// Kills it and, when nothing of it is left, starts it again.
+    pub(crate) async fn restart(&mut self, between: impl FnOnce()) {
+        self.process.kill();
+        let address = ("127.0.0.1", self.port);
+        until("the port to be free", async || {
+            TcpStream::connect(address).await.is_err().then_some(())
         })
         .await;
-        Self {
-            process,
-            port,
-            data,
-        }
+        between();
+        self.process = Process::start(&mut (self.command)(self.data.path(), self.port));
+        self.until_connected().await;
+    }
+
+    async fn until_connected(&mut self) {
+        let address = ("127.0.0.1", self.port);
+        let process = &mut self.process;
+        until("a server to listen", || {
+            assert!(process.is_alive(), "it ended:\n{}", process.log());
+            async move { TcpStream::connect(address).await.ok() }
+        })
+        .await;
     }
 
     /// `http://HOST:PORT`.
@@ -54,8 +76,17 @@ impl Server {
     }
 
     /// Its processes.
-    pub(crate) fn group(&self) -> Group {
-        Group(self.process.group())
+    pub(crate) fn family(&self) -> Family {
+        Family(self.process.group())
+    }
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Server")
+            .field("process", &self.process)
+            .field("port", &self.port)
+            .finish_non_exhaustive()
     }
 }
 

@@ -13,7 +13,6 @@ use crate::crowd::{Crowd, Round};
 use crate::sample::{Figure, Sample};
 use crate::table::{Table, figure};
 
-const SIZES: [usize; 4] = [1, 10, 100, 1000];
 const ROUNDS: usize = 3;
 const ROUND: Round = Round {
     warm_up: Duration::from_millis(500),
@@ -69,14 +68,14 @@ struct Size {
 
 impl Speed {
     /// Measures.
-    pub(crate) async fn measure(servers: &Servers<'_>) -> Self {
-        let mut sizes = Vec::new();
-        for sockets in SIZES {
+    pub(crate) async fn measure(servers: &Servers<'_>, sizes: &[usize]) -> Self {
+        let mut measured = Vec::new();
+        for &sockets in sizes {
             eprintln!("• {sockets} sockets");
             let crowds = crowds(servers, sockets).await;
-            sizes.push(alternate(sockets, crowds).await);
+            measured.push(alternate(sockets, crowds).await);
         }
-        Self(sizes)
+        Self(measured)
     }
 }
 

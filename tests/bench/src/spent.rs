@@ -2,6 +2,7 @@
 //! machine the processor time of a message says more than its rate: neighbours
 //! cannot take it away.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::time::Duration;
 
@@ -9,39 +10,50 @@ use std::time::Duration;
 const TICKS: u64 = 100;
 
 /// Places in `/proc/PID/stat`, counted behind the program's name.
-const GROUP: usize = 2;
+const PARENT: usize = 1;
 const USER_TICKS: usize = 11;
 const SYSTEM_TICKS: usize = 12;
 
-/// A program and all its children: one process group.
+/// A program and all its children.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Group(pub(crate) u32);
+pub(crate) struct Family(pub(crate) u32);
 
-impl Group {
+impl Family {
     /// Processor time since the start.
     pub(crate) fn processor(self) -> Duration {
-        let ticks: u64 = self
-            .stats()
-            .map(|(_, stat)| field(&stat, USER_TICKS) + field(&stat, SYSTEM_TICKS))
-            .sum();
+        let spent = |stat: &String| field(stat, USER_TICKS) + field(stat, SYSTEM_TICKS);
+        let ticks: u64 = self.members().values().map(spent).sum();
         Duration::from_millis(ticks * 1000 / TICKS)
     }
 
     /// Memory that is really there, in bytes.
     pub(crate) fn resident(self) -> u64 {
-        self.stats().map(|(pid, _)| resident(&pid)).sum()
+        self.members().into_keys().map(resident).sum()
     }
 
-    fn stats(self) -> impl Iterator<Item = (String, String)> {
-        let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
-        processes
-            .filter_map(|entry| entry.file_name().into_string().ok())
-            .filter_map(|pid| {
-                let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-                Some((pid, stat))
-            })
-            .filter(move |(_, stat)| field(stat, GROUP) == u64::from(self.0))
+    /// Each with its `/proc/PID/stat`. A child has a higher number than its
+    /// parent, unless the numbers have just begun anew.
+    fn members(self) -> BTreeMap<u32, String> {
+        let mut members = BTreeMap::new();
+        for (pid, stat) in all() {
+            let parent = u32::try_from(field(&stat, PARENT)).unwrap_or(0);
+            if pid == self.0 || members.contains_key(&parent) {
+                members.insert(pid, stat);
+            }
+        }
+        members
     }
+}
+
+/// Every process of the system, by its number.
+fn all() -> BTreeMap<u32, String> {
+    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+    entries
+        .filter_map(|entry| {
+            let pid = entry.file_name().to_str()?.parse().ok()?;
+            Some((pid, fs::read_to_string(entry.path().join("stat")).ok()?))
+        })
+        .collect()
 }
 
 /// A number behind the program's name, which may itself contain spaces.
@@ -51,7 +63,7 @@ fn field(stat: &str, place: usize) -> u64 {
     found.and_then(|text| text.parse().ok()).unwrap_or(0)
 }
 
-fn resident(pid: &str) -> u64 {
+fn resident(pid: u32) -> u64 {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
     let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());

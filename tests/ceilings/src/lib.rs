@@ -7,6 +7,8 @@
 //! | [`each`] | inserts one row, acknowledges, forwards to the partner |
 //! | [`group`] | the same, committing together what arrives together |
 //!
+//! [`price`] tells what each step of a message's way costs by itself.
+//!
 //! A socket's address is `/CEILING/sender/N` or `/CEILING/receiver/N`: what
 //! sender N says goes back to it as the acknowledgement and on to receiver N.
 
@@ -14,6 +16,7 @@ mod each;
 mod echo;
 mod group;
 mod pair;
+mod price;
 mod store;
 
 use worker::{Context, Env, Request, Response, Result, event};
@@ -26,6 +29,7 @@ async fn fetch(req: Request, env: Env, _: Context) -> Result<Response> {
         Some("echo") => "ECHO",
         Some("each") => "EACH",
         Some("group") => "GROUP",
+        Some("price") => "PRICE",
         _ => return Response::error("no such ceiling", 404),
     };
     let object = env.durable_object(binding)?.get_by_name("one")?;

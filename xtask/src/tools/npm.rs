@@ -19,8 +19,18 @@ pub(crate) struct Packages {
 }
 
 impl Packages {
-    /// What `xtask/tools/SET/package-lock.json` names.
+    /// What `xtask/tools/SET/package-lock.json` names. No package of ours needs
+    /// its install script: programs are packages of their own, one per platform.
     pub(crate) fn install(workspace: &Workspace, set: &str) -> Result<Self> {
+        Self::provide(workspace, set, &["--ignore-scripts"])
+    }
+
+    /// As [`Self::install`], for packages that bring their programs as source.
+    pub(crate) fn compile(workspace: &Workspace, set: &str) -> Result<Self> {
+        Self::provide(workspace, set, &[])
+    }
+
+    fn provide(workspace: &Workspace, set: &str, options: &[&str]) -> Result<Self> {
         let source = workspace.path("xtask/tools").join(set);
         let lock_file = fs::read(source.join("package-lock.json"))
             .with_context(|| format!("no lock file in {}", source.display()))?;
@@ -47,15 +57,10 @@ impl Packages {
         for file in ["package.json", "package-lock.json"] {
             fs::copy(source.join(file), partial.join(file))?;
         }
-        // No package of ours needs its install script: the programs are
-        // packages of their own, one per platform.
-        run(command("npm").current_dir(&partial).args([
-            "ci",
-            "--ignore-scripts",
-            "--no-audit",
-            "--no-fund",
-            "--loglevel=error",
-        ]))?;
+        run(command("npm")
+            .current_dir(&partial)
+            .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+            .args(options))?;
         fs::rename(partial, folder)?;
         Ok(packages)
     }

@@ -1,0 +1,95 @@
+//! The command line; `cargo x bench relay` fills it in.
+
+use std::path::PathBuf;
+
+use lexopt::{Arg, Parser, ValueExt};
+
+/// What is measured, with what, and where the figures go.
+#[derive(Debug)]
+pub(crate) struct Arguments {
+    /// The runtime.
+    pub(crate) workerd: PathBuf,
+    /// What runs the relay on one machine.
+    pub(crate) host: PathBuf,
+    /// The bundle of the bare objects.
+    pub(crate) ceilings: PathBuf,
+    /// `node_modules` with `ws` and `better-sqlite3`, if they could be had.
+    pub(crate) node_modules: Option<PathBuf>,
+    pub(crate) parts: Vec<Part>,
+    /// How many sockets speak.
+    pub(crate) sizes: Vec<usize>,
+    pub(crate) json: Option<PathBuf>,
+    pub(crate) markdown: Option<PathBuf>,
+}
+
+/// A part of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    Speed,
+    Steps,
+    Fanout,
+    Crowded,
+    Growth,
+    Cost,
+}
+
+impl Arguments {
+    /// Reads it.
+    pub(crate) fn read() -> Result<Self, lexopt::Error> {
+        let mut read = Self {
+            workerd: PathBuf::new(),
+            host: PathBuf::new(),
+            ceilings: PathBuf::new(),
+            node_modules: None,
+            parts: Part::ALL.to_vec(),
+            sizes: vec![1, 10, 100, 1000],
+            json: None,
+            markdown: None,
+        };
+        let mut parser = Parser::from_env();
+        while let Some(argument) = parser.next()? {
+            match argument {
+                Arg::Long("workerd") => read.workerd = parser.value()?.into(),
+                Arg::Long("host") => read.host = parser.value()?.into(),
+                Arg::Long("ceilings") => read.ceilings = parser.value()?.into(),
+                Arg::Long("node-modules") => read.node_modules = Some(parser.value()?.into()),
+                Arg::Long("parts") => read.parts = list(&mut parser, Part::named)?,
+                Arg::Long("sizes") => read.sizes = list(&mut parser, |text| text.parse().ok())?,
+                Arg::Long("json") => read.json = Some(parser.value()?.into()),
+                Arg::Long("markdown") => read.markdown = Some(parser.value()?.into()),
+                other => return Err(other.unexpected()),
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl Part {
+    const ALL: [Self; 6] = [
+        Self::Speed,
+        Self::Steps,
+        Self::Fanout,
+        Self::Crowded,
+        Self::Growth,
+        Self::Cost,
+    ];
+
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "speed" => Self::Speed,
+            "steps" => Self::Steps,
+            "fanout" => Self::Fanout,
+            "crowded" => Self::Crowded,
+            "growth" => Self::Growth,
+            "cost" => Self::Cost,
+            _ => return None,
+        })
+    }
+}
+
+/// Values with commas between them.
+fn list<T>(parser: &mut Parser, read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, lexopt::Error> {
+    let text = parser.value()?.string()?;
+    let items: Option<Vec<T>> = text.split(',').map(read).collect();
+    items.ok_or_else(|| format!("{text} cannot be read").into())
+}

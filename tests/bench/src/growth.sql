@@ -1,0 +1,36 @@
+-- Fills a center up to :stored messages, ten in each dialog, one dialog a client.
+-- Ids go on from what is there; nobody reads these dialogs while it is measured.
+CREATE TEMP TABLE more AS
+WITH RECURSIVE n(id) AS (
+    SELECT coalesce((SELECT max(seq) FROM events), 0) + 1
+    UNION ALL
+    SELECT id + 1 FROM n
+    WHERE id <= (SELECT coalesce(max(seq), 0) FROM events)
+        + :stored - (SELECT count(*) FROM messages)
+)
+SELECT id, (id + 9) / 10 + 1000000000 AS dialog, (id + 9) % 10 + 1 AS place,
+    printf('%032x', (id + 9) / 10) AS client
+FROM n;
+
+INSERT INTO messages (dialog, id, at, kind, sender, cid, text)
+SELECT dialog, id, 1700000000000 + id, 'visitor', client, printf('%032x', id),
+    'Is the blue one in stock in my size too? I need number ' || id
+FROM more;
+
+INSERT INTO events (seq, kind, dialog, client, client_seq)
+SELECT id, 'message', dialog, client, place FROM more;
+
+INSERT OR IGNORE INTO clients (id, number, created_at, locale, seen_at,
+    delivered_upto, read_upto, view, pruned_seq)
+SELECT client, dialog, 1700000000000 + min(id), 'en', 1700000000000, 0, 0, 0, 0
+FROM more GROUP BY client;
+
+INSERT OR IGNORE INTO dialogs (id, client, site, created_at, responsible, unread_count,
+    awaiting_reply_count, waiting_since, last_id, last_at, last_label, last_preview,
+    last_file, last_client_at, opened_upto, pace_at)
+SELECT dialog, client, 'shop', 1700000000000 + min(id), 0, 10, 10, 1700000000000 + min(id),
+    max(id), 1700000000000 + max(id), 'visitor', 'Is the blue one in stock', 0,
+    1700000000000 + max(id), 0, 0
+FROM more GROUP BY dialog;
+
+DROP TABLE more;

@@ -1,0 +1,69 @@
+//! `cargo x bench`: figures beside their ceilings, measured in the same run.
+
+use std::fs;
+use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+use lexopt::{Arg, Parser};
+
+use crate::build::{Kit, Part};
+use crate::process::step;
+use crate::tools::npm::Packages;
+use crate::workspace::{Workspace, cargo};
+
+/// Where the figures of a whole run are kept.
+const REPORT: &str = "tests/REPORT.md";
+
+/// `cargo x bench relay [--json FILE] [--parts LIST] [--sizes LIST]`.
+pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
+    match arguments.next()? {
+        Some(Arg::Value(what)) if what == "relay" => relay(workspace, arguments),
+        Some(Arg::Value(what)) => bail!("there is no bench of {}", what.display()),
+        Some(other) => Err(other.unexpected().into()),
+        None => bail!("which bench? relay"),
+    }
+}
+
+fn relay(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
+    let kit = Kit::provide(workspace)?;
+    let data = workspace.target().join("bench");
+    fs::create_dir_all(&data)?;
+    let mut bench = cargo(workspace, "run");
+    bench
+        .args(["--quiet", "--profile", "measure", "--package", "beseda-bench", "--"])
+        .arg("--workerd")
+        .arg(kit.tools.npm.workerd()?)
+        .arg("--host")
+        .arg(workspace.host_binary())
+        .arg("--ceilings")
+        .arg(workspace.dist().join("ceilings"))
+        .env("BESEDA_DIST", workspace.dist())
+        // On the disk of the checkout: a folder in memory would flush for nothing.
+        .env("TMPDIR", data);
+    let mut is_whole = true;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Arg::Long("json") => {
+                let file = PathBuf::from(arguments.value()?);
+                bench.arg("--json").arg(std::path::absolute(file)?);
+            }
+            Arg::Long(name @ ("parts" | "sizes")) => {
+                is_whole = false;
+                bench.arg(format!("--{name}"));
+                bench.arg(arguments.value()?);
+            }
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    if is_whole {
+        bench.arg("--markdown").arg(workspace.path(REPORT));
+    }
+    match Packages::compile(workspace, "bench") {
+        Ok(node) => drop(bench.arg("--node-modules").arg(node.file(""))),
+        Err(error) => step(&format!("without Node beside it: {error:#}")),
+    }
+    kit.build(&[Part::Assets, Part::RelayMeasured, Part::Ceilings, Part::Host])?;
+    step("measuring");
+    Err(bench.exec().into())
+}

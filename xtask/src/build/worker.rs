@@ -1,0 +1,138 @@
+//! The Worker's bundles.
+
+use std::fs;
+
+use anyhow::{Context, Result, bail};
+
+use super::Kit;
+use super::stamp::Stamp;
+use crate::process::{run, step};
+use crate::toolchain::{RUSTFLAGS, WASM, rustflags};
+
+/// Which Worker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Worker {
+    /// The relay that is deployed.
+    Relay,
+    /// With kill points, test transport and seeding.
+    RelayTesting,
+    /// The same, as fast as the one that is deployed.
+    RelayMeasured,
+    /// The bare objects that the relay is measured against.
+    Ceilings,
+}
+
+impl Worker {
+    /// Its folder in `dist`.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Relay => "relay",
+            Self::RelayTesting => "relay-testing",
+            Self::RelayMeasured => "relay-measured",
+            Self::Ceilings => "ceilings",
+        }
+    }
+
+    /// Its crate, and the wasm that cargo makes of it.
+    fn source(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Relay | Self::RelayTesting | Self::RelayMeasured => {
+                ("relay", "release/beseda_relay.wasm")
+            }
+            Self::Ceilings => ("tests/ceilings", "release/beseda_ceilings.wasm"),
+        }
+    }
+
+    fn features(self) -> &'static [&'static str] {
+        match self {
+            Self::Relay | Self::Ceilings => &[],
+            Self::RelayTesting | Self::RelayMeasured => &["--features", "testing"],
+        }
+    }
+
+    /// Optimizing takes a minute and changes nothing that tests could see; those
+    /// of the release bundle see it.
+    fn haste(self) -> &'static [&'static str] {
+        match self {
+            Self::RelayTesting => &["--no-opt"],
+            Self::Relay | Self::RelayMeasured | Self::Ceilings => &[],
+        }
+    }
+}
+
+/// The two files of a bundle.
+const FILES: [&str; 2] = ["index.js", "index_bg.wasm"];
+
+/// A route that only the testing flavour may have, as it stands in its wasm.
+const ONLY_IN_TESTING: &[u8] = b"/host/seed";
+
+/// Makes the bundle of a Worker.
+pub(super) fn build(kit: &Kit<'_>, worker: Worker) -> Result<()> {
+    let name = worker.name();
+    step(&format!("building {name}"));
+    compile(kit, worker)?;
+
+    let (folder, wasm) = worker.source();
+    let compiled = kit.workspace.wasm_target().join(WASM).join(wasm);
+    let bundle = kit.workspace.dist().join(name);
+    Stamp::new(kit, name)
+        .with_file(&compiled)?
+        .with_file(&kit.workspace.path(folder).join("Cargo.toml"))?
+        .make(&FILES.map(|file| bundle.join(file)), || {
+            bundle_up(kit, worker)?;
+            check(kit, worker)
+        })
+}
+
+/// As worker-build does it, so that its own call finds nothing left to do.
+fn compile(kit: &Kit<'_>, worker: Worker) -> Result<()> {
+    let (folder, _) = worker.source();
+    run(kit
+        .toolchain
+        .cargo(kit.workspace, "build")
+        .current_dir(kit.workspace.path(folder))
+        .env("WASM_BINDGEN_USE_JS_SYS", "1")
+        .args(["--quiet", "--release", "--lib"])
+        .args(worker.features()))
+}
+
+fn bundle_up(kit: &Kit<'_>, worker: Worker) -> Result<()> {
+    let (folder, _) = worker.source();
+    let made = kit.workspace.wasm_target().join("worker").join(worker.name());
+    run(kit
+        .toolchain
+        .program(&kit.tools.worker_build)
+        .current_dir(kit.workspace.path(folder))
+        .env("CARGO_TARGET_DIR", kit.workspace.wasm_target())
+        .env(RUSTFLAGS, rustflags(kit.workspace, &[]))
+        .env("WASM_BINDGEN_BIN", &kit.tools.wasm_bindgen)
+        .env("WASM_OPT_BIN", kit.tools.npm.wasm_opt()?)
+        .env("ESBUILD_BIN", kit.tools.npm.esbuild()?)
+        .args(["--release", "--out-dir"])
+        .arg(&made)
+        .args(worker.haste())
+        .args(worker.features()))?;
+
+    let bundle = kit.workspace.dist().join(worker.name());
+    fs::create_dir_all(&bundle)?;
+    for file in FILES {
+        fs::copy(made.join(file), bundle.join(file))
+            .with_context(|| format!("worker-build made no {file}"))?;
+    }
+    Ok(())
+}
+
+/// What only tests may do must not be in what is deployed.
+fn check(kit: &Kit<'_>, worker: Worker) -> Result<()> {
+    let wasm = fs::read(kit.workspace.dist().join(worker.name()).join("index_bg.wasm"))?;
+    let seeds = wasm
+        .windows(ONLY_IN_TESTING.len())
+        .any(|bytes| bytes == ONLY_IN_TESTING);
+    match (worker, seeds) {
+        (Worker::Relay, true) => bail!("the release bundle carries code of the testing build"),
+        (Worker::RelayTesting, false) => {
+            bail!("nothing tells the testing bundle from the release")
+        }
+        _ => Ok(()),
+    }
+}
