@@ -28,6 +28,9 @@ use crate::uploads::Uploads;
 /// How long "connection restored" stays, in ms.
 const BACK_SHOWN_MS: u64 = 3_000;
 
+/// After every so many failed attempts to connect the session is doubted.
+const DOUBT_EVERY: u32 = 3;
+
 /// The screens' handle to everything that outlives them.
 #[derive(Clone, Copy)]
 pub(crate) struct Desk {
@@ -44,6 +47,8 @@ struct Own {
     line: RefCell<Option<Line<AsOperator>>>,
     uploads: Uploads,
     line_back_at: Cell<Timestamp>,
+    /// The failed attempt after which the session was last doubted.
+    doubted_at: Cell<u32>,
 }
 
 impl Desk {
@@ -60,6 +65,7 @@ impl Desk {
                 line: RefCell::default(),
                 uploads: Uploads::default(),
                 line_back_at: Cell::default(),
+                doubted_at: Cell::default(),
             })),
         };
         desk.listen();
@@ -229,6 +235,7 @@ impl Desk {
             seen = Some(line.look(|session| (session.state(), session.outbox().clone())))
         });
         let Some((state, outbox)) = seen else { return };
+        self.doubt_session(state);
         let before = self.peek(|model| (model.line, model.outbox == outbox));
         let mut line_after = before.0;
         self.model.try_maybe_update(|model| {
@@ -245,6 +252,26 @@ impl Desk {
             self.own
                 .with_value(|own| own.line_back_at.set(clock::now().plus_ms(BACK_SHOWN_MS)));
         }
+    }
+
+    /// A browser does not tell why a socket could not be opened: after some
+    /// failures the relay is asked whether the session still stands.
+    fn doubt_session(self, state: State) {
+        let State::Waiting { attempt, .. } = state else {
+            return;
+        };
+        let before = self.own.with_value(|own| own.doubted_at.replace(attempt));
+        if attempt == before || !attempt.is_multiple_of(DOUBT_EVERY) {
+            return;
+        }
+        spawn_local(async move {
+            if let Err(Failure::Refused(refusal)) = http::me().await
+                && refusal.code == Code::Unauthorized
+            {
+                self.hang_up();
+                self.act(|model, _| model.ended());
+            }
+        });
     }
 
     fn fulfil(self, wishes: Vec<Wish>) {

@@ -91,8 +91,8 @@ pub(crate) fn meta(name: &str) -> Option<String> {
 }
 
 /// Calls back on every event of these names, as long as the page lives.
-pub(crate) fn on(target: &EventTarget, events: &[&str], mut call: impl FnMut(Event) + 'static) {
-    let call = Closure::<dyn FnMut(Event)>::new(move |event| call(event));
+pub(crate) fn on(target: &EventTarget, events: &[&str], call: impl FnMut(Event) + 'static) {
+    let call = Closure::<dyn FnMut(Event)>::new(call);
     for event in events {
         // Fails for no name.
         target

@@ -41,11 +41,8 @@ pub(crate) fn Avatar(
         Size::Large => "l",
     };
     let class = format!("avatar hue-{} {size}", number % 8);
-    view! {
-        <span class=class aria-hidden="true">
-            {letters}
-        </span>
-    }
+    // Drawn by the stylesheet: not a text of the page.
+    view! { <span class=class data-letters=letters aria-hidden="true"></span> }
 }
 
 /// The first letters of the first and the last word.

@@ -82,7 +82,7 @@ fn Known(
         {card.page.map(|page| view! { <OnPage page=page online=card.online /> })}
         <dl class="facts">
             <Fact icon=icon::USER name=say("client_number") value=card.client.number.to_string() />
-            <Fact icon=icon::CLOCK name=say("first_contact") value=moment(card.created_at, Style::DateWithYear) />
+            <Fact icon=icon::CLOCK name=say("first_contact") value=words::date(card.created_at, desk.now.get_untracked()) />
             {language.map(|language| view! { <Fact icon=icon::LANGUAGE name=say("language") value=language /> })}
         </dl>
         <ClientDialogs dialogs=card.dialogs />

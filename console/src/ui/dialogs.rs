@@ -10,7 +10,6 @@ use super::empty::Empty;
 use super::icon;
 use super::list::DialogList;
 use super::list_head::ListHead;
-use super::test_chat::TestChatLink;
 use crate::model::act::Step;
 use crate::model::place::Place;
 use crate::session::Desk;
@@ -66,9 +65,7 @@ pub(crate) fn Dialogs() -> impl IntoView {
 fn NoDialog() -> impl IntoView {
     view! {
         <section class="dialog-pane none">
-            <Empty icon=icon::MESSAGE_CIRCLE title=say("pick_title") text=say("pick_text")>
-                <TestChatLink />
-            </Empty>
+            <Empty icon=icon::MESSAGE_CIRCLE title=say("pick_title") text=say("pick_text") />
         </section>
     }
 }

@@ -109,9 +109,10 @@ fn Picker(
                     Some(None) => view! { <p class="emoji-none quiet">{say("emoji_failed")}</p> }.into_any(),
                     Some(Some(all)) => {
                         let query = query.get();
+                        let tone = desk.prefs.with(|prefs| prefs.tone);
                         match query.trim().is_empty() {
-                            true => view! { <Shelves shelves=all pick=pick /> }.into_any(),
-                            false => view! { <Found emoji=found(&all, &query, FOUND_MAX) pick=pick /> }.into_any(),
+                            true => view! { <Shelves shelves=all tone=tone pick=pick /> }.into_any(),
+                            false => view! { <Found emoji=found(&all, &query, FOUND_MAX) tone=tone pick=pick /> }.into_any(),
                         }
                     }
                 }}
@@ -153,6 +154,8 @@ fn Tones() -> impl IntoView {
 fn Shelves(
     /// They.
     shelves: Vec<Shelf>,
+    /// Their skin tone.
+    tone: u8,
     /// An emoji was chosen.
     pick: Callback<String>,
 ) -> impl IntoView {
@@ -161,7 +164,7 @@ fn Shelves(
         .map(|shelf| {
             view! {
                 <h3 class="emoji-title small quiet">{shelf.name}</h3>
-                <Grid emoji=shelf.emoji pick=pick />
+                <Grid emoji=shelf.emoji tone=tone pick=pick />
             }
         })
         .collect_view()
@@ -172,12 +175,14 @@ fn Shelves(
 fn Found(
     /// They.
     emoji: Vec<Emoji>,
+    /// Their skin tone.
+    tone: u8,
     /// An emoji was chosen.
     pick: Callback<String>,
 ) -> impl IntoView {
     match emoji.is_empty() {
         true => view! { <p class="emoji-none quiet">{say("emoji_none")}</p> }.into_any(),
-        false => view! { <Grid emoji=emoji pick=pick /> }.into_any(),
+        false => view! { <Grid emoji=emoji tone=tone pick=pick /> }.into_any(),
     }
 }
 
@@ -186,11 +191,11 @@ fn Found(
 fn Grid(
     /// They.
     emoji: Vec<Emoji>,
+    /// Their skin tone.
+    tone: u8,
     /// One was chosen.
     pick: Callback<String>,
 ) -> impl IntoView {
-    let desk: Desk = expect_context();
-    let tone = desk.prefs.with(|prefs| prefs.tone);
     view! {
         <div class="emoji-grid">
             {emoji

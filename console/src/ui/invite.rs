@@ -44,7 +44,7 @@ pub(crate) fn Invite() -> impl IntoView {
             <div class="row">
                 <button
                     type="button"
-                    class="button primary"
+                    class="button"
                     on:click=move |_| desk.request(Question::Invite(role.get_untracked()))
                 >
                     {say("invite")}

@@ -49,7 +49,7 @@ pub(crate) fn DialogList() -> impl IntoView {
     };
     view! {
         <div class="list-scroll" node_ref=scroller on:scroll=move |_| ask_for_more() on:keydown=walk>
-            <ul class="list" aria-label=say("dialogs") aria-busy=move || is_loading.get().to_string()>
+            <ul class="list" role="list" aria-label=say("dialogs") aria-busy=move || is_loading.get().to_string()>
                 <For each=move || ids.get() key=|id| *id let:id>
                     <ListCard id=id />
                 </For>

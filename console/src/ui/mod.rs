@@ -1,8 +1,8 @@
 //! The screens: one component a file. They read memos of the model and tell the
 //! desk what the operator does; none of them knows the network.
 //!
-//! A child element whose attributes and children are all fixed would be made by
-//! `innerHTML`, which the page's policy forbids: such elements take their class
+//! A child element whose attributes and children are all fixed would be made from
+//! markup, which the page's policy forbids: such elements take their class
 //! from an expression, `class={"…"}`.
 
 #![allow(

@@ -67,12 +67,15 @@ fn Message(
     });
     class.push_str(if said.first { " first" } else { "" });
     class.push_str(if said.last { " last" } else { "" });
+    if matches!(&said.body, Shown::File(file) if file.is_image()) {
+        class.push_str(" has-picture");
+    }
     let author = match &said.side {
         Side::Client => None,
         Side::Operator(person) | Side::Note(person) => Some(person.clone()),
     };
+    let me = expect_context::<Desk>().peek(|model| model.me());
     let is_note = matches!(said.side, Side::Note(_));
-    let is_picture = matches!(&said.body, Shown::File(file) if file.is_image());
     let failed = match &said.delivery {
         Some(Delivery::NotSent(refusal)) => Some(refusal.clone()),
         _ => None,
@@ -80,13 +83,16 @@ fn Message(
     let mark = said
         .delivery
         .filter(|state| !(is_note && *state == Delivery::Sent));
-    let in_words = said.newest || failed.is_some();
+    let is_stuck = failed.is_some();
+    let in_words = said.newest || is_stuck;
     view! {
-        <div class=class class:has-picture=is_picture>
+        <div class=class>
             {author
                 .map(|person| {
                     let name = person.name.clone();
-                    let shown = said.first.then(|| view! { <p class="author">{is_note.then(|| view! { <NoteLabel /> })}{name}</p> });
+                    // One knows one's own replies by their face.
+                    let is_named = said.first && (is_note || Some(person.id) != me);
+                    let shown = is_named.then(|| view! { <p class="author">{is_note.then(|| view! { <NoteLabel /> })}{name}</p> });
                     let face = said.last.then(|| view! { <Avatar name=person.name number=person.id.0 size=Size::Small /> });
                     view! {
                         {shown}
@@ -94,7 +100,7 @@ fn Message(
                     }
                 })}
             <div class="bubble">
-                <Body body=said.body />
+                <Body body=said.body is_stuck=is_stuck />
                 <span class="meta numbers">
                     <time title=moment(at, Style::Full)>{moment(at, Style::Time)}</time>
                     {mark.map(|state| view! { <DeliveryMark state=state in_words=in_words /> })}
@@ -122,6 +128,8 @@ fn NoteLabel() -> impl IntoView {
 fn Body(
     /// What.
     body: Shown,
+    /// Whether it waits for its writer: then nothing is on its way.
+    is_stuck: bool,
 ) -> impl IntoView {
     match body {
         Shown::Text(text) => view! {
@@ -133,7 +141,7 @@ fn Body(
         Shown::File(file) if file.is_image() => view! { <Picture file=file /> }.into_any(),
         Shown::File(file) => view! { <FileLink file=file /> }.into_any(),
         Shown::Upload { name, size, sent } => {
-            view! { <Uploading name=name size=size sent=sent /> }.into_any()
+            view! { <Uploading name=name size=size sent=(!is_stuck).then_some(sent) /> }.into_any()
         }
     }
 }
@@ -164,10 +172,15 @@ fn Uploading(
     name: String,
     /// Bytes.
     size: u64,
-    /// Bytes that have left.
-    sent: u64,
+    /// Bytes that have left, while it is on its way.
+    sent: Option<u64>,
 ) -> impl IntoView {
     let label = say_with("uploading", &[("name", &name)]);
+    let progress = sent.map(|sent| {
+        view! {
+            <progress class="progress" max=size.to_string() value=sent.to_string() aria-label=label></progress>
+        }
+    });
     view! {
         <span class="file">
             <span class={"file-icon"}>
@@ -176,7 +189,7 @@ fn Uploading(
             <span class="file-lines">
                 <span class="file-name">{name}</span>
                 <span class="file-size small">{words::size(size)}</span>
-                <progress class="progress" max=size.to_string() value=sent.to_string() aria-label=label></progress>
+                {progress}
             </span>
         </span>
     }
@@ -196,7 +209,7 @@ fn Failed(
     };
     let again = cid.clone();
     Some(view! {
-        <p class="failed small" role="alert">
+        <p class="not-sent small" role="alert">
             <span>{say_refusal(&refusal)}</span>
             {may_succeed(&refusal)
                 .then(|| {

@@ -49,7 +49,7 @@ pub(crate) fn Settings(
                     }}
                 </ul>
             </nav>
-            <main class="settings-page">
+            <section class="settings-page">
                 <div class="settings-column">
                     <h2>{say(title)}</h2>
                     {move || match section {
@@ -59,7 +59,7 @@ pub(crate) fn Settings(
                         _ => view! { <MySettings /> }.into_any(),
                     }}
                 </div>
-            </main>
+            </section>
         </div>
     }
 }

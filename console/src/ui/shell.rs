@@ -31,13 +31,13 @@ pub(crate) fn Shell() -> impl IntoView {
     view! {
         <div class="shell" class:has-dialog=move || is_open.get()>
             <Rail />
-            <div class={"outlet"}>
+            <main class={"outlet"}>
                 {move || match outlet.get() {
                     Outlet::Dialogs => view! { <Dialogs /> }.into_any(),
                     Outlet::Start => view! { <Start /> }.into_any(),
                     Outlet::Settings(section) => view! { <Settings section=section /> }.into_any(),
                 }}
-            </div>
+            </main>
             <LineBanner />
         </div>
     }

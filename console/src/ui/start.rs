@@ -31,7 +31,7 @@ pub(crate) fn Start() -> impl IntoView {
         _ => Reached::Install,
     });
     view! {
-        <main class="start">
+        <section class="start">
             <div class="start-column">
                 <h1>{say("start_title")}</h1>
                 <p class="quiet">{say("start_text")}</p>
@@ -44,7 +44,7 @@ pub(crate) fn Start() -> impl IntoView {
                     }
                 }}
             </div>
-        </main>
+        </section>
     }
 }
 

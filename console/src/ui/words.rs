@@ -74,8 +74,7 @@ pub(crate) fn list_time(at: Timestamp, now: Timestamp) -> String {
         0 => moment(at, Style::Time),
         1 => say("yesterday"),
         2..=6 => moment(at, Style::Weekday),
-        days if days > 300 => moment(at, Style::DateWithYear),
-        _ => moment(at, Style::Date),
+        _ => date(at, now),
     }
 }
 
@@ -86,6 +85,14 @@ pub(crate) fn day(at: Timestamp, now: Timestamp) -> String {
         1 => say("yesterday"),
         days if days > 300 => moment(at, Style::DateWithYear),
         _ => moment(at, Style::Day),
+    }
+}
+
+/// A day in the past, with its year when that is another one.
+pub(crate) fn date(at: Timestamp, now: Timestamp) -> String {
+    match day_number(now) - day_number(at) {
+        days if days > 300 => moment(at, Style::DateWithYear),
+        _ => moment(at, Style::Date),
     }
 }
 
