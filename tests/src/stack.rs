@@ -339,11 +339,17 @@ fn start_host(bundle: Bundle, folder: &Path, port: u16) -> Process {
     Process::start(&mut command)
 }
 
-fn workerd() -> PathBuf {
-    place("BESEDA_WORKERD", || {
+/// A file of a tool from npm.
+pub fn node_module(file: &str) -> PathBuf {
+    let modules = place("BESEDA_NODE_MODULES", || {
         let home = std::env::home_dir().unwrap_or_default();
-        home.join(".cache/beseda/tools/node_modules/.bin/workerd")
-    })
+        home.join(".cache/beseda/tools/node_modules")
+    });
+    modules.join(file)
+}
+
+fn workerd() -> PathBuf {
+    place("BESEDA_WORKERD", || node_module(".bin/workerd"))
 }
 
 /// A path out of the environment, or where tooling puts it.

@@ -1,6 +1,7 @@
 //! Journeys of people in real browsers: visitors on the demo site, operators at
 //! the console, a relay on workerd between them.
 
+mod access;
 mod chat;
 mod desk;
 mod files;
