@@ -21,10 +21,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     // Tests speak over the wire: they know its words and nothing behind them.
     ("beseda-tests", &["beseda-protocol"]),
     ("beseda-bench", &["beseda-protocol", "beseda-tests"]),
-    // The simulator runs the rules themselves, over a network that it makes up.
+    // The simulator runs both halves in one process, over a network that it makes up.
     (
         "beseda-chaos",
-        &["beseda-center", "beseda-protocol", "beseda-tests"],
+        &[
+            "beseda-center",
+            "beseda-client",
+            "beseda-protocol",
+            "beseda-tests",
+        ],
     ),
     ("beseda-ceilings", &[]),
 ];
