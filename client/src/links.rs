@@ -84,7 +84,7 @@ fn link_in(word: &str) -> Option<(usize, usize, String)> {
                 } else {
                     scheme
                 };
-                (start, end, format!("{scheme}{rest}"))
+                (start, end, [scheme, rest].concat())
             });
         }
     }
@@ -95,9 +95,9 @@ fn link_in(word: &str) -> Option<(usize, usize, String)> {
 fn mail_in(word: &str) -> Option<(usize, usize, String)> {
     let lead = word.find(is_letter)?;
     let mail = without_tail(&word[lead..]);
-    let is_plain = |c: char| is_letter(c) || ".-_+@".contains(c);
+    let is_plain = |c: char| is_letter(c) || matches!(c, '.' | '-' | '_' | '+' | '@');
     (is_mail(mail) && mail.chars().all(is_plain))
-        .then(|| (lead, lead + mail.len(), format!("mailto:{mail}")))
+        .then(|| (lead, lead + mail.len(), ["mailto:", mail].concat()))
 }
 
 /// Near enough to Unicode's letters and digits, without their tables.
@@ -117,13 +117,14 @@ fn is_address(scheme: &str, rest: &str) -> bool {
         "mailto:" => is_mail(rest.split('?').next().unwrap_or("")),
         "tel:" => {
             rest.chars().any(|c| c.is_ascii_digit())
-                && rest
-                    .chars()
-                    .all(|c| c.is_ascii_digit() || "+-.()*#;=".contains(c))
+                && rest.chars().all(|c| {
+                    c.is_ascii_digit()
+                        || matches!(c, '+' | '-' | '.' | '(' | ')' | '*' | '#' | ';' | '=')
+                })
         }
         _ => {
             let host = rest.split(['/', '?', '#']).next().unwrap_or("");
-            !host.contains('@') && host.starts_with(|c: char| is_letter(c) || c == '[')
+            host.chars().all(|c| c != '@') && host.starts_with(|c: char| is_letter(c) || c == '[')
         }
     }
 }
@@ -134,7 +135,7 @@ fn is_mail(mail: &str) -> bool {
         !name.is_empty()
             && labels().count() > 1
             && labels().all(|label| !label.is_empty())
-            && !host.contains('@')
+            && host.chars().all(|c| c != '@')
     })
 }
 

@@ -7,7 +7,7 @@
 //!
 //! A key that is missing shows as itself: ugly, and found at once.
 
-use beseda_protocol::json::Value;
+use beseda_protocol::json::{Value, write_number};
 
 /// A catalogue, over whatever parsed it.
 pub struct Texts<V> {
@@ -48,7 +48,9 @@ impl<V: Value> Texts<V> {
                 .text()
         });
         let text = fill(&form.unwrap_or_else(|| key.to_owned()), values);
-        fill(&text, &[("n", &n.to_string())])
+        let mut digits = String::new();
+        write_number(&mut digits, n);
+        fill(&text, &[("n", &digits)])
     }
 }
 

@@ -35,7 +35,7 @@ pub fn read<V: Value>(data: &V) -> Option<Vec<Shelf>> {
             cells.next()?.text()?,
             cells.next()?.text()?,
         );
-        let words = without_yo(&format!(" {name} {words}"));
+        let words = without_yo(&[&*name, " ", &*words].concat());
         Some(Emoji { text, name, words })
     };
     let shelf = |shelf: &V| {
@@ -57,17 +57,16 @@ pub fn read<V: Value>(data: &V) -> Option<Vec<Shelf>> {
 /// case: browsers know how to, and the tables for it are large.
 pub fn search<'a>(shelves: &'a [Shelf], query: &str) -> Vec<&'a Emoji> {
     let query = without_yo(query);
-    let starts: Vec<String> = query
-        .split_whitespace()
-        .map(|word| format!(" {word}"))
-        .collect();
+    let has = |emoji: &Emoji, start| emoji.words.split(' ').any(|word| word.starts_with(start));
     let all = shelves.iter().flat_map(|shelf| &shelf.emoji);
-    all.filter(|emoji| starts.iter().all(|start| emoji.words.contains(start)))
+    all.filter(|emoji| query.split_whitespace().all(|start| has(emoji, start)))
         .take(FOUND_MAX)
         .collect()
 }
 
 /// Whoever looks for an "ёлка" may write "елка".
 fn without_yo(text: &str) -> String {
-    text.replace('ё', "е")
+    text.chars()
+        .map(|c| if c == 'ё' { 'е' } else { c })
+        .collect()
 }

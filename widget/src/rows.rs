@@ -31,6 +31,11 @@ pub struct Row {
 }
 
 impl Row {
+    /// Whether it is on its way.
+    pub fn is_moving(&self) -> bool {
+        matches!(self.fate(), Some(Fate::Sending))
+    }
+
     /// How far an own message is.
     pub fn fate(&self) -> Option<&Fate> {
         match &self.author {

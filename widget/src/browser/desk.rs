@@ -20,6 +20,7 @@ use beseda_protocol::site::WidgetSettings;
 use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::{Set, WithUntracked};
+use wasm_bindgen::JsValue;
 use web_sys::{Event, window};
 
 use super::dom::listen;
@@ -27,7 +28,7 @@ use super::http::{Call, call};
 use super::identity::Identity;
 use super::intent::{Intent, WithBytes};
 use super::shell::Shell;
-use super::uploads::{Told, Uploads};
+use super::uploads::{Job, Told, Uploads};
 use super::{pages, speech};
 use crate::chat::{Chat, Link, header};
 use crate::{rows, weigh};
@@ -163,12 +164,18 @@ impl Inner {
     fn upload(self: &Rc<Self>, token: &str) {
         for cid in self.uploads.kept() {
             let (weak, name) = (Rc::downgrade(self), cid.clone());
-            self.uploads
-                .begin(&self.site.relay, token, &cid, move |told| {
-                    if let Some(inner) = weak.upgrade() {
-                        inner.uploaded(&name, told);
-                    }
-                });
+            let tell = move |told| {
+                if let Some(inner) = weak.upgrade() {
+                    inner.uploaded(&name, told);
+                }
+            };
+            let (relay, token) = (self.site.relay.clone(), token.to_owned());
+            self.uploads.begin(Job {
+                relay,
+                token,
+                cid,
+                tell: Rc::new(tell),
+            });
         }
     }
 
@@ -202,7 +209,7 @@ impl Inner {
     }
 
     fn fetch(&self, file: &beseda_protocol::message::File, then: WithBytes) {
-        let url = format!("{}/v1/visitor/files/{}", self.site.relay, file.id);
+        let url = [&*self.site.relay, "/v1/visitor/files/", file.id.as_str()].concat();
         let (token, mime) = (
             self.identity.borrow().token().map(str::to_owned),
             file.mime.clone(),
@@ -213,34 +220,29 @@ impl Inner {
             bytes: true,
             ..Call::default()
         };
-        call(
-            wish,
-            |_| {},
-            move |answer| {
-                let blob = answer.ok().map(web_sys::Blob::from);
-                // The relay may call it anything; what it recognised is in the message.
-                then(blob.and_then(|blob| {
-                    blob.slice_with_f64_and_f64_and_content_type(0.0, blob.size(), &mime)
-                        .ok()
-                }));
-            },
-        );
+        let done = move |answer: Result<JsValue, _>| {
+            let blob = answer.ok().map(web_sys::Blob::from);
+            // The relay may call it anything; what it recognised is in the message.
+            then(blob.and_then(|blob| {
+                blob.slice_with_f64_and_f64_and_content_type(0.0, blob.size(), &mime)
+                    .ok()
+            }));
+        };
+        call(wish, None, Box::new(done));
     }
 
     fn load(&self, name: &str, then: Box<dyn FnOnce(Option<String>)>) {
         let Some(asset) = self.site.assets.iter().find(|asset| asset.name == name) else {
             return then(None);
         };
-        let url = format!("{}{}", self.site.relay, asset.path);
+        let url = [&*self.site.relay, &*asset.path].concat();
         let wish = Call {
             url: &url,
             ..Call::default()
         };
-        call(
-            wish,
-            |_| {},
-            move |answer| then(answer.ok().and_then(|text| text.as_string())),
-        );
+        let done =
+            move |answer: Result<JsValue, _>| then(answer.ok().and_then(|text| text.as_string()));
+        call(wish, None, Box::new(done));
     }
 
     /// Takes what the line tells.

@@ -15,7 +15,9 @@ use web_sys::{Document, Element, Event, EventTarget, HtmlElement, Node, window};
 
 /// An element and all that lives with it: its listeners, and the effects that
 /// change it. They end when it is dropped.
-pub(super) struct El {
+pub(super) struct El(Box<Alive>);
+
+struct Alive {
     node: Element,
     kept: Vec<Box<dyn Any>>,
 }
@@ -33,22 +35,20 @@ pub(super) fn svg(tag: &str) -> El {
 
 impl From<Element> for El {
     fn from(node: Element) -> Self {
-        Self {
-            node,
-            kept: Vec::new(),
-        }
+        let kept = Vec::new();
+        Self(Box::new(Alive { node, kept }))
     }
 }
 
 impl El {
     /// Its node.
     pub(super) fn node(&self) -> &Element {
-        &self.node
+        &self.0.node
     }
 
     /// Its node as another type of element, which it is known to be.
     pub(super) fn node_as<T: JsCast>(&self) -> T {
-        self.node.clone().unchecked_into()
+        self.0.node.clone().unchecked_into()
     }
 
     /// With a class.
@@ -58,33 +58,31 @@ impl El {
 
     /// With an attribute.
     pub(super) fn attr(self, name: &str, value: &str) -> Self {
-        set(&self.node, name, value);
+        set(&self.0.node, name, value);
         self
     }
 
     /// With an attribute that follows the state.
     pub(super) fn attr_by(self, name: &'static str, value: impl Fn() -> String + 'static) -> Self {
-        let node = self.node.clone();
-        self.by(value, move |value| set(&node, name, value))
+        self.follow(Some(name), Box::new(value))
     }
 
     /// With text.
     pub(super) fn text(self, text: &str) -> Self {
         let text = document().create_text_node(text);
-        self.node.append_child(&text).ok();
+        self.0.node.append_child(&text).ok();
         self
     }
 
     /// With text that follows the state; its only child.
     pub(super) fn text_by(self, text: impl Fn() -> String + 'static) -> Self {
-        let node = self.node.clone();
-        self.by(text, move |text| node.set_text_content(Some(text)))
+        self.follow(None, Box::new(text))
     }
 
     /// With a child.
     pub(super) fn child(mut self, mut child: El) -> Self {
-        self.node.append_child(&child.node).ok();
-        self.kept.append(&mut child.kept);
+        self.0.node.append_child(&child.0.node).ok();
+        self.0.kept.append(&mut child.0.kept);
         self
     }
 
@@ -99,20 +97,31 @@ impl El {
         read: impl Fn() -> T + 'static,
         make: impl Fn(&T) -> Option<El> + 'static,
     ) -> Self {
-        let end = document().create_text_node("");
-        self.node.append_child(&end).ok();
-        let mut place = Place {
-            end: end.into(),
-            child: None,
-        };
         let mut made_of = None;
-        self.effect(move || {
-            let now = Some(read());
-            if made_of != now {
-                let child = now.as_ref().and_then(|now| untrack(|| make(now)));
-                place.put(child);
-                made_of = now;
+        self.place(Box::new(move || {
+            let now = read();
+            if made_of.as_ref() == Some(&now) {
+                return Child::AsBefore;
             }
+            let child = untrack(|| make(&now));
+            made_of = Some(now);
+            Child::New(child)
+        }))
+    }
+
+    fn place(self, mut make: Box<dyn FnMut() -> Child>) -> Self {
+        let end: Node = document().create_text_node("").into();
+        self.0.node.append_child(&end).ok();
+        let mut shown: Option<El> = None;
+        self.effect(move || {
+            let Child::New(child) = make() else { return };
+            if let Some(old) = shown.take() {
+                old.0.node.remove();
+            }
+            if let (Some(new), Some(parent)) = (&child, end.parent_node()) {
+                parent.insert_before(&new.0.node, Some(&end)).ok();
+            }
+            shown = child;
         })
     }
 
@@ -125,43 +134,44 @@ impl El {
     /// With a listener.
     pub(super) fn on<E: JsCast>(self, name: &str, mut heard: impl FnMut(E) + 'static) -> Self {
         let listener = listener(Box::new(move |event| heard(event.unchecked_into())));
-        add(&self.node, name, &listener);
+        add(&self.0.node, name, &listener);
         self.keep(listener)
     }
 
     /// With something that is dropped with it.
     pub(super) fn keep(mut self, kept: impl Any) -> Self {
-        self.kept.push(Box::new(kept));
+        self.0.kept.push(Box::new(kept));
         self
     }
 
     /// Puts it at the end of an element that is not ours, for ever.
     pub(super) fn append_to(self, parent: &Element) {
-        parent.append_child(&self.node).ok();
-        std::mem::forget(self.kept);
+        parent.append_child(&self.0.node).ok();
+        std::mem::forget(self.0.kept);
     }
 
-    fn by(self, read: impl Fn() -> String + 'static, set: impl Fn(&str) + 'static) -> Self {
-        self.effect(follow(Box::new(read), Box::new(set)))
+    /// An attribute, or without a name the text.
+    fn follow(self, name: Option<&'static str>, read: Box<dyn Fn() -> String>) -> Self {
+        let node = self.0.node.clone();
+        let mut shown = None;
+        self.effect(move || {
+            let now = Some(read());
+            if shown == now {
+                return;
+            }
+            match name {
+                Some(name) => set(&node, name, now.as_deref().unwrap_or_default()),
+                None => node.set_text_content(now.as_deref()),
+            }
+            shown = now;
+        })
     }
 }
 
-/// Where a changing child stands.
-struct Place {
-    end: Node,
-    child: Option<El>,
-}
-
-impl Place {
-    fn put(&mut self, child: Option<El>) {
-        if let Some(old) = self.child.take() {
-            old.node.remove();
-        }
-        if let (Some(new), Some(parent)) = (&child, self.end.parent_node()) {
-            parent.insert_before(&new.node, Some(&self.end)).ok();
-        }
-        self.child = child;
-    }
+/// What a changing child has become.
+enum Child {
+    AsBefore,
+    New(Option<El>),
 }
 
 /// The page's document.
@@ -206,17 +216,6 @@ pub(super) fn focus(element: &Element) {
 
 fn set(node: &Element, name: &str, value: &str) {
     node.set_attribute(name, value).ok();
-}
-
-fn follow(read: Box<dyn Fn() -> String>, set: Box<dyn Fn(&str)>) -> impl FnMut() + 'static {
-    let mut shown = None;
-    move || {
-        let now = read();
-        if shown.as_ref() != Some(&now) {
-            set(&now);
-            shown = Some(now);
-        }
-    }
 }
 
 fn listener(heard: Box<dyn FnMut(Event)>) -> Closure<dyn FnMut(Event)> {

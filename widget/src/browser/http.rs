@@ -48,18 +48,23 @@ pub(super) enum Failure {
     Network,
 }
 
-/// Makes the call. `progress` is told how many bytes have left; `done` gets
-/// text or a `Blob`. Dropping the result changes nothing; aborting it does.
+/// Is told how many bytes have left.
+pub(super) type Progress = Box<dyn FnMut(u64)>;
+
+/// Gets text or a `Blob`.
+pub(super) type Done = Box<dyn FnOnce(Result<JsValue, Failure>)>;
+
+/// Makes the call. Dropping the result changes nothing; aborting it does.
 pub(super) fn call(
     call: Call<'_>,
-    progress: impl FnMut(u64) + 'static,
-    done: impl FnOnce(Result<JsValue, Failure>) + 'static,
+    progress: Option<Progress>,
+    done: Done,
 ) -> Option<XmlHttpRequest> {
     let request = XmlHttpRequest::new().ok()?;
     let opened = request.open(call.method, call.url);
     let headers = [
         call.token
-            .map(|token| ("Authorization", format!("Bearer {token}"))),
+            .map(|token| ("Authorization", ["Bearer ", token].concat())),
         call.header.map(|(name, value)| (name, value.to_owned())),
     ];
     for (name, value) in headers.into_iter().flatten() {
@@ -68,8 +73,7 @@ pub(super) fn call(
     if call.bytes {
         request.set_response_type(XmlHttpRequestResponseType::Blob);
     }
-    // Listening makes a call of the kind that asks the relay's leave first.
-    let progress = matches!(call.body, Body::Bytes(_)).then(|| watch(&request, progress));
+    let progress = progress.map(|progress| watch(&request, progress));
     let ended = request.clone();
     let end = Closure::once_into_js(move || {
         drop(progress);
@@ -86,10 +90,7 @@ pub(super) fn call(
     Some(request)
 }
 
-fn watch(
-    request: &XmlHttpRequest,
-    mut progress: impl FnMut(u64) + 'static,
-) -> Closure<dyn FnMut(ProgressEvent)> {
+fn watch(request: &XmlHttpRequest, mut progress: Progress) -> Closure<dyn FnMut(ProgressEvent)> {
     let told = Closure::new(move |event: ProgressEvent| progress(event.loaded() as u64));
     if let Ok(upload) = request.upload() {
         upload.set_onprogress(Some(told.as_ref().unchecked_ref()));

@@ -12,7 +12,7 @@ pub(super) struct Identity {
 impl Identity {
     /// Of a site's visitor; reads what an earlier page kept.
     pub(super) fn of(site_key: &str) -> Self {
-        let name = format!("beseda:{site_key}");
+        let name = ["beseda:", site_key].concat();
         let token = kept(&name);
         Self { name, token }
     }

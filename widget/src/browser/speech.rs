@@ -6,8 +6,10 @@ use std::cell::RefCell;
 use beseda_client::parsed::Parsed;
 use beseda_client::texts::{Texts, plural_of};
 use beseda_protocol::ids::Timestamp;
+use beseda_protocol::json::write_number;
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
+use web_sys::window;
 
 struct Speech {
     texts: Texts<Parsed>,
@@ -26,7 +28,10 @@ thread_local! {
 
 /// Learns the language.
 pub(super) fn learn(texts: JsValue, locale: &str) {
-    let locales = Array::of1(&JsValue::from_str(locale));
+    // Of several ways to write the language's dates, the visitor's own.
+    let own = window().and_then(|window| window.navigator().language());
+    let own = own.filter(|own| own.starts_with(locale));
+    let locales = Array::of1(&JsValue::from_str(own.as_deref().unwrap_or(locale)));
     let date = |wish: &[(&str, &str)]| Intl::DateTimeFormat::new(&locales, &options(wish)).format();
     let number = |wish: &[(&str, &str)]| Intl::NumberFormat::new(&locales, &options(wish)).format();
     let size = |unit| {
@@ -38,7 +43,7 @@ pub(super) fn learn(texts: JsValue, locale: &str) {
     };
     SPEECH.set(Some(Speech {
         texts: Texts::new(texts.into(), plural_of(locale)),
-        time: date(&[("hour", "2-digit"), ("minute", "2-digit")]),
+        time: date(&[("timeStyle", "short")]),
         day: date(&[("day", "numeric"), ("month", "long")]),
         kilobytes: size("kilobyte"),
         megabytes: size("megabyte"),
@@ -94,6 +99,13 @@ pub(super) fn size(bytes: u64) -> String {
         small if small < 1000.0 => number(&speech.kilobytes, (small * 10.0).ceil() / 10.0),
         large => number(&speech.megabytes, large / 1024.0),
     })
+}
+
+/// A whole number in digits.
+pub(super) fn number(n: u64) -> String {
+    let mut digits = String::new();
+    write_number(&mut digits, n);
+    digits
 }
 
 /// A share of `0.0..=1.0` in percent.

@@ -7,6 +7,7 @@ use beseda_client::parsed::from_text;
 use beseda_protocol::ids::Cid;
 use beseda_protocol::message::File;
 use beseda_protocol::refusal::Refusal;
+use wasm_bindgen::JsValue;
 use web_sys::XmlHttpRequest;
 
 use super::dom::after_ms;
@@ -24,6 +25,19 @@ pub(super) enum Told {
     Done(File),
     /// It does not want it.
     Refused(Refusal),
+}
+
+/// An upload to be made.
+#[derive(Clone)]
+pub(super) struct Job {
+    /// The relay's origin.
+    pub(super) relay: String,
+    /// The visitor's token.
+    pub(super) token: String,
+    /// The message.
+    pub(super) cid: Cid,
+    /// Is told how it goes.
+    pub(super) tell: Rc<dyn Fn(Told)>,
 }
 
 /// The files that have not been stored.
@@ -71,76 +85,63 @@ impl Uploads {
 
     /// Begins an upload, unless it runs. A broken one begins anew by itself:
     /// the relay knows it by its cid.
-    pub(super) fn begin(
-        &self,
-        relay: &str,
-        token: &str,
-        cid: &Cid,
-        tell: impl Fn(Told) + Clone + 'static,
-    ) {
-        self.attempt(
-            relay.to_owned(),
-            token.to_owned(),
-            cid.clone(),
-            AGAIN_MS,
-            tell,
-        );
+    pub(super) fn begin(&self, job: Job) {
+        self.attempt(job, AGAIN_MS);
     }
 
-    fn attempt(
-        &self,
-        relay: String,
-        token: String,
-        cid: Cid,
-        delay_ms: u64,
-        tell: impl Fn(Told) + Clone + 'static,
-    ) {
-        let bytes = {
-            let uploads = self.0.borrow();
-            let waiting = |upload: &&Upload| upload.cid == cid && upload.request.is_none();
-            match uploads.iter().find(waiting) {
-                Some(upload) => upload.bytes.clone(),
-                None => return,
-            }
+    fn attempt(&self, job: Job, delay_ms: u64) {
+        let Some(bytes) = self.waiting(&job.cid) else {
+            return;
         };
-        let url = format!("{relay}/v1/visitor/files/{cid}");
+        let url = [&*job.relay, "/v1/visitor/files/", job.cid.as_str()].concat();
         let name = String::from(js_sys::encode_uri_component(&bytes.name()));
-        let progress = tell.clone();
-        let (uploads, again) = (self.clone(), (relay.clone(), token.clone(), cid.clone()));
-        let request = call(
-            Call {
-                method: "PUT",
-                url: &url,
-                token: Some(&token),
-                header: Some(("X-File-Name", &name)),
-                body: Body::Bytes(&bytes),
-                ..Call::default()
-            },
-            move |n| progress(Told::Progress(n)),
-            move |answer| {
-                uploads.ended(&again.2);
-                let file = answer.map(|text| text.as_string().and_then(|text| from_text(&text)));
-                match file {
-                    Ok(Some(file)) => {
-                        uploads.drop(&again.2);
-                        tell(Told::Done(file));
-                    }
-                    Err(Failure::Refused(refusal)) if refusal.retry_ms.is_none() => {
-                        tell(Told::Refused(refusal));
-                    }
-                    _ => {
-                        tell(Told::Progress(0));
-                        let (relay, token, cid) = again;
-                        let longer = (delay_ms * 2).min(AGAIN_MS * 16);
-                        let begin = move || uploads.attempt(relay, token, cid, longer, tell);
-                        after_ms(delay_ms, begin);
-                    }
-                }
-            },
-        );
-        let mut uploads = self.0.borrow_mut();
-        if let Some(upload) = uploads.iter_mut().find(|upload| upload.cid == cid) {
+        let wish = Call {
+            method: "PUT",
+            url: &url,
+            token: Some(&job.token),
+            header: Some(("X-File-Name", &name)),
+            body: Body::Bytes(&bytes),
+            ..Call::default()
+        };
+        let tell = job.tell.clone();
+        let progress = Box::new(move |n| tell(Told::Progress(n)));
+        let (uploads, again) = (self.clone(), job.clone());
+        let done = Box::new(move |answer| uploads.answered(again, delay_ms, answer));
+        let request = call(wish, Some(progress), done);
+        if let Some(upload) = self
+            .0
+            .borrow_mut()
+            .iter_mut()
+            .find(|upload| upload.cid == job.cid)
+        {
             upload.request = request;
+        }
+    }
+
+    /// The bytes of an upload that does not run.
+    fn waiting(&self, cid: &Cid) -> Option<web_sys::File> {
+        let uploads = self.0.borrow();
+        let upload = uploads.iter().find(|upload| upload.cid == *cid)?;
+        upload.request.is_none().then(|| upload.bytes.clone())
+    }
+
+    fn answered(&self, job: Job, delay_ms: u64, answer: Result<JsValue, Failure>) {
+        self.ended(&job.cid);
+        let file = answer.map(|text| text.as_string().and_then(|text| from_text(&text)));
+        match file {
+            Ok(Some(file)) => {
+                self.drop(&job.cid);
+                (job.tell)(Told::Done(file));
+            }
+            Err(Failure::Refused(refusal)) if refusal.retry_ms.is_none() => {
+                (job.tell)(Told::Refused(refusal));
+            }
+            _ => {
+                (job.tell)(Told::Progress(0));
+                let uploads = self.clone();
+                let longer = (delay_ms * 2).min(AGAIN_MS * 16);
+                after_ms(delay_ms, move || uploads.attempt(job, longer));
+            }
         }
     }
 

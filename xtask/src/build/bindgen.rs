@@ -2,10 +2,12 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 use anyhow::Result;
 
 use super::Kit;
+use super::shorten::shorten;
 use super::stamp::Stamp;
 use crate::process::{command, run, step};
 use crate::toolchain::{RUSTFLAGS, WASM, rustflags};
@@ -81,15 +83,26 @@ pub(super) fn build(kit: &Kit<'_>, name: &str, weight: Weight) -> Result<Module>
                 .args(["--out-name", name, "--out-dir"])
                 .arg(&folder)
                 .arg(&compiled))?;
-            run(command(kit.tools.npm.wasm_opt()?)
-                .arg("-Oz")
-                .args(FEATURES)
+            run(wasm_opt(kit)?
+                .args(["-Oz", "--converge", "--low-memory-unused"])
                 .args(STRIP)
                 .arg(&module.wasm)
                 .arg("-o")
-                .arg(&module.wasm))
+                .arg(&module.wasm))?;
+            match weight {
+                Weight::Featherweight => shorten(&mut wasm_opt(kit)?, &module),
+                Weight::Plain => Ok(()),
+            }
         })?;
     Ok(module)
+}
+
+/// `wasm-opt`, told what modules of rustc may contain. That the first kilobyte
+/// of the memory is unused holds: there the stack ends.
+fn wasm_opt(kit: &Kit<'_>) -> Result<Command> {
+    let mut wasm_opt = command(kit.tools.npm.wasm_opt()?);
+    wasm_opt.args(FEATURES);
+    Ok(wasm_opt)
 }
 
 fn compile(kit: &Kit<'_>, name: &str, weight: Weight) -> Result<()> {

@@ -10,6 +10,8 @@ use beseda_protocol::http::{Start, Started};
 use beseda_protocol::json::to_text;
 use beseda_protocol::refusal::{Code, Refusal};
 
+use wasm_bindgen::JsValue;
+
 use super::super::dom::after_ms;
 use super::super::http::{Body, Call, Failure, call};
 use super::Inner;
@@ -80,7 +82,12 @@ impl Inner {
         let relay = &self.site.relay;
         Address {
             // http to ws, https to wss.
-            url: format!("ws{}/v1/visitor/socket", relay.trim_start_matches("http")),
+            url: [
+                "ws",
+                relay.strip_prefix("http").unwrap_or(relay),
+                "/v1/visitor/socket",
+            ]
+            .concat(),
             protocols: vec![SUBPROTOCOL.to_owned(), token.to_owned()],
         }
     }
@@ -90,7 +97,7 @@ impl Inner {
             return;
         }
         let inner = self.clone();
-        let url = format!("{}/v1/visitor/start", self.site.relay);
+        let url = [&*self.site.relay, "/v1/visitor/start"].concat();
         let body = to_text(&Start {
             key: self.site.key.clone(),
         });
@@ -101,14 +108,11 @@ impl Inner {
             body: Body::Text(&body),
             ..Call::default()
         };
-        call(
-            wish,
-            |_| {},
-            move |answer| {
-                let started = answer.map(|text| text.as_string().and_then(|text| from_text(&text)));
-                inner.answered(started);
-            },
-        );
+        let done = move |answer: Result<JsValue, _>| {
+            let started = answer.map(|text| text.as_string().and_then(|text| from_text(&text)));
+            inner.answered(started);
+        };
+        call(wish, None, Box::new(done));
         self.refresh();
     }
 

@@ -21,7 +21,7 @@ pub(super) fn badge(shell: &Shell, chat: &State) -> El {
     let number = move || match state.with(|chat| chat.unread) {
         0 => String::new(),
         n if n > 99 => "99+".to_owned(),
-        n => n.to_string(),
+        n => speech::number(n.into()),
     };
     el("span")
         .class("badge")

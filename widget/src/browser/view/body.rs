@@ -48,30 +48,32 @@ fn words(text: &str) -> El {
 
 /// A file on its way: its name, and how much of it has left.
 pub(super) fn upload(row: &ArcRwSignal<Row>) -> El {
-    let by = |read: fn(&str, u64, u64) -> String| {
+    let by = |read: fn(&str, u64, Option<u64>) -> String| {
         let row = row.clone();
         move || {
             row.with(|row| match &row.body {
-                Pending::Upload { name, size, sent } => read(name, *size, *sent),
+                Pending::Upload { name, size, sent } => {
+                    read(name, *size, row.is_moving().then_some(*sent))
+                }
                 _ => String::new(),
             })
         }
     };
-    let told = |_: &str, size, sent| {
-        let share = if size == 0 {
-            0.0
-        } else {
-            sent as f64 / size as f64
-        };
-        let values = [
-            ("percent", &*speech::percent(share)),
-            ("size", &*speech::size(size)),
-        ];
-        speech::fill("widget.uploading", &values)
+    let told = |_: &str, bytes: u64, sent: Option<u64>| {
+        let size = speech::size(bytes);
+        let Some(sent) = sent else { return size };
+        let percent = speech::percent(sent as f64 / bytes as f64);
+        speech::fill(
+            "widget.uploading",
+            &[("percent", &percent), ("size", &size)],
+        )
     };
     let bar = el("progress")
-        .attr_by("max", by(|_, size, _| size.max(1).to_string()))
-        .attr_by("value", by(|_, _, sent| sent.to_string()))
+        .attr_by("max", by(|_, size, _| speech::number(size.max(1))))
+        .attr_by(
+            "value",
+            by(|_, _, sent| sent.map(speech::number).unwrap_or_default()),
+        )
         .attr_by("aria-label", by(|name, _, _| name.to_owned()));
     let label = el("span")
         .class("label")

@@ -41,7 +41,7 @@ fn attach(field: &Field, desk: &Desk) -> [El; 2] {
 fn emoji(field: &Field) -> El {
     let (open, toggle) = (field.picking.clone(), field.picking.clone());
     tool("widget.emoji", SMILE)
-        .attr_by("aria-expanded", move || open.get().to_string())
+        .attr_by("aria-expanded", move || truth(open.get()))
         .on("click", move |_: Event| toggle.set(!toggle.get_untracked()))
 }
 
@@ -50,9 +50,13 @@ fn send(field: &Field, desk: &Desk) -> El {
     tool("widget.send", ARROW_UP)
         .class("send")
         .attr_by("aria-disabled", move || {
-            (!matches!(weight.get(), Weight::Fits { .. })).to_string()
+            truth(!matches!(weight.get(), Weight::Fits { .. }))
         })
         .on("click", move |_: Event| field.send(&desk))
+}
+
+fn truth(is: bool) -> String {
+    if is { "true" } else { "false" }.to_owned()
 }
 
 fn tool(name: &str, drawing: &str) -> El {

@@ -1,5 +1,6 @@
 //! The loader's text field: read, cleared and added to, never replaced.
 
+use beseda_protocol::json::write_number;
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::{GetUntracked, Set};
 use web_sys::{ClipboardEvent, Event, File, FileList, HtmlElement, HtmlTextAreaElement, window};
@@ -126,5 +127,8 @@ fn keep_in_view(panel: &HtmlElement) {
 }
 
 fn px(n: i32) -> String {
-    format!("{n}px")
+    let mut px = String::new();
+    write_number(&mut px, n.unsigned_abs().into());
+    px.push_str("px");
+    px
 }

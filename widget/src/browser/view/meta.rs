@@ -16,7 +16,7 @@ use crate::rows::{Row, can_retry};
 pub(super) fn meta(row: &Row, desk: &Desk) -> El {
     let fate = match row.fate() {
         Some(Fate::NotSent(refusal)) => {
-            let reason = speech::find(&format!("refusal.{}", refusal.code.word()));
+            let reason = speech::find(&["refusal.", refusal.code.word()].concat());
             return not_sent(row, &reason.unwrap_or_else(|| refusal.text.clone()), desk);
         }
         fate => fate,

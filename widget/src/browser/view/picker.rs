@@ -34,7 +34,7 @@ pub(super) fn picker(field: &Field, desk: &Desk) -> El {
         here: ArcRwSignal::new(false),
     };
     let (open, field, desk) = (field.picking.clone(), field.clone(), desk.clone());
-    el("div").slot(
+    el("div").class("picking").slot(
         move || open.get(),
         move |open| {
             open.then(|| {

@@ -19,9 +19,9 @@ pub(super) fn team(chat: &State) -> El {
 /// A person's initials in a circle.
 pub(super) fn avatar(person: &Person) -> El {
     // Six hues far enough apart; the same person always has the same.
-    let hue = person.id.0 % 6;
+    let hue = ["0", "1", "2", "3", "4", "5"][(person.id.0 % 6) as usize];
     el("span")
-        .class(&format!("avatar hue{hue}"))
+        .class(&["avatar hue", hue].concat())
         .attr("aria-hidden", "true")
         .text(&initials(&person.name))
 }
