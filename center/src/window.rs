@@ -23,7 +23,8 @@ impl Window {
     pub fn sent(&mut self, frame: &str) -> bool {
         // What is no event is answered for by the event before it.
         let seq = place(frame).or(self.frames.back().map(|(seq, _)| *seq));
-        self.frames.push_back((seq.unwrap_or_default(), frame.len()));
+        self.frames
+            .push_back((seq.unwrap_or_default(), frame.len()));
         self.n_bytes += frame.len();
         self.n_bytes <= UNREAD_BYTES_MAX
     }
@@ -52,7 +53,10 @@ mod tests {
     use super::*;
 
     fn events(seq: u64, n_bytes: usize) -> String {
-        let head = format!(r#"{{"t":"events","after":{},"seq":{seq},"events":["#, seq - 1);
+        let head = format!(
+            r#"{{"t":"events","after":{},"seq":{seq},"events":["#,
+            seq - 1
+        );
         format!("{head}{}]}}", "x".repeat(n_bytes))
     }
 

@@ -31,7 +31,14 @@ fn relay(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
     fs::create_dir_all(&data)?;
     let mut bench = cargo(workspace, "run");
     bench
-        .args(["--quiet", "--profile", "measure", "--package", "beseda-bench", "--"])
+        .args([
+            "--quiet",
+            "--profile",
+            "measure",
+            "--package",
+            "beseda-bench",
+            "--",
+        ])
         .arg("--workerd")
         .arg(kit.tools.npm.workerd()?)
         .arg("--host")
@@ -63,7 +70,12 @@ fn relay(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
         Ok(node) => drop(bench.arg("--node-modules").arg(node.file(""))),
         Err(error) => step(&format!("without Node beside it: {error:#}")),
     }
-    kit.build(&[Part::Assets, Part::RelayMeasured, Part::Ceilings, Part::Host])?;
+    kit.build(&[
+        Part::Assets,
+        Part::RelayMeasured,
+        Part::Ceilings,
+        Part::Host,
+    ])?;
     step("measuring");
     Err(bench.exec().into())
 }

@@ -74,7 +74,12 @@ fn one(kit: &Kit<'_>, folder: &Path, plan: &str, seed: u64, seconds: u64) -> Res
         return Ok(false);
     }
     let mut check = program(kit)?;
-    check.arg("check").arg("--ledger").arg(&ledger).arg("--dump").arg(&dump);
+    check
+        .arg("check")
+        .arg("--ledger")
+        .arg(&ledger)
+        .arg("--dump")
+        .arg(&dump);
     Ok(check.status()?.success())
 }
 

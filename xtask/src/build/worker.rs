@@ -98,7 +98,11 @@ fn compile(kit: &Kit<'_>, worker: Worker) -> Result<()> {
 
 fn bundle_up(kit: &Kit<'_>, worker: Worker) -> Result<()> {
     let (folder, _) = worker.source();
-    let made = kit.workspace.wasm_target().join("worker").join(worker.name());
+    let made = kit
+        .workspace
+        .wasm_target()
+        .join("worker")
+        .join(worker.name());
     run(kit
         .toolchain
         .program(&kit.tools.worker_build)
@@ -124,7 +128,12 @@ fn bundle_up(kit: &Kit<'_>, worker: Worker) -> Result<()> {
 
 /// What only tests may do must not be in what is deployed.
 fn check(kit: &Kit<'_>, worker: Worker) -> Result<()> {
-    let wasm = fs::read(kit.workspace.dist().join(worker.name()).join("index_bg.wasm"))?;
+    let wasm = fs::read(
+        kit.workspace
+            .dist()
+            .join(worker.name())
+            .join("index_bg.wasm"),
+    )?;
     let seeds = wasm
         .windows(ONLY_IN_TESTING.len())
         .any(|bytes| bytes == ONLY_IN_TESTING);
