@@ -201,10 +201,16 @@ impl Model {
 
     fn events(&mut self, events: Vec<OperatorEvent>, now: Timestamp) -> Vec<Wish> {
         let mut ring: Option<Ring> = None;
+        // A dialog begins with a system message, before the client's own.
+        let mut begun: Vec<DialogId> = Vec::new();
         for event in events {
             match event {
                 OperatorEvent::Message { message, dialog } => {
-                    ring = ring.max(self.ring_for(&message, &dialog, now));
+                    if self.board.card(dialog.id).is_none() {
+                        begun.push(dialog.id);
+                    }
+                    let is_new = begun.contains(&dialog.id);
+                    ring = ring.max(self.ring_for(&message, &dialog, is_new, now));
                     self.message(message, dialog);
                 }
                 OperatorEvent::Dialog { dialog } => self.summary(dialog),
@@ -257,7 +263,13 @@ impl Model {
 
     /// What a message makes heard: a client's, in a dialog that concerns this
     /// operator, unless he is looking at it.
-    fn ring_for(&self, message: &Message, dialog: &Summary, now: Timestamp) -> Option<Ring> {
+    fn ring_for(
+        &self,
+        message: &Message,
+        dialog: &Summary,
+        is_new: bool,
+        now: Timestamp,
+    ) -> Option<Ring> {
         let Content::Visitor { body } = &message.content else {
             return None;
         };
@@ -271,13 +283,7 @@ impl Model {
         if !is_mine_or_free || is_looked_at || !is_open {
             return None;
         }
-        Ring::for_message(
-            dialog,
-            body,
-            message.at,
-            now,
-            self.board.card(dialog.id).is_none(),
-        )
+        Ring::for_message(dialog, body, message.at, now, is_new)
     }
 
     fn settle(&mut self, ask: Ask, progress: Progress) -> Vec<Wish> {

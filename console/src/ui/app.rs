@@ -8,8 +8,8 @@ use super::icon;
 use super::join::{Join, Purpose};
 use super::shell::Shell;
 use super::sign_in::SignInScreen;
-use crate::model::Entry;
 use crate::model::place::Place;
+use crate::model::{Entry, Line};
 use crate::session::Desk;
 use crate::texts::{self, say};
 
@@ -34,6 +34,7 @@ pub(crate) fn App(
     let screen = desk.memo(|model| match (&model.place, model.entry) {
         (Place::Join(token), _) => Screen::Link(Purpose::Join, token.clone()),
         (Place::Reset(token), _) => Screen::Link(Purpose::Reset, token.clone()),
+        (_, Entry::Asking) if model.line == Line::Cut => Screen::Unreachable,
         (_, Entry::Asking) => Screen::Waiting,
         (_, Entry::Unreachable) => Screen::Unreachable,
         (_, Entry::Out) => Screen::SignIn,

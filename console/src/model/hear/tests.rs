@@ -121,6 +121,35 @@ fn a_new_dialog_appears_and_rings_once() {
 }
 
 #[test]
+fn a_dialog_rings_as_new_also_when_its_system_message_comes_first() {
+    let mut model = greeted(Place::Dialogs(None), vec![]);
+    let dialog = waiting(summary(2, 900), 900);
+    let begun = message(
+        2,
+        899,
+        Content::System {
+            happened: beseda_protocol::message::Happened::Begun {},
+        },
+    );
+    let frame = ToOperator::Events {
+        after: Seq(1),
+        seq: Seq(3),
+        events: vec![
+            OperatorEvent::Message {
+                message: begun,
+                dialog: dialog.clone(),
+            },
+            OperatorEvent::Message {
+                message: said(2, 900, "Hi"),
+                dialog,
+            },
+        ],
+    };
+    let wishes = model.hear(frame, NOW);
+    assert!(matches!(&wishes[..], [Wish::Ring(ring)] if ring.is_new));
+}
+
+#[test]
 fn a_colleagues_dialog_and_an_old_message_do_not_ring() {
     let mut model = greeted(Place::Dialogs(None), vec![]);
     let others = responsible(waiting(summary(2, 900), 900), OperatorId(2));
