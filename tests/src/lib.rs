@@ -14,6 +14,7 @@
 pub mod browser;
 pub mod cid;
 pub mod door;
+mod feed;
 pub mod http;
 pub mod line;
 pub mod operator;

@@ -2,7 +2,7 @@
 
 use beseda_protocol::dialog::{ClientCard, Filter, StateFilter, Summary, Tab};
 use beseda_protocol::ids::{Ask, Cid, DialogId, Epoch, MessageId, Seq};
-use beseda_protocol::message::{Body, Content, Draft, Happened, Message};
+use beseda_protocol::message::{Body, Content, Draft, Message};
 use beseda_protocol::operator::{CenterInfo, Employee, FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::refusal::Refusal;
 use beseda_protocol::site::Site;
@@ -285,13 +285,6 @@ impl Operator {
     }
 }
 
-impl Opened {
-    /// The feed, one line a message.
-    pub fn feed(&self) -> Vec<String> {
-        self.messages.iter().map(|m| line_of(&m.content)).collect()
-    }
-}
-
 impl Heard for ToOperator {
     fn chain(&self) -> Option<(Seq, Seq)> {
         match self {
@@ -363,40 +356,5 @@ fn visitor_text(content: &Content) -> Option<&str> {
             body: Body::Text { text },
         } => Some(text),
         _ => None,
-    }
-}
-
-fn line_of(content: &Content) -> String {
-    match content {
-        Content::Visitor { body } => format!("visitor: {}", body_of(body)),
-        Content::Operator { by, body } => format!("{}: {}", by.name, body_of(body)),
-        Content::Note { by, text } => format!("{} notes: {text}", by.name),
-        Content::System { happened } => format!("* {}", happened_of(happened)),
-        Content::Unknown => "unknown".to_owned(),
-    }
-}
-
-fn body_of(body: &Body) -> String {
-    match body {
-        Body::Text { text } => text.clone(),
-        Body::File { file } => format!("[{}]", file.name),
-        Body::Unknown => "unknown".to_owned(),
-    }
-}
-
-fn happened_of(happened: &Happened) -> String {
-    match happened {
-        Happened::Begun {} => "begun".to_owned(),
-        Happened::Claimed { by } => format!("claimed by {}", by.name),
-        Happened::Assigned { by, to } => {
-            let to = to.as_ref().map_or("nobody", |to| &to.name);
-            format!("assigned to {to} by {}", by.name)
-        }
-        Happened::Closed { by } => format!("closed by {}", by.name),
-        Happened::Reopened { by } => {
-            let by = by.as_ref().map_or("the client", |by| &by.name);
-            format!("reopened by {by}")
-        }
-        Happened::Unknown => "unknown".to_owned(),
     }
 }
