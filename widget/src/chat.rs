@@ -62,6 +62,12 @@ impl Chat {
         self.rows.iter().find(|row| row.key == *key)
     }
 
+    /// The visitor's last message.
+    pub fn last_own(&self) -> Option<&Key> {
+        let own = self.rows.iter().rev().find(|row| row.fate().is_some());
+        own.map(|row| &row.key)
+    }
+
     /// Whether there is anything to read.
     pub fn is_blank(&self) -> bool {
         self.known && self.rows.is_empty()

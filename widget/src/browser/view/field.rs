@@ -35,6 +35,8 @@ impl Field {
             typed.changed();
             intents.emit(Intent::Type(typed.weight.get_untracked() != Weight::Empty));
         });
+        let opened = field.clone();
+        listen::<Event>(&shell.root, "open", move |_| opened.fit());
         let (sent, intents) = (field.clone(), desk.clone());
         listen::<Event>(&shell.root, "send", move |_| sent.send(&intents));
         let intents = desk.clone();
@@ -92,9 +94,11 @@ impl Field {
     fn fit(&self) {
         let style = self.text.style();
         style.set_property("height", "").ok();
-        style
-            .set_property("height", &px(self.text.scroll_height()))
-            .ok();
+        let height = self.text.scroll_height();
+        // Nothing has a height in a closed panel.
+        if height > 0 {
+            style.set_property("height", &px(height)).ok();
+        }
     }
 }
 

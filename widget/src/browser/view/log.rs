@@ -62,11 +62,12 @@ fn watch(log: &HtmlElement, at_end: &ArcRwSignal<bool>, desk: &Desk) {
 /// What the visitor has just sent is always shown.
 fn follow(messages: El, log: &HtmlElement, chat: &State) -> El {
     let (log, chat) = (log.clone(), chat.clone());
-    let mut n_own = 0;
+    let mut last = None;
     messages.effect(move || {
-        let now = chat.with(|chat| chat.rows.iter().filter(|row| row.fate().is_some()).count());
-        if std::mem::replace(&mut n_own, now) < now {
+        let now = chat.with(|chat| chat.last_own().cloned());
+        if last != now {
             log.set_scroll_top(0);
+            last = now;
         }
     })
 }
