@@ -12,8 +12,8 @@ use crate::tools::browser;
 use crate::workspace::{Workspace, cargo};
 use crate::{lint, size, tidy};
 
-/// The rings that start the product, on workerd and in browsers; then the chaos.
-const RINGS: &[&str] = &["beseda-tests", "beseda-chaos"];
+/// The ring that starts the product, on workerd and in browsers.
+const RINGS: &[&str] = &["beseda-tests"];
 /// Not tests: programs that measure, run by commands of their own.
 const MEASURES: &[&str] = &["beseda-bench", "beseda-ceilings"];
 

@@ -13,11 +13,14 @@ use tokio::net::TcpStream;
 
 use crate::spent::Family;
 
+/// What starts the program on a folder and a port.
+type Start = Box<dyn Fn(&Path, u16) -> Command>;
+
 /// A running program.
 pub(crate) struct Server {
     process: Process,
     port: u16,
-    command: Box<dyn Fn(&Path, u16) -> Command>,
+    command: Start,
     /// Dropped last: the process writes into it.
     data: TempDir,
 }

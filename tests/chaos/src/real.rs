@@ -212,7 +212,10 @@ async fn make_trouble(plan: &Plan, stack: &mut Stack, crew: &Crew) {
 }
 
 /// Everything stored, by the host's own verb.
-async fn host_dump(data: &Path) -> String {
+///
+/// # Panics
+/// When the host fails.
+pub async fn host_dump(data: &Path) -> String {
     let host = beseda_tests::stack::host();
     let output = tokio::process::Command::from(host)
         .arg("dump")

@@ -31,7 +31,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "beseda-tests",
         ],
     ),
-    ("beseda-ceilings", &[]),
+    // It prices the steps of a message: what reading and writing a frame costs.
+    ("beseda-ceilings", &["beseda-protocol"]),
 ];
 
 /// Rules know no runtime and no browser, not even through others.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use beseda_tests::cid::new_cid;
 use beseda_tests::stack::Stack;
+use futures_util::future::join_all;
 use rustix::process::{Resource, Rlimit, setrlimit};
 use tokio::time::{Instant, timeout};
 
@@ -12,24 +13,23 @@ use crate::sockets::Bare;
 /// Visitors who stay.
 const CROWD: usize = 2_000;
 
+/// Of them, this many come in the same moment.
+const AT_ONCE: usize = 50;
+
 /// Descriptors of the relay: room for 2,250 sockets, see the host's own rule.
 const DESCRIPTORS: u64 = 5_000;
 
 #[tokio::test]
 async fn two_thousand_visitors_are_served_and_the_next_are_told_to_wait() {
-    let limit = Rlimit { current: Some(DESCRIPTORS), maximum: Some(DESCRIPTORS) };
+    let limit = Rlimit {
+        current: Some(DESCRIPTORS),
+        maximum: Some(DESCRIPTORS),
+    };
     setrlimit(Resource::Nofile, limit).expect("a limit may be lowered");
     let stack = Stack::start().await;
     let (mut crowd, opened) = (Vec::new(), Instant::now());
-    for _ in 0..CROWD {
-        let token = stack.http().start(stack.key()).await;
-        let mut socket = Bare::visitor(&stack, &token).await.expect("there is room");
-        socket.hello(true).await;
-        crowd.push(socket);
-    }
-    for socket in &mut crowd {
-        let reset = timeout(Duration::from_secs(20), socket.hears("\"t\":\"reset\"")).await;
-        reset.expect("in time").expect("a view");
+    while crowd.len() < CROWD {
+        crowd.extend(join_all((0..AT_ONCE).map(|_| come(&stack))).await);
     }
     println!("{CROWD} visitors in {:?}", opened.elapsed());
     let slowest = talk(&mut crowd).await;
@@ -50,6 +50,16 @@ async fn two_thousand_visitors_are_served_and_the_next_are_told_to_wait() {
     talk(&mut crowd[..CROWD]).await;
 }
 
+/// A visitor who has come and sees an empty conversation.
+async fn come(stack: &Stack) -> Bare {
+    let token = stack.http().start(stack.key()).await;
+    let mut socket = Bare::visitor(stack, &token).await.expect("there is room");
+    socket.hello(true).await;
+    let reset = timeout(Duration::from_secs(20), socket.hears("\"t\":\"reset\"")).await;
+    reset.expect("in time").expect("a view");
+    socket
+}
+
 /// A hundred messages, 20 a second, from all over the crowd; the slowest answer
 /// but one in a hundred.
 async fn talk(crowd: &mut [Bare]) -> Duration {
@@ -61,12 +71,19 @@ async fn talk(crowd: &mut [Bare]) -> Duration {
         let cid = new_cid();
         let said = Instant::now();
         let body = r#"{"t":"text","text":"one of many"}"#;
-        socket.say(format!(r#"{{"t":"say","cid":"{cid}","body":{body}}}"#)).await;
+        socket
+            .say(format!(r#"{{"t":"say","cid":"{cid}","body":{body}}}"#))
+            .await;
         let ack = timeout(Duration::from_secs(10), socket.hears(r#""t":"ack""#)).await;
         ack.expect("in time").expect("an acknowledgement");
         times.push(said.elapsed());
     }
     times.sort();
-    println!("{} messages, median {:?}, worst {:?}", times.len(), times[times.len() / 2], times[times.len() - 1]);
+    println!(
+        "{} messages, median {:?}, worst {:?}",
+        times.len(),
+        times[times.len() / 2],
+        times[times.len() - 1]
+    );
     times[times.len() * 99 / 100 - 1]
 }

@@ -1,2 +1,178 @@
 //! A full disk and a damaged one (C10, C14): loud, narrow, and over when the
 //! cause is gone.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use beseda_chaos::dump::Dump;
+use beseda_chaos::ledger::Digest;
+use beseda_chaos::real::host_dump;
+use beseda_tests::cid::new_cid;
+use beseda_tests::stack::Stack;
+use beseda_tests::wait::until;
+use serde_json::{Value, json};
+use tokio::time::timeout;
+
+use crate::sockets::Bare;
+
+/// Of each message, in characters: few of them fill a small disk.
+const MESSAGE_CHARS: usize = 8_000;
+
+/// A small disk under a relay's folder; gone with its owner.
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    /// Moves a relay onto it. `None` where nobody may mount anything.
+    async fn under(stack: &mut Stack, megabytes: u64) -> Option<Self> {
+        stack.kill().await;
+        let (data, aside) = (stack.data(), stack.data().with_extension("aside"));
+        assert!(run("cp", &["-a", text(&data), text(&aside)]));
+        let size = format!("size={megabytes}m");
+        let is_mounted = run("mount", &["-t", "tmpfs", "-o", &size, "tmpfs", text(&data)]);
+        let disk = is_mounted.then(|| Self(data.clone()));
+        if disk.is_some() {
+            assert!(run(
+                "cp",
+                &["-a", &format!("{}/.", text(&aside)), text(&data)]
+            ));
+        }
+        stack.restart().await;
+        disk
+    }
+
+    fn grow(&self, megabytes: u64) {
+        let size = format!("remount,size={megabytes}m");
+        assert!(run("mount", &["-o", &size, text(&self.0)]));
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        // Lazily: the relay may still run on it.
+        run("umount", &["--lazy", text(&self.0)]);
+    }
+}
+
+fn run(program: &str, arguments: &[&str]) -> bool {
+    let output = Command::new(program).args(arguments).output();
+    output.is_ok_and(|output| output.status.success())
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("a folder of a test has a plain name")
+}
+
+/// What became of a message.
+#[derive(Debug, PartialEq, Eq)]
+enum Said {
+    Acked,
+    Refused(String),
+    Cut(u16),
+    Nothing,
+}
+
+async fn say(socket: &mut Bare, cid: &str, body: &str) -> Said {
+    let body = json!({"t": "text", "text": body});
+    socket
+        .say(json!({"t": "say", "cid": cid, "body": body}).to_string())
+        .await;
+    let answer = timeout(
+        Duration::from_secs(5),
+        socket.hears(&format!("\"cid\":\"{cid}\"")),
+    )
+    .await;
+    match answer {
+        Err(_) => Said::Nothing,
+        Ok(Err(code)) => Said::Cut(code),
+        Ok(Ok(frame)) => {
+            let frame: Value = serde_json::from_str(&frame).expect("a frame");
+            match frame["t"].as_str() {
+                Some("refused") => Said::Refused(
+                    frame["refusal"]["code"]
+                        .as_str()
+                        .unwrap_or_default()
+                        .to_owned(),
+                ),
+                // The event may come before the acknowledgement: both mean stored.
+                _ => Said::Acked,
+            }
+        }
+    }
+}
+
+async fn come(stack: &Stack, token: &str) -> Option<Bare> {
+    let mut socket = Bare::visitor(stack, token).await.ok()?;
+    socket.hello(true).await;
+    let view = timeout(Duration::from_secs(5), socket.hears("\"t\":\"reset\"")).await;
+    view.ok()?.ok()?;
+    Some(socket)
+}
+
+#[tokio::test]
+async fn on_a_full_disk_nothing_is_promised_reading_goes_on_and_room_ends_it() {
+    let mut stack = Stack::start().await;
+    let Some(disk) = SmallDisk::under(&mut stack, 8).await else {
+        println!("skipped: nobody may mount a small disk here");
+        return;
+    };
+    stack.door().post("/host/lift-pace", &json!({})).await;
+    let token = stack.http().start(stack.key()).await;
+    let mut socket = come(&stack, &token).await.expect("a view");
+    let mut acked = BTreeMap::new();
+    let mut said = Vec::new();
+    // Until it is told three times that there is no room.
+    while said
+        .iter()
+        .filter(|s| matches!(s, Said::Refused(code) if code == "storage_full"))
+        .count()
+        < 3
+    {
+        assert!(
+            said.len() < 2_000,
+            "never told that the disk is full: {:?}",
+            said.last()
+        );
+        let (cid, body) = (
+            new_cid().0,
+            format!("{} {}", said.len(), "x".repeat(MESSAGE_CHARS)),
+        );
+        let outcome = say(&mut socket, &cid, &body).await;
+        println!("{}: {outcome:?}", said.len());
+        match outcome {
+            Said::Acked => drop(acked.insert(cid, body)),
+            Said::Refused(_) => {}
+            Said::Cut(_) | Said::Nothing => {
+                socket = until("a view on a full disk", || come(&stack, &token)).await;
+            }
+        }
+        said.push(outcome);
+    }
+    // Reading goes on, for operators too.
+    let cookie = stack.http().sign_in(&stack.anna()).await;
+    let mut console = Bare::operator(&stack, &cookie).await.expect("a socket");
+    console.hello(false).await;
+    console.hears("\"t\":\"reset\"").await.expect("a view");
+    disk.grow(64);
+    let (cid, body) = (new_cid().0, "room again".to_owned());
+    until("room to be noticed", || async {
+        let mut socket = come(&stack, &token).await?;
+        let outcome = say(&mut socket, &cid, &body).await;
+        (outcome == Said::Acked).then_some(())
+    })
+    .await;
+    acked.insert(cid, body);
+    stack.restart().await;
+    let dump = Dump::read(&host_dump(&stack.data()).await).expect("a dump");
+    for (cid, body) in &acked {
+        let rows: Vec<_> = dump
+            .messages
+            .iter()
+            .filter(|m| m.cid.as_deref() == Some(cid))
+            .collect();
+        assert_eq!(rows.len(), 1, "{cid}");
+        assert_eq!(rows[0].body, Digest::of_text(body));
+    }
+    stack.kill().await;
+}

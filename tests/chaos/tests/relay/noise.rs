@@ -5,6 +5,7 @@ use beseda_chaos::chance::Chance;
 use beseda_tests::stack::Stack;
 use beseda_tests::visitor::Visitor;
 use futures_util::SinkExt;
+use serde_json::json;
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::sockets::Bare;
@@ -21,11 +22,24 @@ fn frame(chance: &mut Chance) -> Message {
         "hello", "say", "read", "got", "typing", "page", "history", "reply", "close", "sum",
     ];
     const VALUES: &[&str] = &[
-        "null", "true", "-1", "0", "1e400", "9007199254740993", "\"\"", "\"\\ud800\"", "[]", "{}",
-        "[[[[[[]]]]]]", "\"x\"", "{\"t\":\"text\",\"text\":\"ok\"}", "{\"t\":\"file\"}",
+        "null",
+        "true",
+        "-1",
+        "0",
+        "1e400",
+        "9007199254740993",
+        "\"\"",
+        "\"\\ud800\"",
+        "[]",
+        "{}",
+        "[[[[[[]]]]]]",
+        "\"x\"",
+        "{\"t\":\"text\",\"text\":\"ok\"}",
+        "{\"t\":\"file\"}",
     ];
     const FIELDS: &[&str] = &[
-        "v", "epoch", "seq", "locale", "page", "cid", "body", "quote", "upto", "on", "ask", "before",
+        "v", "epoch", "seq", "locale", "page", "cid", "body", "quote", "upto", "on", "ask",
+        "before",
     ];
     let mut pick = |of: &[&'static str]| chance.pick(of).copied().unwrap_or_default();
     let kind = pick(KINDS);
@@ -38,7 +52,12 @@ fn frame(chance: &mut Chance) -> Message {
         1 => Message::text("[".repeat(chance.within(1, 60_000) as usize)),
         2 => Message::text(whole.repeat(1 + chance.within(0, 400) as usize)),
         3 => Message::text(String::from_utf8_lossy(&chance.bytes::<64>()).into_owned()),
-        4 => Message::text(whole.chars().take(chance.within(0, 60) as usize).collect::<String>()),
+        4 => Message::text(
+            whole
+                .chars()
+                .take(chance.within(0, 60) as usize)
+                .collect::<String>(),
+        ),
         _ => Message::text(whole),
     }
 }
@@ -46,6 +65,7 @@ fn frame(chance: &mut Chance) -> Message {
 #[tokio::test]
 async fn random_frames_hurt_nobody() {
     let stack = Stack::start().await;
+    stack.door().post("/host/lift-pace", &json!({})).await;
     let mut neighbour = Visitor::start(&stack).await;
     let token = stack.http().start(stack.key()).await;
     let mut chance = Chance::named(1, "noise");
@@ -54,7 +74,10 @@ async fn random_frames_hurt_nobody() {
         drop(line.0.send(frame(&mut chance)).await);
         if number % 25 == 24 {
             if let Err(code) = line.answers().await {
-                assert!(ALLOWED.contains(&code), "closed with {code} after frame {number}");
+                assert!(
+                    ALLOWED.contains(&code),
+                    "closed with {code} after frame {number}"
+                );
                 line = Bare::visitor(&stack, &token).await.expect("a new socket");
             }
             neighbour.said(&format!("still here {number}")).await;

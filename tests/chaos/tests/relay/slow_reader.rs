@@ -1,6 +1,7 @@
 //! An operator who stops reading (C6, G9) costs the relay a bounded queue, and
 //! others nothing.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use beseda_protocol::close::TOO_SLOW;
@@ -15,16 +16,35 @@ use crate::sockets::Bare;
 /// Of each message, in bytes.
 const MESSAGE_BYTES: usize = 8_000;
 
-/// Resident bytes of all processes of a group, as the system counts them.
-fn resident_bytes(group: u32) -> u64 {
+/// Messages on their way at once.
+const BATCH: usize = 20;
+
+/// Resident bytes of a process and all its children, as the system counts them.
+fn resident_bytes(leader: u32) -> u64 {
     let processes = std::fs::read_dir("/proc").expect("a Linux").flatten();
     let stats = processes.filter_map(|p| std::fs::read_to_string(p.path().join("stat")).ok());
-    // After the name: state, parent, group, … and pages in place 22 of these.
-    let of_group = stats.filter_map(|stat| {
-        let fields: Vec<String> = stat.rsplit_once(')')?.1.split_whitespace().map(String::from).collect();
-        (fields.get(2)? == &group.to_string()).then(|| fields.get(21)?.parse::<u64>().ok())?
-    });
-    of_group.sum::<u64>() * 4096
+    let mut family = BTreeSet::from([leader]);
+    let mut n_pages = 0;
+    // Children have higher numbers than their parents, and stand behind them.
+    let mut all: Vec<(u32, u32, u64)> = stats.filter_map(|stat| read_stat(&stat)).collect();
+    all.sort_unstable();
+    for (process, parent, pages) in all {
+        if process == leader || family.contains(&parent) {
+            family.insert(process);
+            n_pages += pages;
+        }
+    }
+    n_pages * 4096
+}
+
+/// Number, parent's number and resident pages.
+fn read_stat(stat: &str) -> Option<(u32, u32, u64)> {
+    let (number, _) = stat.split_once(' ')?;
+    // After the name, which may have spaces: state, parent, … and pages in place 22.
+    let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(1);
+    let parent = fields.next()?.parse().ok()?;
+    let pages = fields.nth(19)?.parse().ok()?;
+    Some((number.parse().ok()?, parent, pages))
 }
 
 #[tokio::test]
@@ -40,19 +60,26 @@ async fn a_stalled_operator_is_dropped_and_the_others_are_not_held_up() {
         visitor.said(&"x".repeat(MESSAGE_BYTES)).await;
     }
     let before = resident_bytes(stack.group());
-    let begun = Instant::now();
+    let (mut times, mut most) = (Vec::new(), before);
     // Three times what a line may leave unread.
-    let n_messages = 3 * UNREAD_BYTES_MAX / MESSAGE_BYTES;
-    let mut slowest = Duration::ZERO;
-    for _ in 0..n_messages {
+    for _ in 0..3 * UNREAD_BYTES_MAX / MESSAGE_BYTES / BATCH {
         let said = Instant::now();
-        visitor.said(&"x".repeat(MESSAGE_BYTES)).await;
+        let mut cids = Vec::new();
+        for _ in 0..BATCH {
+            cids.push(visitor.say(&"x".repeat(MESSAGE_BYTES)).await);
+        }
+        for cid in &cids {
+            visitor.acked(cid).await;
+        }
         visitor.got().await;
-        slowest = slowest.max(said.elapsed());
+        times.push(said.elapsed());
+        most = most.max(resident_bytes(stack.group()));
     }
-    let grown = resident_bytes(stack.group()).saturating_sub(before);
-    println!("{n_messages} messages in {:?}, slowest {slowest:?}, +{grown} bytes", begun.elapsed());
-    assert!(slowest < Duration::from_secs(1), "{slowest:?}");
+    let grown = most - before;
+    times.sort();
+    let (median, worst) = (times[times.len() / 2], times[times.len() * 98 / 100 - 1]);
+    println!("{BATCH} messages in {median:?}, 98 of 100 in {worst:?}; {before} bytes, +{grown}");
+    assert!(before > 0 && worst < Duration::from_secs(2), "{worst:?}");
     let end = timeout(Duration::from_secs(20), async {
         loop {
             if let Err(code) = stalled.hear().await {

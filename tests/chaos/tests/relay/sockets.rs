@@ -36,7 +36,9 @@ impl Bare {
         headers: &[(&'static str, String)],
     ) -> Result<Self, u16> {
         let address = stack.origin().replacen("http", "ws", 1);
-        let uri = format!("{address}/v1/{who}/socket").parse().expect("an address");
+        let uri = format!("{address}/v1/{who}/socket")
+            .parse()
+            .expect("an address");
         let mut request = ClientRequestBuilder::new(uri);
         for name in subprotocols {
             request = request.with_sub_protocol(*name);
@@ -57,7 +59,8 @@ impl Bare {
     /// Says hello, without a view.
     pub(crate) async fn hello(&mut self, is_visitor: bool) {
         let locale = if is_visitor { r#","locale":"en""# } else { "" };
-        self.say(format!(r#"{{"t":"hello","v":{VERSION}{locale}}}"#)).await;
+        self.say(format!(r#"{{"t":"hello","v":{VERSION}{locale}}}"#))
+            .await;
     }
 
     /// Says text; whether it could be said shows later.
