@@ -69,6 +69,14 @@ impl Desk {
         self.browser.find("button", "Close dialog").await;
     }
 
+    /// Opens the dialog of a client.
+    pub(crate) async fn open_of(&self, client: &str) {
+        let card = self.browser.find_beginning("link", client).await;
+        card.press().await;
+        self.browser.find("button", "Close dialog").await;
+        self.browser.find("log", "Messages").await;
+    }
+
     /// Puts a text into the composer.
     pub(crate) async fn compose(&self, text: &str) {
         self.browser.find("textbox", "Reply").await.press().await;

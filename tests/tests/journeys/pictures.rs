@@ -73,7 +73,10 @@ async fn the_console_wide_narrow_dark_and_in_russian() {
         desk.browser.press("button", "Done").await;
         desk.browser.gone("button", "Done").await;
         desk.browser.screenshot(&format!("{name}-list")).await;
-        desk.first_dialog().await;
+        // A dialog with a history: both sides, and what happened.
+        desk.open_of("James Whitfield").await;
+        desk.says("NL-20418").await;
+        desk.browser.idle().await;
         desk.browser.screenshot(name).await;
         if name == "console-desktop" {
             for (page, picture) in [
@@ -106,5 +109,9 @@ async fn the_console_wide_narrow_dark_and_in_russian() {
         .await;
     russian.press("button", "Войти").await;
     russian.find("list", "Диалоги").await;
+    let card = russian.find_beginning("link", "Мария Соколова").await;
+    card.press().await;
+    russian.find("button", "Закрыть диалог").await;
+    russian.idle().await;
     russian.screenshot("console-russian").await;
 }
