@@ -5,7 +5,7 @@ WITH RECURSIVE n(id) AS (
     SELECT coalesce((SELECT max(seq) FROM events), 0) + 1
     UNION ALL
     SELECT id + 1 FROM n
-    WHERE id <= (SELECT coalesce(max(seq), 0) FROM events)
+    WHERE id < (SELECT coalesce(max(seq), 0) FROM events)
         + :stored - (SELECT count(*) FROM messages)
 )
 SELECT id, (id + 9) / 10 + 1000000000 AS dialog, (id + 9) % 10 + 1 AS place,
