@@ -14,5 +14,6 @@ mod resume;
 mod scene;
 mod sessions;
 mod shipped;
+mod storage;
 mod strangers;
 mod tokens;
