@@ -9,7 +9,7 @@ use beseda_protocol::limits::PONG;
 use js_sys::Function;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{EventTarget, VisibilityState, window};
+use web_sys::{EventTarget, window};
 
 use crate::clock;
 use crate::conversation::Conversation;
@@ -232,7 +232,7 @@ fn calls<C: Conversation + 'static>(
         let input = input();
         let hidden = || {
             let document = window().and_then(|window| window.document());
-            document.is_some_and(|document| document.visibility_state() == VisibilityState::Hidden)
+            document.is_some_and(|document| document.hidden())
         };
         if !(matches!(input, Input::Awake) && hidden()) {
             inner.take(input);

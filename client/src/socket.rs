@@ -73,11 +73,12 @@ impl Drop for Socket {
 }
 
 fn read(event: &Event) -> Option<Told> {
-    if let Some(message) = event.dyn_ref::<MessageEvent>() {
-        return message.data().as_string().map(Told::Text);
-    }
-    Some(match event.dyn_ref::<CloseEvent>() {
-        Some(close) => Told::Closed { code: close.code() },
-        None => Told::Opened,
+    Some(match &*event.type_() {
+        "open" => Told::Opened,
+        "close" => Told::Closed {
+            code: event.unchecked_ref::<CloseEvent>().code(),
+        },
+        // Binary frames are not of this protocol.
+        _ => Told::Text(event.unchecked_ref::<MessageEvent>().data().as_string()?),
     })
 }

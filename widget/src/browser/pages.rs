@@ -26,7 +26,8 @@ pub(super) fn current() -> Option<Page> {
 pub(super) fn watch(changed: impl Fn() + Clone + 'static) {
     let Some(window) = window() else { return };
     let navigation = Reflect::get(&window, &JsValue::from_str("navigation")).ok();
-    if let Some(navigation) = navigation.and_then(|it| it.dyn_into::<EventTarget>().ok()) {
+    if let Some(navigation) = navigation.filter(JsValue::is_object) {
+        let navigation: EventTarget = navigation.unchecked_into();
         let changed = changed.clone();
         // After it the document has its new title, more often than not.
         listen::<Event>(&navigation, "navigatesuccess", move |_| changed());

@@ -19,16 +19,16 @@ pub(super) struct Shell {
 }
 
 impl Shell {
-    /// Finds the elements.
+    /// Finds the elements, which are known to be of HTML.
     pub(super) fn find(root: ShadowRoot) -> Option<Self> {
         let find = |selector| -> Option<Element> { root.query_selector(selector).ok()? };
-        let html = |selector| find(selector)?.dyn_into::<HtmlElement>().ok();
+        let html = |selector| find(selector).map(|found| found.unchecked_into::<HtmlElement>());
         Some(Self {
             launcher: html(".launcher")?,
             panel: html(".panel")?,
             header: html("header")?,
             log: html(".log")?,
-            text: find("textarea")?.dyn_into().ok()?,
+            text: find("textarea")?.unchecked_into(),
             footer: html("footer")?,
             root,
         })

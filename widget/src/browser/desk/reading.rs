@@ -1,7 +1,7 @@
 //! What the visitor has read: what was in view in an open panel of a visible page.
 
 use beseda_protocol::visitor::FromVisitor;
-use web_sys::{VisibilityState, window};
+use web_sys::window;
 
 use super::Inner;
 
@@ -31,7 +31,7 @@ impl Inner {
 
     fn is_looking(&self) -> bool {
         let document = window().and_then(|window| window.document());
-        let visible = document.is_some_and(|it| it.visibility_state() == VisibilityState::Visible);
+        let visible = document.is_some_and(|it| !it.hidden());
         visible && self.shell.is_open() && self.at_end.get()
     }
 }

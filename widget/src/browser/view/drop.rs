@@ -3,7 +3,7 @@
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::{Get, GetUntracked, Set};
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, Node};
+use web_sys::DragEvent;
 
 use super::field::all;
 use crate::browser::desk::Desk;
@@ -28,10 +28,8 @@ pub(super) fn drop_zone(shell: &Shell, desk: &Desk) -> El {
     });
     let (panel, left) = (shell.panel.clone(), over.clone());
     listen::<DragEvent>(&shell.panel, "dragleave", move |event| {
-        let to = event
-            .related_target()
-            .and_then(|to| to.dyn_into::<Node>().ok());
-        if !panel.contains(to.as_ref()) {
+        let to = event.related_target();
+        if !panel.contains(to.as_ref().map(JsCast::unchecked_ref)) {
             left.set(false);
         }
     });

@@ -142,7 +142,7 @@ fn grid<'a>(emoji: impl IntoIterator<Item = &'a Emoji>) -> El {
 
 /// The emoji that was clicked.
 fn chosen(event: &Event) -> Option<String> {
-    let target: Element = event.target()?.dyn_into().ok()?;
+    let target: Element = event.target()?.unchecked_into();
     (target.local_name() == "button").then(|| target.text_content())?
 }
 
@@ -167,13 +167,11 @@ fn press(event: &KeyboardEvent, field: &Field, grid: &Element) {
     let Ok(buttons) = grid.query_selector_all("button") else {
         return;
     };
-    let at = |i: i32| {
-        buttons
-            .get(u32::try_from(i).ok()?)?
-            .dyn_into::<Element>()
-            .ok()
+    let at = |i: i32| -> Option<Element> {
+        let button = buttons.get(u32::try_from(i).ok()?)?;
+        Some(button.unchecked_into())
     };
-    let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
+    let target: Option<Element> = event.target().map(JsCast::unchecked_into);
     let here = (0..buttons.length() as i32).find(|i| at(*i) == target);
     let next = match here {
         Some(here) => here + step,
