@@ -15,7 +15,9 @@ async fn after_a_kill_everything_acknowledged_is_there_and_the_sequence_goes_on(
     let mut wanted = vec!["you: kept 0".to_owned()];
     let mut last = dialog.last.id;
     for round in 1..=3 {
-        for n in 0..10 {
+        // With the first one 25 in all: what a visitor may say in one breath is 30,
+        // however fast the machine is.
+        for n in 0..8 {
             let text = format!("kept {round}.{n}");
             let id = visitor.said(&text).await;
             assert!(id > last, "ids rise across restarts");

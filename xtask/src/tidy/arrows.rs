@@ -75,6 +75,6 @@ fn tree(workspace: &Workspace, package: &str) -> Result<String> {
     output(
         cargo(workspace, "tree")
             .args(["--package", package, "--edges", "normal"])
-            .args(["--target", "all", "--prefix", "none", "--offline"]),
+            .args(["--target", "all", "--prefix", "none"]),
     )
 }
