@@ -2,6 +2,7 @@
 
 use beseda_protocol::refusal::{Code, Refusal};
 
+use crate::behind::Behind;
 use crate::command::Command;
 use crate::fault::Fault;
 use crate::known::Known;
@@ -99,13 +100,17 @@ impl<S: Sql> Center<S> {
             }
         }
         let known = self.known.as_mut().ok_or(Fault::Corrupt("center"))?;
-        let mut work = Work::new(&self.sql, &self.secret, context, known, room);
+        let behind = Behind::new(&self.sql);
+        let mut work = Work::new(&behind, &self.secret, context, known, room);
         work.out = out;
+        let inputs: Vec<Input> = inputs.collect();
+        work.foresee(&inputs)?;
         for input in inputs {
             take(&mut work, input)?;
         }
         fanout::flush(&mut work)?;
         due::set_alarm(&mut work)?;
+        work.end()?;
         Ok(work.out)
     }
 }

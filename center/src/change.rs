@@ -118,6 +118,9 @@ fn post(work: &mut Work<'_>, id: DialogId, post: Post) -> Result<(MessageId, Tim
     {
         files::attach(work, &file.id, message.id)?;
     }
+    if let Content::Operator { .. } = &message.content {
+        work.known.touched.set_served(&client, false);
+    }
     work.change_dialog(id, |dialog| dialog.take(&message))?;
     let seen = matches!(
         message.content,

@@ -10,8 +10,7 @@ use crate::known::Known;
 use crate::pace::Pace;
 use crate::row::Cells;
 use crate::sql::{Sql, Value};
-use crate::stop::Stop;
-use crate::work::Work;
+use crate::work::json;
 
 /// Characters of a message on a card (SB-53).
 const PREVIEW_CHARS: usize = 120;
@@ -234,40 +233,24 @@ fn one(sql: &dyn Sql, statement: &str, values: &[Value]) -> Result<Option<Dialog
         .transpose()
 }
 
-/// Writes a dialog.
-pub(crate) fn save(work: &Work<'_>, dialog: &Dialog, new: bool) -> Result<(), Stop> {
+/// A dialog as a row of [`UPDATE`], or of [`INSERT`].
+pub(crate) fn row(dialog: &Dialog) -> String {
     let (closed_at, closed_by) = match dialog.state {
         State::Open => (None, None),
         State::Closed { at, by } => (Some(at), by),
     };
-    let mut values = vec![
-        closed_at.into(),
-        closed_by.into(),
-        dialog.responsible.map_or(NOBODY, |id| id.0).into(),
-        dialog.unread_count.into(),
-        dialog.awaiting_reply_count.into(),
-        dialog.waiting_since.into(),
-        dialog.first_reply_at.into(),
-        dialog.last.id.into(),
-        dialog.last.at.into(),
-        dialog.last.label.word().into(),
-        dialog.last.by.into(),
-        dialog.last.preview.as_str().into(),
-        dialog.last.file.into(),
-        dialog.last_client_at.into(),
-        dialog.opened_upto.into(),
-        dialog.pace.0.into(),
-        dialog.id.into(),
-    ];
-    if !new {
-        return work.write(UPDATE, &values);
-    }
-    values.extend([
-        (&dialog.client).into(),
-        (&dialog.site).into(),
-        dialog.created_at.into(),
-    ]);
-    work.write(INSERT, &values)
+    let responsible = dialog.responsible.map_or(NOBODY, |id| id.0);
+    let last = &dialog.last;
+    json(&(
+        dialog.id,
+        (closed_at, closed_by, responsible),
+        (dialog.unread_count, dialog.awaiting_reply_count),
+        (dialog.waiting_since, dialog.first_reply_at),
+        (last.id, last.at, last.label.word(), last.by),
+        (&last.preview, u8::from(last.file)),
+        (dialog.last_client_at, dialog.opened_upto, dialog.pace.0),
+        (&dialog.client, &dialog.site, dialog.created_at),
+    ))
 }
 
 /// The columns that [`Dialog::read`] reads; `d` is the table.
@@ -290,14 +273,40 @@ const CURRENT: &str = concat!(
       ORDER BY d.closed_at IS NULL DESC, d.last_id DESC LIMIT 1"
 );
 
-const INSERT: &str = "INSERT INTO dialogs (closed_at, closed_by, responsible, unread_count,
-        awaiting_reply_count, waiting_since, first_reply_at, last_id, last_at, last_label,
-        last_by, last_preview, last_file, last_client_at, opened_upto, pace_at, id,
-        client, site, created_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+/// What each column that changes is in a row.
+macro_rules! cells {
+    () => {
+        "value ->> '$[1][0]', value ->> '$[1][1]', value ->> '$[1][2]',
+         value ->> '$[2][0]', value ->> '$[2][1]', value ->> '$[3][0]', value ->> '$[3][1]',
+         value ->> '$[4][0]', value ->> '$[4][1]', value ->> '$[4][2]', value ->> '$[4][3]',
+         value ->> '$[5][0]', value ->> '$[5][1]',
+         value ->> '$[6][0]', value ->> '$[6][1]', value ->> '$[6][2]'"
+    };
+}
 
-const UPDATE: &str = "UPDATE dialogs SET closed_at = ?, closed_by = ?, responsible = ?,
-        unread_count = ?, awaiting_reply_count = ?, waiting_since = ?, first_reply_at = ?,
-        last_id = ?, last_at = ?, last_label = ?, last_by = ?, last_preview = ?,
-        last_file = ?, last_client_at = ?, opened_upto = ?, pace_at = ?
-    WHERE id = ?";
+/// The columns that change.
+macro_rules! changing {
+    () => {
+        "closed_at, closed_by, responsible, unread_count, awaiting_reply_count,
+         waiting_since, first_reply_at, last_id, last_at, last_label, last_by,
+         last_preview, last_file, last_client_at, opened_upto, pace_at"
+    };
+}
+
+/// A list of rows.
+pub(crate) const INSERT: &str = concat!(
+    "INSERT INTO dialogs (id, client, site, created_at, ",
+    changing!(),
+    ") SELECT value ->> '$[0]', value ->> '$[7][0]', value ->> '$[7][1]', value ->> '$[7][2]', ",
+    cells!(),
+    " FROM json_each(?)"
+);
+
+/// A list of rows.
+pub(crate) const UPDATE: &str = concat!(
+    "UPDATE dialogs SET (",
+    changing!(),
+    ") = (",
+    cells!(),
+    ") FROM json_each(?) WHERE dialogs.id = value ->> '$[0]'"
+);

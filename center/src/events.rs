@@ -11,9 +11,9 @@ use crate::fault::Fault;
 use crate::known::Known;
 use crate::message_row;
 use crate::row::Cells;
-use crate::sql::{Row, Sql, Value};
+use crate::sql::{Row, Sql};
 use crate::stop::Stop;
-use crate::work::Work;
+use crate::work::{Work, json};
 
 /// Rows pruned at once, so that no turn takes long.
 const PRUNED_PER_TURN: u64 = 2_000;
@@ -61,15 +61,15 @@ impl What {
         }
     }
 
-    fn columns(&self) -> (&'static str, Value) {
+    fn columns(&self) -> (&'static str, Option<u64>) {
         match self {
-            Self::Message(_) => ("message", Value::Null),
-            Self::Dialog(_) => ("dialog", Value::Null),
-            Self::Opened(_, upto) => ("opened", (*upto).into()),
-            Self::Read(_, upto) => ("read", (*upto).into()),
-            Self::Employee(id) => ("employee", (*id).into()),
-            Self::Site(number) => ("site", (*number).into()),
-            Self::Center => ("center", Value::Null),
+            Self::Message(_) => ("message", None),
+            Self::Dialog(_) => ("dialog", None),
+            Self::Opened(_, upto) => ("opened", Some(upto.0)),
+            Self::Read(_, upto) => ("read", Some(upto.0)),
+            Self::Employee(id) => ("employee", Some(id.0)),
+            Self::Site(number) => ("site", Some(*number)),
+            Self::Center => ("center", None),
         }
     }
 }
@@ -86,18 +86,9 @@ pub(crate) fn happen(
         Some(id) => Some((id.clone(), Seq(work.sure_client(id)?.seq.0 + 1))),
     };
     let (kind, subject) = what.columns();
-    work.write(
-        "INSERT INTO events (seq, kind, dialog, subject, client, client_seq)
-         VALUES (?, ?, ?, ?, ?, ?)",
-        &[
-            seq.into(),
-            kind.into(),
-            what.dialog().into(),
-            subject,
-            client.as_ref().map_or(Value::Null, |(id, _)| id.into()),
-            client.as_ref().map(|(_, seq)| *seq).into(),
-        ],
-    )?;
+    let (id, client_seq) = client.as_ref().map(|(id, seq)| (id, *seq)).unzip();
+    let row = json(&(seq, kind, what.dialog(), subject, id, client_seq));
+    work.write_behind()?.event(row)?;
     work.known.seq = seq;
     if let Some((id, seq)) = &client {
         let mut row = work.sure_client(id)?.clone();
@@ -165,12 +156,18 @@ pub(crate) fn prune(work: &mut Work<'_>) -> Result<(), Stop> {
         &[upto.into()],
     )?;
     work.write("DELETE FROM events WHERE seq <= ?", &[upto.into()])?;
-    work.forget_clients();
+    work.known.touched.forget_clients();
     if upto < keep_after {
         due::schedule(work, Due::Prune, "", work.now)?;
     }
     Ok(())
 }
+
+/// A list of rows.
+pub(crate) const INSERT: &str =
+    "INSERT INTO events (seq, kind, dialog, subject, client, client_seq)
+     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
+     FROM json_each(?)";
 
 fn read(row: Row, known: &Known) -> Result<Event, Fault> {
     let mut cells = Cells::new(row, "events");

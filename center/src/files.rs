@@ -173,7 +173,7 @@ pub(crate) fn failed(work: &mut Work<'_>, id: &FileId) -> Result<(), Stop> {
 }
 
 /// A file that this asker may have, and in whose store it is.
-pub(crate) fn find(work: &Work<'_>, asker: &Asker, id: &FileId) -> Result<Reply, Stop> {
+pub(crate) fn find(work: &mut Work<'_>, asker: &Asker, id: &FileId) -> Result<Reply, Stop> {
     if let Asker::Operator(session) = asker {
         sessions::check(work, session)?;
     }

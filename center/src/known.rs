@@ -10,8 +10,11 @@ use beseda_protocol::operator::{CenterInfo, Employee, Role};
 
 use crate::fault::Fault;
 use crate::row::Cells;
+use crate::sessions::Session;
 use crate::sites::SiteRow;
 use crate::sql::Sql;
+use crate::touched::Touched;
+use crate::turn::SessionId;
 
 /// See the module.
 pub(crate) struct Known {
@@ -31,6 +34,10 @@ pub(crate) struct Known {
     pub(crate) n_dialogs: u64,
     /// The last client's number.
     pub(crate) n_clients: u64,
+    /// Who talks now.
+    pub(crate) touched: Touched,
+    /// Sessions that have spoken, as they are stored.
+    pub(crate) sessions: BTreeMap<SessionId, Session>,
     /// See [`crate::command::Command::LiftPace`].
     #[cfg(feature = "testing")]
     pub(crate) is_pace_lifted: bool,
@@ -61,6 +68,8 @@ impl Known {
             seq: Seq(top(sql, "SELECT max(seq) FROM events")?),
             n_dialogs: top(sql, "SELECT max(id) FROM dialogs")?,
             n_clients: top(sql, "SELECT max(number) FROM clients")?,
+            touched: Touched::default(),
+            sessions: BTreeMap::new(),
             #[cfg(feature = "testing")]
             is_pace_lifted: false,
         })

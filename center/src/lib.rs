@@ -34,10 +34,12 @@
 //! | [`draft`], [`pace`], [`files`] | what may be said, how fast, with which file |
 //! | **the house** | |
 //! | [`known`] | the cache of what every turn needs: settings, employees, sites |
+//! | [`touched`] | the cache of who talks now: dialogs and clients |
 //! | [`center_row`], [`sites`], [`origin`] | the center, its sites, who may use them |
 //! | [`employees`], [`sessions`], [`sign_in`], [`links`] | who works here, and how he gets in |
 //! | **the storage** | |
 //! | [`schema`], [`row`] | numbered migrations; reading cells |
+//! | [`behind`] | rows of messages that wait for the end of the turn |
 //! | [`due`] | everything that happens at a time |
 //! | [`dump`] | all of it, as JSON lines |
 //! | `seed`, `storage_suite` | demo centers; what any storage must do (feature `testing`) |
@@ -47,6 +49,7 @@
     reason = "the map is for who reads the code"
 )]
 
+mod behind;
 mod center;
 mod center_row;
 mod change;
@@ -82,6 +85,7 @@ mod stop;
 #[cfg(feature = "testing")]
 pub mod storage_suite;
 pub mod token;
+mod touched;
 pub mod turn;
 mod visitor;
 mod visits;

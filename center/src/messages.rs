@@ -8,9 +8,9 @@ use crate::fault::Fault;
 use crate::known::Known;
 use crate::message_row::{Columns, columns, read};
 use crate::row::Cells;
-use crate::sql::{Sql, Value};
+use crate::sql::Sql;
 use crate::stop::Stop;
-use crate::work::Work;
+use crate::work::{Work, json};
 
 /// Before this come all.
 pub(crate) const NEWEST: MessageId = MessageId((1 << 53) - 1);
@@ -21,35 +21,30 @@ pub(crate) struct Shown<M> {
     pub(crate) more: bool,
 }
 
+/// A message by its sender and the id that he gave it.
+pub(crate) type Named = (String, Cid);
+
 /// Who sends, as the key of (sender, cid): a client, or an employee.
 pub(crate) fn operator_sender(operator: OperatorId) -> String {
     format!("o{operator}")
 }
 
 /// Writes a message.
-pub(crate) fn insert(work: &Work<'_>, client: &ClientId, message: &Message) -> Result<(), Stop> {
+pub(crate) fn insert(
+    work: &mut Work<'_>,
+    client: &ClientId,
+    message: &Message,
+) -> Result<(), Stop> {
     let columns = Columns::of(client, &message.content);
-    work.write(
-        INSERT,
-        &[
-            message.dialog.into(),
-            message.id.into(),
-            message.at.into(),
-            columns.kind.into(),
-            message
-                .cid
-                .is_some()
-                .then_some(columns.sender)
-                .flatten()
-                .into(),
-            message.cid.as_ref().map_or(Value::Null, Into::into),
-            message.quote.into(),
-            columns.text.into(),
-            columns.file.map_or(Value::Null, Into::into),
-            columns.author.into(),
-            columns.subject.into(),
-        ],
-    )
+    let sender = columns.sender.filter(|_| message.cid.is_some());
+    let row = json(&(
+        (message.dialog, message.id, message.at, columns.kind),
+        (&sender, &message.cid, message.quote, columns.text),
+        (columns.file, columns.author, columns.subject),
+    ));
+    work.write_behind()?.message(row)?;
+    work.has_said(sender, message);
+    Ok(())
 }
 
 /// What was stored under this cid, if anything was.
@@ -63,6 +58,24 @@ pub(crate) fn by_cid(
     Cells::maybe(rows, "messages")
         .map(|mut cells| read(&mut cells, known))
         .transpose()
+}
+
+/// What was stored under many cids, each of a sender.
+pub(crate) fn by_cids(
+    sql: &dyn Sql,
+    known: &Known,
+    named: &[Named],
+) -> Result<Vec<(Named, Message)>, Fault> {
+    let rows = sql.query(BY_CIDS, &[json(&named).into()])?;
+    rows.into_iter()
+        .map(|row| {
+            let mut cells = Cells::new(row, "messages");
+            let sender = cells.text()?;
+            let message = read(&mut cells, known)?;
+            let cid = message.cid.clone().ok_or(Fault::Corrupt("messages"))?;
+            Ok(((sender, cid), message))
+        })
+        .collect()
 }
 
 /// A page of a dialog.
@@ -206,14 +219,26 @@ pub(crate) fn for_visitor(message: &Message) -> Option<VisitorMessage> {
     })
 }
 
-const INSERT: &str = "INSERT INTO messages (dialog, id, at, kind, sender, cid, quote, text,
-        file, author, subject)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+/// A list of rows.
+pub(crate) const INSERT: &str = "INSERT INTO messages (dialog, id, at, kind, sender, cid,
+        quote, text, file, author, subject)
+    SELECT value ->> '$[0][0]', value ->> '$[0][1]', value ->> '$[0][2]', value ->> '$[0][3]',
+        value ->> '$[1][0]', value ->> '$[1][1]', value ->> '$[1][2]', value ->> '$[1][3]',
+        value ->> '$[2][0]', value ->> '$[2][1]', value ->> '$[2][2]'
+    FROM json_each(?)";
 
 const BY_CID: &str = concat!(
     "SELECT ",
     columns!(),
     " FROM messages m LEFT JOIN files f ON f.id = m.file WHERE m.sender = ? AND m.cid = ?"
+);
+
+const BY_CIDS: &str = concat!(
+    "SELECT m.sender, ",
+    columns!(),
+    " FROM json_each(?) wanted
+      JOIN messages m ON m.sender = wanted.value ->> 0 AND m.cid = wanted.value ->> 1
+      LEFT JOIN files f ON f.id = m.file"
 );
 
 const PAGE: &str = concat!(

@@ -17,7 +17,9 @@ const LIFE_MS: u64 = 30 * 24 * 60 * 60 * 1000;
 /// Use is noted at most this often, in ms: a day.
 const NOTED_MS: u64 = 24 * 60 * 60 * 1000;
 
-struct Session {
+/// A started sign-in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Session {
     operator: OperatorId,
     used_at: Timestamp,
 }
@@ -26,30 +28,34 @@ struct Session {
 ///
 /// # Errors
 /// Refused as `unauthorized` when it is not (or no longer) valid.
-pub(crate) fn check(work: &Work<'_>, id: &SessionId) -> Result<Employee, Stop> {
+pub(crate) fn check(work: &mut Work<'_>, id: &SessionId) -> Result<Employee, Stop> {
     let session = live(work, id)?.ok_or_else(|| refuse(Code::Unauthorized))?;
     let employee = work.known.employees.get(&session.operator);
     Ok(employee.ok_or_else(|| refuse(Code::Unauthorized))?.clone())
 }
 
-fn live(work: &Work<'_>, id: &SessionId) -> Result<Option<Session>, Fault> {
+fn live(work: &mut Work<'_>, id: &SessionId) -> Result<Option<Session>, Fault> {
     let session = load(work, id)?;
     Ok(session.filter(|session| work.now.ms_since(session.used_at) < LIFE_MS))
 }
 
-fn load(work: &Work<'_>, id: &SessionId) -> Result<Option<Session>, Fault> {
+fn load(work: &mut Work<'_>, id: &SessionId) -> Result<Option<Session>, Fault> {
+    if let Some(session) = work.known.sessions.get(id) {
+        return Ok(Some(*session));
+    }
     let rows = work.sql.query(
         "SELECT operator, used_at FROM sessions WHERE id = ?",
         &[id.0.as_str().into()],
     )?;
-    Cells::maybe(rows, "sessions")
-        .map(|mut cells| {
-            Ok(Session {
-                operator: OperatorId(cells.int()?),
-                used_at: Timestamp(cells.int()?),
-            })
-        })
-        .transpose()
+    let Some(mut cells) = Cells::maybe(rows, "sessions") else {
+        return Ok(None);
+    };
+    let session = Session {
+        operator: OperatorId(cells.int()?),
+        used_at: Timestamp(cells.int()?),
+    };
+    work.known.sessions.insert(id.clone(), session);
+    Ok(Some(session))
 }
 
 /// Signs in.
@@ -58,17 +64,20 @@ pub(crate) fn begin(work: &mut Work<'_>, id: &SessionId, operator: OperatorId) -
         "INSERT OR REPLACE INTO sessions (id, operator, used_at) VALUES (?, ?, ?)",
         &[id.0.as_str().into(), operator.into(), work.now.into()],
     )?;
+    work.known.sessions.remove(id);
     due::schedule(work, Due::Session, &id.0, work.now.plus_ms(LIFE_MS))
 }
 
 /// Notes that a session is in use, at most daily.
 pub(crate) fn use_now(work: &mut Work<'_>, id: &SessionId) -> Result<(), Stop> {
     match live(work, id)? {
-        Some(session) if work.has_room() && work.now.ms_since(session.used_at) >= NOTED_MS => work
-            .write(
+        Some(session) if work.has_room() && work.now.ms_since(session.used_at) >= NOTED_MS => {
+            work.known.sessions.remove(id);
+            work.write(
                 "UPDATE sessions SET used_at = ? WHERE id = ?",
                 &[work.now.into(), id.0.as_str().into()],
-            ),
+            )
+        }
         _ => Ok(()),
     }
 }
@@ -76,6 +85,7 @@ pub(crate) fn use_now(work: &mut Work<'_>, id: &SessionId) -> Result<(), Stop> {
 /// Signs out: the session's sockets are closed.
 pub(crate) fn end(work: &mut Work<'_>, id: &SessionId) -> Result<(), Stop> {
     work.write("DELETE FROM sessions WHERE id = ?", &[id.0.as_str().into()])?;
+    work.known.sessions.remove(id);
     due::cancel(work, Due::Session, &id.0)?;
     work.out.push(Output::CloseSession(id.clone()));
     Ok(())

@@ -26,6 +26,7 @@ const CHECKS: &[Check] = &[
     ("a STRICT table refuses what is of another type", strict),
     ("a taken key is a fault and writes nothing", taken_key),
     ("a list of ids travels as JSON", id_list),
+    ("a list of rows travels as JSON, any text in it", row_list),
     ("a page is bounded by bound numbers", bound_limit),
     ("a hundred variables are allowed", many_variables),
     ("a computed column can be searched", computed_column),
@@ -126,6 +127,23 @@ fn id_list(sql: &dyn Sql) -> Result<(), String> {
     let statement = "SELECT count(*), sum(value) FROM json_each(?)";
     let found = ask(sql, statement, &[json.into()])?;
     expect(&found, &[vec![Value::Int(5_000), Value::Int(12_502_500)]])
+}
+
+fn row_list(sql: &dyn Sql) -> Result<(), String> {
+    with_table(sql, "n INTEGER, t TEXT", || {
+        let texts = ["", "a\0b", "\"\\", "ё\u{301}👩\u{200d}🚀\u{7f}\u{ffff}"];
+        let rows: Vec<(u64, Option<&str>)> =
+            (1..).zip(texts.map(Some)).chain([(9, None)]).collect();
+        let insert = "INSERT INTO suite SELECT value ->> 0, value ->> 1 FROM json_each(?)";
+        ask(sql, insert, &[crate::work::json(&rows).into()])?;
+        let wanted: Vec<Row> = (rows.into_iter())
+            .map(|(n, text)| vec![n.into(), text.into()])
+            .collect();
+        expect(
+            &ask(sql, "SELECT n, t FROM suite ORDER BY n", &[])?,
+            &wanted,
+        )
+    })
 }
 
 fn bound_limit(sql: &dyn Sql) -> Result<(), String> {

@@ -21,7 +21,7 @@ pub use crate::center::Center;
 pub struct LineId(pub u64);
 
 /// A started sign-in: the SHA-256 of its cookie, in hex.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SessionId(pub String);
 

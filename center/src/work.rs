@@ -4,21 +4,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beseda_protocol::dialog::Summary;
-use beseda_protocol::ids::{ClientId, DialogId, Timestamp};
-use beseda_protocol::operator::ToOperator;
-use beseda_protocol::refusal::Code;
-use beseda_protocol::visitor::ToVisitor;
+use beseda_protocol::ids::{Cid, ClientId, DialogId, Timestamp};
+use beseda_protocol::message::Message;
+use beseda_protocol::operator::{FromOperator, ToOperator};
+use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 use serde::Serialize;
 
+use crate::behind::Behind;
 use crate::clients::Client;
 use crate::dialogs::{self, Dialog};
 use crate::events::Event;
 use crate::fault::Fault;
 use crate::known::Known;
-use crate::list;
+use crate::messages::Named;
 use crate::sql::{Sql, Value};
 use crate::stop::{Stop, refuse};
-use crate::turn::{Context, Entropy, LineId, Lines, Output, To};
+use crate::turn::{Context, Entropy, Input, LineId, Lines, Output, Peer, To};
+use crate::{list, messages};
 
 /// Whether the storage takes more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,14 +35,15 @@ pub(crate) enum Room {
 /// See the module.
 pub(crate) struct Work<'a> {
     pub(crate) sql: &'a dyn Sql,
+    behind: &'a Behind<'a>,
     pub(crate) secret: &'a [u8],
     pub(crate) now: Timestamp,
     pub(crate) entropy: &'a mut dyn Entropy,
     pub(crate) lines: &'a dyn Lines,
     pub(crate) known: &'a mut Known,
     room: Room,
-    dialogs: BTreeMap<DialogId, Touched>,
-    clients: BTreeMap<ClientId, Client>,
+    /// Messages of this turn's senders by cid, as far as they are known.
+    cids: Cids,
     /// Events that nobody has been told yet.
     pub(crate) pending: Vec<Event>,
     /// Something was put on the list of what is due, or taken off.
@@ -48,30 +52,27 @@ pub(crate) struct Work<'a> {
     pub(crate) out: Vec<Output>,
 }
 
-/// A dialog as this turn has it, and as the storage has it (if it does).
-struct Touched {
-    now: Dialog,
-    stored: Option<Dialog>,
-}
+/// What was said under a name: nothing, or this.
+type Cids = BTreeMap<Named, Option<Message>>;
 
 impl<'a> Work<'a> {
     pub(crate) fn new(
-        sql: &'a dyn Sql,
+        behind: &'a Behind<'a>,
         secret: &'a [u8],
         context: &'a mut Context<'_>,
         known: &'a mut Known,
         room: Room,
     ) -> Self {
         Self {
-            sql,
+            sql: behind,
+            behind,
             secret,
             now: context.now,
             entropy: context.entropy,
             lines: context.lines,
             known,
             room,
-            dialogs: BTreeMap::new(),
-            clients: BTreeMap::new(),
+            cids: Cids::new(),
             pending: Vec::new(),
             alarm_moved: false,
             out: Vec::new(),
@@ -85,21 +86,61 @@ impl<'a> Work<'a> {
 
     /// The one way to write.
     pub(crate) fn write(&self, statement: &str, values: &[Value]) -> Result<(), Stop> {
+        self.check_room()?;
+        Ok(self.sql.exec(statement, values)?)
+    }
+
+    /// The other way: a row that may wait for the end of the turn.
+    pub(crate) fn write_behind(&self) -> Result<&Behind<'a>, Stop> {
+        self.check_room()?;
+        Ok(self.behind)
+    }
+
+    fn check_room(&self) -> Result<(), Refusal> {
         match self.room {
-            Room::Left => Ok(self.sql.exec(statement, values)?),
-            Room::None => Err(refuse(Code::StorageFull).into()),
+            Room::Left => Ok(()),
+            Room::None => Err(refuse(Code::StorageFull)),
+        }
+    }
+
+    /// Looks up at once what each of many messages would look up by itself.
+    pub(crate) fn foresee(&mut self, inputs: &[Input]) -> Result<(), Fault> {
+        let said = inputs.iter().filter_map(said);
+        let said: Vec<Named> = said.collect();
+        if !said.is_empty() {
+            let stored = messages::by_cids(self.sql, self.known, &said)?;
+            self.cids = said.into_iter().map(|named| (named, None)).collect();
+            self.cids
+                .extend(stored.into_iter().map(|(named, it)| (named, Some(it))));
+        }
+        Ok(())
+    }
+
+    /// What a sender has said under this cid, if anything.
+    pub(crate) fn said(&self, sender: &str, cid: &Cid) -> Result<Option<Message>, Fault> {
+        match self.cids.get(&(sender.to_owned(), cid.clone())) {
+            Some(known) => Ok(known.clone()),
+            None => messages::by_cid(self.sql, self.known, sender, cid),
+        }
+    }
+
+    /// A message has been stored.
+    pub(crate) fn has_said(&mut self, sender: Option<String>, message: &Message) {
+        if let (Some(sender), Some(cid)) = (sender, &message.cid) {
+            let named = (sender, cid.clone());
+            self.cids.insert(named, Some(message.clone()));
         }
     }
 
     /// A dialog by its id.
     pub(crate) fn dialog(&mut self, id: DialogId) -> Result<Option<&Dialog>, Fault> {
-        if !self.dialogs.contains_key(&id) {
+        if self.known.touched.dialog(id).is_none() {
             match dialogs::load(self.sql, id)? {
-                Some(dialog) => self.keep_dialog(dialog),
+                Some(dialog) => self.known.touched.keep_dialog(dialog),
                 None => return Ok(None),
             }
         }
-        Ok(self.dialogs.get(&id).map(|touched| &touched.now))
+        Ok(self.known.touched.dialog(id))
     }
 
     /// A dialog that is known to exist.
@@ -107,24 +148,24 @@ impl<'a> Work<'a> {
         self.dialog(id)?.ok_or(Fault::Corrupt("dialogs"))
     }
 
-    /// A dialog read by another way, unless the turn has it already.
-    pub(crate) fn keep_dialog(&mut self, dialog: Dialog) {
-        self.dialogs.entry(dialog.id).or_insert_with(|| Touched {
-            stored: Some(dialog.clone()),
-            now: dialog,
-        });
+    /// Where a client's next message belongs, or begins anew.
+    pub(crate) fn current_dialog(&mut self, client: &ClientId) -> Result<Option<&Dialog>, Fault> {
+        if self.known.touched.current(client).is_none() {
+            match dialogs::current(self.sql, client)? {
+                Some(dialog) => {
+                    self.known.touched.set_current(client, dialog.id);
+                    self.known.touched.keep_dialog(dialog);
+                }
+                None => return Ok(None),
+            }
+        }
+        Ok(self.known.touched.current(client))
     }
 
     /// A dialog that begins now.
     pub(crate) fn begin_dialog(&mut self, dialog: Dialog) {
         self.known.n_dialogs = self.known.n_dialogs.max(dialog.id.0);
-        self.dialogs.insert(
-            dialog.id,
-            Touched {
-                now: dialog,
-                stored: None,
-            },
-        );
+        self.known.touched.begin_dialog(dialog);
     }
 
     /// Changes a dialog; [`Self::save`] writes it.
@@ -134,15 +175,14 @@ impl<'a> Work<'a> {
         change: impl FnOnce(&mut Dialog),
     ) -> Result<(), Fault> {
         self.sure_dialog(id)?;
-        if let Some(touched) = self.dialogs.get_mut(&id) {
-            change(&mut touched.now);
-        }
+        self.known.touched.change_dialog(id, change);
         Ok(())
     }
 
     /// Brings the cards of many dialogs onto the desk at once.
     pub(crate) fn load_dialogs(&mut self, ids: &BTreeSet<DialogId>) -> Result<(), Fault> {
-        let missing = |id: &&DialogId| !self.dialogs.contains_key(id);
+        let touched = &self.known.touched;
+        let missing = |id: &&DialogId| touched.dialog(**id).is_none();
         let missing: Vec<DialogId> = ids.iter().filter(missing).copied().collect();
         if missing.len() > 1 {
             for (dialog, client) in list::by_ids(self.sql, &missing)? {
@@ -154,34 +194,32 @@ impl<'a> Work<'a> {
 
     /// A dialog and its client, read together.
     pub(crate) fn keep_card(&mut self, dialog: Dialog, client: Client) {
-        self.keep_dialog(dialog);
-        self.clients.entry(client.id.clone()).or_insert(client);
+        self.known.touched.keep_dialog(dialog);
+        if self.known.touched.client(&client.id).is_none() {
+            self.keep_client(client);
+        }
     }
 
     /// The card of a dialog that is known to exist.
     pub(crate) fn summary(&mut self, id: DialogId) -> Result<Summary, Fault> {
         let client = self.sure_dialog(id)?.client.clone();
         self.sure_client(&client)?;
-        match (self.dialogs.get(&id), self.clients.get(&client)) {
-            (Some(dialog), Some(client)) => Ok(dialog.now.summary(client, self.known)),
+        let touched = &self.known.touched;
+        match (touched.dialog(id), touched.client(&client)) {
+            (Some(dialog), Some(client)) => Ok(dialog.summary(client, self.known)),
             _ => Err(Fault::Corrupt("dialogs")),
         }
     }
 
-    /// Their rows were changed in another way.
-    pub(crate) fn forget_clients(&mut self) {
-        self.clients.clear();
-    }
-
     /// A client by his id.
     pub(crate) fn client(&mut self, id: &ClientId) -> Result<Option<&Client>, Fault> {
-        if !self.clients.contains_key(id) {
+        if self.known.touched.client(id).is_none() {
             match Client::load(self.sql, id)? {
                 Some(client) => self.keep_client(client),
                 None => return Ok(None),
             }
         }
-        Ok(self.clients.get(id))
+        Ok(self.known.touched.client(id))
     }
 
     /// A client who is known to exist.
@@ -191,34 +229,29 @@ impl<'a> Work<'a> {
 
     /// A client as he is now, stored already.
     pub(crate) fn keep_client(&mut self, client: Client) {
-        self.clients.insert(client.id.clone(), client);
+        self.known.touched.keep_client(client);
     }
 
     /// Writes the dialogs that one input has changed.
     pub(crate) fn save(&mut self) -> Result<(), Stop> {
-        let changed = |touched: &Touched| touched.stored.as_ref() != Some(&touched.now);
-        let ids: Vec<DialogId> = (self.dialogs.iter())
-            .filter(|(_, touched)| changed(touched))
-            .map(|(id, _)| *id)
-            .collect();
-        for id in ids {
-            if let Some(Touched { now, stored }) = self.dialogs.get(&id) {
-                dialogs::save(self, now, stored.is_none())?;
-            }
-            if let Some(touched) = self.dialogs.get_mut(&id) {
-                touched.stored = Some(touched.now.clone());
-            }
-        }
-        Ok(())
+        self.check_room()?;
+        let behind = self.behind;
+        let touched = &mut self.known.touched;
+        let write =
+            |dialog: &Dialog, is_new| behind.dialog(dialog.id, is_new, dialogs::row(dialog));
+        Ok(touched.save(write)?)
     }
 
     /// A refused input leaves nothing behind, in memory neither.
     pub(crate) fn forget_unsaved(&mut self) {
-        let known = &mut *self.known;
-        self.dialogs.retain(|_, touched| {
-            known.n_dialogs -= u64::from(touched.stored.is_none());
-            touched.stored.as_ref() == Some(&touched.now)
-        });
+        self.known.n_dialogs -= self.known.touched.forget_unsaved();
+    }
+
+    /// The end of the turn: what was written behind is written.
+    pub(crate) fn end(&mut self) -> Result<(), Fault> {
+        self.behind.write()?;
+        self.known.touched.trim();
+        Ok(())
     }
 
     /// Unguessable, 128 bits, in hex.
@@ -247,4 +280,18 @@ impl<'a> Work<'a> {
 /// A frame as text.
 pub(crate) fn json(frame: &impl Serialize) -> String {
     serde_json::to_string(frame).expect("frames have text keys and no failing parts")
+}
+
+/// Who says something under which name.
+fn said(input: &Input) -> Option<Named> {
+    match input {
+        Input::FromVisitor(Peer::Visitor { client, .. }, FromVisitor::Say { cid, .. }) => {
+            Some((client.0.clone(), cid.clone()))
+        }
+        Input::FromOperator(
+            Peer::Operator { operator, .. },
+            FromOperator::Reply { cid, .. } | FromOperator::Note { cid, .. },
+        ) => Some((messages::operator_sender(*operator), cid.clone())),
+        _ => None,
+    }
 }

@@ -135,7 +135,7 @@ fn stored(
     me: OperatorId,
     cid: &Cid,
 ) -> Result<Option<beseda_protocol::message::Message>, Fault> {
-    messages::by_cid(work.sql, work.known, &operator_sender(me), cid)
+    work.said(&operator_sender(me), cid)
 }
 
 fn acknowledge(

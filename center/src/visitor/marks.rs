@@ -21,13 +21,19 @@ pub(super) fn read(work: &mut Work<'_>, who: &Visitor, upto: MessageId) -> Resul
 
 /// The widget has processed the events up to here.
 pub(super) fn got(work: &mut Work<'_>, who: &Visitor, seq: Seq) -> Result<(), Stop> {
+    // Most of what a widget reports are echoes of what its visitor said.
+    if work.known.touched.is_served(&who.client) {
+        return Ok(());
+    }
     let Some(client) = work.client(&who.client)? else {
         return Ok(());
     };
-    let after = client.delivered_upto;
+    let (after, has_all) = (client.delivered_upto, seq >= client.seq);
     let upto = events::message_upto(work.sql, &who.client, seq)?;
     let marked = mark(work, who, after, upto)?;
-    settle(work, marked.map(Change::Delivered))
+    settle(work, marked.map(Change::Delivered))?;
+    (work.known.touched).set_served(&who.client, has_all);
+    Ok(())
 }
 
 /// The newest operators' message in `(after, upto]`; none: nothing to mark.

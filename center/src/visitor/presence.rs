@@ -7,7 +7,7 @@ use beseda_protocol::operator::ToOperator;
 use super::Visitor;
 use crate::change::{self, Change};
 use crate::clients::{self, Client};
-use crate::dialogs::{self, State};
+use crate::dialogs::State;
 use crate::stop::Stop;
 use crate::turn::To;
 use crate::visits::{self, Visit};
@@ -15,7 +15,7 @@ use crate::work::Work;
 
 /// Began or ceased to type in the open dialog.
 pub(super) fn typing(work: &mut Work<'_>, who: &Visitor, on: bool) -> Result<(), Stop> {
-    let current = dialogs::current(work.sql, &who.client)?;
+    let current = work.current_dialog(&who.client)?;
     if let Some(dialog) = current.filter(|dialog| dialog.state == State::Open) {
         let dialog = dialog.id;
         work.send(To::Operators, &ToOperator::VisitorTyping { dialog, on });

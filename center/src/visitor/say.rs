@@ -9,7 +9,7 @@ use beseda_protocol::visitor::ToVisitor;
 use super::Visitor;
 use crate::change::{self, Change, Post};
 use crate::clients::Client;
-use crate::dialogs::{self, Dialog, State};
+use crate::dialogs::{Dialog, State};
 use crate::draft::{self, Drafted};
 use crate::messages;
 use crate::stop::{Stop, refuse};
@@ -53,7 +53,7 @@ pub(super) fn take(
 ) -> Result<(), Stop> {
     draft::check_cid(&cid)?;
     let sender = who.client.as_str();
-    if let Some(stored) = messages::by_cid(work.sql, work.known, sender, &cid)? {
+    if let Some(stored) = work.said(sender, &cid)? {
         let same = matches!(&stored.content, Content::Visitor { body: had }
             if draft::is_same(&body, had) && stored.quote == quote);
         let stored = draft::check_repeat(&stored, same)?;
@@ -89,12 +89,9 @@ fn touch(work: &mut Work<'_>, who: &Visitor, quote: Option<MessageId>) -> Result
         },
     };
     let dialog = match writer {
-        Writer::Known => dialogs::current(work.sql, &who.client)?,
+        Writer::Known => work.current_dialog(&who.client)?.cloned(),
         Writer::New { .. } => None,
     };
-    if let Some(dialog) = &dialog {
-        work.keep_dialog(dialog.clone());
-    }
     #[cfg(feature = "testing")]
     let dialog = dialog.map(|dialog| match work.known.is_pace_lifted {
         true => Dialog {

@@ -2,13 +2,14 @@
 //! rows it writes (index entries counted, as a Durable Object bills them), and
 //! none may scan a table.
 
+use beseda_center::turn::Input;
 use beseda_protocol::ids::{Ask, DialogId, MessageId, Seq};
 use beseda_protocol::operator::FromOperator;
 use beseda_protocol::visitor::FromVisitor;
 use insta::assert_snapshot;
 
 use crate::harness::CenterTest;
-use crate::strict_sql::StrictSql;
+use crate::strict_sql::{Heard, StrictSql};
 
 /// Rows and index entries that a statement writes at most: each `Insert` and
 /// `IdxInsert` of its program runs once for each row, and ours write one row.
@@ -71,9 +72,13 @@ fn bill(test: &mut CenterTest, turn: impl FnOnce(&mut CenterTest)) -> String {
     let heard = test.sql.heard();
     let mut bill = String::new();
     let mut total = 0;
-    for statement in &heard {
+    for Heard {
+        statement,
+        n_listed,
+    } in &heard
+    {
         assert_no_scan(&test.sql, statement);
-        let rows = written(&test.sql, statement);
+        let rows = n_listed * written(&test.sql, statement);
         total += rows;
         let words: Vec<&str> = statement.split_whitespace().collect();
         let subject = match words[0] {
@@ -111,10 +116,8 @@ fn a_visitors_message_writes_six_rows() {
         test.say("anna", "c2", "Do you ship to Riga?");
     });
     assert_snapshot!(bill, @r"
-    6 statements, 6 rows
-    0 SELECT messages
-    0 SELECT clients
-    0 SELECT dialogs
+    4 statements, 6 rows
+    0 SELECT json_each(?)
     2 INSERT messages
     2 INSERT events
     2 UPDATE dialogs
@@ -129,12 +132,9 @@ fn an_operators_reply_writes_six_rows() {
         test.reply("ada", 1, "r2", "We do.");
     });
     assert_snapshot!(bill, @r"
-    7 statements, 6 rows
-    0 SELECT sessions
-    0 SELECT messages
-    0 SELECT dialogs
+    4 statements, 6 rows
+    0 SELECT json_each(?)
     2 INSERT messages
-    0 SELECT clients
     2 INSERT events
     2 UPDATE dialogs
     ");
@@ -148,36 +148,63 @@ fn a_visitors_first_message_is_the_dearest() {
         test.say("anna", "c1", "Hello?");
     });
     assert_snapshot!(bill, @r"
-    12 statements, 16 rows
-    0 SELECT messages
+    10 statements, 16 rows
+    0 SELECT json_each(?)
     0 SELECT clients
     0 SELECT visits
     2 INSERT clients
     1 DELETE visits
     2 DELETE due
-    2 INSERT messages
-    2 INSERT events
-    2 INSERT messages
-    2 INSERT events
+    4 INSERT messages
+    4 INSERT events
     3 INSERT dialogs
     0 SELECT due
     ");
 }
 
 #[test]
-fn ten_messages_of_one_turn_write_no_more_each() {
+fn a_turn_of_many_messages_takes_as_many_statements_as_one() {
     let mut test = talking();
-    let peer = test.peer("anna");
-    let inputs = (0..10)
-        .map(|n| {
+    test.widget("vera").say("vera", "v1", "Good day!");
+    let (anna, vera) = (test.peer("anna"), test.peer("vera"));
+    let mut inputs = Vec::new();
+    for n in 0..10 {
+        for peer in [&anna, &vera] {
             let said = crate::harness::say(&format!("m{n}"), "Hm");
-            beseda_center::turn::Input::FromVisitor(peer.clone(), said)
-        })
-        .collect();
+            let got = FromVisitor::Got { seq: Seq(n) };
+            inputs.push(Input::FromVisitor(peer.clone(), said));
+            // Nothing an operator said is new to either.
+            inputs.push(Input::FromVisitor(peer.clone(), got));
+        }
+    }
+    let upto_now = FromVisitor::Got { seq: Seq(99) };
+    test.visitor("anna", upto_now.clone())
+        .visitor("vera", upto_now);
     let bill = bill(&mut test, |test| {
         test.turn(inputs);
     });
-    assert!(bill.starts_with("51 statements, 60 rows"), "{bill}");
+    assert_snapshot!(bill, @r"
+    4 statements, 84 rows
+    0 SELECT json_each(?)
+    40 INSERT messages
+    40 INSERT events
+    4 UPDATE dialogs
+    ");
+}
+
+#[test]
+fn after_a_sleep_a_visitors_message_reads_its_client_and_dialog_once() {
+    let mut test = talking();
+    test.forgetful = true;
+    test.alarm();
+    test.forgetful = false;
+    let bill = bill(&mut test, |test| {
+        test.say("anna", "c2", "Do you ship to Riga?");
+    });
+    assert!(
+        bill.contains("0 SELECT clients\n0 SELECT dialogs\n2 INSERT messages"),
+        "{bill}"
+    );
 }
 
 #[test]

@@ -19,7 +19,7 @@ use crate::harness::{CenterTest, Heard, SHOP, START, reply, say, session};
 #[test]
 fn this_storage_is_as_a_durable_objects() {
     let checks = beseda_center::storage_suite::run(&CenterTest::empty().sql).unwrap();
-    assert_eq!(checks.len(), 10);
+    assert_eq!(checks.len(), 11);
 }
 
 #[test]

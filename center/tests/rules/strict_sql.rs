@@ -26,7 +26,29 @@ pub(crate) struct StrictSql(Rc<Inner>);
 
 struct Inner {
     connection: Connection,
-    heard: RefCell<Option<Vec<String>>>,
+    heard: RefCell<Option<Vec<Heard>>>,
+}
+
+/// A statement that was carried out.
+pub(crate) struct Heard {
+    pub(crate) statement: String,
+    /// Rows that it was given as a list; else it is about one.
+    pub(crate) n_listed: usize,
+}
+
+impl Heard {
+    fn of(statement: &str, values: &[Value]) -> Self {
+        let listed = match values {
+            [Value::Text(list)] if statement.contains("json_each") => {
+                serde_json::from_str::<Vec<serde_json::Value>>(list).ok()
+            }
+            _ => None,
+        };
+        Self {
+            statement: statement.to_owned(),
+            n_listed: listed.map_or(1, |rows| rows.len()),
+        }
+    }
 }
 
 impl StrictSql {
@@ -59,7 +81,7 @@ impl StrictSql {
     }
 
     /// The statements since [`Self::listen`].
-    pub(crate) fn heard(&self) -> Vec<String> {
+    pub(crate) fn heard(&self) -> Vec<Heard> {
         self.0.heard.take().unwrap_or_default()
     }
 
@@ -98,7 +120,7 @@ impl Sql for StrictSql {
         assert!(!statement.contains("TEMP"), "refused: {statement}");
         assert!(values.len() <= 100, "too many variables");
         if let Some(heard) = self.0.heard.borrow_mut().as_mut() {
-            heard.push(statement.to_owned());
+            heard.push(Heard::of(statement, values));
         }
         let fault = |error: rusqlite::Error| match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::DiskFull) => Fault::StorageFull,
