@@ -4,7 +4,6 @@
 use std::cell::Cell;
 
 use serde::{Deserialize, Serialize};
-use worker::SqlCursor;
 
 thread_local! {
     static COUNTS: Cell<Counts> = const { Cell::new(Counts::ZERO) };
@@ -44,11 +43,11 @@ pub(crate) fn turn(n_inputs: usize) {
     COUNTS.set(counts);
 }
 
-/// A statement has been carried out, and its rows have been taken.
-pub(crate) fn statement(cursor: &SqlCursor) {
+/// A statement has been carried out: so many rows were read and written.
+pub(crate) fn statement(rows_read: f64, rows_written: f64) {
     let mut counts = COUNTS.get();
     counts.statements += 1;
-    counts.rows_read += cursor.rows_read() as u64;
-    counts.rows_written += cursor.rows_written() as u64;
+    counts.rows_read += rows_read as u64;
+    counts.rows_written += rows_written as u64;
     COUNTS.set(counts);
 }

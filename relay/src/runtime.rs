@@ -1,5 +1,5 @@
-//! What the `worker` crate does not bind. Nothing else of this crate speaks to
-//! JavaScript by itself.
+//! What the `worker` crate does not bind. Nothing else of this crate but `sql`
+//! speaks to JavaScript by itself.
 
 use js_sys::{Date, Function, JsString, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
