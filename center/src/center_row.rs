@@ -1,6 +1,6 @@
 //! The center's own row: made once, named by its owner.
 
-use beseda_protocol::ids::{CenterId, OperatorId};
+use beseda_protocol::ids::{CenterId, OperatorId, Seq};
 use beseda_protocol::operator::{CenterInfo, Role};
 
 use crate::events::{self, What};
@@ -47,6 +47,16 @@ pub(crate) fn open(work: &mut Work<'_>, origin: &str, invitation: &str) -> Resul
     links::replace(work, link)?;
     links::keep(work, invitation, link)?;
     Ok(true)
+}
+
+/// A console has received events up to here.
+pub(crate) fn receive(work: &mut Work<'_>, upto: Seq) -> Result<(), Stop> {
+    work.write(
+        "UPDATE center SET received_seq = ? WHERE one = 1",
+        &[upto.into()],
+    )?;
+    work.known.received = upto;
+    Ok(())
 }
 
 /// The owner, if the center has one yet.

@@ -24,6 +24,8 @@ pub(crate) struct Known {
     pub(crate) origin: String,
     /// The operators' view; the start of every visitor's.
     pub(crate) epoch: Epoch,
+    /// The last event that any console has received.
+    pub(crate) received: Seq,
     /// Everybody with a sign-in.
     pub(crate) employees: BTreeMap<OperatorId, Employee>,
     /// Every site but the test site.
@@ -47,7 +49,8 @@ impl Known {
     /// Reads it all.
     pub(crate) fn load(sql: &dyn Sql) -> Result<Self, Fault> {
         let rows = sql.query(
-            "SELECT id, origin, epoch, name, locale, time_zone FROM center WHERE one = 1",
+            "SELECT id, origin, epoch, name, locale, time_zone, received_seq
+             FROM center WHERE one = 1",
             &[],
         )?;
         let mut cells = Cells::first(rows, "center")?;
@@ -63,6 +66,7 @@ impl Known {
             center,
             origin,
             epoch,
+            received: Seq(cells.int()?),
             employees: employees(sql)?,
             sites: SiteRow::all(sql)?,
             seq: Seq(top(sql, "SELECT max(seq) FROM events")?),

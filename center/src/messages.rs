@@ -178,6 +178,22 @@ pub(crate) fn unread_by_client(
     Cells::first(rows, "messages")?.count()
 }
 
+/// Clients with messages of their own in `(after, upto]`.
+pub(crate) fn writers(
+    sql: &dyn Sql,
+    after: MessageId,
+    upto: MessageId,
+) -> Result<Vec<ClientId>, Fault> {
+    let rows = sql.query(
+        "SELECT DISTINCT e.client FROM events e
+         JOIN messages m ON m.dialog = e.dialog AND m.id = e.seq
+         WHERE e.seq > ? AND e.seq <= ? AND m.kind = 'visitor'",
+        &[after.into(), upto.into()],
+    )?;
+    let client = |row| Ok(ClientId(Cells::new(row, "events").text()?));
+    rows.into_iter().map(client).collect()
+}
+
 /// How many of the client's messages in a dialog nobody has opened.
 pub(crate) fn unopened(sql: &dyn Sql, dialog: DialogId, upto: MessageId) -> Result<u32, Fault> {
     let rows = sql.query(

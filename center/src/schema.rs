@@ -14,10 +14,17 @@ struct Migration {
     statements: &'static [&'static str],
 }
 
-const MIGRATIONS: &[Migration] = &[Migration {
-    readable_from: 1,
-    statements: FIRST,
-}];
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        readable_from: 1,
+        statements: FIRST,
+    },
+    // The last event that any console has received.
+    Migration {
+        readable_from: 1,
+        statements: &["ALTER TABLE center ADD COLUMN received_seq INTEGER NOT NULL DEFAULT 0"],
+    },
+];
 
 /// The schema that this code writes.
 pub const VERSION: u64 = MIGRATIONS.len() as u64;

@@ -161,7 +161,9 @@ impl Conversation for AsVisitor {
                 refusal: refusal.clone(),
             },
             ToVisitor::History { ask, .. } => Step::Answer { ask: *ask },
-            ToVisitor::Typing { .. } | ToVisitor::Unknown => Step::Other,
+            ToVisitor::Delivered { .. } | ToVisitor::Typing { .. } | ToVisitor::Unknown => {
+                Step::Other
+            }
         }
     }
 }

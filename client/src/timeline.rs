@@ -13,6 +13,7 @@ use crate::outbox::{Item, Outbox, Pending, Stage};
 pub struct Timeline {
     messages: Vec<VisitorMessage>,
     more: bool,
+    delivered_upto: MessageId,
     opened_upto: MessageId,
     read_upto: MessageId,
     unread_count: u32,
@@ -56,6 +57,8 @@ pub enum Fate {
     Sending,
     /// Stored for good.
     Sent,
+    /// An operator's console has it.
+    Delivered,
     /// An operator has opened it.
     Read,
     /// Not accepted.
@@ -69,6 +72,7 @@ impl Timeline {
             ToVisitor::Reset {
                 messages,
                 more,
+                delivered_upto,
                 opened_upto,
                 read_upto,
                 unread_count,
@@ -77,6 +81,7 @@ impl Timeline {
                 *self = Self {
                     messages: messages.clone(),
                     more: *more,
+                    delivered_upto: *delivered_upto,
                     opened_upto: *opened_upto,
                     read_upto: *read_upto,
                     unread_count: *unread_count,
@@ -87,6 +92,11 @@ impl Timeline {
                     self.happen(event);
                 }
             }
+            ToVisitor::Delivered { upto }
+            | ToVisitor::Resumed {
+                delivered_upto: upto,
+                ..
+            } => self.delivered_upto = self.delivered_upto.max(*upto),
             ToVisitor::History { messages, more, .. } => {
                 for message in messages {
                     self.insert(message.clone());
@@ -201,13 +211,21 @@ impl Timeline {
         }
     }
 
+    /// How far a stored message of the visitor is.
+    fn fate(&self, id: MessageId) -> Fate {
+        if id <= self.opened_upto {
+            Fate::Read
+        } else if id <= self.delivered_upto {
+            Fate::Delivered
+        } else {
+            Fate::Sent
+        }
+    }
+
     /// `None` for what only a newer widget can show.
     fn entry(&self, message: &VisitorMessage) -> Option<Entry> {
         let (author, body) = match &message.content {
-            VisitorContent::You { body } if message.id <= self.opened_upto => {
-                (Author::You(Fate::Read), body)
-            }
-            VisitorContent::You { body } => (Author::You(Fate::Sent), body),
+            VisitorContent::You { body } => (Author::You(self.fate(message.id)), body),
             VisitorContent::Operator { by, body } => (Author::Operator(by.clone()), body),
             VisitorContent::Unknown => return None,
         };

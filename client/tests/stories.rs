@@ -320,6 +320,28 @@ fn a_message_that_comes_back_from_the_log_has_left_the_outbox() {
 }
 
 #[test]
+fn an_own_message_is_sent_then_delivered_then_read_and_never_goes_back() {
+    let mut widget = Widget::live();
+    let mut message = from_anna(1, "text of a");
+    message.cid = Some("a".into());
+    message.content = beseda_protocol::message::VisitorContent::You {
+        body: beseda_protocol::message::Body::Text {
+            text: "text of a".into(),
+        },
+    };
+    widget.hear(events(0, 1, vec![VisitorEvent::Message { message }]));
+    assert_eq!(widget.sees(), ["text of a (sent)"]);
+    for upto in [5, 0] {
+        let upto = MessageId(upto);
+        widget.hear(ToVisitor::Delivered { upto });
+        assert_eq!(widget.sees(), ["text of a (delivered)"]);
+    }
+    let upto = MessageId(1);
+    widget.hear(events(1, 2, vec![VisitorEvent::Opened { upto }]));
+    assert_eq!(widget.sees(), ["text of a (read)"]);
+}
+
+#[test]
 fn reading_clears_the_count_in_every_tab() {
     let mut widget = Widget::live();
     widget.hear(events(0, 2, vec![said(1, "one"), said(2, "two")]));

@@ -73,6 +73,8 @@ wire! {
         "resumed" => Resumed {
             /// [`crate::VERSION`].
             v: u32,
+            /// As in `reset`.
+            delivered_upto: MessageId,
         },
         /// The whole view, instead of what the widget had.
         "reset" => Reset {
@@ -86,6 +88,8 @@ wire! {
             messages: Vec<VisitorMessage>,
             /// Whether older ones exist.
             more: bool,
+            /// A console has received the visitor's messages up to here.
+            delivered_upto: MessageId,
             /// Operators have opened the visitor's messages up to here.
             opened_upto: MessageId,
             /// The visitor has read operators' messages up to here.
@@ -120,6 +124,13 @@ wire! {
             ask: Option<Ask>,
             /// Why.
             refusal: Refusal,
+        },
+        /// A console has received the visitor's messages up to here. A mark of the
+        /// whole center, not an event: the latest one holds, and the answer to a
+        /// hello carries it.
+        "delivered" => Delivered {
+            /// The newest of them; it may be another visitor's.
+            upto: MessageId,
         },
         /// An operator began or ceased to type.
         "typing" => Typing {

@@ -2,6 +2,7 @@
 
 mod assign;
 mod dialog;
+mod got;
 mod hello;
 mod list;
 mod opened;
@@ -105,8 +106,7 @@ pub(crate) fn refused(
 fn answer(work: &mut Work<'_>, who: &Operator, said: FromOperator) -> Result<(), Stop> {
     match said {
         FromOperator::Hello { v: _, epoch, seq } => hello::take(work, who, epoch.zip(seq)),
-        // Bounds what the relay sends to a slow console; nothing is stored.
-        FromOperator::Got { .. } => Ok(()),
+        FromOperator::Got { seq } => got::take(work, seq),
         FromOperator::List {
             ask,
             filter,

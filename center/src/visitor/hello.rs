@@ -52,7 +52,8 @@ fn resumable(client: Option<&Client>, seq: Seq) -> Option<Seq> {
 
 fn resume(work: &mut Work<'_>, who: &Visitor, after: Seq) -> Result<(), Stop> {
     let v = beseda_protocol::VERSION;
-    work.tell_visitor(who.line, &ToVisitor::Resumed { v });
+    let delivered_upto = received(work);
+    work.tell_visitor(who.line, &ToVisitor::Resumed { v, delivered_upto });
     let missed = events::of_client(work.sql, work.known, &who.client, after)?;
     for frame in fanout::for_client(after, missed.iter()) {
         work.out.push(Output::Frame(To::Line(who.line), frame));
@@ -74,12 +75,18 @@ fn reset(
         seq: client.map_or(Seq(0), |client| client.seq),
         messages: shown.messages,
         more: shown.more,
+        delivered_upto: received(work),
         opened_upto: messages::opened_upto(work.sql, &who.client)?,
         read_upto,
         unread_count: messages::unread_by_client(work.sql, &who.client, read_upto)?,
     };
     work.tell_visitor(who.line, &reset);
     Ok(())
+}
+
+/// Up to where a console has the messages: their ids are places in the log.
+fn received(work: &Work<'_>) -> MessageId {
+    MessageId(work.known.received.0)
 }
 
 /// Keeps what the widget told of itself, and shows it to operators.

@@ -1,7 +1,8 @@
 //! What a visitor has read, and what he sees of earlier talk.
 
 use beseda_protocol::ids::{Ask, MessageId, Seq};
-use beseda_protocol::limits::{REOPEN_WITHIN_MS, TEXT_CHARS_MAX};
+use beseda_protocol::limits::{REOPEN_WITHIN_MS, RESUME_EVENTS_MAX, TEXT_CHARS_MAX};
+use beseda_protocol::operator::FromOperator;
 use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 
 use crate::harness::{CenterTest, Heard, client};
@@ -43,6 +44,60 @@ fn marks_never_go_back_and_never_beyond_what_was_said() {
     }
     assert_eq!(test.sql.content(), before);
     assert_eq!(test.transcript(), "");
+}
+
+#[test]
+fn a_visitors_message_is_delivered_when_a_console_has_it() {
+    let mut test = anna();
+    test.widget("anna.2").widget("vera").quiet();
+    test.say("anna", "c1", "Hello?").quiet();
+    let seq = test.view("ada").expect("a console's view").1;
+    test.operator("ada", FromOperator::Got { seq });
+    let upto = test.sql.number("SELECT max(id) FROM messages");
+    assert_eq!(
+        test.transcript(),
+        format!("  anna < delivered up to #{upto}\n  anna.2 < delivered up to #{upto}\n")
+    );
+    // A repetition, an older one, one beyond everything: nobody hears more.
+    for seq in [seq, Seq(1), Seq(1 << 50)] {
+        test.operator("ada", FromOperator::Got { seq });
+    }
+    assert_eq!(test.transcript(), "");
+    // Who was away learns it with his hello, whichever way that goes.
+    let view = test.view("anna");
+    for view in [view, None] {
+        test.reload().hello_with("anna", view);
+        let delivered_upto = match test.heard("anna").first() {
+            Some(Heard::Visitor(
+                ToVisitor::Resumed { delivered_upto, .. } | ToVisitor::Reset { delivered_upto, .. },
+            )) => *delivered_upto,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(delivered_upto.0 as i64, upto);
+        test.quiet();
+    }
+}
+
+#[test]
+fn a_console_that_comes_in_the_morning_marks_the_night_and_looks_at_its_end() {
+    let mut test = anna();
+    test.say("anna", "c1", "Good evening").cut("ada");
+    for n in 0..RESUME_EVENTS_MAX {
+        test.pass(60_000).widget("vera");
+        test.say("vera", &format!("c{n}"), "Hm");
+    }
+    test.quiet().console("ada");
+    let seq = test.view("ada").expect("a console's view").1;
+    test.quiet().operator("ada", FromOperator::Got { seq });
+    let told = test.transcript();
+    assert!(told.contains("vera < delivered up to"), "{told}");
+    assert!(!told.contains("anna <"), "{told}");
+    test.hello_with("anna", None);
+    let heard = test.heard("anna");
+    let [Heard::Visitor(ToVisitor::Reset { delivered_upto, .. }), ..] = &heard[..] else {
+        panic!("{heard:?}");
+    };
+    assert!(delivered_upto.0 > 0);
 }
 
 #[test]

@@ -46,6 +46,7 @@ fn to_visitor(frame: &ToVisitor) -> Vec<String> {
             let cid = cid.as_ref().map(|cid| cid.0.as_str()).unwrap_or("");
             vec![refused(cid, refusal)]
         }
+        ToVisitor::Delivered { upto } => vec![format!("delivered up to #{upto}")],
         ToVisitor::Typing { by, on } => vec![format!("{} types: {on}", by.name)],
         ToVisitor::History { messages, more, .. } => {
             let messages = messages

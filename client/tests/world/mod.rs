@@ -27,7 +27,10 @@ pub fn anna() -> Person {
 }
 
 pub fn resumed() -> ToVisitor {
-    ToVisitor::Resumed { v: 1 }
+    ToVisitor::Resumed {
+        v: 1,
+        delivered_upto: MessageId(0),
+    }
 }
 
 pub fn reset(seq: u64, messages: Vec<VisitorMessage>) -> ToVisitor {
@@ -37,6 +40,7 @@ pub fn reset(seq: u64, messages: Vec<VisitorMessage>) -> ToVisitor {
         seq: Seq(seq),
         messages,
         more: false,
+        delivered_upto: MessageId(0),
         opened_upto: MessageId(0),
         read_upto: MessageId(0),
         unread_count: 0,

@@ -72,13 +72,17 @@ fn to_visitor() -> Vec<Example> {
         message: visitor_message(),
     };
     vec![
-        example!(ToVisitor::Resumed { v: VERSION }),
+        example!(ToVisitor::Resumed {
+            v: VERSION,
+            delivered_upto: MessageId(41)
+        }),
         example!(ToVisitor::Reset {
             v: VERSION,
             epoch: epoch(),
             seq: Seq(17),
             messages: vec![visitor_message()],
             more: false,
+            delivered_upto: MessageId(41),
             opened_upto: MessageId(41),
             read_upto: MessageId(38),
             unread_count: 0,
@@ -97,6 +101,9 @@ fn to_visitor() -> Vec<Example> {
             cid: Some(cid()),
             ask: None,
             refusal: refusal()
+        }),
+        example!(ToVisitor::Delivered {
+            upto: MessageId(41)
         }),
         example!(ToVisitor::Typing {
             by: person(),

@@ -46,7 +46,7 @@ async fn the_widget_has_no_barriers() {
         assert_eq!(barriers(&chat.browser, part).await, [""; 0], "{look:?}");
         chat.open().await;
         chat.write(text).await;
-        chat.last_is("Sent").await;
+        chat.last_is_stored().await;
         let dialog = anna.dialog_of(text).await;
         anna.replied(dialog.id, "An answer with https://a.example")
             .await;

@@ -68,6 +68,11 @@ impl Chat {
         last_is_one_of(&self.browser, &[state]).await;
     }
 
+    /// Waits until the last own message is stored, and maybe more.
+    pub(crate) async fn last_is_stored(&self) {
+        last_is_one_of(&self.browser, &["Sent", "Delivered", "Read"]).await;
+    }
+
     /// Waits for one of several states of the last own message.
     pub(crate) async fn last_is_one_of(&self, states: &[&str]) {
         last_is_one_of(&self.browser, states).await;

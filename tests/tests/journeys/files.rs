@@ -80,7 +80,7 @@ async fn files_of_every_allowed_size_arrive_unchanged_both_ways() {
         let (path, digest) = folder.file(&name, size);
         chat::attach(&chat.browser, &path).await;
         assert_eq!(digest_behind(&desk.browser, &name).await, digest, "{name}");
-        chat.last_is_one_of(&["Sent", "Read"]).await;
+        chat.last_is_stored().await;
         assert_eq!(
             digest_behind(&chat.browser, &name).await,
             digest,
@@ -104,7 +104,7 @@ async fn files_that_cannot_be_sent_say_why_on_both_sides() {
     let chat = Chat::on(&stack, "index.html").await;
     chat.open().await;
     chat.write("Files that cannot be sent").await;
-    chat.last_is("Sent").await;
+    chat.last_is_stored().await;
     desk.open("Files that cannot be sent").await;
     let (empty, _) = folder.file("empty.bin", 0);
     let (large, _) = folder.file("large.bin", LIMIT + 1);

@@ -128,7 +128,7 @@ async fn a_test_chat_needs_no_site() {
     };
     panel.open().await;
     panel.write("Is anybody there?").await;
-    panel.last_is("Sent").await;
+    panel.last_is_stored().await;
     panel.browser.tab(0).await;
     let desk = Desk {
         browser: panel.browser,

@@ -68,7 +68,7 @@ async fn nothing_is_stored_opened_or_fetched_before_intent() {
     assert_eq!(opened.stored, [""; 0]);
 
     chat.write("now").await;
-    chat.last_is("Sent").await;
+    chat.last_is_stored().await;
     let after = traces(&chat.browser, &relay).await;
     assert_eq!(after.cookies, "");
     assert!(!after.stored.is_empty(), "the identity is kept");
@@ -87,7 +87,7 @@ async fn a_returning_visitor_costs_one_question_and_no_wasm() {
     let chat = Chat::on(&stack, "index.html").await;
     chat.open().await;
     chat.write("I come back").await;
-    chat.last_is("Sent").await;
+    chat.last_is_stored().await;
     assert_eq!(chat.browser.sockets().await, 1);
 
     chat.browser.goto(&stack.page("catalogue.html")).await;
@@ -123,7 +123,7 @@ async fn the_panel_opens_in_the_frame_of_the_click_and_keeps_what_is_typed_ahead
     chat.browser.insert("typed ahead of the wasm").await;
     chat.browser.key("Enter").await;
     chat.browser.slow_down(false).await;
-    chat.last_is("Sent").await;
+    chat.last_is_stored().await;
     chat.shows("typed ahead of the wasm").await;
     assert_eq!(chat.composed().await, "");
 }

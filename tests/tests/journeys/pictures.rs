@@ -53,7 +53,7 @@ async fn the_widget_on_a_desk_a_phone_and_in_the_dark() {
         .await;
         chat.shows("three sips").await;
         chat.write("Perfect, I will take two 🍵").await;
-        chat.last_is("Sent").await;
+        chat.last_is_stored().await;
         chat.shows("kyusu").await;
         chat.browser.screenshot(name).await;
     }

@@ -13,7 +13,7 @@ async fn works_on(page: &str) {
     chat.open().await;
     let text = format!("from {page}");
     chat.write(&text).await;
-    chat.last_is("Sent").await;
+    chat.last_is_stored().await;
     let dialog = anna.dialog_of(&text).await;
     let answer = format!("to {page}");
     anna.replied(dialog.id, &answer).await;

@@ -12,7 +12,7 @@ async fn a_conversation_goes_on_after_a_reload_on_another_page_and_in_a_second_t
     let chat = Chat::on(&stack, "index.html").await;
     chat.open().await;
     chat.write("first page").await;
-    chat.last_is("Sent").await;
+    chat.last_is_stored().await;
     let dialog = anna.dialog_of("first page").await;
 
     chat.browser.reload().await;
@@ -39,7 +39,7 @@ async fn a_conversation_goes_on_after_a_reload_on_another_page_and_in_a_second_t
     chat.open().await;
     chat.shows("second page").await;
     chat.write("from the second tab").await;
-    chat.last_is("Sent").await;
+    chat.last_is_stored().await;
     chat.browser.tab(0).await;
     chat.shows("from the second tab").await;
     chat.write("from the first tab").await;
@@ -55,7 +55,7 @@ async fn a_reply_to_somebody_who_has_closed_the_panel_or_left_shows_as_a_badge()
     let chat = Chat::on(&stack, "index.html").await;
     chat.open().await;
     chat.write("I will look in later").await;
-    chat.last_is("Sent").await;
+    chat.last_is_stored().await;
     let dialog = anna.dialog_of("I will look in later").await;
 
     chat.browser.press("button", "Close chat").await;
@@ -91,14 +91,14 @@ async fn what_is_written_without_a_network_is_sent_when_it_is_back() {
     let chat = Chat::on(&stack, "index.html").await;
     chat.open().await;
     chat.write("before the tunnel").await;
-    chat.last_is("Sent").await;
+    chat.last_is_stored().await;
     let dialog = anna.dialog_of("before the tunnel").await;
 
     chat.browser.go_offline(true).await;
     chat.write("in the tunnel").await;
     chat.last_is("Sending").await;
     chat.browser.go_offline(false).await;
-    chat.last_is("Sent").await;
+    chat.last_is_stored().await;
     assert_eq!(anna.dialog_of("in the tunnel").await.id, dialog.id);
     let feed = anna.open(dialog.id).await.expect("it exists").feed();
     let times = feed.iter().filter(|line| line.contains("in the tunnel"));

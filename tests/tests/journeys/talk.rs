@@ -13,8 +13,11 @@ async fn a_visitor_writes_and_an_operator_answers() {
     chat.open().await;
     chat.watch_states().await;
     chat.write("Do you ship to Norway?").await;
-    chat.last_is("Sent").await;
-    assert_eq!(chat.watched_states().await, ["Sending", "Sent"]);
+    chat.last_is_stored().await;
+    // A console is open; nobody has looked into the dialog.
+    chat.last_is("Delivered").await;
+    let states = chat.watched_states().await;
+    assert_eq!(states, ["Sending", "Sent", "Delivered"]);
 
     // The new dialog stands at the top, without a reload, with what matters.
     desk.shows_card("Do you ship to Norway?").await;

@@ -44,6 +44,7 @@ impl Persona for AsVisitor {
                 code: refusal.code.word().to_owned(),
             },
             ToVisitor::Refused { .. }
+            | ToVisitor::Delivered { .. }
             | ToVisitor::Typing { .. }
             | ToVisitor::History { .. }
             | ToVisitor::Unknown => return None,

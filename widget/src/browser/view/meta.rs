@@ -61,7 +61,7 @@ fn tick(fate: &Fate) -> El {
     let mark = match fate {
         Fate::Sending => CLOCK,
         Fate::Sent => CHECK,
-        Fate::Read => CHECK_CHECK,
+        Fate::Delivered | Fate::Read => CHECK_CHECK,
         Fate::NotSent(_) => ALERT,
     };
     el("span")
@@ -75,6 +75,7 @@ fn name(fate: &Fate) -> String {
     speech::text(match fate {
         Fate::Sending => "widget.state_sending",
         Fate::Sent => "widget.state_sent",
+        Fate::Delivered => "widget.state_delivered",
         Fate::Read => "widget.state_read",
         Fate::NotSent(_) => "widget.state_not_sent",
     })
