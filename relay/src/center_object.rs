@@ -60,7 +60,7 @@ impl DurableObject for CenterObject {
             Call::Open(_) if self.is_draining.get() => answer::refused(&sockets::overloaded()),
             Call::Open(caller) => {
                 sweep::begin(self.queue.state()).await?;
-                match sockets::open(self.queue.state(), caller, self.sockets_max)? {
+                match self.queue.open(caller, self.sockets_max)? {
                     Ok(response) => Ok(response),
                     Err(refusal) => answer::refused(&refusal),
                 }

@@ -12,7 +12,7 @@
 //! | `sign_in`, `password`, `session` | how operators come in |
 //! | `uploads`, `downloads`, `sniff` | the way of a file |
 //! | `center_call`, `files_call` | the Worker's words to its objects |
-//! | `center_object`, `turn_queue`, `sockets`, `sweep`, `sql` | the object of one center |
+//! | `center_object`, `turn_queue`, `sockets`, `switchboard`, `sweep`, `sql` | the object of one center |
 //! | `files_object`, `files_store` | the object of one client's files |
 //! | `runtime`, `panic` | what the `worker` crate does not bind; how a bug ends |
 
@@ -47,6 +47,7 @@ mod sniff;
 mod sockets;
 mod sql;
 mod sweep;
+mod switchboard;
 mod turn_queue;
 mod uploads;
 mod visitor_routes;

@@ -1,5 +1,5 @@
 //! The object's sockets: who is at the other end, by attachment and tags. Memory
-//! knows nothing of them, so hibernation takes nothing away.
+//! is no more than a cache of that, so hibernation takes nothing away.
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
@@ -14,15 +14,13 @@ use worker::{Response, ResponseBuilder, State, WebSocket, WebSocketPair};
 
 use crate::center_call::Caller;
 use crate::runtime::{self, Text};
+use crate::switchboard::{Seat, Switchboard};
 
 /// Sockets of one visitor: more tabs than anybody reads (S9).
 const VISITOR_SOCKETS_MAX: usize = 20;
 
 /// When to come back to a relay that is at its limit, in ms.
 const OVERLOADED_RETRY_MS: u64 = 5_000;
-
-/// The tag of every console.
-const OPERATORS: &str = "operators";
 
 /// What lines have left unread. A cache: an object that could be evicted was
 /// idle, so nothing of it was on its way.
@@ -57,6 +55,7 @@ thread_local! {
 /// Takes a socket, or refuses it for want of room.
 pub(crate) fn open(
     state: &State,
+    switchboard: &Switchboard,
     caller: Caller,
     sockets_max: usize,
 ) -> worker::Result<Result<Response, Refusal>> {
@@ -64,14 +63,16 @@ pub(crate) fn open(
         return Ok(Err(overloaded()));
     }
     if let Caller::Visitor { client, .. } = &caller
-        && state.get_websockets_with_tag(&client_tag(client)).len() >= VISITOR_SOCKETS_MAX
+        && tagged(state, &Tag::Client(client.clone())).len() >= VISITOR_SOCKETS_MAX
     {
         return Ok(Err(too_many()));
     }
     let WebSocketPair { client, server } = WebSocketPair::new()?;
     let (peer, tags) = introduce(caller);
+    let tags: Vec<String> = tags.iter().map(Tag::to_string).collect();
     let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
     state.accept_websocket_with_tags(&server, &tags);
+    switchboard.changed(&peer);
     let attached = Attached {
         peer,
         opened_at: runtime::now(),
@@ -92,9 +93,10 @@ pub(crate) fn peer(socket: &WebSocket) -> Option<Peer> {
 
 /// From here on a line hears what all of its kind are told: its hello is answered
 /// by the very next frame to it, and events follow without a gap.
-pub(crate) fn greet(state: &State, line: LineId) -> worker::Result<()> {
-    for socket in state.get_websockets_with_tag(&line_tag(line)) {
+pub(crate) fn greet(state: &State, switchboard: &Switchboard, line: LineId) -> worker::Result<()> {
+    for socket in tagged(state, &Tag::Line(line)) {
         if let Some(attached) = Attached::of(&socket) {
+            switchboard.changed(&attached.peer);
             let attached = Attached {
                 is_greeted: true,
                 ..attached
@@ -113,10 +115,17 @@ pub(crate) fn opened_at(socket: &WebSocket) -> Option<Timestamp> {
 /// Sends a frame to whoever is meant and connected now. A failed send is a socket
 /// that is going away: it stops nobody else. Whoever leaves too much unread is
 /// closed, and returned: the runtime reports no close that nobody answers.
-pub(crate) fn send(state: &State, windows: &mut Windows, to: &To, frame: &str) -> Vec<Peer> {
+pub(crate) fn send(
+    state: &State,
+    switchboard: &Switchboard,
+    windows: &mut Windows,
+    to: &To,
+    frame: &str,
+) -> Vec<Peer> {
     let text = Text::new(frame);
     let mut slow = Vec::new();
-    for (line, socket) in recipients(state, to) {
+    let recipients = switchboard.recipients(state, to);
+    for Seat { line, socket, .. } in recipients.filter(|seat| runtime::is_open(&seat.socket)) {
         if !windows.entry(line).or_default().sent(frame) {
             windows.remove(&line);
             shut(&socket, close::TOO_SLOW, "too much unread");
@@ -130,14 +139,14 @@ pub(crate) fn send(state: &State, windows: &mut Windows, to: &To, frame: &str) -
 
 /// Closes one socket.
 pub(crate) fn close(state: &State, line: LineId, code: u16, reason: &str) {
-    for socket in state.get_websockets_with_tag(&line_tag(line)) {
+    for socket in tagged(state, &Tag::Line(line)) {
         shut(&socket, code, reason);
     }
 }
 
 /// Closes every socket of a sign-in.
 pub(crate) fn close_session(state: &State, session: &SessionId) {
-    for socket in state.get_websockets_with_tag(&session_tag(session)) {
+    for socket in tagged(state, &Tag::Session(session.clone())) {
         shut(&socket, close::UNAUTHORIZED, "signed out");
     }
 }
@@ -165,9 +174,8 @@ pub(crate) struct OpenLines<'a> {
 }
 
 impl OpenLines<'_> {
-    fn peers<'b>(&'b self, tag: &str) -> impl Iterator<Item = Peer> + 'b {
-        let sockets = self.state.get_websockets_with_tag(tag);
-        sockets
+    fn peers<'b>(&'b self, tag: &Tag) -> impl Iterator<Item = Peer> + 'b {
+        tagged(self.state, tag)
             .into_iter()
             .filter(runtime::is_open)
             .filter_map(|socket| peer(&socket))
@@ -177,12 +185,12 @@ impl OpenLines<'_> {
 
 impl Lines for OpenLines<'_> {
     fn is_client_online(&self, client: &ClientId) -> bool {
-        self.peers(&client_tag(client)).next().is_some()
+        self.peers(&Tag::Client(client.clone())).next().is_some()
     }
 
     fn operators_online(&self) -> Vec<OperatorId> {
         let online: BTreeSet<OperatorId> = self
-            .peers(OPERATORS)
+            .peers(&Tag::Operators)
             .filter_map(|peer| match peer {
                 Peer::Operator { operator, .. } => Some(operator),
                 Peer::Visitor { .. } => None,
@@ -201,18 +209,18 @@ fn count(state: &State) -> usize {
     })
 }
 
-fn introduce(caller: Caller) -> (Peer, Vec<String>) {
+fn introduce(caller: Caller) -> (Peer, Vec<Tag>) {
     // 53 bits: a number that JavaScript tells apart from every other.
     let line = LineId(u64::from_be_bytes(runtime::random()) >> 11);
-    let mut tags = vec![line_tag(line)];
+    let mut tags = vec![Tag::Line(line)];
     let peer = match caller {
         Caller::Visitor { client, site } => {
-            tags.push(client_tag(&client));
+            tags.push(Tag::Client(client.clone()));
             Peer::Visitor { line, client, site }
         }
         Caller::Operator { operator, session } => {
-            tags.push(OPERATORS.to_owned());
-            tags.push(session_tag(&session));
+            tags.push(Tag::Operators);
+            tags.push(Tag::Session(session.clone()));
             Peer::Operator {
                 line,
                 operator,
@@ -223,37 +231,45 @@ fn introduce(caller: Caller) -> (Peer, Vec<String>) {
     (peer, tags)
 }
 
-fn recipients(state: &State, to: &To) -> Vec<(LineId, WebSocket)> {
-    let (tag, but) = match to {
-        To::Line(line) => {
-            let mut sockets = state.get_websockets_with_tag(&line_tag(*line));
-            sockets.retain(runtime::is_open);
-            return sockets.into_iter().map(|socket| (*line, socket)).collect();
+/// What sockets are found by.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Tag {
+    /// One of them.
+    Line(LineId),
+    /// The widgets of a client.
+    Client(ClientId),
+    /// Every console.
+    Operators,
+    /// The consoles of a sign-in.
+    Session(SessionId),
+}
+
+impl std::fmt::Display for Tag {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Line(line) => write!(f, "line:{}", line.0),
+            Self::Client(client) => write!(f, "client:{client}"),
+            Self::Operators => f.write_str("operators"),
+            Self::Session(session) => write!(f, "session:{}", session.0),
         }
-        To::Client(client) => (client_tag(client), None),
-        To::ClientBut(client, line) => (client_tag(client), Some(*line)),
-        To::Operators => (OPERATORS.to_owned(), None),
-        To::OperatorsBut(line) => (OPERATORS.to_owned(), Some(*line)),
+    }
+}
+
+fn tagged(state: &State, tag: &Tag) -> Vec<WebSocket> {
+    state.get_websockets_with_tag(&tag.to_string())
+}
+
+/// Everybody under a tag, as the runtime and the attachments have it.
+pub(crate) fn seats(state: &State, tag: &Tag) -> Vec<Seat> {
+    let seat = |socket: WebSocket| {
+        let attached = Attached::of(&socket)?;
+        Some(Seat {
+            line: attached.peer.line(),
+            is_greeted: attached.is_greeted,
+            socket,
+        })
     };
-    let mut sockets = state.get_websockets_with_tag(&tag);
-    sockets.retain(runtime::is_open);
-    let greeted = sockets.into_iter().filter_map(|socket| {
-        let attached = Attached::of(&socket).filter(|attached| attached.is_greeted)?;
-        Some((attached.peer.line(), socket))
-    });
-    greeted.filter(|(line, _)| Some(*line) != but).collect()
-}
-
-fn line_tag(line: LineId) -> String {
-    format!("line:{}", line.0)
-}
-
-fn client_tag(client: &ClientId) -> String {
-    format!("client:{client}")
-}
-
-fn session_tag(session: &SessionId) -> String {
-    format!("session:{}", session.0)
+    tagged(state, tag).into_iter().filter_map(seat).collect()
 }
 
 /// The relay is at a limit of its own.

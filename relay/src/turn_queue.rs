@@ -14,9 +14,10 @@ use beseda_protocol::operator::FromOperator;
 use beseda_protocol::refusal::Refusal;
 use beseda_protocol::visitor::FromVisitor;
 use futures_channel::oneshot;
-use worker::{Env, State};
+use worker::{Env, Response, State};
 
 use crate::answer;
+use crate::center_call::Caller;
 #[cfg(feature = "testing")]
 use crate::center_call::Plant;
 use crate::files_call::FilesLink;
@@ -24,6 +25,7 @@ use crate::runtime::{self, Doom};
 use crate::sockets::{self, OpenLines, Windows};
 use crate::sql::ObjectSql;
 use crate::sweep;
+use crate::switchboard::Switchboard;
 
 /// Inputs that may wait for one turn. Far more than arrive during one commit;
 /// who comes later is told to come back.
@@ -43,6 +45,7 @@ pub(crate) struct TurnQueue {
     asked: RefCell<HashMap<Ticket, oneshot::Sender<Result<Reply, Refusal>>>>,
     last_ticket: Cell<u64>,
     windows: RefCell<Windows>,
+    switchboard: Switchboard,
     /// When dead sockets were last looked for, as far as this instance knows.
     swept_at: Cell<Timestamp>,
     /// Who waits for the end of the next turn.
@@ -65,6 +68,7 @@ impl TurnQueue {
             asked: RefCell::default(),
             last_ticket: Cell::default(),
             windows: RefCell::default(),
+            switchboard: Switchboard::default(),
             swept_at: Cell::new(runtime::now()),
             witnesses: RefCell::default(),
             #[cfg(feature = "testing")]
@@ -80,6 +84,15 @@ impl TurnQueue {
     /// Whether no more may be put in now.
     pub(crate) fn is_full(&self) -> bool {
         self.waiting.borrow().len() >= WAITING_MAX
+    }
+
+    /// Takes a socket, or refuses it for want of room.
+    pub(crate) fn open(
+        &self,
+        caller: Caller,
+        sockets_max: usize,
+    ) -> worker::Result<Result<Response, Refusal>> {
+        sockets::open(&self.state, &self.switchboard, caller, sockets_max)
     }
 
     /// Puts an input in; it will have been decided after the next turn.
@@ -196,7 +209,10 @@ impl TurnQueue {
                         window.got(*seq);
                     }
                 }
-                Input::Closed(peer) => drop(windows.remove(&peer.line())),
+                Input::Closed(peer) => {
+                    self.switchboard.changed(peer);
+                    windows.remove(&peer.line());
+                }
                 _ => {}
             }
         }
@@ -206,7 +222,7 @@ impl TurnQueue {
     fn greet(&self, output: &Output, greeting: &[LineId]) {
         if let Output::Frame(To::Line(line), _) = output
             && greeting.contains(line)
-            && let Err(error) = sockets::greet(&self.state, *line)
+            && let Err(error) = sockets::greet(&self.state, &self.switchboard, *line)
         {
             self.fail(&Fault::Storage(error.to_string()));
         }
@@ -224,7 +240,7 @@ impl TurnQueue {
         match output {
             Output::Frame(to, frame) => {
                 let windows = &mut self.windows.borrow_mut();
-                let slow = sockets::send(&self.state, windows, &to, &frame);
+                let slow = sockets::send(&self.state, &self.switchboard, windows, &to, &frame);
                 // The rules hear of it with whatever comes next.
                 (self.waiting.borrow_mut()).extend(slow.into_iter().map(Input::Closed));
             }
