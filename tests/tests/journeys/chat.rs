@@ -73,11 +73,6 @@ impl Chat {
         last_is_one_of(&self.browser, &["Sent", "Delivered", "Read"]).await;
     }
 
-    /// Waits for one of several states of the last own message.
-    pub(crate) async fn last_is_one_of(&self, states: &[&str]) {
-        last_is_one_of(&self.browser, states).await;
-    }
-
     /// Writes down each state of the last own message from now on.
     pub(crate) async fn watch_states(&self) {
         let log = self.browser.find("log", "Messages").await;
