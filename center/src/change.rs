@@ -145,6 +145,7 @@ fn deliver(work: &mut Work<'_>, marked: &Marked) -> Result<(), Stop> {
     client.delivered_upto = marked.upto;
     Client::update(work, client)?;
     for dialog in &marked.dialogs {
+        work.change_dialog(*dialog, |dialog| dialog.delivered_upto = marked.upto)?;
         events::happen(work, What::Dialog(*dialog), None)?;
     }
     Ok(())
@@ -158,6 +159,10 @@ fn read(work: &mut Work<'_>, marked: &Marked) -> Result<(), Stop> {
     // The visitor sees one conversation, so one event tells his other tabs.
     let mut seen_by = Some(&marked.client);
     for dialog in &marked.dialogs {
+        work.change_dialog(*dialog, |dialog| {
+            dialog.read_upto = marked.upto;
+            dialog.delivered_upto = dialog.delivered_upto.max(marked.upto);
+        })?;
         let what = match seen_by {
             Some(_) => What::Read(*dialog, marked.upto),
             None => What::Dialog(*dialog),

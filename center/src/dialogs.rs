@@ -52,6 +52,10 @@ pub(crate) struct Dialog {
     pub(crate) last: Last,
     pub(crate) last_client_at: Timestamp,
     pub(crate) opened_upto: MessageId,
+    /// How far its client has received and read what operators said in it. His own
+    /// marks go on by messages of other dialogs too; these with an event of this.
+    pub(crate) delivered_upto: MessageId,
+    pub(crate) read_upto: MessageId,
     pub(crate) pace: Pace,
 }
 
@@ -79,6 +83,8 @@ impl Dialog {
             },
             last_client_at: now,
             opened_upto: MessageId(0),
+            delivered_upto: MessageId(0),
+            read_upto: MessageId(0),
             pace: Pace::default(),
         }
     }
@@ -156,8 +162,8 @@ impl Dialog {
             },
             last_client_at: self.last_client_at,
             created_at: self.created_at,
-            delivered_upto: client.delivered_upto,
-            read_upto: client.read_upto,
+            delivered_upto: self.delivered_upto,
+            read_upto: self.read_upto,
             opened_upto: self.opened_upto,
         }
     }
@@ -191,6 +197,8 @@ impl Dialog {
             },
             last_client_at: Timestamp(cells.int()?),
             opened_upto: MessageId(cells.int()?),
+            delivered_upto: MessageId(cells.int()?),
+            read_upto: MessageId(cells.int()?),
             pace: Pace(Timestamp(cells.int()?)),
         })
     }
@@ -249,6 +257,7 @@ pub(crate) fn row(dialog: &Dialog) -> String {
         (last.id, last.at, last.label.word(), last.by),
         (&last.preview, u8::from(last.file)),
         (dialog.last_client_at, dialog.opened_upto, dialog.pace.0),
+        (dialog.delivered_upto, dialog.read_upto),
         (&dialog.client, &dialog.site, dialog.created_at),
     ))
 }
@@ -259,7 +268,7 @@ macro_rules! columns {
         "d.id, d.client, d.site, d.created_at, d.closed_at, d.closed_by, d.responsible,
          d.unread_count, d.awaiting_reply_count, d.waiting_since, d.first_reply_at,
          d.last_id, d.last_at, d.last_label, d.last_by, d.last_preview, d.last_file,
-         d.last_client_at, d.opened_upto, d.pace_at"
+         d.last_client_at, d.opened_upto, d.delivered_upto, d.read_upto, d.pace_at"
     };
 }
 pub(crate) use columns;
@@ -280,7 +289,8 @@ macro_rules! cells {
          value ->> '$[2][0]', value ->> '$[2][1]', value ->> '$[3][0]', value ->> '$[3][1]',
          value ->> '$[4][0]', value ->> '$[4][1]', value ->> '$[4][2]', value ->> '$[4][3]',
          value ->> '$[5][0]', value ->> '$[5][1]',
-         value ->> '$[6][0]', value ->> '$[6][1]', value ->> '$[6][2]'"
+         value ->> '$[6][0]', value ->> '$[6][1]', value ->> '$[6][2]',
+         value ->> '$[7][0]', value ->> '$[7][1]'"
     };
 }
 
@@ -289,7 +299,8 @@ macro_rules! changing {
     () => {
         "closed_at, closed_by, responsible, unread_count, awaiting_reply_count,
          waiting_since, first_reply_at, last_id, last_at, last_label, last_by,
-         last_preview, last_file, last_client_at, opened_upto, pace_at"
+         last_preview, last_file, last_client_at, opened_upto, pace_at,
+         delivered_upto, read_upto"
     };
 }
 
@@ -297,7 +308,7 @@ macro_rules! changing {
 pub(crate) const INSERT: &str = concat!(
     "INSERT INTO dialogs (id, client, site, created_at, ",
     changing!(),
-    ") SELECT value ->> '$[0]', value ->> '$[7][0]', value ->> '$[7][1]', value ->> '$[7][2]', ",
+    ") SELECT value ->> '$[0]', value ->> '$[8][0]', value ->> '$[8][1]', value ->> '$[8][2]', ",
     cells!(),
     " FROM json_each(?)"
 );

@@ -19,10 +19,9 @@ const MIGRATIONS: &[Migration] = &[
         readable_from: 1,
         statements: FIRST,
     },
-    // The last event that any console has received.
     Migration {
         readable_from: 1,
-        statements: &["ALTER TABLE center ADD COLUMN received_seq INTEGER NOT NULL DEFAULT 0"],
+        statements: MARKS,
     },
 ];
 
@@ -77,6 +76,16 @@ fn migrate(sql: &dyn Sql, from: u64) -> Result<(), Fault> {
     }
     Ok(())
 }
+
+/// The last event that any console has received; how far the messages of a dialog
+/// are with its client.
+const MARKS: &[&str] = &[
+    "ALTER TABLE center ADD COLUMN received_seq INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE dialogs ADD COLUMN delivered_upto INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE dialogs ADD COLUMN read_upto INTEGER NOT NULL DEFAULT 0",
+    "UPDATE dialogs SET delivered_upto = c.delivered_upto, read_upto = c.read_upto
+     FROM clients c WHERE c.id = dialogs.client",
+];
 
 const FIRST: &[&str] = &[
     "CREATE TABLE center (

@@ -1,8 +1,8 @@
 //! What a visitor has read, and what he sees of earlier talk.
 
-use beseda_protocol::ids::{Ask, MessageId, Seq};
+use beseda_protocol::ids::{Ask, DialogId, MessageId, Seq};
 use beseda_protocol::limits::{REOPEN_WITHIN_MS, RESUME_EVENTS_MAX, TEXT_CHARS_MAX};
-use beseda_protocol::operator::FromOperator;
+use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 
 use crate::harness::{CenterTest, Heard, client};
@@ -44,6 +44,35 @@ fn marks_never_go_back_and_never_beyond_what_was_said() {
     }
     assert_eq!(test.sql.content(), before);
     assert_eq!(test.transcript(), "");
+}
+
+#[test]
+fn a_dialogs_marks_move_with_its_own_events_only() {
+    let mut test = anna();
+    test.say("anna", "c1", "Hello?").close("ada", 1);
+    test.pass(REOPEN_WITHIN_MS + 1)
+        .say("anna", "c2", "Hello again?")
+        .reply("ada", 1, "r1", "In the old dialog")
+        .quiet();
+    let upto = MessageId(1 << 50);
+    test.visitor("anna", FromVisitor::Read { upto });
+    let told = test.transcript();
+    assert!(told.contains("dialog 1"), "{told}");
+    assert!(!told.contains("dialog 2"), "{told}");
+    let mut marks = |dialog| {
+        let (ask, dialog) = (Ask(1), DialogId(dialog));
+        test.reload()
+            .operator("ada", FromOperator::Dialog { ask, dialog });
+        match test.last("ada") {
+            Some(Heard::Operator(ToOperator::Dialog { dialog, .. })) => {
+                (dialog.delivered_upto.0, dialog.read_upto.0)
+            }
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(marks(2), (0, 0));
+    let (delivered, read) = marks(1);
+    assert!(delivered > 0 && read == delivered);
 }
 
 #[test]
