@@ -1,6 +1,6 @@
 //! The center's own row: made once, named by its owner.
 
-use beseda_protocol::ids::{CenterId, OperatorId, Seq};
+use beseda_protocol::ids::{CenterId, Epoch, OperatorId, Seq};
 use beseda_protocol::operator::{CenterInfo, Role};
 
 use crate::events::{self, What};
@@ -10,7 +10,7 @@ use crate::links::{self, Link};
 use crate::sql::Sql;
 use crate::stop::Stop;
 use crate::token;
-use crate::turn::Entropy;
+use crate::turn::{Entropy, Output};
 use crate::work::Work;
 
 /// Makes the row of a new center. Its epoch is the start of every view's name,
@@ -21,13 +21,41 @@ pub(crate) fn create(
     id: &CenterId,
     origin: &str,
 ) -> Result<(), Fault> {
-    let mut epoch = [0; 8];
-    entropy.fill(&mut epoch);
+    let epoch = new_epoch(entropy);
     sql.exec(
         "INSERT INTO center (one, id, origin, epoch, name, locale, time_zone)
          VALUES (1, ?, ?, ?, '', 'en', 'UTC')",
-        &[id.into(), origin.into(), token::hex(&epoch).into()],
+        &[id.into(), origin.into(), (&epoch).into()],
     )
+}
+
+/// Dialogs that may have begun between a backup and the loss of what followed it:
+/// a hundred days of a thousand each.
+const DIALOGS_LOST_MAX: u64 = 100_000;
+
+/// The storage has come out of a backup. Numbers that were given after it will be
+/// given again, to other messages and events: a view of before must not go on, so
+/// it gets another name, and everybody an explicit reset. Numbers of dialogs are
+/// not given again: an operator's unsent reply names its dialog, and would go to a
+/// stranger. And the runtime keeps alarms in a file of its own, which may be from
+/// another moment: it rings at once and is set from the list of what is due.
+pub(crate) fn renew(work: &mut Work<'_>) -> Result<(), Stop> {
+    let epoch = new_epoch(work.entropy);
+    let dialogs_from = work.known.n_dialogs + DIALOGS_LOST_MAX;
+    work.write(
+        "UPDATE center SET epoch = ?, dialogs_from = ? WHERE one = 1",
+        &[(&epoch).into(), dialogs_from.into()],
+    )?;
+    work.known.epoch = epoch;
+    work.known.n_dialogs = dialogs_from;
+    work.out.push(Output::Alarm(work.now));
+    Ok(())
+}
+
+fn new_epoch(entropy: &mut dyn Entropy) -> Epoch {
+    let mut epoch = [0; 8];
+    entropy.fill(&mut epoch);
+    Epoch(token::hex(&epoch))
 }
 
 /// The relay starts: notes its origin, and keeps the owner's invitation unless

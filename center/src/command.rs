@@ -153,6 +153,10 @@ pub enum Command {
         /// The last line's message or event already had.
         after: u64,
     },
+    /// The storage has come out of a backup (`cargo x host restore`): every view
+    /// gets a new name, so that nobody goes on from what the backup has not, and
+    /// the alarm is set anew. Answered by `Done`.
+    Renew,
     /// Fills a demo center with its own times.
     #[cfg(feature = "testing")]
     Seed(Box<Seed>),

@@ -32,7 +32,7 @@ pub(crate) struct Known {
     pub(crate) sites: Vec<SiteRow>,
     /// The last event.
     pub(crate) seq: Seq,
-    /// The last dialog.
+    /// The last dialog, or the number that the next one shall be above.
     pub(crate) n_dialogs: u64,
     /// The last client's number.
     pub(crate) n_clients: u64,
@@ -49,7 +49,7 @@ impl Known {
     /// Reads it all.
     pub(crate) fn load(sql: &dyn Sql) -> Result<Self, Fault> {
         let rows = sql.query(
-            "SELECT id, origin, epoch, name, locale, time_zone, received_seq
+            "SELECT id, origin, epoch, name, locale, time_zone, received_seq, dialogs_from
              FROM center WHERE one = 1",
             &[],
         )?;
@@ -62,15 +62,16 @@ impl Known {
             locale: cells.text()?,
             time_zone: cells.text()?,
         };
+        let (received, dialogs_from) = (Seq(cells.int()?), cells.int()?);
         Ok(Self {
             center,
             origin,
             epoch,
-            received: Seq(cells.int()?),
+            received,
             employees: employees(sql)?,
             sites: SiteRow::all(sql)?,
             seq: Seq(top(sql, "SELECT max(seq) FROM events")?),
-            n_dialogs: top(sql, "SELECT max(id) FROM dialogs")?,
+            n_dialogs: top(sql, "SELECT max(id) FROM dialogs")?.max(dialogs_from),
             n_clients: top(sql, "SELECT max(number) FROM clients")?,
             touched: Touched::default(),
             sessions: BTreeMap::new(),

@@ -61,6 +61,10 @@ fn carry_out(work: &mut Work<'_>, command: Command) -> Result<Reply, Stop> {
         }
         Command::FindFile { owner, file } => files::find(work, &owner, &file),
         Command::Dump { after } => Ok(dump::page(work, after)?),
+        Command::Renew => {
+            center_row::renew(work)?;
+            Ok(Reply::Done)
+        }
         #[cfg(feature = "testing")]
         Command::Seed(seed) => crate::seed::plant(work, *seed),
         #[cfg(feature = "testing")]

@@ -23,6 +23,10 @@ const MIGRATIONS: &[Migration] = &[
         readable_from: 1,
         statements: MARKS,
     },
+    Migration {
+        readable_from: 1,
+        statements: DIALOGS_FROM,
+    },
 ];
 
 /// The schema that this code writes.
@@ -249,3 +253,7 @@ const FIRST: &[&str] = &[
     ) STRICT, WITHOUT ROWID",
     "CREATE INDEX due_at ON due (at)",
 ];
+
+/// Dialogs get numbers above this: see `center_row::renew`.
+const DIALOGS_FROM: &[&str] =
+    &["ALTER TABLE center ADD COLUMN dialogs_from INTEGER NOT NULL DEFAULT 0"];

@@ -48,6 +48,10 @@ pub(crate) async fn answer(asked: &mut Asked, route: HostRoute) -> Answer {
             asked.home()?.call(&Call::Drain).await?;
             answer::done()
         }
+        HostRoute::Renew => {
+            asked.home()?.ask(Command::Renew).await?;
+            answer::done()
+        }
         #[cfg(feature = "testing")]
         HostRoute::Seed => crate::host_testing::seed(asked).await,
         #[cfg(feature = "testing")]

@@ -84,6 +84,8 @@ pub(crate) enum HostRoute {
     Dump,
     /// Closes all sockets: a restart follows.
     Drain,
+    /// Every view begins anew: the storage has come out of a backup.
+    Renew,
     /// Fills a demo center.
     #[cfg(feature = "testing")]
     Seed,
@@ -143,6 +145,7 @@ fn post<'a>(parts: &[&'a str]) -> Option<Route<'a>> {
         ["host", "create"] => Route::Host(HostRoute::Create),
         ["host", "reset-password"] => Route::Host(HostRoute::ResetPassword),
         ["host", "drain"] => Route::Host(HostRoute::Drain),
+        ["host", "renew"] => Route::Host(HostRoute::Renew),
         #[cfg(feature = "testing")]
         ["host", "seed"] => Route::Host(HostRoute::Seed),
         #[cfg(feature = "testing")]

@@ -17,6 +17,7 @@ mod people;
 mod places;
 mod reload;
 mod replying;
+mod restored;
 mod resuming;
 mod roles;
 mod saying;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use beseda_center::fault::Fault;
 use beseda_center::sql::{Row, Sql, Value};
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::limits::Limit;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql};
@@ -54,7 +55,19 @@ impl Heard {
 impl StrictSql {
     /// An empty one.
     pub(crate) fn new() -> Self {
-        let connection = Connection::open_in_memory().unwrap();
+        Self::over(Connection::open_in_memory().unwrap())
+    }
+
+    /// Another database with the same content: a backup of it.
+    pub(crate) fn copy(&self) -> Self {
+        let mut copy = Connection::open_in_memory().unwrap();
+        let backup = Backup::new(self.raw(), &mut copy).unwrap();
+        assert_eq!(backup.step(-1).unwrap(), StepResult::Done);
+        drop(backup);
+        Self::over(copy)
+    }
+
+    fn over(connection: Connection) -> Self {
         for (limit, most) in [
             (Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50),
             (Limit::SQLITE_LIMIT_VARIABLE_NUMBER, 100),
