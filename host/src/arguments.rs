@@ -14,12 +14,28 @@ beseda-host serve --port P --data DIR [--origin URL] [--trusted-proxy CIDR]
                   [--relay BUNDLE | --testing] [--demo-site DIR]
 beseda-host reset-password --email E --data DIR
 beseda-host dump --data DIR
+beseda-host backup --data DIR --to FOLDER
+beseda-host restore --data EMPTY-DIR --from BACKUP
+beseda-host compact --data DIR
+
+  serve                 the relay for one machine, until it is told to stop
+  reset-password        prints a link for a new password
+  dump                  prints all messages and events as JSON lines
+  backup                copies all that is kept, secrets included, while the relay
+                        serves or not; the folder appears whole or not at all
+  restore               puts a backup into an empty folder; every client is told
+                        the whole view anew, and sends again what it was not
+                        told is stored
+  compact               gives back the room of what was deleted, and with it the
+                        deleted bytes themselves; the relay must not run
 
   --port P              serve on http://127.0.0.1:P
   --data DIR            the folder with everything that is kept; made when missing
   --origin URL          the public address, when a proxy stands in front
   --trusted-proxy CIDR  the proxy whose X-Forwarded-For counts
   --email E             whose password is forgotten
+  --to FOLDER           the backup to make; there must be nothing there yet
+  --from BACKUP         the backup to restore
   --relay BUNDLE        the bundle's folder in dist (relay)
   --testing             the same as --relay relay-testing
   --demo-site DIR       serve these files on http://localhost:P/demo/ too
@@ -42,6 +58,25 @@ pub(crate) enum Verb {
     /// Print all messages and events.
     Dump {
         /// Of which folder.
+        place: Place,
+    },
+    /// Copy all that is kept.
+    Backup {
+        /// Of which folder.
+        place: Place,
+        /// To where nothing is yet.
+        to: PathBuf,
+    },
+    /// Put a backup into an empty folder.
+    Restore {
+        /// Into which folder.
+        place: Place,
+        /// Of which backup.
+        from: PathBuf,
+    },
+    /// Give back the room, and the bytes, of what was deleted.
+    Compact {
+        /// In which folder.
         place: Place,
     },
     /// Turn into workerd; how `serve` starts it.
@@ -108,6 +143,21 @@ pub(crate) fn read() -> Result<Verb> {
         "dump" => Ok(Verb::Dump {
             place: Given::read(parser)?.place()?,
         }),
+        "backup" => {
+            let mut given = Given::read(parser)?;
+            let to = given.to.take().context("say where to: --to FOLDER")?;
+            let place = given.place()?;
+            Ok(Verb::Backup { place, to })
+        }
+        "restore" => {
+            let mut given = Given::read(parser)?;
+            let from = given.from.take().context("say what: --from BACKUP")?;
+            let place = given.place()?;
+            Ok(Verb::Restore { place, from })
+        }
+        "compact" => Ok(Verb::Compact {
+            place: Given::read(parser)?.place()?,
+        }),
         BECOME => Ok(Verb::BecomeWorkerd(parser.raw_args()?.collect())),
         other => bail!("there is no verb {other}\n\n{USAGE}"),
     }
@@ -125,6 +175,8 @@ struct Given {
     bundle: Option<String>,
     demo_site: Option<PathBuf>,
     email: Option<String>,
+    to: Option<PathBuf>,
+    from: Option<PathBuf>,
 }
 
 impl Given {
@@ -144,6 +196,8 @@ impl Given {
                 Arg::Long("testing") => given.bundle = Some("relay-testing".to_owned()),
                 Arg::Long("demo-site") => given.demo_site = Some(parser.value()?.into()),
                 Arg::Long("email") => given.email = Some(parser.value()?.string()?),
+                Arg::Long("to") => given.to = Some(parser.value()?.into()),
+                Arg::Long("from") => given.from = Some(parser.value()?.into()),
                 other => return Err(other.unexpected().into()),
             }
         }

@@ -5,12 +5,16 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::data_folder::{DataFolder, replace};
+use crate::data_folder::{DataFolder, STORAGE, replace};
 
 /// Behaviour of the runtime as of this day; `relay/wrangler.toml` names the same.
 const COMPATIBILITY_DATE: &str = "2026-05-03";
 /// The center of a relay that serves one company.
 const DEFAULT_CENTER: &str = "eu-main";
+/// The objects of centers, as the folder of their databases is called…
+pub(crate) const CENTERS: &str = "beseda-center";
+/// …and the objects with a client's files.
+pub(crate) const FILES: &str = "beseda-files";
 /// The two files of a bundle.
 const BUNDLE: [&str; 2] = ["index.js", "index_bg.wasm"];
 /// Routes the demo's two hosts.
@@ -57,7 +61,7 @@ pub(crate) fn write(data: &DataFolder, config: &Config<'_>) -> Result<PathBuf> {
     let text = text(
         config,
         &assets,
-        &data.folder("storage")?,
+        &data.folder(STORAGE)?,
         demo_site.as_deref(),
     );
     let path = run.join("workerd.capnp");
@@ -93,8 +97,8 @@ const relay :Workerd.Worker = (
     (name = "FILES", durableObjectNamespace = "FilesObject"),
   ],
   durableObjectNamespaces = [
-    (className = "CenterObject", uniqueKey = "beseda-center", enableSql = true),
-    (className = "FilesObject", uniqueKey = "beseda-files", enableSql = true),
+    (className = "CenterObject", uniqueKey = "{CENTERS}", enableSql = true),
+    (className = "FilesObject", uniqueKey = "{FILES}", enableSql = true),
   ],
   durableObjectStorage = (localDisk = "storage"),
 );

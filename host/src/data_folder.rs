@@ -7,6 +7,9 @@
 //! storage/       the objects' databases, written by workerd alone
 //! run/           what workerd was started with, made anew at each start
 //! ```
+//!
+//! A folder with a `backup.json` is none of these: it is a backup, or a restore
+//! into it broke off.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Write;
@@ -47,6 +50,13 @@ pub(crate) struct RelayNote {
     pub(crate) workerd: u32,
 }
 
+/// The file that makes a folder a backup.
+pub(crate) const MANIFEST: &str = "backup.json";
+/// The file with [`Secrets`].
+pub(crate) const SECRETS: &str = "secrets.json";
+/// The folder with the objects' databases.
+pub(crate) const STORAGE: &str = "storage";
+
 /// What came of asking for a folder.
 #[derive(Debug)]
 pub(crate) enum Claim {
@@ -59,6 +69,7 @@ pub(crate) enum Claim {
 impl DataFolder {
     /// Makes the folder, if it is missing, and locks it.
     pub(crate) fn claim(path: &Path) -> Result<Claim> {
+        not_a_backup(path)?;
         let said = || format!("the data folder {}", path.display());
         fs::DirBuilder::new()
             .recursive(true)
@@ -76,7 +87,7 @@ impl DataFolder {
 
     /// The secrets, made at the first start.
     pub(crate) fn secrets(&self) -> Result<Secrets> {
-        let file = self.path.join("secrets.json");
+        let file = self.path.join(SECRETS);
         if !file.exists() {
             let secrets = Secrets {
                 relay: secret()?,
@@ -85,6 +96,11 @@ impl DataFolder {
             replace(&file, &serde_json::to_vec_pretty(&secrets)?)?;
         }
         secrets(&self.path)
+    }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// A folder of the folder, made when missing.
@@ -106,9 +122,22 @@ impl DataFolder {
     }
 }
 
+/// A backup is not to be served: its views have the names that clients know, so
+/// they would go on from it, and miss in silence what it has not.
+pub(crate) fn not_a_backup(path: &Path) -> Result<()> {
+    if path.join(MANIFEST).exists() {
+        bail!(
+            "{0} is a backup, or a restore into it broke off: \
+             `restore --data EMPTY-DIR --from BACKUP` makes a folder that can be used",
+            path.display()
+        );
+    }
+    Ok(())
+}
+
 /// The secrets of a folder that need not be ours.
 pub(crate) fn secrets(path: &Path) -> Result<Secrets> {
-    let file = path.join("secrets.json");
+    let file = path.join(SECRETS);
     let text = fs::read(&file).with_context(|| format!("no {}", file.display()))?;
     serde_json::from_slice(&text).with_context(|| format!("{} is damaged", file.display()))
 }
@@ -132,7 +161,8 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
-fn private(path: &Path, truncate: bool) -> std::io::Result<File> {
+/// Opens a file for its owner alone, made when missing.
+pub(crate) fn private(path: &Path, truncate: bool) -> std::io::Result<File> {
     OpenOptions::new()
         .write(true)
         .create(true)

@@ -9,13 +9,22 @@
 //! | `room` | how many sockets fit |
 //! | `relay` | the relay's second door |
 //! | `serve`, `visit` | running it; doing one thing with it, whether it runs or not |
+//! | `storage`, `database` | the objects' databases; one of them, seen from outside |
+//! | `backup`, `restore`, `compact` | one verb each |
+//! | `manifest` | what a backup says of itself |
 
 mod arguments;
+mod backup;
+mod compact;
 mod config;
 mod data_folder;
+mod database;
+mod manifest;
 mod relay;
+mod restore;
 mod room;
 mod serve;
+mod storage;
 mod visit;
 mod workerd;
 
@@ -38,6 +47,9 @@ fn run(verb: Verb) -> anyhow::Result<()> {
         Verb::Serve(options) => serve::serve(&options),
         Verb::ResetPassword { email, place } => visit::reset_password(&place, &email),
         Verb::Dump { place } => visit::dump(&place),
+        Verb::Backup { place, to } => backup::backup(&place.data, &to),
+        Verb::Restore { place, from } => restore::restore(&place, &from),
+        Verb::Compact { place } => compact::compact(&place.data),
         Verb::BecomeWorkerd(line) => workerd::become_it(&line),
         Verb::Help => {
             print!("{}", arguments::USAGE);

@@ -97,6 +97,24 @@ impl Relay {
         Ok(())
     }
 
+    /// Makes every view anew: what is stored has come out of a backup.
+    pub(crate) fn renew(&self) -> Result<()> {
+        let answer = self
+            .agent
+            .post(self.address("/host/renew"))
+            .header("authorization", self.bearer())
+            .send_empty()
+            .context("the relay does not answer")?;
+        let status = answer.status();
+        if !status.is_success() {
+            bail!(
+                "the relay answers {status}: {}",
+                refusal(&mut answer.into_body().as_reader())
+            );
+        }
+        Ok(())
+    }
+
     fn post<T: DeserializeOwned>(&self, path: &str, body: &Value) -> Result<T> {
         let answer = self
             .agent

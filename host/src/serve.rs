@@ -155,6 +155,13 @@ impl Machine {
         }
     }
 
+    /// Ends workerd and waits for its end; gives the folder back, still ours.
+    pub(crate) fn end(self) -> Result<DataFolder> {
+        self.kill();
+        while !matches!(self.hear.recv()?, Event::Ended(_)) {}
+        Ok(self.data)
+    }
+
     fn on_signals(&self) -> Result<()> {
         let mut signals = Signals::new([SIGTERM, SIGINT])?;
         let tell = self.tell.clone();

@@ -27,16 +27,28 @@ pub(crate) fn dump(place: &Place) -> Result<()> {
 fn visit<T>(place: &Place, act: impl FnOnce(&Relay) -> Result<T>) -> Result<T> {
     // A folder on which nothing has ever run is a mistyped one.
     let note = data_folder::note(&place.data)?;
-    let data = match DataFolder::claim(&place.data)? {
+    match DataFolder::claim(&place.data)? {
         Claim::Theirs => {
             let secret = data_folder::secrets(&place.data)?.host;
-            return act(&Relay::new(note.host_port, secret));
+            act(&Relay::new(note.host_port, secret))
         }
-        Claim::Ours(data) => data,
-    };
+        Claim::Ours(data) => {
+            let (done, _) = for_a_moment(data, place, &note.origin, act)?;
+            Ok(done)
+        }
+    }
+}
+
+/// Runs a relay on a folder that is ours, for one deed; gives the folder back.
+pub(crate) fn for_a_moment<T>(
+    data: DataFolder,
+    place: &Place,
+    origin: &str,
+    act: impl FnOnce(&Relay) -> Result<T>,
+) -> Result<(T, DataFolder)> {
     let options = ServeOptions {
         port: 0,
-        origin: note.origin.clone(),
+        origin: origin.to_owned(),
         trusted_proxy: None,
         demo_site: None,
         place: place.clone(),
@@ -47,6 +59,6 @@ fn visit<T>(place: &Place, act: impl FnOnce(&Relay) -> Result<T>) -> Result<T> {
     machine.start()?;
     machine.until_listening()?;
     let done = act(&machine.relay()).context("the relay was run for this");
-    machine.kill();
-    done
+    let data = machine.end()?;
+    Ok((done?, data))
 }
