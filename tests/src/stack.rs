@@ -155,9 +155,17 @@ impl Stack {
     /// # Errors
     /// When it fails: what it complains of.
     pub async fn verb(&self, arguments: &[&str]) -> Result<String, String> {
+        self.verb_on(&self.data(), arguments).await
+    }
+
+    /// The same on another folder.
+    ///
+    /// # Errors
+    /// When it fails: what it complains of.
+    pub async fn verb_on(&self, data: &Path, arguments: &[&str]) -> Result<String, String> {
         let mut command = tokio::process::Command::from(host());
         command.args(arguments);
-        command.arg("--data").arg(self.data());
+        command.arg("--data").arg(data);
         command.arg("--dist").arg(dist());
         if self.bundle == Bundle::Testing {
             command.arg("--testing");

@@ -1,6 +1,8 @@
 //! The relay on real workerd, spoken to over the wire alone.
 
 mod assets;
+mod backup;
+mod compact;
 mod conversation;
 mod csrf;
 mod durability;
