@@ -6,5 +6,6 @@ mod crowd;
 mod disk;
 mod noise;
 mod plans;
+mod restored;
 mod slow_reader;
 mod sockets;
