@@ -25,7 +25,6 @@ const N_BETWEEN: usize = 500;
 pub(crate) fn backup(data: &Path, to: &Path) -> Result<()> {
     // A folder on which nothing has ever run is a mistyped one.
     let origin = data_folder::note(data)?.origin;
-    data_folder::not_a_backup(data)?;
     let made_at = now_ms()?;
     let making = Making::begin(to)?;
     let manifest = making.fill(data, Manifest::new(made_at, origin))?;

@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 
 use crate::data_folder::{self, Claim, DataFolder};
 use crate::database::{self, Compacted};
+use crate::manifest::counted;
 use crate::storage;
 
 /// Compacts every database of a folder on which no relay runs.
@@ -32,8 +33,9 @@ pub(crate) fn compact(data: &Path) -> Result<()> {
     })?;
     let after = storage::bytes(data.path())?;
     println!(
-        "{before} bytes before, {after} after: {n_whole} databases compacted, \
-         {n_dropped} that held nothing dropped"
+        "{before} bytes before, {after} after: {} compacted, {n_dropped} dropped \
+         that held nothing",
+        counted(n_whole, "database"),
     );
     match failed.is_empty() {
         true => Ok(()),

@@ -124,7 +124,7 @@ impl DataFolder {
 
 /// A backup is not to be served: its views have the names that clients know, so
 /// they would go on from it, and miss in silence what it has not.
-pub(crate) fn not_a_backup(path: &Path) -> Result<()> {
+fn not_a_backup(path: &Path) -> Result<()> {
     if path.join(MANIFEST).exists() {
         bail!(
             "{0} is a backup, or a restore into it broke off: \
@@ -144,6 +144,7 @@ pub(crate) fn secrets(path: &Path) -> Result<Secrets> {
 
 /// How to reach the relay that runs on a folder, or ran last.
 pub(crate) fn note(path: &Path) -> Result<RelayNote> {
+    not_a_backup(path)?;
     let file = path.join("relay.json");
     let Ok(text) = fs::read(&file) else {
         bail!("no relay has ever run on {}", path.display());
