@@ -83,7 +83,7 @@ fn a_storage_of_the_version_before_is_brought_up_to_date_with_all_it_has() {
     let mut test = CenterTest::new();
     test.widget("anna").say("anna", "c1", "Before");
     let before = test.sql.content();
-    let back = "ALTER TABLE center DROP COLUMN dialogs_from; UPDATE schema SET version = 1;";
+    let back = "ALTER TABLE center DROP COLUMN dialogs_from; UPDATE schema SET version = 2;";
     test.sql.raw().execute_batch(back).unwrap();
     test.reload().turn(vec![Input::Alarm]);
     assert_eq!(test.sql.content(), before);
