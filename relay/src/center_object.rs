@@ -160,8 +160,22 @@ fn hear(peer: Peer, text: &str) -> Input {
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, beseda_protocol::refusal::Refusal> {
-    serde_json::from_str(text)
-        .map_err(|error| answer::malformed(&format!("This frame cannot be read: {error}.")))
+    serde_json::from_str(text).or_else(|error| {
+        let unread = || answer::malformed(&format!("This frame cannot be read: {error}."));
+        without_place(text).ok_or_else(unread)
+    })
+}
+
+/// A hello from a place that is none: it is said from nowhere, so that it is
+/// answered with the whole view (G3b).
+fn without_place<T: DeserializeOwned>(text: &str) -> Option<T> {
+    let mut frame: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).ok()?;
+    if frame.get("t")? != "hello" {
+        return None;
+    }
+    frame.remove("epoch");
+    frame.remove("seq");
+    serde_json::from_value(frame.into()).ok()
 }
 
 fn answer_to(

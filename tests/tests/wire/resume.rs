@@ -7,7 +7,7 @@ use beseda_protocol::visitor::{ToVisitor, VisitorEvent};
 use beseda_tests::line::Line;
 use beseda_tests::operator::{self, Operator};
 use beseda_tests::stack::Stack;
-use beseda_tests::visitor::{View, Visitor};
+use beseda_tests::visitor::{self, View, Visitor};
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::scene;
@@ -109,25 +109,60 @@ async fn a_view_that_cannot_be_resumed_is_reset() {
     }
 }
 
+/// Places that are none, as a broken client might say them.
+const NO_PLACES: &[&str] = &[
+    "-1",
+    "1.5",
+    "\"1\"",
+    "1e300",
+    "{}",
+    "[1]",
+    "true",
+    "9007199254740992",
+    "9007199254740993",
+    "18446744073709551616",
+];
+
 #[tokio::test]
-async fn a_place_that_is_no_place_is_refused_or_reset_and_never_a_hole() {
+async fn a_visitors_place_that_is_none_is_answered_with_the_whole_view() {
     let stack = Stack::shared().await;
     let (visitor, ..) = scene::dialog(&stack, "no place").await;
     let (_, view) = Visitor::back(&stack, &visitor.token).await;
-    let epoch = view.epoch;
-    for place in ["-1", "1.5", "\"1\"", "1e300", "{}"] {
+    let known = serde_json::json!(view.epoch).to_string();
+    let hello = |epoch: &str, seq: &str| {
+        format!("{{\"t\":\"hello\",\"v\":1,\"epoch\":{epoch},\"seq\":{seq},\"locale\":\"en\"}}")
+    };
+    let places = NO_PLACES.iter().map(|seq| hello(&known, seq));
+    let epochs = ["7", "null", "{}"].iter().map(|epoch| hello(epoch, "1"));
+    for hello in places.chain(epochs) {
         let mut again = Visitor::connect(&stack, &visitor.token).await;
-        let hello = format!(
-            "{{\"t\":\"hello\",\"v\":1,\"epoch\":\"{epoch}\",\"seq\":{place},\"locale\":\"en\"}}"
-        );
-        again.line.say_raw(Message::text(hello)).await;
-        let is_honest = |frame: &ToVisitor| match frame {
-            ToVisitor::Refused { .. } | ToVisitor::Reset { .. } => Some(true),
-            ToVisitor::Resumed { .. } => Some(false),
-            _ => None,
-        };
-        let honest = again.line.expect("an answer to hello", is_honest).await;
-        assert!(honest, "{place}");
+        again.line.say_raw(Message::text(&hello)).await;
+        let first = |frame: &ToVisitor| Some(visitor::view_of(frame));
+        let whole = again.line.expect("an answer to hello", first).await;
+        assert_eq!(whole.as_ref(), Some(&view), "{hello}");
+    }
+}
+
+#[tokio::test]
+async fn an_operators_place_that_is_none_is_answered_with_the_whole_view() {
+    let stack = Stack::shared().await;
+    let (_, anna, dialog) = scene::dialog(&stack, "no place for operators").await;
+    let known = serde_json::json!(anna.desk.epoch).to_string();
+    let hello = |epoch: &str, seq: &str| {
+        format!("{{\"t\":\"hello\",\"v\":1,\"epoch\":{epoch},\"seq\":{seq}}}")
+    };
+    let places = NO_PLACES.iter().map(|seq| hello(&known, seq));
+    let epochs = ["7", "null", "\"another\""]
+        .iter()
+        .map(|epoch| hello(epoch, "1"));
+    for hello in places.chain(epochs) {
+        let line = Operator::try_connect(&stack, &anna.cookie, &stack.origin()).await;
+        let mut line = line.expect("the socket opens");
+        line.say_raw(Message::text(&hello)).await;
+        let first = |frame: &ToOperator| Some(operator::desk_of(frame));
+        let whole = line.expect("an answer to hello", first).await;
+        let whole = whole.unwrap_or_else(|| panic!("{hello}: no view"));
+        assert!(whole.waiting.iter().any(|d| d.id == dialog.id), "{hello}");
     }
 }
 
