@@ -3,6 +3,7 @@
 mod assets;
 mod backup;
 mod compact;
+mod bad_uploads;
 mod conversation;
 mod csrf;
 mod durability;
