@@ -42,6 +42,8 @@ pub struct CenterObject {
 impl DurableObject for CenterObject {
     fn new(state: State, env: Env) -> Self {
         crate::panic::watch(&state);
+        #[cfg(feature = "testing")]
+        crate::counts::wake();
         let settings = Settings::read(&env).expect("the relay is started with its settings");
         let pong = WebSocketRequestResponsePair::new(PING, PONG).expect("both are short texts");
         state.set_websocket_auto_response(&pong);

@@ -12,6 +12,8 @@ thread_local! {
 /// Since the process began.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Counts {
+    /// Centers that came, or came back after they were put away.
+    wakes: u64,
     turns: u64,
     inputs: u64,
     statements: u64,
@@ -22,6 +24,7 @@ pub(crate) struct Counts {
 
 impl Counts {
     const ZERO: Self = Self {
+        wakes: 0,
         turns: 0,
         inputs: 0,
         statements: 0,
@@ -33,6 +36,13 @@ impl Counts {
     pub(crate) fn now() -> Self {
         COUNTS.get()
     }
+}
+
+/// A center's object was made.
+pub(crate) fn wake() {
+    let mut counts = COUNTS.get();
+    counts.wakes += 1;
+    COUNTS.set(counts);
 }
 
 /// A turn took so many inputs together.

@@ -122,6 +122,46 @@ async fn a_panic_in_a_turn_closes_the_lines_and_loses_nothing_of_the_neighbours(
 }
 
 #[tokio::test]
+async fn an_end_between_the_write_and_the_answer_loses_nothing_and_doubles_nothing() {
+    let stack = Stack::start().await;
+    let (mut visitor, mut anna, dialog) = scene::dialog(&stack, "before the end").await;
+    let mut wanted = vec!["you: before the end".to_owned()];
+    for round in 0..3 {
+        stack.door().plant("mute_after").await;
+        let (mine, reply) = (new_cid(), new_cid());
+        let (said, answered) = (format!("said {round}"), format!("answered {round}"));
+        visitor.say_as(&mine, &said).await;
+        // Nobody is told anything: every line ends, and every client comes back.
+        visitor.line.end().await;
+        anna.line.end().await;
+        let (again, view) = Visitor::back(&stack, &visitor.token).await;
+        visitor = again;
+        let stored = view
+            .messages
+            .iter()
+            .filter(|m| m.cid.as_ref() == Some(&mine));
+        assert_eq!(stored.count(), 1, "it had got to the disk");
+        visitor.say_as(&mine, &said).await;
+        let id = visitor.acked(&mine).await;
+        assert_eq!(view.messages.last().map(|m| m.id), Some(id));
+        wanted.push(format!("you: {said}"));
+
+        anna = Operator::with_cookie(&stack, &anna.cookie).await;
+        stack.door().plant("mute_after").await;
+        anna.reply_as(&reply, dialog.id, &answered).await;
+        visitor.line.end().await;
+        anna.line.end().await;
+        anna = Operator::with_cookie(&stack, &anna.cookie).await;
+        anna.reply_as(&reply, dialog.id, &answered).await;
+        anna.acked(&reply).await;
+        wanted.push(format!("Anna: {answered}"));
+        visitor = Visitor::back(&stack, &visitor.token).await.0;
+    }
+    assert_eq!(visitor.transcript(&stack).await, wanted);
+    assert!(!stack.log().contains("is it full"), "no false alarm");
+}
+
+#[tokio::test]
 async fn stopping_the_host_closes_lines_as_a_restart_and_leaves_nothing_running() {
     let mut stack = Stack::start().await;
     let (mut visitor, mut anna, _) = scene::dialog(&stack, "the host stops").await;

@@ -11,6 +11,7 @@ mod files;
 mod first_run;
 mod frames;
 mod machine;
+mod hibernation;
 mod once;
 mod origins;
 mod resume;
