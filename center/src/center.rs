@@ -38,8 +38,8 @@ impl<S: Sql> Center<S> {
     /// # Errors
     /// A [`Fault`] means that nothing of the turn may survive: the relay aborts
     /// the object, which rolls its writes back and closes every socket. After
-    /// [`Fault::StorageFull`] it may instead roll the turn back and hand the
-    /// same inputs to [`Self::turn_without_room`].
+    /// [`Fault::StorageFull`], or a commit that failed, it hands what comes to
+    /// [`Self::turn_without_room`] until there is room again.
     pub fn turn(
         &mut self,
         context: &mut Context<'_>,

@@ -4,6 +4,9 @@ use beseda_protocol::refusal::{Code, Refusal};
 
 use crate::fault::Fault;
 
+/// When to come back to a full storage, in ms: somebody has to make room.
+const STORAGE_FULL_RETRY_MS: u64 = 10_000;
+
 /// What ends the handling of one input.
 #[derive(Debug)]
 pub(crate) enum Stop {
@@ -51,9 +54,20 @@ pub(crate) fn refuse(code: Code) -> Refusal {
             Code::TooMany => "That was too much at once. Try again in a moment.",
             Code::Unavailable => "This conversation is not available.",
             Code::Overloaded => "The relay is at its limit. Try again in a moment.",
+            Code::Broken => {
+                "The storage of this cannot be used now: its keeper must look after it."
+            }
             Code::Fault => "Something went wrong here. Try again.",
         },
     )
+}
+
+/// Nothing more can be stored for now.
+pub(crate) fn storage_full() -> Refusal {
+    Refusal {
+        retry_ms: Some(STORAGE_FULL_RETRY_MS),
+        ..refuse(Code::StorageFull)
+    }
 }
 
 /// A field is not acceptable; the sentence says which, and what would be.

@@ -7,7 +7,7 @@ use beseda_protocol::dialog::Summary;
 use beseda_protocol::ids::{Cid, ClientId, DialogId, Timestamp};
 use beseda_protocol::message::Message;
 use beseda_protocol::operator::{FromOperator, ToOperator};
-use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::refusal::Refusal;
 use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 use serde::Serialize;
 
@@ -19,7 +19,7 @@ use crate::fault::Fault;
 use crate::known::Known;
 use crate::messages::Named;
 use crate::sql::{Sql, Value};
-use crate::stop::{Stop, refuse};
+use crate::stop::{Stop, storage_full};
 use crate::turn::{Context, Entropy, Input, LineId, Lines, Output, Peer, To};
 use crate::{list, messages};
 
@@ -99,7 +99,7 @@ impl<'a> Work<'a> {
     fn check_room(&self) -> Result<(), Refusal> {
         match self.room {
             Room::Left => Ok(()),
-            Room::None => Err(refuse(Code::StorageFull)),
+            Room::None => Err(storage_full()),
         }
     }
 

@@ -56,6 +56,12 @@ impl Relay {
         Ok(created.invitation)
     }
 
+    /// Whether an error of a call says that the storage is full or damaged: that
+    /// ends by itself or by somebody's hand, and takes nothing else down.
+    pub(crate) fn is_about_storage(error: &anyhow::Error) -> bool {
+        error.is::<StorageFails>()
+    }
+
     /// Makes a link for a new password; returns its path.
     pub(crate) fn reset_password(&self, email: &str) -> Result<String> {
         let reset: Reset = self.post("/host/reset-password", &json!({ "email": email }))?;
@@ -125,6 +131,9 @@ impl Relay {
             .context("the relay does not answer")?;
         let status = answer.status();
         let mut body = answer.into_body();
+        if matches!(status.as_u16(), 503 | 507) {
+            bail!(StorageFails(refusal(&mut body.as_reader())));
+        }
         if !status.is_success() {
             bail!("{}", refusal(&mut body.as_reader()));
         }
@@ -140,6 +149,18 @@ impl Relay {
         format!("Bearer {}", self.secret)
     }
 }
+
+/// The center's storage is full or damaged: its refusal.
+#[derive(Debug)]
+struct StorageFails(String);
+
+impl std::fmt::Display for StorageFails {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for StorageFails {}
 
 /// The sentence of a refusal, or whatever came instead of one.
 fn refusal(body: &mut impl Read) -> String {

@@ -219,7 +219,13 @@ impl Machine {
 }
 
 fn announce(machine: &Machine, origin: &str) -> Result<()> {
-    let invitation = machine.relay().create()?;
+    let invitation = match machine.relay().create() {
+        Err(error) if Relay::is_about_storage(&error) => {
+            eprintln!("the center does not open: {error}");
+            None
+        }
+        created => created?,
+    };
     let mut out = std::io::stdout().lock();
     writeln!(out, "listening on http://127.0.0.1:{}", machine.note.port)?;
     if let Some(path) = invitation {

@@ -46,6 +46,8 @@ crate::wire! {
         "overloaded" => Overloaded,
         /// The center's storage is full: reading works, writing does not (C10).
         "storage_full" => StorageFull,
+        /// The storage of this cannot be used; send the same cid again later (C14).
+        "broken" => Broken,
         /// Our fault: unknown whether it was stored; send the same cid again.
         "fault" => Fault,
     }
@@ -99,7 +101,7 @@ impl Code {
             Self::FileTooLarge | Self::TextTooLong | Self::FilesQuota => 413,
             Self::TooMany => 429,
             Self::Fault => 500,
-            Self::Overloaded => 503,
+            Self::Overloaded | Self::Broken => 503,
             Self::StorageFull => 507,
         }
     }

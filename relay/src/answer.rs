@@ -4,6 +4,8 @@ use beseda_protocol::refusal::{Code, Refusal};
 use serde::Serialize;
 use worker::{Response, ResponseBuilder};
 
+use crate::health::Trouble;
+
 /// Why a request gets no answer of its own.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -48,6 +50,21 @@ pub(crate) fn fault() -> Refusal {
         "Something went wrong here. It is not known whether this was stored: send the same again.",
         1_000,
     )
+}
+
+/// What an error of an object says of its storage: the runtime ends an object
+/// whose storage fails, and whoever asked it hears SQLite's words, or nothing but
+/// the reference to what stands in the log.
+pub(crate) fn of_storage(error: worker::Error, retry_ms: u64) -> Failure {
+    let text = error.to_string();
+    let unsaid = text.contains("internal error").then_some(Trouble::Broken);
+    match Trouble::told_by(&text).or(unsaid) {
+        Some(trouble) => {
+            worker::console_error!("storage: {error}");
+            Failure::Refused(trouble.refusal(retry_ms))
+        }
+        None => Failure::Fault(error),
+    }
 }
 
 /// No such thing, or none for this asker.

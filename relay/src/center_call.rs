@@ -7,7 +7,7 @@ use beseda_protocol::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 use worker::{Env, Headers, Method, Request, RequestInit, Response};
 
-use crate::answer::Failure;
+use crate::answer::{self, Failure};
 
 /// A call to a center's object.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,9 +21,15 @@ pub(crate) enum Call {
     /// Does this storage do what the rules rely on? For an object without a center.
     #[cfg(feature = "testing")]
     CheckStorage,
-    /// The next turn fails in this way.
+    /// The next turn, or the next upload, fails in this way.
     #[cfg(feature = "testing")]
     Plant(Plant),
+    /// So many ms pass at once, and the alarm rings.
+    #[cfg(feature = "testing")]
+    Pass(u64),
+    /// So many inputs may wait for one turn.
+    #[cfg(feature = "testing")]
+    WaitingMax(usize),
     /// What have the turns cost?
     #[cfg(feature = "testing")]
     Count,
@@ -61,6 +67,14 @@ pub(crate) enum Plant {
     Fault,
     /// The end after the write is on disk, before anything is sent.
     MuteAfter,
+    /// The storage turns out to be of a newer build.
+    TooNew,
+    /// An upload goes no further than its first stored piece.
+    UploadInTheMiddle,
+    /// An upload goes no further than its last byte: the center is not told.
+    UploadStored,
+    /// The center is told of an upload, and its sender is not.
+    UploadTold,
 }
 
 /// The header that carries a [`Call`], so that an upgrade can carry one too.
@@ -68,6 +82,9 @@ const CALL: &str = "x-beseda-call";
 
 /// An object hears a call whatever the address; the runtime wants one.
 const ADDRESS: &str = "http://center/";
+
+/// When to come back to a storage that failed, in ms.
+const RETRY_MS: u64 = 10_000;
 
 /// The way to one center.
 pub(crate) struct CenterLink {
@@ -84,8 +101,8 @@ impl CenterLink {
 
     /// Asks in the center's next turn.
     pub(crate) async fn ask(&self, command: Command) -> Result<Reply, Failure> {
-        let mut answer = self.call(&Call::Ask(Box::new(command))).await?;
-        let answer: Result<Reply, Refusal> = answer.json().await?;
+        let asked = self.call(&Call::Ask(Box::new(command))).await;
+        let answer: Result<Reply, Refusal> = asked.map_err(told)?.json().await?;
         Ok(answer?)
     }
 
@@ -93,7 +110,7 @@ impl CenterLink {
     pub(crate) async fn open(&self, caller: Caller) -> Result<Response, Failure> {
         let headers = Headers::new();
         headers.set("upgrade", "websocket")?;
-        Ok(self.send(&Call::Open(caller), headers).await?)
+        self.send(&Call::Open(caller), headers).await.map_err(told)
     }
 
     /// Makes a call whose answer says no more than that it was heard.
@@ -114,6 +131,11 @@ impl CenterLink {
         let request = Request::new_with_init(ADDRESS, &init)?;
         self.stub.fetch_with_request(request).await
     }
+}
+
+/// An object that could not be reached: what its end says of its storage.
+fn told(error: worker::Error) -> Failure {
+    answer::of_storage(error, RETRY_MS)
 }
 
 /// Reads the call that a request to the object carries.

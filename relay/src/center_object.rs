@@ -19,17 +19,17 @@ use worker::{
 };
 
 use crate::answer;
+#[cfg(feature = "testing")]
+use crate::center_call::Plant;
 use crate::center_call::{self, Call};
+use crate::overload;
 use crate::settings::Settings;
 use crate::sockets;
 use crate::sql::ObjectSql;
-use crate::sweep;
 use crate::turn_queue::TurnQueue;
 
 /// RFC 6455: a kind of frame that this endpoint does not take.
 const NOT_TEXT: u16 = 1003;
-/// RFC 6455 registry: come back later.
-const TRY_LATER: u16 = 1013;
 
 /// One center.
 #[durable_object]
@@ -56,12 +56,20 @@ impl DurableObject for CenterObject {
     }
 
     async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
-        match center_call::read(&mut request).await? {
-            Call::Ask(_) if self.queue.is_full() => answer_to(&Err(sockets::overloaded())),
-            Call::Ask(command) => answer_to(&self.queue.ask(*command).await),
+        let call = center_call::read(&mut request).await?;
+        let broken = self.queue.broken();
+        match call {
+            Call::Ask(command) => answer_to(&match broken {
+                Some(refusal) => Err(refusal),
+                None if self.queue.is_full() => Err(overload::refusal()),
+                None => self.queue.ask(*command).await,
+            }),
             Call::Open(_) if self.is_draining.get() => answer::refused(&sockets::overloaded()),
             Call::Open(caller) => {
-                sweep::begin(self.queue.state()).await?;
+                if let Some(refusal) = broken {
+                    return answer::refused(&refusal);
+                }
+                self.queue.begin_sweep().await?;
                 match self.queue.open(caller, self.sockets_max)? {
                     Ok(response) => Ok(response),
                     Err(refusal) => answer::refused(&refusal),
@@ -78,8 +86,26 @@ impl DurableObject for CenterObject {
                 Response::from_json(&beseda_center::storage_suite::run(&sql))
             }
             #[cfg(feature = "testing")]
+            Call::Plant(
+                plant @ (Plant::UploadInTheMiddle | Plant::UploadStored | Plant::UploadTold),
+            ) => {
+                crate::plants::plant(plant);
+                Response::empty()
+            }
+            #[cfg(feature = "testing")]
             Call::Plant(plant) => {
                 self.queue.plant(plant);
+                Response::empty()
+            }
+            #[cfg(feature = "testing")]
+            Call::Pass(ms) => {
+                crate::runtime::pass(ms);
+                self.queue.ring().await?;
+                Response::empty()
+            }
+            #[cfg(feature = "testing")]
+            Call::WaitingMax(n_inputs) => {
+                self.queue.take_at_most(n_inputs);
                 Response::empty()
             }
             #[cfg(feature = "testing")]
@@ -100,7 +126,12 @@ impl DurableObject for CenterObject {
             (WebSocketIncomingMessage::String(text), _) if text.len() > FRAME_BYTES_MAX => {
                 sockets::shut(&socket, close::TOO_LONG, "frame too long");
             }
-            _ if self.queue.is_full() => sockets::shut(&socket, TRY_LATER, "overloaded"),
+            _ if self.queue.broken().is_some() => {
+                sockets::shut(&socket, sockets::TRY_LATER, "storage broken");
+            }
+            (WebSocketIncomingMessage::String(text), Some(peer)) if self.queue.is_full() => {
+                self.queue.turn_away(&socket, &peer, &text);
+            }
             (WebSocketIncomingMessage::String(text), Some(peer)) => {
                 self.queue.put(hear(peer, &text));
             }
@@ -134,14 +165,16 @@ impl DurableObject for CenterObject {
     }
 
     async fn alarm(&self) -> worker::Result<Response> {
-        self.queue.ring().await;
+        self.queue.ring().await?;
         Response::empty()
     }
 }
 
 impl CenterObject {
     fn gone(&self, socket: &WebSocket) {
-        if let Some(peer) = sockets::peer(socket) {
+        if let Some(peer) = sockets::peer(socket)
+            && self.queue.broken().is_none()
+        {
             self.queue.put(Input::Closed(peer));
         }
     }

@@ -40,9 +40,7 @@ pub(crate) async fn send(
         return Err(answer::unexpected());
     };
     let files = FilesLink::to(&asked.env, center, &store)?;
-    let Some(found) = files.give(file.id.clone()).await? else {
-        return Err(answer::not_found().into());
-    };
+    let found = files.give(file.id.clone()).await?;
     let stored_mime = found.headers().get("content-type")?.unwrap_or_default();
     let response = Response::from_body(found.body().clone())?;
     describe(response.headers(), &file, &stored_mime, readers)?;

@@ -5,6 +5,8 @@ use beseda_protocol::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 use worker::{Env, Headers, Method, Request, RequestInit, Response, State};
 
+use crate::answer::{self, Failure};
+
 /// A call to a store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum FilesCall {
@@ -16,6 +18,23 @@ pub(crate) enum FilesCall {
     Drop(Vec<FileId>),
     /// Nothing of this client is.
     DropAll,
+    /// Would a turn's writes fit? Asked of a store that keeps nothing.
+    TryRoom,
+    /// What lies here?
+    #[cfg(feature = "testing")]
+    Count,
+}
+
+/// How much lies in a store (testing build).
+#[cfg(feature = "testing")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Held {
+    /// Whole files.
+    pub(crate) files: u64,
+    /// Uploads on their way, or orphans of such.
+    pub(crate) attempts: u64,
+    /// Pieces of both.
+    pub(crate) pieces: u64,
 }
 
 /// What became of an upload.
@@ -29,6 +48,9 @@ pub(crate) struct Stored {
 
 /// The header that carries a [`FilesCall`]; ids are ASCII.
 const CALL: &str = "x-beseda-call";
+
+/// When to come back to a storage that failed, in ms.
+const RETRY_MS: u64 = 10_000;
 
 /// A store hears a call whatever the address; the runtime wants one.
 const ADDRESS: &str = "http://files/";
@@ -52,21 +74,46 @@ impl FilesLink {
         Self::to(env, &center.as_str().into(), client)
     }
 
+    /// To the store of this center's that keeps nothing.
+    pub(crate) fn for_room(env: &Env, center: &State) -> worker::Result<Self> {
+        let center = center.id().name().ok_or("a center's object has a name")?;
+        let stub = env
+            .durable_object("FILES")?
+            .get_by_name(&format!("room:{center}"))?;
+        Ok(Self { stub })
+    }
+
+    /// Whether as much as a turn writes has got to the disk there.
+    pub(crate) async fn try_room(&self) -> worker::Result<bool> {
+        let answer = self.send(&FilesCall::TryRoom, None).await?;
+        Ok(answer.status_code() == 200)
+    }
+
     /// Stores what the body brings.
     pub(crate) async fn store(
         &self,
         file: FileId,
         body: web_sys::ReadableStream,
-    ) -> worker::Result<Result<Stored, Refusal>> {
-        let mut answer = self.send(&FilesCall::Store(file), Some(body)).await?;
-        answer.json().await
+    ) -> Result<Stored, Failure> {
+        let sent = self.send(&FilesCall::Store(file), Some(body)).await;
+        let stored: Result<Stored, Refusal> = sent.map_err(told)?.json().await?;
+        Ok(stored?)
     }
 
-    /// The bytes, as an answer whose content type is the stored one; `None`
-    /// when they are not here.
-    pub(crate) async fn give(&self, file: FileId) -> worker::Result<Option<Response>> {
-        let answer = self.send(&FilesCall::Give(file), None).await?;
-        Ok((answer.status_code() == 200).then_some(answer))
+    /// The bytes, as an answer whose content type is the stored one.
+    pub(crate) async fn give(&self, file: FileId) -> Result<Response, Failure> {
+        let sent = self.send(&FilesCall::Give(file), None).await;
+        let mut answer = sent.map_err(told)?;
+        match answer.status_code() {
+            200 => Ok(answer),
+            _ => Err(answer.json::<Refusal>().await?.into()),
+        }
+    }
+
+    /// What lies there.
+    #[cfg(feature = "testing")]
+    pub(crate) async fn count(&self) -> worker::Result<Held> {
+        self.send(&FilesCall::Count, None).await?.json().await
     }
 
     /// Drops files.
@@ -88,6 +135,11 @@ impl FilesLink {
         let request = Request::new_with_init(ADDRESS, &init)?;
         self.stub.fetch_with_request(request).await
     }
+}
+
+/// An object that could not be reached: what its end says of its storage.
+fn told(error: worker::Error) -> Failure {
+    answer::of_storage(error, RETRY_MS)
 }
 
 /// Reads the call that a request to the store carries.

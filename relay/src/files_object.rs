@@ -14,13 +14,17 @@ use beseda_protocol::limits::{CHUNK_BYTES_MAX, FILE_BYTES_MAX};
 use beseda_protocol::refusal::{Code, Refusal};
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
+use sha2::{Digest, Sha256};
 use worker::{ByteStream, Delay, DurableObject, Env, Request, Response, State, durable_object};
 
 use crate::answer;
+#[cfg(feature = "testing")]
+use crate::center_call::Plant;
 use crate::files_call::{self, FilesCall, Stored};
 use crate::files_store::{Attempt, FilesStore};
+use crate::health::Trouble;
 use crate::sql::ObjectSql;
-use crate::{runtime, sniff};
+use crate::{room, runtime, sniff};
 
 /// An upload that brings less than [`SLOW_BYTES_MIN`] within this time is cut, in
 /// ms: one that stops is cut after two of them at most (F2 asks for 30 s).
@@ -32,6 +36,9 @@ const ORPHAN_MS: u64 = 45 * 60 * 1_000;
 /// A body that is too long is read on to here and thrown away, so that the
 /// sender hears why before the connection ends.
 const DRAIN_BYTES_MAX: u64 = FILE_BYTES_MAX + 1024 * 1024;
+
+/// When to come back to a storage that failed, in ms.
+const RETRY_MS: u64 = 10_000;
 
 /// The store of one client.
 #[durable_object]
@@ -56,6 +63,12 @@ impl DurableObject for FilesObject {
             FilesCall::Give(file) => self.give(&file),
             FilesCall::Drop(files) => {
                 self.store.drop_files(&files).map_err(spoken)?;
+                Response::empty()
+            }
+            #[cfg(feature = "testing")]
+            FilesCall::Count => Response::from_json(&self.store.count().map_err(spoken)?),
+            FilesCall::TryRoom => {
+                room::fill(&self.state).await?;
                 Response::empty()
             }
             FilesCall::DropAll => {
@@ -110,6 +123,7 @@ impl FilesObject {
         let mut n = 0;
         let mut size = 0;
         let mut pace = Pace::new();
+        let mut digest = Sha256::new();
         while let Some(bytes) = pace.next(&mut body).await? {
             if size < sniff::HEAD_BYTES as u64 {
                 let head: Vec<u8> = piece.iter().chain(&bytes).copied().collect();
@@ -120,12 +134,19 @@ impl FilesObject {
                 drain(&mut pace, &mut body, size).await;
                 return Err(too_large());
             }
+            digest.update(&bytes);
             piece.extend_from_slice(&bytes);
             while piece.len() >= CHUNK_BYTES_MAX {
                 let rest = piece.split_off(CHUNK_BYTES_MAX);
                 let whole = std::mem::replace(&mut piece, rest);
                 self.store.add(attempt, n, whole).map_err(refused)?;
                 n += 1;
+                #[cfg(feature = "testing")]
+                if crate::plants::is_planted(Plant::UploadInTheMiddle) {
+                    // The piece is to be found after the kill.
+                    drop(self.state.storage().sync().await);
+                    crate::plants::stall_at(Plant::UploadInTheMiddle).await;
+                }
             }
         }
         if size == 0 {
@@ -137,18 +158,19 @@ impl FilesObject {
         }
         let mime = mime.to_owned();
         self.store
-            .finish(attempt, file, Stored { size, mime })
+            .finish(attempt, file, Stored { size, mime }, &digest.finalize())
             .map_err(refused)
     }
 
     fn give(&self, file: &FileId) -> worker::Result<Response> {
-        let Some((attempt, stored)) = self.store.find(file).map_err(spoken)? else {
-            return answer::refused(&answer::not_found());
-        };
-        let bytes = self.store.bytes(&attempt).map_err(spoken)?;
-        let response = Response::from_bytes(bytes)?;
-        response.headers().set("content-type", &stored.mime)?;
-        Ok(response)
+        match self.store.whole(file) {
+            Ok((bytes, stored)) => {
+                let response = Response::from_bytes(bytes)?;
+                response.headers().set("content-type", &stored.mime)?;
+                Ok(response)
+            }
+            Err(fault) => answer::refused(&refused(fault)),
+        }
     }
 }
 
@@ -231,9 +253,9 @@ fn broken_off() -> Refusal {
 
 fn refused(fault: Fault) -> Refusal {
     worker::console_error!("files: {fault}");
-    match fault {
-        Fault::StorageFull => Refusal::new(Code::StorageFull, "There is no room for files."),
-        _ => answer::fault(),
+    match Trouble::of(&fault) {
+        Some(trouble) => trouble.refusal(RETRY_MS),
+        None => answer::fault(),
     }
 }
 

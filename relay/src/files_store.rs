@@ -4,6 +4,7 @@
 use beseda_center::fault::Fault;
 use beseda_center::sql::{Sql, Value};
 use beseda_protocol::ids::{FileId, Timestamp};
+use sha2::{Digest, Sha256};
 
 use crate::files_call::Stored;
 
@@ -16,13 +17,18 @@ pub(crate) struct FilesStore<S: Sql> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Attempt(pub(crate) String);
 
-const SCHEMA: [&str; 3] = [
+const SCHEMA: [&str; 4] = [
     "CREATE TABLE IF NOT EXISTS files (
         file TEXT PRIMARY KEY, attempt TEXT NOT NULL, size INTEGER NOT NULL, mime TEXT NOT NULL
     ) STRICT, WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS pieces (
         attempt TEXT NOT NULL, n INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (attempt, n)
     ) STRICT",
+    // SQLite does not notice a changed byte inside a blob. A file without a digest
+    // is of an earlier build.
+    "CREATE TABLE IF NOT EXISTS digests (
+        attempt TEXT PRIMARY KEY, sha256 BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS attempts (
         attempt TEXT PRIMARY KEY, begun_at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID",
@@ -60,6 +66,7 @@ impl<S: Sql> FilesStore<S> {
         attempt: &Attempt,
         file: &FileId,
         stored: Stored,
+        sha256: &[u8],
     ) -> Result<Stored, Fault> {
         if let Some((_, faster)) = self.find(file)? {
             self.give_up(attempt)?;
@@ -73,6 +80,10 @@ impl<S: Sql> FilesStore<S> {
                 stored.size.into(),
                 text(&stored.mime),
             ],
+        )?;
+        self.sql.exec(
+            "INSERT INTO digests (attempt, sha256) VALUES (?, ?)",
+            &[text(&attempt.0), Value::Blob(sha256.to_vec())],
         )?;
         self.forget(attempt)?;
         Ok(stored)
@@ -124,8 +135,37 @@ impl<S: Sql> FilesStore<S> {
         }
     }
 
+    /// A file that the center says is here, exactly as it came.
+    pub(crate) fn whole(&self, file: &FileId) -> Result<(Vec<u8>, Stored), Fault> {
+        let found = self.find(file)?;
+        let (attempt, stored) = found.ok_or(Fault::Corrupt("a file is gone"))?;
+        let bytes = self.bytes(&attempt)?;
+        let is_same = match self.digest(&attempt)? {
+            Some(sha256) => Sha256::digest(&bytes)[..] == sha256,
+            None => bytes.len() as u64 == stored.size,
+        };
+        match is_same {
+            true => Ok((bytes, stored)),
+            false => Err(Fault::Corrupt("a file's bytes have changed")),
+        }
+    }
+
+    fn digest(&self, attempt: &Attempt) -> Result<Option<Vec<u8>>, Fault> {
+        if !self.has("digests")? {
+            return Ok(None);
+        }
+        let rows = self.sql.query(
+            "SELECT sha256 FROM digests WHERE attempt = ?",
+            &[text(&attempt.0)],
+        )?;
+        Ok(rows.into_iter().flatten().find_map(|value| match value {
+            Value::Blob(sha256) => Some(sha256),
+            _ => None,
+        }))
+    }
+
     /// All bytes of an attempt.
-    pub(crate) fn bytes(&self, attempt: &Attempt) -> Result<Vec<u8>, Fault> {
+    fn bytes(&self, attempt: &Attempt) -> Result<Vec<u8>, Fault> {
         let rows = self.sql.query(
             "SELECT bytes FROM pieces WHERE attempt = ? ORDER BY n",
             &[text(&attempt.0)],
@@ -147,9 +187,36 @@ impl<S: Sql> FilesStore<S> {
                 self.drop_pieces(&attempt.0)?;
                 self.sql
                     .exec("DELETE FROM files WHERE file = ?", &[file.into()])?;
+                if self.has("digests")? {
+                    let gone = [text(&attempt.0)];
+                    self.sql
+                        .exec("DELETE FROM digests WHERE attempt = ?", &gone)?;
+                }
             }
         }
         Ok(())
+    }
+
+    /// What lies here (testing build).
+    #[cfg(feature = "testing")]
+    pub(crate) fn count(&self) -> Result<crate::files_call::Held, Fault> {
+        let count = |table: &str| -> Result<u64, Fault> {
+            if !self.has(table)? {
+                return Ok(0);
+            }
+            let rows = self
+                .sql
+                .query(&format!("SELECT count(*) FROM {table}"), &[])?;
+            match rows.first().map(Vec::as_slice) {
+                Some([Value::Int(n)]) => u64::try_from(*n).map_err(|_| Fault::Corrupt("count")),
+                _ => Err(Fault::Corrupt("count")),
+            }
+        };
+        Ok(crate::files_call::Held {
+            files: count("files")?,
+            attempts: count("attempts")?,
+            pieces: count("pieces")?,
+        })
     }
 
     fn drop_pieces(&self, attempt: &str) -> Result<(), Fault> {
@@ -166,9 +233,13 @@ impl<S: Sql> FilesStore<S> {
 
     /// Reading must not write: a store that has nothing has no tables either.
     fn has_tables(&self) -> Result<bool, Fault> {
+        self.has("attempts")
+    }
+
+    fn has(&self, table: &str) -> Result<bool, Fault> {
         let rows = self
             .sql
-            .query("SELECT 1 FROM sqlite_schema WHERE name = 'attempts'", &[])?;
+            .query("SELECT 1 FROM sqlite_schema WHERE name = ?", &[text(table)])?;
         Ok(!rows.is_empty())
     }
 }

@@ -11,6 +11,7 @@ use crate::answer::{self, Answer};
 use crate::asked::Asked;
 use crate::center_call::{Call, Plant};
 use crate::counts::Counts;
+use crate::files_call::FilesLink;
 use crate::{host_routes, password, runtime};
 
 /// A [`Seed`] whose employees bring passwords instead of hashes.
@@ -64,6 +65,29 @@ pub(crate) async fn storage_suite(asked: &Asked) -> Answer {
 pub(crate) async fn plant(asked: &mut Asked) -> Answer {
     let plant: Plant = host_routes::body(asked).await?;
     asked.home()?.call(&Call::Plant(plant)).await?;
+    answer::done()
+}
+
+/// `POST /host/pass`, with ms: so much time passes at once, and the alarm rings.
+pub(crate) async fn pass(asked: &mut Asked) -> Answer {
+    let ms: u64 = host_routes::body(asked).await?;
+    asked.home()?.call(&Call::Pass(ms)).await?;
+    answer::done()
+}
+
+/// `POST /host/store`, with a visitor's token: what lies in the store of his files.
+pub(crate) async fn store(asked: &mut Asked) -> Answer {
+    let token: String = host_routes::body(asked).await?;
+    let who = token::read_visitor_token(&asked.settings.secret, &token);
+    let who = who.ok_or_else(answer::not_found)?;
+    let store = FilesLink::to(&asked.env, &who.center, &who.client)?;
+    answer::json(&store.count().await?)
+}
+
+/// `POST /host/waiting-max`, with a number: so many inputs may wait for one turn.
+pub(crate) async fn waiting_max(asked: &mut Asked) -> Answer {
+    let n_inputs: usize = host_routes::body(asked).await?;
+    asked.home()?.call(&Call::WaitingMax(n_inputs)).await?;
     answer::done()
 }
 

@@ -13,6 +13,7 @@
 //! | `uploads`, `downloads`, `sniff` | the way of a file |
 //! | `center_call`, `files_call` | the Worker's words to its objects |
 //! | `center_object`, `turn_queue`, `sockets`, `switchboard`, `sweep`, `sql` | the object of one center |
+//! | `overload`, `health`, `room` | what is done when too much is said; what is known of a storage that is full or damaged |
 //! | `files_object`, `files_store` | the object of one client's files |
 //! | `runtime`, `panic` | what the `worker` crate does not bind; how a bug ends |
 
@@ -29,15 +30,20 @@ mod files_call;
 mod files_object;
 mod files_store;
 mod gate;
+mod health;
 mod host_routes;
 #[cfg(feature = "testing")]
 mod host_testing;
 mod loader;
 mod operator_routes;
+mod overload;
 mod pace;
 mod pages;
 mod panic;
 mod password;
+#[cfg(feature = "testing")]
+mod plants;
+mod room;
 mod routes;
 mod runtime;
 mod session;

@@ -95,6 +95,15 @@ pub(crate) enum HostRoute {
     /// Plants a failure in the next turn.
     #[cfg(feature = "testing")]
     Plant,
+    /// Lets time pass.
+    #[cfg(feature = "testing")]
+    Pass,
+    /// Tells what lies in a visitor's store.
+    #[cfg(feature = "testing")]
+    Store,
+    /// Sets how much may wait for one turn.
+    #[cfg(feature = "testing")]
+    WaitingMax,
     /// Lets visitors write as fast as they can.
     #[cfg(feature = "testing")]
     LiftPace,
@@ -152,6 +161,12 @@ fn post<'a>(parts: &[&'a str]) -> Option<Route<'a>> {
         ["host", "storage-suite"] => Route::Host(HostRoute::StorageSuite),
         #[cfg(feature = "testing")]
         ["host", "plant"] => Route::Host(HostRoute::Plant),
+        #[cfg(feature = "testing")]
+        ["host", "pass"] => Route::Host(HostRoute::Pass),
+        #[cfg(feature = "testing")]
+        ["host", "store"] => Route::Host(HostRoute::Store),
+        #[cfg(feature = "testing")]
+        ["host", "waiting-max"] => Route::Host(HostRoute::WaitingMax),
         #[cfg(feature = "testing")]
         ["host", "lift-pace"] => Route::Host(HostRoute::LiftPace),
         #[cfg(feature = "testing")]

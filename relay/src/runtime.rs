@@ -138,7 +138,21 @@ pub(crate) fn peer_address(request: &Request) -> Option<String> {
 
 /// Now, by the runtime's clock.
 pub(crate) fn now() -> Timestamp {
-    Timestamp(Date::now() as u64)
+    let now = Timestamp(Date::now() as u64);
+    #[cfg(feature = "testing")]
+    let now = now.plus_ms(PASSED_MS.get());
+    now
+}
+
+#[cfg(feature = "testing")]
+thread_local! {
+    static PASSED_MS: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
+}
+
+/// For everything in this instance so much time passes at once (testing build).
+#[cfg(feature = "testing")]
+pub(crate) fn pass(ms: u64) {
+    PASSED_MS.set(PASSED_MS.get() + ms);
 }
 
 /// Unguessable bytes.

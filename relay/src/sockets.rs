@@ -22,6 +22,9 @@ const VISITOR_SOCKETS_MAX: usize = 20;
 /// When to come back to a relay that is at its limit, in ms.
 const OVERLOADED_RETRY_MS: u64 = 5_000;
 
+/// RFC 6455 registry: come back later.
+pub(crate) const TRY_LATER: u16 = 1013;
+
 /// What lines have left unread. A cache: an object that could be evicted was
 /// idle, so nothing of it was on its way.
 pub(crate) type Windows = HashMap<LineId, Window>;

@@ -8,24 +8,26 @@ use std::rc::Rc;
 use beseda_center::Center;
 use beseda_center::command::{Command, Reply};
 use beseda_center::fault::Fault;
-use beseda_center::turn::{Context, Entropy, Input, LineId, Output, Ticket, To};
+use beseda_center::turn::{Context, Entropy, Input, LineId, Output, Peer, Ticket, To};
 use beseda_protocol::ids::Timestamp;
 use beseda_protocol::operator::FromOperator;
 use beseda_protocol::refusal::Refusal;
 use beseda_protocol::visitor::FromVisitor;
 use futures_channel::oneshot;
-use worker::{Env, Response, State};
+use worker::{Env, Response, State, WebSocket};
 
 use crate::answer;
 use crate::center_call::Caller;
 #[cfg(feature = "testing")]
 use crate::center_call::Plant;
 use crate::files_call::FilesLink;
+use crate::health::{Advice, Health, Trouble};
+use crate::overload::{self, Overload};
 use crate::runtime::{self, Doom};
 use crate::sockets::{self, OpenLines, Windows};
 use crate::sql::ObjectSql;
-use crate::sweep;
 use crate::switchboard::Switchboard;
+use crate::{room, sweep};
 
 /// Inputs that may wait for one turn. Far more than arrive during one commit;
 /// who comes later is told to come back.
@@ -37,9 +39,11 @@ pub(crate) struct TurnQueue {
     env: Env,
     center: RefCell<Center<ObjectSql>>,
     doom: Doom,
+    health: Health,
     /// After a fault nothing more is decided or sent.
     is_doomed: Cell<bool>,
     waiting: RefCell<Vec<Input>>,
+    waiting_max: Cell<usize>,
     /// Whether a flush is on its way.
     is_due: Cell<bool>,
     asked: RefCell<HashMap<Ticket, oneshot::Sender<Result<Reply, Refusal>>>>,
@@ -60,10 +64,12 @@ impl TurnQueue {
         Rc::new(Self {
             doom: Doom::of(&state, "beseda: a fault in a turn"),
             is_doomed: Cell::default(),
+            health: Health::wake(&state),
             state,
             env,
             center: RefCell::new(center),
             waiting: RefCell::default(),
+            waiting_max: Cell::new(WAITING_MAX),
             is_due: Cell::default(),
             asked: RefCell::default(),
             last_ticket: Cell::default(),
@@ -83,7 +89,50 @@ impl TurnQueue {
 
     /// Whether no more may be put in now.
     pub(crate) fn is_full(&self) -> bool {
-        self.waiting.borrow().len() >= WAITING_MAX
+        self.waiting.borrow().len() >= self.waiting_max.get()
+    }
+
+    /// Another limit than [`WAITING_MAX`].
+    #[cfg(feature = "testing")]
+    pub(crate) fn take_at_most(&self, n_inputs: usize) {
+        self.waiting_max.set(n_inputs);
+    }
+
+    /// The refusal of everything, while the storage is damaged.
+    pub(crate) fn broken(&self) -> Option<Refusal> {
+        match self.health.advice(runtime::now) {
+            Advice::Refuse { retry_ms } => Some(Trouble::Broken.refusal(retry_ms)),
+            Advice::GoOn | Advice::LookForRoom | Advice::ReadOnly => None,
+        }
+    }
+
+    /// Whether the storage may be written to.
+    pub(crate) fn has_room(&self) -> bool {
+        self.health.advice(runtime::now) == Advice::GoOn
+    }
+
+    /// A socket is about to come: wakes in time to look after it. That is written
+    /// down, and waits for room.
+    pub(crate) async fn begin_sweep(self: &Rc<Self>) -> worker::Result<()> {
+        if self.has_room() {
+            self.health.writes();
+            let queue = Rc::clone(self);
+            sweep::begin(&self.state).await?;
+            self.state.wait_until(async move {
+                queue.is_kept().await;
+            });
+        }
+        Ok(())
+    }
+
+    /// Refuses a frame that finds the queue full (G11). What a peer waits for has a
+    /// name and is refused by it; whoever says something else comes back later.
+    pub(crate) fn turn_away(&self, socket: &WebSocket, peer: &Peer, text: &str) {
+        match overload::answer(peer, text) {
+            Overload::Refuse(frame) => self.deliver(Output::Frame(To::Line(peer.line()), frame)),
+            Overload::Ignore => {}
+            Overload::Close => sockets::shut(socket, sockets::TRY_LATER, "overloaded"),
+        }
     }
 
     /// Takes a socket, or refuses it for want of room.
@@ -105,15 +154,41 @@ impl TurnQueue {
         // `sync` ends when the previous turn is on disk. With nothing to write it
         // ends at once: one socket alone waits for nobody.
         self.state.wait_until(async move {
-            match queue.state.storage().sync().await {
-                Ok(()) => {
-                    queue.flush();
-                    #[cfg(feature = "testing")]
-                    queue.end_if_mute().await;
-                }
-                Err(error) => queue.fail(&Fault::Storage(error.to_string())),
+            if !queue.is_kept().await {
+                return;
             }
+            queue.look_for_room().await;
+            queue.flush();
+            #[cfg(feature = "testing")]
+            queue.end_if_mute().await;
+            queue.is_kept().await;
         });
+    }
+
+    /// Waits until all turns so far are on disk. A commit that fails ends the object,
+    /// mostly before it hears of it: what has not been noted here was not kept.
+    async fn is_kept(&self) -> bool {
+        let n_turns = self.health.written();
+        match self.state.storage().sync().await {
+            Ok(()) => self.health.kept(n_turns),
+            Err(error) => self.fail(&Fault::Storage(error.to_string())),
+        }
+        !self.is_doomed.get()
+    }
+
+    /// Looks for room when it is time to.
+    async fn look_for_room(self: &Rc<Self>) {
+        if self.health.advice(runtime::now) != Advice::LookForRoom {
+            return;
+        }
+        if room::is_left(&self.env, &self.state).await {
+            worker::console_log!("there is room again");
+            self.health.heals();
+            // What was due meanwhile; the runtime may have given up ringing.
+            self.waiting.borrow_mut().push(Input::Alarm);
+        } else {
+            self.health.fails(Trouble::Full, runtime::now());
+        }
     }
 
     /// Puts a command in and waits for its answer.
@@ -128,12 +203,20 @@ impl TurnQueue {
 
     /// Puts the alarm in and waits for the end of its turn: an alarm that ends
     /// early would not be rung again after a crash.
-    pub(crate) async fn ring(self: &Rc<Self>) {
+    ///
+    /// # Errors
+    /// When nothing can be done now: the runtime rings again.
+    pub(crate) async fn ring(self: &Rc<Self>) -> worker::Result<()> {
+        self.look_for_room().await;
+        if !self.has_room() {
+            return Err("the storage takes nothing".into());
+        }
         let (sender, end) = oneshot::channel();
         self.witnesses.borrow_mut().push(sender);
         self.put(Input::Alarm);
         // An error would mean that the object went away: then the runtime rings again.
         let _ = end.await;
+        Ok(())
     }
 
     /// Plants a failure in the next turn.
@@ -174,7 +257,13 @@ impl TurnQueue {
         if let Err(fault) = self.fail_if_planted(Plant::PanicBefore) {
             return self.fail(&fault);
         }
-        let decided = self.center.borrow_mut().turn(&mut context, inputs);
+        let decided = match self.has_room() {
+            true => {
+                self.health.writes();
+                self.center.borrow_mut().turn(&mut context, inputs)
+            }
+            false => (self.center.borrow_mut()).turn_without_room(&mut context, inputs),
+        };
         #[cfg(feature = "testing")]
         let decided = self.fail_if_planted(Plant::PanicAfter).and(decided);
         #[cfg(feature = "testing")]
@@ -229,7 +318,8 @@ impl TurnQueue {
     }
 
     fn set_alarm(&self, own: Option<Timestamp>, now: Timestamp) {
-        if let Some(at) = sweep::alarm(&self.state, own, now)
+        if self.has_room()
+            && let Some(at) = sweep::alarm(&self.state, own, now)
             && let Err(error) = runtime::set_alarm(&self.state, at)
         {
             self.fail(&Fault::Storage(error.to_string()));
@@ -281,6 +371,13 @@ impl TurnQueue {
     /// Our fault: nothing of the turn may survive.
     fn fail(&self, fault: &Fault) {
         worker::console_error!("fault: {fault}");
+        match Trouble::of(fault) {
+            Some(trouble) => {
+                let ms = self.health.fails(trouble, runtime::now());
+                worker::console_error!("the storage is {trouble:?}; the next try in {ms} ms");
+            }
+            None => self.health.settle(),
+        }
         self.is_doomed.set(true);
         self.doom.begin();
     }
@@ -293,6 +390,7 @@ impl TurnQueue {
             if let Err(error) = self.state.storage().sync().await {
                 worker::console_error!("nothing was written: {error}");
             }
+            self.health.settle();
             self.doom.begin();
         }
     }
@@ -302,6 +400,9 @@ impl TurnQueue {
         match self.plant.get() {
             Some(Plant::Fault) if here == Plant::PanicAfter => {
                 Err(Fault::Storage("planted".to_owned()))
+            }
+            Some(Plant::TooNew) if here == Plant::PanicAfter => {
+                Err(Fault::TooNew { readable_from: 99 })
             }
             Some(planted) if planted == here => panic!("planted"),
             _ => Ok(()),

@@ -12,6 +12,8 @@ use worker::Env;
 use crate::answer::{self, Answer, Failure};
 use crate::asked::Asked;
 use crate::center_call::CenterLink;
+#[cfg(feature = "testing")]
+use crate::center_call::Plant;
 use crate::files_call::FilesLink;
 use crate::files_object::empty;
 use crate::gate;
@@ -85,11 +87,19 @@ impl Upload {
             Ok(stored) => stored,
             Err(failure) => {
                 let file = self.file.clone();
-                self.link.ask(Command::FileFailed { file }).await?;
+                // Untold, the center gives the room back within the hour.
+                if self.link.ask(Command::FileFailed { file }).await.is_err() {
+                    worker::console_error!("the center was not told of a failed upload");
+                }
                 return Err(failure);
             }
         };
-        match self.link.ask(stored).await? {
+        #[cfg(feature = "testing")]
+        crate::plants::stall_at(Plant::UploadStored).await;
+        let told = self.link.ask(stored).await?;
+        #[cfg(feature = "testing")]
+        crate::plants::stall_at(Plant::UploadTold).await;
+        match told {
             Reply::File(file) => Ok(file),
             _ => Err(answer::unexpected()),
         }
@@ -97,7 +107,7 @@ impl Upload {
 
     async fn keep(&self, body: web_sys::ReadableStream) -> Result<Command, Failure> {
         let files = FilesLink::to(&self.env, &self.center, &self.store)?;
-        let stored = files.store(self.file.clone(), body).await??;
+        let stored = files.store(self.file.clone(), body).await?;
         Ok(Command::FileStored {
             file: self.file.clone(),
             size: stored.size,

@@ -44,6 +44,7 @@ pub struct Stack {
     folder: TempDir,
     port: u16,
     bundle: Bundle,
+    descriptors: Option<u64>,
     seed: Value,
     key: String,
 }
@@ -71,6 +72,13 @@ impl Stack {
         stack
     }
 
+    /// A stack whose processes may hold so few file descriptors.
+    pub async fn cramped(descriptors: u64) -> Self {
+        let mut stack = Self::within(Bundle::Testing, Some(descriptors)).await;
+        stack.fill(seed::small(&stack.demo_origin())).await;
+        stack
+    }
+
     /// A stack with the demo center: forty dialogs in every state.
     pub async fn demo() -> Self {
         let mut stack = Self::bare(Bundle::Testing).await;
@@ -89,14 +97,19 @@ impl Stack {
     }
 
     async fn bare(bundle: Bundle) -> Self {
+        Self::within(bundle, None).await
+    }
+
+    async fn within(bundle: Bundle, descriptors: Option<u64>) -> Self {
         let folder = TempDir::with_prefix("beseda-").expect("a temporary folder can be made");
         fs::create_dir(folder.path().join("site")).expect("the folder is ours");
         let port = free_port();
         let mut stack = Self {
-            host: start_host(bundle, folder.path(), port),
+            host: start_host(bundle, descriptors, folder.path(), port),
             folder,
             port,
             bundle,
+            descriptors,
             seed: Value::Null,
             key: String::new(),
         };
@@ -123,7 +136,7 @@ impl Stack {
     /// SIGKILL to the host and to workerd, then a start on the same folder and port.
     pub async fn restart(&mut self) {
         self.kill().await;
-        self.host = start_host(self.bundle, self.folder.path(), self.port);
+        self.host = start_host(self.bundle, self.descriptors, self.folder.path(), self.port);
         self.ready().await;
     }
 
@@ -181,7 +194,7 @@ impl Stack {
 
     /// A second host on the folder of this one; it has its own port.
     pub fn second_host(&self) -> Process {
-        start_host(self.bundle, self.folder.path(), free_port())
+        start_host(self.bundle, None, self.folder.path(), free_port())
     }
 
     async fn is_listening(&self) -> bool {
@@ -329,8 +342,23 @@ pub fn host() -> Command {
     command
 }
 
-fn start_host(bundle: Bundle, folder: &Path, port: u16) -> Process {
-    let mut command = host();
+/// The same program with fewer file descriptors.
+fn limited(program: &Command, descriptors: u64) -> Command {
+    let mut command = Command::new("sh");
+    command
+        .arg("-c")
+        .arg(format!("ulimit -n {descriptors}; exec \"$0\" \"$@\""));
+    command.arg(program.get_program());
+    let set = program.get_envs();
+    command.envs(set.filter_map(|(name, value)| Some((name, value?))));
+    command
+}
+
+fn start_host(bundle: Bundle, descriptors: Option<u64>, folder: &Path, port: u16) -> Process {
+    let mut command = match descriptors {
+        None => host(),
+        Some(most) => limited(&host(), most),
+    };
     command
         .arg("serve")
         .args(["--port", &port.to_string()])

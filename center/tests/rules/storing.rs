@@ -164,10 +164,10 @@ fn a_full_storage_takes_nothing_and_still_shows_everything() {
     insta::assert_snapshot!(test.transcript(), @r"
     anna < reset at 1, more: false, opened: 0, read: 0, unread: 0
     anna < | #5 you: Hello?
-    anna < refused c2: storage_full
+    anna < refused c2: storage_full (retry in 10000 ms)
     anna < ack c1: #5
-    ada < refused r1: storage_full
-    ada < refused 1: storage_full
+    ada < refused r1: storage_full (retry in 10000 ms)
+    ada < refused 1: storage_full (retry in 10000 ms)
     ada < dialog (dialog 1 open, free, unread 1, awaiting 1, delivered 0, read 0, opened 0), more: false
     ada < card: 1 in en, on https://shop.example/, online: true, others: []
     ada < | #4 * begun

@@ -136,5 +136,8 @@ pub(super) fn refused_is_absent(evidence: &Evidence<'_>) -> Vec<String> {
 
 /// Whether the sender says it again by himself: then the refusal decides nothing.
 fn is_open(code: &str) -> bool {
-    matches!(code, "fault" | "too_many" | "overloaded")
+    matches!(
+        code,
+        "fault" | "too_many" | "overloaded" | "storage_full" | "broken"
+    )
 }

@@ -1,0 +1,117 @@
+//! An upload that a kill has cut is complete or absent, and what it leaves behind
+//! goes within the hour (F3).
+
+use beseda_protocol::ids::Cid;
+use beseda_protocol::message::{Draft, File};
+use beseda_protocol::refusal::Code;
+use beseda_tests::cid::new_cid;
+use beseda_tests::http::Uploader;
+use beseda_tests::stack::Stack;
+use beseda_tests::visitor::Visitor;
+use beseda_tests::wait::until;
+use serde_json::{Value, json};
+
+/// An hour and a minute, in ms: a file that was never sent is kept for an hour.
+const HOUR_MS: u64 = 61 * 60 * 1_000;
+
+/// More than one stored piece, and no whole number of them.
+const SIZE: usize = 1_300_000;
+
+fn content() -> Vec<u8> {
+    let mut bytes = vec![0; SIZE];
+    getrandom::fill(&mut bytes).expect("the system has randomness");
+    bytes
+}
+
+/// How much lies in the store of a visitor's files.
+async fn held(stack: &Stack, token: &str) -> Value {
+    stack.door().post("/host/store", &json!(token)).await.json()
+}
+
+async fn pass(stack: &Stack, ms: u64) {
+    let answer = stack.door().post("/host/pass", &json!(ms)).await;
+    assert!(answer.status.is_success(), "{}", answer.text());
+}
+
+/// Starts an upload, lets it get to the planted point, and kills the relay there.
+async fn cut(stack: &mut Stack, point: &str, token: &str, cid: &Cid, bytes: &[u8]) {
+    stack.door().plant(point).await;
+    let (http, token, cid, bytes) = (stack.http(), token.to_owned(), cid.clone(), bytes.to_vec());
+    let upload = tokio::spawn(async move {
+        let who = Uploader::Visitor(&token);
+        http.upload(who, &cid, "cut.bin", bytes).await
+    });
+    until("the upload to get there", || async {
+        stack
+            .log()
+            .contains("planted: an upload stops")
+            .then_some(())
+    })
+    .await;
+    stack.kill().await;
+    upload.await.expect_err("nobody answered it");
+    stack.restart().await;
+}
+
+#[tokio::test]
+async fn an_upload_cut_anywhere_is_absent_and_complete_when_it_is_sent_again() {
+    let mut stack = Stack::start().await;
+    let token = stack.http().start(stack.key()).await;
+    let (mut visitor, _) = Visitor::back(&stack, &token).await;
+    visitor.said("files follow").await;
+    for point in ["upload_in_the_middle", "upload_stored", "upload_told"] {
+        let (cid, bytes) = (new_cid(), content());
+        cut(&mut stack, point, &token, &cid, &bytes).await;
+        let http = stack.http();
+        let who = Uploader::Visitor(&token);
+        let sent = http.upload(who, &cid, "cut.bin", bytes.clone()).await;
+        let file: File = sent.json();
+        assert_eq!(file.size, SIZE as u64, "{point}");
+        let got = http.download(&token, &file).await;
+        assert!(got.body == bytes, "{point}: other bytes");
+        let (mut visitor, _) = Visitor::back(&stack, &token).await;
+        let message = new_cid();
+        visitor.draft(&message, Draft::File { file: file.id }).await;
+        visitor.acked(&message).await;
+    }
+    assert_eq!(held(&stack, &token).await["files"], 3);
+}
+
+#[tokio::test]
+async fn what_a_cut_upload_leaves_behind_is_gone_within_the_hour() {
+    for point in ["upload_in_the_middle", "upload_stored", "upload_told"] {
+        // A relay of its own: what has passed is forgotten by a restart.
+        let mut stack = Stack::start().await;
+        let token = stack.http().start(stack.key()).await;
+        let cid = new_cid();
+        cut(&mut stack, point, &token, &cid, &content()).await;
+        let left = held(&stack, &token).await;
+        assert_ne!(left["pieces"], 0, "{point}: nothing was there to be left");
+
+        pass(&stack, HOUR_MS).await;
+        // The next upload clears up after those that broke off…
+        let http = stack.http();
+        let who = Uploader::Visitor(&token);
+        let next: File = http
+            .upload(who, &new_cid(), "next.bin", vec![1])
+            .await
+            .json();
+        // …and the center tells the store what nobody has sent.
+        until(
+            &format!("{point}: only the next file to be left"),
+            || async {
+                let left = held(&stack, &token).await;
+                (left == json!({"files": 1, "attempts": 0, "pieces": 1})).then_some(())
+            },
+        )
+        .await;
+        pass(&stack, HOUR_MS).await;
+        until("the next file to go too", || async {
+            let left = held(&stack, &token).await;
+            (left["pieces"] == 0).then_some(())
+        })
+        .await;
+        let gone = http.download(&token, &next).await;
+        assert_eq!(gone.code(), Code::NotFound);
+    }
+}
