@@ -9,7 +9,10 @@ use std::time::Duration;
 use beseda_chaos::dump::Dump;
 use beseda_chaos::ledger::Digest;
 use beseda_chaos::real::host_dump;
+use beseda_protocol::message::File;
+use beseda_protocol::refusal::Code;
 use beseda_tests::cid::new_cid;
+use beseda_tests::http::Uploader;
 use beseda_tests::stack::Stack;
 use beseda_tests::wait::until;
 use serde_json::{Value, json};
@@ -182,5 +185,53 @@ async fn on_a_full_disk_nothing_is_promised_reading_goes_on_and_room_ends_it() {
         !dump.messages.iter().any(|m| is_refused(&m.cid)),
         "what was refused is not stored"
     );
+    stack.kill().await;
+}
+
+#[tokio::test]
+async fn files_that_fill_the_disk_are_refused_and_those_before_them_are_given() {
+    let mut stack = Stack::start().await;
+    let token = stack.http().start(stack.key()).await;
+    let mut socket = come(&stack, &token).await.expect("a view");
+    assert_eq!(
+        say(&mut socket, &new_cid().0, "files follow").await,
+        Said::Acked
+    );
+    let Some(disk) = SmallDisk::under(&mut stack, 8).await else {
+        println!("skipped: nobody may mount a small disk here");
+        return;
+    };
+    let http = stack.http();
+    let who = Uploader::Visitor(&token);
+    let content = |n: u8| vec![n; 1_500_000];
+    let (mut kept, mut refused) = (Vec::new(), Vec::new());
+    while refused.len() < 3 {
+        let (n, cid) = (kept.len() as u8, new_cid());
+        let answer = http.upload(who, &cid, "a.bin", content(n)).await;
+        println!("{n}: {} {}", answer.status, answer.text());
+        match answer.status.is_success() {
+            true => kept.push(answer.json::<File>()),
+            false => refused.push((cid, answer.code())),
+        }
+        assert!(kept.len() < 10, "an 8 MB disk");
+    }
+    // Of an end in the middle only this is known: it may be sent again.
+    let honest = [Code::StorageFull, Code::Broken, Code::Fault];
+    assert!(
+        refused.iter().all(|(_, code)| honest.contains(code)),
+        "{refused:?}"
+    );
+    assert_eq!(refused[2].1, Code::StorageFull, "it is told");
+    for (n, file) in kept.iter().enumerate() {
+        let got = http.download(&token, file).await;
+        assert!(got.body == content(n as u8), "{n}: {}", got.status);
+    }
+    disk.grow(64);
+    let again = until("room to be noticed", || async {
+        let answer = http.upload(who, &refused[0].0, "a.bin", content(7)).await;
+        answer.status.is_success().then(|| answer.json::<File>())
+    })
+    .await;
+    assert!(http.download(&token, &again).await.body == content(7));
     stack.kill().await;
 }
