@@ -6,6 +6,7 @@ use crate::behind::Behind;
 use crate::command::Command;
 use crate::fault::Fault;
 use crate::known::Known;
+use crate::schema::Edition;
 use crate::sql::Sql;
 use crate::stop::{Stop, refuse};
 use crate::turn::{Context, Input, Output, Peer, To};
@@ -17,6 +18,7 @@ use crate::{center_row, due, fanout, operator, routes, schema, visitor};
 pub struct Center<S: Sql> {
     sql: S,
     secret: Vec<u8>,
+    edition: Edition,
     /// A cache; absent until the first turn, or while the center does not exist.
     known: Option<Known>,
 }
@@ -29,7 +31,17 @@ impl<S: Sql> Center<S> {
         Self {
             sql,
             secret,
+            edition: Edition::THIS,
             known: None,
+        }
+    }
+
+    /// As the next version of this code would be: it brings the tables on.
+    #[cfg(feature = "testing")]
+    pub fn of_the_next_version(sql: S, secret: Vec<u8>) -> Self {
+        Self {
+            edition: Edition::NEXT,
+            ..Self::new(sql, secret)
         }
     }
 
@@ -83,7 +95,7 @@ impl<S: Sql> Center<S> {
     ) -> Result<Vec<Output>, Fault> {
         let mut out = Vec::new();
         let mut inputs = inputs.into_iter().peekable();
-        if self.known.is_none() && schema::ready(&self.sql)? {
+        if self.known.is_none() && schema::ready(&self.sql, self.edition)? {
             self.known = Some(Known::load(&self.sql)?);
         }
         while self.known.is_none() {
@@ -92,7 +104,7 @@ impl<S: Sql> Center<S> {
                 Some(Input::Command(_, Command::Create { center, origin, .. }))
                     if room == Room::Left =>
                 {
-                    schema::create(&self.sql)?;
+                    schema::create(&self.sql, self.edition)?;
                     center_row::create(&self.sql, context.entropy, center, origin)?;
                     self.known = Some(Known::load(&self.sql)?);
                 }

@@ -37,8 +37,23 @@ pub(crate) struct CenterTest {
     n_lines: u64,
     pub(crate) outputs: Vec<Output>,
     log: String,
-    /// Makes the center anew from its storage before every turn.
-    pub(crate) forgetful: bool,
+    /// What happens to the center before every turn.
+    pub(crate) life: Life,
+}
+
+/// How long a center object lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Life {
+    /// On and on.
+    Lasting,
+    /// For one turn: then it is made anew from its storage.
+    ForATurn,
+    /// For one turn: then the next version of the code is deployed, and for the
+    /// turn after that this one is rolled back to (C15).
+    Deployed {
+        /// Whether the next version ran last.
+        is_next: bool,
+    },
 }
 
 impl CenterTest {
@@ -55,7 +70,7 @@ impl CenterTest {
             n_lines: 0,
             outputs: Vec::new(),
             log: String::new(),
-            forgetful: false,
+            life: Life::Lasting,
         }
     }
 
@@ -285,6 +300,12 @@ impl CenterTest {
         self
     }
 
+    /// The next version of the code is deployed.
+    pub(crate) fn upgrade(&mut self) -> &mut Self {
+        self.center = Center::of_the_next_version(self.sql.clone(), SECRET.to_vec());
+        self
+    }
+
     /// One turn, as the relay runs it.
     pub(crate) fn turn(&mut self, inputs: Vec<Input>) -> &mut Self {
         if let Err(fault) = self.try_turn(inputs) {
@@ -308,8 +329,17 @@ impl CenterTest {
         &mut self,
         turn: impl FnOnce(&mut Center<StrictSql>, &mut Context<'_>) -> Result<Vec<Output>, Fault>,
     ) -> Result<(), Fault> {
-        if self.forgetful {
-            self.reload();
+        if let Life::Deployed { is_next } = &mut self.life {
+            *is_next = !*is_next;
+        }
+        match self.life {
+            Life::Lasting => {}
+            Life::ForATurn | Life::Deployed { is_next: false } => {
+                self.reload();
+            }
+            Life::Deployed { is_next: true } => {
+                self.upgrade();
+            }
         }
         let lines = Online::of(self.sockets.values().map(|socket| &socket.peer));
         let mut context = Context {

@@ -23,4 +23,5 @@ mod roles;
 mod saying;
 mod stories;
 mod storing;
+mod upgrading;
 mod uploads;

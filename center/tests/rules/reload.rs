@@ -1,5 +1,6 @@
 //! Fields are a cache: after any history, a center that is made anew from its
-//! storage before every turn says the very same as one that lives on.
+//! storage before every turn says the very same as one that lives on. So does one
+//! whose code changes between this version and the next before every turn.
 
 use beseda_center::command::{Asker, Command, FileOwner, TEST_SITE};
 use beseda_center::turn::{Input, Ticket};
@@ -10,7 +11,7 @@ use beseda_protocol::visitor::FromVisitor;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::harness::{CenterTest, SHOP, client, page, reply, say, session};
+use crate::harness::{CenterTest, Life, SHOP, client, page, reply, say, session};
 
 /// One thing that somebody does, by small numbers, so that they meet.
 #[derive(Debug, Clone)]
@@ -22,6 +23,8 @@ enum Deed {
     Return(Who, bool),
     Leave(Who),
     Pass(u64),
+    /// The clock steps back (C11).
+    Back(u64),
     Alarm,
 }
 
@@ -161,18 +164,20 @@ fn deed() -> impl Strategy<Value = Deed> {
         3 => (who(), any::<bool>()).prop_map(|(who, view)| Deed::Return(who, view)),
         1 => who().prop_map(Deed::Leave),
         2 => prop::sample::select(vec![1, 400, hour_ms, 25 * hour_ms]).prop_map(Deed::Pass),
+        1 => prop::sample::select(vec![10 * 60 * 1000, 400 * 24 * hour_ms]).prop_map(Deed::Back),
         1 => Just(Deed::Alarm),
     ]
 }
 
-/// Plays a history, a batch of deeds a turn, and tells all that was said.
-fn play(history: &[Vec<Deed>], forgetful: bool) -> String {
+/// Plays a history, a batch of deeds a turn; tells all that was said, and what is
+/// stored in the end.
+fn play(history: &[Vec<Deed>], life: Life) -> (String, String) {
     let mut test = CenterTest::new();
     test.hire("boris", Role::Operator);
     for visitor in VISITORS {
         test.widget(visitor);
     }
-    test.forgetful = forgetful;
+    test.life = life;
     let mut told = String::new();
     for batch in history {
         let mut inputs = Vec::new();
@@ -202,13 +207,14 @@ fn play(history: &[Vec<Deed>], forgetful: bool) -> String {
                 Deed::Pass(ms) => {
                     test.pass(ms);
                 }
+                Deed::Back(ms) => test.now.0 -= ms,
                 Deed::Alarm => inputs.push(Input::Alarm),
             }
         }
         test.turn(inputs);
         told.push_str(&format!("{:?}\n", test.outputs));
     }
-    told + &test.sql.content()
+    (told, test.sql.content())
 }
 
 proptest! {
@@ -218,6 +224,14 @@ proptest! {
     fn reloading_between_any_two_turns_changes_no_answer(
         history in vec(vec(deed(), 1..5), 1..40)
     ) {
-        prop_assert_eq!(play(&history, true), play(&history, false));
+        prop_assert_eq!(play(&history, Life::ForATurn), play(&history, Life::Lasting));
+    }
+
+    #[test]
+    fn deploying_and_rolling_back_between_any_two_turns_changes_no_answer(
+        history in vec(vec(deed(), 1..5), 1..40)
+    ) {
+        let (told, _) = play(&history, Life::Deployed { is_next: false });
+        prop_assert_eq!(told, play(&history, Life::Lasting).0);
     }
 }

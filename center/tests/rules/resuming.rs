@@ -2,12 +2,12 @@
 //! explicit reset. The harness holds every socket to an unbroken chain.
 
 use beseda_center::turn::Input;
-use beseda_protocol::ids::{Epoch, Seq};
+use beseda_protocol::ids::{Epoch, MessageId, Seq};
 use beseda_protocol::limits::{EVENTS_KEPT, RESUME_EVENTS_MAX};
 use beseda_protocol::operator::ToOperator;
-use beseda_protocol::visitor::ToVisitor;
+use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 
-use crate::harness::{CenterTest, Heard, reply, say};
+use crate::harness::{CenterTest, Heard, page, reply, say};
 
 fn talk() -> CenterTest {
     let mut test = CenterTest::new();
@@ -105,6 +105,56 @@ fn the_view_of_the_first_hello_goes_on_after_the_first_message() {
         .say("anna.2", "c1", "Hello?");
     test.quiet().widget("anna");
     assert_eq!(greeting(&mut test, "anna"), "resumed");
+}
+
+#[test]
+fn late_frames_of_a_replaced_line_change_nothing() {
+    let mut test = talk();
+    let old = test.peer("anna");
+    let stale = test.view("anna").unwrap();
+    // The line is dead, and nobody has noticed when the next one takes over.
+    test.cut("anna").widget("anna");
+    test.say("anna", "c2", "Still there?")
+        .reply("ada", 1, "r2", "Of course");
+    let message = |test: &CenterTest, cid: &str| {
+        let statement = format!("SELECT id FROM messages WHERE cid = '{cid}'");
+        MessageId(test.sql.number(&statement) as u64)
+    };
+    let (earlier, upto) = (message(&test, "r1"), message(&test, "r2"));
+    test.visitor("anna", FromVisitor::Read { upto }).quiet();
+    let before = test.sql.content();
+    let (epoch, seq) = stale;
+    let hello = FromVisitor::Hello {
+        v: beseda_protocol::VERSION,
+        epoch: Some(epoch),
+        seq: Some(seq),
+        locale: "en".into(),
+        page: Some(page("/")),
+    };
+    let late = [
+        say("c1", "Hello?"),
+        hello,
+        say("c2", "Still there?"),
+        FromVisitor::Read { upto: earlier },
+        FromVisitor::Got { seq: Seq(2) },
+    ];
+    let late = late.map(|said| Input::FromVisitor(old.clone(), said));
+    test.turn(late.into());
+    assert_eq!(test.sql.content(), before);
+    assert_eq!(test.heard("anna"), [], "answers go to the line that asked");
+    let is_truth = |heard: &Heard| {
+        matches!(
+            heard,
+            Heard::Operator(ToOperator::Visiting { online: true, .. })
+        )
+    };
+    let told = test.heard("ada");
+    assert!(told.iter().all(is_truth), "{told:?}");
+    // And when its end is noticed at last, she is not gone.
+    test.turn(vec![Input::Closed(old)]);
+    let told = test.heard("ada");
+    assert!(told.iter().all(is_truth), "{told:?}");
+    test.reply("ada", 1, "r3", "Here").say("anna", "c3", "Good");
 }
 
 #[test]

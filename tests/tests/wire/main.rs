@@ -2,8 +2,8 @@
 
 mod assets;
 mod backup;
-mod compact;
 mod bad_uploads;
+mod compact;
 mod conversation;
 mod csrf;
 mod damage;
