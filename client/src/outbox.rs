@@ -195,10 +195,17 @@ impl<T> Outbox<T> {
             .any(|item| matches!(item.stage, Stage::Sent { until } if until <= now))
     }
 
-    /// When [`Outbox::is_overdue`] or [`Outbox::due`] may change by time alone.
+    /// When [`Outbox::is_overdue`] or [`Outbox::due`] may change by time alone. What
+    /// is held behind a held message waits as long as that: an earlier waking would
+    /// find nothing to do, again and again.
     pub fn wake_at(&self) -> Option<Timestamp> {
+        let mut held = Timestamp(0);
         let at = |item: &Item<T>| match item.stage {
-            Stage::Sent { until } | Stage::Held { until } => Some(until),
+            Stage::Sent { until } => Some(until),
+            Stage::Held { until } => {
+                held = held.max(until);
+                Some(held)
+            }
             Stage::Queued | Stage::NotSent { .. } => None,
         };
         self.items.iter().filter_map(at).min()
@@ -245,5 +252,41 @@ fn wait_ms(refusal: &Refusal) -> Option<u64> {
     match refusal.code {
         Code::TooMany | Code::Overloaded | Code::Fault => Some(refusal.retry_ms.unwrap_or(1_000)),
         _ => refusal.retry_ms,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp(1_000);
+
+    fn too_many(retry_ms: u64) -> Refusal {
+        Refusal {
+            retry_ms: Some(retry_ms),
+            ..Refusal::new(Code::TooMany, "Wait.")
+        }
+    }
+
+    #[test]
+    fn a_message_behind_a_held_one_wakes_nobody_before_it() {
+        let mut outbox = Outbox::default();
+        for cid in ["a", "b"] {
+            outbox.push(Item {
+                cid: cid.into(),
+                at: NOW,
+                to: (),
+                body: Pending::Text(cid.to_owned()),
+                quote: None,
+                stage: Stage::Queued,
+            });
+        }
+        assert_eq!(outbox.due(NOW).count(), 2);
+        // The second may be refused for a shorter time, or before the first.
+        outbox.refuse(&"b".into(), too_many(100), NOW);
+        outbox.refuse(&"a".into(), too_many(500), NOW);
+        assert_eq!(outbox.wake_at(), Some(NOW.plus_ms(500)));
+        assert_eq!(outbox.due(NOW.plus_ms(100)).count(), 0, "nothing to do yet");
+        assert_eq!(outbox.due(NOW.plus_ms(500)).count(), 2);
     }
 }
