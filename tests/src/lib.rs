@@ -2,7 +2,7 @@
 //!
 //! | module | owns |
 //! |---|---|
-//! | [`stack`] | a whole relay on a data folder of its own; [`process`], [`wait`] under it |
+//! | [`stack`] | a whole relay on a data folder of its own; [`process`], [`port`], [`wait`] under it |
 //! | [`visitor`], [`operator`] | the two conversations, as wire clients over a [`line`] |
 //! | [`http`], [`raw`] | calls that are not frames, honest and not |
 //! | [`door`] | what the host may ask |
@@ -18,6 +18,7 @@ mod feed;
 pub mod http;
 pub mod line;
 pub mod operator;
+pub mod port;
 pub mod process;
 pub mod raw;
 mod seed;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, Weak};
@@ -15,8 +14,9 @@ use tokio::time::timeout;
 
 use crate::door::Door;
 use crate::http::Http;
+use crate::port;
 use crate::process::Process;
-use crate::wait::{DEADLINE, until};
+use crate::wait::{DEADLINE, START_DEADLINE, until, until_within};
 use crate::{seed, shop};
 
 /// An account to sign in with.
@@ -103,7 +103,7 @@ impl Stack {
     async fn within(bundle: Bundle, descriptors: Option<u64>) -> Self {
         let folder = TempDir::with_prefix("beseda-").expect("a temporary folder can be made");
         fs::create_dir(folder.path().join("site")).expect("the folder is ours");
-        let port = free_port();
+        let port = port::free();
         let mut stack = Self {
             host: start_host(bundle, descriptors, folder.path(), port),
             folder,
@@ -140,13 +140,20 @@ impl Stack {
         self.ready().await;
     }
 
-    /// SIGKILL, as a power cut would do it.
+    /// SIGKILL, as a power cut would do it. workerd dies with the host, a moment
+    /// later: the folder and the port are free when it is gone.
     pub async fn kill(&mut self) {
         self.host.kill();
-        until("the port to be free", || async {
-            (!self.is_listening().await).then_some(())
+        until_within(START_DEADLINE, "workerd to be gone", || async {
+            (self.is_unlocked() && !self.is_listening().await).then_some(())
         })
         .await;
+    }
+
+    /// Whether no process holds the data folder.
+    fn is_unlocked(&self) -> bool {
+        let lock = fs::File::open(self.data().join("lock"));
+        lock.is_ok_and(|lock| lock.try_lock().is_ok())
     }
 
     /// SIGTERM, as a service manager would send it.
@@ -194,7 +201,7 @@ impl Stack {
 
     /// A second host on the folder of this one; it has its own port.
     pub fn second_host(&self) -> Process {
-        start_host(self.bundle, None, self.folder.path(), free_port())
+        start_host(self.bundle, None, self.folder.path(), port::free())
     }
 
     async fn is_listening(&self) -> bool {
@@ -204,7 +211,7 @@ impl Stack {
     async fn ready(&mut self) {
         let ready = format!("listening on {}", self.origin());
         let host = &mut self.host;
-        until("the host to listen", || {
+        until_within(START_DEADLINE, "the host to listen", || {
             let log = host.log();
             assert!(host.is_alive(), "the host ended:\n{log}");
             let found = log.contains(&ready).then_some(());
@@ -391,13 +398,4 @@ fn workerd() -> PathBuf {
 /// A path out of the environment, or where tooling puts it.
 fn place(name: &str, default: impl FnOnce() -> PathBuf) -> PathBuf {
     std::env::var_os(name).map_or_else(default, PathBuf::from)
-}
-
-fn free_port() -> u16 {
-    // Free again when the listener is dropped; the system hands ports out in
-    // turn, so that nobody else gets this one meanwhile.
-    TcpListener::bind(("127.0.0.1", 0))
-        .and_then(|listener| listener.local_addr())
-        .expect("a loopback port can be had")
-        .port()
 }
