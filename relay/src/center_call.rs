@@ -24,12 +24,12 @@ pub(crate) enum Call {
     /// The next turn, or the next upload, fails in this way.
     #[cfg(feature = "testing")]
     Plant(Plant),
-    /// So many ms pass at once, and the alarm rings.
-    #[cfg(feature = "testing")]
-    Pass(u64),
     /// So many inputs may wait for one turn.
     #[cfg(feature = "testing")]
     WaitingMax(usize),
+    /// The clock is wrong by so many ms from now on.
+    #[cfg(feature = "testing")]
+    StepClock(i64),
     /// What have the turns cost?
     #[cfg(feature = "testing")]
     Count,

@@ -98,14 +98,13 @@ impl DurableObject for CenterObject {
                 Response::empty()
             }
             #[cfg(feature = "testing")]
-            Call::Pass(ms) => {
-                crate::runtime::pass(ms);
-                self.queue.ring().await?;
+            Call::WaitingMax(n_inputs) => {
+                self.queue.take_at_most(n_inputs);
                 Response::empty()
             }
             #[cfg(feature = "testing")]
-            Call::WaitingMax(n_inputs) => {
-                self.queue.take_at_most(n_inputs);
+            Call::StepClock(off_by_ms) => {
+                crate::clock::step(self.queue.state(), off_by_ms).await?;
                 Response::empty()
             }
             #[cfg(feature = "testing")]

@@ -59,13 +59,13 @@ pub(crate) async fn answer(asked: &mut Asked, route: HostRoute) -> Answer {
         #[cfg(feature = "testing")]
         HostRoute::Plant => crate::host_testing::plant(asked).await,
         #[cfg(feature = "testing")]
-        HostRoute::Pass => crate::host_testing::pass(asked).await,
-        #[cfg(feature = "testing")]
         HostRoute::Store => crate::host_testing::store(asked).await,
         #[cfg(feature = "testing")]
         HostRoute::WaitingMax => crate::host_testing::waiting_max(asked).await,
         #[cfg(feature = "testing")]
         HostRoute::LiftPace => crate::host_testing::lift_pace(asked).await,
+        #[cfg(feature = "testing")]
+        HostRoute::Clock => crate::host_testing::clock(asked).await,
         #[cfg(feature = "testing")]
         HostRoute::Counts => crate::host_testing::counts(asked).await,
     }

@@ -68,13 +68,6 @@ pub(crate) async fn plant(asked: &mut Asked) -> Answer {
     answer::done()
 }
 
-/// `POST /host/pass`, with ms: so much time passes at once, and the alarm rings.
-pub(crate) async fn pass(asked: &mut Asked) -> Answer {
-    let ms: u64 = host_routes::body(asked).await?;
-    asked.home()?.call(&Call::Pass(ms)).await?;
-    answer::done()
-}
-
 /// `POST /host/store`, with a visitor's token: what lies in the store of his files.
 pub(crate) async fn store(asked: &mut Asked) -> Answer {
     let token: String = host_routes::body(asked).await?;
@@ -94,6 +87,13 @@ pub(crate) async fn waiting_max(asked: &mut Asked) -> Answer {
 /// `POST /host/lift-pace`: visitors may write as fast as they can.
 pub(crate) async fn lift_pace(asked: &mut Asked) -> Answer {
     asked.home()?.ask(Command::LiftPace).await?;
+    answer::done()
+}
+
+/// `POST /host/clock`, with ms as JSON: the center's clock is wrong by so much.
+pub(crate) async fn clock(asked: &mut Asked) -> Answer {
+    let off_by_ms: i64 = host_routes::body(asked).await?;
+    asked.home()?.call(&Call::StepClock(off_by_ms)).await?;
     answer::done()
 }
 

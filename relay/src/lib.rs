@@ -15,7 +15,7 @@
 //! | `center_object`, `turn_queue`, `sockets`, `switchboard`, `sweep`, `sql` | the object of one center |
 //! | `overload`, `health`, `room` | what is done when too much is said; what is known of a storage that is full or damaged |
 //! | `files_object`, `files_store` | the object of one client's files |
-//! | `runtime`, `panic` | what the `worker` crate does not bind; how a bug ends |
+//! | `runtime`, `panic`, `clock` | what the `worker` crate does not bind; how a bug ends; the time |
 
 mod address;
 mod answer;
@@ -23,6 +23,7 @@ mod asked;
 mod assets;
 mod center_call;
 mod center_object;
+mod clock;
 #[cfg(feature = "testing")]
 mod counts;
 mod downloads;

@@ -95,9 +95,6 @@ pub(crate) enum HostRoute {
     /// Plants a failure in the next turn.
     #[cfg(feature = "testing")]
     Plant,
-    /// Lets time pass.
-    #[cfg(feature = "testing")]
-    Pass,
     /// Tells what lies in a visitor's store.
     #[cfg(feature = "testing")]
     Store,
@@ -107,6 +104,9 @@ pub(crate) enum HostRoute {
     /// Lets visitors write as fast as they can.
     #[cfg(feature = "testing")]
     LiftPace,
+    /// Makes the clock wrong.
+    #[cfg(feature = "testing")]
+    Clock,
     /// Tells what the turns have cost.
     #[cfg(feature = "testing")]
     Counts,
@@ -162,13 +162,13 @@ fn post<'a>(parts: &[&'a str]) -> Option<Route<'a>> {
         #[cfg(feature = "testing")]
         ["host", "plant"] => Route::Host(HostRoute::Plant),
         #[cfg(feature = "testing")]
-        ["host", "pass"] => Route::Host(HostRoute::Pass),
-        #[cfg(feature = "testing")]
         ["host", "store"] => Route::Host(HostRoute::Store),
         #[cfg(feature = "testing")]
         ["host", "waiting-max"] => Route::Host(HostRoute::WaitingMax),
         #[cfg(feature = "testing")]
         ["host", "lift-pace"] => Route::Host(HostRoute::LiftPace),
+        #[cfg(feature = "testing")]
+        ["host", "clock"] => Route::Host(HostRoute::Clock),
         #[cfg(feature = "testing")]
         ["host", "counts"] => Route::Host(HostRoute::Counts),
         _ => return None,

@@ -7,6 +7,8 @@ use worker::{Request, State, WebSocket};
 
 use beseda_protocol::ids::Timestamp;
 
+use crate::clock;
+
 #[wasm_bindgen]
 extern "C" {
     /// `DurableObjectState`, as far as `worker` leaves it out.
@@ -88,6 +90,7 @@ pub(crate) fn mark(state: &State) -> bool {
 /// Sets the object's one alarm, as part of the turn's writes.
 pub(crate) fn set_alarm(state: &State, at: Timestamp) -> worker::Result<()> {
     let storage = state.storage();
+    let at = clock::runtimes(at);
     let date = Date::new(&JsValue::from_f64(at.0 as f64));
     // The promise ends with the turn's commit, which the output gate waits for.
     drop(storage.as_raw().set_alarm(date, Object::new())?);
@@ -122,7 +125,7 @@ fn raw(socket: &WebSocket) -> &Socket {
 pub(crate) fn last_ping(state: &State, socket: &WebSocket) -> Option<Timestamp> {
     let context = state.as_raw().unchecked_ref::<ObjectContext>();
     let at = context.auto_response_timestamp(socket.as_ref()).ok()??;
-    Some(Timestamp(at.get_time() as u64))
+    Some(clock::ours(Timestamp(at.get_time() as u64)))
 }
 
 /// The peer's address as the runtime saw it, which no header can forge:
@@ -136,23 +139,16 @@ pub(crate) fn peer_address(request: &Request) -> Option<String> {
     under_workerd.or_else(|| request.headers().get("cf-connecting-ip").ok().flatten())
 }
 
+/// When the object's one alarm rings, if it is set.
+pub(crate) async fn alarm(state: &State) -> worker::Result<Option<Timestamp>> {
+    let at = state.storage().get_alarm().await?;
+    let at = at.and_then(|at| u64::try_from(at).ok());
+    Ok(at.map(|at| clock::ours(Timestamp(at))))
+}
+
 /// Now, by the runtime's clock.
 pub(crate) fn now() -> Timestamp {
-    let now = Timestamp(Date::now() as u64);
-    #[cfg(feature = "testing")]
-    let now = now.plus_ms(PASSED_MS.get());
-    now
-}
-
-#[cfg(feature = "testing")]
-thread_local! {
-    static PASSED_MS: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
-}
-
-/// For everything in this instance so much time passes at once (testing build).
-#[cfg(feature = "testing")]
-pub(crate) fn pass(ms: u64) {
-    PASSED_MS.set(PASSED_MS.get() + ms);
+    clock::ours(Timestamp(Date::now() as u64))
 }
 
 /// Unguessable bytes.

@@ -43,9 +43,8 @@ pub(crate) fn alarm(state: &State, own: Option<Timestamp>, now: Timestamp) -> Op
 /// A socket has come: the object wakes in time to look after it.
 pub(crate) async fn begin(state: &State) -> worker::Result<()> {
     let next = runtime::now().plus_ms(EVERY_MS);
-    let set = state.storage().get_alarm().await?;
-    let is_later = |at: i64| u64::try_from(at).is_ok_and(|at| at > next.0);
-    if set.is_none_or(is_later) {
+    let set = runtime::alarm(state).await?;
+    if set.is_none_or(|at| at > next) {
         runtime::set_alarm(state, next)?;
     }
     Ok(())
