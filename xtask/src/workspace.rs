@@ -28,6 +28,15 @@ impl Workspace {
         })
     }
 
+    /// A folder that stands for a checkout.
+    #[cfg(test)]
+    pub(crate) fn at(root: &Path) -> Self {
+        Self {
+            root: root.to_owned(),
+            cache: root.join("cache"),
+        }
+    }
+
     /// The checkout itself.
     pub(crate) fn root(&self) -> &Path {
         &self.root

@@ -9,6 +9,7 @@ mod first_run;
 mod harness;
 mod intent;
 mod languages;
+mod markup;
 mod noticed;
 mod pictures;
 mod policies;

@@ -31,6 +31,10 @@ const SINKS: &[&str] = &[
     "outerHTML",
     "insert_adjacent_html",
     "insertAdjacentHTML",
+    "set_html_unsafe",
+    "setHTMLUnsafe",
+    "parse_html_unsafe",
+    "parseHTMLUnsafe",
     "document.write",
     "create_contextual_fragment",
     "createContextualFragment",
@@ -151,4 +155,71 @@ fn files(workspace: &Workspace, folders: &[&str], endings: &[&str]) -> Vec<PathB
 fn shown(workspace: &Workspace, file: &Path) -> String {
     let inside = file.strip_prefix(workspace.root()).unwrap_or(file);
     inside.display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A checkout with one file, gone with its owner.
+    struct Planted(PathBuf);
+
+    impl Planted {
+        fn with(name: &str, file: &str, text: &str) -> Self {
+            let name = format!("beseda-{name}-{}", std::process::id());
+            let root = std::env::temp_dir().join(name);
+            let path = root.join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, text).unwrap();
+            Self(root)
+        }
+
+        fn sinks(&self) -> Result<Outcome> {
+            no_sinks(&Workspace::at(&self.0))
+        }
+    }
+
+    impl Drop for Planted {
+        fn drop(&mut self) {
+            fs::remove_dir_all(&self.0).unwrap();
+        }
+    }
+
+    #[test]
+    fn planted_bug_5_markup_from_text_in_any_part_turns_the_rule_red() {
+        for (file, line) in [
+            (
+                "widget/src/browser/view/feed.rs",
+                "bubble.set_inner_html(&message.text);",
+            ),
+            ("widget/loader/loader.js", "field.innerHTML = typed;"),
+            (
+                "console/src/view/message.rs",
+                "view! { <p inner_html=move || text.get() /> }",
+            ),
+            (
+                "client/src/links.rs",
+                "element.insert_adjacent_html(\"beforeend\", link)?;",
+            ),
+            ("relay/src/pages.rs", "document.write(title);"),
+            ("demo-site/shop/shop.js", "const run = new Function(text);"),
+        ] {
+            let planted = Planted::with("sink", file, &format!("fn shown() {{\n    {line}\n}}\n"));
+            let error = planted
+                .sinks()
+                .err()
+                .unwrap_or_else(|| panic!("{file} is green"));
+            assert!(
+                error.to_string().contains(&format!("{file}:2: ")),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn text_that_is_set_as_text_and_a_warning_in_a_comment_are_green() {
+        let text = "// never innerHTML\nbubble.set_text_content(Some(&message.text));\n";
+        let clean = Planted::with("clean", "widget/src/browser/view/feed.rs", text);
+        assert!(clean.sinks().is_ok());
+    }
 }
