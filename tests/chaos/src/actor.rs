@@ -3,6 +3,7 @@
 //! and the runner over real sockets drive the same actor.
 
 mod deeds;
+mod foreign;
 mod operator;
 mod plan;
 mod visitor;
@@ -191,6 +192,13 @@ impl<P: Persona> Actor<P> {
 
     /// Text has arrived.
     pub fn heard(&mut self, now: u64, line: u32, text: &str) -> Vec<Deed> {
+        for text in self.deeds.translate(P::SIDE, text) {
+            self.arrive(now, line, &text);
+        }
+        self.due(now)
+    }
+
+    fn arrive(&mut self, now: u64, line: u32, text: &str) {
         if let Some(told) = read::<P>(text).and_then(|frame| P::told(&frame)) {
             self.ledger
                 .write(now, &self.role.name, Did::Heard { line, told });
@@ -198,7 +206,6 @@ impl<P: Persona> Actor<P> {
         for text in self.deeds.arrive(now, line, text) {
             self.hear(now, line, &text);
         }
-        self.due(now)
     }
 
     /// Time has passed.
@@ -413,6 +420,8 @@ pub trait Acting: Send {
     fn name(&self) -> &str;
     /// See [`Actor::is_at_rest`].
     fn is_at_rest(&self) -> bool;
+    /// How many messages wait to be sent.
+    fn n_unsent(&self) -> usize;
     /// What keeps it from its rest, for a message.
     fn state(&self) -> String;
     /// See [`Actor::wake_at`].
@@ -453,12 +462,15 @@ where
     fn is_at_rest(&self) -> bool {
         self.is_at_rest()
     }
+    fn n_unsent(&self) -> usize {
+        self.session.outbox().n_waiting()
+    }
     fn state(&self) -> String {
-        let n_waiting = self.session.outbox().n_waiting();
         format!(
-            "{}: {:?}, {n_waiting} unsent",
+            "{}: {:?}, {} unsent",
             self.name(),
-            self.session.state()
+            self.session.state(),
+            self.n_unsent()
         )
     }
     fn wake_at(&self) -> Option<u64> {

@@ -49,6 +49,13 @@ pub struct Happened {
     pub message: Option<u64>,
 }
 
+impl Stored {
+    /// Whether an operator says it to the visitor.
+    pub fn is_reply(&self) -> bool {
+        self.is_public && self.sender.as_ref() != Some(&self.client)
+    }
+}
+
 impl Happened {
     /// Its place in the log of a party; `None` when it is none of his business.
     pub fn place_for(&self, side: Side, party: &str) -> Option<u64> {

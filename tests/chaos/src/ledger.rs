@@ -6,11 +6,13 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use beseda_protocol::message::{Body, Draft};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+
+use crate::report::Report;
 
 /// One line of the ledger.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -184,22 +186,33 @@ pub enum Event {
     Message {
         /// It.
         message: Seen,
-        /// Digest of the dialog's summary.
+        /// What was told of its dialog.
         #[serde(skip_serializing_if = "Option::is_none", default)]
-        summary: Option<Digest>,
+        summary: Option<Summary>,
     },
     /// A dialog has changed.
     Dialog {
         /// Which.
         dialog: u64,
-        /// Digest of its summary.
-        summary: Digest,
+        /// What it is now.
+        summary: Summary,
     },
     /// Another change; its word.
     Other {
         /// Such as `read`.
         kind: String,
     },
+}
+
+/// A dialog as an operator was told of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// All but the marks.
+    pub told: Digest,
+    /// The client has received messages up to here, in whichever dialog.
+    pub delivered_upto: u64,
+    /// The client has read messages up to here, in whichever dialog.
+    pub read_upto: u64,
 }
 
 impl Told {
@@ -232,7 +245,7 @@ impl Event {
     }
 
     /// The dialog that it tells about, and what it is now.
-    pub fn summary(&self) -> Option<(u64, &Digest)> {
+    pub fn summary(&self) -> Option<(u64, &Summary)> {
         match self {
             Self::Message { message, summary } => message.dialog.zip(summary.as_ref()),
             Self::Dialog { dialog, summary } => Some((*dialog, summary)),
@@ -284,7 +297,13 @@ impl Digest {
 
 /// Where entries go.
 #[derive(Debug)]
-pub struct Ledger(Mutex<Pages>);
+pub struct Ledger(Mutex<Book>);
+
+#[derive(Debug)]
+struct Book {
+    pages: Pages,
+    so_far: Report,
+}
 
 #[derive(Debug)]
 enum Pages {
@@ -302,12 +321,26 @@ impl Ledger {
             .append(true)
             .create_new(true)
             .open(path)?;
-        Ok(Self(Mutex::new(Pages::File(BufWriter::new(file)))))
+        Ok(Self::of(Pages::File(BufWriter::new(file))))
     }
 
     /// One that is read by the process that writes it.
     pub fn in_memory() -> Self {
-        Self(Mutex::new(Pages::Memory(Vec::new())))
+        Self::of(Pages::Memory(Vec::new()))
+    }
+
+    fn of(pages: Pages) -> Self {
+        let so_far = Report::default();
+        Self(Mutex::new(Book { pages, so_far }))
+    }
+
+    fn book(&self) -> MutexGuard<'_, Book> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the run had in it so far, as far as single lines tell.
+    pub fn so_far(&self) -> Report {
+        self.book().so_far.clone()
     }
 
     /// Appends a line.
@@ -317,7 +350,9 @@ impl Ledger {
     pub fn write(&self, at: u64, who: &str, did: Did) {
         let who = who.to_owned();
         let entry = Entry { at, who, did };
-        match &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+        let mut book = self.book();
+        book.so_far.count(&entry.did);
+        match &mut book.pages {
             Pages::Memory(entries) => entries.push(entry),
             Pages::File(file) => {
                 let line = serde_json::to_string(&entry).expect("entries are JSON");
@@ -328,7 +363,7 @@ impl Ledger {
 
     /// Everything written so far, of a ledger in memory.
     pub fn entries(&self) -> Vec<Entry> {
-        match &*self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+        match &self.book().pages {
             Pages::Memory(entries) => entries.clone(),
             Pages::File(_) => Vec::new(),
         }
@@ -339,7 +374,7 @@ impl Ledger {
     /// # Panics
     /// When that fails.
     pub fn flush(&self) {
-        if let Pages::File(file) = &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+        if let Pages::File(file) = &mut self.book().pages {
             file.flush().expect("the ledger can be written");
         }
     }

@@ -15,7 +15,7 @@ use std::time::Duration;
 use beseda_chaos::check::{Breach, check_all};
 use beseda_chaos::dump::Dump;
 use beseda_chaos::ledger::{self, Ledger};
-use beseda_chaos::real::{self, Plan};
+use beseda_chaos::real::{self, Lasts, Outcome, Plan};
 use beseda_chaos::report;
 use beseda_chaos::sim::{self, Bend, Scenario};
 
@@ -64,20 +64,46 @@ impl Options {
 
 fn run(plan: &str, options: &Options) -> ExitCode {
     let seed = options.number("seed");
-    let lasts = Duration::from_secs(options.number("seconds"));
-    let plan = Plan::named(plan, seed, lasts).unwrap_or_else(|| panic!("no plan {plan}"));
+    let lasts = Lasts::For(Duration::from_secs(options.number("seconds")));
+    let Some(plan) = Plan::named(plan, seed, lasts) else {
+        eprintln!("no plan {plan}: {}", Plan::NAMES.join(", "));
+        return ExitCode::FAILURE;
+    };
     let ledger = Ledger::create(Path::new(options.text("ledger"))).expect("a new ledger");
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let dump = runtime.block_on(real::run(plan, Arc::new(ledger)));
+    let ran = runtime.block_on(async {
+        tokio::select! {
+            outcome = real::run(plan, Arc::new(ledger), tell) => Some(outcome),
+            // Everything that was started ends with its owner.
+            _ = tokio::signal::ctrl_c() => None,
+        }
+    });
+    let Some(Outcome { dump, memory }) = ran else {
+        eprintln!("  stopped");
+        return ExitCode::FAILURE;
+    };
     std::fs::write(options.text("dump"), dump).expect("the dump can be kept");
-    ExitCode::SUCCESS
+    match memory {
+        None => ExitCode::SUCCESS,
+        Some(memory) => {
+            println!("  {memory}");
+            match memory.grows() {
+                Some(true) => ExitCode::FAILURE,
+                Some(false) | None => ExitCode::SUCCESS,
+            }
+        }
+    }
+}
+
+fn tell(word: &str) {
+    eprintln!("  {word}");
 }
 
 fn check(options: &Options) -> ExitCode {
     let ledger = ledger::read(Path::new(options.text("ledger"))).expect("a ledger");
     let dump = std::fs::read_to_string(options.text("dump")).expect("a dump");
     let dump = Dump::read(&dump).expect("a dump");
-    println!("{}", report::of(&ledger, &dump));
+    println!("  {}", report::of(&ledger, &dump));
     verdict(&check_all(&ledger, &dump))
 }
 

@@ -29,6 +29,8 @@ pub struct Report {
     pub n_cut: usize,
     /// Files uploaded.
     pub n_files: usize,
+    /// Frames that went out on a socket after its reader had a newer one (C5).
+    pub n_haunted: usize,
     /// What the driver did, by its first word.
     pub faults: BTreeMap<String, usize>,
     /// From each restart of the relay until the last reader who came back
@@ -40,26 +42,33 @@ pub struct Report {
 pub fn of(ledger: &[Entry], dump: &Dump) -> Report {
     let mut report = Report {
         n_stored: dump.messages.len(),
+        n_haunted: haunted(ledger),
         back_ms_max: slowest_return(ledger),
         ..Report::default()
     };
-    for entry in ledger {
-        match &entry.did {
-            Did::Began { .. } => report.n_readers += 1,
-            Did::Wrote { .. } => report.n_written += 1,
-            Did::Said { .. } => report.n_said += 1,
+    ledger.iter().for_each(|entry| report.count(&entry.did));
+    report
+}
+
+impl Report {
+    /// One line more.
+    pub(crate) fn count(&mut self, did: &Did) {
+        match did {
+            Did::Began { .. } => self.n_readers += 1,
+            Did::Wrote { .. } => self.n_written += 1,
+            Did::Said { .. } => self.n_said += 1,
             Did::Heard { told, .. } => match told {
-                Told::Acked { .. } => report.n_acked += 1,
-                Told::Events { .. } => report.n_heard += 1,
-                Told::Resumed {} => report.n_resumed += 1,
-                Told::Reset { .. } => report.n_reset += 1,
+                Told::Acked { .. } => self.n_acked += 1,
+                Told::Events { .. } => self.n_heard += 1,
+                Told::Resumed {} => self.n_resumed += 1,
+                Told::Reset { .. } => self.n_reset += 1,
                 Told::Refused { .. } => {}
             },
-            Did::Cut { .. } => report.n_cut += 1,
-            Did::Uploaded { .. } => report.n_files += 1,
+            Did::Cut { .. } => self.n_cut += 1,
+            Did::Uploaded { .. } => self.n_files += 1,
             Did::Fault { what } => {
                 let word = what.split(':').next().unwrap_or_default();
-                *report.faults.entry(word.to_owned()).or_default() += 1;
+                *self.faults.entry(word.to_owned()).or_default() += 1;
             }
             Did::Greeted { .. }
             | Did::Shown { .. }
@@ -69,7 +78,20 @@ pub fn of(ledger: &[Entry], dump: &Dump) -> Report {
             | Did::Quiet {} => {}
         }
     }
-    report
+}
+
+/// See [`Report::n_haunted`].
+fn haunted(ledger: &[Entry]) -> usize {
+    let mut newest: HashMap<&str, u32> = HashMap::new();
+    let mut n_haunted = 0;
+    for entry in ledger {
+        if let Did::Said { line, .. } | Did::Greeted { line, .. } = &entry.did {
+            let newest = newest.entry(&entry.who).or_default();
+            n_haunted += usize::from(line < newest);
+            *newest = (*newest).max(*line);
+        }
+    }
+    n_haunted
 }
 
 /// Of everybody who was there when the relay fell: how long after its return
@@ -105,8 +127,8 @@ impl fmt::Display for Report {
         write!(
             f,
             "{} readers wrote {} messages, said {} times, {} acks, {} stored; \
-             {} frames heard, {} resumed, {} reset, {} cut, {} files; \
-             slowest return {} ms; faults {:?}",
+             {} frames heard, {} resumed, {} reset, {} cut, {} files, \
+             {} said over a replaced line; slowest return {} ms; faults {:?}",
             self.n_readers,
             self.n_written,
             self.n_said,
@@ -117,6 +139,7 @@ impl fmt::Display for Report {
             self.n_reset,
             self.n_cut,
             self.n_files,
+            self.n_haunted,
             self.back_ms_max,
             self.faults,
         )

@@ -16,6 +16,7 @@ use beseda_center::command::{Command, Reply};
 use beseda_center::turn::Peer;
 use beseda_protocol::close;
 use beseda_protocol::ids::Timestamp;
+use beseda_protocol::limits::{PING_EVERY_MS, PONG_DEADLINE_MS};
 
 use crate::actor::{Acting, Deed, EPOCH_MS, Stimulus};
 use crate::chance::Chance;
@@ -71,6 +72,9 @@ enum Happening {
     Fault,
 }
 
+/// Far more than there is to do in one moment: a browser would hang.
+const IDLE_MAX: u32 = 10_000;
+
 struct World {
     now: u64,
     scenario: Scenario,
@@ -84,6 +88,8 @@ struct World {
     peers: Vec<Peer>,
     agenda: BTreeMap<(u64, u64), Happening>,
     n_planned: u64,
+    /// Wakings in a row at one moment.
+    n_idle: u32,
     is_flush_due: bool,
     /// The next turn ends in this way.
     crash: Option<Crash>,
@@ -96,6 +102,9 @@ pub fn run(scenario: Scenario) -> Outcome {
     world.begin();
     world.run_until(scenario.ms, |_| false);
     world.calm();
+    // Whoever holds a dead line notices it by his next ping, and not before.
+    let noticed = scenario.ms + PING_EVERY_MS + PONG_DEADLINE_MS + 1;
+    world.run_until(noticed, |_| false);
     // As long as the longest backoff and every deadline together may take.
     let is_over = world.run_until(scenario.ms + 180_000, World::is_at_rest);
     if is_over {
@@ -132,6 +141,13 @@ impl World {
             match (wake, next) {
                 (Some((at, _)), _) | (None, Some(at)) if at.min(next.unwrap_or(at)) > end => break,
                 (Some((at, actor)), next) if next.is_none_or(|next| at < next) => {
+                    self.n_idle = if at > self.now { 0 } else { self.n_idle + 1 };
+                    assert!(
+                        self.n_idle < IDLE_MAX,
+                        "seed {}: {} wakes at {at} for ever",
+                        self.scenario.seed,
+                        self.actors[actor].state()
+                    );
                     self.now = at;
                     self.tell(actor, Stimulus::Tick);
                 }

@@ -3,7 +3,7 @@
 
 use beseda_chaos::check::{Breach, check_all, names};
 use beseda_chaos::dump::{Dump, Happened, Stored};
-use beseda_chaos::ledger::{Did, Digest, Entry, Event, Seen, Side, Told};
+use beseda_chaos::ledger::{Did, Digest, Entry, Event, Seen, Side, Summary, Told};
 
 const VISITOR: &str = "aa";
 const OTHER: &str = "bb";
@@ -83,11 +83,11 @@ impl Story {
         self.tell("o1.0", 1, reset(0));
         let said = |id, dialog, cid: &str, body| Event::Message {
             message: seen(id, Some(dialog), Some(cid), body),
-            summary: Some(Digest::of(format!("{id}").as_bytes())),
+            summary: Some(summary(&id.to_string(), 0)),
         };
         let begun = Event::Message {
             message: seen(2, Some(1), None, Digest::of(b"begun")),
-            summary: Some(Digest::of(b"2")),
+            summary: Some(summary("2", 0)),
         };
         self.tell(
             "o1.0",
@@ -283,6 +283,25 @@ fn events(after: u64, seq: u64, events: Vec<Event>) -> Told {
     Told::Events { after, seq, events }
 }
 
+fn summary(of: &str, read_upto: u64) -> Summary {
+    Summary {
+        told: Digest::of(of.as_bytes()),
+        delivered_upto: 0,
+        read_upto,
+    }
+}
+
+/// A second console comes in time for the reply, and is told this of its dialog.
+fn other_console(story: &mut Story, summary: Summary) {
+    story.add("o1.1", began(Side::Operator, OPERATOR));
+    story.add("o1.1", Did::Greeted { line: 1, seq: None });
+    story.tell("o1.1", 1, reset(4));
+    let message = seen(5, Some(1), Some("c9"), Digest::of_text("good day"));
+    let summary = Some(summary);
+    let last = events(4, 5, vec![Event::Message { message, summary }]);
+    story.tell("o1.1", 1, last);
+}
+
 fn seen(id: u64, dialog: Option<u64>, cid: Option<&str>, body: Digest) -> Seen {
     Seen {
         id,
@@ -472,16 +491,14 @@ const MUTATIONS: &[Mutation] = &[
         "two consoles end with different counts",
         "one-summary",
         |s| {
-            s.add("o1.1", began(Side::Operator, OPERATOR));
-            s.add("o1.1", Did::Greeted { line: 1, seq: None });
-            s.tell("o1.1", 1, reset(4));
-            let message = seen(5, Some(1), Some("c9"), Digest::of_text("good day"));
-            let summary = Some(Digest::of(b"other"));
-            s.tell(
-                "o1.1",
-                1,
-                events(4, 5, vec![Event::Message { message, summary }]),
-            );
+            other_console(s, summary("other", 0));
+        },
+    ),
+    (
+        "two consoles end with a reply read and not read",
+        "one-summary",
+        |s| {
+            other_console(s, summary("5", 5));
         },
     ),
     (
@@ -535,6 +552,14 @@ const MUTATIONS: &[Mutation] = &[
         );
     }),
 ];
+
+#[test]
+fn a_mark_that_moved_in_another_dialog_is_no_difference() {
+    let mut story = Story::sound();
+    // No reply of this dialog lies between the two marks.
+    other_console(&mut story, summary("5", 4));
+    assert_eq!(check_all(&story.ledger, &story.dump), []);
+}
 
 #[test]
 fn each_mutation_turns_its_check_red() {

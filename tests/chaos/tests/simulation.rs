@@ -1,7 +1,8 @@
 //! Hours of bad weather in seconds, replayed by their seed.
 
 use beseda_chaos::check::{Breach, check_all};
-use beseda_chaos::ledger::{Did, Entry};
+use beseda_chaos::ledger::{Did, Entry, Event, Told};
+use beseda_chaos::report;
 use beseda_chaos::sim::{Bend, Outcome, Scenario, run};
 
 fn scenario(seed: u64) -> Scenario {
@@ -80,25 +81,47 @@ fn a_seed_replays_to_the_byte() {
 }
 
 #[test]
-fn an_acknowledgement_before_the_write_is_found() {
+fn versions_of_code_and_wire_change_while_it_goes_on() {
+    let outcome = run(scenario(2));
+    let deploys = |did: &Did| matches!(did, Did::Fault { what } if what.contains("deployed"));
+    assert!(count(&outcome.ledger, deploys) > 2);
+    let unknown = |did: &Did| match did {
+        Did::Shown {
+            told: Told::Events { events, .. },
+        } => events.contains(&Event::Other {
+            kind: "unknown".to_owned(),
+        }),
+        _ => false,
+    };
+    assert!(count(&outcome.ledger, unknown) > 20);
+    let report = report::of(&outcome.ledger, &outcome.dump);
+    assert!(report.n_haunted > 10, "old sockets speak: {report}");
+}
+
+// The five planted bugs of the chaos plan ("prove the checker"): each turns the
+// check red that its test names. The fifth, markup from text, is a matter of
+// sources and browsers: `planted_bug_5…` in xtask and in the journeys.
+
+#[test]
+fn planted_bug_1_an_acknowledgement_before_the_write_turns_acked_is_stored_red() {
     let red = red(Bend::AckBeforeWrite, 3);
     assert!(red.contains(&"acked-is-stored"), "{red:?}");
 }
 
 #[test]
-fn a_resume_by_time_is_found() {
+fn planted_bug_2_a_resume_by_time_turns_seen_once_red() {
     let red = red(Bend::ResumeByTime, 3);
     assert!(red.contains(&"seen-once"), "{red:?}");
 }
 
 #[test]
-fn repetitions_known_by_their_cid_alone_are_found() {
+fn planted_bug_3_repetitions_known_by_cid_alone_turn_acked_is_stored_red() {
     let red = red(Bend::CidAlone, 3);
     assert!(red.contains(&"acked-is-stored"), "{red:?}");
 }
 
 #[test]
-fn a_dropped_frame_in_a_thousand_is_found() {
+fn planted_bug_4_every_thousandth_fan_out_dropped_turns_chain_unbroken_red() {
     // A minute has few thousands of frames, and a cut line hides a dropped one.
     let red = red(Bend::DropEvery(1_000), 20);
     assert!(red.contains(&"chain-unbroken"), "{red:?}");

@@ -4,7 +4,9 @@
 
 use beseda_protocol::ids::{Cid, DialogId};
 
+use super::foreign;
 use crate::chance::Chance;
+use crate::ledger::Side;
 
 /// What to do with a socket.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +50,19 @@ pub struct Disorder {
     pub late_ms_max: u64,
     /// How often an old socket lives on and repeats what was said over it.
     pub ghosts: f64,
+    /// How often a frame is one of another version, either way (C15).
+    pub foreign: f64,
+}
+
+impl Disorder {
+    /// None.
+    pub const NONE: Self = Self {
+        doubled: 0.0,
+        late: 0.0,
+        late_ms_max: 0,
+        ghosts: 0.0,
+        foreign: 0.0,
+    };
 }
 
 /// Deeds on their way.
@@ -120,6 +135,15 @@ impl Deeds {
 
     /// The hello is always first; everything else may be late or come twice.
     pub(super) fn send(&mut self, now: u64, line: u32, text: String, is_hello: bool) {
+        if !self.chance.hits(self.disorder.foreign) {
+            return self.send_one(now, line, text, is_hello);
+        }
+        for text in foreign::from_other_client(&text, &mut self.chance) {
+            self.send_one(now, line, text, is_hello);
+        }
+    }
+
+    fn send_one(&mut self, now: u64, line: u32, text: String, is_hello: bool) {
         if self.recent.len() == RECENT_MAX {
             self.recent.remove(0);
         }
@@ -159,6 +183,14 @@ impl Deeds {
     /// The socket is gone: nothing more goes over it.
     pub(super) fn forget_line(&mut self, line: u32) {
         self.later.retain(|(_, later)| later.line() != Some(line));
+    }
+
+    /// Text came in: as which version writes it?
+    pub(super) fn translate(&mut self, side: Side, text: &str) -> Vec<String> {
+        match self.chance.hits(self.disorder.foreign) {
+            true => foreign::from_newer_relay(side, text, &mut self.chance),
+            false => vec![text.to_owned()],
+        }
     }
 
     /// Text came in: how often is it heard now?

@@ -2,13 +2,13 @@
 
 use beseda_client::conversation::{AsOperator, OperatorTo};
 use beseda_protocol::dialog::Summary;
-use beseda_protocol::ids::Ask;
+use beseda_protocol::ids::{Ask, MessageId};
 use beseda_protocol::json::to_text;
 use beseda_protocol::message::{Content, Message};
 use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
 
 use super::{Persona, Plan, Plans, Said};
-use crate::ledger::{Digest, Event, Seen, Side, Told};
+use crate::ledger::{self, Digest, Event, Seen, Side, Told};
 
 impl Persona for AsOperator {
     const SIDE: Side = Side::Operator;
@@ -137,13 +137,13 @@ fn event(event: &OperatorEvent) -> Event {
         OperatorEvent::Message { message, dialog } => {
             return Event::Message {
                 message: seen(message),
-                summary: Some(digest(dialog)),
+                summary: Some(told_of(dialog)),
             };
         }
         OperatorEvent::Dialog { dialog } => {
             return Event::Dialog {
                 dialog: dialog.id.0,
-                summary: digest(dialog),
+                summary: told_of(dialog),
             };
         }
         OperatorEvent::Employee { .. } => "employee",
@@ -156,8 +156,17 @@ fn event(event: &OperatorEvent) -> Event {
     }
 }
 
-fn digest(summary: &Summary) -> Digest {
-    Digest::of(to_text(summary).as_bytes())
+fn told_of(dialog: &Summary) -> ledger::Summary {
+    let unmarked = Summary {
+        delivered_upto: MessageId(0),
+        read_upto: MessageId(0),
+        ..dialog.clone()
+    };
+    ledger::Summary {
+        told: Digest::of(to_text(&unmarked).as_bytes()),
+        delivered_upto: dialog.delivered_upto.0,
+        read_upto: dialog.read_upto.0,
+    }
 }
 
 fn seen(message: &Message) -> Seen {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::evidence::{Evidence, Reader};
-use crate::ledger::{Did, Digest, Event, Side, Told};
+use crate::ledger::{Did, Digest, Event, Side, Summary, Told};
 
 /// On each line, from its greeting on, each frame follows the one before.
 pub(super) fn chain_unbroken(evidence: &Evidence<'_>) -> Vec<String> {
@@ -140,10 +140,11 @@ fn view(reader: &Reader<'_>) -> (Vec<u64>, bool) {
 
 /// Operators who were told of a dialog last by an event agree on what it is.
 pub(super) fn one_summary(evidence: &Evidence<'_>) -> Vec<String> {
-    let mut last: BTreeMap<u64, (&str, &Digest)> = BTreeMap::new();
+    let mut last: BTreeMap<u64, (&str, Shown<'_>)> = BTreeMap::new();
     let mut wrong = Vec::new();
     for (who, reader) in evidence.resting() {
         for (dialog, summary) in summaries(reader) {
+            let summary = shown(evidence, dialog, summary);
             match last.get(&dialog) {
                 None => drop(last.insert(dialog, (who, summary))),
                 Some((_, known)) if *known == summary => {}
@@ -154,8 +155,22 @@ pub(super) fn one_summary(evidence: &Evidence<'_>) -> Vec<String> {
     wrong
 }
 
+/// A dialog on an operator's screen, with the last of its replies that each mark
+/// covers: marks are the client's, and move by what he reads in other dialogs too.
+type Shown<'a> = (&'a Digest, Option<u64>, Option<u64>);
+
+fn shown<'a>(evidence: &Evidence<'_>, dialog: u64, summary: &'a Summary) -> Shown<'a> {
+    let covered = |upto: u64| {
+        let stored = evidence.dump.messages.iter();
+        let replies = stored.filter(|m| m.dialog == dialog && m.is_reply() && m.id <= upto);
+        replies.map(|reply| reply.id).max()
+    };
+    let (delivered, read) = (summary.delivered_upto, summary.read_upto);
+    (&summary.told, covered(delivered), covered(read))
+}
+
 /// What an operator knows of dialogs by events, since his last reset.
-fn summaries<'a>(reader: &Reader<'a>) -> BTreeMap<u64, &'a Digest> {
+fn summaries<'a>(reader: &Reader<'a>) -> BTreeMap<u64, &'a Summary> {
     let mut known = BTreeMap::new();
     for told in reader.shown() {
         match told {

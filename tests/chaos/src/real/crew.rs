@@ -1,6 +1,7 @@
 //! All actors of a run.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -35,6 +36,7 @@ pub struct Crew {
     chance: Chance,
     players: Vec<Player>,
     uploaded: Uploads,
+    uploading: Arc<AtomicUsize>,
 }
 
 impl Crew {
@@ -58,6 +60,7 @@ impl Crew {
             chance: Chance::named(plan.seed, "crew"),
             players: Vec::new(),
             uploaded: Arc::default(),
+            uploading: Arc::default(),
         };
         let seed = plan.seed;
         crew.note(&format!("seed {seed}: {plan:?}"));
@@ -85,6 +88,40 @@ impl Crew {
     /// Milliseconds since the run began.
     pub fn now(&self) -> u64 {
         self.begun.elapsed().as_millis() as u64
+    }
+
+    /// How it goes, in words.
+    pub fn progress(&self) -> String {
+        let (so_far, seconds) = (self.ledger.so_far(), self.now() / 1_000);
+        let n_unsent: usize = (self.players.iter())
+            .map(|player| player.condition().n_unsent)
+            .sum();
+        format!(
+            "{}:{:02} {} written, {} acknowledged, {} waiting; {} lines cut; {:?}",
+            seconds / 60,
+            seconds % 60,
+            so_far.n_written,
+            so_far.n_acked,
+            n_unsent,
+            so_far.n_cut,
+            so_far.faults,
+        )
+    }
+
+    /// Waits until so many more acknowledgements have come, or as long.
+    pub(super) async fn works(&self, n_acks: usize, patience: Duration) {
+        let (enough, end) = (
+            self.ledger.so_far().n_acked + n_acks,
+            Instant::now() + patience,
+        );
+        while self.ledger.so_far().n_acked < enough && Instant::now() < end {
+            sleep(Duration::from_millis(25)).await;
+        }
+    }
+
+    /// Uploads that are on their way now.
+    pub(super) fn n_uploading(&self) -> usize {
+        self.uploading.load(Ordering::Relaxed)
     }
 
     /// Waits until nobody has anything to say and nothing has been heard for a
@@ -221,6 +258,7 @@ impl Crew {
             ledger: Arc::clone(&self.ledger),
             begun: self.begun,
             uploaded: Arc::clone(&self.uploaded),
+            uploading: Arc::clone(&self.uploading),
         }
     }
 }

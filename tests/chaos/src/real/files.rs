@@ -2,6 +2,7 @@
 //! an answer, and fetched back in the end.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -27,6 +28,8 @@ pub(super) struct Uploader {
     pub(super) begun: Instant,
     /// What was uploaded by everybody.
     pub(super) uploaded: Arc<Mutex<Vec<(String, Uploader)>>>,
+    /// How many tries are on their way, of everybody.
+    pub(super) uploading: Arc<AtomicUsize>,
 }
 
 /// How long an upload may take before it is tried again.
@@ -55,7 +58,10 @@ impl Uploader {
             None => format!("{}{cid}", self.path),
         };
         loop {
-            match self.try_upload(&path, bytes.clone()).await {
+            self.uploading.fetch_add(1, Ordering::Relaxed);
+            let tried = self.try_upload(&path, bytes.clone()).await;
+            self.uploading.fetch_sub(1, Ordering::Relaxed);
+            match tried {
                 Try::Done(file) => {
                     let (id, bytes) = (file.id.0.clone(), Digest::of(&bytes));
                     self.note(Did::Uploaded {

@@ -29,6 +29,8 @@ pub struct Condition {
     pub is_at_rest: bool,
     /// When it heard something last.
     pub heard_at: Instant,
+    /// Messages that wait to be sent.
+    pub n_unsent: usize,
     /// In words.
     pub state: String,
 }
@@ -63,6 +65,7 @@ impl Player {
         let condition = Arc::new(Mutex::new(Condition {
             is_at_rest: false,
             heard_at: begun,
+            n_unsent: 0,
             state: actor.state(),
         }));
         let running = Running {
@@ -176,6 +179,7 @@ impl Running {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         condition.is_at_rest = self.actor.is_at_rest();
+        condition.n_unsent = self.actor.n_unsent();
         condition.state = self.actor.state();
         if has_heard {
             condition.heard_at = Instant::now();

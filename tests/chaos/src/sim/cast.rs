@@ -33,6 +33,7 @@ impl World {
             peers: Vec::new(),
             agenda: std::collections::BTreeMap::new(),
             n_planned: 0,
+            n_idle: 0,
             is_flush_due: false,
             crash: None,
             is_calm: false,
@@ -160,6 +161,7 @@ impl World {
                 late: 0.2,
                 late_ms_max: 10_000,
                 ghosts: 0.5,
+                foreign: 0.3,
             },
         ];
         Role {

@@ -38,6 +38,7 @@ impl World {
             14 => self.gust(),
             15 => self.step_clock(),
             16 => self.evict(),
+            17 => self.deploy(),
             _ => {}
         }
     }
@@ -120,6 +121,15 @@ impl World {
         let steps = [600_000, -600_000, -400 * DAY_MS, 0];
         self.skew_ms = self.chance.pick(&steps).copied().unwrap_or(0);
         self.note(&format!("the relay's clock is {} ms off", self.skew_ms));
+    }
+
+    /// C15: the next version of the code comes, or this one comes back. As on a
+    /// deploy every socket ends; the tables are brought on in the first turn, which
+    /// may crash as any.
+    fn deploy(&mut self) {
+        let edition = self.relay.deploy();
+        self.relay.die();
+        self.fall(&format!("deployed {edition:?}"));
     }
 
     /// Hibernation: memory goes, sockets stay.

@@ -29,6 +29,15 @@ pub(super) enum Sent {
     Close(u64, u16),
 }
 
+/// Which version of the rules runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Edition {
+    /// This one.
+    This,
+    /// The one after it, which brings the tables on.
+    Next,
+}
+
 /// Where in a turn the process dies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Crash {
@@ -45,6 +54,7 @@ pub(super) enum Crash {
 pub(super) struct Relay {
     storage: Storage,
     center: Option<Center<Storage>>,
+    edition: Edition,
     sockets: BTreeMap<u64, Peer>,
     waiting: Vec<Input>,
     chance: Chance,
@@ -64,6 +74,7 @@ impl Relay {
         let storage = Storage::new();
         Self {
             center: Some(Center::new(storage.clone(), SECRET.to_vec())),
+            edition: Edition::This,
             storage,
             sockets: BTreeMap::new(),
             waiting: Vec::new(),
@@ -177,7 +188,20 @@ impl Relay {
 
     /// Starts again on the same storage.
     pub(super) fn start(&mut self) {
-        self.center = Some(Center::new(self.storage.clone(), SECRET.to_vec()));
+        let (storage, secret) = (self.storage.clone(), SECRET.to_vec());
+        self.center = Some(match self.edition {
+            Edition::This => Center::new(storage, secret),
+            Edition::Next => Center::of_the_next_version(storage, secret),
+        });
+    }
+
+    /// From the next start on another version runs; which?
+    pub(super) fn deploy(&mut self) -> Edition {
+        self.edition = match self.edition {
+            Edition::This => Edition::Next,
+            Edition::Next => Edition::This,
+        };
+        self.edition
     }
 
     /// A command by itself, as a route makes it.

@@ -2,6 +2,7 @@
 //! relay, each plan for a while on a printed seed, and the faults that need a
 //! scene of their own.
 
+mod clock;
 mod crowd;
 mod disk;
 mod noise;

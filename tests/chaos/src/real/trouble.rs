@@ -1,0 +1,141 @@
+//! Makes the trouble of a plan.
+
+use std::future::pending;
+use std::time::Duration;
+
+use beseda_tests::stack::Stack;
+use tokio::time::{Instant, sleep, sleep_until, timeout_at};
+
+use super::crew::Crew;
+use super::memory::Memory;
+use super::plan::{Lasts, Plan, Trouble};
+use crate::chance::Chance;
+
+/// Acknowledgements between two troubles, so that each finds a relay at work.
+const ACKS_BETWEEN: usize = 5;
+
+/// How long to wait for them, or for an upload to be on its way: a network may be
+/// so bad that nothing gets through.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Troubles in a drawn order, each as often as the others.
+struct Bag {
+    all: &'static [Trouble],
+    left: Vec<Trouble>,
+    chance: Chance,
+}
+
+impl Bag {
+    fn draw(&mut self) -> Option<Trouble> {
+        if self.left.is_empty() {
+            self.left.extend(self.all);
+        }
+        let place = self.chance.within(0, self.left.len() as u64) as usize;
+        (!self.left.is_empty()).then(|| self.left.swap_remove(place))
+    }
+}
+
+/// Makes trouble until it is enough; watches the relay's memory from the moment
+/// on at which the plan wants it.
+pub(super) async fn make(plan: &Plan, stack: &mut Stack, crew: &Crew) -> Option<Memory> {
+    let mut chance = Chance::named(plan.seed, "trouble");
+    let mut bag = Bag {
+        all: plan.troubles,
+        left: Vec::new(),
+        chance: Chance::named(plan.seed, "bag"),
+    };
+    let begun = Instant::now();
+    let (end, mut n_left) = match plan.lasts {
+        Lasts::For(time) => (Some(begun + time), u64::MAX),
+        Lasts::Until(n) => (None, n),
+    };
+    let settles_at = plan.settles_at.zip(end);
+    let settles_at = settles_at.map(|(part, end)| begun + (end - begun).mul_f64(part));
+    let mut memory = None;
+    while n_left > 0 {
+        let pause = Duration::from_millis(chance.within(plan.pause_ms.0, plan.pause_ms.1));
+        let made = async {
+            sleep(pause).await;
+            crew.works(ACKS_BETWEEN, PATIENCE).await;
+            bag.draw()
+        };
+        let trouble = tokio::select! {
+            trouble = made => trouble,
+            () = until(end) => break,
+        };
+        let is_settled = settles_at.is_some_and(|at| Instant::now() >= at);
+        if is_settled && memory.is_none() {
+            crew.note("settled");
+            memory = Some(Memory::watch(stack.data()));
+        }
+        match trouble {
+            None => until(end).await,
+            Some(Trouble::Kill | Trouble::KillInUpload) if is_settled => {}
+            Some(trouble) => one(trouble, stack, crew).await,
+        }
+        n_left -= 1;
+    }
+    memory
+}
+
+async fn until(end: Option<Instant>) {
+    match end {
+        Some(end) => sleep_until(end).await,
+        None => pending().await,
+    }
+}
+
+async fn one(trouble: Trouble, stack: &mut Stack, crew: &Crew) {
+    match trouble {
+        Trouble::Kill => kill("kill", stack, crew).await,
+        Trouble::KillInUpload => {
+            let uploads = async {
+                while crew.n_uploading() == 0 {
+                    sleep(Duration::from_millis(1)).await;
+                }
+            };
+            let end = Instant::now() + PATIENCE;
+            match timeout_at(end, uploads).await {
+                Ok(()) => kill("kill in an upload", stack, crew).await,
+                Err(_) => kill("kill", stack, crew).await,
+            }
+        }
+        Trouble::Plant(name) => {
+            crew.note(&format!("plant {name}"));
+            // The failure may befall the very call that plants it.
+            drop(stack.door().post("/host/plant", &name.into()).await);
+        }
+        Trouble::Clock(ms) => {
+            crew.note(&format!("clock: {ms} ms off"));
+            drop(stack.door().post("/host/clock", &ms.into()).await);
+        }
+    }
+}
+
+async fn kill(what: &str, stack: &mut Stack, crew: &Crew) {
+    crew.note(what);
+    stack.restart().await;
+    crew.note("restarted");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bag_gives_each_trouble_as_often_as_the_others_and_an_empty_one_none() {
+        let mut bag = Bag {
+            all: Plan::POINTS,
+            left: Vec::new(),
+            chance: Chance::new(1),
+        };
+        let drawn: Vec<Trouble> = (0..25).filter_map(|_| bag.draw()).collect();
+        for point in Plan::POINTS {
+            let n = drawn.iter().filter(|trouble| *trouble == point).count();
+            assert_eq!(n, 5, "{point:?}");
+        }
+        assert_ne!(drawn[..5], drawn[5..10], "and in no fixed order");
+        bag.all = &[];
+        assert_eq!(bag.draw(), None);
+    }
+}
