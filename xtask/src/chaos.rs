@@ -1,23 +1,39 @@
 //! `cargo x chaos`: the chaos suite at any length, on any seed.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
 
 use crate::build::{Kit, Part};
-use crate::process::step;
+use crate::process::{command, run as run_to_the_end, step};
 use crate::workspace::{Workspace, cargo};
 
-/// What a run goes through, each with its share of the time. The last is all of
-/// it at once.
-const PLANS: &[&str] = &["kills", "points", "weather", "disorder", "everything"];
+/// What a run goes through, each with its share of the time; the last is all of it
+/// at once. A `soak` is asked for by name: it takes hours.
+const PLANS: &[&str] = &[
+    "kills",
+    "points",
+    "weather",
+    "disorder",
+    "clock",
+    "everything",
+];
 
-/// `cargo x chaos --minutes N --seed S [--plan NAME]`.
+/// The crate with the driver and the checker.
+const PACKAGE: &str = "beseda-chaos";
+
+/// Simulated minutes for each minute asked for: they take about a second each.
+const SIMULATED_PER_MINUTE: f64 = 4.0;
+
+/// The shortest share that shows anything.
+const SECONDS_MIN: u64 = 10;
+
+/// `cargo x chaos [--minutes N] [--seed S] [--plan NAME]`.
 pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
-    let (mut minutes, mut seed, mut plan) = (5_u64, 1_u64, None);
+    let (mut minutes, mut seed, mut plan) = (5.0_f64, 1_u64, None);
     while let Some(argument) = arguments.next()? {
         match argument {
             Arg::Long("minutes") => minutes = arguments.value()?.parse()?,
@@ -26,69 +42,143 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let kit = Kit::provide(workspace)?;
-    kit.build(&[Part::Assets, Part::RelayTesting, Part::Host])?;
-    let folder = workspace.target().join("chaos");
-    fs::create_dir_all(&folder)?;
-    let plans = match &plan {
-        Some(plan) => vec![plan.as_str()],
-        None => PLANS.to_vec(),
-    };
-    let seconds = (minutes * 60 / plans.len() as u64).max(10);
-    step(&format!("seed {seed}: {minutes} minutes of chaos"));
-    let mut broken = Vec::new();
-    for plan in plans {
-        if !one(&kit, &folder, plan, seed, seconds)? {
-            broken.push(plan);
+    let suite = Suite::prepare(workspace, seed)?;
+    match plan {
+        Some(plan) => suite.go_through(&[&plan], minutes),
+        None => {
+            suite.simulate((minutes * SIMULATED_PER_MINUTE).ceil() as u64)?;
+            suite.go_through(PLANS, minutes)
         }
     }
-    match broken[..] {
-        [] => Ok(()),
-        _ => bail!(
-            "broken: {}; `cargo x chaos --minutes {minutes} --seed {seed}` replays it, \
-             ledgers are in {}",
-            broken.join(", "),
-            folder.display()
-        ),
+}
+
+/// The chaos program on one seed.
+struct Suite {
+    program: PathBuf,
+    environment: Vec<(&'static str, PathBuf)>,
+    folder: PathBuf,
+    seed: u64,
+}
+
+impl Suite {
+    /// Builds everything once.
+    fn prepare(workspace: &Workspace, seed: u64) -> Result<Self> {
+        let kit = Kit::provide(workspace)?;
+        kit.build(&[Part::Assets, Part::RelayTesting, Part::Host])?;
+        step("building the driver");
+        run_to_the_end(cargo(workspace, "build").args(["--quiet", "--package", PACKAGE]))?;
+        let folder = workspace.target().join("chaos");
+        fs::create_dir_all(&folder)?;
+        Ok(Self {
+            // Not the optimized profile: it takes minutes to build and saves a tenth
+            // of a core, while the run's length is the time asked for anyway.
+            program: workspace.target().join("debug").join(PACKAGE),
+            environment: vec![
+                ("BESEDA_DIST", workspace.dist()),
+                ("BESEDA_HOST", workspace.host_binary()),
+                ("BESEDA_WORKERD", kit.tools.npm.workerd()?),
+                // On the disk of the checkout: in memory a flush would be none.
+                ("TMPDIR", folder.clone()),
+            ],
+            folder,
+            seed,
+        })
+    }
+
+    fn program(&self) -> Command {
+        let mut program = command(&self.program);
+        program.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        program
+    }
+
+    /// The same people under a clock moved by hand: a minute in a second.
+    fn simulate(&self, n_seeds: u64) -> Result<()> {
+        let seed = self.seed;
+        step(&format!(
+            "simulation: {n_seeds} minutes, on seeds {seed} to {}",
+            seed + n_seeds - 1
+        ));
+        let mut simulate = self.program();
+        simulate.arg("simulate");
+        simulate.args(["--seed", &seed.to_string(), "--seeds", &n_seeds.to_string()]);
+        run_to_the_end(&mut simulate).context("a failing seed replays to the byte")
+    }
+
+    fn go_through(&self, plans: &[&str], minutes: f64) -> Result<()> {
+        let seconds = (minutes * 60.0 / plans.len() as f64).round() as u64;
+        let seconds = seconds.max(SECONDS_MIN);
+        step(&format!(
+            "on workerd, seed {}: {}, {seconds} s of faults each",
+            self.seed,
+            plans.join(", ")
+        ));
+        let mut broken = Vec::new();
+        for plan in plans {
+            if !self.holds(plan, seconds)? {
+                broken.push(*plan);
+            }
+        }
+        if broken.is_empty() {
+            println!("seed {}: all of it holds", self.seed);
+            return Ok(());
+        }
+        for plan in &broken {
+            self.tell_how_to_go_on(plan, seconds);
+        }
+        bail!("broken on seed {}: {}", self.seed, broken.join(", "));
+    }
+
+    /// The driver, and then the checker as a process of its own.
+    fn holds(&self, plan: &str, seconds: u64) -> Result<bool> {
+        let [ledger, dump] = self.files(plan);
+        for old in [&ledger, &dump].into_iter().filter(|file| file.exists()) {
+            fs::remove_file(old)?;
+        }
+        step(&format!("{plan}, seed {}, {seconds} s", self.seed));
+        let mut drive = self.program();
+        drive
+            .args(["run", plan])
+            .args(["--seed", &self.seed.to_string()])
+            .args(["--seconds", &seconds.to_string()]);
+        with_files(&mut drive, &ledger, &dump);
+        if !drive.status().context("no driver")?.success() {
+            eprintln!("  {plan}: the driver failed");
+            return Ok(false);
+        }
+        let mut check = self.program();
+        with_files(check.arg("check"), &ledger, &dump);
+        let holds = check.status().context("no checker")?.success();
+        eprintln!("  {plan}: {}", if holds { "holds" } else { "BROKEN" });
+        if holds {
+            // Only what has to be looked at is kept.
+            fs::remove_file(&ledger)?;
+            fs::remove_file(&dump)?;
+        }
+        Ok(holds)
+    }
+
+    fn files(&self, plan: &str) -> [PathBuf; 2] {
+        let file = |kind| self.folder.join(format!("{plan}-{}.{kind}", self.seed));
+        [file("ledger"), file("dump")]
+    }
+
+    fn tell_how_to_go_on(&self, plan: &str, seconds: u64) {
+        let [ledger, dump] = self.files(plan);
+        eprintln!("{plan}:");
+        eprintln!(
+            "  the same faults again: cargo x chaos --plan {plan} --seed {} --minutes {:.4}",
+            self.seed,
+            seconds as f64 / 60.0
+        );
+        eprintln!(
+            "  the same verdict again: {} check --ledger {} --dump {}",
+            self.program.display(),
+            ledger.display(),
+            dump.display()
+        );
     }
 }
 
-/// The driver, and then the checker as a process of its own.
-fn one(kit: &Kit<'_>, folder: &Path, plan: &str, seed: u64, seconds: u64) -> Result<bool> {
-    let ledger = folder.join(format!("{plan}-{seed}.ledger"));
-    let dump = folder.join(format!("{plan}-{seed}.dump"));
-    if ledger.exists() {
-        fs::remove_file(&ledger)?;
-    }
-    step(&format!("{plan}, seed {seed}, {seconds} s"));
-    let mut drive = program(kit)?;
-    drive
-        .args(["run", plan])
-        .args(["--seed", &seed.to_string()])
-        .args(["--seconds", &seconds.to_string()])
-        .arg("--ledger")
-        .arg(&ledger)
-        .arg("--dump")
-        .arg(&dump);
-    if !drive.status()?.success() {
-        return Ok(false);
-    }
-    let mut check = program(kit)?;
-    check
-        .arg("check")
-        .arg("--ledger")
-        .arg(&ledger)
-        .arg("--dump")
-        .arg(&dump);
-    Ok(check.status()?.success())
-}
-
-fn program(kit: &Kit<'_>) -> Result<Command> {
-    let mut command = cargo(kit.workspace, "run");
-    command
-        .args(["--quiet", "--package", "beseda-chaos", "--"])
-        .env("BESEDA_DIST", kit.workspace.dist())
-        .env("BESEDA_HOST", kit.workspace.host_binary())
-        .env("BESEDA_WORKERD", kit.tools.npm.workerd()?);
-    Ok(command)
+fn with_files(command: &mut Command, ledger: &Path, dump: &Path) {
+    command.arg("--ledger").arg(ledger).arg("--dump").arg(dump);
 }

@@ -73,7 +73,8 @@ const VERBS: &[Verb] = &[
     },
     Verb {
         name: "chaos",
-        arguments: "[--minutes N] [--seed S] [--plan kills|points|weather|disorder|everything]",
+        arguments: "[--minutes N] [--seed S] \
+                    [--plan kills|points|weather|disorder|clock|everything|soak]",
         does: "visitors and operators under kills, bad networks and disorder, and a checker",
         run: chaos::run,
     },
