@@ -8,7 +8,7 @@ use beseda_protocol::operator::FromOperator;
 use beseda_protocol::visitor::FromVisitor;
 use insta::assert_snapshot;
 
-use crate::harness::CenterTest;
+use crate::harness::{CenterTest, Life};
 use crate::strict_sql::{Heard, StrictSql};
 
 /// Rows and index entries that a statement writes at most: each `Insert` and
@@ -195,9 +195,9 @@ fn a_turn_of_many_messages_takes_as_many_statements_as_one() {
 #[test]
 fn after_a_sleep_a_visitors_message_reads_its_client_and_dialog_once() {
     let mut test = talking();
-    test.forgetful = true;
+    test.life = Life::ForATurn;
     test.alarm();
-    test.forgetful = false;
+    test.life = Life::Lasting;
     let bill = bill(&mut test, |test| {
         test.say("anna", "c2", "Do you ship to Riga?");
     });
