@@ -62,6 +62,7 @@ struct Inner<C: Conversation> {
     timer: Cell<Option<i32>>,
     tick: Closure<dyn FnMut()>,
     awake: Closure<dyn FnMut()>,
+    asleep: Closure<dyn FnMut()>,
     tell: Box<dyn Fn(Vec<News<C>>)>,
 }
 
@@ -76,6 +77,7 @@ impl<C: Conversation + 'static> Line<C> {
             timer: Cell::default(),
             tick: calls(weak, || Input::Tick),
             awake: calls(weak, || Input::Awake),
+            asleep: calls(weak, || Input::Closed { code: 1006 }),
             tell: Box::new(tell),
         });
         inner.watch(true);
@@ -189,22 +191,32 @@ impl<C: Conversation + 'static> Inner<C> {
 }
 
 impl<C: Conversation> Inner<C> {
-    /// Begins or ceases to listen for signs that the line may be needed at once.
+    /// Begins or ceases to listen for signs that the line may be needed at once,
+    /// that it may have gone, or that the page goes.
     fn watch(&self, on: bool) {
         let Some(window) = window() else { return };
         let awake: &Function = self.awake.as_ref().unchecked_ref();
+        let asleep: &Function = self.asleep.as_ref().unchecked_ref();
         let document = window.document().map(EventTarget::from);
+        let window = Some(EventTarget::from(window));
         let targets = [
-            (Some(EventTarget::from(window.clone())), "online"),
-            (Some(EventTarget::from(window)), "pageshow"),
-            (document, "visibilitychange"),
+            (&window, "online", awake),
+            // Asked at once, a dead line is told in seconds.
+            (&window, "offline", awake),
+            (&window, "pageshow", awake),
+            (&document, "visibilitychange", awake),
+            // A page that may be shown again (bfcache) is frozen with what it holds:
+            // an open socket would die unheard, or keep the page out.
+            (&window, "pagehide", asleep),
         ];
-        for (target, event) in targets {
+        for (target, event, listener) in targets {
             let Some(target) = target else { continue };
             match on {
-                true => target.add_event_listener_with_callback(event, awake).ok(),
+                true => target
+                    .add_event_listener_with_callback(event, listener)
+                    .ok(),
                 false => target
-                    .remove_event_listener_with_callback(event, awake)
+                    .remove_event_listener_with_callback(event, listener)
                     .ok(),
             };
         }

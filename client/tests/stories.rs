@@ -3,7 +3,6 @@
 mod world;
 
 use beseda_client::asks::Repeat;
-use beseda_client::connection::State;
 use beseda_client::outbox::Pending;
 use beseda_client::session::Input;
 use beseda_protocol::ids::{Ask, FileId, MessageId, Timestamp};
@@ -182,11 +181,7 @@ fn failures_are_spread_over_a_growing_time_up_to_half_a_minute() {
     widget.take(Input::Start);
     let mut delays = Vec::new();
     for _ in 0..9 {
-        widget.take(Input::Closed { code: 1006 });
-        let State::Waiting { until, .. } = widget.session.state() else {
-            panic!("{:?}", widget.session.state())
-        };
-        delays.push(until.ms_since(widget.now));
+        delays.push(widget.lost_for_ms());
         widget.pass_until_open();
     }
     assert_eq!(
@@ -201,26 +196,47 @@ fn failures_are_spread_over_a_growing_time_up_to_half_a_minute() {
 fn a_relay_that_hangs_up_at_once_is_not_hammered() {
     let mut widget = Widget::new();
     widget.take(Input::Start);
-    for _ in 0..4 {
-        widget
-            .take(Input::Opened)
-            .hear(reset(0, vec![]))
-            .take(Input::Closed { code: 1006 });
+    let mut delays = Vec::new();
+    for _ in 0..6 {
+        widget.take(Input::Opened).hear(reset(0, vec![]));
+        delays.push(widget.lost_for_ms());
         widget.pass_until_open();
     }
-    assert!(matches!(
-        widget.session.state(),
-        State::Connecting { attempt: 4, .. }
-    ));
+    assert_eq!(delays, [500, 1_000, 2_000, 4_000, 4_000, 4_000]);
     widget
         .take(Input::Opened)
         .hear(reset(0, vec![]))
         .pass_ms(11_000);
-    widget.take(Input::Closed { code: 1006 });
-    assert!(matches!(
-        widget.session.state(),
-        State::Waiting { attempt: 1, .. }
-    ));
+    assert_eq!(widget.lost_for_ms(), 500, "it was steady");
+}
+
+/// A relay that is killed every few seconds, and found dead twice each time.
+#[test]
+fn a_line_that_lived_is_back_within_ten_seconds_however_often_it_is_cut() {
+    let mut widget = Widget::new();
+    widget.take(Input::Start);
+    for _ in 0..20 {
+        widget
+            .take(Input::Opened)
+            .hear(reset(0, vec![]))
+            .pass_ms(2_000);
+        let mut total = widget.lost_for_ms();
+        widget.pass_until_open();
+        total += widget.lost_for_ms();
+        widget.pass_until_open();
+        assert!(total <= 8_000, "{total} ms");
+    }
+}
+
+#[test]
+fn a_line_that_can_not_be_opened_is_left_in_peace_though_it_lived_before() {
+    let mut widget = Widget::live();
+    let mut delays = Vec::new();
+    for _ in 0..9 {
+        delays.push(widget.lost_for_ms());
+        widget.pass_until_open();
+    }
+    assert_eq!(delays[5..], [16_000, 30_000, 30_000, 30_000]);
 }
 
 #[test]
@@ -253,6 +269,18 @@ fn an_opened_laptop_connects_at_once_or_doubts_its_line() {
     assert_eq!(widget.did(), ["close"]);
     widget.take(Input::Awake);
     assert_eq!(widget.did(), ["open"]);
+}
+
+#[test]
+fn a_machine_that_has_slept_asks_its_line_for_three_seconds_only() {
+    let mut widget = Widget::live();
+    widget.now = widget.now.plus_ms(3_600_000);
+    widget.take(Input::Tick);
+    assert_eq!(widget.did(), ["ping"]);
+    widget.pass_ms(2_999);
+    assert_eq!(widget.did(), [""; 0]);
+    widget.pass_ms(1);
+    assert_eq!(widget.did(), ["close"]);
 }
 
 #[test]

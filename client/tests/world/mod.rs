@@ -8,6 +8,7 @@
 
 use std::collections::VecDeque;
 
+use beseda_client::connection::State;
 use beseda_client::conversation::AsVisitor;
 use beseda_client::outbox::{Outbox, Pending};
 use beseda_client::session::{Input, Output, Outputs, Session};
@@ -147,6 +148,15 @@ impl Widget {
         let outputs = self.session.write(self.now, cid.into(), (), body, None);
         self.obey(outputs);
         self
+    }
+
+    /// Loses the line, or fails to open it; how long it will wait at most.
+    pub fn lost_for_ms(&mut self) -> u64 {
+        self.take(Input::Closed { code: 1006 });
+        match self.session.state() {
+            State::Waiting { until, .. } => until.ms_since(self.now),
+            other => panic!("{other:?}"),
+        }
     }
 
     /// Lets time pass, waking the session whenever it asked for it.
