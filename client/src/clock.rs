@@ -8,6 +8,7 @@ use crate::steady::Steady;
 
 thread_local! {
     static STEADY: Cell<Steady> = const { Cell::new(Steady::NEW) };
+    static NAMED_AT: Cell<Timestamp> = const { Cell::new(Timestamp(0)) };
 }
 
 /// Now, by this machine's clock, which may be wrong but never steps back: good
@@ -24,7 +25,8 @@ pub fn chance() -> f64 {
     js_sys::Math::random()
 }
 
-/// A new message's id.
+/// A new message's id; sorts behind all that this page has made before, so that
+/// the order of ids is the order of writing.
 pub fn new_cid() -> Cid {
     let mut random = [0; 10];
     let filled = web_sys::window()
@@ -34,5 +36,7 @@ pub fn new_cid() -> Cid {
         // An id must be unique, not secret: better a weak one than no message.
         random.fill_with(|| (chance() * 256.0) as u8);
     }
-    crate::cid::cid(now(), random)
+    let at = now().max(NAMED_AT.get().plus_ms(1));
+    NAMED_AT.set(at);
+    crate::cid::cid(at, random)
 }

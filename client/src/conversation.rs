@@ -10,7 +10,7 @@ use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::refusal::Refusal;
 use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
 
-use crate::outbox::Item;
+use crate::outbox::{Item, Lane};
 
 /// A conversation with the relay. The value holds what a hello tells.
 pub trait Conversation {
@@ -19,7 +19,7 @@ pub trait Conversation {
     /// What the relay says.
     type Heard: Wire;
     /// Where a message goes.
-    type To: Clone;
+    type To: Clone + Lane;
     /// How long `got` may wait for more to report: it costs the relay a turn.
     const GOT_AFTER_MS: u64;
     /// The first frame of a socket.
@@ -200,6 +200,31 @@ impl OperatorTo {
         match self {
             Self::Reply(dialog) | Self::Note(dialog) => dialog,
         }
+    }
+
+    /// As the browser keeps it beside the message.
+    pub fn word(self) -> String {
+        match self {
+            Self::Reply(dialog) => format!("reply {dialog}"),
+            Self::Note(dialog) => format!("note {dialog}"),
+        }
+    }
+
+    /// What [`OperatorTo::word`] has made.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let (kind, dialog) = word.split_once(' ')?;
+        let dialog = DialogId(dialog.parse().ok()?);
+        match kind {
+            "reply" => Some(Self::Reply(dialog)),
+            "note" => Some(Self::Note(dialog)),
+            _ => None,
+        }
+    }
+}
+
+impl Lane for OperatorTo {
+    fn is_same(&self, other: &Self) -> bool {
+        self.dialog() == other.dialog()
     }
 }
 

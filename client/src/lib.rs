@@ -11,8 +11,9 @@
 //! | [`steady`] | a clock that never steps back |
 //! | [`cid`], [`links`], [`texts`] | ids for messages, links in text, words of the screens |
 //! | [`line`], [`socket`], [`parsed`], [`clock`] | the browser's side (wasm only): a session run over a real socket |
+//! | [`kept`] | the browser's side too: the outbox in a database, shared out between tabs (`kept.js`) |
 //!
-//! Everything but the last row is sans-I/O: time and randomness are arguments,
+//! Everything but the last two rows is sans-I/O: time and randomness are arguments,
 //! and the native tests move the clock by hand.
 //!
 //! A console or widget needs [`line::Line`] alone: it owns the session, the
@@ -32,6 +33,8 @@ pub mod timeline;
 
 #[cfg(target_arch = "wasm32")]
 pub mod clock;
+#[cfg(target_arch = "wasm32")]
+pub mod kept;
 #[cfg(target_arch = "wasm32")]
 pub mod line;
 #[cfg(target_arch = "wasm32")]

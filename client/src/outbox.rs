@@ -1,8 +1,12 @@
 //! Messages that the relay has not acknowledged, in the order of writing.
 //!
-//! Items are plain data, so that they can be kept in a database of the browser.
-//! The bytes of a file are not here: who shows the outbox keeps them by the
-//! item's cid, uploads them and reports to the outbox.
+//! Items are plain data; `kept` keeps them in a database of the browser. The
+//! bytes of a file are not here: who shows the outbox holds them by the item's
+//! cid, uploads them and reports to the outbox.
+//!
+//! What was written first goes out first (G5): an upload on its way holds what
+//! was written behind it to the same place, and so does a refusal that ends by
+//! itself. What was refused for good holds nothing.
 
 use beseda_protocol::ids::{Cid, MessageId, Timestamp};
 use beseda_protocol::limits::ACK_DEADLINE_MS;
@@ -25,6 +29,19 @@ pub struct Item<T> {
     pub quote: Option<MessageId>,
     /// How far it is.
     pub stage: Stage,
+}
+
+/// Where a message goes, as far as order is concerned.
+pub trait Lane {
+    /// Whether messages to both must keep the order of their writing.
+    fn is_same(&self, other: &Self) -> bool;
+}
+
+/// A visitor has one conversation.
+impl Lane for () {
+    fn is_same(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// What a message on its way says.
@@ -80,14 +97,6 @@ impl<T> Default for Outbox<T> {
 }
 
 impl<T> Outbox<T> {
-    /// With items kept from an earlier page; what was on the line is sent again.
-    pub fn restore(mut items: Vec<Item<T>>) -> Self {
-        for item in &mut items {
-            item.requeue();
-        }
-        Self { items }
-    }
-
     /// In the order of writing.
     pub fn items(&self) -> &[Item<T>] {
         &self.items
@@ -108,6 +117,14 @@ impl<T> Outbox<T> {
     pub fn push(&mut self, item: Item<T>) {
         if self.get(&item.cid).is_none() {
             self.items.push(item);
+        }
+    }
+
+    /// Takes over a message from another page: it stands where it was written.
+    pub fn adopt(&mut self, item: Item<T>) {
+        if self.get(&item.cid).is_none() {
+            let later = self.items.iter().position(|own| own.at > item.at);
+            self.items.insert(later.unwrap_or(self.items.len()), item);
         }
     }
 
@@ -171,21 +188,18 @@ impl<T> Outbox<T> {
         }
     }
 
-    /// Marks what can go now as sent, and returns it, in order. An upload that
-    /// has not ended is overtaken: text must not wait for two megabytes.
-    pub fn due(&mut self, now: Timestamp) -> impl Iterator<Item = (&Item<T>, Draft)> {
-        let held = self.items.iter().position(|item| item.is_held(now));
-        let free = held.unwrap_or(self.items.len());
-        self.items[..free].iter_mut().filter_map(move |item| {
-            let draft = item.draft()?;
-            if !matches!(item.stage, Stage::Queued | Stage::Held { .. }) {
-                return None;
-            }
-            item.stage = Stage::Sent {
-                until: now.plus_ms(ACK_DEADLINE_MS),
-            };
-            Some((&*item, draft))
-        })
+    /// Marks the first message that can go now as sent, and returns it.
+    pub fn due(&mut self, now: Timestamp) -> Option<(&Item<T>, Draft)>
+    where
+        T: Lane,
+    {
+        let i = (0..self.items.len()).find(|i| self.can_go(*i, now))?;
+        let item = &mut self.items[i];
+        let draft = item.draft()?;
+        item.stage = Stage::Sent {
+            until: now.plus_ms(ACK_DEADLINE_MS),
+        };
+        Some((item, draft))
     }
 
     /// Whether an acknowledgement is late.
@@ -211,6 +225,17 @@ impl<T> Outbox<T> {
         self.items.iter().filter_map(at).min()
     }
 
+    fn can_go(&self, i: usize, now: Timestamp) -> bool
+    where
+        T: Lane,
+    {
+        let (before, item) = (&self.items[..i], &self.items[i]);
+        matches!(item.stage, Stage::Queued | Stage::Held { .. })
+            && !matches!(item.body, Pending::Upload { .. })
+            && !item.is_held(now)
+            && !before.iter().any(|earlier| earlier.holds(item, now))
+    }
+
     fn get_mut(&mut self, cid: &Cid) -> Option<&mut Item<T>> {
         self.items.iter_mut().find(|item| item.cid == *cid)
     }
@@ -234,6 +259,19 @@ impl<T> Item<T> {
             }),
             Pending::Upload { .. } => None,
         }
+    }
+
+    /// Whether a later message has to wait for this one.
+    fn holds(&self, later: &Self, now: Timestamp) -> bool
+    where
+        T: Lane,
+    {
+        let is_uploading = matches!(
+            (&self.body, &self.stage),
+            (Pending::Upload { .. }, Stage::Queued)
+        );
+        // The relay's patience is asked for with all that one person writes.
+        self.is_held(now) || (is_uploading && self.to.is_same(&later.to))
     }
 
     fn is_held(&self, now: Timestamp) -> bool {

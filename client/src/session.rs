@@ -34,7 +34,7 @@ pub enum Input<H> {
     Heard(H),
     /// A pong arrived, or text that is no frame.
     Pong,
-    /// The network is back, or the page is looked at again.
+    /// The network has come or gone, or the page is looked at again.
     Awake,
     /// Time has passed.
     Tick,
@@ -95,7 +95,7 @@ struct Got {
 }
 
 impl<C: Conversation> Session<C> {
-    /// With what was written on an earlier page and not acknowledged.
+    /// With what is known to wait; what another page has left is [adopted](Session::adopt).
     pub fn new(talk: C, outbox: Outbox<C::To>) -> Self {
         Self {
             talk,
@@ -178,6 +178,26 @@ impl<C: Conversation> Session<C> {
         self.flushed(now)
     }
 
+    /// Takes over a message that another page has written and left unsent.
+    pub fn adopt(
+        &mut self,
+        now: Timestamp,
+        cid: Cid,
+        at: Timestamp,
+        to: C::To,
+        body: Pending,
+    ) -> Outputs<C> {
+        self.outbox.adopt(Item {
+            cid,
+            at,
+            to,
+            body,
+            quote: None,
+            stage: Stage::Queued,
+        });
+        self.flushed(now)
+    }
+
     /// An upload has come so far.
     pub fn progress(&mut self, cid: &Cid, bytes: u64) {
         self.outbox.progress(cid, bytes);
@@ -189,9 +209,11 @@ impl<C: Conversation> Session<C> {
         self.flushed(now)
     }
 
-    /// A message can't be sent: its upload was refused.
-    pub fn refuse(&mut self, now: Timestamp, cid: &Cid, refusal: Refusal) {
+    /// A message can't be sent: its upload was refused. What it held may go now.
+    #[must_use]
+    pub fn refuse(&mut self, now: Timestamp, cid: &Cid, refusal: Refusal) -> Outputs<C> {
         self.outbox.refuse(cid, refusal, now);
+        self.flushed(now)
     }
 
     /// Sends a refused message after all. A file that has not arrived is to be
@@ -201,9 +223,11 @@ impl<C: Conversation> Session<C> {
         self.flushed(now)
     }
 
-    /// Gives a message up.
-    pub fn cancel(&mut self, cid: &Cid) {
+    /// Gives a message up. What it held may go now.
+    #[must_use]
+    pub fn cancel(&mut self, now: Timestamp, cid: &Cid) -> Outputs<C> {
         self.outbox.cancel(cid);
+        self.flushed(now)
     }
 
     /// Asks a question; the answer comes as [`Output::Apply`] with its `ask`.
@@ -351,7 +375,7 @@ impl<C: Conversation> Session<C> {
         if !self.connection.is_live() {
             return;
         }
-        for (item, draft) in self.outbox.due(now) {
+        while let Some((item, draft)) = self.outbox.due(now) {
             out.push(Output::Send(to_text(&C::say(item, draft))));
         }
         out.extend(self.asks.due(now).into_iter().map(Output::Send));

@@ -123,3 +123,44 @@ fn a_message_of_somebody_else_with_the_same_cid_leaves_the_outbox_alone() {
         assert_eq!(session.outbox().n_waiting(), n_waiting, "after {seq}");
     }
 }
+
+/// One dialog's file must not hold another's reply.
+#[test]
+fn a_file_on_its_way_holds_what_is_behind_it_in_its_own_dialog_only() {
+    let mut session = Session::new(AsOperator::default(), Outbox::default());
+    for input in [Input::Start, Input::Opened, Input::Heard(reset(1))] {
+        session.take(NOW, 0.0, input);
+    }
+    let upload = Pending::Upload {
+        name: "a".into(),
+        size: 1,
+        sent: 0,
+    };
+    let text = || Pending::Text("text".into());
+    let other = DialogId(8);
+    let mut n_sent = Vec::new();
+    for (i, (to, body)) in [
+        (OperatorTo::Reply(DIALOG), upload),
+        (OperatorTo::Reply(DIALOG), text()),
+        (OperatorTo::Note(DIALOG), text()),
+        (OperatorTo::Reply(other), text()),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let cid = cid(NOW, [i as u8; 10]);
+        n_sent.push(session.write(NOW, cid, to, body, None).len());
+    }
+    assert_eq!(n_sent, [0, 0, 0, 1]);
+    assert_eq!(session.cancel(NOW, &cid(NOW, [0; 10])).len(), 2);
+}
+
+#[test]
+fn where_a_message_goes_is_kept_in_words() {
+    for to in [OperatorTo::Reply(DIALOG), OperatorTo::Note(DIALOG)] {
+        assert_eq!(OperatorTo::from_word(&to.word()), Some(to));
+    }
+    for word in ["", "reply", "reply x", "shout 7", "note -1"] {
+        assert_eq!(OperatorTo::from_word(word), None, "{word:?}");
+    }
+}

@@ -126,7 +126,7 @@ fn a_refused_message_says_why_and_waits_for_its_writer() {
     let outputs = widget.session.retry(widget.now, &"a".into());
     widget.obey(outputs);
     assert_eq!(widget.did(), ["say a"]);
-    widget.session.cancel(&"a".into());
+    widget.cancel("a");
     assert_eq!(widget.sees(), ["text of b (sent)"]);
 }
 
@@ -148,31 +148,56 @@ fn a_relay_that_asks_for_patience_gets_it_and_order_stays() {
     assert_eq!(widget.did(), ["say a", "say b"]);
 }
 
-#[test]
-fn text_overtakes_a_file_that_is_still_on_its_way() {
-    let mut widget = Widget::live();
-    let upload = Pending::Upload {
-        name: "a.png".into(),
-        size: 10,
-        sent: 0,
-    };
-    let outputs = widget
-        .session
-        .write(widget.now, "f".into(), (), upload, None);
-    widget.obey(outputs);
-    widget.write("a").pass_ms(5_000);
-    assert_eq!(widget.did(), ["say a"]);
-    let file = File {
+fn png() -> File {
+    File {
         id: FileId::from("f1"),
         name: "a.png".into(),
         size: 10,
         mime: "image/png".into(),
-    };
-    let outputs = widget.session.uploaded(widget.now, &"f".into(), file);
+    }
+}
+
+#[test]
+fn text_waits_for_the_file_that_was_sent_before_it() {
+    let mut widget = Widget::live();
+    widget.write("a").attach("f").write("b").pass_ms(5_000);
+    assert_eq!(widget.did(), ["say a"]);
+    let outputs = widget.session.uploaded(widget.now, &"f".into(), png());
     widget.obey(outputs);
-    assert_eq!(widget.did(), ["say f"]);
-    widget.hear(ack("a", 1)).hear(ack("f", 2));
-    assert_eq!(widget.sees(), ["text of a (sent)", "[a.png] (sent)"]);
+    assert_eq!(widget.did(), ["say f", "say b"]);
+}
+
+#[test]
+fn a_file_that_is_refused_or_given_up_holds_nothing() {
+    let mut widget = Widget::live();
+    widget.attach("f").attach("g").write("a");
+    let refusal = Refusal::new(Code::FileTooLarge, "");
+    let outputs = widget.session.refuse(widget.now, &"f".into(), refusal);
+    widget.obey(outputs);
+    assert_eq!(widget.did(), [""; 0], "the other file is on its way");
+    widget.cancel("g");
+    assert_eq!(widget.did(), ["say a"]);
+    assert_eq!(
+        widget.sees(),
+        ["[a.png] (not sent, file_too_large)", "text of a (sending)"]
+    );
+}
+
+#[test]
+fn what_another_page_has_left_stands_where_it_was_written() {
+    let mut widget = Widget::new();
+    widget.take(Input::Start).pass_ms(1_000).write("b");
+    let earlier = Timestamp(widget.now.0 - 500);
+    for cid in ["a1", "a2", "a1", "b"] {
+        let body = Pending::Text(format!("text of {cid}"));
+        let outputs = widget
+            .session
+            .adopt(widget.now, cid.into(), earlier, (), body);
+        widget.obey(outputs);
+    }
+    widget.did.clear();
+    widget.take(Input::Opened).hear(reset(0, vec![]));
+    assert_eq!(widget.did(), ["hello", "say a1", "say a2", "say b"]);
 }
 
 #[test]

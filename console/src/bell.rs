@@ -1,7 +1,8 @@
-//! Makes a message heard: a tone, and a desktop notification when the window
-//! is not looked at.
+//! Makes a message heard: one tone among all tabs, and a desktop notification
+//! when the window is not looked at (of several tabs' the browser shows one: they
+//! have the same tag).
 
-use crate::browser::{audio, notification, page};
+use crate::browser::{alone, audio, notification, page};
 use crate::model::place::Place;
 use crate::model::ring::Ring;
 use crate::session::Desk;
@@ -13,10 +14,18 @@ use leptos::prelude::WithUntracked;
 pub(crate) fn ring(desk: Desk, ring: &Ring) {
     let prefs = desk.prefs.with_untracked(Clone::clone);
     if prefs.sound {
-        audio::play(match ring.is_new {
+        let tone = match ring.is_new {
             true => audio::Tone::NewDialog,
             false => audio::Tone::Message,
-        });
+        };
+        let play = move || {
+            audio::play(tone);
+        };
+        // A tab that the browser keeps silent must not be the one that rings.
+        match audio::is_allowed() {
+            true => alone::alone("beseda:bell", play),
+            false => play(),
+        }
     }
     if prefs.notify && !page::is_watched() {
         let name = client_name(ring.name.as_deref(), ring.number);

@@ -4,7 +4,8 @@
 //! |---|---|
 //! | [`model`] | the state: plain data with methods, tested natively |
 //! | `session` | the line to the relay and the signal that the screens read |
-//! | `uploads`, `bell` | files on their way; what makes a message heard |
+//! | `uploads`, `keeping` | files on their way; what of the outbox outlives the page |
+//! | `bell` | what makes a message heard |
 //! | `ui` | the screens: components that read memos and tell the desk |
 //! | `browser` | the browser behind small doors: HTTP, files, sounds, storage, `Intl` |
 //! | `texts` | the words, in the operator's language |
@@ -18,6 +19,8 @@ pub mod model;
 mod bell;
 #[cfg(target_arch = "wasm32")]
 mod browser;
+#[cfg(target_arch = "wasm32")]
+mod keeping;
 #[cfg(target_arch = "wasm32")]
 mod session;
 #[cfg(target_arch = "wasm32")]

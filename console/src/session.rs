@@ -7,11 +7,12 @@ use std::rc::Rc;
 use beseda_client::clock;
 use beseda_client::connection::State;
 use beseda_client::conversation::{AsOperator, OperatorTo};
+use beseda_client::kept::Kept;
 use beseda_client::line::{Address, Line, News};
-use beseda_client::outbox::Pending;
+use beseda_client::outbox::{Outbox, Pending};
 use beseda_client::session::Session;
 use beseda_protocol::SUBPROTOCOL;
-use beseda_protocol::ids::{Cid, Timestamp};
+use beseda_protocol::ids::{Cid, OperatorId, Timestamp};
 use beseda_protocol::refusal::Code;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -46,6 +47,8 @@ pub(crate) struct Desk {
 struct Own {
     line: RefCell<Option<Line<AsOperator>>>,
     uploads: Uploads,
+    /// What the browser keeps of the outbox.
+    kept: Kept,
     line_back_at: Cell<Timestamp>,
     /// The failed attempt after which the session was last doubted.
     doubted_at: Cell<u32>,
@@ -56,7 +59,6 @@ impl Desk {
     pub(crate) fn open() -> Self {
         let mut model = Model::new(page::place());
         model.drafts = store::drafts();
-        model.outbox = store::outbox();
         let desk = Self {
             model: RwSignal::new(model),
             prefs: RwSignal::new(store::prefs()),
@@ -64,6 +66,7 @@ impl Desk {
             own: StoredValue::new_local(Rc::new(Own {
                 line: RefCell::default(),
                 uploads: Uploads::default(),
+                kept: Kept::default(),
                 line_back_at: Cell::default(),
                 doubted_at: Cell::default(),
             })),
@@ -121,7 +124,7 @@ impl Desk {
         self.model.update(|model| model.entry = Entry::Asking);
         spawn_local(async move {
             match http::me().await {
-                Ok(_) => self.connect(),
+                Ok(me) => self.connect(me.id),
                 Err(Failure::Refused(refusal)) if refusal.code == Code::Unauthorized => {
                     self.act(|model, _| model.ended());
                 }
@@ -157,33 +160,27 @@ impl Desk {
         });
         store::keep_draft(to.dialog(), "");
         let cid = clock::new_cid();
+        let body = text.as_str().into();
         self.on_line(|line| {
-            line.act(|session, now| session.write(now, cid, to, Pending::Text(text), None))
+            line.act(|session, now| session.write(now, cid.clone(), to, Pending::Text(text), None))
         });
+        self.keep(&cid, to, &body);
     }
 
     /// Sends a refused message after all.
     pub(crate) fn retry(self, cid: Cid) {
         self.on_line(|line| line.act(|session, now| session.retry(now, &cid)));
-        self.upload(&cid);
+        self.upload_anew(&cid);
     }
 
     /// Gives a message up.
     pub(crate) fn cancel(self, cid: Cid) {
         self.uploads(|uploads| uploads.forget(&cid));
-        self.on_line(|line| {
-            line.act(|session, _| {
-                session.cancel(&cid);
-                Vec::new()
-            });
-        });
+        self.on_line(|line| line.act(|session, now| session.cancel(now, &cid)));
     }
 
-    fn connect(self) {
-        let session = Session::new(
-            AsOperator::default(),
-            self.peek(|model| model.outbox.clone()),
-        );
+    fn connect(self, me: OperatorId) {
+        let session = Session::new(AsOperator::default(), Outbox::default());
         let line = Line::new(session, move |news| self.heard(news));
         let address = Address {
             url: "/v1/operator/socket".to_owned(),
@@ -192,6 +189,7 @@ impl Desk {
         self.own
             .with_value(|own| own.line.replace(Some(line.clone())));
         line.start(address);
+        self.restore(me);
     }
 
     fn hang_up(self) {
@@ -236,21 +234,28 @@ impl Desk {
         });
         let Some((state, outbox)) = seen else { return };
         self.doubt_session(state);
-        let before = self.peek(|model| (model.line, model.outbox == outbox));
+        self.kept(|kept| kept.follow(&outbox));
+        let now = clock::now();
+        let before = self.peek(|model| (model.line, model.outbox == outbox, model.is_unkept));
         let mut line_after = before.0;
         self.model.try_maybe_update(|model| {
-            model.line_is(state);
+            model.line_is(state, now);
             line_after = model.line;
             if !before.1 {
-                store::keep_outbox(&outbox);
                 model.outbox = outbox;
             }
-            (model.line != before.0 || !before.1, ())
+            let is_live = matches!(line_after, LineView::Live | LineView::Back);
+            model.is_unkept &= !is_live || model.outbox.n_waiting() > 0;
+            let is_news = (line_after, true, model.is_unkept) != before;
+            (is_news, ())
         });
-        if line_after == LineView::Back && before.0 != LineView::Back {
+        let was_live = matches!(before.0, LineView::Live | LineView::Back);
+        if matches!(line_after, LineView::Live | LineView::Back) && !was_live {
             self.upload_stalled();
+        }
+        if line_after == LineView::Back && before.0 != LineView::Back {
             self.own
-                .with_value(|own| own.line_back_at.set(clock::now().plus_ms(BACK_SHOWN_MS)));
+                .with_value(|own| own.line_back_at.set(now.plus_ms(BACK_SHOWN_MS)));
         }
     }
 
@@ -302,6 +307,11 @@ impl Desk {
     /// Looks after the files that are on their way.
     pub(crate) fn uploads<T>(self, call: impl FnOnce(&Uploads) -> T) -> T {
         self.own.with_value(|own| call(&own.uploads))
+    }
+
+    /// Looks after what the browser keeps of the outbox.
+    pub(crate) fn kept<T>(self, call: impl FnOnce(&Kept) -> T) -> T {
+        self.own.with_value(|own| call(&own.kept))
     }
 
     /// Does something with the line, while there is one.

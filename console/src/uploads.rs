@@ -89,6 +89,12 @@ impl Desk {
         if let Some(code) = refused {
             return self.refuse(&cid, Refusal::new(code, ""));
         }
+        self.keep(&cid, to, &file);
+        self.hold(&cid, dialog, file);
+    }
+
+    /// Holds the bytes of a message, and begins to upload them.
+    pub(crate) fn hold(self, cid: &Cid, dialog: DialogId, file: web_sys::File) {
         let file = OnItsWay {
             dialog,
             file,
@@ -96,7 +102,17 @@ impl Desk {
             running: None,
         };
         self.uploads(|uploads| uploads.files.borrow_mut().insert(cid.clone(), file));
-        self.upload(&cid);
+        self.upload(cid);
+    }
+
+    /// Its writer wants it sent after all.
+    pub(crate) fn upload_anew(self, cid: &Cid) {
+        self.uploads(|uploads| {
+            if let Some(file) = uploads.files.borrow_mut().get_mut(cid) {
+                file.n_failures = 0;
+            }
+        });
+        self.upload(cid);
     }
 
     /// Begins an upload, or begins it again.
@@ -149,11 +165,6 @@ impl Desk {
     }
 
     fn refuse(self, cid: &Cid, refusal: Refusal) {
-        self.on_line(|line| {
-            line.act(|session, now| {
-                session.refuse(now, cid, refusal);
-                Vec::new()
-            });
-        });
+        self.on_line(|line| line.act(|session, now| session.refuse(now, cid, refusal)));
     }
 }

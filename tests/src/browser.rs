@@ -15,6 +15,7 @@ use std::future::Future;
 use std::path::PathBuf;
 use std::process::Command;
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -32,7 +33,7 @@ use crate::wait::{in_time, until};
 pub struct Browser {
     driver: WebDriver,
     // In this order: the browser ends with its driver, and then its profile goes.
-    _chromedriver: Process,
+    chromedriver: Process,
     _profile: TempDir,
 }
 
@@ -60,7 +61,7 @@ impl Browser {
         let driver = WebDriver::new(address, look::capabilities(look, profile.path())).await;
         let browser = Self {
             driver: driver.expect("the browser starts"),
-            _chromedriver: chromedriver,
+            chromedriver,
             _profile: profile,
         };
         browser.become_like(look).await;
@@ -115,6 +116,36 @@ impl Browser {
             .switch_to_window(tab)
             .await
             .expect("it is there");
+    }
+
+    /// SIGKILL to the process that draws the present tab, and on to another tab:
+    /// the page gets no word of it.
+    pub async fn kill_tab(&self) -> usize {
+        let renderer = self.renderer().await;
+        let other = self.new_tab().await;
+        kill_process(renderer, Signal::KILL).expect("it ran a moment ago");
+        other
+    }
+
+    /// The process that draws the present tab: the one that works when its page does.
+    async fn renderer(&self) -> Pid {
+        let work = "const end = performance.now() + 300;
+            while (performance.now() < end); return true;";
+        let before = renderers(self.chromedriver.group());
+        self.js::<bool>(work, &[]).await;
+        let after = renderers(self.chromedriver.group());
+        let busiest = after.into_iter().max_by_key(|(pid, ticks)| {
+            let had = before.iter().find(|(known, _)| known == pid);
+            ticks - had.map_or(0, |(_, ticks)| *ticks)
+        });
+        busiest.expect("a page has a process").0
+    }
+
+    /// Gives an origin no room. Before it has stored anything: a browser counts
+    /// again half a minute later only.
+    pub async fn fill_storage(&self, origin: &str) {
+        let quota = json!({"origin": origin, "quotaSize": 1});
+        self.devtools("Storage.overrideQuotaForOrigin", quota).await;
     }
 
     /// Runs the body of an async function in the page.
@@ -266,6 +297,26 @@ const ALL_TEXT: &str = "
     walk(document);
     return texts.join('\\n');
 ";
+
+/// The processes of a group that draw pages, and the ticks that each has worked.
+fn renderers(group: u32) -> Vec<(Pid, u64)> {
+    let all = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    all.filter_map(|process| {
+        let pid = process.file_name().to_str()?.parse().ok()?;
+        let read = |name| std::fs::read_to_string(process.path().join(name)).ok();
+        if !read("cmdline")?.contains("--type=renderer") {
+            return None;
+        }
+        // proc(5): behind the name in brackets the third is the group; the twelfth
+        // and thirteenth are ticks.
+        let stat = read("stat")?;
+        let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+        let number = |i: usize| fields.get(i)?.parse::<u64>().ok();
+        let is_ours = number(2)? == u64::from(group);
+        is_ours.then_some((Pid::from_raw(pid)?, number(11)? + number(12)?))
+    })
+    .collect()
+}
 
 fn port_in(log: &str) -> Option<u16> {
     let (_, rest) = log.split_once("started successfully on port ")?;

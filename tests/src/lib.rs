@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`stack`] | a whole relay on a data folder of its own; [`process`], [`port`], [`wait`] under it |
 //! | [`visitor`], [`operator`] | the two conversations, as wire clients over a [`line`] |
+//! | [`shop_server`] | the shop's pages without a relay |
 //! | [`http`], [`raw`] | calls that are not frames, honest and not |
 //! | [`door`] | what the host may ask |
 //! | [`browser`] | a real browser, by roles and accessible names |
@@ -23,6 +24,7 @@ pub mod process;
 pub mod raw;
 mod seed;
 mod shop;
+pub mod shop_server;
 pub mod stack;
 pub mod visitor;
 pub mod wait;

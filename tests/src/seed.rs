@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::stack::{SignIn, workspace};
 
 /// The center that most tests begin with: an owner, two operators, one site.
-pub(crate) fn small(origin: &str) -> Value {
+pub(crate) fn small(origins: &[&str]) -> Value {
     let employee = |name: &str, role: &str| {
         json!({
             "name": name,
@@ -25,7 +25,7 @@ pub(crate) fn small(origin: &str) -> Value {
         ],
         "site": "Lamp shop",
         "site_id": "shop",
-        "origins": [origin],
+        "origins": origins,
         "dialogs": [],
     })
 }

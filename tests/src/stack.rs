@@ -16,6 +16,7 @@ use crate::door::Door;
 use crate::http::Http;
 use crate::port;
 use crate::process::Process;
+use crate::shop_server::ShopServer;
 use crate::wait::{DEADLINE, START_DEADLINE, until, until_within};
 use crate::{seed, shop};
 
@@ -68,8 +69,20 @@ impl Stack {
     /// A stack of one's own, with an owner, two operators and a site.
     pub async fn start() -> Self {
         let mut stack = Self::bare(Bundle::Testing).await;
-        stack.fill(seed::small(&stack.demo_origin())).await;
+        stack.fill(seed::small(&[&stack.demo_origin()])).await;
         stack
+    }
+
+    /// The same, with a shop on a server of its own: its pages are there whatever
+    /// the relay does.
+    pub async fn with_shop() -> (Self, ShopServer) {
+        let shop = ShopServer::bind().await;
+        let mut stack = Self::bare(Bundle::Testing).await;
+        stack
+            .fill(seed::small(&[&stack.demo_origin(), &shop.origin()]))
+            .await;
+        let shop = shop.serve(stack.folder.path().join("site"));
+        (stack, shop)
     }
 
     /// A stack whose processes may hold so few file descriptors.

@@ -120,14 +120,18 @@
   }
 
   // A returning visitor has a token: one small question, when the page is idle.
-  // An unread answer is worth the rest: the widget shows how many.
+  // An unread answer is worth the rest: the widget shows how many. So is a message
+  // of his that an earlier page could not send: the widget sends it.
   const welcome = async () => {
     try {
-      const token = localStorage.getItem("beseda:" + site.key);
-      if (!token) return;
-      const headers = { Authorization: "Bearer " + token };
-      const answer = await fetch(site.relay + "/v1/visitor/unread", { headers });
-      if ((await answer.json()).unread_count) run();
+      const name = "beseda:" + site.key;
+      const headers = { Authorization: "Bearer " + localStorage[name] };
+      const ask = () => fetch(site.relay + "/v1/visitor/unread", { headers });
+      if (
+        localStorage[name + ":outbox"] ||
+        (localStorage[name] && (await (await ask()).json()).unread_count)
+      )
+        run();
     } catch {}
   };
   (window.requestIdleCallback || setTimeout)(welcome);

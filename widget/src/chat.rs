@@ -26,6 +26,8 @@ pub struct Chat {
     pub link: Link,
     /// Messages that wait for it.
     pub n_waiting: usize,
+    /// Whether the browser could not keep one of them.
+    pub unkept: bool,
 }
 
 /// The line, as far as a visitor cares.
@@ -40,7 +42,13 @@ pub enum Link {
     Live,
     /// Broken; tried again by itself.
     Lost,
+    /// Works again.
+    Back,
 }
+
+/// A cut is shown when it has lasted this long (`panel.css`); the end of a shorter
+/// one is no news either.
+pub const CUT_SEEN_MS: u64 = 1_000;
 
 impl Link {
     /// Of a line in this state.
@@ -52,6 +60,15 @@ impl Link {
                 Self::Connecting
             }
             State::Connecting { .. } | State::Greeting { .. } | State::Waiting { .. } => Self::Lost,
+        }
+    }
+
+    /// What is shown of it after `shown`, which has been lost for so long if it is.
+    pub fn after(self, shown: Self, lost_ms: u64) -> Self {
+        match (shown, self) {
+            (Self::Lost, Self::Live) if lost_ms >= CUT_SEEN_MS => Self::Back,
+            (Self::Back, Self::Live) => Self::Back,
+            (_, now) => now,
         }
     }
 }
@@ -145,5 +162,15 @@ mod tests {
             Link::Lost
         );
         assert_eq!(Link::of(State::Waiting { attempt: 1, until }), Link::Lost);
+    }
+
+    #[test]
+    fn only_a_cut_that_was_seen_ends_with_a_word() {
+        let live = |shown, lost_ms| Link::Live.after(shown, lost_ms);
+        assert_eq!(live(Link::Lost, 999), Link::Live);
+        assert_eq!(live(Link::Lost, 1_000), Link::Back);
+        assert_eq!(live(Link::Back, 0), Link::Back);
+        assert_eq!(live(Link::Connecting, 5_000), Link::Live);
+        assert_eq!(Link::Lost.after(Link::Back, 0), Link::Lost);
     }
 }

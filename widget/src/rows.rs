@@ -28,6 +28,8 @@ pub struct Row {
     pub ends_group: bool,
     /// The visitor's last message: its state is told in words.
     pub in_words: bool,
+    /// It waits, and can be given up.
+    pub can_cancel: bool,
 }
 
 impl Row {
@@ -56,8 +58,9 @@ pub fn can_retry(row: &Row) -> bool {
     }
 }
 
-/// Arranges messages, oldest first. `day` numbers the visitor's calendar days.
-pub fn arrange(entries: Vec<Entry>, day: impl Fn(Timestamp) -> i64) -> Vec<Row> {
+/// Arranges messages, oldest first. `day` numbers the visitor's calendar days;
+/// `is_cut`: there is no line, so that what is not sent waits for it.
+pub fn arrange(entries: Vec<Entry>, is_cut: bool, day: impl Fn(Timestamp) -> i64) -> Vec<Row> {
     let last_own = entries
         .iter()
         .rposition(|entry| matches!(entry.author, Author::You(_)));
@@ -71,6 +74,8 @@ pub fn arrange(entries: Vec<Entry>, day: impl Fn(Timestamp) -> i64) -> Vec<Row> 
         begins_group: i == 0 || !joined[i - 1],
         ends_group: i + 1 == n || !joined[i],
         in_words: last_own == Some(i),
+        can_cancel: matches!(entry.author, Author::You(Fate::Sending))
+            && (is_cut || matches!(entry.body, Pending::Upload { .. })),
         key: entry.key,
         at: entry.at,
         author: entry.author,
@@ -119,7 +124,7 @@ mod tests {
 
     /// One word a row: `d` begins a day, `(` begins a group, `)` ends one, `w` has words.
     fn sketch(entries: Vec<Entry>) -> String {
-        let rows = arrange(entries, |at| (at.0 / DAY_MS) as i64);
+        let rows = arrange(entries, false, |at| (at.0 / DAY_MS) as i64);
         let mark = |row: &Row| {
             let mut mark = String::new();
             for (on, c) in [
@@ -174,6 +179,28 @@ mod tests {
             entry(2, Author::You(Fate::Sending)),
         ];
         assert_eq!(sketch(entries), "d() () (w)");
+    }
+
+    #[test]
+    fn what_waits_for_the_line_and_a_file_on_its_way_can_be_given_up() {
+        let mut file = entry(3, Author::You(Fate::Sending));
+        file.body = Pending::Upload {
+            name: String::new(),
+            size: 1,
+            sent: 0,
+        };
+        let entries = vec![
+            entry(0, operator(1)),
+            entry(1, Author::You(Fate::Sent)),
+            entry(2, Author::You(Fate::Sending)),
+            file,
+        ];
+        let can_cancel = |is_cut| {
+            let rows = arrange(entries.clone(), is_cut, |_| 0);
+            rows.iter().map(|row| row.can_cancel).collect::<Vec<_>>()
+        };
+        assert_eq!(can_cancel(true), [false, false, true, true]);
+        assert_eq!(can_cancel(false), [false, false, false, true]);
     }
 
     #[test]

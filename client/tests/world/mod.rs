@@ -150,6 +150,23 @@ impl Widget {
         self
     }
 
+    pub fn attach(&mut self, cid: &str) -> &mut Self {
+        let body = Pending::Upload {
+            name: "a.png".into(),
+            size: 10,
+            sent: 0,
+        };
+        let outputs = self.session.write(self.now, cid.into(), (), body, None);
+        self.obey(outputs);
+        self
+    }
+
+    pub fn cancel(&mut self, cid: &str) -> &mut Self {
+        let outputs = self.session.cancel(self.now, &cid.into());
+        self.obey(outputs);
+        self
+    }
+
     /// Loses the line, or fails to open it; how long it will wait at most.
     pub fn lost_for_ms(&mut self) -> u64 {
         self.take(Input::Closed { code: 1006 });

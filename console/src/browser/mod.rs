@@ -1,6 +1,7 @@
 //! The browser behind small doors: nothing above this module names `web_sys`
 //! but for the events of elements.
 
+pub(crate) mod alone;
 pub(crate) mod audio;
 pub(crate) mod emoji;
 pub(crate) mod files;

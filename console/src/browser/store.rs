@@ -1,10 +1,7 @@
-//! What the browser keeps for us: choices and drafts on this machine, unsent
-//! messages in this tab. A browser that keeps nothing is no fault.
+//! What the browser keeps for us on this machine: choices and drafts. A browser
+//! that keeps nothing is no fault. Unsent messages are `client::kept`'s.
 
-use beseda_client::conversation::OperatorTo;
-use beseda_client::outbox::{Item, Outbox, Pending, Stage};
-use beseda_protocol::ids::{Cid, DialogId, MessageId, Timestamp};
-use serde::{Deserialize, Serialize};
+use beseda_protocol::ids::DialogId;
 use web_sys::Storage;
 
 use crate::model::drafts::Drafts;
@@ -12,7 +9,6 @@ use crate::model::prefs::Prefs;
 
 const PREFS: &str = "beseda.prefs";
 const DRAFT: &str = "beseda.draft.";
-const OUTBOX: &str = "beseda.outbox";
 
 /// The operator's choices.
 pub(crate) fn prefs() -> Prefs {
@@ -60,73 +56,6 @@ pub(crate) fn forget_drafts(dialogs: impl IntoIterator<Item = DialogId>) {
     }
 }
 
-/// Texts that an earlier page of this tab had not seen acknowledged. Files are
-/// not among them: their bytes went with the page.
-pub(crate) fn outbox() -> Outbox<OperatorTo> {
-    let kept: Vec<Kept> = session()
-        .and_then(|store| store.get_item(OUTBOX).ok()?)
-        .and_then(|text| serde_json::from_str(&text).ok())
-        .unwrap_or_default();
-    Outbox::restore(kept.into_iter().map(Item::from).collect())
-}
-
-/// Keeps what is not acknowledged.
-pub(crate) fn keep_outbox(outbox: &Outbox<OperatorTo>) {
-    let Some(store) = session() else { return };
-    let kept: Vec<Kept> = outbox.items().iter().filter_map(Kept::of).collect();
-    match serde_json::to_string(&kept) {
-        Ok(text) if !kept.is_empty() => store.set_item(OUTBOX, &text).ok(),
-        _ => store.remove_item(OUTBOX).ok(),
-    };
-}
-
-/// A text in the outbox, as it is kept.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    cid: Cid,
-    at: Timestamp,
-    dialog: DialogId,
-    note: bool,
-    text: String,
-    quote: Option<MessageId>,
-}
-
-impl Kept {
-    fn of(item: &Item<OperatorTo>) -> Option<Self> {
-        let Pending::Text(text) = &item.body else {
-            return None;
-        };
-        Some(Self {
-            cid: item.cid.clone(),
-            at: item.at,
-            dialog: item.to.dialog(),
-            note: matches!(item.to, OperatorTo::Note(_)),
-            text: text.clone(),
-            quote: item.quote,
-        })
-    }
-}
-
-impl From<Kept> for Item<OperatorTo> {
-    fn from(kept: Kept) -> Self {
-        Self {
-            cid: kept.cid,
-            at: kept.at,
-            to: match kept.note {
-                true => OperatorTo::Note(kept.dialog),
-                false => OperatorTo::Reply(kept.dialog),
-            },
-            body: Pending::Text(kept.text),
-            quote: kept.quote,
-            stage: Stage::Queued,
-        }
-    }
-}
-
 fn local() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?
-}
-
-fn session() -> Option<Storage> {
-    web_sys::window()?.session_storage().ok()?
 }

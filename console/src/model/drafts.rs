@@ -34,6 +34,16 @@ impl Drafts {
         }
     }
 
+    /// A message could neither be sent nor kept: it is a draft again, behind what
+    /// came back before it.
+    pub fn take_back(&mut self, dialog: DialogId, text: &str) {
+        let draft = self.texts.entry(dialog).or_default();
+        if !draft.is_empty() {
+            draft.push('\n');
+        }
+        draft.push_str(text);
+    }
+
     /// Whether the composer of a dialog writes a note.
     pub fn is_note(&self, dialog: DialogId) -> bool {
         self.notes.contains(&dialog)

@@ -34,6 +34,22 @@ pub enum Key {
     Written(Cid),
 }
 
+impl Row {
+    /// Bytes of its file that have left, and the row without them: what changes
+    /// many times a second is drawn by itself.
+    pub fn apart(mut self) -> (Self, u64) {
+        let mut bytes = 0;
+        if let Kind::Said(Said {
+            body: Shown::Upload { sent, .. },
+            ..
+        }) = &mut self.kind
+        {
+            bytes = std::mem::take(sent);
+        }
+        (self, bytes)
+    }
+}
+
 /// What a row shows.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {

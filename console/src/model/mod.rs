@@ -37,7 +37,7 @@ use std::collections::HashMap;
 use beseda_client::connection::State;
 use beseda_client::conversation::OperatorTo;
 use beseda_client::outbox::Outbox;
-use beseda_protocol::ids::{Ask, DialogId, MessageId, OperatorId};
+use beseda_protocol::ids::{Ask, DialogId, MessageId, OperatorId, Timestamp};
 use beseda_protocol::operator::FromOperator;
 
 use self::board::Board;
@@ -51,6 +51,10 @@ use self::typing::Typing;
 
 /// Opened dialogs that are kept: going back to one shows it at once.
 pub const THREADS_MAX: usize = 20;
+
+/// A cut is shown when it has lasted this long (`shell.css`); the end of a shorter
+/// one is no news either.
+pub const CUT_SEEN_MS: u64 = 1_000;
 
 /// Everything that the screens show.
 #[derive(Debug)]
@@ -67,6 +71,8 @@ pub struct Model {
     pub board: Board,
     /// Messages that the relay has not acknowledged.
     pub outbox: Outbox<OperatorTo>,
+    /// Whether the browser could not keep something that may still wait.
+    pub is_unkept: bool,
     /// Who types where.
     pub typing: Typing,
     /// What was typed and not sent.
@@ -80,6 +86,8 @@ pub struct Model {
     opened: HashMap<DialogId, MessageId>,
     /// Whether the window is focused and visible.
     is_watching: bool,
+    /// When the line was cut, if it is.
+    cut_at: Timestamp,
 }
 
 /// Whether there is a session.
@@ -131,6 +139,8 @@ impl Model {
             roster: None,
             board: Board::default(),
             outbox: Outbox::default(),
+            is_unkept: false,
+            cut_at: Timestamp(0),
             typing: Typing::default(),
             drafts: Drafts::default(),
             threads: HashMap::new(),
@@ -193,9 +203,11 @@ impl Model {
     }
 
     /// The line is now in this state.
-    pub fn line_is(&mut self, state: State) {
+    pub fn line_is(&mut self, state: State, now: Timestamp) {
+        let was_cut = self.line == Line::Cut;
+        let is_news = now.ms_since(self.cut_at) >= CUT_SEEN_MS;
         self.line = match (state, self.line) {
-            (State::Live { .. }, Line::Cut) => Line::Back,
+            (State::Live { .. }, Line::Cut) if is_news => Line::Back,
             (State::Live { .. }, Line::Back) => Line::Back,
             (State::Live { .. }, _) => Line::Live,
             (_, Line::Connecting) => match state {
@@ -204,6 +216,9 @@ impl Model {
             },
             _ => Line::Cut,
         };
+        if self.line == Line::Cut && !was_cut {
+            self.cut_at = now;
+        }
         if !matches!(state, State::Live { .. }) {
             // What was said on the old line may be lost.
             self.opened.clear();

@@ -49,6 +49,14 @@ pub(crate) fn Composer(
         focus(area);
     };
     Effect::new(move |_| focus(area));
+    // What could neither be sent nor kept comes back.
+    let draft = desk.memo(move |model| model.drafts.text(id).to_owned());
+    Effect::new(move |_| {
+        let draft = draft.get();
+        if text.with_untracked(|text| *text != draft) {
+            text.set(draft);
+        }
+    });
     view! {
         <div
             class="composer"

@@ -11,35 +11,26 @@ use crate::texts::{say, say_count};
 #[component]
 pub(crate) fn LineBanner() -> impl IntoView {
     let desk: Desk = expect_context();
-    let line = desk.memo(|model| (model.line, model.outbox.n_waiting()));
+    let line = desk.memo(|model| (model.line, model.outbox.n_waiting(), model.is_unkept));
+    let note = |class: &'static str, outline: icon::Outline, text: String| {
+        view! {
+            <p class=format!("line-note {class}")>
+                <Icon of=outline />
+                {text}
+            </p>
+        }
+    };
     view! {
         <div class="line-banner" role="status">
             {move || match line.get() {
-                (Line::Live | Line::Connecting, _) => None,
-                (Line::Cut, n) => {
-                    let text = match n {
-                        0 => say("line_cut"),
-                        n => say_count("line_cut_waiting", n as u64),
-                    };
-                    Some(
-                        view! {
-                            <p class="line-note cut-off">
-                                <Icon of=icon::WIFI_OFF />
-                                {text}
-                            </p>
-                        },
-                    )
+                (Line::Live, ..) => None,
+                (Line::Connecting, ..) => Some(note("connecting", icon::CLOCK, say("line_connecting"))),
+                (Line::Cut, _, true) => Some(note("cut-off", icon::WIFI_OFF, say("line_cut_unkept"))),
+                (Line::Cut, 0, ..) => Some(note("cut-off", icon::WIFI_OFF, say("line_cut"))),
+                (Line::Cut, n, ..) => {
+                    Some(note("cut-off", icon::WIFI_OFF, say_count("line_cut_waiting", n as u64)))
                 }
-                (Line::Back, _) => {
-                    Some(
-                        view! {
-                            <p class="line-note back">
-                                <Icon of=icon::CHECK />
-                                {say("line_back")}
-                            </p>
-                        },
-                    )
-                }
+                (Line::Back, ..) => Some(note("back", icon::CHECK, say("line_back"))),
             }}
         </div>
     }

@@ -14,6 +14,7 @@ use super::rich_text::RichText;
 use super::words;
 use crate::browser::files;
 use crate::browser::intl::{Style, moment};
+use crate::model::Line;
 use crate::model::feed::{Delivery, Key, Kind, Row, Said, Shown, Side};
 use crate::session::Desk;
 use crate::texts::{say, say_refusal, say_with};
@@ -28,7 +29,9 @@ pub(crate) fn RowView(
 ) -> impl IntoView {
     let desk: Desk = expect_context();
     let key = name.clone();
-    let row = Memo::new(move |_| rows.with(|rows| rows.get(&name).cloned()));
+    let shown = Memo::new(move |_| rows.with(|rows| rows.get(&name).cloned()).map(Row::apart));
+    let row = Memo::new(move |_| shown.get().map(|(row, _)| row));
+    let sent = Memo::new(move |_| shown.get().map_or(0, |(_, sent)| sent));
     move || {
         let key = key.clone();
         row.get().map(|Row { at, kind, .. }| match kind {
@@ -45,7 +48,7 @@ pub(crate) fn RowView(
                 </p>
             }
             .into_any(),
-            Kind::Said(said) => view! { <Message name=key at=at said=said /> }.into_any(),
+            Kind::Said(said) => view! { <Message name=key at=at said=said sent=sent /> }.into_any(),
         })
     }
 }
@@ -59,6 +62,8 @@ fn Message(
     at: Timestamp,
     /// What.
     said: Said,
+    /// Bytes of its file that have left.
+    sent: Memo<u64>,
 ) -> impl IntoView {
     let mut class = String::from(match said.side {
         Side::Client => "message client",
@@ -85,6 +90,10 @@ fn Message(
         .filter(|state| !(is_note && *state == Delivery::Sent));
     let is_stuck = failed.is_some();
     let in_words = said.newest || is_stuck;
+    let waits = matches!(mark, Some(Delivery::Sending)).then(|| {
+        let is_upload = matches!(said.body, Shown::Upload { .. });
+        view! { <Cancel name=name.clone() is_upload=is_upload /> }
+    });
     view! {
         <div class=class>
             {author
@@ -100,10 +109,11 @@ fn Message(
                     }
                 })}
             <div class="bubble">
-                <Body body=said.body is_stuck=is_stuck />
+                <Body body=said.body is_stuck=is_stuck sent=sent />
                 <span class="meta numbers">
                     <time title=moment(at, Style::Full)>{moment(at, Style::Time)}</time>
                     {mark.map(|state| view! { <DeliveryMark state=state in_words=in_words /> })}
+                    {waits}
                 </span>
             </div>
             {failed.map(|refusal| view! { <Failed name=name refusal=refusal /> })}
@@ -130,6 +140,8 @@ fn Body(
     body: Shown,
     /// Whether it waits for its writer: then nothing is on its way.
     is_stuck: bool,
+    /// Bytes of the file that have left.
+    sent: Memo<u64>,
 ) -> impl IntoView {
     match body {
         Shown::Text(text) => view! {
@@ -140,7 +152,7 @@ fn Body(
         .into_any(),
         Shown::File(file) if file.is_image() => view! { <Picture file=file /> }.into_any(),
         Shown::File(file) => view! { <FileLink file=file /> }.into_any(),
-        Shown::Upload { name, size, sent } => {
+        Shown::Upload { name, size, .. } => {
             view! { <Uploading name=name size=size sent=(!is_stuck).then_some(sent) /> }.into_any()
         }
     }
@@ -173,12 +185,12 @@ fn Uploading(
     /// Bytes.
     size: u64,
     /// Bytes that have left, while it is on its way.
-    sent: Option<u64>,
+    sent: Option<Memo<u64>>,
 ) -> impl IntoView {
     let label = say_with("uploading", &[("name", &name)]);
     let progress = sent.map(|sent| {
         view! {
-            <progress class="progress" max=size.to_string() value=sent.to_string() aria-label=label></progress>
+            <progress class="progress" max=size.to_string() value=move || sent.get().to_string() aria-label=label></progress>
         }
     });
     view! {
@@ -192,6 +204,36 @@ fn Uploading(
                 {progress}
             </span>
         </span>
+    }
+}
+
+/// Gives up what waits for the line, or a file on its way.
+#[component]
+fn Cancel(
+    /// The row's name.
+    name: Key,
+    /// Whether it is a file on its way.
+    is_upload: bool,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let is_cut = desk.memo(|model| model.line == Line::Cut);
+    move || {
+        let Key::Written(cid) = name.clone() else {
+            return None;
+        };
+        (is_upload || is_cut.get()).then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="meta-button"
+                    aria-label=say("cancel")
+                    title=say("cancel")
+                    on:click=move |_| desk.cancel(cid.clone())
+                >
+                    <Icon of=icon::CLOSE size=14 />
+                </button>
+            }
+        })
     }
 }
 

@@ -236,7 +236,8 @@ impl<P: Persona> Actor<P> {
                 let line = self.line;
                 self.ledger
                     .write(now, &self.role.name, Did::Heard { line, told });
-                self.session.refuse(clock, cid, refusal);
+                let outputs = self.session.refuse(clock, cid, refusal);
+                self.obey(now, outputs);
             }
         }
         self.due(now)

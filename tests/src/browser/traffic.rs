@@ -32,6 +32,12 @@ impl Browser {
         .await;
     }
 
+    /// Tells the page what a browser tells when the network is back.
+    pub async fn network_is_back(&self) {
+        let tell = "window.dispatchEvent(new Event('online')); return null;";
+        self.js::<Value>(tell, &[]).await;
+    }
+
     /// Makes the network slow, or fast again.
     pub async fn slow_down(&self, is_slow: bool) {
         let (latency, bytes) = if is_slow { (300, 50_000) } else { (0, -1) };

@@ -135,6 +135,15 @@ pub(crate) async fn says(browser: &Browser, text: &str) {
         .await;
 }
 
+/// Waits until a text is nowhere on the page.
+pub(crate) async fn says_no_more(browser: &Browser, text: &str) {
+    browser
+        .wait(&format!("no {text:?} on the page"), || async {
+            (!browser.text().await.contains(text)).then_some(())
+        })
+        .await;
+}
+
 /// Waits for one of these states of the last own message.
 pub(crate) async fn last_is_one_of(browser: &Browser, wanted: &[&str]) {
     browser

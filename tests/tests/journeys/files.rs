@@ -15,15 +15,15 @@ use crate::desk::Desk;
 const LIMIT: usize = 2 * 1024 * 1024;
 
 /// A folder of files to send.
-struct Folder(TempDir);
+pub(crate) struct Folder(TempDir);
 
 impl Folder {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(TempDir::with_prefix("beseda-files-").expect("a folder can be made"))
     }
 
     /// A file of random bytes, and their SHA-256.
-    fn file(&self, name: &str, size: usize) -> (PathBuf, String) {
+    pub(crate) fn file(&self, name: &str, size: usize) -> (PathBuf, String) {
         let mut bytes = vec![0; size];
         getrandom::fill(&mut bytes).expect("the system has randomness");
         self.put(name, &bytes)

@@ -1,6 +1,7 @@
 //! The visitor's conversation: carries out intents, runs the line, and moves the
 //! screen's state. Lives as long as the page.
 
+mod keeping;
 mod reading;
 mod starting;
 mod typing;
@@ -11,11 +12,12 @@ use std::rc::Rc;
 use beseda_client::asks::Repeat;
 use beseda_client::clock::new_cid;
 use beseda_client::conversation::AsVisitor;
+use beseda_client::kept::Kept;
 use beseda_client::line::{Line, News};
-use beseda_client::outbox::{Outbox, Pending};
+use beseda_client::outbox::{Outbox, Pending, Stage};
 use beseda_client::session::Session;
 use beseda_client::timeline::Timeline;
-use beseda_protocol::ids::{Ask, Cid};
+use beseda_protocol::ids::{Ask, Cid, Timestamp};
 use beseda_protocol::site::WidgetSettings;
 use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 use reactive_graph::signal::ArcRwSignal;
@@ -69,12 +71,16 @@ impl Desk {
                 identity: RefCell::new(identity),
                 starting: Starting::default(),
                 uploads: Uploads::default(),
+                kept: Kept::default(),
+                unkept: Cell::default(),
+                lost_at: Cell::default(),
                 typing: Typing::default(),
                 at_end: Cell::new(true),
                 older: Cell::default(),
             }
         });
         inner.watch();
+        inner.restore();
         inner.refresh();
         inner.go_on();
         Self(inner)
@@ -95,6 +101,12 @@ pub(super) struct Inner {
     identity: RefCell<Identity>,
     starting: Starting,
     uploads: Uploads,
+    /// What the browser keeps of the outbox.
+    kept: Kept,
+    /// Whether it could not keep something that may still wait.
+    unkept: Cell<bool>,
+    /// When the line was lost, if it is.
+    lost_at: Cell<Timestamp>,
     typing: Typing,
     /// Whether the conversation so far is known.
     known: Cell<bool>,
@@ -115,12 +127,12 @@ impl Inner {
             }
             Intent::Remove(cid) => {
                 self.uploads.drop(&cid);
-                self.line.act(|session, _| {
-                    session.cancel(&cid);
-                    Vec::new()
-                });
+                self.line.act(|session, now| session.cancel(now, &cid));
             }
-            Intent::Type(on) => self.type_on(on),
+            Intent::Type(on) => {
+                self.keep_draft();
+                self.type_on(on);
+            }
             Intent::Older => self.ask_older(),
             Intent::AtEnd(on) => {
                 self.at_end.set(on);
@@ -134,35 +146,41 @@ impl Inner {
     fn say(self: &Rc<Self>, text: String) {
         self.type_on(false);
         self.look_at_page();
+        let (cid, body) = (new_cid(), JsValue::from_str(&text));
         self.line
-            .act(|session, now| session.write(now, new_cid(), (), Pending::Text(text), None));
+            .act(|session, now| session.write(now, cid.clone(), (), Pending::Text(text), None));
+        self.keep(&cid, &body);
         self.go_on();
+        // Last: before the first message there is no place for a draft.
+        self.keep_draft();
     }
 
     fn attach(self: &Rc<Self>, file: web_sys::File) {
         let (cid, size) = (new_cid(), file.size() as u64);
-        let body = Pending::Upload {
-            name: file.name(),
-            size,
-            sent: 0,
-        };
-        let refusal = weigh::file(size);
-        if refusal.is_none() {
-            self.uploads.keep(cid.clone(), file);
-        }
-        self.line.act(|session, now| {
-            let outputs = session.write(now, cid.clone(), (), body, None);
-            if let Some(refusal) = refusal {
-                session.refuse(now, &cid, refusal);
+        let body = keeping::pending(&file);
+        self.line
+            .act(|session, now| session.write(now, cid.clone(), (), body, None));
+        match weigh::file(size) {
+            Some(refusal) => self
+                .line
+                .act(|session, now| session.refuse(now, &cid, refusal)),
+            None => {
+                self.keep(&cid, &file);
+                self.uploads.keep(cid, file);
             }
-            outputs
-        });
+        }
         self.go_on();
     }
 
-    /// Uploads what can be uploaded.
+    /// Uploads what can be uploaded; a refused file waits for its writer.
     fn upload(self: &Rc<Self>, token: &str) {
-        for cid in self.uploads.kept() {
+        let is_wanted = |cid: &Cid| {
+            self.line.look(|session| {
+                let item = session.outbox().get(cid);
+                item.is_some_and(|item| item.stage == Stage::Queued)
+            })
+        };
+        for cid in self.uploads.kept().into_iter().filter(is_wanted) {
             let (weak, name) = (Rc::downgrade(self), cid.clone());
             let tell = move |told| {
                 if let Some(inner) = weak.upgrade() {
@@ -185,10 +203,7 @@ impl Inner {
                 session.progress(cid, bytes);
                 Vec::new()
             }
-            Told::Refused(refusal) => {
-                session.refuse(now, cid, refusal);
-                Vec::new()
-            }
+            Told::Refused(refusal) => session.refuse(now, cid, refusal),
             Told::Done(file) => session.uploaded(now, cid, file),
         });
     }
@@ -267,8 +282,13 @@ impl Inner {
             ToVisitor::Reset { .. } => {
                 self.known.set(true);
                 self.older.set(None);
+                self.go_on();
             }
-            ToVisitor::Resumed { .. } => self.repeat_read(),
+            ToVisitor::Resumed { .. } => {
+                self.repeat_read();
+                // A broken upload need not wait for its next attempt.
+                self.go_on();
+            }
             ToVisitor::Typing { by, on } => self.somebody_types(by, *on),
             ToVisitor::History { .. } | ToVisitor::Refused { ask: Some(_), .. } => {
                 self.older.set(None)
@@ -279,20 +299,31 @@ impl Inner {
     }
 
     /// Makes the screen's state anew.
-    fn refresh(&self) {
+    fn refresh(self: &Rc<Self>) {
         let timeline = self.timeline.borrow();
-        let chat = self.line.look(|session| Chat {
-            rows: rows::arrange(timeline.entries(session.outbox()), speech::day_number),
-            more: timeline.before().is_some(),
-            known: self.known.get(),
-            unread: timeline.unread_count(),
-            typing: self.typing.who(),
-            team: header(timeline.operators(), &self.site.team),
-            link: match Link::of(session.state()) {
-                Link::Idle => self.starting.link(),
-                link => link,
-            },
-            n_waiting: session.outbox().n_waiting(),
+        let link = self.line.look(|session| Link::of(session.state()));
+        let link = match link {
+            Link::Idle => self.starting.link(),
+            link => link,
+        };
+        let link = self.shown(link);
+        let chat = self.line.look(|session| {
+            self.kept.follow(session.outbox());
+            Chat {
+                rows: rows::arrange(
+                    timeline.entries(session.outbox()),
+                    link == Link::Lost,
+                    speech::day_number,
+                ),
+                more: timeline.before().is_some(),
+                known: self.known.get(),
+                unread: timeline.unread_count(),
+                typing: self.typing.who(),
+                team: header(timeline.operators(), &self.site.team),
+                link,
+                n_waiting: session.outbox().n_waiting(),
+                unkept: self.unkept.get(),
+            }
         });
         if self.chat.with_untracked(|shown| *shown != chat) {
             self.chat.set(chat);

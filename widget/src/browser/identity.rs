@@ -1,7 +1,11 @@
 //! The visitor's token: asked for right before the first message, kept in the
-//! page's storage, or in memory alone where storage is forbidden.
+//! page's storage, or in memory alone where storage is forbidden. With it, what
+//! he has typed and not sent.
 
 use web_sys::{Storage, window};
+
+/// What the draft is called.
+const DRAFT: &str = ":draft";
 
 /// Where the token is kept.
 pub(super) struct Identity {
@@ -15,6 +19,24 @@ impl Identity {
         let name = ["beseda:", site_key].concat();
         let token = kept(&name);
         Self { name, token }
+    }
+
+    /// The name of another thing that is kept for this visitor.
+    pub(super) fn name_of(&self, thing: &str) -> String {
+        [&*self.name, thing].concat()
+    }
+
+    /// What was typed and not sent.
+    pub(super) fn draft(&self) -> String {
+        kept(&self.name_of(DRAFT)).unwrap_or_default()
+    }
+
+    /// Keeps what is typed, once there is a conversation: before his first message
+    /// nothing of a visitor is stored.
+    pub(super) fn keep_draft(&self, text: &str) {
+        if let (Some(storage), Some(_)) = (storage(), &self.token) {
+            storage.set_item(&self.name_of(DRAFT), text).ok();
+        }
     }
 
     /// The token.

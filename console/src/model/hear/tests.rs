@@ -1,8 +1,10 @@
+use beseda_client::connection::{Pulse, State};
 use beseda_protocol::ids::{OperatorId, Seq};
 use beseda_protocol::message::Body;
 use beseda_protocol::refusal::Code;
 
 use super::*;
+use crate::model::Line;
 use crate::model::example::{
     ME, card, message, person, responsible, roster, said, summary, waiting,
 };
@@ -172,12 +174,51 @@ fn opened_is_said_only_while_the_window_is_watched_and_only_once() {
     assert_eq!(model.say_opened(), None, "the window is not looked at");
     assert_eq!(model.watch(true), Some(said_opened.clone()));
     assert_eq!(model.watch(true), None);
-    model.line_is(beseda_client::connection::State::Idle);
+    model.line_is(State::Idle, NOW);
     assert_eq!(
         model.watch(true),
         Some(said_opened),
         "the old line may have lost it"
     );
+}
+
+#[test]
+fn only_a_cut_that_was_seen_ends_with_a_word() {
+    let mut model = opened();
+    let until = NOW;
+    let waiting = State::Waiting { attempt: 1, until };
+    let live = State::Live {
+        attempt: 0,
+        since: NOW,
+        pulse: Pulse::Felt { ping_at: NOW },
+    };
+    let mut lines = Vec::new();
+    for (state, after_ms) in [
+        (live, 0),
+        (waiting, 5_000),
+        (live, 5_999),
+        (waiting, 9_000),
+        (waiting, 9_500),
+        (live, 10_000),
+        (live, 10_001),
+    ] {
+        model.line_is(state, NOW.plus_ms(after_ms));
+        lines.push(model.line);
+    }
+    assert_eq!(
+        lines,
+        [
+            Line::Live,
+            Line::Cut,
+            Line::Live,
+            Line::Cut,
+            Line::Cut,
+            Line::Back,
+            Line::Back
+        ]
+    );
+    model.line_was_seen();
+    assert_eq!(model.line, Line::Live);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What the visitor has read: what was in view in an open panel of a visible page.
 
+use std::rc::Rc;
+
 use beseda_protocol::visitor::FromVisitor;
 use web_sys::window;
 
@@ -7,7 +9,7 @@ use super::Inner;
 
 impl Inner {
     /// Looks whether something has been read by now, and shows the new state.
-    pub(super) fn read(&self) {
+    pub(super) fn read(self: &Rc<Self>) {
         if self.is_looking() {
             let newest = self
                 .timeline

@@ -144,7 +144,8 @@ impl Inner {
             let items = session.outbox().items();
             let waiting: Vec<_> = items.iter().map(|item| item.cid.clone()).collect();
             for cid in waiting {
-                session.refuse(now, &cid, refusal.clone());
+                // Without a token there is no line to send anything over.
+                let _ = session.refuse(now, &cid, refusal.clone());
             }
             Vec::new()
         });

@@ -59,9 +59,9 @@ impl Field {
     pub(super) fn send(&self, desk: &Desk) {
         let text = self.text.value();
         if let Weight::Fits { .. } = weigh::text(&text) {
-            desk.emit(Intent::Say(text.trim().to_owned()));
             self.text.set_value("");
             self.changed();
+            desk.emit(Intent::Say(text.trim().to_owned()));
         }
         self.focus();
     }

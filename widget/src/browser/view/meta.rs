@@ -5,7 +5,7 @@ use beseda_client::timeline::{Fate, Key};
 use beseda_protocol::ids::Cid;
 use web_sys::Event;
 
-use super::icon::{ALERT, CHECK, CHECK_CHECK, CLOCK, icon};
+use super::icon::{ALERT, CHECK, CHECK_CHECK, CLOCK, CROSS, icon};
 use crate::browser::desk::Desk;
 use crate::browser::dom::{El, el};
 use crate::browser::intent::Intent;
@@ -25,10 +25,16 @@ pub(super) fn meta(row: &Row, desk: &Desk) -> El {
         true => el("span").class("state").text(&name(fate)),
         false => tick(fate),
     });
+    let cancel = row.can_cancel.then(|| {
+        act(Intent::Remove, row, desk)
+            .attr("aria-label", &speech::text("widget.cancel"))
+            .child(icon(CROSS))
+    });
     el("div")
         .class("meta")
         .child(el("span").class("time").text(&speech::time(row.at)))
         .children(mark)
+        .children(cancel)
 }
 
 fn not_sent(row: &Row, reason: &str, desk: &Desk) -> El {
@@ -36,25 +42,23 @@ fn not_sent(row: &Row, reason: &str, desk: &Desk) -> El {
         .class("state")
         .text(&speech::text("widget.state_not_sent"));
     // A file that is too large will not become smaller.
-    let retry = can_retry(row).then(|| act("widget.retry", Intent::Retry, row, desk));
+    let retry =
+        can_retry(row).then(|| act(Intent::Retry, row, desk).text(&speech::text("widget.retry")));
     el("div")
         .class("meta refused")
         .children([icon(ALERT), state, el("span").text(reason)])
         .children(retry)
-        .child(act("widget.remove", Intent::Remove, row, desk))
+        .child(act(Intent::Remove, row, desk).text(&speech::text("widget.remove")))
 }
 
-fn act(label: &str, intent: fn(Cid) -> Intent, row: &Row, desk: &Desk) -> El {
+fn act(intent: fn(Cid) -> Intent, row: &Row, desk: &Desk) -> El {
     let (key, desk) = (row.key.clone(), desk.clone());
     let press = move |_: Event| {
         if let Key::Own(cid) = &key {
             desk.emit(intent(cid.clone()));
         }
     };
-    el("button")
-        .attr("type", "button")
-        .text(&speech::text(label))
-        .on("click", press)
+    el("button").attr("type", "button").on("click", press)
 }
 
 fn tick(fate: &Fate) -> El {

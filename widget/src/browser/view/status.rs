@@ -7,19 +7,30 @@ use crate::browser::dom::{El, el};
 use crate::browser::speech;
 use crate::chat::Link;
 
-/// "Connecting", or "No connection" and what waits for it.
+/// "Connecting"; "No connection" and what waits for it; "Connected again". Floats,
+/// so that nothing moves when it comes and goes.
 pub(super) fn status(chat: &State) -> El {
     let state = chat.clone();
-    let text = move || match state.with(|chat| (chat.link, chat.n_waiting)) {
-        (Link::Idle | Link::Live, _) => String::new(),
-        (Link::Connecting, _) => speech::text("widget.connecting"),
-        (Link::Lost, 0) => speech::text("widget.offline"),
-        (Link::Lost, n) => speech::count("widget.offline_waiting", n),
+    let text = move || {
+        state.with(|chat| match chat.link {
+            Link::Idle | Link::Live => String::new(),
+            Link::Connecting => speech::text("widget.connecting"),
+            Link::Back => speech::text("widget.back"),
+            Link::Lost if chat.unkept => speech::text("widget.offline_unkept"),
+            Link::Lost if chat.n_waiting > 0 => {
+                speech::count("widget.offline_waiting", chat.n_waiting)
+            }
+            Link::Lost => speech::text("widget.offline"),
+        })
     };
     let state = chat.clone();
-    let class = move || match state.with(|chat| chat.link) {
-        Link::Lost => "status lost".to_owned(),
-        _ => "status".to_owned(),
+    let class = move || {
+        let class = state.with(|chat| match chat.link {
+            Link::Lost => "status lost",
+            Link::Back => "status back",
+            _ => "status",
+        });
+        class.to_owned()
     };
     el("div")
         .attr_by("class", class)

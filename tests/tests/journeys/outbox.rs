@@ -1,0 +1,389 @@
+//! What was written without a line outlives the page, the tab and the relay, and
+//! arrives once and in order (G5, G6).
+
+use beseda_protocol::ids::DialogId;
+use beseda_protocol::message::{Body, Content, File};
+use beseda_tests::browser::Browser;
+use beseda_tests::cid::hex;
+use beseda_tests::operator::Operator;
+use beseda_tests::stack::Stack;
+use beseda_tests::visitor::Visitor;
+use sha2::{Digest, Sha256};
+
+use crate::chat::{self, Chat, LOG};
+use crate::desk::Desk;
+use crate::files::Folder;
+
+/// How the offline line begins.
+const WAITS: &str = "No connection";
+
+/// Waits until the log has this as its last line, and returns the lines behind the
+/// one that says `after`.
+async fn feed_behind(
+    stack: &Stack,
+    anna: &mut Operator,
+    dialog: DialogId,
+    (after, last): (&str, &str),
+) -> (Vec<String>, Vec<(File, String)>) {
+    let is_last = |summary: &beseda_protocol::dialog::Summary| summary.last.preview == last;
+    let known = anna.list().await;
+    if !known.iter().any(|it| it.id == dialog && is_last(it)) {
+        anna.dialog_becomes(last, dialog, is_last).await;
+    }
+    let opened = anna.open(dialog).await.expect("it exists");
+    let feed = opened.feed();
+    let start = feed.iter().position(|line| line.contains(after));
+    let mut digests = Vec::new();
+    for message in &opened.messages {
+        let (Content::Visitor { body } | Content::Operator { body, .. }) = &message.content else {
+            continue;
+        };
+        if let Body::File { file } = body {
+            let bytes = stack.http().download_as_operator(&anna.cookie, file).await;
+            digests.push((file.clone(), hex(&Sha256::digest(&bytes.body))));
+        }
+    }
+    let start = start.map_or(0, |start| start + 1);
+    (feed[start..].to_vec(), digests)
+}
+
+/// Own messages as a widget or console shows them, by their texts and file names.
+async fn n_shown(browser: &Browser, text: &str) -> usize {
+    let log = browser.find(LOG.0, LOG.1).await.text().await;
+    log.matches(text).count()
+}
+
+#[tokio::test]
+async fn what_a_visitor_wrote_offline_outlives_reloads_and_his_killed_tab() {
+    let (mut stack, shop) = Stack::with_shop().await;
+    let folder = Folder::new();
+    let chat = Chat {
+        browser: Browser::open().await,
+    };
+    let mut anna = Operator::sign_in(&stack, &stack.anna()).await;
+    chat.browser.goto(&shop.page("index.html")).await;
+    chat.open().await;
+    chat.write("before the storm").await;
+    chat.last_is("Sent").await;
+    let dialog = anna.dialog_of("before the storm").await.id;
+
+    stack.kill().await;
+    let mut written = Vec::new();
+    let mut sent = Vec::new();
+    for n in 1..=8 {
+        chat.write(&format!("storm {n}")).await;
+        written.push(format!("visitor: storm {n}"));
+        if n % 3 == 0 {
+            let name = format!("storm {n}.bin");
+            let (path, digest) = folder.file(&name, 700_000);
+            chat::attach(&chat.browser, &path).await;
+            chat.shows(&name).await;
+            written.push(format!("visitor: [{name}]"));
+            sent.push((name, digest));
+        }
+    }
+    chat.says("No connection, 10 messages waiting").await;
+    for _ in 0..2 {
+        chat.browser.reload().await;
+        chat.open().await;
+        chat.shows("storm 8").await;
+        chat.says("10 messages waiting").await;
+        chat.last_is("Sending").await;
+    }
+    for n in 1..=8 {
+        assert_eq!(n_shown(&chat.browser, &format!("storm {n}\n")).await, 1);
+    }
+
+    chat.browser.kill_tab().await;
+    stack.restart().await;
+    let mut anna = Operator::sign_in(&stack, &stack.anna()).await;
+    // Nobody opens the chat: that he is here is enough.
+    chat.browser.goto(&shop.page("catalogue.html")).await;
+    let (feed, files) =
+        feed_behind(&stack, &mut anna, dialog, ("before the storm", "storm 8")).await;
+    assert_eq!(feed, written);
+    let files: Vec<_> = files.into_iter().map(|(f, d)| (f.name, d)).collect();
+    assert_eq!(files, sent);
+
+    chat.open().await;
+    chat.shows("storm 8").await;
+    chat.last_is_one_of(&["Sent", "Read"]).await;
+    let left: (Vec<String>, usize) = chat.browser.js(LEFT, &[]).await;
+    assert_eq!(left, (vec![], 0), "nothing is kept of what was sent");
+}
+
+/// Marks of an outbox, and what is in the database.
+const LEFT: &str = "
+    const marks = Object.keys(localStorage).filter(key => key.endsWith(':outbox'));
+    let n = 0;
+    for (const {name} of await indexedDB.databases()) {
+        const base = await new Promise(done => {
+            const request = indexedDB.open(name);
+            request.onsuccess = () => done(request.result);
+        });
+        n += await new Promise(done => {
+            const request = base.transaction('outbox').objectStore('outbox').count();
+            request.onsuccess = () => done(request.result);
+        });
+        base.close();
+    }
+    return [marks, n];
+";
+
+#[tokio::test]
+async fn the_very_first_message_is_sent_by_a_later_page_if_it_must() {
+    let (mut stack, shop) = Stack::with_shop().await;
+    let chat = Chat {
+        browser: Browser::open().await,
+    };
+    chat.browser.goto(&shop.page("index.html")).await;
+    chat.open().await;
+    chat.browser.find("button", "Send").await;
+    stack.kill().await;
+    chat.write("my first words").await;
+    chat.last_is("Sending").await;
+    chat.says(WAITS).await;
+    chat.browser.kill_tab().await;
+    stack.restart().await;
+    let mut anna = Operator::sign_in(&stack, &stack.anna()).await;
+    chat.browser.goto(&shop.page("cart.html")).await;
+    anna.dialog_of("my first words").await;
+}
+
+#[tokio::test]
+async fn a_full_storage_is_told_and_the_text_stays_in_the_field() {
+    let (mut stack, shop) = Stack::with_shop().await;
+    let chat = Chat {
+        browser: Browser::open().await,
+    };
+    chat.browser.goto(&shop.page("index.html")).await;
+    chat.browser.fill_storage(&shop.origin()).await;
+    chat.open().await;
+    chat.write("no room, but a line").await;
+    chat.last_is("Sent").await;
+
+    stack.kill().await;
+    chat.says(WAITS).await;
+    chat.write("no room and no line").await;
+    chat.says("This browser can't keep your message").await;
+    chat.browser
+        .wait("the text in the field", || async {
+            (chat.composed().await == "no room and no line").then_some(())
+        })
+        .await;
+    assert_eq!(n_shown(&chat.browser, "no room and no line").await, 0);
+
+    stack.restart().await;
+    chat.browser.network_is_back().await;
+    chat::says_no_more(&chat.browser, WAITS).await;
+    chat.browser.press("button", "Send").await;
+    chat.shows("no room and no line").await;
+    chat.last_is("Sent").await;
+    assert_eq!(chat.composed().await, "");
+}
+
+#[tokio::test]
+async fn a_browser_that_stores_nothing_still_talks() {
+    let stack = Stack::shared().await;
+    let chat = Chat {
+        browser: Browser::open().await,
+    };
+    let forbid = "for (const name of ['indexedDB', 'localStorage', 'sessionStorage']) \
+        Object.defineProperty(window, name, {get() { throw new DOMException('', 'SecurityError'); }});";
+    let script = serde_json::json!({ "source": forbid });
+    chat.browser
+        .devtools("Page.addScriptToEvaluateOnNewDocument", script)
+        .await;
+    chat.browser.goto(&stack.page("spa.html")).await;
+    chat.open().await;
+    chat.write("I keep nothing").await;
+    chat.last_is("Sent").await;
+    chat.write("nothing at all").await;
+    chat.last_is("Sent").await;
+    assert_eq!(chat.composed().await, "");
+    assert_eq!(chat.browser.complaints().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn what_a_killed_tab_has_left_is_sent_by_the_tab_that_lives() {
+    let (mut stack, shop) = Stack::with_shop().await;
+    let chat = Chat {
+        browser: Browser::open().await,
+    };
+    let mut anna = Operator::sign_in(&stack, &stack.anna()).await;
+    chat.browser.goto(&shop.page("index.html")).await;
+    chat.open().await;
+    chat.write("two tabs").await;
+    chat.last_is("Sent").await;
+    let dialog = anna.dialog_of("two tabs").await.id;
+    let second = chat.browser.new_tab().await;
+    chat.browser.goto(&shop.page("catalogue.html")).await;
+    chat.open().await;
+    chat.shows("two tabs").await;
+
+    chat.browser.tab(0).await;
+    stack.kill().await;
+    chat.write("first of the doomed").await;
+    chat.write("second of the doomed").await;
+    chat.says("2 messages waiting").await;
+    chat.browser.tab(second).await;
+    chat.says(WAITS).await;
+    assert_eq!(
+        n_shown(&chat.browser, "of the doomed").await,
+        0,
+        "what lives in another tab is not ours"
+    );
+    chat.browser.tab(0).await;
+    chat.browser.kill_tab().await;
+    chat.browser.tab(second).await;
+    chat.shows("second of the doomed").await;
+    chat.says("2 messages waiting").await;
+    chat.write("third, of the living").await;
+
+    stack.restart().await;
+    let mut anna = Operator::sign_in(&stack, &stack.anna()).await;
+    chat.browser.network_is_back().await;
+    let told = ("two tabs", "third, of the living");
+    let (feed, _) = feed_behind(&stack, &mut anna, dialog, told).await;
+    let wanted = [
+        "visitor: first of the doomed",
+        "visitor: second of the doomed",
+        "visitor: third, of the living",
+    ];
+    assert_eq!(feed, wanted);
+    chat.last_is("Sent").await;
+    assert_eq!(n_shown(&chat.browser, "of the doomed").await, 2);
+}
+
+#[tokio::test]
+async fn what_is_being_typed_outlives_the_page() {
+    let stack = Stack::shared().await;
+    let chat = Chat::on(&stack, "index.html").await;
+    chat.open().await;
+    chat.write("a beginning").await;
+    chat.last_is("Sent").await;
+    chat.compose("and half a senten").await;
+    chat.browser.kill_tab().await;
+    chat.browser.goto(&stack.page("cart.html")).await;
+    chat.open().await;
+    chat.shows("a beginning").await;
+    chat.browser
+        .wait("the draft", || async {
+            (chat.composed().await == "and half a senten").then_some(())
+        })
+        .await;
+    chat.write("ce").await;
+    chat.shows("and half a sentence").await;
+    chat.browser.reload().await;
+    chat.open().await;
+    chat.shows("and half a sentence").await;
+    assert_eq!(chat.composed().await, "");
+}
+
+#[tokio::test]
+async fn what_waits_can_be_given_up() {
+    let (mut stack, shop) = Stack::with_shop().await;
+    let chat = Chat {
+        browser: Browser::open().await,
+    };
+    chat.browser.goto(&shop.page("index.html")).await;
+    chat.open().await;
+    chat.write("for certain").await;
+    chat.last_is("Sent").await;
+    stack.kill().await;
+    chat.write("not so sure").await;
+    chat.write("quite sure").await;
+    chat.says("2 messages waiting").await;
+    chat.browser.press("button", "Cancel").await;
+    chat.says("1 message waiting").await;
+    chat.browser.reload().await;
+    chat.open().await;
+    chat.shows("quite sure").await;
+    assert_eq!(n_shown(&chat.browser, "not so sure").await, 0);
+    stack.restart().await;
+    chat.browser.network_is_back().await;
+    chat.last_is("Sent").await;
+}
+
+#[tokio::test]
+async fn what_an_operator_wrote_offline_outlives_his_killed_tab() {
+    let mut stack = Stack::start().await;
+    let folder = Folder::new();
+    let mut visitor = Visitor::start(&stack).await;
+    visitor.said("Are you there?").await;
+    let desk = Desk::of(&stack, &stack.anna()).await;
+    desk.open("Are you there?").await;
+    desk.reply("Yes").await;
+    desk.last_is_one_of(&["Sent", "Delivered"]).await;
+    let mut olga = Operator::sign_in(&stack, &stack.owner()).await;
+    let dialog = olga.list().await.swap_remove(0).id;
+
+    stack.kill().await;
+    desk.says("No connection. Trying again").await;
+    desk.reply("one moment").await;
+    let (path, digest) = folder.file("offer.bin", 700_000);
+    chat::attach(&desk.browser, &path).await;
+    desk.shows("offer.bin").await;
+    desk.reply("this is the offer").await;
+    desk.says("3 messages waiting").await;
+    desk.browser.kill_tab().await;
+    stack.restart().await;
+
+    let mut olga = Operator::sign_in(&stack, &stack.owner()).await;
+    desk.browser.goto(&stack.origin()).await;
+    let told = ("Anna: Yes", "this is the offer");
+    let (feed, files) = feed_behind(&stack, &mut olga, dialog, told).await;
+    let wanted = [
+        "Anna: one moment",
+        "Anna: [offer.bin]",
+        "Anna: this is the offer",
+    ];
+    assert_eq!(feed, wanted);
+    assert_eq!(files[0].1, digest);
+    desk.open("this is the offer").await;
+    desk.last_is_one_of(&["Sent", "Delivered"]).await;
+    let left: (Vec<String>, usize) = desk.browser.js(LEFT, &[]).await;
+    assert_eq!(left, (vec![], 0));
+}
+
+#[tokio::test]
+async fn a_console_without_room_gives_the_text_back() {
+    let mut stack = Stack::start().await;
+    let mut visitor = Visitor::start(&stack).await;
+    visitor.said("Anybody?").await;
+    let desk = Desk::of(&stack, &stack.anna()).await;
+    desk.open("Anybody?").await;
+    desk.browser.fill_storage(&stack.origin()).await;
+    stack.kill().await;
+    desk.says("No connection. Trying again").await;
+    desk.reply("no room").await;
+    desk.says("This browser can't keep what waits").await;
+    let field = desk.browser.find("textbox", "Reply").await;
+    desk.browser
+        .wait("the text in the field", || async {
+            (field.property("value").await == "no room").then_some(())
+        })
+        .await;
+    stack.restart().await;
+    desk.browser.network_is_back().await;
+    chat::says_no_more(&desk.browser, WAITS).await;
+    desk.browser.press("button", "Send").await;
+    desk.last_is_one_of(&["Sent", "Delivered"]).await;
+    desk.shows("no room").await;
+}
+
+#[tokio::test]
+async fn what_waits_in_a_console_can_be_given_up() {
+    let mut stack = Stack::start().await;
+    let mut visitor = Visitor::start(&stack).await;
+    visitor.said("Anybody?").await;
+    let desk = Desk::of(&stack, &stack.anna()).await;
+    desk.open("Anybody?").await;
+    stack.kill().await;
+    desk.says("No connection. Trying again").await;
+    desk.reply("wait for it").await;
+    desk.says("1 message waiting").await;
+    desk.browser.press("button", "Cancel").await;
+    desk.says("No connection. Trying again").await;
+    assert_eq!(n_shown(&desk.browser, "wait for it").await, 0);
+}
