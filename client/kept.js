@@ -60,6 +60,7 @@ const letGo = (cid) => {
 };
 
 const look = () =>
+  mark &&
   localStorage[mark] &&
   next(async () => {
     const all = await work((store) => store.getAll());
@@ -84,19 +85,27 @@ const look = () =>
     if (!all.length) delete localStorage[mark];
   });
 
+const again = () => {
+  try {
+    look();
+  } catch {}
+};
+
 // `told(cid, at, to, body)` hears of each message that was left and is ours now;
 // without a body, of one that could not be kept.
 export const begin = (name, told) => {
-  mark = name;
-  tell = told;
-  const again = () => {
-    try {
-      look();
-    } catch {}
-  };
+  // Somebody else may have been here before, on the same page: what was his, is
+  // let go.
+  turn = turn.then(() => {
+    mine.clear();
+    release = release && release();
+    database = null;
+    mark = name;
+    tell = told;
+    again();
+  });
   addEventListener("storage", (event) => event.key == mark && again());
   addEventListener("pageshow", again);
-  again();
 };
 
 export const keep = (cid, at, to, body) => {

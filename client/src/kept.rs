@@ -32,8 +32,10 @@ pub enum Told {
 pub struct Kept(RefCell<Vec<Cid>>);
 
 impl Kept {
-    /// Looks for what earlier pages and other tabs have left under this name.
-    pub fn begin(name: &str, mut tell: impl FnMut(Told) + 'static) {
+    /// Looks for what earlier pages and other tabs have left under this name. What
+    /// was kept under another name stays there, for whoever comes back to it.
+    pub fn begin(&self, name: &str, mut tell: impl FnMut(Told) + 'static) {
+        self.0.borrow_mut().clear();
         let told = Closure::<Listener>::new(move |cid, at, to, body: JsValue| {
             let cid = Cid(cid);
             tell(match body.is_undefined() {

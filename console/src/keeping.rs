@@ -2,7 +2,7 @@
 
 use beseda_client::clock;
 use beseda_client::conversation::OperatorTo;
-use beseda_client::kept::{Kept, Told};
+use beseda_client::kept::Told;
 use beseda_client::outbox::Pending;
 use beseda_protocol::ids::{Cid, OperatorId, Timestamp};
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ impl Desk {
     /// Goes on where an earlier page of this operator, or a tab that is gone, has
     /// left off.
     pub(crate) fn restore(self, me: OperatorId) {
-        Kept::begin(&format!("beseda:outbox:{me}"), move |told| self.told(told));
+        self.kept(|kept| kept.begin(&format!("beseda:outbox:{me}"), move |told| self.told(told)));
     }
 
     /// Keeps a message that was just written.

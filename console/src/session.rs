@@ -188,8 +188,8 @@ impl Desk {
         };
         self.own
             .with_value(|own| own.line.replace(Some(line.clone())));
-        line.start(address);
         self.restore(me);
+        line.start(address);
     }
 
     fn hang_up(self) {

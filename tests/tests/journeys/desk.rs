@@ -28,7 +28,8 @@ impl Desk {
         desk
     }
 
-    async fn sign_in(&self, who: &SignIn) {
+    /// Signs in where the console asks for it.
+    pub(crate) async fn sign_in(&self, who: &SignIn) {
         let browser = &self.browser;
         browser
             .find("textbox", "E-mail")

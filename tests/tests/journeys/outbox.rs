@@ -68,12 +68,13 @@ async fn what_a_visitor_wrote_offline_outlives_reloads_and_his_killed_tab() {
     let dialog = anna.dialog_of("before the storm").await.id;
 
     stack.kill().await;
+    // With what was said before just one page of the console.
     let mut written = Vec::new();
     let mut sent = Vec::new();
-    for n in 1..=8 {
+    for n in 1..=45 {
         chat.write(&format!("storm {n}")).await;
         written.push(format!("visitor: storm {n}"));
-        if n % 3 == 0 {
+        if n % 20 == 0 {
             let name = format!("storm {n}.bin");
             let (path, digest) = folder.file(&name, 700_000);
             chat::attach(&chat.browser, &path).await;
@@ -82,16 +83,20 @@ async fn what_a_visitor_wrote_offline_outlives_reloads_and_his_killed_tab() {
             sent.push((name, digest));
         }
     }
-    chat.says("No connection, 10 messages waiting").await;
-    for _ in 0..2 {
+    chat.says("No connection, 47 messages waiting").await;
+    for _ in 0..5 {
         chat.browser.reload().await;
         chat.open().await;
-        chat.shows("storm 8").await;
-        chat.says("10 messages waiting").await;
+        chat.shows("storm 45").await;
+        chat.says("47 messages waiting").await;
         chat.last_is("Sending").await;
     }
-    for n in 1..=8 {
-        assert_eq!(n_shown(&chat.browser, &format!("storm {n}\n")).await, 1);
+    let log = chat.browser.find(LOG.0, LOG.1).await;
+    let all = "return args[0].innerText;";
+    let log: String = chat.browser.js(all, &[log.as_argument()]).await;
+    for n in 1..=45 {
+        let lines = log.lines().filter(|line| *line == format!("storm {n}"));
+        assert_eq!(lines.count(), 1, "{log}");
     }
 
     chat.browser.kill_tab().await;
@@ -100,13 +105,13 @@ async fn what_a_visitor_wrote_offline_outlives_reloads_and_his_killed_tab() {
     // Nobody opens the chat: that he is here is enough.
     chat.browser.goto(&shop.page("catalogue.html")).await;
     let (feed, files) =
-        feed_behind(&stack, &mut anna, dialog, ("before the storm", "storm 8")).await;
+        feed_behind(&stack, &mut anna, dialog, ("before the storm", "storm 45")).await;
     assert_eq!(feed, written);
     let files: Vec<_> = files.into_iter().map(|(f, d)| (f.name, d)).collect();
     assert_eq!(files, sent);
 
     chat.open().await;
-    chat.shows("storm 8").await;
+    chat.shows("storm 45").await;
     chat.last_is_one_of(&["Sent", "Read"]).await;
     let left: (Vec<String>, usize) = chat.browser.js(LEFT, &[]).await;
     assert_eq!(left, (vec![], 0), "nothing is kept of what was sent");
@@ -344,6 +349,51 @@ async fn what_an_operator_wrote_offline_outlives_his_killed_tab() {
     desk.last_is_one_of(&["Sent", "Delivered"]).await;
     let left: (Vec<String>, usize) = desk.browser.js(LEFT, &[]).await;
     assert_eq!(left, (vec![], 0));
+}
+
+#[tokio::test]
+async fn what_an_operator_wrote_offline_outlives_the_end_of_his_session() {
+    let mut stack = Stack::start().await;
+    let mut visitor = Visitor::start(&stack).await;
+    visitor.said("Still there?").await;
+    let desk = Desk::of(&stack, &stack.anna()).await;
+    desk.open("Still there?").await;
+    let mut olga = Operator::sign_in(&stack, &stack.owner()).await;
+    let dialog = olga.list().await.swap_remove(0).id;
+    stack.kill().await;
+    desk.reply("for when I am back").await;
+    desk.says("1 message waiting").await;
+    let nothing = serde_json::json!({});
+    desk.browser
+        .devtools("Network.clearBrowserCookies", nothing)
+        .await;
+    stack.restart().await;
+    let mut olga = Operator::sign_in(&stack, &stack.owner()).await;
+    desk.browser
+        .wait("the sign-in", || async {
+            desk.browser.network_is_back().await;
+            desk.browser.has("textbox", "E-mail").await.then_some(())
+        })
+        .await;
+
+    // Somebody else on the same page has nothing of it.
+    desk.sign_in(&stack.boris()).await;
+    desk.open("Still there?").await;
+    desk.reply("This is Boris").await;
+    desk.last_is_one_of(&["Sent", "Delivered"]).await;
+    let told = ("Still there?", "This is Boris");
+    let (feed, _) = feed_behind(&stack, &mut olga, dialog, told).await;
+    assert!(
+        !feed.iter().any(|line| line.contains("for when")),
+        "{feed:?}"
+    );
+
+    desk.browser.press("button", "My menu").await;
+    desk.browser.press("menuitem", "Sign out").await;
+    desk.sign_in(&stack.anna()).await;
+    let told = ("Boris: This is Boris", "for when I am back");
+    let (feed, _) = feed_behind(&stack, &mut olga, dialog, told).await;
+    assert_eq!(feed, ["Anna: for when I am back"]);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use beseda_client::clock;
-use beseda_client::kept::{Kept, Told};
+use beseda_client::kept::Told;
 use beseda_client::outbox::Pending;
 use beseda_protocol::ids::Cid;
 use reactive_graph::traits::{Update, WithUntracked};
@@ -30,7 +30,7 @@ impl Inner {
             self.shell.text.set_value(&draft);
         }
         let inner = self.clone();
-        Kept::begin(&name, move |told| inner.told(told));
+        self.kept.begin(&name, move |told| inner.told(told));
     }
 
     /// Keeps a message that was just written.
