@@ -88,7 +88,7 @@ impl Stack {
     /// A stack whose processes may hold so few file descriptors.
     pub async fn cramped(descriptors: u64) -> Self {
         let mut stack = Self::within(Bundle::Testing, Some(descriptors)).await;
-        stack.fill(seed::small(&stack.demo_origin())).await;
+        stack.fill(seed::small(&[&stack.demo_origin()])).await;
         stack
     }
 

@@ -21,7 +21,7 @@ async fn a_page_that_was_put_aside_goes_on_when_it_is_shown_again() {
     let chat = Chat::on(&stack, "index.html").await;
     chat.open().await;
     chat.write("be right back").await;
-    chat.last_is("Sent").await;
+    chat.last_is_stored().await;
     let dialog = anna.dialog_of("be right back").await.id;
     let mark = "window[Symbol.for('kept')] = true; return null;";
     chat.browser.js::<Value>(mark, &[]).await;
@@ -38,7 +38,7 @@ async fn a_page_that_was_put_aside_goes_on_when_it_is_shown_again() {
         .await;
     chat.shows("while you were away").await;
     chat.write("here I am").await;
-    chat.last_is("Sent").await;
+    chat.last_is_stored().await;
 }
 
 #[tokio::test]
@@ -47,14 +47,14 @@ async fn a_relay_that_is_killed_again_and_again_has_everybody_back_in_ten_second
     let chat = Chat::on(&stack, "index.html").await;
     chat.open().await;
     chat.write("hold the line").await;
-    chat.last_is("Sent").await;
+    chat.last_is_stored().await;
     for n in 1..=5 {
         stack.restart().await;
         let text = format!("kill {n}");
         let sent = async {
             chat.write(&text).await;
             chat.shows(&text).await;
-            chat.last_is("Sent").await;
+            chat.last_is_stored().await;
         };
         let in_time = timeout(Duration::from_secs(10), sent).await;
         assert!(in_time.is_ok(), "not back 10 s after kill {n}");

@@ -64,7 +64,7 @@ async fn what_a_visitor_wrote_offline_outlives_reloads_and_his_killed_tab() {
     chat.browser.goto(&shop.page("index.html")).await;
     chat.open().await;
     chat.write("before the storm").await;
-    chat.last_is("Sent").await;
+    chat.last_is_stored().await;
     let dialog = anna.dialog_of("before the storm").await.id;
 
     stack.kill().await;
@@ -112,7 +112,7 @@ async fn what_a_visitor_wrote_offline_outlives_reloads_and_his_killed_tab() {
 
     chat.open().await;
     chat.shows("storm 45").await;
-    chat.last_is_one_of(&["Sent", "Read"]).await;
+    chat.last_is_stored().await;
     let left: (Vec<String>, usize) = chat.browser.js(LEFT, &[]).await;
     assert_eq!(left, (vec![], 0), "nothing is kept of what was sent");
 }
@@ -165,7 +165,7 @@ async fn a_full_storage_is_told_and_the_text_stays_in_the_field() {
     chat.browser.fill_storage(&shop.origin()).await;
     chat.open().await;
     chat.write("no room, but a line").await;
-    chat.last_is("Sent").await;
+    chat.last_is_stored().await;
 
     stack.kill().await;
     chat.says(WAITS).await;
@@ -183,7 +183,7 @@ async fn a_full_storage_is_told_and_the_text_stays_in_the_field() {
     chat::says_no_more(&chat.browser, WAITS).await;
     chat.browser.press("button", "Send").await;
     chat.shows("no room and no line").await;
-    chat.last_is("Sent").await;
+    chat.last_is_stored().await;
     assert_eq!(chat.composed().await, "");
 }
 
@@ -202,9 +202,9 @@ async fn a_browser_that_stores_nothing_still_talks() {
     chat.browser.goto(&stack.page("spa.html")).await;
     chat.open().await;
     chat.write("I keep nothing").await;
-    chat.last_is("Sent").await;
+    chat.last_is_stored().await;
     chat.write("nothing at all").await;
-    chat.last_is("Sent").await;
+    chat.last_is_stored().await;
     assert_eq!(chat.composed().await, "");
     assert_eq!(chat.browser.complaints().await, [""; 0]);
 }
@@ -219,7 +219,7 @@ async fn what_a_killed_tab_has_left_is_sent_by_the_tab_that_lives() {
     chat.browser.goto(&shop.page("index.html")).await;
     chat.open().await;
     chat.write("two tabs").await;
-    chat.last_is("Sent").await;
+    chat.last_is_stored().await;
     let dialog = anna.dialog_of("two tabs").await.id;
     let second = chat.browser.new_tab().await;
     chat.browser.goto(&shop.page("catalogue.html")).await;
@@ -256,7 +256,7 @@ async fn what_a_killed_tab_has_left_is_sent_by_the_tab_that_lives() {
         "visitor: third, of the living",
     ];
     assert_eq!(feed, wanted);
-    chat.last_is("Sent").await;
+    chat.last_is_stored().await;
     assert_eq!(n_shown(&chat.browser, "of the doomed").await, 2);
 }
 
@@ -266,7 +266,7 @@ async fn what_is_being_typed_outlives_the_page() {
     let chat = Chat::on(&stack, "index.html").await;
     chat.open().await;
     chat.write("a beginning").await;
-    chat.last_is("Sent").await;
+    chat.last_is_stored().await;
     chat.compose("and half a senten").await;
     chat.browser.kill_tab().await;
     chat.browser.goto(&stack.page("cart.html")).await;
@@ -294,7 +294,7 @@ async fn what_waits_can_be_given_up() {
     chat.browser.goto(&shop.page("index.html")).await;
     chat.open().await;
     chat.write("for certain").await;
-    chat.last_is("Sent").await;
+    chat.last_is_stored().await;
     stack.kill().await;
     chat.write("not so sure").await;
     chat.write("quite sure").await;
@@ -307,7 +307,7 @@ async fn what_waits_can_be_given_up() {
     assert_eq!(n_shown(&chat.browser, "not so sure").await, 0);
     stack.restart().await;
     chat.browser.network_is_back().await;
-    chat.last_is("Sent").await;
+    chat.last_is_stored().await;
 }
 
 #[tokio::test]
