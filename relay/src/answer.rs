@@ -4,7 +4,7 @@ use beseda_protocol::refusal::{Code, Refusal};
 use serde::Serialize;
 use worker::{Response, ResponseBuilder};
 
-use crate::health::Trouble;
+use crate::health::{RETRY_MS, Trouble};
 
 /// Why a request gets no answer of its own.
 #[derive(Debug)]
@@ -55,13 +55,13 @@ pub(crate) fn fault() -> Refusal {
 /// What an error of an object says of its storage: the runtime ends an object
 /// whose storage fails, and whoever asked it hears SQLite's words, or nothing but
 /// the reference to what stands in the log.
-pub(crate) fn of_storage(error: worker::Error, retry_ms: u64) -> Failure {
+pub(crate) fn of_storage(whose: &str, error: worker::Error) -> Failure {
     let text = error.to_string();
     let unsaid = text.contains("internal error").then_some(Trouble::Broken);
     match Trouble::told_by(&text).or(unsaid) {
         Some(trouble) => {
-            worker::console_error!("storage: {error}");
-            Failure::Refused(trouble.refusal(retry_ms))
+            worker::console_error!("the storage of {whose} fails: {error}");
+            Failure::Refused(trouble.refusal(RETRY_MS))
         }
         None => Failure::Fault(error),
     }

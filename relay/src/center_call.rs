@@ -83,11 +83,9 @@ const CALL: &str = "x-beseda-call";
 /// An object hears a call whatever the address; the runtime wants one.
 const ADDRESS: &str = "http://center/";
 
-/// When to come back to a storage that failed, in ms.
-const RETRY_MS: u64 = 10_000;
-
 /// The way to one center.
 pub(crate) struct CenterLink {
+    name: String,
     stub: worker::Stub,
 }
 
@@ -96,13 +94,15 @@ impl CenterLink {
     /// addressing a stranger's name would make files on disk.
     pub(crate) fn to(env: &Env, center: &CenterId) -> worker::Result<Self> {
         let stub = env.durable_object("CENTER")?.get_by_name(center.as_str())?;
-        Ok(Self { stub })
+        let name = center.to_string();
+        Ok(Self { name, stub })
     }
 
     /// Asks in the center's next turn.
     pub(crate) async fn ask(&self, command: Command) -> Result<Reply, Failure> {
         let asked = self.call(&Call::Ask(Box::new(command))).await;
-        let answer: Result<Reply, Refusal> = asked.map_err(told)?.json().await?;
+        let answer: Result<Reply, Refusal> =
+            asked.map_err(|error| self.told(error))?.json().await?;
         Ok(answer?)
     }
 
@@ -110,12 +110,18 @@ impl CenterLink {
     pub(crate) async fn open(&self, caller: Caller) -> Result<Response, Failure> {
         let headers = Headers::new();
         headers.set("upgrade", "websocket")?;
-        self.send(&Call::Open(caller), headers).await.map_err(told)
+        let opened = self.send(&Call::Open(caller), headers).await;
+        opened.map_err(|error| self.told(error))
     }
 
     /// Makes a call whose answer says no more than that it was heard.
     pub(crate) async fn call(&self, call: &Call) -> worker::Result<Response> {
         self.send(call, Headers::new()).await
+    }
+
+    /// The object could not be reached: what its end says of its storage.
+    fn told(&self, error: worker::Error) -> Failure {
+        answer::of_storage(&self.name, error)
     }
 
     async fn send(&self, call: &Call, headers: Headers) -> worker::Result<Response> {
@@ -131,11 +137,6 @@ impl CenterLink {
         let request = Request::new_with_init(ADDRESS, &init)?;
         self.stub.fetch_with_request(request).await
     }
-}
-
-/// An object that could not be reached: what its end says of its storage.
-fn told(error: worker::Error) -> Failure {
-    answer::of_storage(error, RETRY_MS)
 }
 
 /// Reads the call that a request to the object carries.

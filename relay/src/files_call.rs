@@ -49,14 +49,12 @@ pub(crate) struct Stored {
 /// The header that carries a [`FilesCall`]; ids are ASCII.
 const CALL: &str = "x-beseda-call";
 
-/// When to come back to a storage that failed, in ms.
-const RETRY_MS: u64 = 10_000;
-
 /// A store hears a call whatever the address; the runtime wants one.
 const ADDRESS: &str = "http://files/";
 
 /// The way to one client's store.
 pub(crate) struct FilesLink {
+    name: String,
     stub: worker::Stub,
 }
 
@@ -65,7 +63,7 @@ impl FilesLink {
     pub(crate) fn to(env: &Env, center: &CenterId, client: &ClientId) -> worker::Result<Self> {
         let name = format!("files:{center}:{client}");
         let stub = env.durable_object("FILES")?.get_by_name(&name)?;
-        Ok(Self { stub })
+        Ok(Self { name, stub })
     }
 
     /// To the store of a client of this center's object.
@@ -77,10 +75,9 @@ impl FilesLink {
     /// To the store of this center's that keeps nothing.
     pub(crate) fn for_room(env: &Env, center: &State) -> worker::Result<Self> {
         let center = center.id().name().ok_or("a center's object has a name")?;
-        let stub = env
-            .durable_object("FILES")?
-            .get_by_name(&format!("room:{center}"))?;
-        Ok(Self { stub })
+        let name = format!("room:{center}");
+        let stub = env.durable_object("FILES")?.get_by_name(&name)?;
+        Ok(Self { name, stub })
     }
 
     /// Whether as much as a turn writes has got to the disk there.
@@ -96,14 +93,15 @@ impl FilesLink {
         body: web_sys::ReadableStream,
     ) -> Result<Stored, Failure> {
         let sent = self.send(&FilesCall::Store(file), Some(body)).await;
-        let stored: Result<Stored, Refusal> = sent.map_err(told)?.json().await?;
+        let stored: Result<Stored, Refusal> =
+            sent.map_err(|error| self.told(error))?.json().await?;
         Ok(stored?)
     }
 
     /// The bytes, as an answer whose content type is the stored one.
     pub(crate) async fn give(&self, file: FileId) -> Result<Response, Failure> {
         let sent = self.send(&FilesCall::Give(file), None).await;
-        let mut answer = sent.map_err(told)?;
+        let mut answer = sent.map_err(|error| self.told(error))?;
         match answer.status_code() {
             200 => Ok(answer),
             _ => Err(answer.json::<Refusal>().await?.into()),
@@ -121,6 +119,11 @@ impl FilesLink {
         self.send(&FilesCall::Drop(files), None).await.map(drop)
     }
 
+    /// The object could not be reached: what its end says of its storage.
+    fn told(&self, error: worker::Error) -> Failure {
+        answer::of_storage(&self.name, error)
+    }
+
     async fn send(
         &self,
         call: &FilesCall,
@@ -135,11 +138,6 @@ impl FilesLink {
         let request = Request::new_with_init(ADDRESS, &init)?;
         self.stub.fetch_with_request(request).await
     }
-}
-
-/// An object that could not be reached: what its end says of its storage.
-fn told(error: worker::Error) -> Failure {
-    answer::of_storage(error, RETRY_MS)
 }
 
 /// Reads the call that a request to the store carries.

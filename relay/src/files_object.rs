@@ -22,7 +22,7 @@ use crate::answer;
 use crate::center_call::Plant;
 use crate::files_call::{self, FilesCall, Stored};
 use crate::files_store::{Attempt, FilesStore};
-use crate::health::Trouble;
+use crate::health::{RETRY_MS, Trouble};
 use crate::sql::ObjectSql;
 use crate::{room, runtime, sniff};
 
@@ -36,9 +36,6 @@ const ORPHAN_MS: u64 = 45 * 60 * 1_000;
 /// A body that is too long is read on to here and thrown away, so that the
 /// sender hears why before the connection ends.
 const DRAIN_BYTES_MAX: u64 = FILE_BYTES_MAX + 1024 * 1024;
-
-/// When to come back to a storage that failed, in ms.
-const RETRY_MS: u64 = 10_000;
 
 /// The store of one client.
 #[durable_object]
@@ -169,7 +166,11 @@ impl FilesObject {
                 response.headers().set("content-type", &stored.mime)?;
                 Ok(response)
             }
-            Err(fault) => answer::refused(&refused(fault)),
+            Err(fault) => {
+                let name = self.state.id().name().unwrap_or_default();
+                worker::console_error!("the storage of {name} fails: {fault}");
+                answer::refused(&refused(fault))
+            }
         }
     }
 }

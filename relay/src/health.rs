@@ -24,6 +24,10 @@ const PAUSE_MAX_MS: u64 = 30_000;
 /// After so long a time without a failure the next one is a first one, in ms.
 const STEADY_MS: u64 = 2 * 60 * 1_000;
 
+/// When to come back to a storage of which no more is known than that it failed,
+/// in ms.
+pub(crate) const RETRY_MS: u64 = 10_000;
+
 /// What is the matter with a storage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Trouble {
@@ -45,8 +49,14 @@ impl Trouble {
 
     /// What SQLite's or the runtime's words for an error say.
     pub(crate) fn told_by(error: &str) -> Option<Self> {
-        const FULL: &[&str] = &["SQLITE_FULL", "disk is full", "No space left"];
+        const FULL: &[&str] = &[
+            "SQLITE_FULL",
+            "disk is full",
+            "No space left",
+            Trouble::Full.reason(),
+        ];
         const BROKEN: &[&str] = &[
+            Trouble::Broken.reason(),
             "SQLITE_CORRUPT",
             "SQLITE_NOTADB",
             "SQLITE_IOERR",
@@ -59,6 +69,14 @@ impl Trouble {
             (true, _) => Some(Self::Full),
             (_, true) => Some(Self::Broken),
             _ => None,
+        }
+    }
+
+    /// Why its object ends: whoever waits for an answer of it is told this.
+    pub(crate) const fn reason(self) -> &'static str {
+        match self {
+            Self::Full => "beseda: the storage is full",
+            Self::Broken => "beseda: the storage is broken",
         }
     }
 

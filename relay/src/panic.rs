@@ -21,7 +21,7 @@ thread_local! {
 /// lived in an instance that was lost ends here and now: what it had queued is lost.
 pub(crate) fn watch(state: &State) {
     if runtime::mark(state) {
-        Doom::of(state, "beseda: its instance was lost").begin();
+        Doom::of(state).begin("beseda: its instance was lost");
     }
     HOOKED.with_borrow_mut(|hooked| {
         if !std::mem::replace(hooked, true) {
@@ -29,7 +29,7 @@ pub(crate) fn watch(state: &State) {
         }
     });
     let id = state.id().to_string();
-    let doom = Doom::of(state, REASON);
+    let doom = Doom::of(state);
     LIVE.with_borrow_mut(|live| {
         // The same object after an eviction: its earlier context is gone.
         live.retain(|(known, _)| *known != id);
@@ -43,7 +43,7 @@ fn hook() {
         previous(info);
         LIVE.with(|live| {
             if let Ok(live) = live.try_borrow() {
-                live.iter().for_each(|(_, doom)| doom.begin());
+                live.iter().for_each(|(_, doom)| doom.begin(REASON));
             }
         });
     }));

@@ -53,9 +53,9 @@ pub(crate) struct Doom {
 
 impl Doom {
     /// Prepares the end of an object, inside that object.
-    pub(crate) fn of(state: &State, reason: &str) -> Self {
+    pub(crate) fn of(state: &State) -> Self {
         let context = state.as_raw().unchecked_ref::<ObjectContext>();
-        let abort = context.abort().bind1(context, &reason.into());
+        let abort = context.abort().bind0(context);
         let abort: &Function = abort.unchecked_ref();
         let mut begin = None;
         let promise = Promise::new(&mut |resolve, _| begin = Some(resolve));
@@ -67,10 +67,11 @@ impl Doom {
 
     /// The object ends when the running call has returned, before anything of it
     /// is committed or sent. From another object's call, the runtime carries this
-    /// into the object's own context.
-    pub(crate) fn begin(&self) {
+    /// into the object's own context. Whoever waits for an answer of it hears the
+    /// reason.
+    pub(crate) fn begin(&self, reason: &str) {
         // A failure would mean that the object is gone already, which is the aim.
-        drop(self.begin.call0(&JsValue::UNDEFINED));
+        drop(self.begin.call1(&JsValue::UNDEFINED, &reason.into()));
     }
 }
 

@@ -62,7 +62,7 @@ impl TurnQueue {
     /// Before this center, inside this object.
     pub(crate) fn new(state: State, env: Env, center: Center<ObjectSql>) -> Rc<Self> {
         Rc::new(Self {
-            doom: Doom::of(&state, "beseda: a fault in a turn"),
+            doom: Doom::of(&state),
             is_doomed: Cell::default(),
             health: Health::wake(&state),
             state,
@@ -371,15 +371,20 @@ impl TurnQueue {
     /// Our fault: nothing of the turn may survive.
     fn fail(&self, fault: &Fault) {
         worker::console_error!("fault: {fault}");
-        match Trouble::of(fault) {
+        let trouble = Trouble::of(fault);
+        match trouble {
             Some(trouble) => {
                 let ms = self.health.fails(trouble, runtime::now());
-                worker::console_error!("the storage is {trouble:?}; the next try in {ms} ms");
+                let name = self.state.id().name().unwrap_or_default();
+                worker::console_error!(
+                    "the storage of {name} is {trouble:?}; the next try in {ms} ms"
+                );
             }
             None => self.health.settle(),
         }
         self.is_doomed.set(true);
-        self.doom.begin();
+        let reason = trouble.map_or("beseda: a fault in a turn", Trouble::reason);
+        self.doom.begin(reason);
     }
 
     /// A crash between the write and the answers: what was decided gets to the
@@ -391,7 +396,7 @@ impl TurnQueue {
                 worker::console_error!("nothing was written: {error}");
             }
             self.health.settle();
-            self.doom.begin();
+            self.doom.begin("beseda: a planted end");
         }
     }
 

@@ -61,9 +61,14 @@ impl Visitor {
     /// When the relay refuses the upgrade.
     pub async fn connect(stack: &Stack, token: &str) -> Self {
         let line = Self::try_connect(stack, token, &stack.demo_origin()).await;
+        Self::on(line.expect("the visitor's socket opens"), token)
+    }
+
+    /// On a socket that is open already.
+    pub fn on(line: Line<ToVisitor>, token: &str) -> Self {
         Self {
             token: token.to_owned(),
-            line: line.expect("the visitor's socket opens"),
+            line,
             asked: 0,
         }
     }

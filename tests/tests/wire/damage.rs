@@ -17,6 +17,9 @@ use serde_json::{Value, json};
 
 use crate::scene;
 
+/// Stands somewhere in the content of a file, and nowhere else.
+const MARK: &[u8] = b"changed behind everybody's back";
+
 /// The databases of a kind of object, with their logs.
 fn databases(stack: &Stack, kind: &str) -> BTreeSet<PathBuf> {
     let of_kind = |path: &PathBuf| {
@@ -63,6 +66,11 @@ async fn settle(stack: &Stack, visitor: &mut Visitor) {
     }
 }
 
+/// It stands in the log.
+async fn told(stack: &Stack, what: &str) {
+    until(what, || async { stack.log().contains(what).then_some(()) }).await;
+}
+
 /// Another object of the same process works as ever.
 async fn others_work(stack: &Stack) {
     let answer = stack.door().post("/host/storage-suite", &Value::Null).await;
@@ -103,9 +111,8 @@ async fn a_center_whose_file_is_damaged_says_so_and_is_back_when_it_is_mended() 
             assert_eq!(me.code(), Code::Broken);
         }
         others_work(&stack).await;
-        let log = stack.log();
-        assert!(log.contains("storage"), "it is told: {log}");
-        assert!(!log.contains("panicked"), "{log}");
+        told(&stack, "the storage of eu-main").await;
+        assert!(!stack.log().contains("panicked"), "{}", stack.log());
 
         saved.put_back();
         let token = visitor.token.clone();
@@ -124,6 +131,49 @@ async fn a_center_whose_file_is_damaged_says_so_and_is_back_when_it_is_mended() 
 }
 
 #[tokio::test]
+async fn a_center_damaged_in_the_middle_ends_seldom_however_often_it_is_asked() {
+    let mut stack = Stack::start().await;
+    let (mut visitor, ..) = scene::dialog(&stack, "before the hole").await;
+    settle(&stack, &mut visitor).await;
+    stack.kill().await;
+    let files = databases(&stack, "beseda-center");
+    let saved = Saved::of(&files);
+    for (file, bytes) in &saved.0 {
+        // Of the database its newer half, and of its log everything.
+        let from = match file.extension().is_some_and(|end| end == "sqlite") {
+            true => bytes.len() / 2 / 4_096 * 4_096,
+            false => 0,
+        };
+        spoil(file, from as u64, bytes.len() - from);
+    }
+    stack.restart().await;
+    let (token, origin) = (visitor.token.clone(), stack.demo_origin());
+    let mut n_refused = 0;
+    for _ in 0..40 {
+        match Visitor::try_connect(&stack, &token, &origin).await {
+            Err(refused) => {
+                assert_eq!(refused.status, 503, "{}", refused.body);
+                n_refused += 1;
+            }
+            Ok(line) => {
+                let mut again = Visitor::on(line, &token);
+                again.hello(None).await;
+                again.line.end().await;
+            }
+        }
+    }
+    assert!(n_refused > 20, "{n_refused}");
+    let n_ends = stack.log().matches("fault: ").count();
+    assert!((1..=5).contains(&n_ends), "{n_ends}: {}", stack.log());
+    others_work(&stack).await;
+    stack.kill().await;
+    saved.put_back();
+    stack.restart().await;
+    let (mut visitor, _) = Visitor::back(&stack, &token).await;
+    visitor.said("mended").await;
+}
+
+#[tokio::test]
 async fn a_center_of_a_newer_build_is_refused_by_name_and_tried_again() {
     let stack = Stack::start().await;
     let (mut visitor, ..) = scene::dialog(&stack, "before the newer build").await;
@@ -135,10 +185,7 @@ async fn a_center_of_a_newer_build_is_refused_by_name_and_tried_again() {
     let refused = refused.expect_err("this build can't read it");
     assert_eq!(refused.status, 503);
     assert!(refused.body.contains("\"broken\""), "{}", refused.body);
-    assert!(
-        stack.log().contains("wants code of schema 99"),
-        "it is told"
-    );
+    told(&stack, "wants code of schema 99").await;
     others_work(&stack).await;
     // The cause is gone with the plant: nobody has to start anything.
     let token = visitor.token.clone();
@@ -187,7 +234,8 @@ async fn damaged_files_of_one_client_are_refused_and_all_others_are_served() {
     let mut stack = Stack::start().await;
     let (mut hurt, anna, dialog) = scene::dialog(&stack, "whose files are hurt").await;
     let (fine, ..) = scene::dialog(&stack, "whose files are not").await;
-    let content: Vec<u8> = (0..1_500_000_u32).map(|n| (n % 251) as u8).collect();
+    let mut content: Vec<u8> = (0..1_500_000_u32).map(|n| (n % 251) as u8).collect();
+    content[700_000..700_000 + MARK.len()].copy_from_slice(MARK);
     let before = databases(&stack, "beseda-files");
     let upload = async |token: &str| {
         let who = Uploader::Visitor(token);
@@ -195,6 +243,13 @@ async fn damaged_files_of_one_client_are_refused_and_all_others_are_served() {
         http.upload(who, &new_cid(), "a.bin", content.clone()).await
     };
     let theirs: File = upload(&hurt.token).await.json();
+    // As many more as bring the first from the log into the database itself.
+    for n in 0..6 {
+        let (http, cid) = (stack.http(), new_cid());
+        let who = Uploader::Visitor(&hurt.token);
+        let more = http.upload(who, &cid, "b.bin", vec![n; 1_500_000]);
+        more.await.json::<File>();
+    }
     let store: BTreeSet<PathBuf> = &databases(&stack, "beseda-files") - &before;
     let others: File = upload(&fine.token).await.json();
     stack.kill().await;
@@ -202,18 +257,17 @@ async fn damaged_files_of_one_client_are_refused_and_all_others_are_served() {
     // A few bytes inside the content, the whole file, and no file at all.
     for damage in ["changed", "spoilt", "gone"] {
         let saved = Saved::of(&store);
-        let mut n_bytes_spoilt = 0;
-        for file in &store {
-            let size = fs::metadata(file).map_or(0, |metadata| metadata.len());
+        for (file, bytes) in &saved.0 {
             match damage {
-                "changed" if size > 400_000 => spoil(file, size / 2, 3),
-                "changed" => continue,
-                "spoilt" => spoil(file, 0, usize::try_from(size).expect("a small file")),
+                "changed" if file.extension().is_some_and(|end| end == "sqlite") => {
+                    let place = bytes.windows(MARK.len()).position(|part| part == MARK);
+                    spoil(file, place.expect("it is there") as u64, 3);
+                }
+                "changed" => {}
+                "spoilt" => spoil(file, 0, bytes.len()),
                 _ => fs::remove_file(file).expect("the folder is ours"),
             }
-            n_bytes_spoilt += size;
         }
-        assert!(n_bytes_spoilt > 0);
         stack.restart().await;
         let http = stack.http();
         for got in [
@@ -222,8 +276,7 @@ async fn damaged_files_of_one_client_are_refused_and_all_others_are_served() {
         ] {
             assert_eq!(got.code(), Code::Broken, "{damage}");
         }
-        let log = stack.log();
-        assert!(log.contains("files:") || log.contains("storage:"), "{log}");
+        told(&stack, "the storage of files:eu-main:").await;
         let got = http.download(&fine.token, &others).await;
         assert!(got.body == content, "{damage}: the other's bytes");
         let (mut again, _) = Visitor::back(&stack, &hurt.token).await;
