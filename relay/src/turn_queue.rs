@@ -1,6 +1,8 @@
 //! Group commit: what arrives while one turn is being written waits here, and the
 //! next turn takes all of it. Frames, commands, closes and alarms share the queue.
 
+mod storage;
+
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -21,13 +23,13 @@ use crate::center_call::Caller;
 #[cfg(feature = "testing")]
 use crate::center_call::Plant;
 use crate::files_call::FilesLink;
-use crate::health::{Advice, Health, Trouble};
+use crate::health::{Health, Trouble};
 use crate::overload::{self, Overload};
 use crate::runtime::{self, Doom};
 use crate::sockets::{self, OpenLines, Windows};
 use crate::sql::ObjectSql;
+use crate::sweep;
 use crate::switchboard::Switchboard;
-use crate::{room, sweep};
 
 /// Inputs that may wait for one turn. Far more than arrive during one commit;
 /// who comes later is told to come back.
@@ -98,33 +100,6 @@ impl TurnQueue {
         self.waiting_max.set(n_inputs);
     }
 
-    /// The refusal of everything, while the storage is damaged.
-    pub(crate) fn broken(&self) -> Option<Refusal> {
-        match self.health.advice(runtime::now) {
-            Advice::Refuse { retry_ms } => Some(Trouble::Broken.refusal(retry_ms)),
-            Advice::GoOn | Advice::LookForRoom | Advice::ReadOnly => None,
-        }
-    }
-
-    /// Whether the storage may be written to.
-    pub(crate) fn has_room(&self) -> bool {
-        self.health.advice(runtime::now) == Advice::GoOn
-    }
-
-    /// A socket is about to come: wakes in time to look after it. That is written
-    /// down, and waits for room.
-    pub(crate) async fn begin_sweep(self: &Rc<Self>) -> worker::Result<()> {
-        if self.has_room() {
-            self.health.writes();
-            let queue = Rc::clone(self);
-            sweep::begin(&self.state).await?;
-            self.state.wait_until(async move {
-                queue.is_kept().await;
-            });
-        }
-        Ok(())
-    }
-
     /// Refuses a frame that finds the queue full (G11). What a peer waits for has a
     /// name and is refused by it; whoever says something else comes back later.
     pub(crate) fn turn_away(&self, socket: &WebSocket, peer: &Peer, text: &str) {
@@ -163,32 +138,6 @@ impl TurnQueue {
             queue.end_if_mute().await;
             queue.is_kept().await;
         });
-    }
-
-    /// Waits until all turns so far are on disk. A commit that fails ends the object,
-    /// mostly before it hears of it: what has not been noted here was not kept.
-    async fn is_kept(&self) -> bool {
-        let n_turns = self.health.written();
-        match self.state.storage().sync().await {
-            Ok(()) => self.health.kept(n_turns),
-            Err(error) => self.fail(&Fault::Storage(error.to_string())),
-        }
-        !self.is_doomed.get()
-    }
-
-    /// Looks for room when it is time to.
-    async fn look_for_room(self: &Rc<Self>) {
-        if self.health.advice(runtime::now) != Advice::LookForRoom {
-            return;
-        }
-        if room::is_left(&self.env, &self.state).await {
-            worker::console_log!("there is room again");
-            self.health.heals();
-            // What was due meanwhile; the runtime may have given up ringing.
-            self.waiting.borrow_mut().push(Input::Alarm);
-        } else {
-            self.health.fails(Trouble::Full, runtime::now());
-        }
     }
 
     /// Puts a command in and waits for its answer.

@@ -11,7 +11,13 @@ use crate::scene;
 #[tokio::test]
 async fn the_shipped_relay_serves_no_testing_route() {
     let stack = Stack::release().await;
-    for path in ["/host/seed", "/host/plant"] {
+    for path in [
+        "/host/seed",
+        "/host/plant",
+        "/host/pass",
+        "/host/store",
+        "/host/waiting-max",
+    ] {
         let answer = stack.door().post(path, &serde_json::Value::Null).await;
         assert_eq!(answer.status.as_u16(), 404, "{path}");
     }
