@@ -18,6 +18,7 @@ use beseda_chaos::ledger::{self, Ledger};
 use beseda_chaos::real::{self, Lasts, Outcome, Plan};
 use beseda_chaos::report;
 use beseda_chaos::sim::{self, Bend, Scenario};
+use tokio::signal::unix::{SignalKind, signal};
 
 /// What `--help` would say.
 const USAGE: &str = "run PLAN --seed S --seconds N --ledger FILE --dump FILE | \
@@ -75,7 +76,7 @@ fn run(plan: &str, options: &Options) -> ExitCode {
         tokio::select! {
             outcome = real::run(plan, Arc::new(ledger), tell) => Some(outcome),
             // Everything that was started ends with its owner.
-            _ = tokio::signal::ctrl_c() => None,
+            () = stopped() => None,
         }
     });
     let Some(Outcome { dump, memory }) = ran else {
@@ -92,6 +93,20 @@ fn run(plan: &str, options: &Options) -> ExitCode {
                 Some(false) | None => ExitCode::SUCCESS,
             }
         }
+    }
+}
+
+/// Somebody wants the end of this program.
+async fn stopped() {
+    let terminated = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signals) => signals.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminated => {}
     }
 }
 

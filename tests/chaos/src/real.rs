@@ -66,7 +66,11 @@ pub async fn run(plan: Plan, ledger: Arc<Ledger>, tell: impl Fn(&str)) -> Outcom
     crew.note("calm");
     tell("no more faults; waiting for everybody to say what he has to say");
     crew.order(&Order::Calm);
-    if crew.comes_to_rest(REST_WITHIN, SILENCE).await {
+    let rests = tokio::select! {
+        rests = crew.comes_to_rest(REST_WITHIN, SILENCE) => rests,
+        () = tell_restless(&crew, &tell) => false,
+    };
+    if rests {
         crew.fetch_files(&stack).await;
         ledger.write(crew.now(), "driver", Did::Quiet {});
     }
@@ -74,6 +78,13 @@ pub async fn run(plan: Plan, ledger: Arc<Ledger>, tell: impl Fn(&str)) -> Outcom
     ledger.flush();
     let dump = host_dump(&stack.data()).await;
     Outcome { dump, memory }
+}
+
+async fn tell_restless(crew: &Crew, tell: &impl Fn(&str)) {
+    loop {
+        sleep(WORD_EVERY).await;
+        tell(&crew.restless());
+    }
 }
 
 async fn tell_always(crew: &Crew, tell: &impl Fn(&str)) {

@@ -51,6 +51,15 @@ pub fn of(ledger: &[Entry], dump: &Dump) -> Report {
 }
 
 impl Report {
+    /// What the driver did, in words.
+    pub fn told_faults(&self) -> String {
+        let told = (self.faults.iter()).map(|(what, n)| format!("{what} {n}×"));
+        match told.collect::<Vec<_>>().join(", ") {
+            none if none.is_empty() => "no other fault".to_owned(),
+            told => told,
+        }
+    }
+
     /// One line more.
     pub(crate) fn count(&mut self, did: &Did) {
         match did {
@@ -68,7 +77,9 @@ impl Report {
             Did::Uploaded { .. } => self.n_files += 1,
             Did::Fault { what } => {
                 let word = what.split(':').next().unwrap_or_default();
-                *self.faults.entry(word.to_owned()).or_default() += 1;
+                if !is_remark(word) {
+                    *self.faults.entry(word.to_owned()).or_default() += 1;
+                }
             }
             Did::Greeted { .. }
             | Did::Shown { .. }
@@ -78,6 +89,11 @@ impl Report {
             | Did::Quiet {} => {}
         }
     }
+}
+
+/// What the driver notes besides faults.
+fn is_remark(word: &str) -> bool {
+    matches!(word, "calm" | "settled" | "restarted" | "restless") || word.starts_with("seed ")
 }
 
 /// See [`Report::n_haunted`].
@@ -128,7 +144,7 @@ impl fmt::Display for Report {
             f,
             "{} readers wrote {} messages, said {} times, {} acks, {} stored; \
              {} frames heard, {} resumed, {} reset, {} cut, {} files, \
-             {} said over a replaced line; slowest return {} ms; faults {:?}",
+             {} said over a replaced line; slowest return {} ms; {}",
             self.n_readers,
             self.n_written,
             self.n_said,
@@ -141,7 +157,7 @@ impl fmt::Display for Report {
             self.n_files,
             self.n_haunted,
             self.back_ms_max,
-            self.faults,
+            self.told_faults(),
         )
     }
 }

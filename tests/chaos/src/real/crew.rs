@@ -97,15 +97,26 @@ impl Crew {
             .map(|player| player.condition().n_unsent)
             .sum();
         format!(
-            "{}:{:02} {} written, {} acknowledged, {} waiting; {} lines cut; {:?}",
+            "{}:{:02} {} written, {} acknowledged, {} waiting; {} lines cut; {}",
             seconds / 60,
             seconds % 60,
             so_far.n_written,
             so_far.n_acked,
             n_unsent,
             so_far.n_cut,
-            so_far.faults,
+            so_far.told_faults(),
         )
+    }
+
+    /// Who is not at rest, and why: some of them.
+    pub(super) fn restless(&self) -> String {
+        let conditions = self.players.iter().map(Player::condition);
+        let restless: Vec<String> = conditions
+            .filter(|condition| !condition.is_at_rest)
+            .map(|condition| condition.state)
+            .collect();
+        let some = restless.iter().take(3).cloned().collect::<Vec<_>>();
+        format!("{} not at rest: {}", restless.len(), some.join("; "))
     }
 
     /// Waits until so many more acknowledgements have come, or as long.

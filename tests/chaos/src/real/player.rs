@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use beseda_protocol::ids::{Cid, DialogId};
+use beseda_protocol::limits::PONG;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until};
@@ -132,7 +133,8 @@ impl Running {
             if let Stimulus::Closed(line, _) = stimulus {
                 self.lines.remove(&line);
             }
-            let has_heard = matches!(stimulus, Stimulus::Heard(..));
+            // Pongs never cease, and say nothing.
+            let has_heard = matches!(&stimulus, Stimulus::Heard(_, text) if text != PONG);
             let now = self.begun.elapsed().as_millis() as u64;
             for deed in self.actor.take(now, stimulus) {
                 self.obey(deed);
