@@ -13,6 +13,7 @@ mod line;
 mod markup;
 mod noticed;
 mod outbox;
+mod outbox_console;
 mod pictures;
 mod policies;
 mod returning;

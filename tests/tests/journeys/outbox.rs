@@ -1,4 +1,4 @@
-//! What was written without a line outlives the page, the tab and the relay, and
+//! What a visitor wrote without a line outlives the page, the tab and the relay, and
 //! arrives once and in order (G5, G6).
 
 use beseda_protocol::ids::DialogId;
@@ -7,19 +7,17 @@ use beseda_tests::browser::Browser;
 use beseda_tests::cid::hex;
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
-use beseda_tests::visitor::Visitor;
 use sha2::{Digest, Sha256};
 
 use crate::chat::{self, Chat, LOG};
-use crate::desk::Desk;
 use crate::files::Folder;
 
 /// How the offline line begins.
-const WAITS: &str = "No connection";
+pub(crate) const WAITS: &str = "No connection";
 
 /// Waits until the log has this as its last line, and returns the lines behind the
 /// one that says `after`.
-async fn feed_behind(
+pub(crate) async fn feed_behind(
     stack: &Stack,
     anna: &mut Operator,
     dialog: DialogId,
@@ -48,7 +46,7 @@ async fn feed_behind(
 }
 
 /// Own messages as a widget or console shows them, by their texts and file names.
-async fn n_shown(browser: &Browser, text: &str) -> usize {
+pub(crate) async fn n_shown(browser: &Browser, text: &str) -> usize {
     let log = browser.find(LOG.0, LOG.1).await.text().await;
     log.matches(text).count()
 }
@@ -118,7 +116,7 @@ async fn what_a_visitor_wrote_offline_outlives_reloads_and_his_killed_tab() {
 }
 
 /// Marks of an outbox, and what is in the database.
-const LEFT: &str = "
+pub(crate) const LEFT: &str = "
     const marks = Object.keys(localStorage).filter(key => key.endsWith(':outbox'));
     let n = 0;
     for (const {name} of await indexedDB.databases()) {
@@ -308,132 +306,4 @@ async fn what_waits_can_be_given_up() {
     stack.restart().await;
     chat.browser.network_is_back().await;
     chat.last_is_stored().await;
-}
-
-#[tokio::test]
-async fn what_an_operator_wrote_offline_outlives_his_killed_tab() {
-    let mut stack = Stack::start().await;
-    let folder = Folder::new();
-    let mut visitor = Visitor::start(&stack).await;
-    visitor.said("Are you there?").await;
-    let desk = Desk::of(&stack, &stack.anna()).await;
-    desk.open("Are you there?").await;
-    desk.reply("Yes").await;
-    desk.last_is_one_of(&["Sent", "Delivered"]).await;
-    let mut olga = Operator::sign_in(&stack, &stack.owner()).await;
-    let dialog = olga.list().await.swap_remove(0).id;
-
-    stack.kill().await;
-    desk.says("No connection. Trying again").await;
-    desk.reply("one moment").await;
-    let (path, digest) = folder.file("offer.bin", 700_000);
-    chat::attach(&desk.browser, &path).await;
-    desk.shows("offer.bin").await;
-    desk.reply("this is the offer").await;
-    desk.says("3 messages waiting").await;
-    desk.browser.kill_tab().await;
-    stack.restart().await;
-
-    let mut olga = Operator::sign_in(&stack, &stack.owner()).await;
-    desk.browser.goto(&stack.origin()).await;
-    let told = ("Anna: Yes", "this is the offer");
-    let (feed, files) = feed_behind(&stack, &mut olga, dialog, told).await;
-    let wanted = [
-        "Anna: one moment",
-        "Anna: [offer.bin]",
-        "Anna: this is the offer",
-    ];
-    assert_eq!(feed, wanted);
-    assert_eq!(files[0].1, digest);
-    desk.open("this is the offer").await;
-    desk.last_is_one_of(&["Sent", "Delivered"]).await;
-    let left: (Vec<String>, usize) = desk.browser.js(LEFT, &[]).await;
-    assert_eq!(left, (vec![], 0));
-}
-
-#[tokio::test]
-async fn what_an_operator_wrote_offline_outlives_the_end_of_his_session() {
-    let mut stack = Stack::start().await;
-    let mut visitor = Visitor::start(&stack).await;
-    visitor.said("Still there?").await;
-    let desk = Desk::of(&stack, &stack.anna()).await;
-    desk.open("Still there?").await;
-    let mut olga = Operator::sign_in(&stack, &stack.owner()).await;
-    let dialog = olga.list().await.swap_remove(0).id;
-    stack.kill().await;
-    desk.reply("for when I am back").await;
-    desk.says("1 message waiting").await;
-    let nothing = serde_json::json!({});
-    desk.browser
-        .devtools("Network.clearBrowserCookies", nothing)
-        .await;
-    stack.restart().await;
-    let mut olga = Operator::sign_in(&stack, &stack.owner()).await;
-    desk.browser
-        .wait("the sign-in", || async {
-            desk.browser.network_is_back().await;
-            desk.browser.has("textbox", "E-mail").await.then_some(())
-        })
-        .await;
-
-    // Somebody else on the same page has nothing of it.
-    desk.sign_in(&stack.boris()).await;
-    desk.open("Still there?").await;
-    desk.reply("This is Boris").await;
-    desk.last_is_one_of(&["Sent", "Delivered"]).await;
-    let told = ("Still there?", "This is Boris");
-    let (feed, _) = feed_behind(&stack, &mut olga, dialog, told).await;
-    assert!(
-        !feed.iter().any(|line| line.contains("for when")),
-        "{feed:?}"
-    );
-
-    desk.browser.press("button", "My menu").await;
-    desk.browser.press("menuitem", "Sign out").await;
-    desk.sign_in(&stack.anna()).await;
-    let told = ("Boris: This is Boris", "for when I am back");
-    let (feed, _) = feed_behind(&stack, &mut olga, dialog, told).await;
-    assert_eq!(feed, ["Anna: for when I am back"]);
-}
-
-#[tokio::test]
-async fn a_console_without_room_gives_the_text_back() {
-    let mut stack = Stack::start().await;
-    let mut visitor = Visitor::start(&stack).await;
-    visitor.said("Anybody?").await;
-    let desk = Desk::of(&stack, &stack.anna()).await;
-    desk.open("Anybody?").await;
-    desk.browser.fill_storage(&stack.origin()).await;
-    stack.kill().await;
-    desk.says("No connection. Trying again").await;
-    desk.reply("no room").await;
-    desk.says("This browser can't keep what waits").await;
-    let field = desk.browser.find("textbox", "Reply").await;
-    desk.browser
-        .wait("the text in the field", || async {
-            (field.property("value").await == "no room").then_some(())
-        })
-        .await;
-    stack.restart().await;
-    desk.browser.network_is_back().await;
-    chat::says_no_more(&desk.browser, WAITS).await;
-    desk.browser.press("button", "Send").await;
-    desk.last_is_one_of(&["Sent", "Delivered"]).await;
-    desk.shows("no room").await;
-}
-
-#[tokio::test]
-async fn what_waits_in_a_console_can_be_given_up() {
-    let mut stack = Stack::start().await;
-    let mut visitor = Visitor::start(&stack).await;
-    visitor.said("Anybody?").await;
-    let desk = Desk::of(&stack, &stack.anna()).await;
-    desk.open("Anybody?").await;
-    stack.kill().await;
-    desk.says("No connection. Trying again").await;
-    desk.reply("wait for it").await;
-    desk.says("1 message waiting").await;
-    desk.browser.press("button", "Cancel").await;
-    desk.says("No connection. Trying again").await;
-    assert_eq!(n_shown(&desk.browser, "wait for it").await, 0);
 }
