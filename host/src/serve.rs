@@ -29,6 +29,9 @@ const PAUSE_MAX: Duration = Duration::from_secs(30);
 /// …and forgotten after so long a time without a fault.
 const STEADY: Duration = Duration::from_secs(60);
 
+/// How often a relay that serves is asked to make its center, before it is given up.
+const CREATE_TRIES: u32 = 4;
+
 /// What a running relay may do, or be told.
 enum Event {
     /// Both sockets are served.
@@ -219,13 +222,7 @@ impl Machine {
 }
 
 fn announce(machine: &Machine, origin: &str) -> Result<()> {
-    let invitation = match machine.relay().create() {
-        Err(error) if Relay::is_about_storage(&error) => {
-            eprintln!("the center does not open: {error}");
-            None
-        }
-        created => created?,
-    };
+    let invitation = create(machine)?;
     let mut out = std::io::stdout().lock();
     writeln!(out, "listening on http://127.0.0.1:{}", machine.note.port)?;
     if let Some(path) = invitation {
@@ -233,6 +230,25 @@ fn announce(machine: &Machine, origin: &str) -> Result<()> {
     }
     out.flush()?;
     Ok(())
+}
+
+/// Who comes back after a restart comes at once, and on a busy machine the host's
+/// own first call waits behind all of them: it is asked again, for it may be. A
+/// storage that is full or damaged is no reason to serve nobody.
+fn create(machine: &Machine) -> Result<Option<String>> {
+    let relay = machine.relay();
+    let mut n_tries = 1;
+    loop {
+        match relay.create() {
+            Err(error) if Relay::is_about_storage(&error) => {
+                eprintln!("the center does not open: {error}");
+                return Ok(None);
+            }
+            Err(error) if n_tries < CREATE_TRIES => eprintln!("{error:#}; asking again"),
+            created => return created,
+        }
+        n_tries += 1;
+    }
 }
 
 fn said(status: Option<ExitStatus>) -> String {
