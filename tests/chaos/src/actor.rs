@@ -93,6 +93,11 @@ pub struct Actor<P: Persona> {
     n_borrowed: u64,
 }
 
+/// Messages that wait to be sent, after which a person ceases to write more: else a
+/// relay that has little of its machine would be written to faster than it can
+/// answer, and nobody would ever be done.
+const UNSENT_MAX: usize = 6;
+
 /// The moment at which every run begins, by a right clock: 2026-01-01.
 pub const EPOCH_MS: u64 = 1_767_225_600_000;
 
@@ -326,6 +331,9 @@ impl<P: Persona> Actor<P> {
     fn carry_out(&mut self, now: u64, plan: &Plan) {
         let clock = self.clock(now);
         if let Some(to) = P::to(plan) {
+            if self.session.outbox().n_waiting() >= UNSENT_MAX {
+                return;
+            }
             let file = match plan {
                 Plan::SendFile(into) => Some(*into),
                 _ => None,
