@@ -44,8 +44,11 @@ pub struct Place {
 /// What a frame means to the session, whatever else it carries.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Step {
-    /// The view goes on.
-    Resumed,
+    /// The view goes on, with what was missed.
+    Resumed {
+        /// The place behind that.
+        upto: Seq,
+    },
     /// A new view.
     Reset {
         /// Its place.
@@ -126,7 +129,7 @@ impl Conversation for AsVisitor {
 
     fn step(&mut self, heard: &ToVisitor) -> Step {
         match heard {
-            ToVisitor::Resumed { .. } => Step::Resumed,
+            ToVisitor::Resumed { seq, .. } => Step::Resumed { upto: *seq },
             ToVisitor::Reset {
                 epoch,
                 seq,
@@ -264,7 +267,7 @@ impl Conversation for AsOperator {
 
     fn step(&mut self, heard: &ToOperator) -> Step {
         match heard {
-            ToOperator::Resumed { .. } => Step::Resumed,
+            ToOperator::Resumed { seq, .. } => Step::Resumed { upto: *seq },
             ToOperator::Reset { epoch, seq, me, .. } => {
                 self.me = Some(me.id);
                 Step::Reset {

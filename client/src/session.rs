@@ -7,7 +7,7 @@
 
 use beseda_protocol::ids::{Ask, Cid, MessageId, Seq, Timestamp};
 use beseda_protocol::json::to_text;
-use beseda_protocol::limits::PING;
+use beseda_protocol::limits::{ACK_DEADLINE_MS, PING};
 use beseda_protocol::message::File;
 use beseda_protocol::refusal::{Code, Refusal};
 
@@ -76,6 +76,9 @@ pub struct Session<C: Conversation> {
     pub talk: C,
     connection: Connection,
     place: Option<Place>,
+    /// What was missed has come when this place is reached; taken for lost when it
+    /// is not reached by then.
+    missed: Option<(Seq, Timestamp)>,
     got: Got,
     outbox: Outbox<C::To>,
     asks: Asks,
@@ -101,6 +104,7 @@ impl<C: Conversation> Session<C> {
             talk,
             connection: Connection::default(),
             place: None,
+            missed: None,
             got: Got::default(),
             outbox,
             asks: Asks::default(),
@@ -124,8 +128,9 @@ impl<C: Conversation> Session<C> {
                 self.outbox.wake_at(),
                 self.asks.wake_at(),
                 self.got.report_at,
+                self.missed.map(|(_, until)| until),
             ],
-            false => [None; 3],
+            false => [None; 4],
         };
         waiting
             .into_iter()
@@ -251,10 +256,14 @@ impl<C: Conversation> Session<C> {
         }
     }
 
-    /// An acknowledgement, an answer: late. The line may look well all the same.
+    /// An acknowledgement, an answer, what was missed: late. The line may look well
+    /// all the same.
     fn is_overdue(&self, now: Timestamp) -> bool {
+        let is_late = |until: Option<Timestamp>| until.is_some_and(|at| at <= now);
         self.connection.is_live()
-            && (self.outbox.is_overdue(now) || self.asks.wake_at().is_some_and(|at| at <= now))
+            && (self.outbox.is_overdue(now)
+                || is_late(self.asks.wake_at())
+                || is_late(self.missed.map(|(_, until)| until)))
     }
 
     fn step(
@@ -275,6 +284,7 @@ impl<C: Conversation> Session<C> {
                     Output::Send(to_text(&self.talk.hello(self.place.as_ref())))
                 }
                 Act::Close => {
+                    self.missed = None;
                     self.outbox.requeue();
                     lost = self.asks.requeue();
                     Output::Close
@@ -291,7 +301,11 @@ impl<C: Conversation> Session<C> {
             self.got.report_at.get_or_insert(now);
         }
         match self.talk.step(&frame) {
-            Step::Resumed => self.step(now, chance, connection::Input::Greeted, out),
+            Step::Resumed { upto } => {
+                let is_behind = self.place.as_ref().is_some_and(|place| place.seq < upto);
+                self.missed = is_behind.then_some((upto, now.plus_ms(ACK_DEADLINE_MS)));
+                self.step(now, chance, connection::Input::Greeted, out);
+            }
             Step::Reset { place, .. } if self.is_behind(&place) => return,
             Step::Reset { place, stored } => {
                 self.settle(&stored);
@@ -359,6 +373,7 @@ impl<C: Conversation> Session<C> {
     }
 
     fn progressed(&mut self, now: Timestamp, place: Place) {
+        self.missed = self.missed.filter(|(upto, _)| place.seq < *upto);
         self.place = Some(place);
         let at = now.plus_ms(C::GOT_AFTER_MS);
         self.got.report_at = Some(self.got.report_at.map_or(at, |due| due.min(at)));

@@ -9,7 +9,7 @@ use beseda_protocol::ids::{Ask, FileId, MessageId, Timestamp};
 use beseda_protocol::message::File;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
-use world::{Widget, events, from_anna, refused, reset, resumed};
+use world::{Widget, events, from_anna, refused, reset, resumed, resumed_upto};
 
 fn ack(cid: &str, id: u64) -> ToVisitor {
     ToVisitor::Ack {
@@ -85,6 +85,33 @@ fn after_a_cut_it_resumes_from_the_last_event_it_has() {
         .hear(events(4, 5, vec![said(2, "again")]));
     assert_eq!(widget.sees(), ["hello (Anna)", "again (Anna)"]);
     assert_eq!(widget.timeline.unread_count(), 2);
+}
+
+#[test]
+fn what_was_missed_and_does_not_come_is_asked_for_again() {
+    let mut widget = Widget::live();
+    widget
+        .take(Input::Closed { code: 1006 })
+        .pass_ms(500)
+        .take(Input::Opened)
+        // Events that overtake the greeting cannot be used.
+        .hear(events(0, 2, vec![said(1, "first"), said(2, "second")]))
+        .hear(resumed_upto(2));
+    widget.did.clear();
+    for _ in 0..9 {
+        widget.pass_ms(1_000).take(Input::Pong);
+    }
+    assert_eq!(widget.did(), Vec::<String>::new());
+    widget.pass_ms(1_500);
+    assert_eq!(widget.did(), ["close", "open"]);
+    widget
+        .take(Input::Opened)
+        .hear(resumed_upto(2))
+        .hear(events(0, 2, vec![said(1, "first"), said(2, "second")]));
+    assert_eq!(widget.sees(), ["first (Anna)", "second (Anna)"]);
+    widget.did.clear();
+    widget.pass_ms(11_000);
+    assert_eq!(widget.did(), Vec::<String>::new());
 }
 
 #[test]

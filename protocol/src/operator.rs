@@ -182,6 +182,8 @@ wire! {
         "resumed" => Resumed {
             /// [`crate::VERSION`].
             v: u32,
+            /// The place after the missed events: they have come when it is reached.
+            seq: Seq,
         },
         /// The view from the start: the console asks for its lists again.
         "reset" => Reset {

@@ -73,6 +73,8 @@ wire! {
         "resumed" => Resumed {
             /// [`crate::VERSION`].
             v: u32,
+            /// The place after the missed events: they have come when it is reached.
+            seq: Seq,
             /// As in `reset`.
             delivered_upto: MessageId,
         },

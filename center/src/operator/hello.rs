@@ -44,7 +44,8 @@ fn resumable(work: &Work<'_>, seq: Seq) -> Result<bool, Fault> {
 
 fn resume(work: &mut Work<'_>, who: &Operator, after: Seq) -> Result<(), Stop> {
     let v = beseda_protocol::VERSION;
-    work.tell_operator(who.line, &ToOperator::Resumed { v });
+    let seq = work.known.seq;
+    work.tell_operator(who.line, &ToOperator::Resumed { v, seq });
     let missed = events::since(work.sql, work.known, after)?;
     for frame in fanout::for_operators(work, after, &missed)? {
         work.out.push(Output::Frame(To::Line(who.line), frame));

@@ -52,9 +52,14 @@ fn resumable(client: Option<&Client>, seq: Seq) -> Option<Seq> {
 
 fn resume(work: &mut Work<'_>, who: &Visitor, after: Seq) -> Result<(), Stop> {
     let v = beseda_protocol::VERSION;
-    let delivered_upto = received(work);
-    work.tell_visitor(who.line, &ToVisitor::Resumed { v, delivered_upto });
     let missed = events::of_client(work.sql, work.known, &who.client, after)?;
+    let last = missed.iter().rev().find_map(|event| event.client.as_ref());
+    let resumed = ToVisitor::Resumed {
+        v,
+        seq: last.map_or(after, |(_, seq)| *seq),
+        delivered_upto: received(work),
+    };
+    work.tell_visitor(who.line, &resumed);
     for frame in fanout::for_client(after, missed.iter()) {
         work.out.push(Output::Frame(To::Line(who.line), frame));
     }

@@ -28,8 +28,13 @@ pub fn anna() -> Person {
 }
 
 pub fn resumed() -> ToVisitor {
+    resumed_upto(0)
+}
+
+pub fn resumed_upto(seq: u64) -> ToVisitor {
     ToVisitor::Resumed {
         v: 1,
+        seq: Seq(seq),
         delivered_upto: MessageId(0),
     }
 }

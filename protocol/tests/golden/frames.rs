@@ -74,6 +74,7 @@ fn to_visitor() -> Vec<Example> {
     vec![
         example!(ToVisitor::Resumed {
             v: VERSION,
+            seq: Seq(18),
             delivered_upto: MessageId(41)
         }),
         example!(ToVisitor::Reset {
@@ -208,7 +209,10 @@ fn to_operator() -> Vec<Example> {
         dialog: summary(),
     };
     vec![
-        example!(ToOperator::Resumed { v: VERSION }),
+        example!(ToOperator::Resumed {
+            v: VERSION,
+            seq: Seq(906)
+        }),
         example!(ToOperator::Reset {
             v: VERSION,
             epoch: Epoch::from("c41e7a90d2b35f68"),
