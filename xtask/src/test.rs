@@ -16,9 +16,6 @@ use crate::{lint, size, tidy};
 const RINGS: &[&str] = &["beseda-tests"];
 /// Not tests: programs that measure, run by commands of their own.
 const MEASURES: &[&str] = &["beseda-bench", "beseda-ceilings"];
-/// Live chaos that does not hold yet, by the beginning of its tests' names. A line
-/// goes with the mend that makes it green.
-const NOT_YET: &[&str] = &["disk::"];
 
 /// Runs all rings, or with `--fast` those that need neither wasm nor a browser.
 pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
@@ -65,11 +62,6 @@ fn whole(workspace: &Workspace, report: &mut Report) {
     if let (true, Some(kit)) = (built, kit) {
         report.check("tests on workerd and in browsers", || rings(&kit));
         report.check("chaos on workerd", || chaos(&kit));
-        for name in NOT_YET {
-            report.check(&format!("chaos on workerd: {name}"), || {
-                Ok(Outcome::Skipped("it does not hold yet".into()))
-            });
-        }
         report.check("sizes", || size::check(workspace).map(|()| Outcome::Passed));
         report.check("lints, wasm", || lint::wasm(workspace, &kit.toolchain));
     }
@@ -92,9 +84,6 @@ fn chaos(kit: &Kit<'_>) -> Result<Outcome> {
     test.args(["--package", "beseda-chaos", "--features", "relay"])
         // With their seeds, and a word now and then.
         .args(["--test", "relay", "--", "--nocapture"]);
-    for name in NOT_YET {
-        test.args(["--skip", name]);
-    }
     tests(&mut test)
 }
 

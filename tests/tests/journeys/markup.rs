@@ -89,9 +89,14 @@ async fn what_looks_like_markup_is_shown_as_it_was_written() {
     chat.shows(HOSTILE[HOSTILE.len() - 1]).await;
     desk.shows(HOSTILE[HOSTILE.len() - 1]).await;
     for browser in [&chat.browser, &desk.browser] {
-        let shown = browser.find(LOG.0, LOG.1).await.text().await;
         for text in HOSTILE {
-            assert!(shown.matches(text).count() >= 2, "{text} in {shown}");
+            let both = format!("{text:?} from both sides");
+            browser
+                .wait(&both, || async {
+                    let shown = browser.find(LOG.0, LOG.1).await.text().await;
+                    (shown.matches(text).count() >= 2).then_some(())
+                })
+                .await;
         }
         assert_eq!(wrong(browser).await, [""; 0]);
         assert_ne!(browser.title().await, "ran");

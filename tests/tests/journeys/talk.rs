@@ -7,7 +7,8 @@ use crate::desk::Desk;
 
 #[tokio::test]
 async fn a_visitor_writes_and_an_operator_answers() {
-    let stack = Stack::shared().await;
+    // Its own: what others write would come to the top of the list too.
+    let stack = Stack::start().await;
     let desk = Desk::of(&stack, &stack.anna()).await;
     let chat = Chat::on(&stack, "index.html").await;
     chat.open().await;
