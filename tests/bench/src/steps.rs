@@ -29,7 +29,7 @@ const STEPS: &[Step] = &[
     Step {
         name: "select",
         does: "find a row of 20 columns",
-        each: 3.0,
+        each: 1.0,
     },
     Step {
         name: "insert",
