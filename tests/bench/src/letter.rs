@@ -34,15 +34,16 @@ impl Letter {
 
     fn cid(&self) -> String {
         let nanos = u64::try_from(self.sent.as_nanos()).expect("a run is shorter than 500 years");
-        format!("{:08x}{:08x}{nanos:016x}", self.run, self.sender)
+        // Its time before its sender, as in the cids of widgets.
+        format!("{:08x}{nanos:016x}{:08x}", self.run, self.sender)
     }
 
     fn read(cid: &str) -> Option<Self> {
         let hex = |part: &str| u64::from_str_radix(part, 16).ok();
         Some(Self {
             run: u32::try_from(hex(cid.get(..8)?)?).ok()?,
-            sender: u32::try_from(hex(cid.get(8..16)?)?).ok()?,
-            sent: Duration::from_nanos(hex(cid.get(16..CID_CHARS)?)?),
+            sent: Duration::from_nanos(hex(cid.get(8..24)?)?),
+            sender: u32::try_from(hex(cid.get(24..CID_CHARS)?)?).ok()?,
         })
     }
 
