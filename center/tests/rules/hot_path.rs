@@ -208,6 +208,32 @@ fn after_a_sleep_a_visitors_message_reads_its_client_and_dialog_once() {
 }
 
 #[test]
+fn pruning_reads_what_it_prunes_and_not_the_whole_log() {
+    let mut test = talking();
+    test.sql
+        .raw()
+        .execute_batch(
+            "INSERT INTO events (seq, kind) VALUES (200000, 'center');
+             INSERT INTO due (kind, key, at) VALUES ('prune', '', 0);",
+        )
+        .unwrap();
+    test.life = Life::ForATurn;
+    test.sql.listen();
+    test.alarm();
+    let heard = test.sql.heard();
+    let marking = heard
+        .iter()
+        .find(|it| it.statement.contains("SET pruned_seq"))
+        .expect("the log is pruned");
+    let plan = plan(&test.sql, &marking.statement).join("; ");
+    assert!(
+        plan.contains("SEARCH events USING INTEGER PRIMARY KEY"),
+        "{plan}"
+    );
+    assert!(!plan.contains("SCAN events"), "{plan}");
+}
+
+#[test]
 fn no_question_scans_a_table() {
     let mut test = talking();
     let bill = bill(&mut test, |test| {

@@ -17,8 +17,11 @@ SELECT dialog, id, 1700000000000 + id, 'visitor', client, printf('%032x', id),
     'Is the blue one in stock in my size too? I need number ' || id
 FROM more;
 
+-- As pruning would have left it: the last 100,000.
 INSERT INTO events (seq, kind, dialog, client, client_seq)
-SELECT id, 'message', dialog, client, place FROM more;
+SELECT id, 'message', dialog, client, place FROM more
+WHERE id > (SELECT max(id) FROM more) - 100000;
+DELETE FROM events WHERE seq <= (SELECT max(id) FROM more) - 100000;
 
 INSERT OR IGNORE INTO clients (id, number, created_at, locale, seen_at,
     delivered_upto, read_upto, view, pruned_seq)
