@@ -171,6 +171,7 @@ impl DurableObject for CenterObject {
 
 impl CenterObject {
     fn gone(&self, socket: &WebSocket) {
+        sockets::count_out(self.queue.state());
         if let Some(peer) = sockets::peer(socket)
             && self.queue.broken().is_none()
         {

@@ -76,6 +76,7 @@ pub(crate) fn open(
     let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
     state.accept_websocket_with_tags(&server, &tags);
     switchboard.changed(&peer);
+    count_in(state);
     let attached = Attached {
         peer,
         opened_at: runtime::now(),
@@ -203,13 +204,34 @@ impl Lines for OpenLines<'_> {
     }
 }
 
-/// Sockets of this process, this object's counted anew.
+/// Sockets of this process. To look at each of an object's would make a crowd that
+/// comes back wait for the square of its number, so they are counted as they come
+/// and go, and anew whenever all are looked at.
 fn count(state: &State) -> usize {
-    let here = state.get_websockets().len();
     CENSUS.with_borrow_mut(|census| {
-        census.insert(state.id().to_string(), here);
+        let here = census.entry(state.id().to_string());
+        here.or_insert_with(|| state.get_websockets().len());
         census.values().sum()
     })
+}
+
+/// A socket has come.
+fn count_in(state: &State) {
+    CENSUS.with_borrow_mut(|census| *census.entry(state.id().to_string()).or_default() += 1);
+}
+
+/// A socket has gone.
+pub(crate) fn count_out(state: &State) {
+    CENSUS.with_borrow_mut(|census| {
+        if let Some(here) = census.get_mut(&state.id().to_string()) {
+            *here = here.saturating_sub(1);
+        }
+    });
+}
+
+/// All were looked at: so many there are.
+pub(crate) fn count_anew(state: &State, n_sockets: usize) {
+    CENSUS.with_borrow_mut(|census| census.insert(state.id().to_string(), n_sockets));
 }
 
 fn introduce(caller: Caller) -> (Peer, Vec<Tag>) {

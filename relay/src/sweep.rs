@@ -19,7 +19,9 @@ const SILENCE_MS_MAX: u64 = 150 * 1_000;
 /// close that the other end never answers.
 pub(crate) fn close_dead(state: &State, now: Timestamp) -> Vec<Peer> {
     let mut dead = Vec::new();
-    for socket in state.get_websockets() {
+    let sockets = state.get_websockets();
+    sockets::count_anew(state, sockets.len());
+    for socket in sockets {
         let heard = runtime::last_ping(state, &socket).or_else(|| sockets::opened_at(&socket));
         let is_dead = heard.is_none_or(|heard| now.ms_since(heard) > SILENCE_MS_MAX);
         if is_dead && runtime::is_open(&socket) {
