@@ -302,8 +302,7 @@ impl<C: Conversation> Session<C> {
         }
         match self.talk.step(&frame) {
             Step::Resumed { upto } => {
-                let is_behind = self.place.as_ref().is_some_and(|place| place.seq < upto);
-                self.missed = is_behind.then_some((upto, now.plus_ms(ACK_DEADLINE_MS)));
+                self.expect(now, upto);
                 self.step(now, chance, connection::Input::Greeted, out);
             }
             Step::Reset { place, .. } if self.is_behind(&place) => return,
@@ -314,7 +313,8 @@ impl<C: Conversation> Session<C> {
             }
             Step::Events { after, seq, stored } => {
                 let Some(place) = self.place.clone().filter(|_| self.connection.is_live()) else {
-                    return;
+                    // What overtook the greeting is of no use, but tells what is to come.
+                    return self.expect(now, seq);
                 };
                 if after != place.seq {
                     // What lies behind us is a repetition; what lies ahead shows a gap.
@@ -370,6 +370,13 @@ impl<C: Conversation> Session<C> {
         for cid in stored {
             self.outbox.settle(cid);
         }
+    }
+
+    /// This place, too, is to be reached in time.
+    fn expect(&mut self, now: Timestamp, seq: Seq) {
+        let upto = self.missed.map_or(seq, |(upto, _)| upto.max(seq));
+        let is_reached = self.place.as_ref().is_some_and(|place| upto <= place.seq);
+        self.missed = (!is_reached).then_some((upto, now.plus_ms(ACK_DEADLINE_MS)));
     }
 
     fn progressed(&mut self, now: Timestamp, place: Place) {

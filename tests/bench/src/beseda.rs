@@ -81,7 +81,7 @@ impl Beseda {
     }
 
     /// No person writes a thousand messages a second.
-    async fn lift_pace(&self) {
+    pub(crate) async fn lift_pace(&self) {
         let lifted = self.door().post("/host/lift-pace", &Value::Null).await;
         assert!(lifted.status.is_success(), "{}", lifted.text());
     }

@@ -19,8 +19,10 @@ use crate::table::{Table, figure};
 
 /// Sockets that are weighed.
 const IDLE: usize = 1_000;
-/// Visitors connected to one process.
+/// Connected to one process: as many as the host admits with 20,000 descriptors.
 const MANY: usize = 9_000;
+/// Of them, those who speak: a visitor and an operator.
+const SPEAKING: usize = 2;
 /// Who comes back at once.
 const RETURNING: usize = 1_000;
 /// Longer than an object stays awake with nothing to do (10 s).
@@ -70,7 +72,7 @@ impl Crowded {
         let server = beseda.server().family();
         let (operator_kib, sockets) = weigh(server, beseda.operators(IDLE)).await;
         drop(sockets);
-        let tokens = beseda.tokens(MANY).await;
+        let tokens = beseda.tokens(MANY - SPEAKING).await;
         let (idle, rest) = tokens.split_at(IDLE);
         let (visitor_kib, idle) = weigh(server, beseda.visitors(idle)).await;
         eprintln!("• {MANY} visitors");
@@ -96,6 +98,8 @@ impl Crowded {
 /// One visitor's messages, while the others say nothing.
 async fn one(beseda: &Beseda) -> Spread {
     let mut sample = Sample::default();
+    // The object has slept since, and with its memory went the lifted pace.
+    beseda.lift_pace().await;
     beseda.crowd(1, 1).await.speak(ROUND, &mut sample).await;
     sample.figure().ack
 }

@@ -102,8 +102,9 @@ pub fn run(scenario: Scenario) -> Outcome {
     world.begin();
     world.run_until(scenario.ms, |_| false);
     world.calm();
-    // Whoever holds a dead line notices it by his next ping, and not before.
-    let noticed = scenario.ms + PING_EVERY_MS + PONG_DEADLINE_MS + 1;
+    // Whoever holds a dead line notices it by his next ping, and not before; the
+    // last frame that it brought may still be on its way to him.
+    let noticed = scenario.ms + cast::LATE_MS_MAX + PING_EVERY_MS + PONG_DEADLINE_MS + 1;
     world.run_until(noticed, |_| false);
     // As long as the longest backoff and every deadline together may take.
     let is_over = world.run_until(scenario.ms + 180_000, World::is_at_rest);

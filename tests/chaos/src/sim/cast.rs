@@ -16,6 +16,9 @@ use crate::actor::{Acting, Actor, Disorder, EPOCH_MS, Habit, Role};
 use crate::chance::Chance;
 use crate::ledger::Ledger;
 
+/// How late a frame may be heard or said, in ms (C5).
+pub(super) const LATE_MS_MAX: u64 = 10_000;
+
 const SITE: &str = "shop";
 
 impl World {
@@ -159,7 +162,7 @@ impl World {
             Disorder {
                 doubled: 0.3,
                 late: 0.2,
-                late_ms_max: 10_000,
+                late_ms_max: LATE_MS_MAX,
                 ghosts: 0.5,
                 foreign: 0.3,
             },
