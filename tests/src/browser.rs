@@ -24,6 +24,7 @@ use thirtyfour::WebDriver;
 pub use element::Element;
 pub use look::Look;
 
+use crate::port;
 use crate::process::Process;
 use crate::stack::workspace;
 use crate::wait::{in_time, until};
@@ -49,7 +50,9 @@ impl Browser {
     /// When there is no browser or no driver for it.
     pub async fn looking(look: &Look) -> Self {
         let driver = std::env::var_os("CHROMEDRIVER").unwrap_or("chromedriver".into());
-        let mut chromedriver = Process::start(Command::new(driver).arg("--port=0"));
+        // Left to itself it takes a port of IPv6, and ends when IPv4's is in use.
+        let port = format!("--port={}", port::free());
+        let mut chromedriver = Process::start(Command::new(driver).arg(port));
         let port = until("chromedriver", || {
             let log = chromedriver.log();
             assert!(chromedriver.is_alive(), "chromedriver ended:\n{log}");

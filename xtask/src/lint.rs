@@ -5,6 +5,7 @@ use anyhow::Result;
 use crate::process::{command, probe, run};
 use crate::report::Outcome;
 use crate::toolchain::{Toolchain, WASM};
+use crate::tools;
 use crate::workspace::{Workspace, cargo};
 
 /// rustfmt changes nothing.
@@ -58,18 +59,14 @@ pub(crate) fn wasm(workspace: &Workspace, toolchain: &Toolchain) -> Result<Outco
     Ok(Outcome::Passed)
 }
 
-/// Licences, bans, sources and advisories, where cargo-deny is at hand.
+/// Licences, bans and sources; advisories where they can be fetched.
 pub(crate) fn deny(workspace: &Workspace) -> Result<Outcome> {
+    let program = tools::cargo_deny(workspace)?;
     let deny = |arguments: &[&str]| {
-        let mut deny = command("cargo");
-        deny.current_dir(workspace.root())
-            .arg("deny")
-            .args(arguments);
+        let mut deny = command(&program);
+        deny.current_dir(workspace.root()).args(arguments);
         deny
     };
-    if probe(&mut deny(&["--version"])).is_none() {
-        return Ok(Outcome::Skipped("cargo-deny is not installed".into()));
-    }
     run(&mut deny(&[
         "--offline",
         "check",

@@ -18,6 +18,9 @@ use crate::process::{command, on_path, probe, run, step};
 use crate::workspace::Workspace;
 use npm::Packages;
 
+/// The one whose checks `deny.toml` was written for.
+const CARGO_DENY: &str = "0.20.2";
+
 /// What a build needs besides Rust.
 pub(crate) struct Tools {
     /// `wasm-bindgen`: the glue between wasm and JavaScript.
@@ -52,6 +55,11 @@ impl Tools {
     pub(crate) fn versions(&self) -> &str {
         &self.versions
     }
+}
+
+/// `cargo-deny`: what may be depended on.
+pub(crate) fn cargo_deny(workspace: &Workspace) -> Result<PathBuf> {
+    from_crates(workspace, "cargo-deny", "cargo-deny", CARGO_DENY)
 }
 
 /// A program from crates.io: the user's own if it is of this version, else ours.
