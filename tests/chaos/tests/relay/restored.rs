@@ -12,7 +12,7 @@ use beseda_chaos::check::check_all;
 use beseda_chaos::dump::Dump;
 use beseda_chaos::ledger::{Did, Digest, Entry, Ledger, Side, Told};
 use beseda_chaos::proxy::{After, End, Fate, Pace, Proxy, Sky, Weather};
-use beseda_chaos::real::{Crew, Order, Plan, host_dump};
+use beseda_chaos::real::{Crew, Lasts, Order, Plan, host_dump};
 use beseda_chaos::report;
 use beseda_protocol::operator::FromOperator;
 use beseda_tests::operator::Operator;
@@ -131,7 +131,7 @@ async fn a_restored_backup_keeps_what_was_promised_before_it_and_after_it() {
     let plan = Plan {
         n_visitors: 20,
         files: 0.1,
-        ..Plan::fair(seed, A_WHILE)
+        ..Plan::fair(seed, Lasts::For(A_WHILE))
     };
     let mut stack = Stack::start().await;
     let proxy = Proxy::start(stack.port(), seed, Sky::Drawn(Weather::FAIR)).await;
