@@ -87,6 +87,16 @@ pub(crate) fn receive(work: &mut Work<'_>, upto: Seq) -> Result<(), Stop> {
     Ok(())
 }
 
+/// The log has forgotten its events up to here.
+pub(crate) fn prune(work: &mut Work<'_>, upto: Seq) -> Result<(), Stop> {
+    work.write(
+        "UPDATE center SET pruned_seq = ? WHERE one = 1",
+        &[upto.into()],
+    )?;
+    work.known.pruned = upto;
+    Ok(())
+}
+
 /// The owner, if the center has one yet.
 pub(crate) fn owner(known: &Known) -> Option<OperatorId> {
     let mut employees = known.employees.values();

@@ -10,7 +10,7 @@ use crate::events::{self, What};
 use crate::pace::Pace;
 use crate::stop::Stop;
 use crate::work::Work;
-use crate::{files, messages, visits};
+use crate::{files, visits};
 
 /// One change.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,7 +107,6 @@ fn post(work: &mut Work<'_>, id: DialogId, post: Post) -> Result<(MessageId, Tim
         quote: post.quote,
         content: post.content,
     };
-    messages::insert(work, &client, &message)?;
     if let Content::Visitor {
         body: Body::File { file },
     }

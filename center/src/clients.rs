@@ -25,7 +25,7 @@ pub(crate) struct Client {
     pub(crate) read_upto: MessageId,
     /// How often his view was made anew (a merge, a change of rights).
     pub(crate) view: u64,
-    /// Events of his view up to here are no longer in the log.
+    /// Events of his view up to here, but for messages, are no longer in the log.
     pub(crate) pruned_seq: Seq,
     /// The last event of his view; not a column: it follows from the log.
     pub(crate) seq: Seq,
@@ -48,7 +48,7 @@ impl Client {
     }
 
     pub(crate) fn read(cells: &mut Cells) -> Result<Self, Fault> {
-        let mut client = Self {
+        Ok(Self {
             id: ClientId(cells.text()?),
             number: cells.int()?,
             name: cells.maybe_text()?,
@@ -60,10 +60,8 @@ impl Client {
             read_upto: MessageId(cells.int()?),
             view: cells.int()?,
             pruned_seq: Seq(cells.int()?),
-            seq: Seq(0),
-        };
-        client.seq = cells.maybe_int()?.map_or(client.pruned_seq, Seq);
-        Ok(client)
+            seq: Seq(cells.int()?),
+        })
     }
 
     /// Writes a new client's row.
@@ -139,8 +137,13 @@ macro_rules! columns_of_clients {
     () => {
         "c.id, c.number, c.name, c.created_at, c.locale, c.page_url, c.page_title,
          c.seen_at, c.delivered_upto, c.read_upto, c.view, c.pruned_seq,
-         (SELECT max(client_seq) FROM events
-          WHERE client = c.id AND client_seq IS NOT NULL)"
+         max(c.pruned_seq,
+             ifnull((SELECT max(client_seq) FROM events
+                     WHERE client = c.id AND client_seq IS NOT NULL), 0),
+             ifnull((SELECT max((SELECT client_seq FROM messages
+                                 WHERE dialog = of_client.id AND client_seq IS NOT NULL
+                                 ORDER BY id DESC LIMIT 1))
+                     FROM dialogs of_client WHERE of_client.client = c.id), 0))"
     };
 }
 pub(crate) use columns_of_clients as columns;

@@ -1,7 +1,7 @@
 //! Everything that was said and that has happened, as JSON lines (`host dump`).
 //!
-//! Messages come in the order of their keys, then the events that the log still
-//! has. The place is one number, opaque to the asker: dialog and message in one,
+//! Messages come in the order of their ids, then the events that the log still
+//! has, theirs among them. The place is one number, opaque to the asker: a message,
 //! or, with the top bit of 63, an event.
 
 use beseda_protocol::ids::Seq;
@@ -17,11 +17,6 @@ use crate::work::Work;
 /// Lines of one page.
 const LINES: u64 = 500;
 
-/// Bits of a message's id in a place: 68 billion, 20 years at 100 a second.
-/// The 26 bits above name a dialog: 67 million rows would pass the 10 GB that
-/// one object holds.
-const ID_BITS: u32 = 36;
-
 /// Events come after all messages.
 const EVENTS: u64 = 1 << 62;
 
@@ -30,10 +25,7 @@ pub(crate) fn page(work: &Work<'_>, after: u64) -> Result<Reply, Fault> {
     if after & EVENTS != 0 {
         return events(work, after);
     }
-    let (dialog, id) = (after >> ID_BITS, after & ((1 << ID_BITS) - 1));
-    let rows = work
-        .sql
-        .query(MESSAGES, &[dialog.into(), id.into(), LINES.into()])?;
+    let rows = work.sql.query(MESSAGES, &[after.into(), LINES.into()])?;
     if rows.is_empty() {
         return events(work, EVENTS);
     }
@@ -43,7 +35,7 @@ pub(crate) fn page(work: &Work<'_>, after: u64) -> Result<Reply, Fault> {
         let mut cells = Cells::new(row, "messages");
         let client = cells.text()?;
         let message = message_row::read(&mut cells, work.known)?;
-        place = message.dialog.0 << ID_BITS | message.id.0;
+        place = message.id.0;
         push(&mut lines, &json!({ "client": client, "message": message }));
     }
     Ok(Reply::Dump {
@@ -53,7 +45,7 @@ pub(crate) fn page(work: &Work<'_>, after: u64) -> Result<Reply, Fault> {
 }
 
 fn events(work: &Work<'_>, after: u64) -> Result<Reply, Fault> {
-    let seq = Seq(after & !EVENTS);
+    let seq = Seq(after & !EVENTS).max(work.known.pruned);
     let rows = work.sql.query(EVENT_ROWS, &[seq.into(), LINES.into()])?;
     let mut place = after;
     let mut lines = String::new();
@@ -92,8 +84,13 @@ const MESSAGES: &str = concat!(
     message_row::columns!(),
     " FROM messages m JOIN dialogs d ON d.id = m.dialog
       LEFT JOIN files f ON f.id = m.file
-      WHERE (m.dialog, m.id) > (?, ?) ORDER BY m.dialog, m.id LIMIT ?"
+      WHERE m.id > ? ORDER BY m.id LIMIT ?"
 );
 
 const EVENT_ROWS: &str = "SELECT seq, kind, dialog, subject, client, client_seq FROM events
-    WHERE seq > ? ORDER BY seq LIMIT ?";
+    WHERE seq > ?1
+    UNION ALL
+    SELECT m.id, 'message', m.dialog, NULL, iif(m.client_seq IS NULL, NULL, d.client),
+        m.client_seq
+    FROM messages m JOIN dialogs d ON d.id = m.dialog WHERE m.id > ?1
+    ORDER BY seq LIMIT ?2";

@@ -1,21 +1,23 @@
 //! The log of what has happened: one sequence for the operators, dense from 1,
-//! and in it one for each client, dense from 1 as well. Rows carry no text,
-//! they refer; a replay shows what they refer to as it is now.
+//! and in it one for each client, dense from 1 as well. A message's row is its
+//! event, and stays; the rows of all else carry no text, they refer, and the old
+//! ones are pruned. A replay shows what they refer to as it is now.
 
 use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, Seq};
 use beseda_protocol::limits::EVENTS_KEPT;
 use beseda_protocol::message::Message;
 
+use crate::center_row;
 use crate::due::{self, Due};
 use crate::fault::Fault;
 use crate::known::Known;
-use crate::message_row;
+use crate::messages::{self, Placed};
 use crate::row::Cells;
-use crate::sql::{Row, Sql};
+use crate::sql::{self, Sql};
 use crate::stop::Stop;
 use crate::work::{Work, json};
 
-/// Rows pruned at once, so that no turn takes long.
+/// Places pruned at once, so that no turn takes long.
 const PRUNED_PER_TURN: u64 = 2_000;
 
 /// How often the log's length is looked at, in events.
@@ -61,17 +63,25 @@ impl What {
         }
     }
 
-    fn columns(&self) -> (&'static str, Option<u64>) {
+    fn row(&self) -> Row<'_> {
         match self {
-            Self::Message(_) => ("message", None),
-            Self::Dialog(_) => ("dialog", None),
-            Self::Opened(_, upto) => ("opened", Some(upto.0)),
-            Self::Read(_, upto) => ("read", Some(upto.0)),
-            Self::Employee(id) => ("employee", Some(id.0)),
-            Self::Site(number) => ("site", Some(*number)),
-            Self::Center => ("center", None),
+            Self::Message(message) => Row::Message(message),
+            Self::Dialog(_) => Row::Event("dialog", None),
+            Self::Opened(_, upto) => Row::Event("opened", Some(upto.0)),
+            Self::Read(_, upto) => Row::Event("read", Some(upto.0)),
+            Self::Employee(id) => Row::Event("employee", Some(id.0)),
+            Self::Site(number) => Row::Event("site", Some(*number)),
+            Self::Center => Row::Event("center", None),
         }
     }
+}
+
+/// Where an event is kept.
+enum Row<'a> {
+    /// As the message that it is.
+    Message(&'a Message),
+    /// By its kind and what it refers to besides the dialog.
+    Event(&'static str, Option<u64>),
 }
 
 /// Puts an event into the log, and into the view of a client if he sees it.
@@ -85,10 +95,14 @@ pub(crate) fn happen(
         None => None,
         Some(id) => Some((id.clone(), Seq(work.sure_client(id)?.seq.0 + 1))),
     };
-    let (kind, subject) = what.columns();
     let (id, client_seq) = client.as_ref().map(|(id, seq)| (id, *seq)).unzip();
-    let row = json(&(seq, kind, what.dialog(), subject, id, client_seq));
-    work.write_behind()?.event(row)?;
+    match what.row() {
+        Row::Message(message) => messages::insert(work, client_seq, message)?,
+        Row::Event(kind, subject) => {
+            let row = json(&(seq, kind, what.dialog(), subject, id, client_seq));
+            work.write_behind()?.event(row)?;
+        }
+    }
     work.known.seq = seq;
     if let Some((id, seq)) = &client {
         let mut row = work.sure_client(id)?.clone();
@@ -102,16 +116,10 @@ pub(crate) fn happen(
     Ok(())
 }
 
-/// The first event that the center's log still has; more than the last if none.
-pub(crate) fn first(sql: &dyn Sql) -> Result<Option<Seq>, Fault> {
-    let rows = sql.query("SELECT min(seq) FROM events", &[])?;
-    Ok(Cells::first(rows, "events")?.maybe_int()?.map(Seq))
-}
-
 /// All events of the center after a place.
 pub(crate) fn since(sql: &dyn Sql, known: &Known, after: Seq) -> Result<Vec<Event>, Fault> {
-    let rows = sql.query(SINCE, &[after.into()])?;
-    rows.into_iter().map(|row| read(row, known)).collect()
+    let others = sql.query(SINCE, &[after.into()])?;
+    in_order(others, messages::since(sql, known, after)?)
 }
 
 /// All events of a client's view after a place in it.
@@ -121,33 +129,32 @@ pub(crate) fn of_client(
     client: &ClientId,
     after: Seq,
 ) -> Result<Vec<Event>, Fault> {
-    let rows = sql.query(OF_CLIENT, &[client.into(), after.into()])?;
-    rows.into_iter().map(|row| read(row, known)).collect()
+    let others = sql.query(OF_CLIENT, &[client.into(), after.into()])?;
+    in_order(others, messages::of_client(sql, known, client, after)?)
 }
 
-/// The message at or before a place in a client's view.
-pub(crate) fn message_upto(sql: &dyn Sql, client: &ClientId, seq: Seq) -> Result<MessageId, Fault> {
-    let rows = sql.query(
-        "SELECT seq FROM events WHERE client = ? AND client_seq <= ?
-         ORDER BY client_seq DESC LIMIT 1",
-        &[client.into(), seq.into()],
-    )?;
-    match Cells::maybe(rows, "events") {
-        Some(mut cells) => Ok(MessageId(cells.int()?)),
-        None => Ok(MessageId(0)),
-    }
+fn in_order(others: Vec<sql::Row>, messages: Vec<Placed>) -> Result<Vec<Event>, Fault> {
+    let messages = messages.into_iter().map(|(client, message)| {
+        Ok(Event {
+            seq: Seq(message.id.0),
+            client,
+            what: What::Message(message),
+        })
+    });
+    let events = others.into_iter().map(read).chain(messages);
+    let mut events = events.collect::<Result<Vec<_>, Fault>>()?;
+    events.sort_by_key(|event| event.seq);
+    Ok(events)
 }
 
 /// Forgets the oldest events beyond the kept ones, some at a time.
 pub(crate) fn prune(work: &mut Work<'_>) -> Result<(), Stop> {
+    let pruned = work.known.pruned;
     let keep_after = work.known.seq.0.saturating_sub(EVENTS_KEPT);
-    let Some(first) = first(work.sql)? else {
-        return Ok(());
-    };
-    if first.0 > keep_after {
+    let upto = Seq(keep_after.min(pruned.0 + PRUNED_PER_TURN));
+    if upto <= pruned {
         return Ok(());
     }
-    let upto = keep_after.min(first.0 + PRUNED_PER_TURN - 1);
     // By place: grouped by the index of clients, all of the log would be read.
     work.write(
         "UPDATE clients SET pruned_seq = gone.seq
@@ -157,8 +164,9 @@ pub(crate) fn prune(work: &mut Work<'_>) -> Result<(), Stop> {
         &[upto.into()],
     )?;
     work.write("DELETE FROM events WHERE seq <= ?", &[upto.into()])?;
+    center_row::prune(work, upto)?;
     work.known.touched.forget_clients();
-    if upto < keep_after {
+    if upto.0 < keep_after {
         due::schedule(work, Due::Prune, "", work.now)?;
     }
     Ok(())
@@ -170,7 +178,7 @@ pub(crate) const INSERT: &str =
      SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
      FROM json_each(?)";
 
-fn read(row: Row, known: &Known) -> Result<Event, Fault> {
+fn read(row: sql::Row) -> Result<Event, Fault> {
     let mut cells = Cells::new(row, "events");
     let (seq, kind) = (Seq(cells.int()?), cells.text()?);
     let (dialog, subject) = (cells.maybe_int()?, cells.maybe_int()?);
@@ -180,7 +188,6 @@ fn read(row: Row, known: &Known) -> Result<Event, Fault> {
     let dialog = dialog.map(DialogId).ok_or(corrupt.clone());
     let subject = subject.ok_or(corrupt.clone());
     let what = match kind.as_str() {
-        "message" => What::Message(message_row::read(&mut cells, known)?),
         "dialog" => What::Dialog(dialog?),
         "opened" => What::Opened(dialog?, MessageId(subject?)),
         "read" => What::Read(dialog?, MessageId(subject?)),
@@ -196,20 +203,8 @@ fn read(row: Row, known: &Known) -> Result<Event, Fault> {
     })
 }
 
-const SINCE: &str = concat!(
-    "SELECT e.seq, e.kind, e.dialog, e.subject, e.client, e.client_seq, ",
-    message_row::columns!(),
-    " FROM events e
-      LEFT JOIN messages m ON m.dialog = e.dialog AND m.id = e.seq
-      LEFT JOIN files f ON f.id = m.file
-      WHERE e.seq > ? ORDER BY e.seq"
-);
+const SINCE: &str = "SELECT seq, kind, dialog, subject, client, client_seq FROM events
+    WHERE seq > ? ORDER BY seq";
 
-const OF_CLIENT: &str = concat!(
-    "SELECT e.seq, e.kind, e.dialog, e.subject, e.client, e.client_seq, ",
-    message_row::columns!(),
-    " FROM events e
-      LEFT JOIN messages m ON m.dialog = e.dialog AND m.id = e.seq
-      LEFT JOIN files f ON f.id = m.file
-      WHERE e.client = ? AND e.client_seq > ? ORDER BY e.client_seq"
-);
+const OF_CLIENT: &str = "SELECT seq, kind, dialog, subject, client, client_seq FROM events
+    WHERE client = ? AND client_seq > ?";

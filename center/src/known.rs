@@ -30,6 +30,8 @@ pub(crate) struct Known {
     pub(crate) employees: BTreeMap<OperatorId, Employee>,
     /// Every site but the test site.
     pub(crate) sites: Vec<SiteRow>,
+    /// Events up to here, but for messages, are no longer in the log.
+    pub(crate) pruned: Seq,
     /// The last event.
     pub(crate) seq: Seq,
     /// The last dialog, or the number that the next one shall be above.
@@ -49,7 +51,8 @@ impl Known {
     /// Reads it all.
     pub(crate) fn load(sql: &dyn Sql) -> Result<Self, Fault> {
         let rows = sql.query(
-            "SELECT id, origin, epoch, name, locale, time_zone, received_seq, dialogs_from
+            "SELECT id, origin, epoch, name, locale, time_zone, received_seq, pruned_seq,
+                 dialogs_from
              FROM center WHERE one = 1",
             &[],
         )?;
@@ -62,7 +65,12 @@ impl Known {
             locale: cells.text()?,
             time_zone: cells.text()?,
         };
-        let (received, dialogs_from) = (Seq(cells.int()?), cells.int()?);
+        let (received, pruned) = (Seq(cells.int()?), Seq(cells.int()?));
+        let dialogs_from = cells.int()?;
+        let (last_event, last_message) = (
+            top(sql, "SELECT max(seq) FROM events")?,
+            top(sql, "SELECT max(id) FROM messages")?,
+        );
         Ok(Self {
             center,
             origin,
@@ -70,7 +78,8 @@ impl Known {
             received,
             employees: employees(sql)?,
             sites: SiteRow::all(sql)?,
-            seq: Seq(top(sql, "SELECT max(seq) FROM events")?),
+            pruned,
+            seq: Seq(last_event.max(last_message)),
             n_dialogs: top(sql, "SELECT max(id) FROM dialogs")?.max(dialogs_from),
             n_clients: top(sql, "SELECT max(number) FROM clients")?,
             touched: Touched::default(),

@@ -1,6 +1,7 @@
-//! Messages: kept under their dialog in the order of their ids.
+//! Messages. Each is its own event: its id is its place in the center's log, and
+//! its row has its place in the client's view.
 
-use beseda_protocol::ids::{Cid, ClientId, DialogId, MessageId, OperatorId};
+use beseda_protocol::ids::{Cid, ClientId, DialogId, MessageId, OperatorId, Seq};
 use beseda_protocol::limits::{HISTORY_PAGE, PAGE_BYTES_MAX};
 use beseda_protocol::message::{Content, Message, VisitorContent, VisitorMessage};
 
@@ -8,7 +9,7 @@ use crate::fault::Fault;
 use crate::known::Known;
 use crate::message_row::{Columns, columns, read};
 use crate::row::Cells;
-use crate::sql::Sql;
+use crate::sql::{Row, Sql};
 use crate::stop::Stop;
 use crate::work::{Work, json};
 
@@ -29,16 +30,21 @@ pub(crate) fn operator_sender(operator: OperatorId) -> String {
     format!("o{operator}")
 }
 
-/// Writes a message.
+/// A message and its place in its client's view, if he sees it.
+pub(crate) type Placed = (Option<(ClientId, Seq)>, Message);
+
+/// Writes a message, at a place in its client's view if he sees it.
 pub(crate) fn insert(
     work: &mut Work<'_>,
-    client: &ClientId,
+    client_seq: Option<Seq>,
     message: &Message,
 ) -> Result<(), Stop> {
+    let client = &work.sure_dialog(message.dialog)?.client;
     let columns = Columns::of(client, &message.content);
     let sender = columns.sender.filter(|_| message.cid.is_some());
     let row = json(&(
-        (message.dialog, message.id, message.at, columns.kind),
+        (message.id, message.dialog, client_seq),
+        (message.at, columns.kind),
         (&sender, &message.cid, message.quote, columns.text),
         (columns.file, columns.author, columns.subject),
     ));
@@ -76,6 +82,37 @@ pub(crate) fn by_cids(
             Ok(((sender, cid), message))
         })
         .collect()
+}
+
+/// All messages of the center after a place in its log.
+pub(crate) fn since(sql: &dyn Sql, known: &Known, after: Seq) -> Result<Vec<Placed>, Fault> {
+    let rows = sql.query(SINCE, &[after.into()])?;
+    rows.into_iter().map(|row| placed(row, known)).collect()
+}
+
+/// All messages of a client's view after a place in it.
+pub(crate) fn of_client(
+    sql: &dyn Sql,
+    known: &Known,
+    client: &ClientId,
+    after: Seq,
+) -> Result<Vec<Placed>, Fault> {
+    let rows = sql.query(OF_CLIENT, &[client.into(), after.into()])?;
+    rows.into_iter().map(|row| placed(row, known)).collect()
+}
+
+fn placed(row: Row, known: &Known) -> Result<Placed, Fault> {
+    let mut cells = Cells::new(row, "messages");
+    let (client, seq) = (ClientId(cells.text()?), cells.maybe_int()?.map(Seq));
+    let message = read(&mut cells, known)?;
+    Ok((seq.map(|seq| (client, seq)), message))
+}
+
+/// The message at or before a place in a client's view.
+pub(crate) fn at_place(sql: &dyn Sql, client: &ClientId, seq: Seq) -> Result<MessageId, Fault> {
+    let rows = sql.query(AT_PLACE, &[client.into(), seq.into()])?;
+    let id = Cells::first(rows, "messages")?.maybe_int()?;
+    Ok(MessageId(id.unwrap_or(0)))
 }
 
 /// A page of a dialog.
@@ -135,8 +172,8 @@ pub(crate) fn seen_by_client(
     id: MessageId,
 ) -> Result<bool, Fault> {
     let rows = sql.query(
-        "SELECT 1 FROM dialogs d JOIN messages m ON m.dialog = d.id AND m.id = ?2
-         WHERE d.client = ?1 AND m.kind IN ('visitor', 'operator')",
+        "SELECT 1 FROM messages m JOIN dialogs d ON d.id = m.dialog
+         WHERE m.id = ?2 AND d.client = ?1 AND m.kind IN ('visitor', 'operator')",
         &[client.into(), id.into()],
     )?;
     Ok(!rows.is_empty())
@@ -185,12 +222,11 @@ pub(crate) fn writers(
     upto: MessageId,
 ) -> Result<Vec<ClientId>, Fault> {
     let rows = sql.query(
-        "SELECT DISTINCT e.client FROM events e
-         JOIN messages m ON m.dialog = e.dialog AND m.id = e.seq
-         WHERE e.seq > ? AND e.seq <= ? AND m.kind = 'visitor'",
+        "SELECT DISTINCT d.client FROM messages m JOIN dialogs d ON d.id = m.dialog
+         WHERE m.id > ? AND m.id <= ? AND m.kind = 'visitor'",
         &[after.into(), upto.into()],
     )?;
-    let client = |row| Ok(ClientId(Cells::new(row, "events").text()?));
+    let client = |row| Ok(ClientId(Cells::new(row, "dialogs").text()?));
     rows.into_iter().map(client).collect()
 }
 
@@ -236,11 +272,12 @@ pub(crate) fn for_visitor(message: &Message) -> Option<VisitorMessage> {
 }
 
 /// A list of rows.
-pub(crate) const INSERT: &str = "INSERT INTO messages (dialog, id, at, kind, sender, cid,
-        quote, text, file, author, subject)
-    SELECT value ->> '$[0][0]', value ->> '$[0][1]', value ->> '$[0][2]', value ->> '$[0][3]',
-        value ->> '$[1][0]', value ->> '$[1][1]', value ->> '$[1][2]', value ->> '$[1][3]',
-        value ->> '$[2][0]', value ->> '$[2][1]', value ->> '$[2][2]'
+pub(crate) const INSERT: &str = "INSERT INTO messages (id, dialog, client_seq, at, kind,
+        sender, cid, quote, text, file, author, subject)
+    SELECT value ->> '$[0][0]', value ->> '$[0][1]', value ->> '$[0][2]',
+        value ->> '$[1][0]', value ->> '$[1][1]',
+        value ->> '$[2][0]', value ->> '$[2][1]', value ->> '$[2][2]', value ->> '$[2][3]',
+        value ->> '$[3][0]', value ->> '$[3][1]', value ->> '$[3][2]'
     FROM json_each(?)";
 
 const BY_CID: &str = concat!(
@@ -255,6 +292,40 @@ const BY_CIDS: &str = concat!(
     " FROM json_each(?) wanted
       JOIN messages m ON m.sender = wanted.value ->> 0 AND m.cid = wanted.value ->> 1
       LEFT JOIN files f ON f.id = m.file"
+);
+
+const SINCE: &str = concat!(
+    "SELECT d.client, m.client_seq, ",
+    columns!(),
+    " FROM messages m JOIN dialogs d ON d.id = m.dialog
+      LEFT JOIN files f ON f.id = m.file
+      WHERE m.id > ? ORDER BY m.id"
+);
+
+/// The newest message of dialog `d` at or before place `?2` of its client's view.
+/// Looked for from the newest on: who asks has seen nearly all of them.
+macro_rules! at_place {
+    () => {
+        "(SELECT id FROM messages WHERE dialog = d.id AND client_seq <= ?2
+          ORDER BY id DESC LIMIT 1)"
+    };
+}
+
+const AT_PLACE: &str = concat!(
+    "SELECT max(",
+    at_place!(),
+    ") FROM dialogs d WHERE d.client = ?1"
+);
+
+const OF_CLIENT: &str = concat!(
+    "SELECT d.client, m.client_seq, ",
+    columns!(),
+    " FROM dialogs d
+      JOIN messages m ON m.dialog = d.id AND m.id > ifnull(",
+    at_place!(),
+    ", 0)
+      LEFT JOIN files f ON f.id = m.file
+      WHERE d.client = ?1 AND m.client_seq > ?2 ORDER BY m.id"
 );
 
 const PAGE: &str = concat!(

@@ -28,6 +28,10 @@ const MIGRATIONS: &[Migration] = &[
         readable_from: 1,
         statements: DIALOGS_FROM,
     },
+    Migration {
+        readable_from: 4,
+        statements: ONE_LOG,
+    },
 ];
 
 /// The schema that this code writes.
@@ -217,8 +221,8 @@ const FIRST: &[&str] = &[
     ) STRICT",
     "CREATE INDEX dialogs_list ON dialogs (shelf, responsible, last_client_at)",
     "CREATE INDEX dialogs_client ON dialogs (client)",
-    // A message's id is the seq of the event that made it. `author` and
-    // `subject` are employees: who did it, and to whom.
+    // A message's id is its place in the log of events. `author` and `subject`
+    // are employees: who did it, and to whom.
     "CREATE TABLE messages (
         dialog INTEGER NOT NULL,
         id INTEGER NOT NULL,
@@ -233,8 +237,6 @@ const FIRST: &[&str] = &[
         subject INTEGER,
         PRIMARY KEY (dialog, id)
     ) STRICT, WITHOUT ROWID",
-    // The cid first: it begins with its time (UUIDv7), so what is said now lies
-    // together, where by sender each would touch a page of its own.
     "CREATE UNIQUE INDEX messages_cid ON messages (cid, sender) WHERE cid IS NOT NULL",
     // No text: rows refer. `subject` is what the kind says: a message, an
     // employee, a site's number. `client_seq`: the visitor sees it too.
@@ -277,6 +279,42 @@ const FIRST: &[&str] = &[
 /// Dialogs get numbers above this: see `center_row::renew`.
 const DIALOGS_FROM: &[&str] =
     &["ALTER TABLE center ADD COLUMN dialogs_from INTEGER NOT NULL DEFAULT 0"];
+
+/// A message is its own event: its row has its place in the client's view, and
+/// lies where its id, the place in the center's log, puts it. With a row of each
+/// kind, and the messages of a dialog together, every message wrote two pages that
+/// no other wrote, and pages are what a commit costs.
+const ONE_LOG: &[&str] = &[
+    "ALTER TABLE center ADD COLUMN pruned_seq INTEGER NOT NULL DEFAULT 0",
+    "UPDATE center SET pruned_seq = ifnull((SELECT min(seq) - 1 FROM events), 0)",
+    "ALTER TABLE messages RENAME TO messages_by_dialog",
+    "CREATE TABLE messages (
+        id INTEGER PRIMARY KEY,
+        dialog INTEGER NOT NULL,
+        client_seq INTEGER,
+        at INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        sender TEXT,
+        cid TEXT,
+        quote INTEGER,
+        text TEXT,
+        file TEXT,
+        author INTEGER,
+        subject INTEGER
+    ) STRICT",
+    "INSERT INTO messages (id, dialog, client_seq, at, kind, sender, cid, quote, text, file,
+        author, subject)
+    SELECT m.id, m.dialog, e.client_seq, m.at, m.kind, m.sender, m.cid, m.quote, m.text, m.file,
+        m.author, m.subject
+    FROM messages_by_dialog m LEFT JOIN events e ON e.seq = m.id ORDER BY m.id",
+    "DROP TABLE messages_by_dialog",
+    // With the row's id, which every index has at its end.
+    "CREATE INDEX messages_dialog ON messages (dialog)",
+    // The cid first: it begins with its time (UUIDv7), so what is said now lies
+    // together, where by sender each would touch a page of its own.
+    "CREATE UNIQUE INDEX messages_cid ON messages (cid, sender) WHERE cid IS NOT NULL",
+    "DELETE FROM events WHERE kind = 'message'",
+];
 
 /// A version that is still to come: what every next one may do to the tables
 /// under code that knows nothing of it.

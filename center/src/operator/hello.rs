@@ -6,7 +6,6 @@ use beseda_protocol::operator::ToOperator;
 
 use super::Operator;
 use crate::command::TEST_SITE;
-use crate::fault::Fault;
 use crate::stop::Stop;
 use crate::turn::{Output, To};
 use crate::work::Work;
@@ -27,19 +26,16 @@ pub(super) fn take(
         .filter(|(epoch, _)| *epoch == work.known.epoch)
         .map(|(_, seq)| seq);
     match seq {
-        Some(seq) if resumable(work, seq)? => resume(work, who, seq)?,
+        Some(seq) if resumable(work, seq) => resume(work, who, seq)?,
         _ => reset(work, who)?,
     }
     Ok(())
 }
 
 /// Whether the log has everything after a place.
-fn resumable(work: &Work<'_>, seq: Seq) -> Result<bool, Fault> {
-    let Some(missed) = work.known.seq.0.checked_sub(seq.0) else {
-        return Ok(false);
-    };
-    let first = events::first(work.sql)?;
-    Ok(missed <= RESUME_EVENTS_MAX as u64 && first.is_none_or(|first| seq.0 + 1 >= first.0))
+fn resumable(work: &Work<'_>, seq: Seq) -> bool {
+    let missed = work.known.seq.0.checked_sub(seq.0);
+    seq >= work.known.pruned && missed.is_some_and(|n| n <= RESUME_EVENTS_MAX as u64)
 }
 
 fn resume(work: &mut Work<'_>, who: &Operator, after: Seq) -> Result<(), Stop> {

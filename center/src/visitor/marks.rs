@@ -4,7 +4,6 @@ use beseda_protocol::ids::{MessageId, Seq};
 
 use super::Visitor;
 use crate::change::{self, Change, Marked};
-use crate::events;
 use crate::messages;
 use crate::stop::Stop;
 use crate::work::Work;
@@ -29,7 +28,7 @@ pub(super) fn got(work: &mut Work<'_>, who: &Visitor, seq: Seq) -> Result<(), St
         return Ok(());
     };
     let (after, has_all) = (client.delivered_upto, seq >= client.seq);
-    let upto = events::message_upto(work.sql, &who.client, seq)?;
+    let upto = messages::at_place(work.sql, &who.client, seq)?;
     let marked = mark(work, who, after, upto)?;
     settle(work, marked.map(Change::Delivered))?;
     (work.known.touched).set_served(&who.client, has_all);

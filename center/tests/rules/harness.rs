@@ -101,6 +101,15 @@ impl CenterTest {
         test
     }
 
+    /// A center out of its tables, four days old, with its owner, Ada.
+    pub(crate) fn of_storage(tables: &str) -> Self {
+        let mut test = Self::empty();
+        test.sql.raw().execute_batch(tables).unwrap();
+        test.people.insert("ada".into(), OperatorId(1));
+        test.pass(4 * 24 * 3_600_000);
+        test
+    }
+
     pub(crate) fn create(&mut self) -> &mut Self {
         let reply = self.command(Command::Create {
             center: "eu-acme".into(),

@@ -110,32 +110,30 @@ fn talking() -> CenterTest {
 }
 
 #[test]
-fn a_visitors_message_writes_six_rows() {
+fn a_visitors_message_writes_five_rows() {
     let mut test = talking();
     let bill = bill(&mut test, |test| {
         test.say("anna", "c2", "Do you ship to Riga?");
     });
     assert_snapshot!(bill, @r"
-    4 statements, 6 rows
+    3 statements, 5 rows
     0 SELECT json_each(?)
-    2 INSERT messages
-    2 INSERT events
+    3 INSERT messages
     2 UPDATE dialogs
     ");
 }
 
 #[test]
-fn an_operators_reply_writes_six_rows() {
+fn an_operators_reply_writes_five_rows() {
     let mut test = talking();
     test.say("anna", "c2", "Do you ship to Riga?");
     let bill = bill(&mut test, |test| {
         test.reply("ada", 1, "r2", "We do.");
     });
     assert_snapshot!(bill, @r"
-    4 statements, 6 rows
+    3 statements, 5 rows
     0 SELECT json_each(?)
-    2 INSERT messages
-    2 INSERT events
+    3 INSERT messages
     2 UPDATE dialogs
     ");
 }
@@ -148,15 +146,14 @@ fn a_visitors_first_message_is_the_dearest() {
         test.say("anna", "c1", "Hello?");
     });
     assert_snapshot!(bill, @r"
-    10 statements, 16 rows
+    9 statements, 14 rows
     0 SELECT json_each(?)
     0 SELECT clients
     0 SELECT visits
     2 INSERT clients
     1 DELETE visits
     2 DELETE due
-    4 INSERT messages
-    4 INSERT events
+    6 INSERT messages
     3 INSERT dialogs
     0 SELECT due
     ");
@@ -184,10 +181,9 @@ fn a_turn_of_many_messages_takes_as_many_statements_as_one() {
         test.turn(inputs);
     });
     assert_snapshot!(bill, @r"
-    4 statements, 84 rows
+    3 statements, 64 rows
     0 SELECT json_each(?)
-    40 INSERT messages
-    40 INSERT events
+    60 INSERT messages
     4 UPDATE dialogs
     ");
 }
@@ -202,7 +198,7 @@ fn after_a_sleep_a_visitors_message_reads_its_client_and_dialog_once() {
         test.say("anna", "c2", "Do you ship to Riga?");
     });
     assert!(
-        bill.contains("0 SELECT clients\n0 SELECT dialogs\n2 INSERT messages"),
+        bill.contains("0 SELECT clients\n0 SELECT dialogs\n3 INSERT messages"),
         "{bill}"
     );
 }

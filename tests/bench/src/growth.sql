@@ -2,26 +2,25 @@
 -- Ids go on from what is there; nobody reads these dialogs while it is measured.
 CREATE TEMP TABLE more AS
 WITH RECURSIVE n(id) AS (
-    SELECT coalesce((SELECT max(seq) FROM events), 0) + 1
+    SELECT max((SELECT max(seq) FROM events), (SELECT coalesce(max(id), 0) FROM messages)) + 1
     UNION ALL
     SELECT id + 1 FROM n
-    WHERE id < (SELECT coalesce(max(seq), 0) FROM events)
+    WHERE id < (SELECT max(id) FROM (SELECT max(seq) AS id FROM events
+            UNION ALL SELECT max(id) FROM messages))
         + :stored - (SELECT count(*) FROM messages)
 )
 SELECT id, (id + 9) / 10 + 1000000000 AS dialog, (id + 9) % 10 + 1 AS place,
     printf('%032x', (id + 9) / 10) AS client
 FROM n;
 
-INSERT INTO messages (dialog, id, at, kind, sender, cid, text)
-SELECT dialog, id, 1700000000000 + id, 'visitor', client, printf('%032x', id),
+INSERT INTO messages (id, dialog, client_seq, at, kind, sender, cid, text)
+SELECT id, dialog, place, 1700000000000 + id, 'visitor', client, printf('%032x', id),
     'Is the blue one in stock in my size too? I need number ' || id
 FROM more;
 
 -- As pruning would have left it: the last 100,000.
-INSERT INTO events (seq, kind, dialog, client, client_seq)
-SELECT id, 'message', dialog, client, place FROM more
-WHERE id > (SELECT max(id) FROM more) - 100000;
-DELETE FROM events WHERE seq <= (SELECT max(id) FROM more) - 100000;
+UPDATE center SET pruned_seq = max(pruned_seq, (SELECT max(id) FROM more) - 100000);
+DELETE FROM events WHERE seq <= (SELECT pruned_seq FROM center);
 
 INSERT OR IGNORE INTO clients (id, number, created_at, locale, seen_at,
     delivered_upto, read_upto, view, pruned_seq)

@@ -34,7 +34,8 @@ const STEPS: &[Step] = &[
     Step {
         name: "insert",
         does: "insert a row and an index entry",
-        each: 2.0,
+        // A row with two.
+        each: 1.5,
     },
     Step {
         name: "update",
