@@ -4,13 +4,13 @@ use beseda_protocol::dialog::{DialogState, LastLabel, LastMessage, Summary};
 use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, SiteId, Timestamp};
 use beseda_protocol::message::{Body, Content, Happened, Message};
 
+use crate::behind::Writes;
 use crate::clients::Client;
 use crate::fault::Fault;
 use crate::known::Known;
 use crate::pace::Pace;
 use crate::row::Cells;
-use crate::sql::{Sql, Value};
-use crate::work::json;
+use crate::sql::{Row, Sql, Value};
 
 /// Characters of a message on a card (SB-53).
 const PREVIEW_CHARS: usize = 120;
@@ -241,25 +241,37 @@ fn one(sql: &dyn Sql, statement: &str, values: &[Value]) -> Result<Option<Dialog
         .transpose()
 }
 
-/// A dialog as a row of [`UPDATE`], or of [`INSERT`].
-pub(crate) fn row(dialog: &Dialog) -> String {
+/// A dialog as a row of [`BEGINS`] or [`CHANGES`].
+pub(crate) fn row(dialog: &Dialog) -> Row {
     let (closed_at, closed_by) = match dialog.state {
         State::Open => (None, None),
         State::Closed { at, by } => (Some(at), by),
     };
-    let responsible = dialog.responsible.map_or(NOBODY, |id| id.0);
     let last = &dialog.last;
-    json(&(
-        dialog.id,
-        (closed_at, closed_by, responsible),
-        (dialog.unread_count, dialog.awaiting_reply_count),
-        (dialog.waiting_since, dialog.first_reply_at),
-        (last.id, last.at, last.label.word(), last.by),
-        (&last.preview, u8::from(last.file)),
-        (dialog.last_client_at, dialog.opened_upto, dialog.pace.0),
-        (dialog.delivered_upto, dialog.read_upto),
-        (&dialog.client, &dialog.site, dialog.created_at),
-    ))
+    vec![
+        dialog.id.into(),
+        (&dialog.client).into(),
+        (&dialog.site).into(),
+        dialog.created_at.into(),
+        closed_at.into(),
+        closed_by.into(),
+        dialog.responsible.map_or(NOBODY, |id| id.0).into(),
+        dialog.unread_count.into(),
+        dialog.awaiting_reply_count.into(),
+        dialog.waiting_since.into(),
+        dialog.first_reply_at.into(),
+        last.id.into(),
+        last.at.into(),
+        last.label.word().into(),
+        last.by.into(),
+        last.preview.as_str().into(),
+        last.file.into(),
+        dialog.last_client_at.into(),
+        dialog.opened_upto.into(),
+        dialog.delivered_upto.into(),
+        dialog.read_upto.into(),
+        dialog.pace.0.into(),
+    ]
 }
 
 /// The columns that [`Dialog::read`] reads; `d` is the table.
@@ -282,42 +294,30 @@ const CURRENT: &str = concat!(
       ORDER BY d.closed_at IS NULL DESC, d.last_id DESC LIMIT 1"
 );
 
-/// What each column that changes is in a row.
-macro_rules! cells {
-    () => {
-        "value ->> '$[1][0]', value ->> '$[1][1]', value ->> '$[1][2]',
-         value ->> '$[2][0]', value ->> '$[2][1]', value ->> '$[3][0]', value ->> '$[3][1]',
-         value ->> '$[4][0]', value ->> '$[4][1]', value ->> '$[4][2]', value ->> '$[4][3]',
-         value ->> '$[5][0]', value ->> '$[5][1]',
-         value ->> '$[6][0]', value ->> '$[6][1]', value ->> '$[6][2]',
-         value ->> '$[7][0]', value ->> '$[7][1]'"
-    };
-}
+const INSERT: &str = "INSERT INTO dialogs (id, client, site, created_at, closed_at, closed_by,
+    responsible, unread_count, awaiting_reply_count, waiting_since, first_reply_at, last_id,
+    last_at, last_label, last_by, last_preview, last_file, last_client_at, opened_upto,
+    delivered_upto, read_upto, pace_at)";
 
-/// The columns that change.
-macro_rules! changing {
-    () => {
-        "closed_at, closed_by, responsible, unread_count, awaiting_reply_count,
-         waiting_since, first_reply_at, last_id, last_at, last_label, last_by,
-         last_preview, last_file, last_client_at, opened_upto, pace_at,
-         delivered_upto, read_upto"
-    };
-}
+/// The row of a dialog that begins.
+pub(crate) const BEGINS: Writes = Writes {
+    before: INSERT,
+    n_columns: 22,
+    after: "",
+};
 
-/// A list of rows.
-pub(crate) const INSERT: &str = concat!(
-    "INSERT INTO dialogs (id, client, site, created_at, ",
-    changing!(),
-    ") SELECT value ->> '$[0]', value ->> '$[8][0]', value ->> '$[8][1]', value ->> '$[8][2]', ",
-    cells!(),
-    " FROM json_each(?)"
-);
-
-/// A list of rows.
-pub(crate) const UPDATE: &str = concat!(
-    "UPDATE dialogs SET (",
-    changing!(),
-    ") = (",
-    cells!(),
-    ") FROM json_each(?) WHERE dialogs.id = value ->> '$[0]'"
-);
+/// The row of a dialog that there is.
+pub(crate) const CHANGES: Writes = Writes {
+    after: "ON CONFLICT (id) DO UPDATE SET closed_at = excluded.closed_at,
+        closed_by = excluded.closed_by, responsible = excluded.responsible,
+        unread_count = excluded.unread_count,
+        awaiting_reply_count = excluded.awaiting_reply_count,
+        waiting_since = excluded.waiting_since, first_reply_at = excluded.first_reply_at,
+        last_id = excluded.last_id, last_at = excluded.last_at,
+        last_label = excluded.last_label, last_by = excluded.last_by,
+        last_preview = excluded.last_preview, last_file = excluded.last_file,
+        last_client_at = excluded.last_client_at, opened_upto = excluded.opened_upto,
+        delivered_upto = excluded.delivered_upto, read_upto = excluded.read_upto,
+        pace_at = excluded.pace_at",
+    ..BEGINS
+};

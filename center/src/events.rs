@@ -7,6 +7,7 @@ use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, Seq};
 use beseda_protocol::limits::EVENTS_KEPT;
 use beseda_protocol::message::Message;
 
+use crate::behind::Writes;
 use crate::center_row;
 use crate::due::{self, Due};
 use crate::fault::Fault;
@@ -15,7 +16,7 @@ use crate::messages::{self, Placed};
 use crate::row::Cells;
 use crate::sql::{self, Sql};
 use crate::stop::Stop;
-use crate::work::{Work, json};
+use crate::work::Work;
 
 /// Places pruned at once, so that no turn takes long.
 const PRUNED_PER_TURN: u64 = 2_000;
@@ -99,8 +100,14 @@ pub(crate) fn happen(
     match what.row() {
         Row::Message(message) => messages::insert(work, client_seq, message)?,
         Row::Event(kind, subject) => {
-            let row = json(&(seq, kind, what.dialog(), subject, id, client_seq));
-            work.write_behind()?.event(row)?;
+            work.write_behind()?.event(vec![
+                seq.into(),
+                kind.into(),
+                what.dialog().into(),
+                subject.into(),
+                id.into(),
+                client_seq.into(),
+            ]);
         }
     }
     work.known.seq = seq;
@@ -172,11 +179,12 @@ pub(crate) fn prune(work: &mut Work<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-/// A list of rows.
-pub(crate) const INSERT: &str =
-    "INSERT INTO events (seq, kind, dialog, subject, client, client_seq)
-     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
-     FROM json_each(?)";
+/// The row of an event that is no message.
+pub(crate) const WRITES: Writes = Writes {
+    before: "INSERT INTO events (seq, kind, dialog, subject, client, client_seq)",
+    n_columns: 6,
+    after: "",
+};
 
 fn read(row: sql::Row) -> Result<Event, Fault> {
     let mut cells = Cells::new(row, "events");

@@ -5,6 +5,7 @@ use beseda_protocol::ids::{Cid, ClientId, DialogId, MessageId, OperatorId, Seq};
 use beseda_protocol::limits::{HISTORY_PAGE, PAGE_BYTES_MAX};
 use beseda_protocol::message::{Content, Message, VisitorContent, VisitorMessage};
 
+use crate::behind::Writes;
 use crate::fault::Fault;
 use crate::known::Known;
 use crate::message_row::{Columns, columns, read};
@@ -42,13 +43,21 @@ pub(crate) fn insert(
     let client = &work.sure_dialog(message.dialog)?.client;
     let columns = Columns::of(client, &message.content);
     let sender = columns.sender.filter(|_| message.cid.is_some());
-    let row = json(&(
-        (message.id, message.dialog, client_seq),
-        (message.at, columns.kind),
-        (&sender, &message.cid, message.quote, columns.text),
-        (columns.file, columns.author, columns.subject),
-    ));
-    work.write_behind()?.message(row)?;
+    let row = vec![
+        message.id.into(),
+        message.dialog.into(),
+        client_seq.into(),
+        message.at.into(),
+        columns.kind.into(),
+        sender.clone().into(),
+        message.cid.as_ref().into(),
+        message.quote.into(),
+        columns.text.into(),
+        columns.file.into(),
+        columns.author.into(),
+        columns.subject.into(),
+    ];
+    work.write_behind()?.message(row);
     work.has_said(sender, message);
     Ok(())
 }
@@ -271,14 +280,13 @@ pub(crate) fn for_visitor(message: &Message) -> Option<VisitorMessage> {
     })
 }
 
-/// A list of rows.
-pub(crate) const INSERT: &str = "INSERT INTO messages (id, dialog, client_seq, at, kind,
-        sender, cid, quote, text, file, author, subject)
-    SELECT value ->> '$[0][0]', value ->> '$[0][1]', value ->> '$[0][2]',
-        value ->> '$[1][0]', value ->> '$[1][1]',
-        value ->> '$[2][0]', value ->> '$[2][1]', value ->> '$[2][2]', value ->> '$[2][3]',
-        value ->> '$[3][0]', value ->> '$[3][1]', value ->> '$[3][2]'
-    FROM json_each(?)";
+/// A message's row.
+pub(crate) const WRITES: Writes = Writes {
+    before: "INSERT INTO messages (id, dialog, client_seq, at, kind, sender, cid, quote, text,
+        file, author, subject)",
+    n_columns: 12,
+    after: "",
+};
 
 const BY_CID: &str = concat!(
     "SELECT ",

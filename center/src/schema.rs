@@ -311,8 +311,10 @@ const ONE_LOG: &[&str] = &[
     // With the row's id, which every index has at its end.
     "CREATE INDEX messages_dialog ON messages (dialog)",
     // The cid first: it begins with its time (UUIDv7), so what is said now lies
-    // together, where by sender each would touch a page of its own.
-    "CREATE UNIQUE INDEX messages_cid ON messages (cid, sender) WHERE cid IS NOT NULL",
+    // together, where by sender each would touch a page of its own. Not a partial
+    // index, though some messages have no cid: to see whether it serves, SQLite
+    // would prepare a statement anew for each value bound.
+    "CREATE UNIQUE INDEX messages_cid ON messages (cid, sender)",
     "DELETE FROM events WHERE kind = 'message'",
 ];
 

@@ -2,7 +2,7 @@
 //!
 //! Over `SqlStorage` in a Durable Object every number is bound as a REAL, at
 //! most 100 variables are allowed, and LIKE patterns end at 50 bytes; the
-//! rusqlite side of the tests imitates that. So tables are STRICT and id lists
+//! rusqlite side of the tests imitates that. So tables are STRICT and lists of ids
 //! travel as JSON through `json_each`.
 
 use crate::fault::Fault;

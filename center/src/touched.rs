@@ -76,20 +76,16 @@ impl Touched {
     }
 
     /// Saves each dialog that was changed, told with whether its row is new.
-    pub(crate) fn save<E>(
-        &mut self,
-        mut write: impl FnMut(&Dialog, bool) -> Result<(), E>,
-    ) -> Result<(), E> {
+    pub(crate) fn save(&mut self, mut write: impl FnMut(&Dialog, bool)) {
         while let Some(id) = self.changed.pop_first() {
             let Some(TouchedDialog { now, stored }) = self.dialogs.get_mut(&id) else {
                 continue;
             };
             if stored.as_ref() != Some(now) {
-                write(now, stored.is_none())?;
+                write(now, stored.is_none());
                 *stored = Some(now.clone());
             }
         }
-        Ok(())
     }
 
     /// What was changed and not saved is not so after all; says how many dialogs

@@ -107,7 +107,8 @@ impl<'a> Work<'a> {
     pub(crate) fn foresee(&mut self, inputs: &[Input]) -> Result<(), Fault> {
         let said = inputs.iter().filter_map(said);
         let said: Vec<Named> = said.collect();
-        if !said.is_empty() {
+        // One is found faster by itself.
+        if said.len() > 1 {
             let stored = messages::by_cids(self.sql, self.known, &said)?;
             self.cids = said.into_iter().map(|named| (named, None)).collect();
             self.cids
@@ -237,9 +238,8 @@ impl<'a> Work<'a> {
         self.check_room()?;
         let behind = self.behind;
         let touched = &mut self.known.touched;
-        let write =
-            |dialog: &Dialog, is_new| behind.dialog(dialog.id, is_new, dialogs::row(dialog));
-        Ok(touched.save(write)?)
+        touched.save(|dialog, is_new| behind.dialog(dialog.id, is_new, dialogs::row(dialog)));
+        Ok(())
     }
 
     /// A refused input leaves nothing behind, in memory neither.

@@ -17,6 +17,14 @@ fn written(sql: &StrictSql, statement: &str) -> usize {
     if statement.trim_start().starts_with("SELECT") {
         return 0;
     }
+    // The program of an upsert has both ways. Ours says of rows that they are there.
+    if let Some((insert, _)) = statement.split_once("ON CONFLICT (id)") {
+        return opcodes(sql, statement) - opcodes(sql, insert);
+    }
+    opcodes(sql, statement)
+}
+
+fn opcodes(sql: &StrictSql, statement: &str) -> usize {
     let mut explained = sql.raw().prepare(&format!("EXPLAIN {statement}")).unwrap();
     let program: Vec<(String, i64)> = explained
         .raw_query()
@@ -60,7 +68,8 @@ fn assert_no_scan(sql: &StrictSql, statement: &str) {
     for step in plan(sql, statement) {
         let scans = step.starts_with("SCAN")
             && !step.contains("VIRTUAL TABLE")
-            && step != "SCAN CONSTANT ROW";
+            && !step.contains("CONSTANT ROW")
+            && !step.contains("VALUES CLAUSE");
         assert!(!scans, "{step} in {statement}");
     }
 }
@@ -117,9 +126,9 @@ fn a_visitors_message_writes_five_rows() {
     });
     assert_snapshot!(bill, @r"
     3 statements, 5 rows
-    0 SELECT json_each(?)
+    0 SELECT messages
     3 INSERT messages
-    2 UPDATE dialogs
+    2 INSERT dialogs
     ");
 }
 
@@ -132,9 +141,9 @@ fn an_operators_reply_writes_five_rows() {
     });
     assert_snapshot!(bill, @r"
     3 statements, 5 rows
-    0 SELECT json_each(?)
+    0 SELECT messages
     3 INSERT messages
-    2 UPDATE dialogs
+    2 INSERT dialogs
     ");
 }
 
@@ -147,7 +156,7 @@ fn a_visitors_first_message_is_the_dearest() {
     });
     assert_snapshot!(bill, @r"
     9 statements, 14 rows
-    0 SELECT json_each(?)
+    0 SELECT messages
     0 SELECT clients
     0 SELECT visits
     2 INSERT clients
@@ -160,7 +169,7 @@ fn a_visitors_first_message_is_the_dearest() {
 }
 
 #[test]
-fn a_turn_of_many_messages_takes_as_many_statements_as_one() {
+fn a_turn_of_many_messages_takes_a_statement_for_eight() {
     let mut test = talking();
     test.widget("vera").say("vera", "v1", "Good day!");
     let (anna, vera) = (test.peer("anna"), test.peer("vera"));
@@ -181,10 +190,12 @@ fn a_turn_of_many_messages_takes_as_many_statements_as_one() {
         test.turn(inputs);
     });
     assert_snapshot!(bill, @r"
-    3 statements, 64 rows
+    5 statements, 64 rows
     0 SELECT json_each(?)
-    60 INSERT messages
-    4 UPDATE dialogs
+    24 INSERT messages
+    24 INSERT messages
+    12 INSERT messages
+    4 INSERT dialogs
     ");
 }
 

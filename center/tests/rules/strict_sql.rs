@@ -33,21 +33,16 @@ struct Inner {
 /// A statement that was carried out.
 pub(crate) struct Heard {
     pub(crate) statement: String,
-    /// Rows that it was given as a list; else it is about one.
+    /// Rows that it was given; else it is about one.
     pub(crate) n_listed: usize,
 }
 
 impl Heard {
-    fn of(statement: &str, values: &[Value]) -> Self {
-        let listed = match values {
-            [Value::Text(list)] if statement.contains("json_each") => {
-                serde_json::from_str::<Vec<serde_json::Value>>(list).ok()
-            }
-            _ => None,
-        };
+    fn of(statement: &str) -> Self {
+        let listed = statement.split_once("VALUES");
         Self {
             statement: statement.to_owned(),
-            n_listed: listed.map_or(1, |rows| rows.len()),
+            n_listed: listed.map_or(1, |(_, rows)| rows.matches("(?").count()),
         }
     }
 }
@@ -133,7 +128,7 @@ impl Sql for StrictSql {
         assert!(!statement.contains("TEMP"), "refused: {statement}");
         assert!(values.len() <= 100, "too many variables");
         if let Some(heard) = self.0.heard.borrow_mut().as_mut() {
-            heard.push(Heard::of(statement, values));
+            heard.push(Heard::of(statement));
         }
         let fault = |error: rusqlite::Error| match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::DiskFull) => Fault::StorageFull,
