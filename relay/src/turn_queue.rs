@@ -46,8 +46,11 @@ pub(crate) struct TurnQueue {
     is_doomed: Cell<bool>,
     waiting: RefCell<Vec<Input>>,
     waiting_max: Cell<usize>,
-    /// Whether a flush is on its way.
-    is_due: Cell<bool>,
+    /// From an input that finds nothing on its way to the disk until nothing waits
+    /// and everything is there.
+    is_busy: Cell<bool>,
+    /// Whether the last turn had one input.
+    was_alone: Cell<bool>,
     asked: RefCell<HashMap<Ticket, oneshot::Sender<Result<Reply, Refusal>>>>,
     last_ticket: Cell<u64>,
     windows: RefCell<Windows>,
@@ -72,7 +75,8 @@ impl TurnQueue {
             center: RefCell::new(center),
             waiting: RefCell::default(),
             waiting_max: Cell::new(WAITING_MAX),
-            is_due: Cell::default(),
+            is_busy: Cell::default(),
+            was_alone: Cell::new(true),
             asked: RefCell::default(),
             last_ticket: Cell::default(),
             windows: RefCell::default(),
@@ -122,21 +126,37 @@ impl TurnQueue {
     /// Puts an input in; it will have been decided after the next turn.
     pub(crate) fn put(self: &Rc<Self>, input: Input) {
         self.waiting.borrow_mut().push(input);
-        if self.is_due.replace(true) || self.is_doomed.get() {
+        if self.is_busy.replace(true) || self.is_doomed.get() {
             return;
         }
+        // Who spoke alone last time probably does again, and waits for nobody. Of a
+        // crowd the others are about to be heard as well: the task takes them along.
+        if self.was_alone.get() && self.has_room() {
+            self.flush();
+        }
+        // A task begun in an object that ends would never be polled, and all tasks
+        // of this instance would wait for it.
+        if !self.is_ending() {
+            self.go_on();
+        }
+    }
+
+    /// The next turn when the one before is on disk, if anything waits then. Each
+    /// turn is a task of its own: the runtime may bound how long one lasts.
+    fn go_on(self: &Rc<Self>) {
         let queue = Rc::clone(self);
-        // `sync` ends when the previous turn is on disk. With nothing to write it
-        // ends at once: one socket alone waits for nobody.
         self.state.wait_until(async move {
+            #[cfg(feature = "testing")]
+            queue.end_if_mute().await;
             if !queue.is_kept().await {
                 return;
             }
             queue.look_for_room().await;
+            if queue.waiting.borrow().is_empty() {
+                return queue.is_busy.set(false);
+            }
             queue.flush();
-            #[cfg(feature = "testing")]
-            queue.end_if_mute().await;
-            queue.is_kept().await;
+            queue.go_on();
         });
     }
 
@@ -168,6 +188,16 @@ impl TurnQueue {
         Ok(())
     }
 
+    /// Whether the object is about to be aborted.
+    fn is_ending(&self) -> bool {
+        #[cfg(feature = "testing")]
+        if self.plant.get() == Some(Plant::MuteAfter) {
+            // `end_if_mute` is still to come.
+            return false;
+        }
+        self.is_doomed.get()
+    }
+
     /// Plants a failure in the next turn.
     #[cfg(feature = "testing")]
     pub(crate) fn plant(&self, plant: Plant) {
@@ -176,12 +206,12 @@ impl TurnQueue {
 
     /// One turn, from the queue to the sockets, in one synchronous stretch.
     fn flush(&self) {
-        self.is_due.set(false);
         if self.is_doomed.get() {
             return;
         }
         let now = runtime::now();
         let mut inputs = self.waiting.take();
+        self.was_alone.set(inputs.len() == 1);
         let rings = inputs.iter().any(|input| matches!(input, Input::Alarm));
         if rings || now.ms_since(self.swept_at.get()) >= sweep::EVERY_MS {
             self.swept_at.set(now);
