@@ -125,6 +125,12 @@ impl Operator {
         self.line.expect(what, of_frame).await
     }
 
+    /// Shows that the events up to here were processed.
+    pub async fn got(&mut self) {
+        let seq = self.line.seq();
+        self.line.say(&FromOperator::Got { seq }).await;
+    }
+
     /// Waits until a dialog is as `holds` wants it.
     pub async fn dialog_becomes(
         &mut self,

@@ -16,6 +16,9 @@ use crate::spent::Family;
 /// own message too, and is not its acknowledgement.
 const EVENTS: &str = r#"{"t":"events""#;
 
+/// A message that nobody gets would be a fast one.
+const REFUSED: &str = r#"{"t":"refused""#;
+
 /// Connected sockets of one target.
 #[derive(Debug)]
 pub(crate) struct Crowd {
@@ -116,6 +119,7 @@ impl Run {
             self.said.set(self.said.get() + 1);
             loop {
                 let frame = socket.hear().await;
+                assert!(!frame.starts_with(REFUSED), "{frame}");
                 if !frame.starts_with(EVENTS) && Letter::all_in(&frame).any(|it| it == letter) {
                     break;
                 }

@@ -87,6 +87,19 @@ async fn a_center_that_was_put_away_goes_on_where_it_was() {
     assert_eq!(whole_transcript(&stack, &visitor.token).await, wanted);
 }
 
+#[tokio::test]
+async fn a_console_hears_on_whoever_woke_the_center() {
+    let stack = Stack::start().await;
+    let (mut visitor, mut anna, _) = scene::dialog(&stack, "before the sleep").await;
+    until_put_away(&stack).await;
+    for n in 0..3 {
+        let text = format!("after the sleep {n}");
+        visitor.said(&text).await;
+        anna.dialog_of(&text).await;
+        anna.got().await;
+    }
+}
+
 /// Every page of a conversation.
 async fn whole_transcript(stack: &Stack, token: &str) -> Vec<String> {
     let (mut visitor, mut view) = Visitor::back(stack, token).await;
