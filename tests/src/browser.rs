@@ -121,6 +121,17 @@ impl Browser {
             .expect("it is there");
     }
 
+    /// How many tabs it has.
+    pub async fn n_tabs(&self) -> usize {
+        self.driver.windows().await.expect("tabs").len()
+    }
+
+    /// Closes the present tab; the first of the others is the present one.
+    pub async fn close_tab(&self) {
+        self.driver.close_window().await.expect("it is there");
+        self.tab(0).await;
+    }
+
     /// SIGKILL to the process that draws the present tab, and on to another tab:
     /// the page gets no word of it.
     pub async fn kill_tab(&self) -> usize {

@@ -169,6 +169,16 @@ impl Stack {
         lock.is_ok_and(|lock| lock.try_lock().is_ok())
     }
 
+    /// The relay stands still: sockets stay open, and nobody is answered.
+    pub fn pause(&self) {
+        self.host.pause();
+    }
+
+    /// After [`Self::pause`].
+    pub fn go_on(&self) {
+        self.host.go_on();
+    }
+
     /// SIGTERM, as a service manager would send it.
     pub fn terminate(&self) {
         self.host.terminate();

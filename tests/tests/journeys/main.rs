@@ -17,4 +17,5 @@ mod outbox_console;
 mod pictures;
 mod policies;
 mod returning;
+mod tabs;
 mod talk;

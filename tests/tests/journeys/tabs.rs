@@ -1,0 +1,178 @@
+//! Five tabs of one visitor are one visitor, whichever of them is closed (G6).
+
+use beseda_protocol::ids::{DialogId, MessageId};
+use beseda_protocol::message::{Body, Content, Message};
+use beseda_protocol::operator::{FromOperator, ToOperator};
+use beseda_tests::browser::Browser;
+use beseda_tests::operator::Operator;
+use beseda_tests::stack::Stack;
+use serde_json::json;
+
+use crate::chat::{Chat, LOG};
+
+const TABS: usize = 5;
+
+/// Tabs that are closed while what they have said is on its way.
+const CLOSED: usize = 20;
+
+/// Messages of a tab in a row: with two tabs to a round 200 in all.
+const IN_A_ROW: usize = 5;
+
+/// Which tabs speak is as good as chance, and the same in every run (Knuth's LCG).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = (self.0)
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).expect("31 bits") % n
+    }
+}
+
+#[tokio::test]
+async fn five_tabs_say_everything_once_though_twenty_are_closed_in_the_middle() {
+    let (stack, shop) = Stack::with_shop().await;
+    stack.door().post("/host/lift-pace", &json!({})).await;
+    let mut anna = Operator::sign_in(&stack, &stack.anna()).await;
+    let chat = Chat {
+        browser: Browser::open().await,
+    };
+    chat.browser.goto(&shop.page("index.html")).await;
+    chat.open().await;
+    chat.write("the first of all").await;
+    chat.last_is_stored().await;
+    let dialog = anna.dialog_of("the first of all").await.id;
+    while chat.browser.n_tabs().await < TABS {
+        another_tab(&chat, &shop.page("catalogue.html")).await;
+    }
+
+    let mut chance = Chance(6);
+    let mut wanted = Vec::new();
+    for round in 0..CLOSED {
+        let living = chance.below(TABS);
+        chat.browser.tab(living).await;
+        wanted.extend(speak(&chat, &format!("round {round} of the living")).await);
+        let doomed = (living + 1 + chance.below(TABS - 1)) % TABS;
+        chat.browser.tab(doomed).await;
+        // Nothing is acknowledged any more, so it is closed in the middle of it.
+        stack.pause();
+        wanted.extend(speak(&chat, &format!("round {round} of the doomed")).await);
+        chat.browser.close_tab().await;
+        stack.go_on();
+        another_tab(&chat, &shop.page("product.html?p=sampler")).await;
+    }
+
+    chat.write("the last of all").await;
+    anna.dialog_of("the last of all").await;
+    let mut told = transcript(&mut anna, dialog, wanted.len() + 2).await;
+    told.retain(|text| wanted.contains(text));
+    for speaker in 0..CLOSED {
+        for whose in ["living", "doomed"] {
+            let of_one = |texts: &[String]| -> Vec<String> {
+                let name = format!("round {speaker} of the {whose},");
+                let own = texts.iter().filter(|text| text.starts_with(&name));
+                own.cloned().collect()
+            };
+            assert_eq!(of_one(&told), of_one(&wanted), "each once and in order");
+        }
+    }
+    assert_eq!(told.len(), wanted.len());
+
+    // One transcript: what the newest page of the log has, every tab shows, once and in
+    // the same order.
+    let newest = &told[told.len() - 20..];
+    for tab in 0..TABS {
+        chat.browser.tab(tab).await;
+        chat.shows("the last of all").await;
+        let shown = everything(&chat).await;
+        let places: Vec<usize> = (newest.iter())
+            .flat_map(|text| shown.match_indices(text).map(|(place, _)| place))
+            .collect();
+        assert_eq!(places.len(), newest.len(), "tab {tab}: {shown}");
+        assert!(places.is_sorted(), "tab {tab}: {shown}");
+        chat.browser.press("button", "Close chat").await;
+    }
+
+    // One count of what is unread.
+    anna.replied(dialog, "All five of you, hello!").await;
+    anna.replied(dialog, "Or are you one?").await;
+    for tab in 0..TABS {
+        chat.browser.tab(tab).await;
+        let counted = "Open chat, 2 unread messages";
+        chat.browser.find("button", counted).await;
+    }
+    chat.open().await;
+    for tab in 0..TABS - 1 {
+        chat.browser.tab(tab).await;
+        chat.browser.find("button", "Open chat").await;
+    }
+}
+
+async fn another_tab(chat: &Chat, page: &str) {
+    chat.browser.new_tab().await;
+    chat.browser.goto(page).await;
+    chat.open().await;
+}
+
+/// The text of the conversation, what is scrolled away too.
+async fn everything(chat: &Chat) -> String {
+    let log = chat.browser.find(LOG.0, LOG.1).await;
+    let script = "return arguments[0].textContent;";
+    chat.browser.js(script, &[log.as_argument()]).await
+}
+
+async fn speak(chat: &Chat, whose: &str) -> Vec<String> {
+    let texts: Vec<String> = (0..IN_A_ROW).map(|n| format!("{whose}, {n}")).collect();
+    for text in &texts {
+        chat.write(text).await;
+    }
+    texts
+}
+
+/// The client's texts in a dialog, once there are so many messages of his.
+async fn transcript(anna: &mut Operator, dialog: DialogId, n_texts: usize) -> Vec<String> {
+    loop {
+        let opened = anna.open(dialog).await.expect("it exists");
+        let mut messages = opened.messages;
+        let mut more = true;
+        while more {
+            let mut older;
+            (older, more) = history(anna, dialog, messages[0].id).await;
+            older.append(&mut messages);
+            messages = older;
+        }
+        let texts: Vec<String> = messages.iter().filter_map(text_of_visitor).collect();
+        if texts.len() >= n_texts {
+            return texts;
+        }
+        // What the dead have left is still to come.
+        anna.dialog_becomes("more messages", dialog, |_| true).await;
+    }
+}
+
+async fn history(anna: &mut Operator, dialog: DialogId, before: MessageId) -> (Vec<Message>, bool) {
+    let question = |ask| FromOperator::History {
+        ask,
+        dialog,
+        before,
+    };
+    let page = |frame: &ToOperator| match frame {
+        ToOperator::History {
+            ask,
+            messages,
+            more,
+        } => Some((*ask, (messages.clone(), *more))),
+        _ => None,
+    };
+    anna.question(question, page).await.expect("older ones")
+}
+
+fn text_of_visitor(message: &Message) -> Option<String> {
+    match &message.content {
+        Content::Visitor {
+            body: Body::Text { text },
+        } => Some(text.clone()),
+        _ => None,
+    }
+}
