@@ -134,16 +134,17 @@ impl TurnQueue {
         if self.was_alone.get() && self.has_room() {
             self.flush();
         }
-        // A task begun in an object that ends would never be polled, and all tasks
-        // of this instance would wait for it.
-        if !self.is_ending() {
-            self.go_on();
-        }
+        self.go_on();
     }
 
     /// The next turn when the one before is on disk, if anything waits then. Each
     /// turn is a task of its own: the runtime may bound how long one lasts.
     fn go_on(self: &Rc<Self>) {
+        if self.is_ending() {
+            // A task begun now would never be polled, and every later one of this
+            // wasm instance would wait for it.
+            return;
+        }
         let queue = Rc::clone(self);
         self.state.wait_until(async move {
             #[cfg(feature = "testing")]
