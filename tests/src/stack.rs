@@ -149,8 +149,13 @@ impl Stack {
     /// SIGKILL to the host and to workerd, then a start on the same folder and port.
     pub async fn restart(&mut self) {
         self.kill().await;
-        self.host = start_host(self.bundle, self.descriptors, self.folder.path(), self.port);
+        self.launch();
         self.ready().await;
+    }
+
+    /// After [`Self::kill`]: a start that nobody waits for.
+    pub fn launch(&mut self) {
+        self.host = start_host(self.bundle, self.descriptors, self.folder.path(), self.port);
     }
 
     /// SIGKILL, as a power cut would do it. workerd dies with the host, a moment

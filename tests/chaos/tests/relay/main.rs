@@ -10,3 +10,4 @@ mod plans;
 mod restored;
 mod slow_reader;
 mod sockets;
+mod upgrade;
