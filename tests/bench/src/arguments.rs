@@ -28,6 +28,7 @@ pub(crate) enum Part {
     Speed,
     Steps,
     Fanout,
+    Neighbours,
     Crowded,
     Growth,
     Cost,
@@ -65,10 +66,11 @@ impl Arguments {
 }
 
 impl Part {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Speed,
         Self::Steps,
         Self::Fanout,
+        Self::Neighbours,
         Self::Crowded,
         Self::Growth,
         Self::Cost,
@@ -79,6 +81,7 @@ impl Part {
             "speed" => Self::Speed,
             "steps" => Self::Steps,
             "fanout" => Self::Fanout,
+            "neighbours" => Self::Neighbours,
             "crowded" => Self::Crowded,
             "growth" => Self::Growth,
             "cost" => Self::Cost,

@@ -83,7 +83,8 @@ impl Beseda {
         socket
     }
 
-    async fn visitor_socket(&self, token: &str) -> Socket {
+    /// A widget that has not been greeted.
+    pub(crate) async fn visitor_socket(&self, token: &str) -> Socket {
         let address = format!("{}/v1/visitor/socket", self.origin());
         let upgrade = Upgrade {
             subprotocols: vec![SUBPROTOCOL.to_owned(), token.to_owned()],

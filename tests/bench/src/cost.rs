@@ -32,6 +32,7 @@ mod price {
 const ROUND: Round = Round {
     warm_up: Duration::from_millis(300),
     measured: Duration::from_millis(1500),
+    pause: Duration::ZERO,
 };
 /// Connections that are counted.
 const VISITS: usize = 50;

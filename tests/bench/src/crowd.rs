@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use beseda_tests::wait;
 use futures_util::future::join_all;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 
 use crate::letter::Letter;
 use crate::sample::{Sample, Times};
@@ -37,11 +37,15 @@ pub(crate) struct Round {
     pub(crate) warm_up: Duration,
     /// Measured.
     pub(crate) measured: Duration,
+    /// From an acknowledgement to the same sender's next message. The first ones are
+    /// spread over it.
+    pub(crate) pause: Duration,
 }
 
 /// One round on its way.
 struct Run {
     number: u32,
+    n_senders: u32,
     start: Instant,
     round: Round,
     said: Cell<usize>,
@@ -71,7 +75,7 @@ impl Crowd {
     /// been acknowledged and delivered: a lost message would stop the bench.
     pub(crate) async fn speak(&mut self, round: Round, sample: &mut Sample) {
         self.runs += 1;
-        let run = Run::new(self.runs, round);
+        let run = Run::new(self.runs, self.senders.len(), round);
         let spent_before = self.server.processor();
         let listening = join_all(self.receivers.iter_mut().map(|socket| run.listen(socket)));
         let speaking = join_all((0..).zip(&mut self.senders).map(|(i, s)| run.speak(i, s)));
@@ -95,9 +99,10 @@ impl Crowd {
 }
 
 impl Run {
-    fn new(number: u32, round: Round) -> Self {
+    fn new(number: u32, n_senders: usize, round: Round) -> Self {
         Self {
             number,
+            n_senders: u32::try_from(n_senders).expect("fewer than descriptors"),
             start: Instant::now(),
             round,
             said: Cell::default(),
@@ -109,6 +114,8 @@ impl Run {
 
     /// Says, waits for the acknowledgement, says again.
     async fn speak(&self, sender: u32, socket: &mut Socket) {
+        let Round { pause, .. } = self.round;
+        sleep(pause * sender / self.n_senders).await;
         while self.start.elapsed() < self.round.warm_up + self.round.measured {
             let letter = Letter {
                 run: self.number,
@@ -125,6 +132,7 @@ impl Run {
                 }
             }
             self.note(&self.acks, letter);
+            sleep(pause).await;
         }
     }
 

@@ -31,6 +31,7 @@ const ASLEEP: Duration = Duration::from_secs(12);
 const ROUND: Round = Round {
     warm_up: Duration::from_millis(300),
     measured: Duration::from_millis(1500),
+    pause: Duration::ZERO,
 };
 
 /// See the module.
@@ -61,7 +62,7 @@ struct Return {
 
 impl Crowded {
     /// Measures, on servers of its own.
-    pub(crate) async fn measure(beseda: &Beseda, bare: &Bare) -> Self {
+    pub(crate) async fn measure(beseda: &mut Beseda, bare: &Bare) -> Self {
         eprintln!("• idle sockets");
         let server = bare.server().family();
         let (bare_kib, sockets) = weigh(server, async {
@@ -72,6 +73,9 @@ impl Crowded {
         let server = beseda.server().family();
         let (operator_kib, sockets) = weigh(server, beseda.operators(IDLE)).await;
         drop(sockets);
+        // A process keeps what it once had: visitors would seem to weigh nothing.
+        beseda.restart(|_| {}).await;
+        let server = beseda.server().family();
         let tokens = beseda.tokens(MANY - SPEAKING).await;
         let (idle, rest) = tokens.split_at(IDLE);
         let (visitor_kib, idle) = weigh(server, beseda.visitors(idle)).await;

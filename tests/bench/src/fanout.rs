@@ -18,6 +18,7 @@ const ROUNDS: usize = 2;
 const ROUND: Round = Round {
     warm_up: Duration::from_millis(500),
     measured: Duration::from_millis(2000),
+    pause: Duration::ZERO,
 };
 
 /// The relay and a bare object with group commit that forwards to so many.

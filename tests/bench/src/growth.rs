@@ -17,6 +17,7 @@ const SENDERS: usize = 10;
 const ROUND: Round = Round {
     warm_up: Duration::from_millis(1000),
     measured: Duration::from_millis(3000),
+    pause: Duration::ZERO,
 };
 const FILL: &str = include_str!("growth.sql");
 

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | [`speed`] | a message's way at 1 to 1,000 sockets |
 //! | [`fanout`] | the same with 1 to 1,000 operators |
+//! | [`neighbours`] | who else waits when somebody misbehaves |
 //! | [`crowded`] | who is connected and silent, and comes back after a cut |
 //! | [`growth`] | the same message against a million stored ones |
 //! | [`steps`] | where the time of a message goes |
@@ -26,6 +27,7 @@ mod disk;
 mod fanout;
 mod growth;
 mod letter;
+mod neighbours;
 mod report;
 mod sample;
 mod server;
@@ -48,6 +50,7 @@ use cost::Cost;
 use crowded::Crowded;
 use fanout::Fanout;
 use growth::Growth;
+use neighbours::Neighbours;
 use report::{Machine, Report};
 use speed::{Servers, Speed};
 use steps::Steps;
@@ -76,6 +79,7 @@ async fn measure(arguments: &Arguments) -> Result<Report, Box<dyn Error>> {
         speed: None,
         steps: None,
         fanout: None,
+        neighbours: None,
         crowded: None,
         growth: None,
         cost: None,
@@ -98,7 +102,8 @@ async fn measure(arguments: &Arguments) -> Result<Report, Box<dyn Error>> {
             }
             Part::Steps => report.steps = Some(Steps::measure(&bare).await),
             Part::Fanout => report.fanout = Some(Fanout::measure(&beseda, &bare).await),
-            Part::Crowded => report.crowded = Some(Crowded::measure(&beseda, &bare).await),
+            Part::Neighbours => report.neighbours = Some(Neighbours::measure(&beseda).await),
+            Part::Crowded => report.crowded = Some(Crowded::measure(&mut beseda, &bare).await),
             Part::Growth => report.growth = Some(Growth::measure(&mut beseda).await),
             Part::Cost => report.cost = Some(Cost::measure(&beseda).await),
         }

@@ -9,6 +9,7 @@ use crate::cost::Cost;
 use crate::crowded::Crowded;
 use crate::fanout::Fanout;
 use crate::growth::Growth;
+use crate::neighbours::Neighbours;
 use crate::sample::Spread;
 use crate::speed::Speed;
 use crate::steps::Steps;
@@ -21,6 +22,7 @@ pub(crate) struct Report {
     pub(crate) speed: Option<Speed>,
     pub(crate) steps: Option<Steps>,
     pub(crate) fanout: Option<Fanout>,
+    pub(crate) neighbours: Option<Neighbours>,
     pub(crate) crowded: Option<Crowded>,
     pub(crate) growth: Option<Growth>,
     pub(crate) cost: Option<Cost>,
@@ -67,6 +69,13 @@ const FANOUT: &str = "\
 Ten visitors speak, every console hears each message. Beseda tells what a turn has
 brought in one frame to each console; the bare object forwards message by message.";
 
+const NEIGHBOURS: &str = "\
+## Bad neighbours
+
+Visitors who write as people do, a message each 0.7 s, and one operator: how long they
+wait while somebody else misbehaves, beside how long they wait otherwise. Nobody may
+wait more than twice as long (C9, G9, S9).";
+
 const CROWDED: &str = "\
 ## Connected and silent
 
@@ -88,6 +97,7 @@ impl fmt::Display for Report {
         part(f, SPEED, self.speed.as_ref())?;
         part(f, STEPS, self.steps.as_ref())?;
         part(f, FANOUT, self.fanout.as_ref())?;
+        part(f, NEIGHBOURS, self.neighbours.as_ref())?;
         part(f, CROWDED, self.crowded.as_ref())?;
         part(f, GROWTH, self.growth.as_ref())?;
         part(f, COST, self.cost.as_ref())

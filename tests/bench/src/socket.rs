@@ -69,6 +69,16 @@ impl Socket {
         sent.expect("the line holds while it is measured");
     }
 
+    /// Says what no client says. A line that is cut already is none to mend.
+    pub(crate) async fn blurt(&mut self, message: Message) {
+        drop(self.stream.send(message).await);
+    }
+
+    /// Waits for the end of the line.
+    pub(crate) async fn end(&mut self) {
+        while let Some(Ok(_)) = self.stream.next().await {}
+    }
+
     /// The next text frame.
     ///
     /// # Panics

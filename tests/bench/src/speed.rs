@@ -17,6 +17,7 @@ const ROUNDS: usize = 3;
 const ROUND: Round = Round {
     warm_up: Duration::from_millis(500),
     measured: Duration::from_millis(1500),
+    pause: Duration::ZERO,
 };
 
 /// Before the first round, and not counted: until the compiler of the runtime is
@@ -24,6 +25,7 @@ const ROUND: Round = Round {
 const FIRST: Round = Round {
     warm_up: Duration::from_millis(2500),
     measured: Duration::ZERO,
+    pause: Duration::ZERO,
 };
 
 /// Who is measured.
