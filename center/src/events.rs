@@ -14,7 +14,7 @@ use crate::fault::Fault;
 use crate::known::Known;
 use crate::messages::{self, Placed};
 use crate::row::Cells;
-use crate::sql::{self, Sql};
+use crate::sql::{Row, Sql};
 use crate::stop::Stop;
 use crate::work::Work;
 
@@ -64,21 +64,21 @@ impl What {
         }
     }
 
-    fn row(&self) -> Row<'_> {
+    fn kept(&self) -> Kept<'_> {
         match self {
-            Self::Message(message) => Row::Message(message),
-            Self::Dialog(_) => Row::Event("dialog", None),
-            Self::Opened(_, upto) => Row::Event("opened", Some(upto.0)),
-            Self::Read(_, upto) => Row::Event("read", Some(upto.0)),
-            Self::Employee(id) => Row::Event("employee", Some(id.0)),
-            Self::Site(number) => Row::Event("site", Some(*number)),
-            Self::Center => Row::Event("center", None),
+            Self::Message(message) => Kept::Message(message),
+            Self::Dialog(_) => Kept::Event("dialog", None),
+            Self::Opened(_, upto) => Kept::Event("opened", Some(upto.0)),
+            Self::Read(_, upto) => Kept::Event("read", Some(upto.0)),
+            Self::Employee(id) => Kept::Event("employee", Some(id.0)),
+            Self::Site(number) => Kept::Event("site", Some(*number)),
+            Self::Center => Kept::Event("center", None),
         }
     }
 }
 
 /// Where an event is kept.
-enum Row<'a> {
+enum Kept<'a> {
     /// As the message that it is.
     Message(&'a Message),
     /// By its kind and what it refers to besides the dialog.
@@ -97,9 +97,9 @@ pub(crate) fn happen(
         Some(id) => Some((id.clone(), Seq(work.sure_client(id)?.seq.0 + 1))),
     };
     let (id, client_seq) = client.as_ref().map(|(id, seq)| (id, *seq)).unzip();
-    match what.row() {
-        Row::Message(message) => messages::insert(work, client_seq, message)?,
-        Row::Event(kind, subject) => {
+    match what.kept() {
+        Kept::Message(message) => messages::insert(work, client_seq, message)?,
+        Kept::Event(kind, subject) => {
             work.write_behind()?.event(vec![
                 seq.into(),
                 kind.into(),
@@ -140,7 +140,7 @@ pub(crate) fn of_client(
     in_order(others, messages::of_client(sql, known, client, after)?)
 }
 
-fn in_order(others: Vec<sql::Row>, messages: Vec<Placed>) -> Result<Vec<Event>, Fault> {
+fn in_order(others: Vec<Row>, messages: Vec<Placed>) -> Result<Vec<Event>, Fault> {
     let messages = messages.into_iter().map(|(client, message)| {
         Ok(Event {
             seq: Seq(message.id.0),
@@ -186,7 +186,7 @@ pub(crate) const WRITES: Writes = Writes {
     after: "",
 };
 
-fn read(row: sql::Row) -> Result<Event, Fault> {
+fn read(row: Row) -> Result<Event, Fault> {
     let mut cells = Cells::new(row, "events");
     let (seq, kind) = (Seq(cells.int()?), cells.text()?);
     let (dialog, subject) = (cells.maybe_int()?, cells.maybe_int()?);
