@@ -176,9 +176,13 @@ async fn files_come_in_by_drag_and_by_paste_too() {
         }
     }
     for browser in [&chat.browser, &desk.browser] {
-        let links = browser.names_in(chat::LOG, "link").await;
-        let given = links.iter().filter(|name| name.contains("by drop.txt"));
-        assert_eq!(given.count(), 2, "one from each side: {links:?}");
+        browser
+            .wait("a file from each side", || async {
+                let links = browser.names_in(chat::LOG, "link").await;
+                let given = links.iter().filter(|name| name.contains("by drop.txt"));
+                (given.count() == 2).then_some(())
+            })
+            .await;
     }
 }
 

@@ -130,6 +130,9 @@ async fn every_state_of_the_line_has_its_picture() {
     let (large, _) = folder.file("all photos.zip", 3 * 1024 * 1024);
     for (name, chat, words) in &chats {
         let browser = &chat.browser;
+        // Of the cut before: while its end is shown, the next one is shown at once, and
+        // would be over before it is long enough to be told of.
+        chat::says_no_more(browser, words.back).await;
         stack.kill().await;
         say(browser, words.field, words.one).await;
         chat::attach(browser, &file).await;
@@ -146,6 +149,7 @@ async fn every_state_of_the_line_has_its_picture() {
     }
     for (name, desk) in &desks {
         let browser = &desk.browser;
+        chat::says_no_more(browser, "Connected again").await;
         stack.kill().await;
         desk.reply("I will put one aside for you.").await;
         chat::attach(browser, &file).await;
