@@ -2,7 +2,8 @@
 -- Ids go on from what is there; nobody reads these dialogs while it is measured.
 CREATE TEMP TABLE more AS
 WITH RECURSIVE n(id) AS (
-    SELECT max((SELECT max(seq) FROM events), (SELECT coalesce(max(id), 0) FROM messages)) + 1
+    SELECT (SELECT max(id) FROM (SELECT max(seq) AS id FROM events
+            UNION ALL SELECT max(id) FROM messages)) + 1
     UNION ALL
     SELECT id + 1 FROM n
     WHERE id < (SELECT max(id) FROM (SELECT max(seq) AS id FROM events
