@@ -32,8 +32,10 @@ const ROUND: Round = Round {
 const FLOOD_PER_SECOND: u32 = 1_000;
 /// Of them, so many at once.
 const FLOOD_AT_ONCE: u32 = 10;
-/// Sockets that talk nonsense, are closed and come again, at once.
+/// Sockets at once that talk nonsense, are closed and come again…
 const NONSENSE: usize = 4;
+/// …each so often: the driver that opens them is the one that measures.
+const NONSENSE_EVERY: Duration = Duration::from_millis(40);
 /// Consoles that read nothing.
 const DEAF: usize = 10;
 
@@ -54,7 +56,7 @@ impl Beside {
         match self {
             Self::Nothing => "nobody",
             Self::Flood => "a visitor who says 1,000 messages a second",
-            Self::Nonsense => "4 sockets of malformed frames, again and again",
+            Self::Nonsense => "100 sockets a second that say malformed frames",
             Self::Deaf => "10 consoles that read nothing",
         }
     }
@@ -105,9 +107,14 @@ async fn disturbed(
     sample: &mut Sample,
 ) -> u32 {
     let mut n_heard = 0;
+    // It is their silence that is measured, not their sign-in.
+    let _deaf = match beside {
+        Beside::Deaf => beseda.operators(DEAF).await,
+        Beside::Nothing | Beside::Flood | Beside::Nonsense => Vec::new(),
+    };
     let trouble = async {
         match beside {
-            Beside::Nothing => std::future::pending().await,
+            Beside::Nothing | Beside::Deaf => std::future::pending().await,
             Beside::Flood => flood(beseda, &bad[0], &mut n_heard).await,
             Beside::Nonsense => {
                 let counts = join_all(bad[1..].iter().map(async |token| {
@@ -119,10 +126,6 @@ async fn disturbed(
                 }))
                 .await;
                 n_heard = counts.into_iter().sum();
-                std::future::pending().await
-            }
-            Beside::Deaf => {
-                let _deaf = beseda.operators(DEAF).await;
                 std::future::pending().await
             }
         }
@@ -157,7 +160,9 @@ async fn flood(beseda: &Beseda, token: &str, n_said: &mut u32) {
 async fn nonsense(beseda: &Beseda, token: &str, n_said: &mut u32) {
     let bytes = || Message::binary(Bytes::from_static(&[0xff; 1024]));
     let too_long = || Message::text("x".repeat(64 * 1024 + 1));
+    let mut ticks = interval(NONSENSE_EVERY);
     for frame in [bytes, too_long].into_iter().cycle() {
+        ticks.tick().await;
         let mut socket = beseda.visitor_socket(token).await;
         socket.blurt(Message::text("{".repeat(60_000))).await;
         socket.blurt(frame()).await;
