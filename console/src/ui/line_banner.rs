@@ -30,7 +30,7 @@ pub(crate) fn LineBanner() -> impl IntoView {
                 (Line::Cut, n, ..) => {
                     Some(note("cut-off", icon::WIFI_OFF, say_count("line_cut_waiting", n as u64)))
                 }
-                (Line::Back, ..) => Some(note("back", icon::CHECK, say("line_back"))),
+                (Line::Back, ..) => Some(note("regained", icon::CHECK, say("line_back"))),
             }}
         </div>
     }
