@@ -135,15 +135,17 @@ pub(crate) fn page_columns(page: Option<&Page>) -> (Option<&str>, Option<&str>) 
 /// The columns that [`Client::read`] reads; `c` is the table.
 macro_rules! columns_of_clients {
     () => {
-        "c.id, c.number, c.name, c.created_at, c.locale, c.page_url, c.page_title,
+        concat!(
+            "c.id, c.number, c.name, c.created_at, c.locale, c.page_url, c.page_title,
          c.seen_at, c.delivered_upto, c.read_upto, c.view, c.pruned_seq,
          max(c.pruned_seq,
              ifnull((SELECT max(client_seq) FROM events
                      WHERE client = c.id AND client_seq IS NOT NULL), 0),
-             ifnull((SELECT max((SELECT client_seq FROM messages
-                                 WHERE dialog = of_client.id AND client_seq IS NOT NULL
-                                 ORDER BY id DESC LIMIT 1))
-                     FROM dialogs of_client WHERE of_client.client = c.id), 0))"
+             ifnull((",
+            crate::chain::walk!("client = c.id", "m.client_seq IS NULL"),
+            " SELECT m.client_seq FROM walk CROSS JOIN messages m ON m.id = walk.id
+                     WHERE m.client_seq IS NOT NULL LIMIT 1), 0))"
+        )
     };
 }
 pub(crate) use columns_of_clients as columns;

@@ -5,6 +5,7 @@ use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, SiteId, Ti
 use beseda_protocol::message::{Body, Content, Happened, Message};
 
 use crate::behind::Writes;
+use crate::chain::Chain;
 use crate::clients::Client;
 use crate::fault::Fault;
 use crate::known::Known;
@@ -57,6 +58,7 @@ pub(crate) struct Dialog {
     pub(crate) delivered_upto: MessageId,
     pub(crate) read_upto: MessageId,
     pub(crate) pace: Pace,
+    pub(crate) chain: Chain,
 }
 
 impl Dialog {
@@ -86,6 +88,7 @@ impl Dialog {
             delivered_upto: MessageId(0),
             read_upto: MessageId(0),
             pace: Pace::default(),
+            chain: Chain::default(),
         }
     }
 
@@ -200,6 +203,11 @@ impl Dialog {
             delivered_upto: MessageId(cells.int()?),
             read_upto: MessageId(cells.int()?),
             pace: Pace(Timestamp(cells.int()?)),
+            chain: Chain {
+                newest: cells.maybe_int()?.map(MessageId),
+                milestone: cells.maybe_int()?.map(MessageId),
+                n_messages: cells.int()?,
+            },
         })
     }
 }
@@ -271,6 +279,9 @@ pub(crate) fn row(dialog: &Dialog) -> Row {
         dialog.delivered_upto.into(),
         dialog.read_upto.into(),
         dialog.pace.0.into(),
+        dialog.chain.newest.into(),
+        dialog.chain.milestone.into(),
+        dialog.chain.n_messages.into(),
     ]
 }
 
@@ -280,7 +291,8 @@ macro_rules! columns {
         "d.id, d.client, d.site, d.created_at, d.closed_at, d.closed_by, d.responsible,
          d.unread_count, d.awaiting_reply_count, d.waiting_since, d.first_reply_at,
          d.last_id, d.last_at, d.last_label, d.last_by, d.last_preview, d.last_file,
-         d.last_client_at, d.opened_upto, d.delivered_upto, d.read_upto, d.pace_at"
+         d.last_client_at, d.opened_upto, d.delivered_upto, d.read_upto, d.pace_at,
+         d.newest_id, d.milestone_id, d.n_messages"
     };
 }
 pub(crate) use columns;
@@ -297,12 +309,12 @@ const CURRENT: &str = concat!(
 const INSERT: &str = "INSERT INTO dialogs (id, client, site, created_at, closed_at, closed_by,
     responsible, unread_count, awaiting_reply_count, waiting_since, first_reply_at, last_id,
     last_at, last_label, last_by, last_preview, last_file, last_client_at, opened_upto,
-    delivered_upto, read_upto, pace_at)";
+    delivered_upto, read_upto, pace_at, newest_id, milestone_id, n_messages)";
 
 /// The row of a dialog that begins.
 pub(crate) const BEGINS: Writes = Writes {
     before: INSERT,
-    n_columns: 22,
+    n_columns: 25,
     after: "",
 };
 
@@ -318,6 +330,7 @@ pub(crate) const CHANGES: Writes = Writes {
         last_preview = excluded.last_preview, last_file = excluded.last_file,
         last_client_at = excluded.last_client_at, opened_upto = excluded.opened_upto,
         delivered_upto = excluded.delivered_upto, read_upto = excluded.read_upto,
-        pace_at = excluded.pace_at",
+        pace_at = excluded.pace_at, newest_id = excluded.newest_id,
+        milestone_id = excluded.milestone_id, n_messages = excluded.n_messages",
     ..BEGINS
 };

@@ -52,6 +52,7 @@
 mod behind;
 mod center;
 mod center_row;
+mod chain;
 mod change;
 mod clients;
 pub mod command;

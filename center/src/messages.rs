@@ -6,6 +6,7 @@ use beseda_protocol::limits::{HISTORY_PAGE, PAGE_BYTES_MAX};
 use beseda_protocol::message::{Content, Message, VisitorContent, VisitorMessage};
 
 use crate::behind::Writes;
+use crate::chain::walk;
 use crate::fault::Fault;
 use crate::known::Known;
 use crate::message_row::{Columns, columns, read};
@@ -40,8 +41,9 @@ pub(crate) fn insert(
     client_seq: Option<Seq>,
     message: &Message,
 ) -> Result<(), Stop> {
-    let client = &work.sure_dialog(message.dialog)?.client;
-    let columns = Columns::of(client, &message.content);
+    let dialog = work.sure_dialog(message.dialog)?;
+    let links = dialog.chain.links();
+    let columns = Columns::of(&dialog.client, &message.content);
     let sender = columns.sender.filter(|_| message.cid.is_some());
     let row = vec![
         message.id.into(),
@@ -56,8 +58,11 @@ pub(crate) fn insert(
         columns.file.into(),
         columns.author.into(),
         columns.subject.into(),
+        links.before.into(),
+        links.milestone.into(),
     ];
     work.write_behind()?.message(row);
+    work.change_dialog(message.dialog, |dialog| dialog.chain.add(message.id))?;
     work.has_said(sender, message);
     Ok(())
 }
@@ -120,8 +125,8 @@ fn placed(row: Row, known: &Known) -> Result<Placed, Fault> {
 /// The message at or before a place in a client's view.
 pub(crate) fn at_place(sql: &dyn Sql, client: &ClientId, seq: Seq) -> Result<MessageId, Fault> {
     let rows = sql.query(AT_PLACE, &[client.into(), seq.into()])?;
-    let id = Cells::first(rows, "messages")?.maybe_int()?;
-    Ok(MessageId(id.unwrap_or(0)))
+    let id = Cells::maybe(rows, "messages").map(|mut cells| cells.int());
+    Ok(MessageId(id.transpose()?.unwrap_or(0)))
 }
 
 /// A page of a dialog.
@@ -195,12 +200,8 @@ pub(crate) fn of_operators(
     after: MessageId,
     upto: MessageId,
 ) -> Result<Vec<(DialogId, MessageId)>, Fault> {
-    let rows = sql.query(
-        "SELECT m.dialog, max(m.id) FROM dialogs d
-         JOIN messages m ON m.dialog = d.id AND m.id > ?2 AND m.id <= ?3
-         WHERE d.client = ?1 AND m.kind = 'operator' GROUP BY m.dialog",
-        &[client.into(), after.into(), upto.into()],
-    )?;
+    let values = [client.into(), after.into(), upto.into()];
+    let rows = sql.query(OF_OPERATORS, &values)?;
     rows.into_iter()
         .map(|row| {
             let mut cells = Cells::new(row, "messages");
@@ -215,12 +216,7 @@ pub(crate) fn unread_by_client(
     client: &ClientId,
     read_upto: MessageId,
 ) -> Result<u32, Fault> {
-    let rows = sql.query(
-        "SELECT count(*) FROM dialogs d
-         JOIN messages m ON m.dialog = d.id AND m.id > ?2
-         WHERE d.client = ?1 AND m.kind = 'operator'",
-        &[client.into(), read_upto.into()],
-    )?;
+    let rows = sql.query(UNREAD, &[client.into(), read_upto.into()])?;
     Cells::first(rows, "messages")?.count()
 }
 
@@ -241,10 +237,7 @@ pub(crate) fn writers(
 
 /// How many of the client's messages in a dialog nobody has opened.
 pub(crate) fn unopened(sql: &dyn Sql, dialog: DialogId, upto: MessageId) -> Result<u32, Fault> {
-    let rows = sql.query(
-        "SELECT count(*) FROM messages WHERE dialog = ? AND id > ? AND kind = 'visitor'",
-        &[dialog.into(), upto.into()],
-    )?;
+    let rows = sql.query(UNOPENED, &[dialog.into(), upto.into()])?;
     Cells::first(rows, "messages")?.count()
 }
 
@@ -283,8 +276,8 @@ pub(crate) fn for_visitor(message: &Message) -> Option<VisitorMessage> {
 /// A message's row.
 pub(crate) const WRITES: Writes = Writes {
     before: "INSERT INTO messages (id, dialog, client_seq, at, kind, sender, cid, quote, text,
-        file, author, subject)",
-    n_columns: 12,
+        file, author, subject, before_id, milestone_id)",
+    n_columns: 14,
     after: "",
 };
 
@@ -310,48 +303,54 @@ const SINCE: &str = concat!(
       WHERE m.id > ? ORDER BY m.id"
 );
 
-/// The newest message of dialog `d` at or before place `?2` of its client's view.
-/// Looked for from the newest on: who asks has seen nearly all of them.
-macro_rules! at_place {
-    () => {
-        "(SELECT id FROM messages WHERE dialog = d.id AND client_seq <= ?2
-          ORDER BY id DESC LIMIT 1)"
-    };
-}
-
 const AT_PLACE: &str = concat!(
-    "SELECT max(",
-    at_place!(),
-    ") FROM dialogs d WHERE d.client = ?1"
+    walk!("client = ?1", "ifnull(m.client_seq > ?2, 1)"),
+    " SELECT m.id FROM walk CROSS JOIN messages m ON m.id = walk.id
+      WHERE m.client_seq <= ?2 LIMIT 1"
 );
 
 const OF_CLIENT: &str = concat!(
-    "SELECT d.client, m.client_seq, ",
+    walk!("client = ?1", "ifnull(m.client_seq > ?2, 1)"),
+    " SELECT d.client, m.client_seq, ",
     columns!(),
-    " FROM dialogs d
-      JOIN messages m ON m.dialog = d.id AND m.id > ifnull(",
-    at_place!(),
-    ", 0)
+    " FROM walk CROSS JOIN messages m ON m.id = walk.id
+      JOIN dialogs d ON d.id = m.dialog
       LEFT JOIN files f ON f.id = m.file
-      WHERE d.client = ?1 AND m.client_seq > ?2 ORDER BY m.id"
+      WHERE m.client_seq > ?2 ORDER BY m.id"
 );
 
 const PAGE: &str = concat!(
-    "SELECT ",
+    walk!("id = ?1", "?2", "1"),
+    " SELECT ",
     columns!(),
-    " FROM messages m LEFT JOIN files f ON f.id = m.file
-      WHERE m.dialog = ? AND m.id < ? ORDER BY m.id DESC LIMIT ?"
+    " FROM walk CROSS JOIN messages m ON m.id = walk.id
+      LEFT JOIN files f ON f.id = m.file
+      WHERE m.id < ?2 LIMIT ?3"
 );
 
-// A page of each dialog at most, then the newest of them.
 const VISITOR_PAGE: &str = concat!(
-    "SELECT ",
+    walk!("client = ?1", "?2", "1"),
+    " SELECT ",
     columns!(),
-    " FROM dialogs d
-      JOIN messages m ON m.dialog = d.id AND m.id IN (
-          SELECT id FROM messages
-          WHERE dialog = d.id AND id < ?2 AND kind IN ('visitor', 'operator')
-          ORDER BY id DESC LIMIT ?3)
+    " FROM walk CROSS JOIN messages m ON m.id = walk.id
       LEFT JOIN files f ON f.id = m.file
-      WHERE d.client = ?1 ORDER BY m.id DESC LIMIT ?3"
+      WHERE m.id < ?2 AND m.kind IN ('visitor', 'operator') LIMIT ?3"
+);
+
+const OF_OPERATORS: &str = concat!(
+    walk!("client = ?1", "?3 + 1", "m.id > ?2"),
+    " SELECT m.dialog, max(m.id) FROM walk CROSS JOIN messages m ON m.id = walk.id
+      WHERE m.id > ?2 AND m.id <= ?3 AND m.kind = 'operator' GROUP BY m.dialog"
+);
+
+const UNREAD: &str = concat!(
+    walk!("client = ?1", "m.id > ?2"),
+    " SELECT count(*) FROM walk CROSS JOIN messages m ON m.id = walk.id
+      WHERE m.id > ?2 AND m.kind = 'operator'"
+);
+
+const UNOPENED: &str = concat!(
+    walk!("id = ?1", "m.id > ?2"),
+    " SELECT count(*) FROM walk CROSS JOIN messages m ON m.id = walk.id
+      WHERE m.id > ?2 AND m.kind = 'visitor'"
 );

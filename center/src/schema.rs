@@ -32,6 +32,10 @@ const MIGRATIONS: &[Migration] = &[
         readable_from: 4,
         statements: ONE_LOG,
     },
+    Migration {
+        readable_from: 5,
+        statements: CHAINS,
+    },
 ];
 
 /// The schema that this code writes.
@@ -316,6 +320,50 @@ const ONE_LOG: &[&str] = &[
     // would prepare a statement anew for each value bound.
     "CREATE UNIQUE INDEX messages_cid ON messages (cid, sender)",
     "DELETE FROM events WHERE kind = 'message'",
+];
+
+/// A message refers to the one before it in its dialog, where an index led to them
+/// (see `chain`). Written anew rather than changed in place: rows that grow would
+/// leave half of each page empty.
+const CHAINS: &[&str] = &[
+    "ALTER TABLE dialogs ADD COLUMN newest_id INTEGER",
+    "ALTER TABLE dialogs ADD COLUMN milestone_id INTEGER",
+    "ALTER TABLE dialogs ADD COLUMN n_messages INTEGER NOT NULL DEFAULT 0",
+    "DROP INDEX messages_dialog",
+    "DROP INDEX messages_cid",
+    "ALTER TABLE messages RENAME TO messages_apart",
+    "CREATE TABLE messages (
+        id INTEGER PRIMARY KEY,
+        dialog INTEGER NOT NULL,
+        client_seq INTEGER,
+        at INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        sender TEXT,
+        cid TEXT,
+        quote INTEGER,
+        text TEXT,
+        file TEXT,
+        author INTEGER,
+        subject INTEGER,
+        before_id INTEGER,
+        milestone_id INTEGER
+    ) STRICT",
+    "INSERT INTO messages
+    SELECT id, dialog, client_seq, at, kind, sender, cid, quote, text, file, author, subject,
+        lag(id) OVER one_by_one, max(milestone) OVER (one_by_one
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+    FROM (SELECT *, iif((row_number() OVER (PARTITION BY dialog ORDER BY id) - 1) % 64 = 0,
+            id, NULL) AS milestone
+        FROM messages_apart)
+    WINDOW one_by_one AS (PARTITION BY dialog ORDER BY id)
+    ORDER BY id",
+    "DROP TABLE messages_apart",
+    "CREATE UNIQUE INDEX messages_cid ON messages (cid, sender)",
+    "UPDATE dialogs SET newest_id = its.newest, n_messages = its.n,
+        milestone_id = iif((its.n - 1) % 64 = 0, its.newest, its.milestone_id)
+    FROM (SELECT dialog, max(id) AS newest, count(*) AS n, milestone_id
+        FROM messages GROUP BY dialog) its
+    WHERE its.dialog = dialogs.id",
 ];
 
 /// A version that is still to come: what every next one may do to the tables

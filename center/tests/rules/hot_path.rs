@@ -67,6 +67,8 @@ fn plan(sql: &StrictSql, statement: &str) -> Vec<String> {
 fn assert_no_scan(sql: &StrictSql, statement: &str) {
     for step in plan(sql, statement) {
         let scans = step.starts_with("SCAN")
+            // `walk` finds each of its rows by key (see `chain`).
+            && step != "SCAN walk"
             && !step.contains("VIRTUAL TABLE")
             && !step.contains("CONSTANT ROW")
             && !step.contains("VALUES CLAUSE");
@@ -84,6 +86,7 @@ fn bill(test: &mut CenterTest, turn: impl FnOnce(&mut CenterTest)) -> String {
     for Heard {
         statement,
         n_listed,
+        ..
     } in &heard
     {
         assert_no_scan(&test.sql, statement);
@@ -119,30 +122,30 @@ fn talking() -> CenterTest {
 }
 
 #[test]
-fn a_visitors_message_writes_five_rows() {
+fn a_visitors_message_writes_four_rows() {
     let mut test = talking();
     let bill = bill(&mut test, |test| {
         test.say("anna", "c2", "Do you ship to Riga?");
     });
     assert_snapshot!(bill, @r"
-    3 statements, 5 rows
+    3 statements, 4 rows
     0 SELECT messages
-    3 INSERT messages
+    2 INSERT messages
     2 INSERT dialogs
     ");
 }
 
 #[test]
-fn an_operators_reply_writes_five_rows() {
+fn an_operators_reply_writes_four_rows() {
     let mut test = talking();
     test.say("anna", "c2", "Do you ship to Riga?");
     let bill = bill(&mut test, |test| {
         test.reply("ada", 1, "r2", "We do.");
     });
     assert_snapshot!(bill, @r"
-    3 statements, 5 rows
+    3 statements, 4 rows
     0 SELECT messages
-    3 INSERT messages
+    2 INSERT messages
     2 INSERT dialogs
     ");
 }
@@ -155,21 +158,21 @@ fn a_visitors_first_message_is_the_dearest() {
         test.say("anna", "c1", "Hello?");
     });
     assert_snapshot!(bill, @r"
-    9 statements, 14 rows
+    9 statements, 12 rows
     0 SELECT messages
     0 SELECT clients
     0 SELECT visits
     2 INSERT clients
     1 DELETE visits
     2 DELETE due
-    6 INSERT messages
+    4 INSERT messages
     3 INSERT dialogs
     0 SELECT due
     ");
 }
 
 #[test]
-fn a_turn_of_many_messages_takes_a_statement_for_eight() {
+fn a_turn_of_many_messages_takes_a_statement_for_seven() {
     let mut test = talking();
     test.widget("vera").say("vera", "v1", "Good day!");
     let (anna, vera) = (test.peer("anna"), test.peer("vera"));
@@ -190,10 +193,10 @@ fn a_turn_of_many_messages_takes_a_statement_for_eight() {
         test.turn(inputs);
     });
     assert_snapshot!(bill, @r"
-    5 statements, 64 rows
+    5 statements, 44 rows
     0 SELECT json_each(?)
-    24 INSERT messages
-    24 INSERT messages
+    14 INSERT messages
+    14 INSERT messages
     12 INSERT messages
     4 INSERT dialogs
     ");
@@ -209,7 +212,7 @@ fn after_a_sleep_a_visitors_message_reads_its_client_and_dialog_once() {
         test.say("anna", "c2", "Do you ship to Riga?");
     });
     assert!(
-        bill.contains("0 SELECT clients\n0 SELECT dialogs\n3 INSERT messages"),
+        bill.contains("0 SELECT clients\n0 SELECT dialogs\n2 INSERT messages"),
         "{bill}"
     );
 }

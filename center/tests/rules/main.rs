@@ -12,6 +12,7 @@ mod transcript;
 
 mod filter;
 mod hot_path;
+mod long_talk;
 mod looking_back;
 mod people;
 mod places;

@@ -8,7 +8,7 @@ use beseda_center::sql::{Row, Sql, Value};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::limits::Limit;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, ToSql};
+use rusqlite::{Connection, StatementStatus, ToSql};
 
 /// Statements that a Durable Object refuses, by their first word.
 const REFUSED: &[&str] = &[
@@ -35,14 +35,17 @@ pub(crate) struct Heard {
     pub(crate) statement: String,
     /// Rows that it was given; else it is about one.
     pub(crate) n_listed: usize,
+    /// Steps of SQLite's machine, which do not depend on the real one.
+    pub(crate) n_steps: i64,
 }
 
 impl Heard {
-    fn of(statement: &str) -> Self {
+    fn of(statement: &str, n_steps: i64) -> Self {
         let listed = statement.split_once("VALUES");
         Self {
             statement: statement.to_owned(),
             n_listed: listed.map_or(1, |(_, rows)| rows.matches("(?").count()),
+            n_steps,
         }
     }
 }
@@ -127,15 +130,11 @@ impl Sql for StrictSql {
         assert!(!REFUSED.contains(&first), "refused: {statement}");
         assert!(!statement.contains("TEMP"), "refused: {statement}");
         assert!(values.len() <= 100, "too many variables");
-        if let Some(heard) = self.0.heard.borrow_mut().as_mut() {
-            heard.push(Heard::of(statement));
-        }
         let fault = |error: rusqlite::Error| match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::DiskFull) => Fault::StorageFull,
             _ => Fault::Storage(format!("{error} in {statement}")),
         };
         let mut prepared = self.raw().prepare_cached(statement).map_err(fault)?;
-        let n_columns = prepared.column_count();
         let values = values.iter().map(Bound);
         let mut found = prepared
             .query(rusqlite::params_from_iter(values))
@@ -143,10 +142,15 @@ impl Sql for StrictSql {
         let mut rows = Vec::new();
         while let Some(row) = found.next().map_err(fault)? {
             rows.push(
-                (0..n_columns)
+                (0..row.as_ref().column_count())
                     .map(|i| read(row.get_ref(i).unwrap()))
                     .collect(),
             );
+        }
+        drop(found);
+        let n_steps = prepared.reset_status(StatementStatus::VmStep);
+        if let Some(heard) = self.0.heard.borrow_mut().as_mut() {
+            heard.push(Heard::of(statement, n_steps.into()));
         }
         Ok(rows)
     }

@@ -14,9 +14,11 @@ SELECT id, (id + 9) / 10 + 1000000000 AS dialog, (id + 9) % 10 + 1 AS place,
     printf('%032x', (id + 9) / 10) AS client
 FROM n;
 
-INSERT INTO messages (id, dialog, client_seq, at, kind, sender, cid, text)
+INSERT INTO messages (id, dialog, client_seq, at, kind, sender, cid, text, before_id,
+    milestone_id)
 SELECT id, dialog, place, 1700000000000 + id, 'visitor', client, printf('%032x', id),
-    'Is the blue one in stock in my size too? I need number ' || id
+    'Is the blue one in stock in my size too? I need number ' || id,
+    iif(place = 1, NULL, id - 1), iif(place = 1, NULL, id - place + 1)
 FROM more;
 
 -- As pruning would have left it: the last 100,000.
@@ -30,10 +32,10 @@ FROM more GROUP BY client;
 
 INSERT OR IGNORE INTO dialogs (id, client, site, created_at, responsible, unread_count,
     awaiting_reply_count, waiting_since, last_id, last_at, last_label, last_preview,
-    last_file, last_client_at, opened_upto, pace_at)
+    last_file, last_client_at, opened_upto, pace_at, newest_id, milestone_id, n_messages)
 SELECT dialog, client, 'shop', 1700000000000 + min(id), 0, 10, 10, 1700000000000 + min(id),
     max(id), 1700000000000 + max(id), 'visitor', 'Is the blue one in stock', 0,
-    1700000000000 + max(id), 0, 0
+    1700000000000 + max(id), 0, 0, max(id), min(id), max(place)
 FROM more GROUP BY dialog;
 
 DROP TABLE more;

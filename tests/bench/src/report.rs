@@ -53,7 +53,7 @@ const SPEED: &str = "\
 
 To its durable acknowledgement, and to the other side's socket: for Beseda the
 console of one operator who hears every visitor, for the others a socket for each
-sender. Beseda's message is a row of its own with two index entries, the dialog's card
+sender. Beseda's message is a row of its own with an index entry, the dialog's card
 with another, and the frames that tell both sides; theirs is one row.";
 
 const STEPS: &str = "\

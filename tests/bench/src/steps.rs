@@ -34,8 +34,7 @@ const STEPS: &[Step] = &[
     Step {
         name: "insert",
         does: "insert a row and an index entry",
-        // A row with two.
-        each: 1.5,
+        each: 1.0,
     },
     Step {
         name: "update",

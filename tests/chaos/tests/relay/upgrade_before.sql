@@ -1,5 +1,5 @@
 -- Back to version 3 of the tables, with :filling more messages than there are, so that
--- the way to version 4 takes long enough to be stopped on it.
+-- the way to this version takes long enough to be stopped on it.
 CREATE TABLE messages_by_dialog (
     dialog INTEGER NOT NULL,
     id INTEGER NOT NULL,
@@ -23,6 +23,9 @@ DROP TABLE messages;
 ALTER TABLE messages_by_dialog RENAME TO messages;
 CREATE UNIQUE INDEX messages_cid ON messages (cid, sender) WHERE cid IS NOT NULL;
 ALTER TABLE center DROP COLUMN pruned_seq;
+ALTER TABLE dialogs DROP COLUMN newest_id;
+ALTER TABLE dialogs DROP COLUMN milestone_id;
+ALTER TABLE dialogs DROP COLUMN n_messages;
 UPDATE schema SET version = 3, readable_from = 1;
 
 CREATE TEMP TABLE more AS

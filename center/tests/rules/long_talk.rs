@@ -1,0 +1,124 @@
+//! Dialogs of many messages: any place is found, and not by reading all of them.
+
+use beseda_protocol::ids::{Ask, DialogId, MessageId};
+use beseda_protocol::limits::{HISTORY_PAGE, REOPEN_WITHIN_MS};
+use beseda_protocol::operator::{FromOperator, ToOperator};
+use beseda_protocol::visitor::{FromVisitor, ToVisitor};
+
+use crate::harness::{CenterTest, Heard};
+
+/// Anna's two dialogs, and Vera's that goes on meanwhile.
+fn talks(n_replies: u64) -> CenterTest {
+    let mut test = CenterTest::new();
+    test.widget("anna").widget("vera");
+    test.say("vera", "v", "Good day!");
+    for dialog in [2, 3] {
+        test.say("anna", &format!("a{dialog}"), "Hello?");
+        for n in 0..n_replies {
+            test.reply("ada", dialog, &format!("a{dialog}.{n}"), "Hm");
+            if n % 3 == 0 {
+                test.reply("ada", 1, &format!("v{dialog}.{n}"), "Hm");
+            }
+            test.quiet();
+        }
+        test.close("ada", dialog).pass(REOPEN_WITHIN_MS + 1);
+    }
+    test
+}
+
+fn page(test: &mut CenterTest, dialog: u64, before: MessageId) -> Vec<MessageId> {
+    let (ask, dialog) = (Ask(1), DialogId(dialog));
+    test.quiet().operator(
+        "ada",
+        FromOperator::History {
+            ask,
+            dialog,
+            before,
+        },
+    );
+    match test.last("ada") {
+        Some(Heard::Operator(ToOperator::History { messages, .. })) => {
+            messages.iter().map(|message| message.id).collect()
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+fn visitors_page(test: &mut CenterTest, before: MessageId) -> Vec<MessageId> {
+    let ask = Ask(1);
+    test.quiet()
+        .visitor("anna", FromVisitor::History { ask, before });
+    match test.last("anna") {
+        Some(Heard::Visitor(ToVisitor::History { messages, .. })) => {
+            messages.iter().map(|message| message.id).collect()
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The same by reading every message.
+fn plainly(test: &CenterTest, which: &str, before: MessageId) -> Vec<MessageId> {
+    let all = format!(
+        "SELECT id FROM (SELECT id FROM messages WHERE {which} AND id < {before}
+                         ORDER BY id DESC LIMIT {HISTORY_PAGE}) ORDER BY id"
+    );
+    let mut statement = test.sql.raw().prepare(&all).unwrap();
+    let ids = statement.query_map([], |row| row.get::<_, i64>(0)).unwrap();
+    ids.map(|id| MessageId(id.unwrap() as u64)).collect()
+}
+
+#[test]
+fn a_page_begins_at_any_place() {
+    let mut test = talks(150);
+    let newest = test.sql.number("SELECT max(id) FROM messages") as u64;
+    assert!(newest > 300);
+    for before in (0..newest + 3).map(MessageId) {
+        for dialog in [1, 2, 3] {
+            let which = format!("dialog = {dialog}");
+            let wanted = plainly(&test, &which, before);
+            assert_eq!(page(&mut test, dialog, before), wanted, "{before}");
+        }
+        let which = "dialog IN (2, 3) AND kind IN ('visitor', 'operator')";
+        let wanted = plainly(&test, which, before);
+        assert_eq!(visitors_page(&mut test, before), wanted, "{before}");
+    }
+}
+
+#[test]
+fn the_beginning_of_a_long_dialog_is_found_by_its_milestones() {
+    let mut test = talks(2_000);
+    let steps = |test: &mut CenterTest, before| {
+        test.sql.listen();
+        page(test, 2, MessageId(before));
+        test.sql.heard().iter().map(|heard| heard.n_steps).sum()
+    };
+    let first = test
+        .sql
+        .number("SELECT min(id) FROM messages WHERE dialog = 2") as u64;
+    let newest: i64 = steps(&mut test, 1 << 40);
+    let oldest: i64 = steps(&mut test, first + 70);
+    assert!(oldest < 2 * newest, "{oldest} steps instead of {newest}");
+}
+
+#[test]
+fn an_upgrade_links_messages_as_if_they_had_always_been() {
+    let mut test = talks(150);
+    let content = |test: &CenterTest| {
+        let mut tables: Vec<String> = test.sql.content().lines().map(str::to_owned).collect();
+        tables.sort_unstable();
+        tables
+    };
+    let wanted = content(&test);
+    let back_to_version_4 = "
+        CREATE INDEX messages_dialog ON messages (dialog);
+        ALTER TABLE messages DROP COLUMN before_id;
+        ALTER TABLE messages DROP COLUMN milestone_id;
+        ALTER TABLE dialogs DROP COLUMN newest_id;
+        ALTER TABLE dialogs DROP COLUMN milestone_id;
+        ALTER TABLE dialogs DROP COLUMN n_messages;
+        UPDATE schema SET version = 4, readable_from = 4;";
+    test.sql.raw().execute_batch(back_to_version_4).unwrap();
+    assert_ne!(content(&test), wanted);
+    test.reload().turn(Vec::new());
+    assert_eq!(content(&test), wanted);
+}
