@@ -33,8 +33,8 @@ pub(crate) fn create(
 /// a hundred days of a thousand each.
 const DIALOGS_LOST_MAX: u64 = 100_000;
 
-/// The storage has come out of a backup. Numbers that were given after it will be
-/// given again, to other messages and events: a view of before must not go on, so
+/// The storage has come out of a backup, or has lost its end in another way. Numbers
+/// that were given after it will be given again, to other messages and events: a view of before must not go on, so
 /// it gets another name, and everybody an explicit reset. Numbers of dialogs are
 /// not given again: an operator's unsent reply names its dialog, and would go to a
 /// stranger. And the runtime keeps alarms in a file of its own, which may be from

@@ -23,7 +23,7 @@ pub(crate) struct Client {
     pub(crate) seen_at: Timestamp,
     pub(crate) delivered_upto: MessageId,
     pub(crate) read_upto: MessageId,
-    /// How often his view was made anew (a merge, a change of rights).
+    /// How often his view was made anew (a merge, a storage that went back).
     pub(crate) view: u64,
     /// Events of his view up to here, but for messages, are no longer in the log.
     pub(crate) pruned_seq: Seq,
@@ -97,6 +97,7 @@ impl Client {
                 client.seen_at.into(),
                 client.delivered_upto.into(),
                 client.read_upto.into(),
+                client.view.into(),
                 (&client.id).into(),
             ],
         )?;
@@ -157,5 +158,5 @@ const INSERT: &str = "INSERT INTO clients (id, number, name, created_at, locale,
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0)";
 
 const UPDATE: &str = "UPDATE clients SET locale = ?, page_url = ?, page_title = ?,
-        seen_at = ?, delivered_upto = ?, read_upto = ?
+        seen_at = ?, delivered_upto = ?, read_upto = ?, view = ?
     WHERE id = ?";

@@ -5,7 +5,7 @@
 //! sends the outputs in their order; the runtime's output gate holds them until
 //! the turn's writes are on disk.
 
-use beseda_protocol::ids::{ClientId, OperatorId, SiteId, Timestamp};
+use beseda_protocol::ids::{ClientId, OperatorId, Seq, SiteId, Timestamp};
 use beseda_protocol::operator::FromOperator;
 use beseda_protocol::refusal::Refusal;
 use beseda_protocol::visitor::FromVisitor;
@@ -116,6 +116,15 @@ pub enum Output {
     Alarm(Timestamp),
     /// Files whose bytes are no longer wanted, in the store of a client.
     DropFiles(ClientId, Vec<beseda_protocol::ids::FileId>),
+    /// Tell whoever runs the relay that the storage lacks what it had confirmed (C14).
+    WentBack {
+        /// Whose view, or the operators'.
+        client: Option<ClientId>,
+        /// The place in it that somebody was told of.
+        told: Seq,
+        /// The last place here.
+        last: Seq,
+    },
 }
 
 /// What a turn may know besides its inputs and its storage.

@@ -326,6 +326,14 @@ impl TurnQueue {
             Output::CloseSession(session) => sockets::close_session(&self.state, &session),
             // Set before anything was sent.
             Output::Alarm(_) => {}
+            Output::WentBack { client, told, last } => {
+                let center = self.state.id().name().unwrap_or_default();
+                let whose = client.map_or("an operator".to_owned(), |id| format!("client {id}"));
+                worker::console_error!(
+                    "the storage of {center} has lost what it had confirmed: {whose} was told \
+                     up to {told}, and it ends at {last}; such views begin anew"
+                );
+            }
             Output::DropFiles(client, files) => {
                 let link = FilesLink::of(&self.env, &self.state, &client);
                 self.state.wait_until(async move {

@@ -31,16 +31,36 @@ pub(super) fn take(
     // What others are yet to be told comes first: from here on the line's view
     // goes on without a gap.
     fanout::flush(work)?;
-    let client = work.client(&who.client)?.cloned();
+    let mut client = work.client(&who.client)?.cloned();
     let epoch = clients::epoch(&work.known.epoch, client.as_ref());
-    let goes_on_from = had
-        .filter(|(had, _)| *had == epoch)
-        .and_then(|(_, seq)| resumable(client.as_ref(), seq));
-    match goes_on_from {
+    let seq = had.filter(|(had, _)| *had == epoch).map(|(_, seq)| seq);
+    match seq.and_then(|seq| resumable(client.as_ref(), seq)) {
         Some(seq) => resume(work, who, seq)?,
-        None => reset(work, who, client.as_ref(), epoch)?,
+        None => {
+            if let (Some(told), Some(client)) = (seq, &mut client)
+                && told > client.seq
+            {
+                went_back(work, told, client)?;
+            }
+            reset(work, who, client.as_ref())?;
+        }
     }
     note(work, who, client, visit)
+}
+
+/// He was told more of his view than the storage has. That is a visitor's word, so
+/// it counts for his own view only: his other tabs may not go on from there either.
+fn went_back(work: &mut Work<'_>, told: Seq, client: &mut Client) -> Result<(), Stop> {
+    if work.has_room() {
+        client.view += 1;
+        Client::update(work, client.clone())?;
+    }
+    work.out.push(Output::WentBack {
+        client: Some(client.id.clone()),
+        told,
+        last: client.seq,
+    });
+    Ok(())
 }
 
 /// The place, if the log has everything after it.
@@ -66,17 +86,12 @@ fn resume(work: &mut Work<'_>, who: &Visitor, after: Seq) -> Result<(), Stop> {
     Ok(())
 }
 
-fn reset(
-    work: &mut Work<'_>,
-    who: &Visitor,
-    client: Option<&Client>,
-    epoch: Epoch,
-) -> Result<(), Stop> {
+fn reset(work: &mut Work<'_>, who: &Visitor, client: Option<&Client>) -> Result<(), Stop> {
     let read_upto = client.map_or(MessageId(0), |client| client.read_upto);
     let shown = messages::visitor_page(work.sql, work.known, &who.client, messages::NEWEST)?;
     let reset = ToVisitor::Reset {
         v: beseda_protocol::VERSION,
-        epoch,
+        epoch: clients::epoch(&work.known.epoch, client),
         seq: client.map_or(Seq(0), |client| client.seq),
         messages: shown.messages,
         more: shown.more,

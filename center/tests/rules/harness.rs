@@ -395,7 +395,10 @@ impl CenterTest {
                     }
                 }
             }
-            Output::Answer(..) | Output::Alarm(_) | Output::DropFiles(..) => {}
+            Output::Answer(..)
+            | Output::Alarm(_)
+            | Output::DropFiles(..)
+            | Output::WentBack { .. } => {}
         }
     }
 

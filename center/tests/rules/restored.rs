@@ -1,16 +1,17 @@
-//! A center that has come out of a backup: what was said after the backup is gone,
-//! and its numbers are given again. Nobody may go on from there unawares.
+//! A center that has come out of a backup, or whose storage has lost its end in
+//! another way: what was said last is gone, and its numbers are given again. Nobody
+//! may go on from there unawares.
 
 use beseda_center::command::{Command, Reply};
 use beseda_center::turn::Output;
-use beseda_protocol::ids::{Cid, MessageId};
+use beseda_protocol::ids::{Cid, MessageId, Seq};
 use beseda_protocol::operator::ToOperator;
 use beseda_protocol::visitor::ToVisitor;
 
-use crate::harness::{CenterTest, Heard};
+use crate::harness::{CenterTest, Heard, client};
 
-/// The disk that is lost has one message of each more than the backup.
-fn restored() -> CenterTest {
+/// The disk that is lost has one message of each more than this one.
+fn lost() -> CenterTest {
     let mut test = CenterTest::new();
     test.widget("anna")
         .say("anna", "c1", "Hello?")
@@ -21,7 +22,13 @@ fn restored() -> CenterTest {
         .cut("anna")
         .cut("ada");
     test.sql = backup;
-    test.reload();
+    test.reload().quiet();
+    test
+}
+
+/// As `host restore` leaves it.
+fn restored() -> CenterTest {
+    let mut test = lost();
     assert_eq!(test.command(Command::Renew), Ok(Reply::Done));
     test.quiet();
     test
@@ -123,4 +130,50 @@ fn the_alarm_rings_at_once_because_the_runtimes_may_be_lost() {
         _ => None,
     });
     assert_eq!(alarm, Some(test.now));
+}
+
+#[test]
+fn a_console_that_was_told_more_than_there_is_makes_every_view_anew() {
+    let mut test = lost();
+    let (of_anna, of_ada) = (test.view("anna").unwrap(), test.view("ada").unwrap());
+    test.console("ada");
+    assert!(is_reset(&test.heard("ada")));
+    let told = Output::WentBack {
+        client: None,
+        told: of_ada.1,
+        last: Seq(of_ada.1.0 - 2),
+    };
+    assert!(test.outputs.contains(&told), "{:?}", test.outputs);
+    for cid in ["r3", "r4", "r5"] {
+        test.reply("ada", 1, cid, "Are you there?");
+    }
+    // The numbers that these two know are taken by now.
+    test.quiet().hello_with("ada", Some(of_ada));
+    assert!(is_reset(&test.heard("ada")));
+    test.quiet().widget("anna");
+    assert!(is_reset(&test.heard("anna")));
+    assert!(test.view("anna").unwrap().1 > of_anna.1, "she is past it");
+    // And from here on all is as ever.
+    test.cut("ada").reload().console("ada");
+    assert!(!is_reset(&test.heard("ada")));
+}
+
+#[test]
+fn a_visitor_that_was_told_more_than_there_is_begins_anew_and_nobody_else() {
+    let mut test = lost();
+    test.widget("vera")
+        .say("vera", "v1", "Good day!")
+        .cut("vera");
+    let of_anna = test.view("anna").unwrap();
+    test.quiet().widget("anna");
+    assert!(is_reset(&test.heard("anna")));
+    let told = |output: &Output| matches!(output, Output::WentBack { client: Some(id), .. } if *id == client("anna"));
+    assert!(test.outputs.iter().any(told), "{:?}", test.outputs);
+    test.reload()
+        .say("anna", "c3", "And?")
+        .say("anna", "c4", "And?");
+    test.quiet().hello_with("anna", Some(of_anna));
+    assert!(is_reset(&test.heard("anna")), "another tab, which slept");
+    test.quiet().widget("vera");
+    assert!(!is_reset(&test.heard("vera")));
 }

@@ -225,6 +225,7 @@ async fn a_center_that_lost_its_log_gives_whole_views_and_no_holes() {
     };
     let resumes = again.line.expect("an answer to hello", resumes).await;
     assert!(!resumes, "he was told more than the center knows");
+    told(&stack, "has lost what it had confirmed").await;
     again.said("after the loss").await;
     others_work(&stack).await;
 }

@@ -254,7 +254,8 @@ impl Relay {
             Output::CloseSession(_)
             | Output::Answer(..)
             | Output::Alarm(_)
-            | Output::DropFiles(..) => Vec::new(),
+            | Output::DropFiles(..)
+            | Output::WentBack { .. } => Vec::new(),
         }
     }
 }
