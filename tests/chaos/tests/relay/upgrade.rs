@@ -107,7 +107,7 @@ async fn a_relay_killed_twenty_times_in_an_upgrade_loses_nothing_of_it() {
     assert_eq!(anna.dialog_of("after the upgrade").await.id, dialog);
     stack.kill().await;
     let (version, said) = look(&database);
-    assert_eq!(version, 4);
+    assert_eq!(version, beseda_center::schema::VERSION as i64);
     assert!(said[..before.len()] == before, "every message is there");
     assert_eq!(said.len(), before.len() + 1);
 }
