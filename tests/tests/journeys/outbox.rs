@@ -299,6 +299,13 @@ async fn what_waits_can_be_given_up() {
     chat.says("2 messages waiting").await;
     chat.browser.press("button", "Cancel").await;
     chat.says("1 message waiting").await;
+    // The screen does not wait for the disk.
+    chat.browser
+        .wait("one kept message", || async {
+            let (_, n_kept): (Vec<String>, usize) = chat.browser.js(LEFT, &[]).await;
+            (n_kept == 1).then_some(())
+        })
+        .await;
     chat.browser.reload().await;
     chat.open().await;
     chat.shows("quite sure").await;

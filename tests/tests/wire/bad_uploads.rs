@@ -147,3 +147,28 @@ async fn a_body_that_drips_is_cut_within_half_a_minute() {
     assert!(took <= Duration::from_secs(30), "{took:?}, {sent} bytes");
     sender.is_free(&cid, "drips").await;
 }
+
+#[tokio::test]
+async fn who_asks_before_he_sends_fares_as_who_does_not() {
+    let stack = Stack::shared().await;
+    let sender = Sender::new(&stack).await;
+    let asks = |cid: &str, size: usize| {
+        let lines = format!("Content-Length: {size}\r\nExpect: 100-continue");
+        sender.head(cid, &lines)
+    };
+    let (short, long) = (new_cid(), new_cid());
+    // He need not wait for the answer (RFC 9110, section 10.1.1).
+    let first = speak(stack.port(), &asks(short.as_str(), 3), b"abc", false).await;
+    assert!(first.contains(" 200") || first.contains(" 100"), "{first}");
+    let http = stack.http();
+    beseda_tests::wait::until("the file to be whole", || async {
+        let who = Uploader::Visitor(&sender.token);
+        let again = http.upload(who, &short, "a.bin", b"abc".to_vec()).await;
+        again.status.is_success().then_some(())
+    })
+    .await;
+    // The runtime may bid him go on before anybody has looked at the length.
+    let first = speak(stack.port(), &asks(long.as_str(), LIMIT + 1), b"", true).await;
+    assert!(first.contains(" 413") || first.contains(" 100"), "{first}");
+    sender.is_free(&long, "too long").await;
+}
