@@ -5,7 +5,6 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use beseda_protocol::ids::{Ask, MessageId, Timestamp};
-use beseda_protocol::limits::PONG;
 use js_sys::Function;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -14,7 +13,7 @@ use web_sys::{EventTarget, window};
 use crate::clock;
 use crate::conversation::Conversation;
 use crate::outbox::Item;
-use crate::parsed::from_text;
+use crate::parsed::frames_of;
 use crate::session::{Input, Output, Outputs, Session};
 use crate::socket::{Socket, Told};
 
@@ -166,13 +165,21 @@ impl<C: Conversation + 'static> Inner<C> {
     }
 
     fn told(self: &Rc<Self>, told: Told) {
-        self.take(match told {
-            Told::Opened => Input::Opened,
-            Told::Closed { code } => Input::Closed { code },
-            Told::Text(text) if text == PONG => Input::Pong,
-            // What cannot be read is ignored: a newer relay says more (C15).
-            Told::Text(text) => from_text(&text).map_or(Input::Pong, Input::Heard),
-        });
+        let frames = match told {
+            Told::Opened => return self.take(Input::Opened),
+            Told::Closed { code } => return self.take(Input::Closed { code }),
+            Told::Text(text) => frames_of(&text),
+        };
+        if frames.is_empty() {
+            // `pong`, or the words of a newer relay: a sign of life (C15).
+            self.take(Input::Pong);
+        }
+        for frame in frames {
+            // The one before may have been the end of this line.
+            if self.socket.borrow().is_some() {
+                self.take(Input::Heard(frame));
+            }
+        }
     }
 
     fn set_timer(&self) {

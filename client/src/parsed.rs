@@ -1,6 +1,7 @@
 //! Frames and bodies as `JSON.parse` made them, read by the small readers of
 //! `protocol` instead of serde.
 
+use beseda_protocol::frames;
 use beseda_protocol::json::{Value, Wire};
 use js_sys::{Array, JSON, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -33,6 +34,11 @@ impl From<JsValue> for Parsed {
     fn from(value: JsValue) -> Self {
         Self(value)
     }
+}
+
+/// The frames of a message of the socket that can be read.
+pub fn frames_of<T: Wire>(text: &str) -> Vec<T> {
+    JSON::parse(text).map_or_else(|_| Vec::new(), |message| frames::read(&Parsed(message)))
 }
 
 /// Reads JSON text; `None` when it is not JSON or not a `T`.

@@ -5,6 +5,7 @@
 //! | [`visitor`] | the conversation between a widget and the relay |
 //! | [`operator`] | the conversation between a console and the relay |
 //! | [`message`], [`dialog`], [`site`] | the nouns that both conversations use |
+//! | [`frames`] | one or several frames as a message of the socket |
 //! | [`http`] | bodies of the few calls that are not frames |
 //! | [`close`] | why a socket is closed |
 //! | [`refusal`] | every way in which the relay says no |
@@ -17,6 +18,7 @@
 pub mod close;
 pub mod dialog;
 pub mod fold;
+pub mod frames;
 pub mod http;
 pub mod ids;
 pub mod json;

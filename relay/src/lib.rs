@@ -36,6 +36,7 @@ mod host_routes;
 #[cfg(feature = "testing")]
 mod host_testing;
 mod loader;
+mod mail;
 mod operator_routes;
 mod overload;
 mod pace;

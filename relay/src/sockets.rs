@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 use worker::{Response, ResponseBuilder, State, WebSocket, WebSocketPair};
 
 use crate::center_call::Caller;
-use crate::runtime::{self, Text};
+use crate::mail::{Frame, Mail};
+use crate::runtime;
 use crate::switchboard::{Seat, Switchboard};
 
 /// Sockets of one visitor: more tabs than anybody reads (S9).
@@ -116,26 +117,27 @@ pub(crate) fn opened_at(socket: &WebSocket) -> Option<Timestamp> {
     Attached::of(socket).map(|attached| attached.opened_at)
 }
 
-/// Sends a frame to whoever is meant and connected now. A failed send is a socket
-/// that is going away: it stops nobody else. Whoever leaves too much unread is
-/// closed, and returned: the runtime reports no close that nobody answers.
-pub(crate) fn send(
+/// Puts a frame into the mail of whoever is meant and connected now. Whoever leaves
+/// too much unread is closed, and returned: the runtime reports no close that nobody
+/// answers.
+pub(crate) fn address(
     state: &State,
     switchboard: &Switchboard,
     windows: &mut Windows,
+    mail: &mut Mail,
     to: &To,
-    frame: &str,
+    frame: String,
 ) -> Vec<Peer> {
-    let text = Text::new(frame);
+    let frame = Frame::new(frame);
     let mut slow = Vec::new();
     let recipients = switchboard.recipients(state, to);
-    for Seat { line, socket, .. } in recipients.filter(|seat| runtime::is_open(&seat.socket)) {
-        if !windows.entry(line).or_default().sent(frame) {
-            windows.remove(&line);
-            shut(&socket, close::TOO_SLOW, "too much unread");
-            slow.extend(peer(&socket));
-        } else if let Err(error) = text.send(&socket) {
-            worker::console_debug!("a send failed: {error:?}");
+    for seat in recipients.filter(|seat| runtime::is_open(&seat.socket)) {
+        if windows.entry(seat.line).or_default().sent(frame.text()) {
+            mail.put(seat, &frame);
+        } else {
+            windows.remove(&seat.line);
+            shut(&seat.socket, close::TOO_SLOW, "too much unread");
+            slow.extend(peer(&seat.socket));
         }
     }
     slow

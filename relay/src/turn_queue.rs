@@ -24,6 +24,7 @@ use crate::center_call::Caller;
 use crate::center_call::Plant;
 use crate::files_call::FilesLink;
 use crate::health::{Health, Trouble};
+use crate::mail::Mail;
 use crate::overload::{self, Overload};
 use crate::runtime::{self, Doom};
 use crate::sockets::{self, OpenLines, Windows};
@@ -108,7 +109,11 @@ impl TurnQueue {
     /// name and is refused by it; whoever says something else comes back later.
     pub(crate) fn turn_away(&self, socket: &WebSocket, peer: &Peer, text: &str) {
         match overload::answer(peer, text) {
-            Overload::Refuse(frame) => self.deliver(Output::Frame(To::Line(peer.line()), frame)),
+            Overload::Refuse(frame) => {
+                let mut mail = Mail::default();
+                self.deliver(&mut mail, Output::Frame(To::Line(peer.line()), frame));
+                mail.send();
+            }
             Overload::Ignore => {}
             Overload::Close => sockets::shut(socket, sockets::TRY_LATER, "overloaded"),
         }
@@ -257,10 +262,12 @@ impl TurnQueue {
                 if rings || own.is_some() {
                     self.set_alarm(own, now);
                 }
+                let mut mail = Mail::default();
                 for output in outputs {
                     self.greet(&output, &greeting);
-                    self.deliver(output);
+                    self.deliver(&mut mail, output);
                 }
+                mail.send();
                 self.settle();
             }
             Err(fault) => self.fail(&fault),
@@ -306,11 +313,12 @@ impl TurnQueue {
         }
     }
 
-    fn deliver(&self, output: Output) {
+    fn deliver(&self, mail: &mut Mail, output: Output) {
         match output {
             Output::Frame(to, frame) => {
+                let (state, switchboard) = (&self.state, &self.switchboard);
                 let windows = &mut self.windows.borrow_mut();
-                let slow = sockets::send(&self.state, &self.switchboard, windows, &to, &frame);
+                let slow = sockets::address(state, switchboard, windows, mail, &to, frame);
                 // The rules hear of it with whatever comes next.
                 (self.waiting.borrow_mut()).extend(slow.into_iter().map(Input::Closed));
             }
@@ -321,9 +329,14 @@ impl TurnQueue {
                 }
             }
             Output::Close { line, code, reason } => {
+                // Its last words first.
+                mail.send();
                 sockets::close(&self.state, line, code, reason);
             }
-            Output::CloseSession(session) => sockets::close_session(&self.state, &session),
+            Output::CloseSession(session) => {
+                mail.send();
+                sockets::close_session(&self.state, &session);
+            }
             // Set before anything was sent.
             Output::Alarm(_) => {}
             Output::WentBack { client, told, last } => {

@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 use std::fmt::Debug;
 
+use beseda_protocol::frames;
 use beseda_protocol::ids::Seq;
 use beseda_protocol::limits::{PING, PONG};
 use futures_util::{SinkExt, StreamExt};
@@ -225,10 +226,12 @@ impl<H: Heard> Line<H> {
             if text.as_str() == PONG {
                 return Read::Pong;
             }
-            let frame: H = serde_json::from_str(&text)
+            let frames: Vec<H> = frames::from_text(&text)
                 .unwrap_or_else(|error| panic!("unreadable ({error}): {text}"));
-            self.check(&frame);
-            self.waiting.extend(frame.split());
+            for frame in frames {
+                self.check(&frame);
+                self.waiting.extend(frame.split());
+            }
             return Read::Frames;
         }
     }

@@ -18,6 +18,8 @@ by `UPDATE_EXPECT=1 cargo test -p beseda-protocol`; a test fails when it is stal
 
 - A frame is an object whose `t` names its kind. Kinds and members that a peer
   does not know are ignored, never fatal.
+- What a peer says is one frame; what the relay says is one frame, or an array of
+  frames in their order when it has several for one socket at once.
 - A member marked *optional* is left out when there is nothing to say.
 - Numbers are whole, up to 2^53. Times are milliseconds since 1970-01-01T00:00Z
   by the relay's clock; order is told by ids and sequences, never by time.

@@ -125,9 +125,11 @@ impl Run {
             socket.say(letter.frame()).await;
             self.said.set(self.said.get() + 1);
             loop {
-                let frame = socket.hear().await;
+                let message = socket.hear().await;
+                // Of several frames the acknowledgement comes first.
+                let frame = message.trim_start_matches('[');
                 assert!(!frame.starts_with(REFUSED), "{frame}");
-                if !frame.starts_with(EVENTS) && Letter::all_in(&frame).any(|it| it == letter) {
+                if !frame.starts_with(EVENTS) && Letter::all_in(frame).any(|it| it == letter) {
                     break;
                 }
             }

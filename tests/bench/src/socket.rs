@@ -98,13 +98,16 @@ impl Socket {
     }
 
     /// Says `got`, once in a while, as a console and a widget do.
-    async fn report(&mut self, frame: &str) {
-        self.n_unreported += frame.len();
-        let place = frame
-            .strip_prefix(r#"{"t":"events","after":"#)
-            .and_then(|rest| rest.split_once(r#","seq":"#))
+    async fn report(&mut self, message: &str) {
+        self.n_unreported += message.len();
+        if self.n_unreported < REPORT_BYTES {
+            return;
+        }
+        let place = message
+            .split_once(r#"{"t":"events","after":"#)
+            .and_then(|(_, rest)| rest.split_once(r#","seq":"#))
             .and_then(|(_, rest)| rest.split_once(','));
-        if let (Some((seq, _)), true) = (place, self.n_unreported >= REPORT_BYTES) {
+        if let Some((seq, _)) = place {
             self.n_unreported = 0;
             self.say(format!(r#"{{"t":"got","seq":{seq}}}"#)).await;
         }

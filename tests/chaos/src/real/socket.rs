@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use beseda_protocol::frames;
 use futures_util::{SinkExt, StreamExt};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
@@ -56,7 +57,11 @@ pub(super) async fn hold(
     let read = async {
         loop {
             match from.next().await {
-                Some(Ok(Message::Text(text))) => tell(Stimulus::Heard(line, text.to_string())),
+                Some(Ok(Message::Text(text))) => {
+                    for frame in frames_of(&text) {
+                        tell(Stimulus::Heard(line, frame));
+                    }
+                }
                 Some(Ok(Message::Close(frame))) => {
                     return frame.map_or(NO_CODE, |frame| frame.code.into());
                 }
@@ -68,6 +73,15 @@ pub(super) async fn hold(
     tokio::select! {
         code = read => tell(Stimulus::Closed(line, code)),
         () = write(to, orders) => {}
+    }
+}
+
+/// Each by itself, as the simulation's frames come.
+fn frames_of(message: &str) -> Vec<String> {
+    match frames::from_text::<serde_json::Value>(message) {
+        Ok(frames) => frames.iter().map(ToString::to_string).collect(),
+        // Not JSON: `pong`.
+        Err(_) => vec![message.to_owned()],
     }
 }
 
