@@ -1,24 +1,43 @@
-//! How often one address may begin a conversation. Generous, because an office
-//! sits behind one address; what one visitor says is limited by the center.
+//! How often somebody may do what costs the relay something before any rule of the
+//! center is asked. What a visitor says is limited by the center.
 
 use std::collections::HashMap;
 
 use beseda_protocol::ids::Timestamp;
 
-/// Beginnings at once from one address… (all visitors of a load test have the same)
-const BURST: u32 = if cfg!(feature = "testing") {
-    20_000
-} else {
-    120
-};
-/// …then one each this many ms: 60 a minute, an office that wakes up.
-const REFILL_MS: u64 = 1_000;
-/// Addresses remembered in one isolate; at 100 bytes each about 1 MB.
-const ADDRESSES_MAX: usize = 10_000;
+/// So often at once, and then by and by.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limit {
+    burst: u32,
+    refill_ms: u64,
+}
 
-/// What each address has left.
-#[derive(Debug, Default)]
+/// Conversations that begin at one address: 60 a minute, an office that wakes up;
+/// an office sits behind one address. (So do all visitors of a load test.)
+pub(crate) const STARTS: Limit = Limit {
+    burst: if cfg!(feature = "testing") {
+        20_000
+    } else {
+        120
+    },
+    refill_ms: 1_000,
+};
+
+/// Sockets that one visitor opens: all of his twenty tabs come back thrice at once,
+/// and one each second. A socket costs as much as several messages, and who is
+/// closed for what he says could come again at any rate (C9, S9).
+pub(crate) const SOCKETS: Limit = Limit {
+    burst: 60,
+    refill_ms: 1_000,
+};
+
+/// Names remembered in one isolate; at 100 bytes each about 1 MB.
+const NAMES_MAX: usize = 10_000;
+
+/// What each name (an address, a visitor) has left.
+#[derive(Debug)]
 pub(crate) struct Pace {
+    limit: Limit,
     buckets: HashMap<String, Bucket>,
 }
 
@@ -29,18 +48,26 @@ struct Bucket {
 }
 
 impl Pace {
-    /// Takes one beginning, or says after how many ms there will be one.
-    pub(crate) fn take(&mut self, address: &str, now: Timestamp) -> Result<(), u64> {
-        if self.buckets.len() >= ADDRESSES_MAX && !self.buckets.contains_key(address) {
+    /// Within this limit.
+    pub(crate) fn within(limit: Limit) -> Self {
+        let buckets = HashMap::new();
+        Self { limit, buckets }
+    }
+
+    /// Takes one, or says after how many ms there will be one.
+    pub(crate) fn take(&mut self, name: &str, now: Timestamp) -> Result<(), u64> {
+        if self.buckets.len() >= NAMES_MAX && !self.buckets.contains_key(name) {
             self.forget(now);
         }
-        let bucket = self.buckets.entry(address.to_owned()).or_insert(Bucket {
-            left: BURST,
+        let Limit { burst, refill_ms } = self.limit;
+        let fresh = Bucket {
+            left: burst,
             at: now,
-        });
-        bucket.refill(now);
+        };
+        let bucket = self.buckets.entry(name.to_owned()).or_insert(fresh);
+        bucket.refill(self.limit, now);
         if bucket.left == 0 {
-            return Err(REFILL_MS - now.ms_since(bucket.at).min(REFILL_MS - 1));
+            return Err(refill_ms - now.ms_since(bucket.at).min(refill_ms - 1));
         }
         bucket.left -= 1;
         Ok(())
@@ -49,24 +76,25 @@ impl Pace {
     /// Forgets who has nothing to be remembered for; if all have, everybody:
     /// memory has a bound, and the next flood is counted anew.
     fn forget(&mut self, now: Timestamp) {
+        let limit = self.limit;
         self.buckets.retain(|_, bucket| {
-            bucket.refill(now);
-            bucket.left < BURST
+            bucket.refill(limit, now);
+            bucket.left < limit.burst
         });
-        if self.buckets.len() >= ADDRESSES_MAX {
+        if self.buckets.len() >= NAMES_MAX {
             self.buckets.clear();
         }
     }
 }
 
 impl Bucket {
-    fn refill(&mut self, now: Timestamp) {
-        let earned = now.ms_since(self.at) / REFILL_MS;
+    fn refill(&mut self, limit: Limit, now: Timestamp) {
+        let earned = now.ms_since(self.at) / limit.refill_ms;
         if earned > 0 {
             self.left = u64::from(self.left)
                 .saturating_add(earned)
-                .min(BURST.into()) as u32;
-            self.at = self.at.plus_ms(earned * REFILL_MS);
+                .min(limit.burst.into()) as u32;
+            self.at = self.at.plus_ms(earned * limit.refill_ms);
         }
     }
 }
@@ -76,9 +104,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_may_begin_in_a_burst_and_then_by_and_by() {
-        let mut pace = Pace::default();
-        for _ in 0..BURST {
+    fn a_name_gets_a_burst_and_then_one_by_and_by() {
+        let mut pace = Pace::within(SOCKETS);
+        for _ in 0..SOCKETS.burst {
             assert_eq!(pace.take("a", Timestamp(5_000)), Ok(()));
         }
         assert_eq!(pace.take("a", Timestamp(5_400)), Err(600));
@@ -89,8 +117,8 @@ mod tests {
 
     #[test]
     fn a_clock_that_steps_back_gives_nothing_away() {
-        let mut pace = Pace::default();
-        for _ in 0..BURST {
+        let mut pace = Pace::within(SOCKETS);
+        for _ in 0..SOCKETS.burst {
             assert_eq!(pace.take("a", Timestamp(5_000)), Ok(()));
         }
         assert_eq!(pace.take("a", Timestamp(0)), Err(1_000));
@@ -98,10 +126,10 @@ mod tests {
 
     #[test]
     fn memory_has_a_bound() {
-        let mut pace = Pace::default();
-        for n in 0..ADDRESSES_MAX * 2 {
+        let mut pace = Pace::within(SOCKETS);
+        for n in 0..NAMES_MAX * 2 {
             assert_eq!(pace.take(&n.to_string(), Timestamp(1)), Ok(()));
         }
-        assert!(pace.buckets.len() <= ADDRESSES_MAX);
+        assert!(pace.buckets.len() <= NAMES_MAX);
     }
 }

@@ -1,6 +1,7 @@
 //! What widgets ask, by their token and from the origins of their site.
 
 use std::cell::RefCell;
+use std::thread::LocalKey;
 
 use beseda_center::command::{Asker, Command, FileOwner, Reply};
 use beseda_center::token::{self, VisitorToken};
@@ -13,7 +14,7 @@ use crate::answer::{self, Answer, Failure};
 use crate::asked::Asked;
 use crate::center_call::Caller;
 use crate::downloads::{self, Readers};
-use crate::pace::Pace;
+use crate::pace::{self, Pace};
 use crate::routes::VisitorRoute;
 use crate::{gate, runtime, uploads};
 
@@ -21,7 +22,8 @@ use crate::{gate, runtime, uploads};
 const PREFLIGHT_MAX_AGE_S: &str = "7200";
 
 thread_local! {
-    static STARTS: RefCell<Pace> = RefCell::default();
+    static STARTS: RefCell<Pace> = RefCell::new(Pace::within(pace::STARTS));
+    static SOCKETS: RefCell<Pace> = RefCell::new(Pace::within(pace::SOCKETS));
 }
 
 /// Answers a widget. What is refused for its origin can't be read by that page;
@@ -81,6 +83,10 @@ async fn act(asked: &mut Asked, route: VisitorRoute<'_>, origin: &str) -> Answer
     let who = token
         .and_then(|token| token::read_visitor_token(&asked.settings.secret, token))
         .ok_or_else(unknown_token)?;
+    if route == VisitorRoute::Socket {
+        let too_many = "You connect too often. Wait a moment.";
+        keep_pace(&SOCKETS, &who.client.0, too_many)?;
+    }
     admit(asked, &who.center, &who.site, origin).await?;
     match route {
         VisitorRoute::Socket => socket(asked, who).await,
@@ -102,7 +108,8 @@ async fn start(asked: &mut Asked, origin: &str) -> Answer {
     let Some((center, site)) = token::read_site_key(secret, &said.key) else {
         return Err(Refusal::new(Code::NotFound, "There is no site with this key.").into());
     };
-    keep_pace(&asked.address())?;
+    let too_many = "Too many conversations begin at your address. Wait a moment.";
+    keep_pace(&STARTS, &asked.address(), too_many)?;
     admit(asked, &center, &site, origin).await?;
     let client = ClientId(token::hex(&runtime::random::<16>()));
     let who = VisitorToken {
@@ -147,16 +154,13 @@ async fn unread(asked: &Asked, who: VisitorToken) -> Answer {
     }
 }
 
-fn keep_pace(address: &str) -> Result<(), Refusal> {
-    STARTS
-        .with_borrow_mut(|starts| starts.take(address, runtime::now()))
-        .map_err(|retry_ms| {
-            Refusal::until(
-                Code::TooMany,
-                "Too many conversations begin at your address. Wait a moment.",
-                retry_ms,
-            )
-        })
+fn keep_pace(
+    pace: &'static LocalKey<RefCell<Pace>>,
+    name: &str,
+    too_many: &str,
+) -> Result<(), Refusal> {
+    pace.with_borrow_mut(|pace| pace.take(name, runtime::now()))
+        .map_err(|retry_ms| Refusal::until(Code::TooMany, too_many, retry_ms))
 }
 
 fn allow(response: &Response, origin: &str) -> worker::Result<()> {

@@ -56,7 +56,7 @@ impl Beside {
         match self {
             Self::Nothing => "nobody",
             Self::Flood => "a visitor who says 1,000 messages a second",
-            Self::Nonsense => "100 sockets a second that say malformed frames",
+            Self::Nonsense => "100 malformed frames a second, each on a new socket",
             Self::Deaf => "10 consoles that read nothing",
         }
     }
@@ -156,18 +156,19 @@ async fn flood(beseda: &Beseda, token: &str, n_said: &mut u32) {
     }
 }
 
-/// Frames that close a socket, each on a new one.
+/// Frames that close a socket, each on a new one, as long as one is given.
 async fn nonsense(beseda: &Beseda, token: &str, n_said: &mut u32) {
     let bytes = || Message::binary(Bytes::from_static(&[0xff; 1024]));
     let too_long = || Message::text("x".repeat(64 * 1024 + 1));
     let mut ticks = interval(NONSENSE_EVERY);
     for frame in [bytes, too_long].into_iter().cycle() {
         ticks.tick().await;
-        let mut socket = beseda.visitor_socket(token).await;
-        socket.blurt(Message::text("{".repeat(60_000))).await;
-        socket.blurt(frame()).await;
-        socket.end().await;
         *n_said += 1;
+        if let Some(mut socket) = beseda.try_visitor_socket(token).await {
+            socket.blurt(Message::text("{".repeat(60_000))).await;
+            socket.blurt(frame()).await;
+            socket.end().await;
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use futures_util::{SinkExt, StreamExt};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::ClientRequestBuilder;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
-use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
+use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
 /// Bytes read at once: 9,000 sockets must fit one process (the library's own
@@ -39,6 +39,12 @@ impl Socket {
     /// # Panics
     /// When the other side does not upgrade: a crowd with holes measures nothing.
     pub(crate) async fn open(address: &str, upgrade: Upgrade) -> Self {
+        let opened = Self::try_open(address, upgrade).await;
+        opened.unwrap_or_else(|error| panic!("no upgrade at {address}: {error}"))
+    }
+
+    /// The same, unless it is refused.
+    pub(crate) async fn try_open(address: &str, upgrade: Upgrade) -> Result<Self, Error> {
         let rest = address.strip_prefix("http://").unwrap_or(address);
         let host = rest.split('/').next().unwrap_or(rest);
         let stream = TcpStream::connect(host).await.expect("the server listens");
@@ -52,12 +58,11 @@ impl Socket {
             request = request.with_header(name, value);
         }
         let config = WebSocketConfig::default().read_buffer_size(READ_BYTES);
-        let opened = client_async_with_config(request, stream, Some(config)).await;
-        let (socket, _) = opened.unwrap_or_else(|error| panic!("no upgrade at {address}: {error}"));
-        Self {
+        let (socket, _) = client_async_with_config(request, stream, Some(config)).await?;
+        Ok(Self {
             stream: socket,
             n_unreported: 0,
-        }
+        })
     }
 
     /// Says a frame.

@@ -149,3 +149,32 @@ async fn who_finds_no_free_socket_is_told_to_wait_and_nobody_else_notices() {
     let view = |frame: &ToVisitor| matches!(frame, ToVisitor::Reset { .. }).then_some(());
     visitor.expect("a view", view).await;
 }
+
+#[tokio::test]
+async fn who_opens_socket_after_socket_is_told_to_wait_and_nobody_else_notices() {
+    let stack = Stack::shared().await;
+    let token = stack.http().start(stack.key()).await;
+    let connect = || async { Visitor::try_connect(&stack, &token, &stack.demo_origin()).await };
+    let mut n_opened = 0;
+    let refused = loop {
+        match connect().await {
+            Ok(line) => line.cut(),
+            Err(refused) => break refused,
+        }
+        n_opened += 1;
+        assert!(n_opened < 200, "no limit");
+    };
+    assert!(n_opened >= 20, "{n_opened}: the tabs of one visitor");
+    assert_eq!(refused.status, 429);
+    assert!(
+        refused.body.contains("connect too often"),
+        "{}",
+        refused.body
+    );
+    assert!(refused.body.contains("retry_ms"), "{}", refused.body);
+    Visitor::start(&stack).await.said("meanwhile").await;
+    beseda_tests::wait::until("the next one a second later", || async {
+        connect().await.ok()
+    })
+    .await;
+}

@@ -67,7 +67,7 @@ async fn random_frames_hurt_nobody() {
     let stack = Stack::start().await;
     stack.door().post("/host/lift-pace", &json!({})).await;
     let mut neighbour = Visitor::start(&stack).await;
-    let token = stack.http().start(stack.key()).await;
+    let mut token = stack.http().start(stack.key()).await;
     let mut chance = Chance::named(1, "noise");
     let mut line = Bare::visitor(&stack, &token).await.expect("a socket");
     for number in 0..FRAMES {
@@ -78,6 +78,8 @@ async fn random_frames_hurt_nobody() {
                     ALLOWED.contains(&code),
                     "closed with {code} after frame {number}"
                 );
+                // Another visitor: who comes again and again is told to wait.
+                token = stack.http().start(stack.key()).await;
                 line = Bare::visitor(&stack, &token).await.expect("a new socket");
             }
             neighbour.said(&format!("still here {number}")).await;
