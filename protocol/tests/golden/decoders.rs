@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use beseda_protocol::frames::{from_text, join, read as read_frames};
+use beseda_protocol::ids::MessageId;
 use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
 use serde_json::{Value, json};
@@ -120,6 +122,33 @@ fn kinds_of_tomorrow_are_unknown_and_never_fatal() {
         ToOperator,
         OperatorEvent
     );
+}
+
+#[test]
+fn frames_that_come_as_one_message_are_read_as_if_each_had_come_alone() {
+    let said = frames::all();
+    let said: Vec<&str> = (said.iter())
+        .filter(|example| example.of == "ToVisitor")
+        .map(|example| example.json.as_str())
+        .collect();
+    let read = |text: &str| {
+        let by_serde = from_text::<ToVisitor>(text).unwrap();
+        let by_readers = read_frames::<ToVisitor, Value>(&serde_json::from_str(text).unwrap());
+        assert_eq!(by_serde, by_readers);
+        by_serde
+    };
+    let alone: Vec<ToVisitor> = said.iter().flat_map(|text| read(text)).collect();
+    assert_eq!(alone.len(), said.len());
+    for n in 0..=said.len() {
+        assert_eq!(read(&join(said[..n].iter().copied())), alone[..n]);
+    }
+    // What a widget can't read hides nothing that it can.
+    let torn = json!([{"t": "ack", "cid": 7}, {"t": "of_tomorrow"}, {"t": "delivered", "upto": 7}]);
+    let readable = [
+        ToVisitor::Unknown,
+        ToVisitor::Delivered { upto: MessageId(7) },
+    ];
+    assert_eq!(read_frames::<ToVisitor, Value>(&torn), readable);
 }
 
 #[test]
