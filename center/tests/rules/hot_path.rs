@@ -172,6 +172,28 @@ fn a_visitors_first_message_is_the_dearest() {
 }
 
 #[test]
+fn no_statement_of_a_message_is_prepared_anew_for_its_values() {
+    let mut test = talking();
+    test.widget("vera").say("vera", "v1", "Good day!");
+    let talk = |test: &mut CenterTest, n: u32| {
+        test.say("anna", &format!("a{n}"), "Hm")
+            .say("vera", &format!("v{n}"), "Hm")
+            .reply("ada", 1, &format!("r{n}"), "Hm");
+        let (anna, vera) = (test.peer("anna"), test.peer("vera"));
+        test.turn(vec![
+            Input::FromVisitor(anna, crate::harness::say(&format!("A{n}"), "Hm")),
+            Input::FromVisitor(vera, crate::harness::say(&format!("V{n}"), "Hm")),
+        ]);
+    };
+    talk(&mut test, 2);
+    test.sql.listen();
+    talk(&mut test, 3);
+    for heard in test.sql.heard() {
+        assert!(!heard.is_reprepared, "{}", heard.statement);
+    }
+}
+
+#[test]
 fn a_turn_of_many_messages_takes_a_statement_for_seven() {
     let mut test = talking();
     test.widget("vera").say("vera", "v1", "Good day!");

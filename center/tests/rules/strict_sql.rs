@@ -37,15 +37,18 @@ pub(crate) struct Heard {
     pub(crate) n_listed: usize,
     /// Steps of SQLite's machine, which do not depend on the real one.
     pub(crate) n_steps: i64,
+    /// Whether SQLite had to prepare it anew for the values that it was given.
+    pub(crate) is_reprepared: bool,
 }
 
 impl Heard {
-    fn of(statement: &str, n_steps: i64) -> Self {
+    fn of(statement: &str, n_steps: i32, n_reprepared: i32) -> Self {
         let listed = statement.split_once("VALUES");
         Self {
             statement: statement.to_owned(),
             n_listed: listed.map_or(1, |(_, rows)| rows.matches("(?").count()),
-            n_steps,
+            n_steps: n_steps.into(),
+            is_reprepared: n_reprepared > 0,
         }
     }
 }
@@ -149,8 +152,9 @@ impl Sql for StrictSql {
         }
         drop(found);
         let n_steps = prepared.reset_status(StatementStatus::VmStep);
+        let n_reprepared = prepared.reset_status(StatementStatus::RePrepare);
         if let Some(heard) = self.0.heard.borrow_mut().as_mut() {
-            heard.push(Heard::of(statement, n_steps.into()));
+            heard.push(Heard::of(statement, n_steps, n_reprepared));
         }
         Ok(rows)
     }
