@@ -134,6 +134,25 @@ async fn chunks_without_an_end_are_cut_off() {
 }
 
 #[tokio::test]
+async fn a_body_without_an_end_is_not_gathered_in_memory() {
+    let stack = Stack::start().await;
+    let sender = Sender::new(&stack).await;
+    let piece = chunk(&[7; 64 * 1024]);
+    let mut rises = Vec::new();
+    for _ in 0..15 {
+        let head = sender.head(new_cid().as_str(), "Transfer-Encoding: chunked");
+        let before = stack.family().resident();
+        pour(stack.port(), &head, &piece, None).await;
+        rises.push(stack.family().resident().saturating_sub(before));
+    }
+    // One by one: a young process grows with whatever it does, by leaps, until it has
+    // the heap that it likes.
+    rises.sort_unstable();
+    let usual = rises[rises.len() / 2];
+    assert!(usual <= 4 * 1024 * 1024, "{usual} bytes more, of {rises:?}");
+}
+
+#[tokio::test]
 async fn a_body_that_drips_is_cut_within_half_a_minute() {
     let stack = Stack::shared().await;
     let sender = Sender::new(&stack).await;
