@@ -7,6 +7,7 @@
 //! | [`shop_server`] | the shop's pages without a relay |
 //! | [`http`], [`raw`] | calls that are not frames, honest and not |
 //! | [`door`] | what the host may ask |
+//! | [`storage`], [`spent`] | its files; its processor time and memory |
 //! | [`browser`] | a real browser, by roles and accessible names |
 //! | [`cid`] | ids that clients make |
 //!
@@ -25,6 +26,8 @@ pub mod raw;
 mod seed;
 mod shop;
 pub mod shop_server;
+pub mod spent;
 pub mod stack;
+pub mod storage;
 pub mod visitor;
 pub mod wait;

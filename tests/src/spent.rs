@@ -1,4 +1,4 @@
-//! What a server's processes have spent, as the system counts it. On a shared
+//! What a relay's processes have spent, as the system counts it. On a shared
 //! machine the processor time of a message says more than its rate: neighbours
 //! cannot take it away.
 
@@ -16,18 +16,18 @@ const SYSTEM_TICKS: usize = 12;
 
 /// A program and all its children.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Family(pub(crate) u32);
+pub struct Family(pub u32);
 
 impl Family {
     /// Processor time since the start.
-    pub(crate) fn processor(self) -> Duration {
+    pub fn processor(self) -> Duration {
         let spent = |stat: &String| field(stat, USER_TICKS) + field(stat, SYSTEM_TICKS);
         let ticks: u64 = self.members().values().map(spent).sum();
         Duration::from_millis(ticks * 1000 / TICKS)
     }
 
     /// Memory that is really there, in bytes.
-    pub(crate) fn resident(self) -> u64 {
+    pub fn resident(self) -> u64 {
         self.members().into_keys().map(resident).sum()
     }
 

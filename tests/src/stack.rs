@@ -17,6 +17,7 @@ use crate::http::Http;
 use crate::port;
 use crate::process::Process;
 use crate::shop_server::ShopServer;
+use crate::spent::Family;
 use crate::wait::{DEADLINE, START_DEADLINE, until, until_within};
 use crate::{seed, shop};
 
@@ -270,9 +271,9 @@ impl Stack {
         self.port
     }
 
-    /// The group of the host and workerd.
-    pub fn group(&self) -> u32 {
-        self.host.group()
+    /// The host and workerd.
+    pub fn family(&self) -> Family {
+        Family(self.host.group())
     }
 
     /// The site's key.

@@ -6,11 +6,12 @@ use std::process::Command;
 use beseda_tests::door::Door;
 use beseda_tests::http::Http;
 use beseda_tests::stack::{SignIn, dist};
+use beseda_tests::storage;
 use beseda_tests::wait::until;
 use serde_json::{Value, json};
 
 use crate::cost::Counts;
-use crate::growth::{bytes_of, center_file};
+use crate::growth::bytes_of;
 use crate::server::Server;
 
 /// The page that visitors write from.
@@ -54,8 +55,8 @@ impl Beseda {
 
     /// Stops, does something to the stored bytes, and starts again.
     pub(crate) async fn restart(&mut self, between: impl FnOnce(&Path)) {
-        let storage = self.storage();
-        self.server.restart(|| between(&storage)).await;
+        let data = self.data();
+        self.server.restart(|| between(&data)).await;
         self.until_listening().await;
         self.lift_pace().await;
     }
@@ -77,7 +78,7 @@ impl Beseda {
 
     /// Bytes of the center's database.
     pub(crate) fn bytes_kept(&self) -> u64 {
-        bytes_of(&center_file(&self.storage()))
+        bytes_of(&storage::center(&self.data()))
     }
 
     /// No person writes a thousand messages a second.
@@ -95,11 +96,11 @@ impl Beseda {
     }
 
     fn door(&self) -> Door {
-        Door::of(&self.server.data().join("relay"))
+        Door::of(&self.data())
     }
 
-    fn storage(&self) -> PathBuf {
-        self.server.data().join("relay/storage")
+    fn data(&self) -> PathBuf {
+        self.server.data().join("relay")
     }
 }
 

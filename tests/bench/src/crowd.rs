@@ -1,5 +1,6 @@
 //! Senders with one message in flight each, and receivers that listen.
 
+use beseda_tests::spent::Family;
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
@@ -10,7 +11,6 @@ use tokio::time::{Instant, sleep};
 use crate::letter::Letter;
 use crate::sample::{Sample, Times};
 use crate::socket::Socket;
-use crate::spent::Family;
 
 /// What a frame with events begins with: on a sender's socket it may carry the
 /// own message too, and is not its acknowledgement.

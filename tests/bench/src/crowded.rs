@@ -1,6 +1,7 @@
 //! Many who are connected and say nothing: what each of them keeps in memory,
 //! and how fast they are back after a cut.
 
+use beseda_tests::spent::Family;
 use std::fmt;
 use std::time::Duration;
 
@@ -14,7 +15,6 @@ use crate::beseda::Beseda;
 use crate::crowd::Round;
 use crate::sample::{Sample, Spread, Times};
 use crate::socket::Socket;
-use crate::spent::Family;
 use crate::table::{Table, figure};
 
 /// Sockets that are weighed.

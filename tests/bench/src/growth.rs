@@ -1,9 +1,10 @@
 //! The same message against centers of growing size: the curve must be flat.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
+use beseda_tests::storage;
 use rusqlite::{Connection, named_params};
 use serde::Serialize;
 
@@ -44,7 +45,7 @@ impl Growth {
         let mut rows = Vec::new();
         for stored in STORED {
             eprintln!("• {stored} stored messages");
-            beseda.restart(|storage| fill(storage, stored)).await;
+            beseda.restart(|data| fill(data, stored)).await;
             let mut crowd = beseda.crowd(SENDERS, 1).await;
             crowd.speak(ROUND, &mut Sample::default()).await;
             let mut sample = Sample::default();
@@ -67,8 +68,8 @@ impl Growth {
 
 /// Writes the rows with the relay stopped: a million real messages would take
 /// longer than everything else here together.
-fn fill(storage: &Path, stored: u64) {
-    let file = center_file(storage);
+fn fill(data: &Path, stored: u64) {
+    let file = storage::center(data);
     let sql = Connection::open(file).expect("the center's file is there");
     let stored = i64::try_from(stored).expect("so many fit");
     for statement in FILL.split(";\n").filter(|text| text.trim().len() > 1) {
@@ -81,19 +82,6 @@ fn fill(storage: &Path, stored: u64) {
         };
         statement.execute(named).expect("the rows fit");
     }
-}
-
-/// The one center's database.
-pub(crate) fn center_file(storage: &Path) -> PathBuf {
-    let files = storage.join("beseda-center").read_dir();
-    let mut files = files.expect("centers have a folder").flatten();
-    let is_database = |path: &PathBuf| {
-        path.extension().is_some_and(|it| it == "sqlite")
-            && path.file_stem().is_some_and(|it| it != "metadata")
-    };
-    files
-        .find_map(|file| Some(file.path()).filter(is_database))
-        .expect("the relay has one center")
 }
 
 /// What a database takes, its log merged.

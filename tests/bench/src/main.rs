@@ -33,7 +33,6 @@ mod sample;
 mod server;
 mod socket;
 mod speed;
-mod spent;
 mod steps;
 mod table;
 

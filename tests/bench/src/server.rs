@@ -1,6 +1,7 @@
 //! A program that listens on a loopback port and keeps what it keeps in a folder
 //! of its own.
 
+use beseda_tests::spent::Family;
 use std::fmt;
 use std::net::TcpListener;
 use std::path::Path;
@@ -10,8 +11,6 @@ use beseda_tests::process::Process;
 use beseda_tests::wait::until;
 use tempfile::TempDir;
 use tokio::net::TcpStream;
-
-use crate::spent::Family;
 
 /// What starts the program on a folder and a port.
 type Start = Box<dyn Fn(&Path, u16) -> Command>;

@@ -1,6 +1,7 @@
 //! Where the time of a message goes: what each step of its way costs the processor by
 //! itself, times how often a message takes it.
 
+use beseda_tests::spent::Family;
 use std::fmt;
 use std::pin::pin;
 
@@ -10,7 +11,6 @@ use serde::Serialize;
 
 use crate::bare::Bare;
 use crate::socket::{Socket, Upgrade};
-use crate::spent::Family;
 use crate::table::{Table, figure};
 
 /// Times that a step is done in one request…

@@ -11,6 +11,7 @@ use beseda_protocol::visitor::ToVisitor;
 use beseda_tests::cid::new_cid;
 use beseda_tests::http::Uploader;
 use beseda_tests::stack::Stack;
+use beseda_tests::storage::{Objects, databases};
 use beseda_tests::visitor::{View, Visitor};
 use beseda_tests::wait::until;
 use serde_json::{Value, json};
@@ -19,15 +20,6 @@ use crate::scene;
 
 /// Stands somewhere in the content of a file, and nowhere else.
 const MARK: &[u8] = b"changed behind everybody's back";
-
-/// The databases of a kind of object, with their logs.
-fn databases(stack: &Stack, kind: &str) -> BTreeSet<PathBuf> {
-    let of_kind = |path: &PathBuf| {
-        let names = path.to_string_lossy();
-        names.contains(kind) && names.contains(".sqlite") && !names.contains("metadata")
-    };
-    stack.files().into_iter().filter(of_kind).collect()
-}
 
 /// Copies of files, to put back.
 struct Saved(Vec<(PathBuf, Vec<u8>)>);
@@ -86,7 +78,7 @@ async fn a_center_whose_file_is_damaged_says_so_and_is_back_when_it_is_mended() 
     let (mut visitor, anna, _) = scene::dialog(&stack, "before the damage").await;
     settle(&stack, &mut visitor).await;
     stack.kill().await;
-    let files = databases(&stack, "beseda-center");
+    let files = databases(&stack.data(), Objects::Centers);
     for offset in [0, 4_096] {
         let saved = Saved::of(&files);
         for file in &files {
@@ -136,7 +128,7 @@ async fn a_center_damaged_in_the_middle_ends_seldom_however_often_it_is_asked() 
     let (mut visitor, ..) = scene::dialog(&stack, "before the hole").await;
     settle(&stack, &mut visitor).await;
     stack.kill().await;
-    let files = databases(&stack, "beseda-center");
+    let files = databases(&stack.data(), Objects::Centers);
     let saved = Saved::of(&files);
     for (file, bytes) in &saved.0 {
         // Of the database its newer half, and of its log everything.
@@ -209,7 +201,7 @@ async fn a_center_that_lost_its_log_gives_whole_views_and_no_holes() {
     let (_, View { epoch, .. }) = Visitor::back(&stack, &visitor.token).await;
     let seq = visitor.line.seq();
     stack.kill().await;
-    let logs: Vec<PathBuf> = databases(&stack, "beseda-center")
+    let logs: Vec<PathBuf> = databases(&stack.data(), Objects::Centers)
         .into_iter()
         .filter(|path| path.to_string_lossy().ends_with("-wal"))
         .collect();
@@ -237,7 +229,7 @@ async fn damaged_files_of_one_client_are_refused_and_all_others_are_served() {
     let (fine, ..) = scene::dialog(&stack, "whose files are not").await;
     let mut content: Vec<u8> = (0..1_500_000_u32).map(|n| (n % 251) as u8).collect();
     content[700_000..700_000 + MARK.len()].copy_from_slice(MARK);
-    let before = databases(&stack, "beseda-files");
+    let before = databases(&stack.data(), Objects::Files);
     let upload = async |token: &str| {
         let who = Uploader::Visitor(token);
         let http = stack.http();
@@ -251,7 +243,7 @@ async fn damaged_files_of_one_client_are_refused_and_all_others_are_served() {
         let more = http.upload(who, &cid, "b.bin", vec![n; 1_500_000]);
         more.await.json::<File>();
     }
-    let store: BTreeSet<PathBuf> = &databases(&stack, "beseda-files") - &before;
+    let store: BTreeSet<PathBuf> = &databases(&stack.data(), Objects::Files) - &before;
     let others: File = upload(&fine.token).await.json();
     stack.kill().await;
 
@@ -283,7 +275,7 @@ async fn damaged_files_of_one_client_are_refused_and_all_others_are_served() {
         let (mut again, _) = Visitor::back(&stack, &hurt.token).await;
         again.said(&format!("{damage}, and the talk goes on")).await;
         stack.kill().await;
-        for file in databases(&stack, "beseda-files").intersection(&store) {
+        for file in databases(&stack.data(), Objects::Files).intersection(&store) {
             fs::remove_file(file).expect("the folder is ours");
         }
         saved.put_back();

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use beseda_tests::spent::Family;
 use serde::Deserialize;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, interval};
@@ -113,12 +114,8 @@ fn slope(seen: &[Sample]) -> f64 {
 fn resident_bytes(data: &Path) -> Option<u64> {
     let note = std::fs::read(data.join("relay.json")).ok()?;
     let note: Note = serde_json::from_slice(&note).ok()?;
-    let status = std::fs::read_to_string(format!("/proc/{}/status", note.workerd)).ok()?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))?;
-    let kilobytes: u64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
-    Some(kilobytes * 1024)
+    // Nothing of a process that is just gone.
+    Some(Family(note.workerd).resident()).filter(|bytes| *bytes > 0)
 }
 
 #[cfg(test)]

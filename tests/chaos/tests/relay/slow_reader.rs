@@ -1,7 +1,6 @@
 //! An operator who stops reading (C6, G9) costs the relay a bounded queue, and
 //! others nothing.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use beseda_protocol::close::TOO_SLOW;
@@ -19,34 +18,6 @@ const MESSAGE_BYTES: usize = 8_000;
 /// Messages on their way at once.
 const BATCH: usize = 20;
 
-/// Resident bytes of a process and all its children, as the system counts them.
-fn resident_bytes(leader: u32) -> u64 {
-    let processes = std::fs::read_dir("/proc").expect("a Linux").flatten();
-    let stats = processes.filter_map(|p| std::fs::read_to_string(p.path().join("stat")).ok());
-    let mut family = BTreeSet::from([leader]);
-    let mut n_pages = 0;
-    // Children have higher numbers than their parents, and stand behind them.
-    let mut all: Vec<(u32, u32, u64)> = stats.filter_map(|stat| read_stat(&stat)).collect();
-    all.sort_unstable();
-    for (process, parent, pages) in all {
-        if process == leader || family.contains(&parent) {
-            family.insert(process);
-            n_pages += pages;
-        }
-    }
-    n_pages * 4096
-}
-
-/// Number, parent's number and resident pages.
-fn read_stat(stat: &str) -> Option<(u32, u32, u64)> {
-    let (number, _) = stat.split_once(' ')?;
-    // After the name, which may have spaces: state, parent, … and pages in place 22.
-    let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(1);
-    let parent = fields.next()?.parse().ok()?;
-    let pages = fields.nth(19)?.parse().ok()?;
-    Some((number.parse().ok()?, parent, pages))
-}
-
 #[tokio::test]
 async fn a_stalled_operator_is_dropped_and_the_others_are_not_held_up() {
     let stack = Stack::start().await;
@@ -59,7 +30,7 @@ async fn a_stalled_operator_is_dropped_and_the_others_are_not_held_up() {
     for _ in 0..20 {
         visitor.said(&"x".repeat(MESSAGE_BYTES)).await;
     }
-    let before = resident_bytes(stack.group());
+    let before = stack.family().resident();
     let (mut times, mut most) = (Vec::new(), before);
     // Three times what a line may leave unread.
     for _ in 0..3 * UNREAD_BYTES_MAX / MESSAGE_BYTES / BATCH {
@@ -73,7 +44,7 @@ async fn a_stalled_operator_is_dropped_and_the_others_are_not_held_up() {
         }
         visitor.got().await;
         times.push(said.elapsed());
-        most = most.max(resident_bytes(stack.group()));
+        most = most.max(stack.family().resident());
     }
     let grown = most - before;
     times.sort();

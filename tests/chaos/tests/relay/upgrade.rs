@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
+use beseda_tests::storage;
 use beseda_tests::visitor::Visitor;
 use beseda_tests::wait::until;
 use rusqlite::Connection;
@@ -19,16 +20,6 @@ const FILLING: u64 = 300_000;
 /// Kills, each so much later in the upgrade than the one before.
 const KILLS: u32 = 20;
 const LATER: Duration = Duration::from_millis(15);
-
-/// The database of the stack's one center, whose relay does not run.
-fn database(stack: &Stack) -> PathBuf {
-    let is_it = |path: &PathBuf| {
-        let name = path.to_string_lossy();
-        name.contains("beseda-center") && name.ends_with(".sqlite") && !name.contains("metadata")
-    };
-    let mut found = stack.files().into_iter().filter(is_it);
-    found.next().expect("a center has a database")
-}
 
 fn log_of(database: &Path) -> PathBuf {
     database.with_extension("sqlite-wal")
@@ -76,7 +67,7 @@ async fn a_relay_killed_twenty_times_in_an_upgrade_loses_nothing_of_it() {
     anna.replied(dialog, "I will be brief").await;
     visitor.hears("I will be brief").await;
     stack.kill().await;
-    let database = database(&stack);
+    let database = storage::center(&stack.data());
     go_back(&database);
     let (_, before) = look(&database);
 
@@ -108,6 +99,6 @@ async fn a_relay_killed_twenty_times_in_an_upgrade_loses_nothing_of_it() {
     stack.kill().await;
     let (version, said) = look(&database);
     assert_eq!(version, beseda_center::schema::VERSION as i64);
-    assert!(said[..before.len()] == before, "every message is there");
+    assert!(said.starts_with(&before), "every message is there");
     assert_eq!(said.len(), before.len() + 1);
 }
