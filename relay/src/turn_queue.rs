@@ -184,6 +184,7 @@ impl TurnQueue {
     pub(crate) async fn ring(self: &Rc<Self>) -> worker::Result<()> {
         self.look_for_room().await;
         if !self.has_room() {
+            worker::console_error!("what is due has to wait: the storage takes nothing");
             return Err("the storage takes nothing".into());
         }
         let (sender, end) = oneshot::channel();

@@ -9,6 +9,7 @@ use std::time::Duration;
 use beseda_chaos::dump::Dump;
 use beseda_chaos::ledger::Digest;
 use beseda_chaos::real::host_dump;
+use beseda_protocol::frames;
 use beseda_protocol::message::File;
 use beseda_protocol::refusal::Code;
 use beseda_tests::cid::new_cid;
@@ -89,18 +90,14 @@ async fn say(socket: &mut Bare, cid: &str, body: &str) -> Said {
     match answer {
         Err(_) => Said::Nothing,
         Ok(Err(code)) => Said::Cut(code),
-        Ok(Ok(frame)) => {
-            let frame: Value = serde_json::from_str(&frame).expect("a frame");
-            match frame["t"].as_str() {
-                Some("refused") => Said::Refused(
-                    frame["refusal"]["code"]
-                        .as_str()
-                        .unwrap_or_default()
-                        .to_owned(),
-                ),
-                // The event may come before the acknowledgement: both mean stored.
-                _ => Said::Acked,
-            }
+        Ok(Ok(message)) => {
+            let frames: Vec<Value> = frames::from_text(&message).expect("frames");
+            let code = |frame: &Value| Some(frame["refusal"]["code"].as_str()?.to_owned());
+            // The event may come before the acknowledgement: both mean stored.
+            frames
+                .iter()
+                .find_map(code)
+                .map_or(Said::Acked, Said::Refused)
         }
     }
 }
@@ -185,6 +182,57 @@ async fn on_a_full_disk_nothing_is_promised_reading_goes_on_and_room_ends_it() {
         !dump.messages.iter().any(|m| is_refused(&m.cid)),
         "what was refused is not stored"
     );
+    stack.kill().await;
+}
+
+/// Ten seconds before a file that was never sent is an hour old, in ms.
+const NEARLY_AN_HOUR_MS: u64 = (60 * 60 - 10) * 1_000;
+
+#[tokio::test]
+async fn what_falls_due_on_a_full_disk_is_done_when_there_is_room() {
+    let mut stack = Stack::start().await;
+    let Some(disk) = SmallDisk::under(&mut stack, 8).await else {
+        println!("skipped: nobody may mount a small disk here");
+        return;
+    };
+    stack.door().post("/host/lift-pace", &json!({})).await;
+    let token = stack.http().start(stack.key()).await;
+    let mut socket = come(&stack, &token).await.expect("a view");
+    assert_eq!(say(&mut socket, &new_cid().0, "Hello").await, Said::Acked);
+    let http = stack.http();
+    let who = Uploader::Visitor(&token);
+    let unsent = http.upload(who, &new_cid(), "a.bin", vec![1; 1_000]).await;
+    let unsent: File = unsent.json();
+    let ahead = json!(NEARLY_AN_HOUR_MS);
+    stack.door().post("/host/clock", &ahead).await;
+    let full = Said::Refused("storage_full".to_owned());
+    loop {
+        let outcome = say(&mut socket, &new_cid().0, &"x".repeat(MESSAGE_CHARS)).await;
+        if outcome == full {
+            break;
+        }
+        if outcome != Said::Acked {
+            socket = until("a view on a full disk", || come(&stack, &token)).await;
+        }
+    }
+    until("the alarm to find no room", || async {
+        let log = stack.log();
+        log.contains("the storage takes nothing").then_some(())
+    })
+    .await;
+    assert_eq!(http.download(&token, &unsent).await.body, vec![1; 1_000]);
+    disk.grow(64);
+    until("room to be noticed", || async {
+        let mut socket = come(&stack, &token).await?;
+        let outcome = say(&mut socket, &new_cid().0, "room again").await;
+        (outcome == Said::Acked).then_some(())
+    })
+    .await;
+    until("the old file to go", || async {
+        let answer = http.download(&token, &unsent).await;
+        (answer.code() == Code::NotFound).then_some(())
+    })
+    .await;
     stack.kill().await;
 }
 
