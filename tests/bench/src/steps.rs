@@ -44,7 +44,8 @@ const STEPS: &[Step] = &[
     Step {
         name: "send",
         does: "find a socket by tag, send a frame",
-        each: 3.0,
+        // To who speaks, acknowledgement and event as one, and to the console.
+        each: 2.0,
     },
     Step {
         name: "attachment",
