@@ -56,7 +56,7 @@ impl Beside {
         match self {
             Self::Nothing => "nobody",
             Self::Flood => "a visitor who says 1,000 messages a second",
-            Self::Nonsense => "100 malformed frames a second, each on a new socket",
+            Self::Nonsense => "malformed frames on new sockets, 100 a second tried",
             Self::Deaf => "10 consoles that read nothing",
         }
     }
@@ -69,7 +69,7 @@ pub(crate) struct Neighbours(Vec<Row>);
 #[derive(Debug, Serialize)]
 struct Row {
     beside: Beside,
-    /// What the relay heard of it in a second.
+    /// What the relay let in of it in a second.
     per_second: f64,
     ack: Spread,
 }
@@ -163,11 +163,11 @@ async fn nonsense(beseda: &Beseda, token: &str, n_said: &mut u32) {
     let mut ticks = interval(NONSENSE_EVERY);
     for frame in [bytes, too_long].into_iter().cycle() {
         ticks.tick().await;
-        *n_said += 1;
         if let Some(mut socket) = beseda.try_visitor_socket(token).await {
             socket.blurt(Message::text("{".repeat(60_000))).await;
             socket.blurt(frame()).await;
             socket.end().await;
+            *n_said += 1;
         }
     }
 }
