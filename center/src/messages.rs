@@ -122,9 +122,14 @@ fn placed(row: Row, known: &Known) -> Result<Placed, Fault> {
     Ok((seq.map(|seq| (client, seq)), message))
 }
 
-/// The message at or before a place in a client's view.
-pub(crate) fn at_place(sql: &dyn Sql, client: &ClientId, seq: Seq) -> Result<MessageId, Fault> {
-    let rows = sql.query(AT_PLACE, &[client.into(), seq.into()])?;
+/// The message at or before a place in a client's view, if it is behind `after`.
+pub(crate) fn at_place(
+    sql: &dyn Sql,
+    client: &ClientId,
+    seq: Seq,
+    after: MessageId,
+) -> Result<MessageId, Fault> {
+    let rows = sql.query(AT_PLACE, &[client.into(), seq.into(), after.into()])?;
     let id = Cells::maybe(rows, "messages").map(|mut cells| cells.int());
     Ok(MessageId(id.transpose()?.unwrap_or(0)))
 }
@@ -308,9 +313,9 @@ const SINCE: &str = concat!(
 );
 
 const AT_PLACE: &str = concat!(
-    walk!("client = ?1", "ifnull(m.client_seq > ?2, 1)"),
+    walk!("client = ?1", "m.id > ?3 AND ifnull(m.client_seq > ?2, 1)"),
     " SELECT m.id FROM walk CROSS JOIN messages m ON m.id = walk.id
-      WHERE m.client_seq <= ?2 LIMIT 1"
+      WHERE m.client_seq <= ?2 AND m.id > ?3 LIMIT 1"
 );
 
 const OF_CLIENT: &str = concat!(

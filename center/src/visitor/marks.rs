@@ -28,7 +28,7 @@ pub(super) fn got(work: &mut Work<'_>, who: &Visitor, seq: Seq) -> Result<(), St
         return Ok(());
     };
     let (after, has_all) = (client.delivered_upto, seq >= client.seq);
-    let upto = messages::at_place(work.sql, &who.client, seq)?;
+    let upto = messages::at_place(work.sql, &who.client, seq, after)?;
     let marked = mark(work, who, after, upto)?;
     settle(work, marked.map(Change::Delivered))?;
     (work.known.touched).set_served(&who.client, has_all);
