@@ -78,6 +78,7 @@ impl Client {
                 url.into(),
                 title.into(),
                 client.seen_at.into(),
+                client.view.into(),
             ],
         )?;
         work.known.n_clients = work.known.n_clients.max(client.number);
@@ -108,8 +109,7 @@ impl Client {
 
 /// The name of a visitor's view. It begins before his row does, so it follows
 /// from the center's: a restored center makes every view anew.
-pub(crate) fn epoch(center: &Epoch, client: Option<&Client>) -> Epoch {
-    let view = client.map_or(0, |client| client.view);
+pub(crate) fn epoch(center: &Epoch, view: u64) -> Epoch {
     Epoch(format!("{center}.{view}"))
 }
 
@@ -155,7 +155,7 @@ const LOAD: &str = concat!("SELECT ", columns!(), " FROM clients c WHERE c.id = 
 
 const INSERT: &str = "INSERT INTO clients (id, number, name, created_at, locale, page_url,
         page_title, seen_at, delivered_upto, read_upto, view, pruned_seq)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0)";
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0)";
 
 const UPDATE: &str = "UPDATE clients SET locale = ?, page_url = ?, page_title = ?,
         seen_at = ?, delivered_upto = ?, read_upto = ?, view = ?

@@ -15,6 +15,7 @@ use crate::sites::SiteRow;
 use crate::sql::Sql;
 use crate::touched::Touched;
 use crate::turn::SessionId;
+use crate::went_back::Believed;
 
 /// See the module.
 pub(crate) struct Known {
@@ -40,6 +41,8 @@ pub(crate) struct Known {
     pub(crate) n_clients: u64,
     /// Who talks now.
     pub(crate) touched: Touched,
+    /// Who said in this life of the object that the storage has lost something.
+    pub(crate) believed: Believed,
     /// Sessions that have spoken, as they are stored.
     pub(crate) sessions: BTreeMap<SessionId, Session>,
     /// See [`crate::command::Command::LiftPace`].
@@ -83,6 +86,7 @@ impl Known {
             n_dialogs: top(sql, "SELECT max(id) FROM dialogs")?.max(dialogs_from),
             n_clients: top(sql, "SELECT max(number) FROM clients")?,
             touched: Touched::default(),
+            believed: Believed::default(),
             sessions: BTreeMap::new(),
             #[cfg(feature = "testing")]
             is_pace_lifted: false,

@@ -29,6 +29,7 @@
 //! | [`stop`] | refusals in their words, and faults |
 //! | **the talk** | |
 //! | [`dialogs`], [`messages`], [`clients`], [`visits`] | a table each; [`message_row`]: a message as columns |
+//! | [`chain`] | how the messages of a dialog are found |
 //! | [`events`] | the log: one sequence for operators, one for each client |
 //! | [`list`] | filters as keys of one index |
 //! | [`draft`], [`pace`], [`files`] | what may be said, how fast, with which file |
@@ -40,6 +41,7 @@
 //! | **the storage** | |
 //! | [`schema`], [`row`] | numbered migrations; reading cells |
 //! | [`behind`] | rows of messages that wait for the end of the turn |
+//! | [`went_back`] | a storage that lacks what it had confirmed |
 //! | [`due`] | everything that happens at a time |
 //! | [`dump`] | all of it, as JSON lines |
 //! | `seed`, `storage_suite` | demo centers; what any storage must do (feature `testing`) |
@@ -90,6 +92,7 @@ mod touched;
 pub mod turn;
 mod visitor;
 mod visits;
+mod went_back;
 pub mod window;
 mod work;
 

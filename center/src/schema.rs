@@ -329,8 +329,7 @@ const CHAINS: &[&str] = &[
     "ALTER TABLE dialogs ADD COLUMN newest_id INTEGER",
     "ALTER TABLE dialogs ADD COLUMN milestone_id INTEGER",
     "ALTER TABLE dialogs ADD COLUMN n_messages INTEGER NOT NULL DEFAULT 0",
-    "DROP INDEX messages_dialog",
-    "DROP INDEX messages_cid",
+    "ALTER TABLE visits ADD COLUMN view INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE messages RENAME TO messages_apart",
     "CREATE TABLE messages (
         id INTEGER PRIMARY KEY,
@@ -348,15 +347,19 @@ const CHAINS: &[&str] = &[
         before_id INTEGER,
         milestone_id INTEGER
     ) STRICT",
+    // Links first, of numbers alone: texts need not be sorted.
     "INSERT INTO messages
-    SELECT id, dialog, client_seq, at, kind, sender, cid, quote, text, file, author, subject,
-        lag(id) OVER one_by_one, max(milestone) OVER (one_by_one
-            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-    FROM (SELECT *, iif((row_number() OVER (PARTITION BY dialog ORDER BY id) - 1) % 64 = 0,
-            id, NULL) AS milestone
-        FROM messages_apart)
-    WINDOW one_by_one AS (PARTITION BY dialog ORDER BY id)
-    ORDER BY id",
+    SELECT m.id, m.dialog, m.client_seq, m.at, m.kind, m.sender, m.cid, m.quote, m.text, m.file,
+        m.author, m.subject, links.before_id, links.milestone_id
+    FROM messages_apart m CROSS JOIN (
+        SELECT id, lag(id) OVER one_by_one AS before_id, max(milestone) OVER (one_by_one
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS milestone_id
+        FROM (
+            SELECT id, dialog, iif((row_number() OVER (PARTITION BY dialog ORDER BY id) - 1)
+                % 64 = 0, id, NULL) AS milestone
+            FROM messages_apart)
+        WINDOW one_by_one AS (PARTITION BY dialog ORDER BY id)) links ON links.id = m.id
+    ORDER BY m.id",
     "DROP TABLE messages_apart",
     "CREATE UNIQUE INDEX messages_cid ON messages (cid, sender)",
     "UPDATE dialogs SET newest_id = its.newest, n_messages = its.n,

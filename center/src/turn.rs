@@ -116,7 +116,8 @@ pub enum Output {
     Alarm(Timestamp),
     /// Files whose bytes are no longer wanted, in the store of a client.
     DropFiles(ClientId, Vec<beseda_protocol::ids::FileId>),
-    /// Tell whoever runs the relay that the storage lacks what it had confirmed (C14).
+    /// The storage lacks what it had confirmed (C14): tell whoever runs the relay, and,
+    /// if it is a console that says so, close every line.
     WentBack {
         /// Whose view, or the operators'.
         client: Option<ClientId>,

@@ -1,6 +1,6 @@
 //! What a visitor's hello said, kept until his first message makes him a
-//! client: language and page would else be lost when the object sleeps between
-//! the two.
+//! client: language, page and the name of his view would else be lost when the
+//! object sleeps between the two.
 
 use beseda_protocol::dialog::Page;
 use beseda_protocol::ids::ClientId;
@@ -21,12 +21,14 @@ const KEPT_MS: u64 = 24 * 60 * 60 * 1000;
 pub(crate) struct Visit {
     pub(crate) locale: String,
     pub(crate) page: Option<Page>,
+    /// How often his view was made anew (see `went_back`): he had a row once.
+    pub(crate) view: u64,
 }
 
 /// What is kept of a visitor who has not written yet.
 pub(crate) fn load(sql: &dyn Sql, client: &ClientId) -> Result<Option<Visit>, Fault> {
     let rows = sql.query(
-        "SELECT locale, page_url, page_title FROM visits WHERE client = ?",
+        "SELECT locale, page_url, page_title, view FROM visits WHERE client = ?",
         &[client.into()],
     )?;
     Cells::maybe(rows, "visits")
@@ -34,6 +36,7 @@ pub(crate) fn load(sql: &dyn Sql, client: &ClientId) -> Result<Option<Visit>, Fa
             Ok(Visit {
                 locale: cells.text()?,
                 page: clients::page(cells.maybe_text()?, cells.maybe_text()?),
+                view: cells.int()?,
             })
         })
         .transpose()
@@ -43,12 +46,14 @@ pub(crate) fn load(sql: &dyn Sql, client: &ClientId) -> Result<Option<Visit>, Fa
 pub(crate) fn keep(work: &mut Work<'_>, client: &ClientId, visit: &Visit) -> Result<(), Stop> {
     let (url, title) = clients::page_columns(visit.page.as_ref());
     work.write(
-        "INSERT OR REPLACE INTO visits (client, locale, page_url, page_title) VALUES (?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO visits (client, locale, page_url, page_title, view)
+         VALUES (?, ?, ?, ?, ?)",
         &[
             client.into(),
             visit.locale.as_str().into(),
             url.into(),
             title.into(),
+            visit.view.into(),
         ],
     )?;
     let at = work.now.plus_ms(KEPT_MS);

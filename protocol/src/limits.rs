@@ -43,7 +43,8 @@ pub const RESUME_EVENTS_MAX: usize = 500;
 /// Events that a center keeps for resuming; older ones are pruned.
 pub const EVENTS_KEPT: u64 = 100_000;
 
-/// An outgoing page, in bytes: answers are cut to fit.
+/// An outgoing page, in bytes: answers are cut to fit, and frames that go out as one
+/// message are no more together.
 pub const PAGE_BYTES_MAX: usize = 256 * 1024;
 
 /// How long a party waits for an acknowledgement before it reconnects and resends, in ms.

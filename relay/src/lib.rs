@@ -12,7 +12,7 @@
 //! | `sign_in`, `password`, `session` | how operators come in |
 //! | `uploads`, `downloads`, `sniff` | the way of a file |
 //! | `center_call`, `files_call` | the Worker's words to its objects |
-//! | `center_object`, `turn_queue`, `sockets`, `switchboard`, `sweep`, `sql` | the object of one center |
+//! | `center_object`, `turn_queue`, `mail`, `sockets`, `switchboard`, `sweep`, `sql` | the object of one center |
 //! | `overload`, `health`, `room` | what is done when too much is said; what is known of a storage that is full or damaged |
 //! | `files_object`, `files_store` | the object of one client's files |
 //! | `runtime`, `panic`, `clock` | what the `worker` crate does not bind; how a bug ends; the time |

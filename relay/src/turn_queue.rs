@@ -342,11 +342,17 @@ impl TurnQueue {
             Output::Alarm(_) => {}
             Output::WentBack { client, told, last } => {
                 let center = self.state.id().name().unwrap_or_default();
-                let whose = client.map_or("an operator".to_owned(), |id| format!("client {id}"));
+                let is_sure = client.is_none();
+                let who = client.map_or("a console".to_owned(), |id| format!("client {id}"));
                 worker::console_error!(
-                    "the storage of {center} has lost what it had confirmed: {whose} was told \
-                     up to {told}, and it ends at {last}; such views begin anew"
+                    "the storage of {center} has lost what it had confirmed: {who} says that \
+                     it was told up to {told}, and it ends at {last}"
                 );
+                if is_sure {
+                    // Views that go on may have the same hole: all come back to new ones.
+                    mail.send();
+                    sockets::drain(&self.state);
+                }
             }
             Output::DropFiles(client, files) => {
                 let link = FilesLink::of(&self.env, &self.state, &client);

@@ -9,7 +9,7 @@ use crate::command::TEST_SITE;
 use crate::stop::Stop;
 use crate::turn::{Output, To};
 use crate::work::Work;
-use crate::{center_row, events, fanout, list, token};
+use crate::{events, fanout, list, token, went_back};
 
 /// Dialogs in the first view: more, an operator does not look through.
 const WAITING_MAX: u64 = 1_000;
@@ -27,25 +27,12 @@ pub(super) fn take(
         .map(|(_, seq)| seq);
     match seq {
         Some(seq) if resumable(work, seq) => resume(work, who, seq)?,
-        Some(seq) if seq > work.known.seq => {
-            went_back(work, seq)?;
+        _ => {
+            let went_back = went_back::console_was_told(work, seq.unwrap_or_default())?;
             reset(work, who)?;
+            work.out.extend(went_back);
         }
-        _ => reset(work, who)?,
     }
-    Ok(())
-}
-
-/// A console was told more than the storage has (its log was deleted, or the disk
-/// was put back by other means than `host restore`). The places in between will be
-/// given again: nobody may go on from there, he would miss what takes them.
-fn went_back(work: &mut Work<'_>, told: Seq) -> Result<(), Stop> {
-    let last = work.known.seq;
-    if work.has_room() {
-        center_row::renew(work)?;
-    }
-    let client = None;
-    work.out.push(Output::WentBack { client, told, last });
     Ok(())
 }
 

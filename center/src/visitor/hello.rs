@@ -12,7 +12,7 @@ use crate::stop::Stop;
 use crate::turn::{Output, To};
 use crate::visits::{self, Visit};
 use crate::work::Work;
-use crate::{events, fanout, messages};
+use crate::{events, fanout, messages, went_back};
 
 /// Languages are short tags (BCP 47); more is not kept.
 const LOCALE_CHARS_MAX: usize = 35;
@@ -24,43 +24,47 @@ pub(super) fn take(
     locale: String,
     page: Option<Page>,
 ) -> Result<(), Stop> {
-    let visit = Visit {
-        locale: locale.chars().take(LOCALE_CHARS_MAX).collect(),
-        page: page.map(clients::tidy),
-    };
     // What others are yet to be told comes first: from here on the line's view
     // goes on without a gap.
     fanout::flush(work)?;
     let mut client = work.client(&who.client)?.cloned();
-    let epoch = clients::epoch(&work.known.epoch, client.as_ref());
+    let kept = match client {
+        Some(_) => None,
+        None => visits::load(work.sql, &who.client)?,
+    };
+    let mut view = match (&client, &kept) {
+        (Some(client), _) => client.view,
+        (None, kept) => kept.as_ref().map_or(0, |kept| kept.view),
+    };
+    let epoch = clients::epoch(&work.known.epoch, view);
     let seq = had.filter(|(had, _)| *had == epoch).map(|(_, seq)| seq);
     match seq.and_then(|seq| resumable(client.as_ref(), seq)) {
         Some(seq) => resume(work, who, seq)?,
         None => {
-            if let (Some(told), Some(client)) = (seq, &mut client)
-                && told > client.seq
-            {
-                went_back(work, told, client)?;
+            let last = client.as_ref().map_or(Seq(0), |client| client.seq);
+            let told = seq.unwrap_or_default();
+            if went_back::widget_was_told(work, &who.client, told, last) {
+                view += 1;
+                if let Some(client) = &mut client {
+                    client.view = view;
+                    Client::update(work, client.clone())?;
+                }
             }
-            reset(work, who, client.as_ref())?;
+            reset(work, who, client.as_ref(), view)?;
         }
     }
-    note(work, who, client, visit)
-}
-
-/// He was told more of his view than the storage has. That is a visitor's word, so
-/// it counts for his own view only: his other tabs may not go on from there either.
-fn went_back(work: &mut Work<'_>, told: Seq, client: &mut Client) -> Result<(), Stop> {
-    if work.has_room() {
-        client.view += 1;
-        Client::update(work, client.clone())?;
+    let visit = Visit {
+        locale: locale.chars().take(LOCALE_CHARS_MAX).collect(),
+        page: page.map(clients::tidy),
+        view,
+    };
+    match client {
+        Some(client) => note(work, client, visit),
+        None if work.has_room() && kept.as_ref() != Some(&visit) => {
+            visits::keep(work, &who.client, &visit)
+        }
+        None => Ok(()),
     }
-    work.out.push(Output::WentBack {
-        client: Some(client.id.clone()),
-        told,
-        last: client.seq,
-    });
-    Ok(())
 }
 
 /// The place, if the log has everything after it.
@@ -86,12 +90,17 @@ fn resume(work: &mut Work<'_>, who: &Visitor, after: Seq) -> Result<(), Stop> {
     Ok(())
 }
 
-fn reset(work: &mut Work<'_>, who: &Visitor, client: Option<&Client>) -> Result<(), Stop> {
+fn reset(
+    work: &mut Work<'_>,
+    who: &Visitor,
+    client: Option<&Client>,
+    view: u64,
+) -> Result<(), Stop> {
     let read_upto = client.map_or(MessageId(0), |client| client.read_upto);
     let shown = messages::visitor_page(work.sql, work.known, &who.client, messages::NEWEST)?;
     let reset = ToVisitor::Reset {
         v: beseda_protocol::VERSION,
-        epoch: clients::epoch(&work.known.epoch, client),
+        epoch: clients::epoch(&work.known.epoch, view),
         seq: client.map_or(Seq(0), |client| client.seq),
         messages: shown.messages,
         more: shown.more,
@@ -110,22 +119,11 @@ fn received(work: &Work<'_>) -> MessageId {
 }
 
 /// Keeps what the widget told of itself, and shows it to operators.
-fn note(
-    work: &mut Work<'_>,
-    who: &Visitor,
-    client: Option<Client>,
-    visit: Visit,
-) -> Result<(), Stop> {
+fn note(work: &mut Work<'_>, client: Client, visit: Visit) -> Result<(), Stop> {
     if !work.has_room() {
         return Ok(());
     }
-    let Some(client) = client else {
-        if visits::load(work.sql, &who.client)?.as_ref() != Some(&visit) {
-            visits::keep(work, &who.client, &visit)?;
-        }
-        return Ok(());
-    };
-    let Visit { locale, page } = visit;
+    let Visit { locale, page, .. } = visit;
     let page = page.or_else(|| client.page.clone());
     let noted = Client {
         locale,

@@ -1,11 +1,12 @@
 //! Dialogs of many messages: any place is found, and not by reading all of them.
 
-use beseda_protocol::ids::{Ask, DialogId, MessageId};
+use beseda_center::command::{Command, Reply};
+use beseda_protocol::ids::{Ask, DialogId, MessageId, Seq};
 use beseda_protocol::limits::{HISTORY_PAGE, REOPEN_WITHIN_MS};
 use beseda_protocol::operator::{FromOperator, ToOperator};
-use beseda_protocol::visitor::{FromVisitor, ToVisitor};
+use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
 
-use crate::harness::{CenterTest, Heard};
+use crate::harness::{CenterTest, Heard, client};
 
 /// Anna's two dialogs, and Vera's that goes on meanwhile.
 fn talks(n_replies: u64) -> CenterTest {
@@ -58,10 +59,12 @@ fn visitors_page(test: &mut CenterTest, before: MessageId) -> Vec<MessageId> {
 
 /// The same by reading every message.
 fn plainly(test: &CenterTest, which: &str, before: MessageId) -> Vec<MessageId> {
-    let all = format!(
-        "SELECT id FROM (SELECT id FROM messages WHERE {which} AND id < {before}
-                         ORDER BY id DESC LIMIT {HISTORY_PAGE}) ORDER BY id"
-    );
+    let mut ids = all(test, &format!("{which} AND id < {before}"));
+    ids.split_off(ids.len().saturating_sub(HISTORY_PAGE))
+}
+
+fn all(test: &CenterTest, which: &str) -> Vec<MessageId> {
+    let all = format!("SELECT id FROM messages WHERE {which} ORDER BY id");
     let mut statement = test.sql.raw().prepare(&all).unwrap();
     let ids = statement.query_map([], |row| row.get::<_, i64>(0)).unwrap();
     ids.map(|id| MessageId(id.unwrap() as u64)).collect()
@@ -98,11 +101,22 @@ fn the_beginning_of_a_long_dialog_is_found_by_its_milestones() {
     let newest: i64 = steps(&mut test, 1 << 40);
     let oldest: i64 = steps(&mut test, first + 70);
     assert!(oldest < 2 * newest, "{oldest} steps instead of {newest}");
+    let of_a_short_dialog: i64 = steps(&mut talks(60), 1 << 40);
+    assert!(newest < 2 * of_a_short_dialog, "{newest} steps for a page");
 }
 
 #[test]
 fn an_upgrade_links_messages_as_if_they_had_always_been() {
     let mut test = talks(150);
+    // The newest message of this one is a milestone itself.
+    test.widget("boris").say("boris", "b", "Hello?");
+    let n_of_4 = "SELECT count(*) FROM messages WHERE dialog = 4";
+    for n in 0.. {
+        if test.sql.number(n_of_4) == 65 {
+            break;
+        }
+        test.reply("ada", 4, &format!("b.{n}"), "Hm");
+    }
     let content = |test: &CenterTest| {
         let mut tables: Vec<String> = test.sql.content().lines().map(str::to_owned).collect();
         tables.sort_unstable();
@@ -116,9 +130,48 @@ fn an_upgrade_links_messages_as_if_they_had_always_been() {
         ALTER TABLE dialogs DROP COLUMN newest_id;
         ALTER TABLE dialogs DROP COLUMN milestone_id;
         ALTER TABLE dialogs DROP COLUMN n_messages;
+        ALTER TABLE visits DROP COLUMN view;
         UPDATE schema SET version = 4, readable_from = 4;";
     test.sql.raw().execute_batch(back_to_version_4).unwrap();
     assert_ne!(content(&test), wanted);
     test.reload().turn(Vec::new());
     assert_eq!(content(&test), wanted);
+}
+
+#[test]
+fn who_comes_back_gets_what_he_missed_through_all_his_dialogs() {
+    let mut test = talks(40);
+    let (epoch, last) = test.view("anna").expect("her view");
+    for place in 0..last.0 {
+        let view = Some((epoch.clone(), Seq(place)));
+        test.quiet().hello_with("anna", view);
+        let heard = test.heard("anna").into_iter();
+        let missed = heard.flat_map(|heard| match heard {
+            Heard::Visitor(ToVisitor::Events { events, .. }) => events,
+            _ => Vec::new(),
+        });
+        let missed: Vec<MessageId> = missed
+            .filter_map(|event| match event {
+                VisitorEvent::Message { message } => Some(message.id),
+                _ => None,
+            })
+            .collect();
+        let which = format!("dialog IN (2, 3) AND client_seq > {place}");
+        assert_eq!(missed, all(&test, &which), "{place}");
+    }
+}
+
+#[test]
+fn what_a_visitor_has_not_read_is_counted_through_all_his_dialogs() {
+    let mut test = talks(40);
+    let from_operators = "dialog IN (2, 3) AND kind = 'operator'";
+    for upto in all(&test, from_operators) {
+        test.visitor("anna", FromVisitor::Read { upto });
+        let left = all(&test, &format!("{from_operators} AND id > {upto}"));
+        let client = client("anna");
+        let unread = test.command(Command::Unread { client });
+        assert_eq!(unread, Ok(Reply::Unread(left.len() as u32)), "{upto}");
+        let marks = test.sql.number("SELECT max(read_upto) FROM dialogs");
+        assert_eq!(marks as u64, upto.0);
+    }
 }

@@ -177,3 +177,44 @@ fn a_visitor_that_was_told_more_than_there_is_begins_anew_and_nobody_else() {
     test.quiet().widget("vera");
     assert!(!is_reset(&test.heard("vera")));
 }
+
+#[test]
+fn a_visitor_whose_very_row_was_lost_begins_anew_too() {
+    let mut test = CenterTest::new();
+    test.widget("anna");
+    let before = test.sql.copy();
+    test.say("anna", "c1", "Hello?")
+        .reply("ada", 1, "r1", "Yes?")
+        .cut("anna")
+        .cut("ada");
+    let (epoch, seq) = test.view("anna").unwrap();
+    test.sql = before;
+    test.reload().quiet().widget("anna");
+    assert!(is_reset(&test.heard("anna")));
+    assert_ne!(test.view("anna").unwrap().0, epoch);
+    test.reload();
+    for cid in ["c2", "c3", "c4", "c5"] {
+        test.say("anna", cid, "And?");
+    }
+    assert!(test.view("anna").unwrap().1 > seq, "she is past it");
+    test.quiet().hello_with("anna", Some((epoch, seq)));
+    assert!(is_reset(&test.heard("anna")), "another tab, which slept");
+}
+
+#[test]
+fn a_storage_goes_back_once_in_the_life_of_an_object_whoever_says_so() {
+    let mut test = CenterTest::new();
+    test.widget("anna").say("anna", "c1", "Hello?").quiet();
+    for name in ["anna", "ada"] {
+        let mut claim = || {
+            let (epoch, _) = test.view(name).unwrap();
+            test.hello_with(name, Some((epoch.clone(), Seq(1 << 53))));
+            test.view(name).unwrap().0 == epoch
+        };
+        assert!(!claim(), "{name} is believed");
+        assert!(claim() && claim(), "and not again");
+    }
+    // Numbers of dialogs are left out once, too.
+    let from = test.sql.number("SELECT dialogs_from FROM center");
+    assert!((100_000..200_000).contains(&from), "{from}");
+}

@@ -6,10 +6,13 @@ use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use beseda_protocol::message::File;
+use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::refusal::Code;
 use beseda_protocol::visitor::ToVisitor;
+use beseda_protocol::{VERSION, close};
 use beseda_tests::cid::new_cid;
 use beseda_tests::http::Uploader;
+use beseda_tests::operator::{self, Operator};
 use beseda_tests::stack::Stack;
 use beseda_tests::storage::{Objects, databases};
 use beseda_tests::visitor::{View, Visitor};
@@ -196,8 +199,11 @@ async fn a_center_of_a_newer_build_is_refused_by_name_and_tried_again() {
 #[tokio::test]
 async fn a_center_that_lost_its_log_gives_whole_views_and_no_holes() {
     let mut stack = Stack::start().await;
-    let (mut visitor, ..) = scene::dialog(&stack, "before the loss").await;
+    let (mut visitor, mut anna, ..) = scene::dialog(&stack, "before the loss").await;
     settle(&stack, &mut visitor).await;
+    visitor.said("the last before it").await;
+    anna.dialog_of("the last before it").await;
+    let (desk, had) = (anna.desk.epoch.clone(), anna.line.seq());
     let (_, View { epoch, .. }) = Visitor::back(&stack, &visitor.token).await;
     let seq = visitor.line.seq();
     stack.kill().await;
@@ -219,6 +225,22 @@ async fn a_center_that_lost_its_log_gives_whole_views_and_no_holes() {
     assert!(!resumes, "he was told more than the center knows");
     told(&stack, "has lost what it had confirmed").await;
     again.said("after the loss").await;
+    // Of a visitor's word nobody else hears. A console's counts for everybody: whoever
+    // is here may have the same hole, and comes back to a view with another name.
+    let origin = stack.origin();
+    let line = Operator::try_connect(&stack, &anna.cookie, &origin).await;
+    let mut line = line.expect("the socket opens");
+    line.say(&FromOperator::Hello {
+        v: VERSION,
+        epoch: Some(desk.clone()),
+        seq: Some(had),
+    })
+    .await;
+    let first = |frame: &ToOperator| Some(operator::desk_of(frame));
+    let anew = line.expect("an answer to hello", first).await;
+    assert_ne!(anew.expect("a whole view").epoch, desk);
+    assert_eq!(line.end().await.code, close::RESTART);
+    assert_eq!(again.line.end().await.code, close::RESTART);
     others_work(&stack).await;
 }
 

@@ -26,6 +26,7 @@ ALTER TABLE center DROP COLUMN pruned_seq;
 ALTER TABLE dialogs DROP COLUMN newest_id;
 ALTER TABLE dialogs DROP COLUMN milestone_id;
 ALTER TABLE dialogs DROP COLUMN n_messages;
+ALTER TABLE visits DROP COLUMN view;
 UPDATE schema SET version = 3, readable_from = 1;
 
 CREATE TEMP TABLE more AS
