@@ -3,7 +3,7 @@
 use beseda_protocol::ids::{CenterId, ClientId, FileId};
 use beseda_protocol::refusal::Refusal;
 use serde::{Deserialize, Serialize};
-use worker::{Env, Headers, Method, Request, RequestInit, Response, State};
+use worker::{Env, Headers, Method, ObjectNamespace, Request, RequestInit, Response, State};
 
 use crate::answer::{self, Failure};
 
@@ -55,15 +55,15 @@ const ADDRESS: &str = "http://files/";
 /// The way to one client's store.
 pub(crate) struct FilesLink {
     name: String,
-    stub: worker::Stub,
+    stores: ObjectNamespace,
 }
 
 impl FilesLink {
     /// To the store of a client that the center named.
     pub(crate) fn to(env: &Env, center: &CenterId, client: &ClientId) -> worker::Result<Self> {
         let name = format!("files:{center}:{client}");
-        let stub = env.durable_object("FILES")?.get_by_name(&name)?;
-        Ok(Self { name, stub })
+        let stores = env.durable_object("FILES")?;
+        Ok(Self { name, stores })
     }
 
     /// To the store of a client of this center's object.
@@ -76,8 +76,8 @@ impl FilesLink {
     pub(crate) fn for_room(env: &Env, center: &State) -> worker::Result<Self> {
         let center = center.id().name().ok_or("a center's object has a name")?;
         let name = format!("room:{center}");
-        let stub = env.durable_object("FILES")?.get_by_name(&name)?;
-        Ok(Self { name, stub })
+        let stores = env.durable_object("FILES")?;
+        Ok(Self { name, stores })
     }
 
     /// Whether as much as a turn writes has got to the disk there.
@@ -100,7 +100,13 @@ impl FilesLink {
 
     /// The bytes, as an answer whose content type is the stored one.
     pub(crate) async fn give(&self, file: FileId) -> Result<Response, Failure> {
-        let sent = self.send(&FilesCall::Give(file), None).await;
+        let call = FilesCall::Give(file);
+        let sent = match self.send(&call, None).await {
+            // A store that has ended, by a panic of its instance perhaps, is there anew
+            // with the next call; and nothing changes by giving.
+            Err(_) => self.send(&call, None).await,
+            sent => sent,
+        };
         let mut answer = sent.map_err(|error| self.told(error))?;
         match answer.status_code() {
             200 => Ok(answer),
@@ -136,7 +142,8 @@ impl FilesLink {
             .with_headers(headers)
             .with_body(body.map(Into::into));
         let request = Request::new_with_init(ADDRESS, &init)?;
-        self.stub.fetch_with_request(request).await
+        let store = self.stores.get_by_name(&self.name)?;
+        store.fetch_with_request(request).await
     }
 }
 

@@ -1,7 +1,9 @@
 //! What was acknowledged survives whatever happens to the relay (G1).
 
 use beseda_protocol::close;
+use beseda_protocol::message::File;
 use beseda_tests::cid::new_cid;
+use beseda_tests::http::Uploader;
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
 use beseda_tests::visitor::{View, Visitor};
@@ -119,6 +121,22 @@ async fn a_panic_in_a_turn_closes_the_lines_and_loses_nothing_of_the_neighbours(
         neighbour.transcript(&stack).await,
         ["you: neighbour before", "you: beside the panic"]
     );
+}
+
+#[tokio::test]
+async fn a_file_is_given_though_a_panic_took_its_store_along() {
+    let stack = Stack::start().await;
+    let (mut visitor, ..) = scene::dialog(&stack, "before the panic").await;
+    let http = stack.http();
+    let who = Uploader::Visitor(&visitor.token);
+    let bytes = b"kept".to_vec();
+    let file = http.upload(who, &new_cid(), "a.bin", bytes.clone()).await;
+    let file: File = file.json();
+    stack.door().plant("panic_after").await;
+    visitor.say_as(&new_cid(), "in the panic").await;
+    visitor.line.end().await;
+    let got = http.download(&visitor.token, &file).await;
+    assert!(got.body == bytes, "{}: {}", got.status, got.text());
 }
 
 #[tokio::test]
