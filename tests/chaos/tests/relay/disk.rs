@@ -110,6 +110,16 @@ async fn come(stack: &Stack, token: &str) -> Option<Bare> {
     Some(socket)
 }
 
+/// Says it again and again, until there is room for it.
+async fn until_stored(stack: &Stack, token: &str, cid: &str, body: &str) {
+    until("room to be noticed", || async {
+        let mut socket = come(stack, token).await?;
+        let outcome = say(&mut socket, cid, body).await;
+        (outcome == Said::Acked).then_some(())
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn on_a_full_disk_nothing_is_promised_reading_goes_on_and_room_ends_it() {
     let mut stack = Stack::start().await;
@@ -159,12 +169,7 @@ async fn on_a_full_disk_nothing_is_promised_reading_goes_on_and_room_ends_it() {
     console.hears("\"t\":\"reset\"").await.expect("a view");
     disk.grow(64);
     let (cid, body) = (new_cid().0, "room again".to_owned());
-    until("room to be noticed", || async {
-        let mut socket = come(&stack, &token).await?;
-        let outcome = say(&mut socket, &cid, &body).await;
-        (outcome == Said::Acked).then_some(())
-    })
-    .await;
+    until_stored(&stack, &token, &cid, &body).await;
     acked.insert(cid, body);
     stack.restart().await;
     let dump = Dump::read(&host_dump(&stack.data()).await).expect("a dump");
@@ -222,12 +227,7 @@ async fn what_falls_due_on_a_full_disk_is_done_when_there_is_room() {
     .await;
     assert_eq!(http.download(&token, &unsent).await.body, vec![1; 1_000]);
     disk.grow(64);
-    until("room to be noticed", || async {
-        let mut socket = come(&stack, &token).await?;
-        let outcome = say(&mut socket, &new_cid().0, "room again").await;
-        (outcome == Said::Acked).then_some(())
-    })
-    .await;
+    until_stored(&stack, &token, &new_cid().0, "room again").await;
     until("the old file to go", || async {
         let answer = http.download(&token, &unsent).await;
         (answer.code() == Code::NotFound).then_some(())
