@@ -67,6 +67,8 @@ pub(crate) struct TurnQueue {
 impl TurnQueue {
     /// Before this center, inside this object.
     pub(crate) fn new(state: State, env: Env, center: Center<ObjectSql>) -> Rc<Self> {
+        // Of an object that was aborted the count is still there.
+        sockets::count_anew(&state, state.get_websockets().len());
         Rc::new(Self {
             doom: Doom::of(&state),
             is_doomed: Cell::default(),

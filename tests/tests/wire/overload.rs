@@ -151,6 +151,24 @@ async fn who_finds_no_free_socket_is_told_to_wait_and_nobody_else_notices() {
 }
 
 #[tokio::test]
+async fn the_places_of_sockets_that_ended_with_their_object_are_free_again() {
+    const AT_ONCE: usize = 10;
+    // Room for 28.
+    let stack = Stack::cramped(256).await;
+    for _ in 0..4 {
+        let mut inside = Vec::new();
+        for _ in 0..AT_ONCE {
+            inside.push(Visitor::start(&stack).await);
+        }
+        stack.door().plant("fault").await;
+        inside[0].say("the last that it hears").await;
+        for visitor in &mut inside {
+            visitor.line.end().await;
+        }
+    }
+}
+
+#[tokio::test]
 async fn who_opens_socket_after_socket_is_told_to_wait_and_nobody_else_notices() {
     let stack = Stack::shared().await;
     let token = stack.http().start(stack.key()).await;
