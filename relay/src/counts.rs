@@ -1,5 +1,5 @@
-//! What the turns of this process have cost, for the bench (testing build): the
-//! units that Cloudflare bills, counted where they arise.
+//! What the turns of this process have cost, for tests and the bench (testing build):
+//! the units that Cloudflare bills, counted where they arise, and memory.
 
 use std::cell::Cell;
 
@@ -20,6 +20,8 @@ pub(crate) struct Counts {
     rows_read: u64,
     /// Entries of indexes too.
     rows_written: u64,
+    /// Of this wasm instance; never given back, only used again.
+    wasm_bytes: usize,
 }
 
 impl Counts {
@@ -30,11 +32,17 @@ impl Counts {
         statements: 0,
         rows_read: 0,
         rows_written: 0,
+        wasm_bytes: 0,
     };
 
     /// As they are now.
     pub(crate) fn now() -> Self {
-        COUNTS.get()
+        /// What `memory_size` counts in, by WebAssembly's definition.
+        const PAGE_BYTES: usize = 65_536;
+        Self {
+            wasm_bytes: std::arch::wasm32::memory_size::<0>() * PAGE_BYTES,
+            ..COUNTS.get()
+        }
     }
 }
 

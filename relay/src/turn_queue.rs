@@ -152,13 +152,13 @@ impl TurnQueue {
             // wasm instance would wait for it.
             return;
         }
-        let queue = Rc::clone(self);
+        let queue = Rc::downgrade(self);
         self.state.wait_until(async move {
             #[cfg(feature = "testing")]
-            queue.end_if_mute().await;
-            if !queue.is_kept().await {
+            Self::end_if_mute(&queue).await;
+            let Some(queue) = Self::kept(queue).await else {
                 return;
-            }
+            };
             queue.look_for_room().await;
             if queue.waiting.borrow().is_empty() {
                 return queue.is_busy.set(false);
@@ -400,13 +400,14 @@ impl TurnQueue {
     /// A crash between the write and the answers: what was decided gets to the
     /// disk, and nobody is told.
     #[cfg(feature = "testing")]
-    async fn end_if_mute(&self) {
-        if self.plant.get() == Some(Plant::MuteAfter) && self.is_doomed.get() {
-            if let Err(error) = self.state.storage().sync().await {
+    async fn end_if_mute(queue: &std::rc::Weak<Self>) {
+        let Some(queue) = queue.upgrade() else { return };
+        if queue.plant.get() == Some(Plant::MuteAfter) && queue.is_doomed.get() {
+            if let Err(error) = queue.state.storage().sync().await {
                 worker::console_error!("nothing was written: {error}");
             }
-            self.health.settle();
-            self.doom.begin("beseda: a planted end");
+            queue.health.settle();
+            queue.doom.begin("beseda: a planted end");
         }
     }
 

@@ -1,6 +1,6 @@
 //! The queue and its storage: what is on disk, and what to do when it fails.
 
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use beseda_center::fault::Fault;
 use beseda_center::turn::Input;
@@ -29,24 +29,31 @@ impl TurnQueue {
     pub(crate) async fn begin_sweep(self: &Rc<Self>) -> worker::Result<()> {
         if self.has_room() {
             self.health.writes();
-            let queue = Rc::clone(self);
+            let queue = Rc::downgrade(self);
             sweep::begin(&self.state).await?;
             self.state.wait_until(async move {
-                queue.is_kept().await;
+                Self::kept(queue).await;
             });
         }
         Ok(())
     }
 
-    /// Waits until all turns so far are on disk. A commit that fails ends the object,
-    /// mostly before it hears of it: what has not been noted here was not kept.
-    pub(super) async fn is_kept(&self) -> bool {
-        let n_turns = self.health.written();
-        match self.state.storage().sync().await {
-            Ok(()) => self.health.kept(n_turns),
-            Err(error) => self.fail(&Fault::Storage(error.to_string())),
+    /// Waits until all turns so far are on disk; `None` when nothing comes after
+    /// that. A commit that fails ends the object, mostly before it hears of it: what
+    /// has not been noted here was not kept. Then whoever waits here waits for ever,
+    /// so he must not hold the queue and all it remembers.
+    pub(super) async fn kept(queue: Weak<Self>) -> Option<Rc<Self>> {
+        let (storage, n_turns) = {
+            let queue = queue.upgrade()?;
+            (queue.state.storage(), queue.health.written())
+        };
+        let kept = storage.sync().await;
+        let queue = queue.upgrade()?;
+        match kept {
+            Ok(()) => queue.health.kept(n_turns),
+            Err(error) => queue.fail(&Fault::Storage(error.to_string())),
         }
-        !self.is_doomed.get()
+        (!queue.is_doomed.get()).then_some(queue)
     }
 
     /// Looks for room when it is time to.

@@ -13,6 +13,7 @@ mod first_run;
 mod frames;
 mod hibernation;
 mod machine;
+mod memory;
 mod once;
 mod origins;
 mod overload;

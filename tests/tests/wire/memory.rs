@@ -1,0 +1,57 @@
+//! What comes and goes leaves no memory behind (C16).
+
+use beseda_tests::cid::new_cid;
+use beseda_tests::stack::Stack;
+use beseda_tests::visitor::Visitor;
+use serde::Deserialize;
+use serde_json::Value;
+
+const MB: u64 = 1024 * 1024;
+
+/// Visitors who come in turns: more often than so, one address may not come.
+async fn crowd(stack: &Stack, n: usize) -> Vec<String> {
+    let lifted = stack.door().post("/host/lift-pace", &Value::Null).await;
+    assert!(lifted.status.is_success(), "{}", lifted.text());
+    let mut tokens = Vec::new();
+    for _ in 0..n {
+        let mut visitor = Visitor::start(stack).await;
+        visitor.said("I shall come again").await;
+        tokens.push(visitor.token);
+    }
+    tokens
+}
+
+#[tokio::test]
+async fn an_object_that_ends_takes_its_memory_along() {
+    const AT_ONCE: usize = 50;
+    let stack = Stack::start().await;
+    let tokens = crowd(&stack, AT_ONCE).await;
+    let end = async |rounds: usize| {
+        for _ in 0..rounds {
+            let mut here = Vec::new();
+            for token in &tokens {
+                here.push(Visitor::back(&stack, token).await.0);
+            }
+            stack.door().plant("mute_after").await;
+            here[0].say_as(&new_cid(), "the last that it hears").await;
+            for visitor in &mut here {
+                visitor.line.end().await;
+            }
+        }
+        wasm_bytes(&stack).await
+    };
+    let before = end(10).await;
+    let after = end(40).await;
+    // What is left over waits for V8, a few objects at a time.
+    let grown = after.saturating_sub(before);
+    assert!(grown < MB / 2, "{grown} bytes more than {before}");
+}
+
+async fn wasm_bytes(stack: &Stack) -> u64 {
+    #[derive(Deserialize)]
+    struct Counts {
+        wasm_bytes: u64,
+    }
+    let answer = stack.door().post("/host/counts", &Value::Null).await;
+    answer.json::<Counts>().wasm_bytes
+}
