@@ -121,8 +121,8 @@ impl Machine {
             &self.data,
             &self.secrets,
         )?;
-        let (mut child, until_listening) = started.split();
-        self.note.workerd = child.id();
+        self.note.workerd = started.pid();
+        let (until_listening, until_its_end) = started.split();
         self.data.note(&self.note)?;
         let tell = self.tell.clone();
         thread::spawn(move || {
@@ -130,7 +130,7 @@ impl Machine {
                 // Nobody hears it when this program is about to end.
                 tell.send(Event::Listening).ok();
             }
-            tell.send(Event::Ended(child.wait().ok())).ok();
+            tell.send(Event::Ended(until_its_end())).ok();
         });
         Ok(())
     }

@@ -4,12 +4,13 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::io::{self, BufRead, BufReader, PipeReader};
+use std::io::{self, BufRead, BufReader, PipeReader, Write};
 use std::net::TcpListener;
 use std::os::fd::{AsFd, AsRawFd};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::{Child, Command};
+use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
+use std::thread::{self, JoinHandle};
 
 use anyhow::{Context, Result, bail};
 use rustix::io::FdFlags;
@@ -29,8 +30,10 @@ pub(crate) struct Doors {
 /// A workerd that has been started, and does not listen yet.
 pub(crate) struct Started {
     /// The process.
-    pub(crate) child: Child,
+    child: Child,
     control: PipeReader,
+    /// Passes on what it says, to its end.
+    speaking: JoinHandle<io::Result<()>>,
 }
 
 /// Starts workerd on a configuration.
@@ -46,7 +49,7 @@ pub(crate) fn start(
     inherit(&doors.public)?;
     inherit(&doors.host)?;
     inherit(&data.lock)?;
-    let child = Command::new(env::current_exe()?)
+    let mut child = Command::new(env::current_exe()?)
         .arg(BECOME)
         .arg(std::process::id().to_string())
         .arg(program)
@@ -59,18 +62,57 @@ pub(crate) fn start(
         .env(HOST_SECRET, &secrets.host)
         // Ctrl+C is for this program, which then stops the child in good order.
         .process_group(0)
+        .stderr(Stdio::piped())
         .spawn()
         .with_context(|| format!("{} does not start", program.display()))?;
-    Ok(Started { child, control })
+    let said = child.stderr.take();
+    let speaking = thread::spawn(|| said.map_or(Ok(()), pass_on));
+    Ok(Started {
+        child,
+        control,
+        speaking,
+    })
 }
 
 impl Started {
-    /// The process, and a wait for both of its sockets to be served. The wait
-    /// fails when workerd ends before.
-    pub(crate) fn split(self) -> (Child, impl FnOnce() -> Result<()>) {
-        let control = self.control;
-        (self.child, move || until_listening(control))
+    /// Its number.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
     }
+
+    /// Two waits: for both of its sockets to be served, which fails when workerd ends
+    /// before, and for its end.
+    pub(crate) fn split(
+        mut self,
+    ) -> (
+        impl FnOnce() -> Result<()>,
+        impl FnOnce() -> Option<ExitStatus>,
+    ) {
+        let control = self.control;
+        let end = move || {
+            let status = self.child.wait().ok();
+            // Its last words come before ours. They are lost where ours would be too.
+            drop(self.speaking.join());
+            status
+        };
+        (move || until_listening(control), end)
+    }
+}
+
+/// Passes on what workerd says, but for the one line that V8's flags cost: that its
+/// own scripts are compiled, which takes a moment at the start.
+fn pass_on(said: ChildStderr) -> io::Result<()> {
+    const NO_NEWS: &str = "bootstrap compile cache failed its compatibility check";
+    let mut said = BufReader::new(said);
+    let mut line = Vec::new();
+    while said.read_until(b'\n', &mut line)? > 0 {
+        if !String::from_utf8_lossy(&line).contains(NO_NEWS) {
+            // Nobody listens? It must not be kept waiting for that.
+            io::stderr().write_all(&line).ok();
+        }
+        line.clear();
+    }
+    Ok(())
 }
 
 /// Turns this process into workerd: `PARENT PROGRAM ARGUMENTS…`. It dies with its

@@ -2,6 +2,8 @@ using Workerd = import "/workerd/workerd.capnp";
 
 # The socket's address and the folder are given on the command line.
 const config :Workerd.Config = (
+  # As the relay has them (host/src/config.rs).
+  v8Flags = ["--max-semi-space-size=1", "--initial-old-space-size=8"],
   services = [
     (name = "ceilings", worker = .ceilings),
     (name = "objects", disk = (writable = true)),
