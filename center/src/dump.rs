@@ -1,8 +1,9 @@
 //! Everything that was said and that has happened, as JSON lines (`host dump`).
 //!
-//! Messages come in the order of their ids, then the events that the log still
-//! has, theirs among them. The place is one number, opaque to the asker: a message,
-//! or, with the top bit of 63, an event.
+//! Messages come in the order of their ids; then up to where the log is pruned; then
+//! the events that it still has, and those of all messages, which last as long as
+//! these. The place is one number, opaque to the asker: a message, or, with the top
+//! bit of 63, an event.
 
 use beseda_protocol::ids::Seq;
 use serde_json::{Value as Json, json};
@@ -23,11 +24,16 @@ const EVENTS: u64 = 1 << 62;
 /// The page behind a place.
 pub(crate) fn page(work: &Work<'_>, after: u64) -> Result<Reply, Fault> {
     if after & EVENTS != 0 {
-        return events(work, after);
+        return events(work, after, String::new());
     }
     let rows = work.sql.query(MESSAGES, &[after.into(), LINES.into()])?;
     if rows.is_empty() {
-        return events(work, EVENTS);
+        let mut lines = String::new();
+        push(
+            &mut lines,
+            &json!({ "log": { "pruned": work.known.pruned } }),
+        );
+        return events(work, EVENTS, lines);
     }
     let mut place = after;
     let mut lines = String::new();
@@ -44,11 +50,10 @@ pub(crate) fn page(work: &Work<'_>, after: u64) -> Result<Reply, Fault> {
     })
 }
 
-fn events(work: &Work<'_>, after: u64) -> Result<Reply, Fault> {
-    let seq = Seq(after & !EVENTS).max(work.known.pruned);
+fn events(work: &Work<'_>, after: u64, mut lines: String) -> Result<Reply, Fault> {
+    let seq = Seq(after & !EVENTS);
     let rows = work.sql.query(EVENT_ROWS, &[seq.into(), LINES.into()])?;
     let mut place = after;
-    let mut lines = String::new();
     for row in rows {
         let (seq, event) = event(row)?;
         place = EVENTS | seq;

@@ -264,16 +264,7 @@ fn a_planted_center_looks_as_if_people_had_talked() {
     assert_eq!(test.sql.number("SELECT max(number) FROM clients"), 3);
 }
 
-#[test]
-fn the_dump_tells_every_message_and_event_once() {
-    let mut test = CenterTest::new();
-    for n in 0..30 {
-        let name = format!("v{n}");
-        test.widget(&name);
-        for m in 0..25 {
-            test.say(&name, &format!("c{m}"), &format!("{n} says {m}"));
-        }
-    }
+fn dump(test: &mut CenterTest) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut after = 0;
     loop {
@@ -290,6 +281,20 @@ fn the_dump_tells_every_message_and_event_once() {
         }
         after = place;
     }
+    lines
+}
+
+#[test]
+fn the_dump_tells_every_message_and_event_once() {
+    let mut test = CenterTest::new();
+    for n in 0..30 {
+        let name = format!("v{n}");
+        test.widget(&name);
+        for m in 0..25 {
+            test.say(&name, &format!("c{m}"), &format!("{n} says {m}"));
+        }
+    }
+    let lines = dump(&mut test);
     let distinct: BTreeSet<&String> = lines.iter().collect();
     assert_eq!(distinct.len(), lines.len());
     let n_messages = lines
@@ -297,8 +302,10 @@ fn the_dump_tells_every_message_and_event_once() {
         .filter(|line| line.contains("\"message\":{"))
         .count() as i64;
     assert_eq!(n_messages, test.sql.number("SELECT count(*) FROM messages"));
+    let n_logs = lines.iter().filter(|line| line.contains("\"log\"")).count() as i64;
+    assert_eq!(n_logs, 1, "once");
     assert_eq!(
-        lines.len() as i64 - n_messages,
+        lines.len() as i64 - n_messages - n_logs,
         n_messages + test.sql.number("SELECT count(*) FROM events"),
         "a message is an event too"
     );
@@ -307,6 +314,27 @@ fn the_dump_tells_every_message_and_event_once() {
             .iter()
             .all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok())
     );
+}
+
+#[test]
+fn the_dump_tells_how_far_the_log_is_pruned_and_when_each_message_came() {
+    let mut test = CenterTest::new();
+    test.widget("anna").say("anna", "c1", "Hello?");
+    let top = test.sql.number("SELECT max(id) FROM messages");
+    let whole = dump(&mut test);
+    let (kept, pruned): (Vec<_>, Vec<_>) =
+        (whole.iter()).partition(|line| !line.contains("event") || line.contains("message"));
+    assert!(!pruned.is_empty(), "{whole:?}");
+    test.sql
+        .raw()
+        .execute_batch(&format!(
+            "DELETE FROM events WHERE seq <= {top}; UPDATE center SET pruned_seq = {top}"
+        ))
+        .unwrap();
+    let wanted: Vec<String> = (kept.iter())
+        .map(|line| line.replace("\"pruned\":0", &format!("\"pruned\":{top}")))
+        .collect();
+    assert_eq!(dump(test.reload()), wanted);
 }
 
 #[test]

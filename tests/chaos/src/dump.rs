@@ -17,6 +17,8 @@ pub struct Dump {
     pub messages: Vec<Stored>,
     /// In the order of their places.
     pub events: Vec<Happened>,
+    /// Up to this place only the events of messages are left.
+    pub pruned: u64,
 }
 
 /// A stored message.
@@ -73,6 +75,12 @@ impl Happened {
 enum Line {
     Message { client: ClientId, message: Message },
     Event { event: Event },
+    Log { log: Log },
+}
+
+#[derive(Deserialize)]
+struct Log {
+    pruned: u64,
 }
 
 #[derive(Deserialize)]
@@ -87,13 +95,14 @@ impl Dump {
     /// Reads what was printed.
     ///
     /// # Errors
-    /// When a line is neither a message nor an event.
+    /// When a line is no message, no event and nothing about the log.
     pub fn read(lines: &str) -> io::Result<Self> {
         let mut dump = Self::default();
         for line in lines.lines().filter(|line| !line.is_empty()) {
             match serde_json::from_str(line)? {
                 Line::Message { client, message } => dump.messages.push(stored(client, message)),
                 Line::Event { event } => dump.events.push(happened(event)),
+                Line::Log { log } => dump.pruned = log.pruned,
             }
         }
         dump.messages.sort_by_key(|message| message.id);

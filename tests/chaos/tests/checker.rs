@@ -253,6 +253,7 @@ fn stored() -> Dump {
             event(4, Some((OTHER, 1))),
             event(5, Some((VISITOR, 3))),
         ],
+        pruned: 0,
     }
 }
 
@@ -525,6 +526,9 @@ const MUTATIONS: &[Mutation] = &[
     }),
     ("a place was burnt", "places-dense", |s| {
         s.dump.events[4].seq = 6
+    }),
+    ("the first places were burnt", "places-dense", |s| {
+        s.dump.events.remove(0);
     }),
     ("a client's place was burnt", "places-dense", |s| {
         s.dump.events[4].client = Some((VISITOR.into(), 4));

@@ -4,16 +4,23 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::evidence::Evidence;
 
-/// The center's log and each client's count by one; pruning takes from the front only.
+/// From where it was pruned on, the center's log counts by one, and each client's.
 pub(super) fn places_dense(evidence: &Evidence<'_>) -> Vec<String> {
     let mut logs: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
-    for event in &evidence.dump.events {
+    let pruned = evidence.dump.pruned;
+    for event in evidence.dump.events.iter().filter(|e| e.seq > pruned) {
         logs.entry("the center").or_default().push(event.seq);
         if let Some((client, place)) = &event.client {
             logs.entry(client).or_default().push(*place);
         }
     }
     let mut wrong = Vec::new();
+    let first = logs.get("the center").and_then(|log| log.first());
+    if first.is_some_and(|first| *first != pruned + 1) {
+        wrong.push(format!(
+            "the log, pruned up to {pruned}, begins with {first:?}"
+        ));
+    }
     for (whose, log) in logs {
         for pair in log.windows(2) {
             if pair[1] != pair[0] + 1 {
@@ -47,10 +54,8 @@ pub(super) fn announced_once(evidence: &Evidence<'_>) -> Vec<String> {
             }
         }
     }
-    // Messages older than the log were announced before it was pruned.
-    let from = evidence.dump.events.first().map_or(0, |event| event.seq);
     for row in &evidence.dump.messages {
-        if row.id >= from && !announced.contains(&row.id) {
+        if !announced.contains(&row.id) {
             wrong.push(format!("message {} is announced to nobody", row.id));
         }
     }
