@@ -74,10 +74,13 @@ pub(crate) fn by_cid(
     sender: &str,
     cid: &Cid,
 ) -> Result<Option<Message>, Fault> {
-    let rows = sql.query(BY_CID, &[sender.into(), cid.into()])?;
-    Cells::maybe(rows, "messages")
-        .map(|mut cells| read(&mut cells, known))
-        .transpose()
+    // Almost always there is none, which the index alone can tell.
+    let rows = sql.query(ID_BY_CID, &[sender.into(), cid.into()])?;
+    let Some(mut found) = Cells::maybe(rows, "messages") else {
+        return Ok(None);
+    };
+    let rows = sql.query(BY_ID, &[MessageId(found.int()?).into()])?;
+    read(&mut Cells::first(rows, "messages")?, known).map(Some)
 }
 
 /// What was stored under many cids, each of a sender.
@@ -286,14 +289,12 @@ pub(crate) const WRITES: Writes = Writes {
     after: "",
 };
 
-// Joined in a select of its own: of `WHERE m.sender = ? AND m.cid = ?` beside the
-// join SQLite makes another plan for each value bound, and a plan takes it longer
-// than everything else that is done for a message.
-const BY_CID: &str = concat!(
+const ID_BY_CID: &str = "SELECT id FROM messages WHERE sender = ? AND cid = ?";
+
+const BY_ID: &str = concat!(
     "SELECT ",
     columns!(),
-    " FROM messages m LEFT JOIN files f ON f.id = m.file
-      WHERE m.id = (SELECT id FROM messages WHERE sender = ? AND cid = ?)"
+    " FROM messages m LEFT JOIN files f ON f.id = m.file WHERE m.id = ?"
 );
 
 const BY_CIDS: &str = concat!(
