@@ -37,8 +37,9 @@ const DIALOGS_LOST_MAX: u64 = 100_000;
 /// `went_back`). Numbers that were given since will be given again, to other messages
 /// and events: a view of before must not go on, so it gets another name, and
 /// everybody an explicit reset. Numbers of dialogs are not given again: an operator's
-/// unsent reply names its dialog, and would go to a stranger. And the runtime keeps alarms in a file of its own, which may be from
-/// another moment: it rings at once and is set from the list of what is due.
+/// unsent reply names its dialog, and would go to a stranger. And the runtime keeps
+/// alarms in a file of its own, which may be from another moment: it rings at once and
+/// is set from the list of what is due.
 pub(crate) fn renew(work: &mut Work<'_>) -> Result<(), Stop> {
     let epoch = new_epoch(work.entropy);
     let dialogs_from = work.known.n_dialogs + DIALOGS_LOST_MAX;

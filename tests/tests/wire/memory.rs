@@ -8,7 +8,8 @@ use serde_json::Value;
 
 const MB: u64 = 1024 * 1024;
 
-/// Visitors who come in turns: more often than so, one address may not come.
+/// Tokens of visitors who have written. They come in turns: each may open so many
+/// sockets a minute and no more.
 async fn crowd(stack: &Stack, n: usize) -> Vec<String> {
     let lifted = stack.door().post("/host/lift-pace", &Value::Null).await;
     assert!(lifted.status.is_success(), "{}", lifted.text());

@@ -158,6 +158,7 @@ async fn the_places_of_sockets_that_ended_with_their_object_are_free_again() {
     for _ in 0..4 {
         let mut inside = Vec::new();
         for _ in 0..AT_ONCE {
+            // Who finds no place fails here.
             inside.push(Visitor::start(&stack).await);
         }
         stack.door().plant("fault").await;
