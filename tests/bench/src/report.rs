@@ -54,7 +54,8 @@ const SPEED: &str = "\
 To its durable acknowledgement, and to the other side's socket: for Beseda the
 console of one operator who hears every visitor, for the others a socket for each
 sender. Beseda's message is a row of its own with an index entry, the dialog's card
-with another, and the frames that tell both sides; theirs is one row.";
+with another, and the frames that tell both sides; theirs is one row, but for one
+bare object that writes Beseda's rows and has none of its rules: what the rows cost.";
 
 const STEPS: &str = "\
 ## Where the time goes

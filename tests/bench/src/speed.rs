@@ -36,6 +36,8 @@ pub(crate) enum Target {
     Beseda,
     /// A bare object with group commit, socket pairs.
     Group,
+    /// The same, with the rows that the relay writes.
+    Rows,
     /// A bare object message by message, socket pairs.
     Each,
     /// Node, `ws` and SQLite with `synchronous=FULL`, socket pairs.
@@ -49,6 +51,7 @@ impl Target {
         match self {
             Self::Beseda => "**Beseda**",
             Self::Group => "bare object, group commit",
+            Self::Rows => "bare object, group commit, Beseda's rows",
             Self::Each => "bare object, message by message",
             Self::Node => "Node ws + SQLite FULL",
             Self::Echo => "bare object, echo without storage",
@@ -93,6 +96,7 @@ async fn crowds(servers: &Servers<'_>, sockets: usize) -> Vec<(Target, Crowd)> {
     let mut crowds = vec![
         (Target::Beseda, beseda.crowd(sockets, 1).await),
         (Target::Group, bare.pairs("group", sockets).await),
+        (Target::Rows, bare.pairs("rows", sockets).await),
         (Target::Each, bare.pairs("each", sockets).await),
     ];
     if let Some(node) = node {
@@ -107,13 +111,15 @@ async fn alternate(
     sockets: usize,
     mut crowds: Vec<(Target, Crowd)>,
 ) -> Size {
+    let beseda = servers.beseda;
+    beseda.lift_pace().await;
     for (_, crowd) in &mut crowds {
         crowd.speak(FIRST, &mut Sample::default()).await;
     }
-    // The object has slept since, and with its memory went the lifted pace.
-    servers.beseda.lift_pace().await;
     let mut samples: Vec<Sample> = crowds.iter().map(|_| Sample::default()).collect();
     for _ in 0..ROUNDS {
+        // The object has slept since, and with its memory went the lifted pace.
+        beseda.lift_pace().await;
         for ((_, crowd), sample) in crowds.iter_mut().zip(&mut samples) {
             crowd.speak(ROUND, sample).await;
         }
@@ -151,7 +157,9 @@ impl fmt::Display for Speed {
             "group commit",
             "message by message",
             "Node FULL",
-            "p50 of message by message",
+            "p50 of group commit",
+            "of message by message",
+            "of its own rows",
         ]);
         for size in &self.0 {
             ratios.row([
@@ -159,7 +167,9 @@ impl fmt::Display for Speed {
                 times(size.ratio(Target::Group)),
                 times(size.ratio(Target::Each)),
                 times(size.ratio(Target::Node)),
+                times(size.slower(Target::Group)),
                 times(size.slower(Target::Each)),
+                times(size.slower(Target::Rows)),
             ]);
         }
         writeln!(f, "{ratios}")?;

@@ -27,8 +27,8 @@ struct Step {
 
 const STEPS: &[Step] = &[
     Step {
-        name: "select",
-        does: "find a row of 20 columns",
+        name: "find",
+        does: "ask an index for a cid",
         each: 1.0,
     },
     Step {

@@ -6,19 +6,19 @@ use worker::{
 };
 
 use crate::pair;
-use crate::store::Store;
+use crate::store::{OneRow, Store};
 
 /// Inserts, then answers; the output gate holds the answers until the row is
 /// durable.
 #[durable_object]
 pub struct Each {
     state: State,
-    store: Store,
+    store: OneRow,
 }
 
 impl DurableObject for Each {
     fn new(state: State, _: Env) -> Self {
-        let store = Store::open(&state);
+        let store = OneRow::open(&state);
         Self { state, store }
     }
 
@@ -32,7 +32,7 @@ impl DurableObject for Each {
         heard: WebSocketIncomingMessage,
     ) -> Result<()> {
         if let WebSocketIncomingMessage::String(text) = heard {
-            self.store.insert(&text)?;
+            self.store.keep(&text)?;
             pair::answer(&self.state, &ws, &text);
         }
         Ok(())

@@ -11,7 +11,11 @@ use worker::{
 };
 
 use crate::pair;
-use crate::store::Store;
+use crate::rows::Rows;
+use crate::store::{OneRow, Store};
+
+/// The name of the object that writes the relay's rows.
+pub(crate) const ROWS: &str = "rows";
 
 /// Queues, and answers the whole queue in one synchronous stretch as soon as
 /// the commit before it is on disk.
@@ -22,13 +26,16 @@ pub struct Group {
 
 struct Desk {
     state: State,
-    store: Store,
+    store: Box<dyn Store>,
     queue: RefCell<Vec<(WebSocket, String)>>,
 }
 
 impl DurableObject for Group {
     fn new(state: State, _: Env) -> Self {
-        let store = Store::open(&state);
+        let store: Box<dyn Store> = match state.id().name().as_deref() {
+            Some(ROWS) => Box::new(Rows::open(&state)),
+            _ => Box::new(OneRow::open(&state)),
+        };
         let queue = RefCell::default();
         Self {
             desk: Rc::new(Desk {
@@ -81,7 +88,7 @@ impl Desk {
     fn flush(&self) -> Result<()> {
         let queue = mem::take(&mut *self.queue.borrow_mut());
         for (_, text) in &queue {
-            self.store.insert(text)?;
+            self.store.keep(text)?;
         }
         for (ws, text) in &queue {
             pair::answer(&self.state, ws, text);

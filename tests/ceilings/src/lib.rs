@@ -6,6 +6,7 @@
 //! | [`echo`] | sends it back; no storage |
 //! | [`each`] | inserts one row, acknowledges, forwards to the partner |
 //! | [`group`] | the same, committing together what arrives together |
+//! | `rows` | as `group`, with the [`rows`] that the relay writes |
 //!
 //! [`price`] tells what each step of a message's way costs by itself.
 //!
@@ -17,6 +18,7 @@ mod echo;
 mod group;
 mod pair;
 mod price;
+mod rows;
 mod store;
 
 use worker::{Context, Env, Request, Response, Result, event};
@@ -25,13 +27,14 @@ use worker::{Context, Env, Request, Response, Result, event};
 #[event(fetch)]
 async fn fetch(req: Request, env: Env, _: Context) -> Result<Response> {
     let path = req.path();
-    let binding = match path.split('/').nth(1) {
-        Some("echo") => "ECHO",
-        Some("each") => "EACH",
-        Some("group") => "GROUP",
-        Some("price") => "PRICE",
+    let (binding, name) = match path.split('/').nth(1) {
+        Some("echo") => ("ECHO", "one"),
+        Some("each") => ("EACH", "one"),
+        Some("group") => ("GROUP", "one"),
+        Some("rows") => ("GROUP", group::ROWS),
+        Some("price") => ("PRICE", "one"),
         _ => return Response::error("no such ceiling", 404),
     };
-    let object = env.durable_object(binding)?.get_by_name("one")?;
+    let object = env.durable_object(binding)?.get_by_name(name)?;
     object.fetch_with_request(req).await
 }

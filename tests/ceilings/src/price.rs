@@ -5,9 +5,11 @@
 use beseda_protocol::ids::{MessageId, Timestamp};
 use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 use worker::{
-    DurableObject, Env, Error, Request, Response, Result, SqlStorage, SqlStorageValue, State,
-    WebSocket, WebSocketIncomingMessage, WebSocketPair, durable_object,
+    DurableObject, Env, Error, Request, Response, Result, State, WebSocket,
+    WebSocketIncomingMessage, WebSocketPair, durable_object,
 };
+
+use crate::rows::Rows;
 
 /// One 32-digit id, as cids and clients have.
 const ID: &str = "0198c0de0198c0de0198c0de0198c0de";
@@ -17,35 +19,17 @@ const TAG: &str = "client:0198c0de0198c0de0198c0de0198c0de";
 const ATTACHMENT: &str = r#"{"Visitor":{"line":123456789012345,"client":"0198c0de0198c0de0198c0de0198c0de","site":"shop"}}"#;
 const SAY: &str = r#"{"t":"say","cid":"0198c0de0198c0de0198c0de0198c0de","body":{"t":"text","text":"Is the blue one in stock in my size too?"}}"#;
 
-/// Twenty columns, as a dialog's card has.
-const CARDS: &str = "CREATE TABLE IF NOT EXISTS cards (id INTEGER PRIMARY KEY, client TEXT,
-    a INTEGER, b INTEGER, c INTEGER, d INTEGER, e INTEGER, f INTEGER, g INTEGER, h INTEGER,
-    i INTEGER, j INTEGER, k INTEGER, l INTEGER, m INTEGER, n INTEGER, o INTEGER, label TEXT,
-    preview TEXT, place INTEGER) STRICT";
-const INDEX: &str = "CREATE INDEX IF NOT EXISTS cards_place ON cards (a, place)";
-const ROWS: &str = "CREATE TABLE IF NOT EXISTS rows (dialog INTEGER, id INTEGER, at INTEGER,
-    kind TEXT, sender TEXT, cid TEXT, text TEXT, PRIMARY KEY (dialog, id)) STRICT, WITHOUT ROWID";
-const CID: &str = "CREATE UNIQUE INDEX IF NOT EXISTS rows_cid ON rows (sender, cid)";
-
 /// Does one step many times: `/price/STEP/FROM/TIMES`; each time has a number.
 #[durable_object]
 pub struct Price {
     state: State,
-    sql: SqlStorage,
+    rows: Rows,
 }
 
 impl DurableObject for Price {
     fn new(state: State, _: Env) -> Self {
-        let sql = state.storage().sql();
-        for statement in [CARDS, INDEX, ROWS, CID] {
-            sql.exec(statement, None)
-                .expect("a new object takes tables");
-        }
-        let card = "INSERT OR IGNORE INTO cards (id, client, a, label, preview, place)
-            VALUES (1, ?, 0, 'visitor', ?, 0)";
-        sql.exec(card, vec![ID.into(), TEXT.into()])
-            .expect("a table takes a row");
-        Self { state, sql }
+        let rows = Rows::open(&state);
+        Self { state, rows }
     }
 
     async fn fetch(&self, req: Request) -> Result<Response> {
@@ -58,7 +42,7 @@ impl DurableObject for Price {
         let mut number = || parts.next().and_then(|text| text.parse::<u32>().ok());
         let (from, times) = number().zip(number()).unwrap_or_default();
         for i in from..from + times {
-            self.once(&step, i.into())?;
+            self.once(&step, i)?;
         }
         Response::empty()
     }
@@ -81,23 +65,12 @@ impl Price {
         Response::from_websocket(client)
     }
 
-    fn once(&self, step: &str, i: f64) -> Result<()> {
+    fn once(&self, step: &str, i: u32) -> Result<()> {
         match step {
             "nothing" => Ok(()),
-            "select" => {
-                let card = "SELECT * FROM cards WHERE id = ?";
-                let cursor = self.sql.exec(card, vec![SqlStorageValue::Float(1.0)])?;
-                cursor.raw().try_for_each(|row| row.map(drop))
-            }
-            "insert" => self.insert(i),
-            "update" => {
-                let update = "UPDATE cards SET a = ?, b = ?, c = ?, d = ?, e = ?, f = ?, g = ?,
-                    h = ?, i = ?, j = ?, k = ?, l = ?, m = ?, label = ?, preview = ?, place = ?
-                    WHERE id = 1";
-                let mut values = vec![SqlStorageValue::Float(i); 13];
-                values.extend(["visitor".into(), TEXT.into(), SqlStorageValue::Float(i)]);
-                self.sql.exec(update, values).map(drop)
-            }
+            "find" => self.rows.is_said(ID, &cid(i)).map(drop),
+            "insert" => self.rows.say(1, ID, &cid(i), TEXT),
+            "update" => self.rows.change(1, ID, TEXT),
             "tag" => self.tagged().map(drop),
             "send" => self.tagged()?.send_with_str(TEXT),
             "attachment" => {
@@ -109,25 +82,14 @@ impl Price {
         }
     }
 
-    fn insert(&self, i: f64) -> Result<()> {
-        let insert = "INSERT INTO rows (dialog, id, at, kind, sender, cid, text)
-            VALUES (?, ?, ?, ?, ?, ?, ?)";
-        let values = vec![
-            SqlStorageValue::Float(1.0),
-            SqlStorageValue::Float(i),
-            SqlStorageValue::Float(i),
-            "visitor".into(),
-            ID.into(),
-            format!("{i:032}").into(),
-            TEXT.into(),
-        ];
-        self.sql.exec(insert, values).map(drop)
-    }
-
     fn tagged(&self) -> Result<WebSocket> {
         let mut sockets = self.state.get_websockets_with_tag(TAG);
         sockets.pop().ok_or_else(|| Error::from("nobody listens"))
     }
+}
+
+fn cid(i: u32) -> String {
+    format!("{i:032}")
 }
 
 /// Reads what a visitor says, and writes the answer.

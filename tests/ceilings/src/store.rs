@@ -1,11 +1,17 @@
-//! One table, one row a message.
+//! What an object writes with each message.
 
 use worker::{Result, SqlStorage, State};
 
-/// The object's storage with its table.
-pub(crate) struct Store(SqlStorage);
+/// An object's storage.
+pub(crate) trait Store {
+    /// Writes what a frame says.
+    fn keep(&self, frame: &str) -> Result<()>;
+}
 
-impl Store {
+/// One table, one row a message.
+pub(crate) struct OneRow(SqlStorage);
+
+impl OneRow {
     /// Opens the storage and makes the table if it is missing.
     pub(crate) fn open(state: &State) -> Self {
         let sql = state.storage().sql();
@@ -16,11 +22,12 @@ impl Store {
         .expect("a new object's storage takes a table");
         Self(sql)
     }
+}
 
-    /// Inserts one row.
-    pub(crate) fn insert(&self, text: &str) -> Result<()> {
+impl Store for OneRow {
+    fn keep(&self, frame: &str) -> Result<()> {
         self.0
-            .exec("INSERT INTO messages (text) VALUES (?)", vec![text.into()])
+            .exec("INSERT INTO messages (text) VALUES (?)", vec![frame.into()])
             .map(drop)
     }
 }
