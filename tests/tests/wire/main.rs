@@ -9,6 +9,7 @@ mod csrf;
 mod damage;
 mod durability;
 mod files;
+mod files_quota;
 mod first_run;
 mod frames;
 mod hibernation;

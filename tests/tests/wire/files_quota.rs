@@ -1,0 +1,55 @@
+//! The room for one client's files, when many are sent at once (F8).
+
+use beseda_protocol::limits::{CLIENT_FILES_BYTES_MAX, FILE_BYTES_MAX};
+use beseda_protocol::refusal::Code;
+use beseda_tests::cid::new_cid;
+use beseda_tests::http::Uploader;
+use beseda_tests::stack::Stack;
+use serde_json::{Value, json};
+use tokio::task::JoinSet;
+
+/// Files that are sent at the same time.
+const AT_ONCE: u64 = 200;
+
+/// Sends many files of a size at the same time; says how many were taken. All
+/// others were refused for want of room.
+async fn taken_of_many(stack: &Stack, token: &str, size: u64) -> usize {
+    let mut uploads = JoinSet::new();
+    for number in 0..AT_ONCE {
+        let (http, token) = (stack.http(), token.to_owned());
+        let bytes = vec![b'a'; usize::try_from(size).expect("a file fits into memory")];
+        uploads.spawn(async move {
+            let name = format!("{number}.bin");
+            let who = Uploader::Visitor(&token);
+            let answer = http.upload(who, &new_cid(), &name, bytes).await;
+            if !answer.status.is_success() {
+                assert_eq!(answer.code(), Code::FilesQuota);
+            }
+            answer.status.is_success()
+        });
+    }
+    let taken = uploads.join_all().await;
+    taken.into_iter().filter(|is_taken| *is_taken).count()
+}
+
+async fn held(stack: &Stack, token: &str) -> Value {
+    stack.door().post("/host/store", &json!(token)).await.json()
+}
+
+#[tokio::test]
+async fn two_hundred_files_at_once_fill_a_clients_room_to_the_byte() {
+    let stack = Stack::start().await;
+    let token = stack.http().start(stack.key()).await;
+    let size = FILE_BYTES_MAX - 1;
+    let (n_whole, rest) = (CLIENT_FILES_BYTES_MAX / size, CLIENT_FILES_BYTES_MAX % size);
+    assert!(n_whole < AT_ONCE && rest < AT_ONCE);
+
+    assert_eq!(taken_of_many(&stack, &token, size).await as u64, n_whole);
+    assert_eq!(held(&stack, &token).await["files"], n_whole);
+
+    assert_eq!(taken_of_many(&stack, &token, 1).await as u64, rest);
+    assert_eq!(held(&stack, &token).await["files"], n_whole + rest);
+
+    let neighbour = stack.http().start(stack.key()).await;
+    assert_eq!(taken_of_many(&stack, &neighbour, 1).await as u64, AT_ONCE);
+}
