@@ -38,6 +38,9 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     fn then(this: &PlainPromise, next: &Function) -> PlainPromise;
+
+    #[wasm_bindgen(method, js_name = then)]
+    fn then_nothing(this: &PlainPromise) -> PlainPromise;
 }
 
 /// A way to end an object: writes since the last commit are rolled back, held
@@ -47,9 +50,18 @@ extern "C" {
 /// instance torn in the middle of a call, with every later event of every object
 /// stuck behind it. So it is called by a promise, when wasm has returned: no code
 /// of ours is on the stack, none is needed, and it works in a lost instance too.
+///
+/// It also drops every microtask that still waits, whosever it is. One of them may be
+/// the only one that runs the tasks of a wasm instance, which asks for no second
+/// while it counts on the first: then all of its objects would stand still for ever.
+/// So the abort lets others pass.
 pub(crate) struct Doom {
     begin: Function,
 }
+
+/// Microtasks, each begun by the one before, that an abort lets pass. Tasks that wake
+/// each other without anything from outside are a few.
+const PASSES: usize = 50;
 
 impl Doom {
     /// Prepares the end of an object, inside that object.
@@ -59,7 +71,11 @@ impl Doom {
         let abort: &Function = abort.unchecked_ref();
         let mut begin = None;
         let promise = Promise::new(&mut |resolve, _| begin = Some(resolve));
-        promise.unchecked_ref::<PlainPromise>().then(abort);
+        let mut last: PlainPromise = promise.unchecked_into();
+        for _ in 0..PASSES {
+            last = last.then_nothing();
+        }
+        last.then(abort);
         Self {
             begin: begin.expect("a promise calls its executor at once"),
         }
