@@ -41,6 +41,9 @@ extern "C" {
 
     #[wasm_bindgen(method, js_name = then)]
     fn then_nothing(this: &PlainPromise) -> PlainPromise;
+
+    #[wasm_bindgen(method, js_name = then)]
+    fn then_or(this: &PlainPromise, next: &Function, failed: &Function) -> PlainPromise;
 }
 
 /// A way to end an object: writes since the last commit are rolled back, held
@@ -88,6 +91,38 @@ impl Doom {
     pub(crate) fn begin(&self, reason: &str) {
         // A failure would mean that the object is gone already, which is the aim.
         drop(self.begin.call1(&JsValue::UNDEFINED, &reason.into()));
+    }
+}
+
+/// What to do when the writes of an object are on disk: made once, for all its waits.
+///
+/// Plain promises and no task of this instance: a task costs several promises and
+/// closures of its own, and one whose object ends would be held for ever.
+pub(crate) struct WhenKept {
+    kept: Closure<dyn FnMut()>,
+    failed: Closure<dyn FnMut(JsValue)>,
+}
+
+impl WhenKept {
+    /// Calls one of these after each wait, unless the object ends before.
+    pub(crate) fn new(
+        kept: impl FnMut() + 'static,
+        mut failed: impl FnMut(worker::Error) + 'static,
+    ) -> Self {
+        Self {
+            kept: Closure::new(kept),
+            failed: Closure::new(move |error: JsValue| failed(error.into())),
+        }
+    }
+
+    /// Waits for all writes so far.
+    pub(crate) fn wait(&self, state: &State) -> worker::Result<()> {
+        let kept = state.storage().as_raw().sync()?;
+        let (next, failed) = (self.kept.as_ref(), self.failed.as_ref());
+        let ended = (kept.unchecked_ref::<PlainPromise>())
+            .then_or(next.unchecked_ref(), failed.unchecked_ref());
+        state.as_raw().wait_until(ended.unchecked_ref())?;
+        Ok(())
     }
 }
 

@@ -26,7 +26,7 @@ use crate::files_call::FilesLink;
 use crate::health::{Health, Trouble};
 use crate::mail::Mail;
 use crate::overload::{self, Overload};
-use crate::runtime::{self, Doom};
+use crate::runtime::{self, Doom, WhenKept};
 use crate::sockets::{self, OpenLines, Windows};
 use crate::sql::ObjectSql;
 use crate::sweep;
@@ -50,6 +50,9 @@ pub(crate) struct TurnQueue {
     /// From an input that finds nothing on its way to the disk until nothing waits
     /// and everything is there.
     is_busy: Cell<bool>,
+    when_kept: WhenKept,
+    /// Of all turns that have written, so many will be on disk when the wait ends.
+    n_awaited: Cell<u64>,
     /// Whether the last turn had one input.
     was_alone: Cell<bool>,
     asked: RefCell<HashMap<Ticket, oneshot::Sender<Result<Reply, Refusal>>>>,
@@ -69,7 +72,7 @@ impl TurnQueue {
     pub(crate) fn new(state: State, env: Env, center: Center<ObjectSql>) -> Rc<Self> {
         // Of an object that was aborted the count is still there.
         sockets::count_anew(&state, state.get_websockets().len());
-        Rc::new(Self {
+        Rc::new_cyclic(|queue| Self {
             doom: Doom::of(&state),
             is_doomed: Cell::default(),
             health: Health::wake(&state),
@@ -79,6 +82,8 @@ impl TurnQueue {
             waiting: RefCell::default(),
             waiting_max: Cell::new(WAITING_MAX),
             is_busy: Cell::default(),
+            when_kept: Self::when_kept(queue),
+            n_awaited: Cell::default(),
             was_alone: Cell::new(true),
             asked: RefCell::default(),
             last_ticket: Cell::default(),
@@ -144,28 +149,43 @@ impl TurnQueue {
         self.go_on();
     }
 
-    /// The next turn when the one before is on disk, if anything waits then. Each
-    /// turn is a task of its own: the runtime may bound how long one lasts.
+    /// The next turn when the one before is on disk, if anything waits then.
     fn go_on(self: &Rc<Self>) {
-        if self.is_ending() {
-            // A task begun now would never be polled, and every later one of this
-            // wasm instance would wait for it.
+        if self.is_doomed.get() {
+            #[cfg(feature = "testing")]
+            self.end_if_mute();
             return;
         }
-        let queue = Rc::downgrade(self);
-        self.state.wait_until(async move {
-            #[cfg(feature = "testing")]
-            Self::end_if_mute(&queue).await;
-            let Some(queue) = Self::kept(queue).await else {
-                return;
-            };
-            queue.look_for_room().await;
-            if queue.waiting.borrow().is_empty() {
-                return queue.is_busy.set(false);
-            }
-            queue.flush();
-            queue.go_on();
-        });
+        self.n_awaited.set(self.health.written());
+        if let Err(error) = self.when_kept.wait(&self.state) {
+            self.fail(&Fault::Storage(error.to_string()));
+        }
+    }
+
+    /// A turn is on disk: the next. Each is a task of its own: the runtime may bound
+    /// how long one lasts.
+    fn take_next(self: &Rc<Self>) {
+        if self.is_doomed.get() {
+            return;
+        }
+        if self.has_to_look() {
+            let queue = Rc::clone(self);
+            self.state.wait_until(async move {
+                queue.look_for_room().await;
+                queue.take_or_rest();
+            });
+        } else {
+            self.take_or_rest();
+        }
+    }
+
+    fn take_or_rest(self: &Rc<Self>) {
+        if !self.waiting.borrow().is_empty() {
+            self.flush();
+        } else if !self.is_behind() {
+            return self.is_busy.set(false);
+        }
+        self.go_on();
     }
 
     /// Puts a command in and waits for its answer.
@@ -195,16 +215,6 @@ impl TurnQueue {
         // An error would mean that the object went away: then the runtime rings again.
         let _ = end.await;
         Ok(())
-    }
-
-    /// Whether the object is about to be aborted.
-    fn is_ending(&self) -> bool {
-        #[cfg(feature = "testing")]
-        if self.plant.get() == Some(Plant::MuteAfter) {
-            // `end_if_mute` is still to come.
-            return false;
-        }
-        self.is_doomed.get()
     }
 
     /// Plants a failure in the next turn.
@@ -400,15 +410,18 @@ impl TurnQueue {
     /// A crash between the write and the answers: what was decided gets to the
     /// disk, and nobody is told.
     #[cfg(feature = "testing")]
-    async fn end_if_mute(queue: &std::rc::Weak<Self>) {
-        let Some(queue) = queue.upgrade() else { return };
-        if queue.plant.get() == Some(Plant::MuteAfter) && queue.is_doomed.get() {
+    fn end_if_mute(self: &Rc<Self>) {
+        if self.plant.get() != Some(Plant::MuteAfter) {
+            return;
+        }
+        let queue = Rc::clone(self);
+        self.state.wait_until(async move {
             if let Err(error) = queue.state.storage().sync().await {
                 worker::console_error!("nothing was written: {error}");
             }
             queue.health.settle();
             queue.doom.begin("beseda: a planted end");
-        }
+        });
     }
 
     #[cfg(feature = "testing")]

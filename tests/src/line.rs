@@ -141,9 +141,23 @@ impl<H: Heard> Line<H> {
     /// # Panics
     /// When the deadline passes or the socket ends first.
     pub async fn expect<T>(&mut self, what: &str, pick: impl FnMut(&H) -> Option<T>) -> T {
+        match self.expect_or_end(what, pick).await {
+            Some(found) => found,
+            None => panic!("the socket ended before: {what}\n{}", self.transcript()),
+        }
+    }
+
+    /// The same; `None` when the socket ends first.
+    ///
+    /// # Panics
+    /// When the deadline passes.
+    pub async fn expect_or_end<T>(
+        &mut self,
+        what: &str,
+        pick: impl FnMut(&H) -> Option<T>,
+    ) -> Option<T> {
         match timeout(DEADLINE, self.pick(pick)).await {
-            Ok(Some(found)) => found,
-            Ok(None) => panic!("the socket ended before: {what}\n{}", self.transcript()),
+            Ok(found) => found,
             Err(_) => panic!("waited for: {what}\n{}", self.transcript()),
         }
     }

@@ -8,6 +8,7 @@ use beseda_protocol::refusal::Refusal;
 
 use super::TurnQueue;
 use crate::health::{Advice, Trouble};
+use crate::runtime::WhenKept;
 use crate::{room, runtime, sweep};
 
 impl TurnQueue {
@@ -29,36 +30,47 @@ impl TurnQueue {
     pub(crate) async fn begin_sweep(self: &Rc<Self>) -> worker::Result<()> {
         if self.has_room() {
             self.health.writes();
-            let queue = Rc::downgrade(self);
             sweep::begin(&self.state).await?;
-            self.state.wait_until(async move {
-                Self::kept(queue).await;
-            });
+            if !self.is_busy.replace(true) {
+                self.go_on();
+            }
         }
         Ok(())
     }
 
-    /// Waits until all turns so far are on disk; `None` when nothing comes after
-    /// that. A commit that fails ends the object, mostly before it hears of it: what
-    /// has not been noted here was not kept. Then whoever waits here waits for ever,
-    /// so he must not hold the queue and all it remembers.
-    pub(super) async fn kept(queue: Weak<Self>) -> Option<Rc<Self>> {
-        let (storage, n_turns) = {
-            let queue = queue.upgrade()?;
-            (queue.state.storage(), queue.health.written())
-        };
-        let kept = storage.sync().await;
-        let queue = queue.upgrade()?;
-        match kept {
-            Ok(()) => queue.health.kept(n_turns),
-            Err(error) => queue.fail(&Fault::Storage(error.to_string())),
-        }
-        (!queue.is_doomed.get()).then_some(queue)
+    /// What is called when turns are on disk, or not. A commit that fails ends the
+    /// object, mostly before it hears of it: what has not been noted here was not
+    /// kept.
+    pub(super) fn when_kept(queue: &Weak<Self>) -> WhenKept {
+        let (kept, failed) = (queue.clone(), queue.clone());
+        WhenKept::new(
+            move || {
+                if let Some(queue) = kept.upgrade() {
+                    queue.health.kept(queue.n_awaited.get());
+                    queue.take_next();
+                }
+            },
+            move |error| {
+                if let Some(queue) = failed.upgrade() {
+                    queue.fail(&Fault::Storage(error.to_string()));
+                }
+            },
+        )
+    }
+
+    /// Whether something was written that nobody has waited for yet.
+    pub(super) fn is_behind(&self) -> bool {
+        self.health.written() > self.n_awaited.get()
+    }
+
+    /// Whether it is time to look for room.
+    pub(super) fn has_to_look(&self) -> bool {
+        self.health.advice(runtime::now) == Advice::LookForRoom
     }
 
     /// Looks for room when it is time to.
     pub(super) async fn look_for_room(self: &Rc<Self>) {
-        if self.health.advice(runtime::now) != Advice::LookForRoom {
+        if !self.has_to_look() {
             return;
         }
         if room::is_left(&self.env, &self.state).await {

@@ -1,12 +1,16 @@
 //! What was acknowledged survives whatever happens to the relay (G1).
 
 use beseda_protocol::close;
+use beseda_protocol::ids::Cid;
 use beseda_protocol::message::File;
+use beseda_protocol::visitor::ToVisitor;
 use beseda_tests::cid::new_cid;
 use beseda_tests::http::Uploader;
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
 use beseda_tests::visitor::{View, Visitor};
+use serde_json::json;
+use tokio::task::JoinSet;
 
 use crate::scene;
 
@@ -121,6 +125,52 @@ async fn a_panic_in_a_turn_closes_the_lines_and_loses_nothing_of_the_neighbours(
         neighbour.transcript(&stack).await,
         ["you: neighbour before", "you: beside the panic"]
     );
+}
+
+/// Whether a frame is what became of a message.
+fn answers(frame: &ToVisitor, cid: &Cid) -> Option<()> {
+    match frame {
+        ToVisitor::Ack { cid: told, .. } => (told == cid).then_some(()),
+        ToVisitor::Refused { cid: told, .. } => (told.as_ref() == Some(cid)).then_some(()),
+        _ => None,
+    }
+}
+
+/// Says one thing after the other until the line ends; says what had no answer.
+async fn talks_on(mut visitor: Visitor) -> (String, Cid) {
+    loop {
+        let cid = visitor.say("and another thing").await;
+        let line = &mut visitor.line;
+        let answer = line.expect_or_end("an answer", |frame| answers(frame, &cid));
+        if answer.await.is_none() {
+            return (visitor.token, cid);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_panic_in_a_turn_that_waited_for_the_disk_ends_as_any_other() {
+    let stack = Stack::start().await;
+    let mut visitors = Vec::new();
+    for _ in 0..8 {
+        visitors.push(Visitor::start(&stack).await);
+    }
+    for _ in 0..5 {
+        stack.door().post("/host/lift-pace", &json!({})).await;
+        // So many that a turn is always on its way, and the next begins when it is
+        // on disk.
+        let mut talks = JoinSet::new();
+        for visitor in visitors.drain(..) {
+            talks.spawn(talks_on(visitor));
+        }
+        stack.door().plant("panic_after").await;
+        for (token, cid) in talks.join_all().await {
+            let (mut visitor, _) = Visitor::back(&stack, &token).await;
+            visitor.say_as(&cid, "and another thing").await;
+            visitor.acked(&cid).await;
+            visitors.push(visitor);
+        }
+    }
 }
 
 #[tokio::test]
