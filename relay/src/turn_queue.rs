@@ -162,8 +162,8 @@ impl TurnQueue {
         }
     }
 
-    /// A turn is on disk: the next. Each is a task of its own: the runtime may bound
-    /// how long one lasts.
+    /// A turn is on disk: the next. Each is begun by a promise of its own: the runtime
+    /// may bound how long one call lasts.
     fn take_next(self: &Rc<Self>) {
         if self.is_doomed.get() {
             return;

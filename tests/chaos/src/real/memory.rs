@@ -21,6 +21,10 @@ const SLOPE_MAX: f64 = 5.0 * 1024.0 * 1024.0;
 /// would be the slope.
 const SAYS_SOMETHING: Duration = Duration::from_secs(30 * 60);
 
+/// Looks that are told, besides the first: whether a slope is a line or the rest of a
+/// curve that gets level.
+const PARTS: usize = 8;
+
 /// A watch over the process that runs now; it ends with its owner.
 #[derive(Debug)]
 pub struct Memory {
@@ -85,11 +89,14 @@ impl fmt::Display for Memory {
         let (Some(first), Some(last)) = (seen.first(), seen.last()) else {
             return write!(f, "memory was not seen");
         };
+        let between: Vec<String> = (seen.chunks(seen.len().div_ceil(PARTS)))
+            .map(|part| format!("{:.0}", part[part.len() - 1].1 / MB))
+            .collect();
         write!(
             f,
-            "resident {:.0} MB at first, {:.0} MB {:.0} min later; slope {:+.1} MB/h{}",
+            "resident {:.0} MB at first, {} MB in {:.0} min; slope {:+.1} MB/h{}",
             first.1 / MB,
-            last.1 / MB,
+            between.join(", "),
             (last.0 - first.0) / 60.0,
             slope(&seen) * 3_600.0 / MB,
             match self.grows() {

@@ -28,8 +28,8 @@ pub struct Plan {
     pub troubles: &'static [Trouble],
     /// Between two of them, in ms.
     pub pause_ms: (u64, u64),
-    /// The part of the run, of 1, after which the relay is killed no more: from
-    /// there on its memory is watched. None: it is not.
+    /// The part of the run, of 1, after which the relay is killed no more, so that
+    /// its memory can be watched. None: it is not.
     pub settles_at: Option<f64>,
 }
 

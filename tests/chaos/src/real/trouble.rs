@@ -18,6 +18,9 @@ const ACKS_BETWEEN: usize = 5;
 /// so bad that nothing gets through.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// A process that has just begun takes more and more memory for so long (C16).
+const WARMS_UP: Duration = Duration::from_secs(20 * 60);
+
 /// Troubles in a drawn order, each as often as the others.
 struct Bag {
     all: &'static [Trouble],
@@ -35,8 +38,8 @@ impl Bag {
     }
 }
 
-/// Makes trouble until it is enough; watches the relay's memory from the moment
-/// on at which the plan wants it.
+/// Makes trouble until it is enough; watches the relay's memory if the plan wants
+/// it, when the last process has warmed up.
 pub(super) async fn make(plan: &Plan, stack: &mut Stack, crew: &Crew) -> Option<Memory> {
     let mut chance = Chance::named(plan.seed, "trouble");
     let mut bag = Bag {
@@ -63,8 +66,9 @@ pub(super) async fn make(plan: &Plan, stack: &mut Stack, crew: &Crew) -> Option<
             trouble = made => trouble,
             () = until(end) => break,
         };
-        let is_settled = settles_at.is_some_and(|at| Instant::now() >= at);
-        if is_settled && memory.is_none() {
+        let is_past = |at: Option<Instant>| at.is_some_and(|at| Instant::now() >= at);
+        let is_settled = is_past(settles_at);
+        if memory.is_none() && is_past(settles_at.map(|at| at + WARMS_UP)) {
             crew.note("settled");
             memory = Some(Memory::watch(stack.data()));
         }
