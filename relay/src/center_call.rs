@@ -65,6 +65,8 @@ pub(crate) enum Plant {
     PanicAfter,
     /// A fault after the rules have written.
     Fault,
+    /// The same, and a task that begins only then.
+    FaultBeforeTask,
     /// The end after the write is on disk, before anything is sent.
     MuteAfter,
     /// The storage turns out to be of a newer build.

@@ -405,6 +405,10 @@ impl TurnQueue {
         self.is_doomed.set(true);
         let reason = trouble.map_or("beseda: a fault in a turn", Trouble::reason);
         self.doom.begin(reason);
+        #[cfg(feature = "testing")]
+        if self.plant.get() == Some(Plant::FaultBeforeTask) {
+            self.state.wait_until(async {});
+        }
     }
 
     /// A crash between the write and the answers: what was decided gets to the
@@ -427,7 +431,7 @@ impl TurnQueue {
     #[cfg(feature = "testing")]
     fn fail_if_planted(&self, here: Plant) -> Result<(), Fault> {
         match self.plant.get() {
-            Some(Plant::Fault) if here == Plant::PanicAfter => {
+            Some(Plant::Fault | Plant::FaultBeforeTask) if here == Plant::PanicAfter => {
                 Err(Fault::Storage("planted".to_owned()))
             }
             Some(Plant::TooNew) if here == Plant::PanicAfter => {

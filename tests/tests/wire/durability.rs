@@ -174,6 +174,18 @@ async fn a_panic_in_a_turn_that_waited_for_the_disk_ends_as_any_other() {
 }
 
 #[tokio::test]
+async fn a_task_that_begins_as_its_object_ends_holds_up_nobody() {
+    let stack = Stack::start().await;
+    let (mut visitor, ..) = scene::dialog(&stack, "before the fault").await;
+    stack.door().plant("fault_before_task").await;
+    let cid = visitor.say("in the fault").await;
+    visitor.line.end().await;
+    let (mut visitor, _) = Visitor::back(&stack, &visitor.token).await;
+    visitor.say_as(&cid, "in the fault").await;
+    visitor.acked(&cid).await;
+}
+
+#[tokio::test]
 async fn a_file_is_given_though_a_panic_took_its_store_along() {
     let stack = Stack::start().await;
     let (mut visitor, ..) = scene::dialog(&stack, "before the panic").await;
