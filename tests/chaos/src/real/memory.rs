@@ -25,7 +25,7 @@ const SAYS_SOMETHING: Duration = Duration::from_secs(30 * 60);
 /// curve that gets level.
 const PARTS: usize = 8;
 
-/// A watch over the process that runs now; it ends with its owner.
+/// A watch over the process that runs now, until it is stopped or dropped.
 #[derive(Debug)]
 pub struct Memory {
     seen: Arc<Mutex<Vec<Sample>>>,
@@ -60,6 +60,11 @@ impl Memory {
         Self { seen, watching }
     }
 
+    /// Looks no more.
+    pub(super) fn stop(&self) {
+        self.watching.abort();
+    }
+
     fn seen(&self) -> Vec<Sample> {
         self.seen
             .lock()
@@ -78,7 +83,7 @@ impl Memory {
 
 impl Drop for Memory {
     fn drop(&mut self) {
-        self.watching.abort();
+        self.stop();
     }
 }
 

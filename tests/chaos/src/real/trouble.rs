@@ -79,6 +79,10 @@ pub(super) async fn make(plan: &Plan, stack: &mut Stack, crew: &Crew) -> Option<
         }
         n_left -= 1;
     }
+    // What follows is the driver's own: it asks for every file at once.
+    if let Some(memory) = &memory {
+        memory.stop();
+    }
     memory
 }
 
