@@ -23,8 +23,8 @@ const DEMO_FRONT: &str = include_str!("demo_front.js");
 /// A closed socket stays in memory, some 10 KB of it outside V8's heap, until V8
 /// looks through all of its heap, which it puts off while that is small: by itself
 /// a relay reaches 500 MB after 40,000 sockets that came and went, 200 at a time;
-/// with these flags 200 MB, at the same speed. Young objects are looked through each megabyte, old ones from
-/// eight on. `tests/ceilings` has the same.
+/// with these flags 200 MB, at the same speed. Young objects are looked through each
+/// megabyte, old ones from eight on. `tests/ceilings` has the same.
 const V8_FLAGS: &str = r#""--max-semi-space-size=1", "--initial-old-space-size=8""#;
 
 /// The socket for everybody.
