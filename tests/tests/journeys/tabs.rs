@@ -89,8 +89,13 @@ async fn five_tabs_say_everything_once_though_twenty_are_closed_in_the_middle() 
     let newest = &told[told.len() - 20..];
     for tab in 0..TABS {
         chat.browser.tab(tab).await;
-        chat.shows("the last of all").await;
-        let shown = everything(&chat).await;
+        let shown = (chat.browser)
+            .wait("everything in the conversation", || async {
+                let shown = everything(&chat).await;
+                let has_all = newest.iter().all(|text| shown.contains(text));
+                (has_all && shown.contains("the last of all")).then_some(shown)
+            })
+            .await;
         let places: Vec<usize> = (newest.iter())
             .flat_map(|text| shown.match_indices(text).map(|(place, _)| place))
             .collect();
