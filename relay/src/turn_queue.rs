@@ -142,7 +142,7 @@ impl TurnQueue {
             return;
         }
         // Who spoke alone last time probably does again, and waits for nobody. Of a
-        // crowd the others are about to be heard as well: the task takes them along.
+        // crowd the others are about to be heard as well: the next turn takes them along.
         if self.was_alone.get() && self.has_room() {
             self.flush();
         }
