@@ -115,7 +115,7 @@ fn post(work: &mut Work<'_>, id: DialogId, post: Post) -> Result<(MessageId, Tim
         ..
     } = &message.content
     {
-        files::attach(work, &file.id, message.id)?;
+        files::attach(work, &file.id, id, message.id)?;
     }
     if let Content::Operator { .. } = &message.content {
         work.known.touched.set_served(&client, false);

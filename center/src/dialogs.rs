@@ -92,6 +92,15 @@ impl Dialog {
         }
     }
 
+    /// Whether its client's next message goes to it: open, or closed so lately that it
+    /// is opened again (X6).
+    pub(crate) fn takes_more(&self, now: Timestamp, reopen_within_ms: u64) -> bool {
+        match self.state {
+            State::Open => true,
+            State::Closed { at, .. } => now.ms_since(at) <= reopen_within_ms,
+        }
+    }
+
     /// Takes a message in: the only way in which talk changes a dialog.
     pub(crate) fn take(&mut self, message: &Message) {
         match &message.content {

@@ -1,8 +1,8 @@
-//! Files: room is reserved before the upload, exactly, in the client's store;
-//! what never becomes a message is dropped after an hour (F3, F8).
+//! Files: room is reserved before the upload, exactly; what never becomes a message
+//! is dropped after an hour (F3, F8).
 
-use beseda_protocol::ids::{Cid, ClientId, DialogId, FileId, MessageId};
-use beseda_protocol::limits::{CLIENT_FILES_BYTES_MAX, FILE_BYTES_MAX, FILE_NAME_CHARS_MAX};
+use beseda_protocol::ids::{Cid, ClientId, DialogId, FileId, MessageId, SiteId};
+use beseda_protocol::limits::{FILE_BYTES_MAX, FILE_NAME_CHARS_MAX};
 use beseda_protocol::message::File;
 use beseda_protocol::refusal::Code;
 
@@ -17,11 +17,12 @@ use crate::turn::Output;
 use crate::work::Work;
 use crate::{draft, sessions};
 
+use self::room::Place;
+
+mod room;
+
 /// How long a file waits to be sent, in ms: an hour.
 const UNSENT_MS: u64 = 60 * 60 * 1000;
-
-/// Files of one client kept at once: small ones cost rows, not bytes.
-const CLIENT_FILES_MAX: u64 = 2_000;
 
 /// A file's row.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +30,8 @@ pub(crate) struct Stored {
     pub(crate) id: FileId,
     /// Whose store it is in.
     pub(crate) client: ClientId,
+    /// Where its room was taken; absent if only the client's was, by version 5.
+    pub(crate) place: Option<Place>,
     /// Who uploaded it.
     pub(crate) sender: String,
     pub(crate) name: String,
@@ -51,18 +54,28 @@ impl Stored {
     }
 }
 
+/// The columns that [`read`] reads.
+macro_rules! columns {
+    () => {
+        "id, client, dialog, site, sender, name, size, mime, message"
+    };
+}
+
 /// A file by its id.
 pub(crate) fn load(sql: &dyn Sql, id: &FileId) -> Result<Option<Stored>, Fault> {
     read(sql.query(
-        "SELECT id, client, sender, name, size, mime, message FROM files WHERE id = ?",
+        concat!("SELECT ", columns!(), " FROM files WHERE id = ?"),
         &[id.into()],
     )?)
 }
 
 fn by_cid(sql: &dyn Sql, sender: &str, cid: &Cid) -> Result<Option<Stored>, Fault> {
     read(sql.query(
-        "SELECT id, client, sender, name, size, mime, message FROM files
-         WHERE sender = ? AND cid = ?",
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM files WHERE sender = ? AND cid = ?"
+        ),
         &[sender.into(), cid.into()],
     )?)
 }
@@ -73,6 +86,7 @@ fn read(rows: Vec<crate::sql::Row>) -> Result<Option<Stored>, Fault> {
             Ok(Stored {
                 id: FileId(cells.text()?),
                 client: ClientId(cells.text()?),
+                place: place(cells.maybe_int()?, cells.maybe_text()?),
                 sender: cells.text()?,
                 name: cells.text()?,
                 size: cells.int()?,
@@ -83,6 +97,12 @@ fn read(rows: Vec<crate::sql::Row>) -> Result<Option<Stored>, Fault> {
         .transpose()
 }
 
+fn place(dialog: Option<u64>, site: Option<String>) -> Option<Place> {
+    let dialog = dialog.map(DialogId);
+    let site = SiteId(site?);
+    Some(Place { dialog, site })
+}
+
 /// Room for an upload; the same (owner, cid) gets the same answer.
 pub(crate) fn reserve(
     work: &mut Work<'_>,
@@ -91,13 +111,7 @@ pub(crate) fn reserve(
     name: &str,
     size: u64,
 ) -> Result<Reply, Stop> {
-    let (sender, store) = match owner {
-        FileOwner::Visitor(client, _) => (client.0.clone(), client.clone()),
-        FileOwner::Operator(session, dialog) => {
-            let operator = sessions::check(work, session)?.id;
-            (operator_sender(operator), client_of(work, *dialog)?)
-        }
-    };
+    let (sender, store, place) = destination(work, owner)?;
     draft::check_cid(cid)?;
     check_size(size)?;
     if let Some(known) = by_cid(work.sql, &sender, cid)? {
@@ -111,13 +125,16 @@ pub(crate) fn reserve(
             }),
         };
     }
-    take_room(work, &store, size)?;
+    room::take(work, &store, &place, size)?;
     let file = FileId(work.fresh_id());
     work.write(
-        "INSERT INTO files (id, client, sender, cid, name, size) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO files (id, client, dialog, site, sender, cid, name, size)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         &[
             (&file).into(),
             (&store).into(),
+            place.dialog.into(),
+            (&place.site).into(),
             sender.into(),
             cid.into(),
             shorten(name).into(),
@@ -126,6 +143,43 @@ pub(crate) fn reserve(
     )?;
     wait_for_use(work, &file)?;
     Ok(Reply::Reserved { file, store })
+}
+
+/// Who uploads, into whose store, and where the file is to be sent.
+fn destination(work: &mut Work<'_>, owner: &FileOwner) -> Result<(String, ClientId, Place), Stop> {
+    match owner {
+        FileOwner::Visitor(client, site) => {
+            let place = Place {
+                dialog: next_dialog(work, client, site)?,
+                site: site.clone(),
+            };
+            Ok((client.0.clone(), client.clone(), place))
+        }
+        FileOwner::Operator(session, dialog) => {
+            let operator = sessions::check(work, session)?.id;
+            let dialog = work
+                .dialog(*dialog)?
+                .ok_or_else(|| refuse(Code::NotFound))?;
+            let place = Place {
+                dialog: Some(dialog.id),
+                site: dialog.site.clone(),
+            };
+            Ok((operator_sender(operator), dialog.client.clone(), place))
+        }
+    }
+}
+
+/// The dialog that a visitor's message would go to now, if it would begin none.
+fn next_dialog(
+    work: &mut Work<'_>,
+    client: &ClientId,
+    site: &SiteId,
+) -> Result<Option<DialogId>, Fault> {
+    let reopen_within_ms = work.known.reopen_within_ms(site);
+    let now = work.now;
+    let dialog = work.current_dialog(client)?;
+    let dialog = dialog.filter(|dialog| dialog.takes_more(now, reopen_within_ms));
+    Ok(dialog.map(|dialog| dialog.id))
 }
 
 /// The bytes are there: the room is corrected to what was counted.
@@ -145,7 +199,13 @@ pub(crate) fn stored(
         // More than was reserved: it may not fit.
         return Err(refuse(Code::FileTooLarge).into());
     }
-    give_room(work, &known.client, known.size - size, 0)?;
+    room::give(
+        work,
+        &known.client,
+        known.place.as_ref(),
+        known.size - size,
+        0,
+    )?;
     work.write(
         "UPDATE files SET size = ?, mime = ? WHERE id = ?",
         &[size.into(), mime.into(), id.into()],
@@ -189,11 +249,27 @@ pub(crate) fn find(work: &mut Work<'_>, asker: &Asker, id: &FileId) -> Result<Re
     Ok(Reply::FileIn { file, store })
 }
 
-/// It was sent with a message.
-pub(crate) fn attach(work: &mut Work<'_>, id: &FileId, message: MessageId) -> Result<(), Stop> {
+/// It was sent with a message, into this dialog.
+pub(crate) fn attach(
+    work: &mut Work<'_>,
+    id: &FileId,
+    dialog: DialogId,
+    message: MessageId,
+) -> Result<(), Stop> {
+    let known = load(work.sql, id)?.ok_or(Fault::Corrupt("files"))?;
+    let sent = Place {
+        dialog: Some(dialog),
+        site: work.sure_dialog(dialog)?.site.clone(),
+    };
+    room::settle(work, &known.client, known.place.as_ref(), &sent, known.size)?;
     work.write(
-        "UPDATE files SET message = ? WHERE id = ?",
-        &[message.into(), id.into()],
+        "UPDATE files SET dialog = ?, site = ?, message = ? WHERE id = ?",
+        &[
+            dialog.into(),
+            (&sent.site).into(),
+            message.into(),
+            id.into(),
+        ],
     )?;
     due::cancel(work, Due::File, id.as_str())
 }
@@ -208,48 +284,14 @@ pub(crate) fn expire(work: &mut Work<'_>, key: &str) -> Result<(), Stop> {
 
 fn drop_file(work: &mut Work<'_>, known: &Stored) -> Result<(), Stop> {
     work.write("DELETE FROM files WHERE id = ?", &[(&known.id).into()])?;
-    give_room(work, &known.client, known.size, 1)?;
+    room::give(work, &known.client, known.place.as_ref(), known.size, 1)?;
     let dropped = Output::DropFiles(known.client.clone(), vec![known.id.clone()]);
     work.out.push(dropped);
     Ok(())
 }
 
-fn take_room(work: &Work<'_>, store: &ClientId, size: u64) -> Result<(), Stop> {
-    let rows = work.sql.query(
-        "SELECT bytes, files FROM stores WHERE client = ?",
-        &[store.into()],
-    )?;
-    let (bytes, files) = match Cells::maybe(rows, "stores") {
-        Some(mut cells) => (cells.int()?, cells.int()?),
-        None => (0, 0),
-    };
-    if bytes + size > CLIENT_FILES_BYTES_MAX || files >= CLIENT_FILES_MAX {
-        return Err(refuse(Code::FilesQuota).into());
-    }
-    work.write(
-        "INSERT INTO stores (client, bytes, files) VALUES (?, ?, 1)
-         ON CONFLICT (client) DO UPDATE
-         SET bytes = bytes + excluded.bytes, files = files + 1",
-        &[store.into(), size.into()],
-    )
-}
-
-fn give_room(work: &Work<'_>, store: &ClientId, size: u64, n_files: u64) -> Result<(), Stop> {
-    work.write(
-        "UPDATE stores SET bytes = bytes - ?, files = files - ? WHERE client = ?",
-        &[size.into(), n_files.into(), store.into()],
-    )
-}
-
 fn wait_for_use(work: &mut Work<'_>, id: &FileId) -> Result<(), Stop> {
     due::schedule(work, Due::File, id.as_str(), work.now.plus_ms(UNSENT_MS))
-}
-
-fn client_of(work: &mut Work<'_>, dialog: DialogId) -> Result<ClientId, Stop> {
-    match work.dialog(dialog)? {
-        Some(dialog) => Ok(dialog.client.clone()),
-        None => Err(refuse(Code::NotFound).into()),
-    }
 }
 
 fn check_size(size: u64) -> Result<(), Stop> {

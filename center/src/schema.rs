@@ -36,6 +36,10 @@ const MIGRATIONS: &[Migration] = &[
         readable_from: 5,
         statements: CHAINS,
     },
+    Migration {
+        readable_from: 5,
+        statements: ROOMS,
+    },
 ];
 
 /// The schema that this code writes.
@@ -367,6 +371,26 @@ const CHAINS: &[&str] = &[
     FROM (SELECT dialog, max(id) AS newest, count(*) AS n, milestone_id
         FROM messages GROUP BY dialog) its
     WHERE its.dialog = dialogs.id",
+];
+
+/// What dialogs and sites have taken of their room for files (see `files::room`). A
+/// file says where it counts: what version 5 takes, should it come back, does not.
+const ROOMS: &[&str] = &[
+    "ALTER TABLE files ADD COLUMN dialog INTEGER",
+    "ALTER TABLE files ADD COLUMN site TEXT",
+    "UPDATE files SET dialog = d.id, site = d.site
+     FROM messages m JOIN dialogs d ON d.id = m.dialog WHERE m.id = files.message",
+    "CREATE TABLE rooms (
+        holder TEXT PRIMARY KEY,
+        bytes INTEGER NOT NULL,
+        files INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID",
+    "INSERT INTO rooms (holder, bytes, files)
+     SELECT 'dialog:' || dialog, sum(size), count(*) FROM files
+     WHERE dialog IS NOT NULL GROUP BY dialog",
+    "INSERT INTO rooms (holder, bytes, files)
+     SELECT 'site:' || site, sum(size), count(*) FROM files
+     WHERE site IS NOT NULL GROUP BY site",
 ];
 
 /// A version that is still to come: what every next one may do to the tables

@@ -37,7 +37,7 @@ pub(crate) fn refuse(code: Code) -> Refusal {
             Code::Empty => "Write something first.",
             Code::FileEmpty => "The file is empty.",
             Code::FileTooLarge => "The file is larger than 2 MB (2,097,152 bytes).",
-            Code::FilesQuota => "There is no room for more files in this conversation.",
+            Code::FilesQuota => "There is no room for more files here.",
             Code::FileUnknown => "The file has not arrived whole. Attach it again.",
             Code::CidReused => "This message id stands for another message already.",
             Code::NotFound => "There is no such thing here.",

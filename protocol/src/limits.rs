@@ -74,6 +74,11 @@ pub const VISITOR_REFILL_MS: u64 = 500;
 
 /// Files of one client kept at once, in bytes: a hundred of the largest (F8).
 pub const CLIENT_FILES_BYTES_MAX: u64 = 100 * FILE_BYTES_MAX;
+/// Files of one dialog, in bytes: sixty of the largest (F8).
+pub const DIALOG_FILES_BYTES_MAX: u64 = 60 * FILE_BYTES_MAX;
+/// Files of one site, in bytes: 50 GiB, so that strangers on one page cannot fill the
+/// disk of all (F8).
+pub const SITE_FILES_BYTES_MAX: u64 = 25_600 * FILE_BYTES_MAX;
 
 /// Failed sign-ins of one account from one address within [`SIGN_IN_WINDOW_MS`] (S8).
 pub const SIGN_IN_FAILURES_MAX: u32 = 10;

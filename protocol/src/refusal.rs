@@ -14,7 +14,10 @@ crate::wire! {
         "file_empty" => FileEmpty,
         /// A file over [`crate::limits::FILE_BYTES_MAX`].
         "file_too_large" => FileTooLarge,
-        /// The client's files would pass [`crate::limits::CLIENT_FILES_BYTES_MAX`].
+        /// The client's, the dialog's or the site's files would be too many, or pass
+        /// [`crate::limits::CLIENT_FILES_BYTES_MAX`],
+        /// [`crate::limits::DIALOG_FILES_BYTES_MAX`] or
+        /// [`crate::limits::SITE_FILES_BYTES_MAX`].
         "files_quota" => FilesQuota,
         /// No such file for this asker, or its bytes never arrived whole.
         "file_unknown" => FileUnknown,

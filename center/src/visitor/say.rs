@@ -152,15 +152,12 @@ fn decide(
 
 /// The dialog that the message goes to, made ready for it.
 fn place(touched: &Touched, now: Timestamp, who: &Visitor, changes: &mut Vec<Change>) -> DialogId {
-    if let Some(dialog) = &touched.dialog {
-        match dialog.state {
-            State::Open => return dialog.id,
-            State::Closed { at, .. } if now.ms_since(at) <= touched.reopen_within_ms => {
-                reopen(dialog, touched.responsible_online, changes);
-                return dialog.id;
-            }
-            State::Closed { .. } => {}
+    let takes_more = |dialog: &&Dialog| dialog.takes_more(now, touched.reopen_within_ms);
+    if let Some(dialog) = touched.dialog.as_ref().filter(takes_more) {
+        if dialog.state != State::Open {
+            reopen(dialog, touched.responsible_online, changes);
         }
+        return dialog.id;
     }
     let id = touched.next_dialog;
     let dialog = Dialog::begin(id, who.client.clone(), who.site.clone(), now);

@@ -21,6 +21,7 @@ mod replying;
 mod restored;
 mod resuming;
 mod roles;
+mod rooms;
 mod saying;
 mod stories;
 mod storing;

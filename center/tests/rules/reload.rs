@@ -6,12 +6,14 @@ use beseda_center::command::{Asker, Command, FileOwner, TEST_SITE};
 use beseda_center::turn::{Input, Ticket};
 use beseda_protocol::dialog::{Filter, StateFilter, Tab};
 use beseda_protocol::ids::{Ask, Cid, DialogId, FileId, MessageId, Seq};
+use beseda_protocol::message::Draft;
 use beseda_protocol::operator::{FromOperator, Role};
 use beseda_protocol::visitor::FromVisitor;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::harness::{CenterTest, Life, SHOP, client, page, reply, say, session};
+use crate::rooms::check_rooms;
 
 /// One thing that somebody does, by small numbers, so that they meet.
 #[derive(Debug, Clone)]
@@ -46,9 +48,16 @@ impl Who {
     }
 }
 
+/// The harness's entropy is a counter: files get such ids.
+fn file() -> impl Strategy<Value = FileId> {
+    (0..24u8).prop_map(|n| FileId(format!("{n:032x}")))
+}
+
 fn from_visitor() -> impl Strategy<Value = FromVisitor> {
     prop_oneof![
         4 => (0..12u8, 0..3u8).prop_map(|(cid, text)| say(&format!("c{cid}"), &format!("text {text}"))),
+        1 => (0..12u8, file()).prop_map(|(cid, file)| FromVisitor::Say {
+            cid: Cid(format!("c{cid}")), body: Draft::File { file }, quote: None }),
         1 => (0..30u64).prop_map(|seq| FromVisitor::Got { seq: Seq(seq) }),
         1 => (0..40u64).prop_map(|upto| FromVisitor::Read { upto: MessageId(upto) }),
         1 => any::<bool>().prop_map(|on| FromVisitor::Typing { on }),
@@ -68,6 +77,8 @@ fn from_operator() -> impl Strategy<Value = FromOperator> {
     prop_oneof![
         3 => (0..12u8, 1..4u64, 0..3u8)
             .prop_map(|(cid, dialog, text)| reply(dialog, &format!("r{cid}"), &format!("text {text}"))),
+        1 => (0..12u8, dialog(), file()).prop_map(|(cid, dialog, file)| FromOperator::Reply {
+            cid: Cid(format!("r{cid}")), dialog, body: Draft::File { file }, quote: None }),
         1 => (0..12u8, dialog()).prop_map(|(cid, dialog)| FromOperator::Note {
             cid: Cid(format!("r{cid}")), dialog, text: "note".into() }),
         1 => filter().prop_map(move |filter| FromOperator::List { ask, filter, behind: None }),
@@ -87,8 +98,6 @@ fn from_operator() -> impl Strategy<Value = FromOperator> {
 
 fn command() -> impl Strategy<Value = Command> {
     let cid = || (0..4u8).prop_map(|n| Cid(format!("f{n}")));
-    // The harness's entropy is a counter: files get such ids.
-    let file = || (0..24u8).prop_map(|n| FileId(format!("{n:032x}")));
     let origin = || prop::sample::select(vec![SHOP, "https://staging.example", "null"]);
     prop_oneof![
         (cid(), 1..9u64).prop_map(|(cid, size)| Command::ReserveFile {
@@ -214,6 +223,7 @@ fn play(history: &[Vec<Deed>], life: Life) -> (String, String) {
         test.turn(inputs);
         told.push_str(&format!("{:?}\n", test.outputs));
     }
+    check_rooms(&test);
     (told, test.sql.content())
 }
 

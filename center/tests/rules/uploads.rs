@@ -3,7 +3,7 @@
 use beseda_center::command::{Asker, Command, FileOwner, Reply};
 use beseda_center::turn::Output;
 use beseda_protocol::ids::{Cid, DialogId, FileId};
-use beseda_protocol::limits::{CLIENT_FILES_BYTES_MAX, FILE_BYTES_MAX};
+use beseda_protocol::limits::FILE_BYTES_MAX;
 use beseda_protocol::message::{Draft, File};
 use beseda_protocol::operator::{FromOperator, Role};
 use beseda_protocol::refusal::{Code, Refusal};
@@ -13,15 +13,15 @@ use crate::harness::{CenterTest, client, session};
 
 const HOUR_MS: u64 = 60 * 60 * 1000;
 
-fn by(name: &str) -> FileOwner {
+pub(crate) fn by(name: &str) -> FileOwner {
     FileOwner::Visitor(client(name), "s1".into())
 }
 
-fn by_operator(name: &str, dialog: u64) -> FileOwner {
+pub(crate) fn by_operator(name: &str, dialog: u64) -> FileOwner {
     FileOwner::Operator(session(name), DialogId(dialog))
 }
 
-fn reserve(
+pub(crate) fn reserve(
     test: &mut CenterTest,
     owner: FileOwner,
     cid: &str,
@@ -39,7 +39,7 @@ fn reserve(
     }
 }
 
-fn stored(test: &mut CenterTest, file: &FileId, size: u64) -> Result<File, Refusal> {
+pub(crate) fn stored(test: &mut CenterTest, file: &FileId, size: u64) -> Result<File, Refusal> {
     let (file, mime) = (file.clone(), "image/png".to_owned());
     match test.command(Command::FileStored { file, size, mime })? {
         Reply::File(file) => Ok(file),
@@ -47,13 +47,13 @@ fn stored(test: &mut CenterTest, file: &FileId, size: u64) -> Result<File, Refus
     }
 }
 
-fn upload(test: &mut CenterTest, owner: FileOwner, cid: &str) -> FileId {
+pub(crate) fn upload(test: &mut CenterTest, owner: FileOwner, cid: &str) -> FileId {
     let file = reserve(test, owner, cid, 10).unwrap();
     stored(test, &file, 10).unwrap();
     file
 }
 
-fn send(test: &mut CenterTest, cid: &str, file: &FileId) -> Option<Code> {
+pub(crate) fn send(test: &mut CenterTest, cid: &str, file: &FileId) -> Option<Code> {
     let body = Draft::File { file: file.clone() };
     let said = FromVisitor::Say {
         cid: Cid::from(cid),
@@ -76,7 +76,7 @@ fn room(test: &CenterTest) -> i64 {
         .number("SELECT coalesce(sum(bytes), 0) FROM stores")
 }
 
-fn anna() -> CenterTest {
+pub(crate) fn anna() -> CenterTest {
     let mut test = CenterTest::new();
     test.hire("boris", Role::Operator).widget("anna").quiet();
     test
@@ -213,37 +213,6 @@ fn the_same_upload_gets_the_same_answer() {
     };
     assert!(matches!(test.command(again), Ok(Reply::File(stored)) if stored.id == file));
     assert!(stored(&mut test, &file, 10).is_ok());
-}
-
-#[test]
-fn the_room_is_exact_to_the_byte() {
-    let mut test = anna();
-    let n_whole = CLIENT_FILES_BYTES_MAX / FILE_BYTES_MAX;
-    for n in 1..n_whole {
-        reserve(&mut test, by("anna"), &format!("f{n}"), FILE_BYTES_MAX).unwrap();
-    }
-    let last = reserve(&mut test, by("anna"), "last", FILE_BYTES_MAX - 1).unwrap();
-    assert_eq!(
-        reserve(&mut test, by("anna"), "two", 2).unwrap_err().code,
-        Code::FilesQuota
-    );
-    let one = reserve(&mut test, by("anna"), "one", 1).unwrap();
-    assert_eq!(
-        reserve(&mut test, by("anna"), "more", 1).unwrap_err().code,
-        Code::FilesQuota
-    );
-    assert!(
-        reserve(&mut test, by("vera"), "f1", 1).is_ok(),
-        "each client has his own"
-    );
-    // What was counted is less than what was reserved: the rest is free again.
-    stored(&mut test, &last, 1).unwrap();
-    test.command(Command::FileFailed { file: one }).unwrap();
-    assert!(reserve(&mut test, by("anna"), "rest", FILE_BYTES_MAX - 1).is_ok());
-    assert_eq!(
-        reserve(&mut test, by("anna"), "more", 1).unwrap_err().code,
-        Code::FilesQuota
-    );
 }
 
 #[test]

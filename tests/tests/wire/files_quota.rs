@@ -1,10 +1,11 @@
-//! The room for one client's files, when many are sent at once (F8).
+//! The room for a dialog's files and a client's, when many are sent at once (F8).
 
-use beseda_protocol::limits::{CLIENT_FILES_BYTES_MAX, FILE_BYTES_MAX};
+use beseda_protocol::limits::{CLIENT_FILES_BYTES_MAX, DIALOG_FILES_BYTES_MAX, FILE_BYTES_MAX};
 use beseda_protocol::refusal::Code;
 use beseda_tests::cid::new_cid;
 use beseda_tests::http::Uploader;
 use beseda_tests::stack::Stack;
+use beseda_tests::visitor::Visitor;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
@@ -13,7 +14,7 @@ const AT_ONCE: u64 = 200;
 
 /// Sends many files of a size at the same time; says how many were taken. All
 /// others were refused for want of room.
-async fn taken_of_many(stack: &Stack, token: &str, size: u64) -> usize {
+async fn taken_of_many(stack: &Stack, token: &str, size: u64) -> u64 {
     let mut uploads = JoinSet::new();
     for number in 0..AT_ONCE {
         let (http, token) = (stack.http(), token.to_owned());
@@ -29,7 +30,17 @@ async fn taken_of_many(stack: &Stack, token: &str, size: u64) -> usize {
         });
     }
     let taken = uploads.join_all().await;
-    taken.into_iter().filter(|is_taken| *is_taken).count()
+    taken.into_iter().map(u64::from).sum()
+}
+
+/// Fills a room of so many bytes, with files of a size and then of a byte each; says
+/// how many it took.
+async fn fill(stack: &Stack, token: &str, room: u64, size: u64) -> u64 {
+    let (n_whole, rest) = (room / size, room % size);
+    assert!(n_whole < AT_ONCE && rest < AT_ONCE);
+    assert_eq!(taken_of_many(stack, token, size).await, n_whole);
+    assert_eq!(taken_of_many(stack, token, 1).await, rest);
+    n_whole + rest
 }
 
 async fn held(stack: &Stack, token: &str) -> Value {
@@ -37,19 +48,21 @@ async fn held(stack: &Stack, token: &str) -> Value {
 }
 
 #[tokio::test]
-async fn two_hundred_files_at_once_fill_a_clients_room_to_the_byte() {
+async fn two_hundred_files_at_once_fill_a_dialogs_room_and_a_clients_to_the_byte() {
     let stack = Stack::start().await;
     let token = stack.http().start(stack.key()).await;
     let size = FILE_BYTES_MAX - 1;
-    let (n_whole, rest) = (CLIENT_FILES_BYTES_MAX / size, CLIENT_FILES_BYTES_MAX % size);
-    assert!(n_whole < AT_ONCE && rest < AT_ONCE);
 
-    assert_eq!(taken_of_many(&stack, &token, size).await as u64, n_whole);
-    assert_eq!(held(&stack, &token).await["files"], n_whole);
+    let n_first = fill(&stack, &token, DIALOG_FILES_BYTES_MAX, size).await;
+    assert_eq!(held(&stack, &token).await["files"], n_first);
 
-    assert_eq!(taken_of_many(&stack, &token, 1).await as u64, rest);
-    assert_eq!(held(&stack, &token).await["files"], n_whole + rest);
+    // What he has sent no message with waits; what comes now is for another dialog.
+    let mut anna = Visitor::connect(&stack, &token).await;
+    anna.said("Here are the plans").await;
+    let rest = CLIENT_FILES_BYTES_MAX - DIALOG_FILES_BYTES_MAX;
+    let n_rest = fill(&stack, &token, rest, size).await;
+    assert_eq!(held(&stack, &token).await["files"], n_first + n_rest);
 
     let neighbour = stack.http().start(stack.key()).await;
-    assert_eq!(taken_of_many(&stack, &neighbour, 1).await as u64, AT_ONCE);
+    assert_eq!(taken_of_many(&stack, &neighbour, 1).await, AT_ONCE);
 }
