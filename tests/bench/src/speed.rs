@@ -163,7 +163,7 @@ impl fmt::Display for Speed {
         ]);
         for size in &self.0 {
             ratios.row([
-                format!("{} sockets", size.sockets),
+                size.title(),
                 times(size.ratio(Target::Group)),
                 times(size.ratio(Target::Each)),
                 times(size.ratio(Target::Node)),
@@ -181,8 +181,15 @@ impl fmt::Display for Speed {
 }
 
 impl Size {
+    fn title(&self) -> String {
+        match self.sockets {
+            1 => "1 socket".to_owned(),
+            n => format!("{n} sockets"),
+        }
+    }
+
     fn table(&self) -> Table {
-        let title = format!("{} sockets", self.sockets);
+        let title = self.title();
         let mut table = Table::new([
             &title,
             "messages/s",
