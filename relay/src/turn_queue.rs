@@ -2,6 +2,7 @@
 //! next turn takes all of it. Frames, commands, closes and alarms share the queue.
 
 mod storage;
+mod way_out;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -22,7 +23,6 @@ use crate::answer;
 use crate::center_call::Caller;
 #[cfg(feature = "testing")]
 use crate::center_call::Plant;
-use crate::files_call::FilesLink;
 use crate::health::{Health, Trouble};
 use crate::mail::Mail;
 use crate::overload::{self, Overload};
@@ -36,7 +36,7 @@ use crate::switchboard::Switchboard;
 /// who comes later is told to come back.
 const WAITING_MAX: usize = 20_000;
 
-/// The queue before a center, and the way out of it.
+/// The queue before a center.
 pub(crate) struct TurnQueue {
     state: State,
     env: Env,
@@ -271,17 +271,11 @@ impl TurnQueue {
         }
         match decided {
             Ok(outputs) => {
-                let own = outputs.iter().find_map(alarm_of);
+                let own = outputs.iter().find_map(way_out::alarm_of);
                 if rings || own.is_some() {
                     self.set_alarm(own, now);
                 }
-                let mut mail = Mail::default();
-                for output in outputs {
-                    self.greet(&output, &greeting);
-                    self.deliver(&mut mail, output);
-                }
-                mail.send();
-                self.settle();
+                self.send(outputs, &greeting);
             }
             Err(fault) => self.fail(&fault),
         }
@@ -304,87 +298,6 @@ impl TurnQueue {
                 }
                 _ => {}
             }
-        }
-    }
-
-    /// Whoever has said hello hears the answer first, and then everything.
-    fn greet(&self, output: &Output, greeting: &[LineId]) {
-        if let Output::Frame(To::Line(line), _) = output
-            && greeting.contains(line)
-            && let Err(error) = sockets::greet(&self.state, &self.switchboard, *line)
-        {
-            self.fail(&Fault::Storage(error.to_string()));
-        }
-    }
-
-    fn set_alarm(&self, own: Option<Timestamp>, now: Timestamp) {
-        if self.has_room()
-            && let Some(at) = sweep::alarm(&self.state, own, now)
-            && let Err(error) = runtime::set_alarm(&self.state, at)
-        {
-            self.fail(&Fault::Storage(error.to_string()));
-        }
-    }
-
-    fn deliver(&self, mail: &mut Mail, output: Output) {
-        match output {
-            Output::Frame(to, frame) => {
-                let (state, switchboard) = (&self.state, &self.switchboard);
-                let windows = &mut self.windows.borrow_mut();
-                let slow = sockets::address(state, switchboard, windows, mail, &to, frame);
-                // The rules hear of it with whatever comes next.
-                (self.waiting.borrow_mut()).extend(slow.into_iter().map(Input::Closed));
-            }
-            Output::Answer(ticket, answer) => {
-                if let Some(sender) = self.asked.borrow_mut().remove(&ticket) {
-                    // The asker may have gone away meanwhile.
-                    let _ = sender.send(answer);
-                }
-            }
-            Output::Close { line, code, reason } => {
-                // Its last words first.
-                mail.send();
-                sockets::close(&self.state, line, code, reason);
-            }
-            Output::CloseSession(session) => {
-                mail.send();
-                sockets::close_session(&self.state, &session);
-            }
-            // Set before anything was sent.
-            Output::Alarm(_) => {}
-            Output::WentBack { client, told, last } => {
-                let center = self.state.id().name().unwrap_or_default();
-                let is_sure = client.is_none();
-                let who = client.map_or("a console".to_owned(), |id| format!("client {id}"));
-                worker::console_error!(
-                    "the storage of {center} has lost what it had confirmed: {who} says that \
-                     it was told up to {told}, and it ends at {last}"
-                );
-                if is_sure {
-                    // Views that go on may have the same hole: all come back to new ones.
-                    mail.send();
-                    sockets::drain(&self.state);
-                }
-            }
-            Output::DropFiles(client, files) => {
-                let link = FilesLink::of(&self.env, &self.state, &client);
-                self.state.wait_until(async move {
-                    if let Err(error) = async { link?.drop_files(files).await }.await {
-                        worker::console_error!("files stay behind: {error}");
-                    }
-                });
-            }
-        }
-    }
-
-    /// Ends the waiting of everybody whose turn this was.
-    fn settle(&self) {
-        for (ticket, sender) in self.asked.take() {
-            worker::console_error!("no answer to command {}", ticket.0);
-            let _ = sender.send(Err(answer::fault()));
-        }
-        for witness in self.witnesses.take() {
-            let _ = witness.send(());
         }
     }
 
@@ -449,13 +362,6 @@ struct Platform;
 impl Entropy for Platform {
     fn fill(&mut self, bytes: &mut [u8]) {
         getrandom::fill(bytes).expect("the platform has randomness");
-    }
-}
-
-fn alarm_of(output: &Output) -> Option<Timestamp> {
-    match output {
-        Output::Alarm(at) => Some(*at),
-        _ => None,
     }
 }
 

@@ -1,0 +1,121 @@
+//! The way out of a turn: frames to sockets, answers to callers, and the rest that
+//! the rules want done.
+
+use beseda_center::fault::Fault;
+use beseda_center::turn::{Input, LineId, Output, To};
+use beseda_protocol::ids::{ClientId, FileId, Seq, Timestamp};
+
+use super::TurnQueue;
+use crate::answer;
+use crate::files_call::FilesLink;
+use crate::mail::Mail;
+use crate::{runtime, sockets, sweep};
+
+impl TurnQueue {
+    /// Does what a turn has decided, in its order.
+    pub(super) fn send(&self, outputs: Vec<Output>, greeting: &[LineId]) {
+        let mut mail = Mail::default();
+        for output in outputs {
+            self.greet(&output, greeting);
+            self.deliver(&mut mail, output);
+        }
+        mail.send();
+        self.settle();
+    }
+
+    /// The object's one alarm: for what the rules want done, or the next sweep.
+    pub(super) fn set_alarm(&self, own: Option<Timestamp>, now: Timestamp) {
+        if self.has_room()
+            && let Some(at) = sweep::alarm(&self.state, own, now)
+            && let Err(error) = runtime::set_alarm(&self.state, at)
+        {
+            self.fail(&Fault::Storage(error.to_string()));
+        }
+    }
+
+    /// Whoever has said hello hears the answer first, and then everything.
+    fn greet(&self, output: &Output, greeting: &[LineId]) {
+        if let Output::Frame(To::Line(line), _) = output
+            && greeting.contains(line)
+            && let Err(error) = sockets::greet(&self.state, &self.switchboard, *line)
+        {
+            self.fail(&Fault::Storage(error.to_string()));
+        }
+    }
+
+    /// Does one thing; frames wait in the mail.
+    pub(super) fn deliver(&self, mail: &mut Mail, output: Output) {
+        match output {
+            Output::Frame(to, frame) => {
+                let (state, switchboard) = (&self.state, &self.switchboard);
+                let windows = &mut self.windows.borrow_mut();
+                let slow = sockets::address(state, switchboard, windows, mail, &to, frame);
+                // The rules hear of it with whatever comes next.
+                (self.waiting.borrow_mut()).extend(slow.into_iter().map(Input::Closed));
+            }
+            Output::Answer(ticket, answer) => {
+                if let Some(sender) = self.asked.borrow_mut().remove(&ticket) {
+                    // The asker may have gone away meanwhile.
+                    let _ = sender.send(answer);
+                }
+            }
+            Output::Close { line, code, reason } => {
+                // Its last words first.
+                mail.send();
+                sockets::close(&self.state, line, code, reason);
+            }
+            Output::CloseSession(session) => {
+                mail.send();
+                sockets::close_session(&self.state, &session);
+            }
+            // Set before anything was sent.
+            Output::Alarm(_) => {}
+            Output::WentBack { client, told, last } => {
+                self.report_loss(client.as_ref(), told, last);
+                if client.is_none() {
+                    // Views that go on may have the same hole: all come back to new ones.
+                    mail.send();
+                    sockets::drain(&self.state);
+                }
+            }
+            Output::DropFiles(client, files) => self.drop_files(&client, files),
+        }
+    }
+
+    fn report_loss(&self, client: Option<&ClientId>, told: Seq, last: Seq) {
+        let center = self.state.id().name().unwrap_or_default();
+        let who = client.map_or("a console".to_owned(), |id| format!("client {id}"));
+        worker::console_error!(
+            "the storage of {center} has lost what it had confirmed: {who} says that it was \
+             told up to {told}, and it ends at {last}"
+        );
+    }
+
+    fn drop_files(&self, client: &ClientId, files: Vec<FileId>) {
+        let link = FilesLink::of(&self.env, &self.state, client);
+        self.state.wait_until(async move {
+            if let Err(error) = async { link?.drop_files(files).await }.await {
+                worker::console_error!("files stay behind: {error}");
+            }
+        });
+    }
+
+    /// Ends the waiting of everybody whose turn this was.
+    fn settle(&self) {
+        for (ticket, sender) in self.asked.take() {
+            worker::console_error!("no answer to command {}", ticket.0);
+            let _ = sender.send(Err(answer::fault()));
+        }
+        for witness in self.witnesses.take() {
+            let _ = witness.send(());
+        }
+    }
+}
+
+/// When the rules want to be woken, if this says so.
+pub(super) fn alarm_of(output: &Output) -> Option<Timestamp> {
+    match output {
+        Output::Alarm(at) => Some(*at),
+        _ => None,
+    }
+}
