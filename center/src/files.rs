@@ -30,8 +30,6 @@ pub(crate) struct Stored {
     pub(crate) id: FileId,
     /// Whose store it is in.
     pub(crate) client: ClientId,
-    /// Where its room was taken; absent if only the client's was, by version 5.
-    pub(crate) place: Option<Place>,
     /// Who uploaded it.
     pub(crate) sender: String,
     pub(crate) name: String,
@@ -54,28 +52,18 @@ impl Stored {
     }
 }
 
-/// The columns that [`read`] reads.
-macro_rules! columns {
-    () => {
-        "id, client, dialog, site, sender, name, size, mime, message"
-    };
-}
-
 /// A file by its id.
 pub(crate) fn load(sql: &dyn Sql, id: &FileId) -> Result<Option<Stored>, Fault> {
     read(sql.query(
-        concat!("SELECT ", columns!(), " FROM files WHERE id = ?"),
+        "SELECT id, client, sender, name, size, mime, message FROM files WHERE id = ?",
         &[id.into()],
     )?)
 }
 
 fn by_cid(sql: &dyn Sql, sender: &str, cid: &Cid) -> Result<Option<Stored>, Fault> {
     read(sql.query(
-        concat!(
-            "SELECT ",
-            columns!(),
-            " FROM files WHERE sender = ? AND cid = ?"
-        ),
+        "SELECT id, client, sender, name, size, mime, message FROM files
+         WHERE sender = ? AND cid = ?",
         &[sender.into(), cid.into()],
     )?)
 }
@@ -86,7 +74,6 @@ fn read(rows: Vec<crate::sql::Row>) -> Result<Option<Stored>, Fault> {
             Ok(Stored {
                 id: FileId(cells.text()?),
                 client: ClientId(cells.text()?),
-                place: place(cells.maybe_int()?, cells.maybe_text()?),
                 sender: cells.text()?,
                 name: cells.text()?,
                 size: cells.int()?,
@@ -95,12 +82,6 @@ fn read(rows: Vec<crate::sql::Row>) -> Result<Option<Stored>, Fault> {
             })
         })
         .transpose()
-}
-
-fn place(dialog: Option<u64>, site: Option<String>) -> Option<Place> {
-    let dialog = dialog.map(DialogId);
-    let site = SiteId(site?);
-    Some(Place { dialog, site })
 }
 
 /// Room for an upload; the same (owner, cid) gets the same answer.
@@ -125,7 +106,8 @@ pub(crate) fn reserve(
             }),
         };
     }
-    room::take(work, &store, &place, size)?;
+    room::check(work.sql, &store, &place, size)?;
+    room::take(work, &store, size)?;
     let file = FileId(work.fresh_id());
     work.write(
         "INSERT INTO files (id, client, dialog, site, sender, cid, name, size)
@@ -199,13 +181,7 @@ pub(crate) fn stored(
         // More than was reserved: it may not fit.
         return Err(refuse(Code::FileTooLarge).into());
     }
-    room::give(
-        work,
-        &known.client,
-        known.place.as_ref(),
-        known.size - size,
-        0,
-    )?;
+    room::give(work, &known.client, known.size - size, 0)?;
     work.write(
         "UPDATE files SET size = ?, mime = ? WHERE id = ?",
         &[size.into(), mime.into(), id.into()],
@@ -256,20 +232,9 @@ pub(crate) fn attach(
     dialog: DialogId,
     message: MessageId,
 ) -> Result<(), Stop> {
-    let known = load(work.sql, id)?.ok_or(Fault::Corrupt("files"))?;
-    let sent = Place {
-        dialog: Some(dialog),
-        site: work.sure_dialog(dialog)?.site.clone(),
-    };
-    room::settle(work, &known.client, known.place.as_ref(), &sent, known.size)?;
     work.write(
-        "UPDATE files SET dialog = ?, site = ?, message = ? WHERE id = ?",
-        &[
-            dialog.into(),
-            (&sent.site).into(),
-            message.into(),
-            id.into(),
-        ],
+        "UPDATE files SET dialog = ?, message = ? WHERE id = ?",
+        &[dialog.into(), message.into(), id.into()],
     )?;
     due::cancel(work, Due::File, id.as_str())
 }
@@ -284,7 +249,7 @@ pub(crate) fn expire(work: &mut Work<'_>, key: &str) -> Result<(), Stop> {
 
 fn drop_file(work: &mut Work<'_>, known: &Stored) -> Result<(), Stop> {
     work.write("DELETE FROM files WHERE id = ?", &[(&known.id).into()])?;
-    room::give(work, &known.client, known.place.as_ref(), known.size, 1)?;
+    room::give(work, &known.client, known.size, 1)?;
     let dropped = Output::DropFiles(known.client.clone(), vec![known.id.clone()]);
     work.out.push(dropped);
     Ok(())

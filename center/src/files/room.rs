@@ -1,7 +1,9 @@
-//! Room for files: what a client, a dialog and a site have taken of theirs (F8).
+//! Room for files: how much of them a client, a dialog and a site may have (F8).
 //!
-//! A file counts for all three from its reservation on, before a byte is sent; it
-//! ends counting when it is dropped.
+//! A file counts for all three from its reservation on, before a byte is sent, until
+//! it is dropped. What a dialog has is added up when it is asked: a client's files
+//! are few. Clients and sites are counted; a site by triggers on the files' table,
+//! so that it stays right whichever version of the code drops or shortens a file.
 
 use beseda_protocol::ids::{ClientId, DialogId, SiteId};
 use beseda_protocol::limits::{
@@ -22,170 +24,109 @@ const DIALOG_FILES_MAX: u64 = 1_200;
 /// Files of one site: their rows take some 200 MB of the center's storage.
 const SITE_FILES_MAX: u64 = 500_000;
 
-/// Where a file belongs.
+/// Where a file is to be sent.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Place {
-    /// Absent: it will begin with a message of this visitor's.
-    pub(crate) dialog: Option<DialogId>,
-    pub(crate) site: SiteId,
+pub(super) struct Place {
+    /// Absent: the dialog will begin with a message of this visitor's.
+    pub(super) dialog: Option<DialogId>,
+    pub(super) site: SiteId,
 }
 
-/// Takes room for a file where there is enough.
-pub(crate) fn take(
-    work: &Work<'_>,
+/// How much somebody has.
+struct Taken {
+    bytes: u64,
+    files: u64,
+}
+
+impl Taken {
+    fn read(sql: &dyn Sql, statement: &str, values: &[Value]) -> Result<Self, Fault> {
+        match Cells::maybe(sql.query(statement, values)?, "files") {
+            Some(mut cells) => Ok(Self {
+                bytes: cells.int()?,
+                files: cells.int()?,
+            }),
+            None => Ok(Self { bytes: 0, files: 0 }),
+        }
+    }
+
+    fn check(&self, size: u64, most: Self, sentence: &str) -> Result<(), Refusal> {
+        match self.bytes + size > most.bytes || self.files >= most.files {
+            true => Err(Refusal::new(Code::FilesQuota, sentence)),
+            false => Ok(()),
+        }
+    }
+}
+
+/// Refuses a file that does not fit.
+pub(super) fn check(
+    sql: &dyn Sql,
     client: &ClientId,
     place: &Place,
     size: u64,
 ) -> Result<(), Stop> {
-    let holders = holders(client, place);
-    for holder in &holders {
-        holder.check(work.sql, size)?;
-    }
-    holders.iter().try_for_each(|holder| holder.add(work, size))
+    of_client(sql, client)?.check(
+        size,
+        Taken {
+            bytes: CLIENT_FILES_BYTES_MAX,
+            files: CLIENT_FILES_MAX,
+        },
+        "There is no room for more files of this client.",
+    )?;
+    of_dialog(sql, client, place.dialog)?.check(
+        size,
+        Taken {
+            bytes: DIALOG_FILES_BYTES_MAX,
+            files: DIALOG_FILES_MAX,
+        },
+        "There is no room for more files in this dialog.",
+    )?;
+    of_site(sql, &place.site)?.check(
+        size,
+        Taken {
+            bytes: SITE_FILES_BYTES_MAX,
+            files: SITE_FILES_MAX,
+        },
+        "There is no room for more files on this site.",
+    )?;
+    Ok(())
 }
 
-/// Gives room back: of this many bytes and files.
-pub(crate) fn give(
+fn of_client(sql: &dyn Sql, client: &ClientId) -> Result<Taken, Fault> {
+    let statement = "SELECT bytes, files FROM stores WHERE client = ?";
+    Taken::read(sql, statement, &[client.into()])
+}
+
+/// With what waits for a dialog that has not begun: it may be sent into this one.
+fn of_dialog(sql: &dyn Sql, client: &ClientId, dialog: Option<DialogId>) -> Result<Taken, Fault> {
+    let statement = "SELECT ifnull(sum(size), 0), count(*) FROM files
+        WHERE client = ? AND (dialog = ? OR dialog IS NULL AND message IS NULL)";
+    Taken::read(sql, statement, &[client.into(), dialog.into()])
+}
+
+fn of_site(sql: &dyn Sql, site: &SiteId) -> Result<Taken, Fault> {
+    let statement = "SELECT bytes, files FROM site_stores WHERE site = ?";
+    Taken::read(sql, statement, &[site.into()])
+}
+
+/// Counts a file of a client.
+pub(super) fn take(work: &Work<'_>, client: &ClientId, size: u64) -> Result<(), Stop> {
+    work.write(
+        "INSERT INTO stores (client, bytes, files) VALUES (?, ?, 1)
+         ON CONFLICT (client) DO UPDATE
+         SET bytes = bytes + excluded.bytes, files = files + 1",
+        &[client.into(), size.into()],
+    )
+}
+
+/// Gives bytes and files of a client back.
+pub(super) fn give(
     work: &Work<'_>,
     client: &ClientId,
-    place: Option<&Place>,
     size: u64,
     n_files: u64,
 ) -> Result<(), Stop> {
-    match place {
-        Some(place) => holders(client, place)
-            .iter()
-            .try_for_each(|holder| holder.subtract(work, size, n_files)),
-        // An older version took it, and counted for the client only.
-        None => Holder::Client(client).subtract(work, size, n_files),
-    }
+    work.write(
+        "UPDATE stores SET bytes = bytes - ?, files = files - ? WHERE client = ?",
+        &[size.into(), n_files.into(), client.into()],
+    )
 }
-
-/// A file was sent into a dialog; mostly into that which it was reserved for. Bytes
-/// that are here already are not refused any more: a dialog that has begun meanwhile
-/// may come to hold more than it could have reserved.
-pub(crate) fn settle(
-    work: &Work<'_>,
-    client: &ClientId,
-    reserved: Option<&Place>,
-    sent: &Place,
-    size: u64,
-) -> Result<(), Stop> {
-    let dialog = Holder::dialog(client, sent);
-    match reserved {
-        Some(reserved) if reserved == sent => Ok(()),
-        Some(reserved) => {
-            Holder::dialog(client, reserved).subtract(work, size, 1)?;
-            dialog.add(work, size)
-        }
-        None => {
-            dialog.add(work, size)?;
-            Holder::Site(&sent.site).add(work, size)
-        }
-    }
-}
-
-/// Whose room a file takes.
-enum Holder<'a> {
-    Client(&'a ClientId),
-    Dialog(DialogId),
-    /// The dialog of this client that has not begun.
-    NextDialog(&'a ClientId),
-    Site(&'a SiteId),
-}
-
-fn holders<'a>(client: &'a ClientId, place: &'a Place) -> [Holder<'a>; 3] {
-    [
-        Holder::Client(client),
-        Holder::dialog(client, place),
-        Holder::Site(&place.site),
-    ]
-}
-
-impl<'a> Holder<'a> {
-    fn dialog(client: &'a ClientId, place: &Place) -> Self {
-        match place.dialog {
-            Some(dialog) => Self::Dialog(dialog),
-            None => Self::NextDialog(client),
-        }
-    }
-
-    fn check(&self, sql: &dyn Sql, size: u64) -> Result<(), Stop> {
-        let (bytes, files) = self.taken(sql)?;
-        let (bytes_max, files_max) = match self {
-            Self::Client(_) => (CLIENT_FILES_BYTES_MAX, CLIENT_FILES_MAX),
-            Self::Dialog(_) | Self::NextDialog(_) => (DIALOG_FILES_BYTES_MAX, DIALOG_FILES_MAX),
-            Self::Site(_) => (SITE_FILES_BYTES_MAX, SITE_FILES_MAX),
-        };
-        match bytes + size > bytes_max || files >= files_max {
-            true => Err(self.full().into()),
-            false => Ok(()),
-        }
-    }
-
-    fn full(&self) -> Refusal {
-        let sentence = match self {
-            Self::Client(_) => "There is no room for more files of this client.",
-            Self::Dialog(_) | Self::NextDialog(_) => {
-                "There is no room for more files in this dialog."
-            }
-            Self::Site(_) => "There is no room for more files on this site.",
-        };
-        Refusal::new(Code::FilesQuota, sentence)
-    }
-
-    fn taken(&self, sql: &dyn Sql) -> Result<(u64, u64), Fault> {
-        let rows = sql.query(self.statements().taken, &[self.key()])?;
-        match Cells::maybe(rows, "rooms") {
-            Some(mut cells) => Ok((cells.int()?, cells.int()?)),
-            None => Ok((0, 0)),
-        }
-    }
-
-    fn add(&self, work: &Work<'_>, size: u64) -> Result<(), Stop> {
-        work.write(self.statements().add, &[self.key(), size.into()])
-    }
-
-    fn subtract(&self, work: &Work<'_>, size: u64, n_files: u64) -> Result<(), Stop> {
-        let values = [self.key(), size.into(), n_files.into()];
-        work.write(self.statements().subtract, &values)
-    }
-
-    fn key(&self) -> Value {
-        match self {
-            Self::Client(client) => (*client).into(),
-            Self::Dialog(dialog) => format!("dialog:{}", dialog.0).into(),
-            Self::NextDialog(client) => format!("next:{client}").into(),
-            Self::Site(site) => format!("site:{site}").into(),
-        }
-    }
-
-    fn statements(&self) -> &'static Statements {
-        match self {
-            Self::Client(_) => &OF_CLIENTS,
-            Self::Dialog(_) | Self::NextDialog(_) | Self::Site(_) => &OF_OTHERS,
-        }
-    }
-}
-
-struct Statements {
-    taken: &'static str,
-    add: &'static str,
-    subtract: &'static str,
-}
-
-/// Version 5 counts clients, and these alone, in a table of theirs; it must find
-/// them there when this one is rolled back.
-const OF_CLIENTS: Statements = Statements {
-    taken: "SELECT bytes, files FROM stores WHERE client = ?1",
-    add: "INSERT INTO stores (client, bytes, files) VALUES (?1, ?2, 1)
-          ON CONFLICT (client) DO UPDATE SET bytes = bytes + ?2, files = files + 1",
-    subtract: "UPDATE stores SET bytes = bytes - ?2, files = files - ?3 WHERE client = ?1",
-};
-
-const OF_OTHERS: Statements = Statements {
-    taken: "SELECT bytes, files FROM rooms WHERE holder = ?1",
-    add: "INSERT INTO rooms (holder, bytes, files) VALUES (?1, ?2, 1)
-          ON CONFLICT (holder) DO UPDATE SET bytes = bytes + ?2, files = files + 1",
-    subtract: "UPDATE rooms SET bytes = bytes - ?2, files = files - ?3 WHERE holder = ?1",
-};

@@ -263,23 +263,31 @@ pub(super) const CHAINS: &[&str] = &[
     WHERE its.dialog = dialogs.id",
 ];
 
-/// What dialogs and sites have taken of their room for files (see `files::room`). A
-/// file says where it counts; one that version 5 took, should it come back, does not,
-/// and is counted when it is sent.
+/// What dialogs and sites have of their room for files (see `files::room`). Triggers
+/// count a site's, because version 5 writes to the same table and knows nothing of
+/// it; a file that that version takes has no site and is not counted.
 pub(super) const ROOMS: &[&str] = &[
     "ALTER TABLE files ADD COLUMN dialog INTEGER",
     "ALTER TABLE files ADD COLUMN site TEXT",
     "UPDATE files SET dialog = d.id, site = d.site
      FROM messages m JOIN dialogs d ON d.id = m.dialog WHERE m.id = files.message",
-    "CREATE TABLE rooms (
-        holder TEXT PRIMARY KEY,
+    "CREATE INDEX files_client ON files (client)",
+    "CREATE TABLE site_stores (
+        site TEXT PRIMARY KEY,
         bytes INTEGER NOT NULL,
         files INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID",
-    "INSERT INTO rooms (holder, bytes, files)
-     SELECT 'dialog:' || dialog, sum(size), count(*) FROM files
-     WHERE dialog IS NOT NULL GROUP BY dialog",
-    "INSERT INTO rooms (holder, bytes, files)
-     SELECT 'site:' || site, sum(size), count(*) FROM files
-     WHERE site IS NOT NULL GROUP BY site",
+    "INSERT INTO site_stores (site, bytes, files)
+     SELECT site, sum(size), count(*) FROM files WHERE site IS NOT NULL GROUP BY site",
+    "CREATE TRIGGER files_taken AFTER INSERT ON files WHEN NEW.site IS NOT NULL BEGIN
+        INSERT INTO site_stores (site, bytes, files) VALUES (NEW.site, NEW.size, 1)
+        ON CONFLICT (site) DO UPDATE SET bytes = bytes + NEW.size, files = files + 1;
+     END",
+    "CREATE TRIGGER files_corrected AFTER UPDATE OF size ON files BEGIN
+        UPDATE site_stores SET bytes = bytes + NEW.size - OLD.size WHERE site = OLD.site;
+     END",
+    "CREATE TRIGGER files_dropped AFTER DELETE ON files BEGIN
+        UPDATE site_stores SET bytes = bytes - OLD.size, files = files - 1
+        WHERE site = OLD.site;
+     END",
 ];

@@ -2,7 +2,6 @@
 //! file (F8).
 
 use beseda_center::command::{Command, FileOwner};
-use beseda_center::turn::Output;
 use beseda_protocol::ids::{Ask, Cid, DialogId, FileId};
 use beseda_protocol::limits::{
     CLIENT_FILES_BYTES_MAX, DIALOG_FILES_BYTES_MAX, FILE_BYTES_MAX, REOPEN_WITHIN_MS,
@@ -11,27 +10,31 @@ use beseda_protocol::limits::{
 use beseda_protocol::message::Draft;
 use beseda_protocol::operator::FromOperator;
 use beseda_protocol::refusal::Code;
+use beseda_protocol::site::Look;
 
-use crate::harness::{CenterTest, client};
-use crate::uploads::{anna, by, by_operator, reserve, send, stored, upload};
+use crate::harness::{CenterTest, SHOP, client};
+use crate::uploads::{HOUR_MS, anna, by, by_operator, reserve, send, stored, upload};
 
-/// What is counted is what the files are: a holder's bytes and files, each.
+/// What is counted is what the files are: a client's and a site's bytes and files.
 pub(crate) fn check_rooms(test: &CenterTest) {
     let counted = "SELECT concat_ws(' ', holder, bytes, files) AS line
-        FROM (SELECT * FROM rooms UNION ALL SELECT * FROM stores) WHERE files != 0 OR bytes != 0
-        ORDER BY line";
-    let are = "SELECT concat_ws(' ', holder, sum(size), count(*)) AS line FROM (
-            SELECT client AS holder, size FROM files
-            UNION ALL SELECT iif(dialog IS NULL, 'next:' || client, 'dialog:' || dialog), size
-                FROM files
-            UNION ALL SELECT 'site:' || site, size FROM files)
-        GROUP BY holder ORDER BY line";
+        FROM (SELECT site AS holder, bytes, files FROM site_stores
+            UNION ALL SELECT * FROM stores)
+        WHERE files != 0 OR bytes != 0 ORDER BY line";
+    let are = "SELECT concat_ws(' ', holder, sum(size), count(*)) AS line
+        FROM (SELECT site AS holder, size FROM files UNION ALL SELECT client, size FROM files)
+        WHERE holder IS NOT NULL GROUP BY holder ORDER BY line";
     assert_eq!(test.sql.column(counted), test.sql.column(are));
 }
 
-fn taken(test: &CenterTest, holder: &str) -> i64 {
-    let bytes = format!("SELECT coalesce(sum(bytes), 0) FROM rooms WHERE holder = '{holder}'");
+fn of_dialog(test: &CenterTest, dialog: u64) -> i64 {
+    let bytes = format!("SELECT ifnull(sum(size), 0) FROM files WHERE dialog = {dialog}");
     test.sql.number(&bytes)
+}
+
+fn of_site(test: &CenterTest) -> i64 {
+    test.sql
+        .number("SELECT bytes FROM site_stores WHERE site = 's1'")
 }
 
 /// Reserves whole files until so many bytes are left.
@@ -62,6 +65,22 @@ fn answer_with(test: &mut CenterTest, cid: &str, dialog: u64, file: &FileId) {
     assert!(test.refusal("ada").is_none());
 }
 
+/// From now on each message to a closed dialog begins another.
+fn never_reopen(test: &mut CenterTest) {
+    let site = FromOperator::SaveSite {
+        ask: Ask(1),
+        site: "s1".into(),
+        name: "Shop".into(),
+        origins: vec![SHOP.into()],
+        look: Look {
+            accent: "#000000".into(),
+            locale: "auto".into(),
+        },
+        reopen_within_ms: 0,
+    };
+    test.operator("ada", site);
+}
+
 #[test]
 fn a_dialogs_room_is_exact_to_the_byte_before_it_begins_and_after() {
     let mut test = anna();
@@ -73,19 +92,26 @@ fn a_dialogs_room_is_exact_to_the_byte_before_it_begins_and_after() {
 
     stored(&mut test, &last, 1).unwrap();
     assert_eq!(send(&mut test, "c1", &last), None);
-    assert_eq!(taken(&test, "dialog:1"), 1, "it went with the file");
-    // An operator's files are in the dialog, too.
+    // The others may still be sent into it, so that they count there.
+    check_full(&mut test, "anna", 1, "dialog");
+    let operators = reserve(&mut test, by_operator("ada", 1), "r1", 1);
+    assert_eq!(operators.unwrap_err().code, Code::FilesQuota);
+
+    test.pass(HOUR_MS).alarm();
+    fill(&mut test, "anna", "after", DIALOG_FILES_BYTES_MAX - 11);
     let answer = upload(&mut test, by_operator("ada", 1), "r1");
     answer_with(&mut test, "r1", 1, &answer);
-    assert_eq!(taken(&test, "dialog:1"), 11);
+    check_full(&mut test, "anna", 1, "dialog");
     check_rooms(&test);
 }
 
 #[test]
 fn a_clients_room_is_exact_to_the_byte_over_all_his_dialogs() {
     let mut test = anna();
-    fill(&mut test, "anna", "first", DIALOG_FILES_BYTES_MAX);
     test.say("anna", "c1", "Hello?");
+    fill(&mut test, "anna", "first", DIALOG_FILES_BYTES_MAX);
+    test.close("ada", 1).pass(1);
+    never_reopen(&mut test);
     let rest = CLIENT_FILES_BYTES_MAX - DIALOG_FILES_BYTES_MAX;
     fill(&mut test, "anna", "second", rest - FILE_BYTES_MAX);
     let last = reserve(&mut test, by("anna"), "last", FILE_BYTES_MAX - 1).unwrap();
@@ -108,16 +134,11 @@ fn a_sites_room_is_exact_to_the_byte_and_one_site_does_not_fill_another() {
     let file = reserve(&mut test, by("anna"), "f1", 10).unwrap();
     // As if many had sent what a test has no time for.
     let nearly = SITE_FILES_BYTES_MAX - 5;
-    let fill = format!("UPDATE rooms SET bytes = {nearly} WHERE holder = 'site:s1'");
+    let fill = format!("UPDATE site_stores SET bytes = {nearly} WHERE site = 's1'");
     test.sql.raw().execute_batch(&fill).unwrap();
     check_full(&mut test, "vera", 6, "site");
     assert!(reserve(&mut test, by("vera"), "f1", 5).is_ok());
     check_full(&mut test, "vera", 1, "site");
-    assert_eq!(
-        taken(&test, "next:00000000000000000000000076657261"),
-        5,
-        "what was refused took no room anywhere"
-    );
 
     let site = FromOperator::AddSite {
         ask: Ask(1),
@@ -134,14 +155,15 @@ fn a_sites_room_is_exact_to_the_byte_and_one_site_does_not_fill_another() {
 
 #[test]
 fn small_files_are_counted_too() {
-    for (holder, files, whose) in [("site:s1", 500_000, "site"), ("dialog:1", 1_200, "dialog")] {
-        let mut test = anna();
-        test.say("anna", "c1", "Hello?");
-        let many = format!("INSERT INTO rooms VALUES ('{holder}', 0, {files} - 1)");
-        test.sql.raw().execute_batch(&many).unwrap();
-        assert!(reserve(&mut test, by("anna"), "f1", 1).is_ok());
-        check_full(&mut test, "anna", 1, whose);
+    let mut test = anna();
+    for n in 0..1_200 {
+        reserve(&mut test, by("anna"), &format!("f{n}"), 1).unwrap();
     }
+    check_full(&mut test, "anna", 1, "dialog");
+    let many = "UPDATE site_stores SET files = 500000 - 1";
+    test.sql.raw().execute_batch(many).unwrap();
+    assert!(reserve(&mut test, by("vera"), "f1", 1).is_ok());
+    check_full(&mut test, "vera", 1, "site");
 }
 
 #[test]
@@ -150,27 +172,25 @@ fn a_file_counts_in_the_dialog_that_it_was_sent_into() {
     let first = upload(&mut test, by("anna"), "f1");
     let second = upload(&mut test, by("anna"), "f2");
     assert_eq!(send(&mut test, "c1", &first), None);
-    assert_eq!(taken(&test, "dialog:1"), 10);
-    check_rooms(&test);
+    assert_eq!(of_dialog(&test, 1), 10);
 
     upload(&mut test, by("anna"), "f3");
-    assert_eq!(taken(&test, "dialog:1"), 20, "reserved where it would go");
+    assert_eq!(of_dialog(&test, 1), 20, "reserved where it would go");
     test.close("ada", 1).pass(REOPEN_WITHIN_MS / 48);
     upload(&mut test, by("anna"), "f4");
-    assert_eq!(taken(&test, "dialog:1"), 30, "it would open it again");
+    assert_eq!(of_dialog(&test, 1), 30, "it would open it again");
     test.close("ada", 1);
     assert_eq!(send(&mut test, "c2", &second), None);
-    assert_eq!(taken(&test, "dialog:1"), 40);
+    assert_eq!(of_dialog(&test, 1), 40);
 
     test.close("ada", 1).pass(REOPEN_WITHIN_MS + 1).alarm();
     let next = upload(&mut test, by("anna"), "f5");
-    assert_eq!(taken(&test, "dialog:1"), 20, "what was not sent is gone");
+    assert_eq!(of_dialog(&test, 1), 20, "what was not sent is gone");
     assert_eq!(send(&mut test, "c3", &next), None);
-    assert_eq!(taken(&test, "dialog:2"), 10);
+    assert_eq!(of_dialog(&test, 2), 10);
     let answer = upload(&mut test, by_operator("ada", 1), "f1");
     answer_with(&mut test, "r1", 1, &answer);
-    assert_eq!(taken(&test, "dialog:1"), 30);
-    assert_eq!(taken(&test, "site:s1"), 40);
+    assert_eq!((of_dialog(&test, 1), of_site(&test)), (30, 40));
     check_rooms(&test);
 }
 
@@ -185,27 +205,29 @@ fn files_of_the_versions_before_are_counted() {
         INSERT INTO stores SELECT client, size, 1 FROM files;";
     test.sql.raw().execute_batch(files).unwrap();
     test.console("ada");
-    let holders = ["dialog:1", "dialog:2", "site:s1"].map(|holder| taken(&test, holder));
-    assert_eq!(holders, [7, 5, 12]);
+    let counted = (of_dialog(&test, 1), of_dialog(&test, 2), of_site(&test));
+    assert_eq!(counted, (7, 5, 12));
     check_rooms(&test);
 }
 
+/// What version 5 writes when its turn has come again.
 #[test]
-fn a_file_that_the_version_before_took_counts_when_it_is_sent() {
+fn the_version_before_leaves_no_room_taken_that_is_free() {
     let mut test = anna();
-    let [sent, unsent] = ["f1", "f2"].map(|cid| upload(&mut test, by("anna"), cid));
-    // Version 5 knows nothing of places and rooms.
-    let as_before = "UPDATE files SET dialog = NULL, site = NULL; DELETE FROM rooms;";
-    test.sql.raw().execute_batch(as_before).unwrap();
-    assert_eq!(send(&mut test, "c1", &sent), None);
-    test.pass(REOPEN_WITHIN_MS).alarm();
-    assert!(
-        test.outputs
-            .contains(&Output::DropFiles(client("anna"), vec![unsent]))
+    let [dropped, corrected, sent] =
+        ["f1", "f2", "f3"].map(|cid| reserve(&mut test, by("anna"), cid, FILE_BYTES_MAX).unwrap());
+    let statements = format!(
+        "DELETE FROM files WHERE id = '{dropped}';
+         UPDATE files SET size = 5, mime = 'text/plain' WHERE id = '{corrected}';
+         UPDATE files SET size = 4, mime = 'text/plain' WHERE id = '{sent}';
+         UPDATE files SET message = 7 WHERE id = '{sent}';
+         INSERT INTO files (id, client, sender, cid, name, size) SELECT 'new', client, sender,
+             'f4', 'new.pdf', 3 FROM files WHERE id = '{sent}';
+         UPDATE stores SET bytes = 12, files = 3;"
     );
-    assert_eq!(
-        ["dialog:1", "site:s1"].map(|holder| taken(&test, holder)),
-        [10, 10]
-    );
+    test.sql.raw().execute_batch(&statements).unwrap();
+    assert_eq!(of_site(&test), 9);
+    fill(&mut test, "anna", "rest", DIALOG_FILES_BYTES_MAX - 8);
+    check_full(&mut test, "anna", 1, "dialog");
     check_rooms(&test);
 }

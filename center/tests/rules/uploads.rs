@@ -11,7 +11,7 @@ use beseda_protocol::visitor::FromVisitor;
 
 use crate::harness::{CenterTest, client, session};
 
-const HOUR_MS: u64 = 60 * 60 * 1000;
+pub(crate) const HOUR_MS: u64 = 60 * 60 * 1000;
 
 pub(crate) fn by(name: &str) -> FileOwner {
     FileOwner::Visitor(client(name), "s1".into())
