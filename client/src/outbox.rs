@@ -4,9 +4,11 @@
 //! bytes of a file are not here: who shows the outbox holds them by the item's
 //! cid, uploads them and reports to the outbox.
 //!
-//! What was written first goes out first (G5): an upload on its way holds what
-//! was written behind it to the same place, and so does a refusal that ends by
-//! itself. What was refused for good holds nothing.
+//! What was written first is stored first (G5): a message holds what was written
+//! behind it to the same place until it is acknowledged. Were more on the line at
+//! once, the relay could ask for patience with one and, a moment later, take the next.
+//! A refusal that ends by itself holds all that one person writes; what was refused
+//! for good holds nothing.
 
 use beseda_protocol::ids::{Cid, MessageId, Timestamp};
 use beseda_protocol::limits::ACK_DEADLINE_MS;
@@ -266,12 +268,9 @@ impl<T> Item<T> {
     where
         T: Lane,
     {
-        let is_uploading = matches!(
-            (&self.body, &self.stage),
-            (Pending::Upload { .. }, Stage::Queued)
-        );
+        let is_refused = matches!(self.stage, Stage::NotSent { .. });
         // The relay's patience is asked for with all that one person writes.
-        self.is_held(now) || (is_uploading && self.to.is_same(&later.to))
+        self.is_held(now) || (!is_refused && self.to.is_same(&later.to))
     }
 
     fn is_held(&self, now: Timestamp) -> bool {
@@ -306,30 +305,59 @@ mod tests {
         }
     }
 
-    fn n_due(outbox: &mut Outbox<()>, now: Timestamp) -> usize {
-        std::iter::from_fn(|| outbox.due(now).map(drop)).count()
+    /// Messages go to numbered places.
+    impl Lane for u8 {
+        fn is_same(&self, other: &Self) -> bool {
+            self == other
+        }
     }
 
-    #[test]
-    fn a_message_behind_a_held_one_wakes_nobody_before_it() {
+    fn holding(messages: &[(&str, u8)]) -> Outbox<u8> {
         let mut outbox = Outbox::default();
-        for cid in ["a", "b"] {
+        for (cid, to) in messages {
             outbox.push(Item {
-                cid: cid.into(),
+                cid: (*cid).into(),
                 at: NOW,
-                to: (),
-                body: Pending::Text(cid.to_owned()),
+                to: *to,
+                body: Pending::Text((*cid).to_owned()),
                 quote: None,
                 stage: Stage::Queued,
             });
         }
-        assert_eq!(n_due(&mut outbox, NOW), 2);
+        outbox
+    }
+
+    fn due(outbox: &mut Outbox<u8>, now: Timestamp) -> Vec<String> {
+        std::iter::from_fn(|| outbox.due(now).map(|(item, _)| item.cid.0.clone())).collect()
+    }
+
+    #[test]
+    fn one_message_at_a_time_is_on_its_way_to_a_place() {
+        let mut outbox = holding(&[("a1", 1), ("a2", 1), ("b1", 2), ("a3", 1)]);
+        assert_eq!(due(&mut outbox, NOW), ["a1", "b1"]);
+        outbox.settle(&"b1".into());
+        assert_eq!(due(&mut outbox, NOW), [""; 0]);
+        outbox.settle(&"a1".into());
+        assert_eq!(due(&mut outbox, NOW), ["a2"]);
+        // For good: what is behind it goes on.
+        outbox.refuse(
+            &"a2".into(),
+            Refusal::new(Code::TextTooLong, "Cut it."),
+            NOW,
+        );
+        assert_eq!(due(&mut outbox, NOW), ["a3"]);
+    }
+
+    #[test]
+    fn a_message_behind_a_held_one_wakes_nobody_before_it() {
+        let mut outbox = holding(&[("a", 1), ("b", 2)]);
+        assert_eq!(due(&mut outbox, NOW), ["a", "b"]);
         // The second may be refused for a shorter time, or before the first.
         outbox.refuse(&"b".into(), too_many(100), NOW);
         outbox.refuse(&"a".into(), too_many(500), NOW);
         assert_eq!(outbox.wake_at(), Some(NOW.plus_ms(500)));
         let early = NOW.plus_ms(100);
-        assert_eq!(n_due(&mut outbox, early), 0, "nothing to do yet");
-        assert_eq!(n_due(&mut outbox, NOW.plus_ms(500)), 2);
+        assert_eq!(due(&mut outbox, early), [""; 0], "nothing to do yet");
+        assert_eq!(due(&mut outbox, NOW.plus_ms(500)), ["a", "b"]);
     }
 }

@@ -33,11 +33,13 @@ fn what_is_written_early_goes_out_after_the_greeting() {
     widget.take(Input::Opened);
     assert_eq!(widget.did(), ["hello"]);
     widget.hear(reset(0, vec![]));
-    assert_eq!(widget.did(), ["say a", "say b"]);
+    assert_eq!(widget.did(), ["say a"]);
     assert_eq!(
         widget.sees(),
         ["text of a (sending)", "text of b (sending)"]
     );
+    widget.hear(ack("a", 1));
+    assert_eq!(widget.did(), ["say b"]);
     widget.hear(ack("a", 1));
     assert_eq!(widget.sees(), ["text of a (sent)", "text of b (sending)"]);
 }
@@ -184,7 +186,28 @@ fn a_relay_that_asks_for_patience_gets_it_and_order_stays() {
     widget.pass_ms(1_999);
     assert_eq!(widget.did(), Vec::<String>::new());
     widget.pass_ms(1);
-    assert_eq!(widget.did(), ["say a", "say b"]);
+    assert_eq!(widget.did(), ["say a"]);
+    widget.hear(ack("a", 1));
+    assert_eq!(widget.did(), ["say b"]);
+}
+
+/// Each of them could pass where one before it was just asked to wait.
+#[test]
+fn of_many_that_were_written_offline_one_at_a_time_is_on_the_line() {
+    let mut widget = Widget::new();
+    for cid in ["a", "b", "c"] {
+        widget.write(cid);
+    }
+    widget.take(Input::Start).take(Input::Opened);
+    widget.did.clear();
+    widget.hear(reset(0, vec![]));
+    assert_eq!(widget.did(), ["say a"]);
+    widget.hear(refused("a", Code::TooMany, Some(500)));
+    assert_eq!(widget.did(), [""; 0]);
+    widget.pass_ms(500);
+    assert_eq!(widget.did(), ["say a"]);
+    widget.hear(ack("a", 1));
+    assert_eq!(widget.did(), ["say b"]);
 }
 
 fn png() -> File {
@@ -202,8 +225,10 @@ fn text_waits_for_the_file_that_was_sent_before_it() {
     widget.write("a").attach("f").write("b").pass_ms(5_000);
     assert_eq!(widget.did(), ["say a"]);
     let outputs = widget.session.uploaded(widget.now, &"f".into(), png());
-    widget.obey(outputs);
-    assert_eq!(widget.did(), ["say f", "say b"]);
+    widget.hear(ack("a", 1)).obey(outputs);
+    assert_eq!(widget.did(), ["say f"]);
+    widget.hear(ack("f", 2));
+    assert_eq!(widget.did(), ["say b"]);
 }
 
 #[test]
@@ -236,7 +261,11 @@ fn what_another_page_has_left_stands_where_it_was_written() {
     }
     widget.did.clear();
     widget.take(Input::Opened).hear(reset(0, vec![]));
-    assert_eq!(widget.did(), ["hello", "say a1", "say a2", "say b"]);
+    assert_eq!(widget.did(), ["hello", "say a1"]);
+    for (id, (cid, next)) in [("a1", "say a2"), ("a2", "say b")].into_iter().enumerate() {
+        widget.hear(ack(cid, id as u64 + 1));
+        assert_eq!(widget.did(), [next]);
+    }
 }
 
 #[test]

@@ -31,6 +31,7 @@ struct Check {
 const CHECKS: &[Check] = &[
     check("acked-is-stored", stored::acked_is_stored),
     check("stored-once", stored::stored_once),
+    check("stored-as-written", stored::stored_as_written),
     check("nothing-invented", stored::nothing_invented),
     check("nothing-lost", stored::nothing_lost),
     check("refused-is-absent", stored::refused_is_absent),

@@ -327,6 +327,20 @@ const MUTATIONS: &[Mutation] = &[
     ("its body is another", "acked-is-stored", |s| {
         s.dump.messages[0].body = Digest::of_text("hell");
     }),
+    (
+        "it is stored before what was written first",
+        "stored-as-written",
+        |s| {
+            let wrote = |cid: &str| {
+                let is_it = |did: &Did| matches!(did, Did::Wrote { cid: its, .. } if its == cid);
+                s.ledger
+                    .iter()
+                    .position(|e| e.who == "v0.0" && is_it(&e.did))
+            };
+            let (first, second) = (wrote("c1").unwrap(), wrote("c2").unwrap());
+            s.ledger.swap(first, second);
+        },
+    ),
     ("its id has changed", "acked-is-stored", |s| {
         s.retell("v1.0", |told| {
             if let Told::Acked { id, .. } = told {

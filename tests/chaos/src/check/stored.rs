@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::evidence::Evidence;
-use crate::ledger::{Did, Told};
+use crate::ledger::{Did, Side, Told};
 
 /// Every acknowledged message is a row with this id, this sender and this body.
 pub(super) fn acked_is_stored(evidence: &Evidence<'_>) -> Vec<String> {
@@ -49,6 +49,34 @@ pub(super) fn stored_once(evidence: &Evidence<'_>) -> Vec<String> {
                 "{cid} of {sender} is stored as {other} and as {}",
                 row.id
             ));
+        }
+    }
+    wrong
+}
+
+/// What one tab or console wrote to one place is stored in the order of writing (G5).
+pub(super) fn stored_as_written(evidence: &Evidence<'_>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (who, reader) in &evidence.readers {
+        let mut newest: HashMap<Option<u64>, u64> = HashMap::new();
+        for did in reader.did.iter().copied() {
+            let Did::Wrote { cid, .. } = did else {
+                continue;
+            };
+            for row in evidence.rows(reader.party, cid) {
+                let place = match reader.side {
+                    Side::Visitor => None,
+                    Side::Operator => Some(row.dialog),
+                };
+                let before = newest.entry(place).or_default();
+                if row.id < *before {
+                    wrong.push(format!(
+                        "{cid} of {who} is {}, what it wrote before is {before}",
+                        row.id
+                    ));
+                }
+                *before = row.id.max(*before);
+            }
         }
     }
     wrong
