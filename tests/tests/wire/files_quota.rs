@@ -1,9 +1,11 @@
 //! The room for a dialog's files and a client's, when many are sent at once (F8).
 
 use beseda_protocol::limits::{CLIENT_FILES_BYTES_MAX, DIALOG_FILES_BYTES_MAX, FILE_BYTES_MAX};
+use beseda_protocol::operator::FromOperator;
 use beseda_protocol::refusal::Code;
 use beseda_tests::cid::new_cid;
 use beseda_tests::http::Uploader;
+use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
 use beseda_tests::visitor::Visitor;
 use serde_json::{Value, json};
@@ -43,6 +45,27 @@ async fn fill(stack: &Stack, token: &str, room: u64, size: u64) -> u64 {
     n_whole + rest
 }
 
+/// Closes the one dialog; the next message begins another.
+async fn end_dialog(stack: &Stack) {
+    let mut owner = Operator::sign_in(stack, &stack.owner()).await;
+    let [site] = &owner.desk.sites[..] else {
+        panic!("one site");
+    };
+    let site = site.clone();
+    let never_reopen = |ask| FromOperator::SaveSite {
+        ask,
+        site: site.id,
+        name: site.name,
+        origins: site.origins,
+        look: site.look,
+        reopen_within_ms: 0,
+    };
+    owner.done(never_reopen).await.expect("an owner may");
+    let dialog = owner.dialog_of("Here are the plans").await.id;
+    let close = |ask| FromOperator::Close { ask, dialog };
+    owner.done(close).await.expect("the dialog is open");
+}
+
 async fn held(stack: &Stack, token: &str) -> Value {
     stack.door().post("/host/store", &json!(token)).await.json()
 }
@@ -50,15 +73,15 @@ async fn held(stack: &Stack, token: &str) -> Value {
 #[tokio::test]
 async fn two_hundred_files_at_once_fill_a_dialogs_room_and_a_clients_to_the_byte() {
     let stack = Stack::start().await;
-    let token = stack.http().start(stack.key()).await;
+    let mut anna = Visitor::start(&stack).await;
+    let token = anna.token.clone();
     let size = FILE_BYTES_MAX - 1;
 
+    anna.said("Here are the plans").await;
     let n_first = fill(&stack, &token, DIALOG_FILES_BYTES_MAX, size).await;
     assert_eq!(held(&stack, &token).await["files"], n_first);
 
-    // What he has sent no message with waits; what comes now is for another dialog.
-    let mut anna = Visitor::connect(&stack, &token).await;
-    anna.said("Here are the plans").await;
+    end_dialog(&stack).await;
     let rest = CLIENT_FILES_BYTES_MAX - DIALOG_FILES_BYTES_MAX;
     let n_rest = fill(&stack, &token, rest, size).await;
     assert_eq!(held(&stack, &token).await["files"], n_first + n_rest);
