@@ -21,7 +21,7 @@ use crate::messages::Named;
 use crate::sql::{Sql, Value};
 use crate::stop::{Stop, storage_full};
 use crate::turn::{Context, Entropy, Input, LineId, Lines, Output, Peer, To};
-use crate::{list, messages};
+use crate::{draft, list, messages};
 
 /// Whether the storage takes more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,8 +105,9 @@ impl<'a> Work<'a> {
 
     /// Looks up at once what each of many messages would look up by itself.
     pub(crate) fn foresee(&mut self, inputs: &[Input]) -> Result<(), Fault> {
-        let said = inputs.iter().filter_map(said);
-        let said: Vec<Named> = said.collect();
+        // A cid that will be refused may be as long as a frame.
+        let is_sound = |named: &Named| draft::check_cid(&named.1).is_ok();
+        let said: Vec<Named> = inputs.iter().filter_map(said).filter(is_sound).collect();
         // One is found faster by itself.
         if said.len() > 1 {
             let stored = messages::by_cids(self.sql, self.known, &said)?;

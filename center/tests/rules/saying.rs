@@ -363,3 +363,17 @@ fn a_frame_of_a_newer_widget_is_ignored() {
         .operator("ada", FromOperator::Unknown);
     assert_eq!(test.transcript(), "");
 }
+
+/// Together they are longer than a text that SQLite takes there.
+#[test]
+fn names_as_long_as_a_frame_are_refused_one_by_one() {
+    let mut test = anna();
+    let peer = test.peer("anna");
+    let said = |n: usize| Input::FromVisitor(peer.clone(), say(&format!("{n:060000}"), "Hm"));
+    test.turn((0..40).map(said).collect());
+    let refused = test.heard("anna").into_iter().filter(|heard| {
+        matches!(heard, Heard::Visitor(ToVisitor::Refused { refusal, .. })
+            if refusal.code == Code::Malformed)
+    });
+    assert_eq!(refused.count(), 40);
+}
