@@ -136,10 +136,21 @@ pub enum Command {
         /// As recognised from the bytes.
         mime: String,
     },
-    /// The upload failed: frees the room. Answered by `Done`.
+    /// The upload failed: frees the room, unless its sender has begun another since.
+    /// Answered by `Done`.
     FileFailed {
         /// Which.
         file: FileId,
+        /// As `Reserved` said.
+        attempt: u64,
+    },
+    /// Which of these, stored a while ago, are to stay? What its messages or its
+    /// reservations do not know of, the store keeps for nobody. Answered by `Known`.
+    KnowFiles {
+        /// Whose store asks.
+        store: ClientId,
+        /// What lies there.
+        files: Vec<FileId>,
     },
     /// May this asker have this file? Answered by `FileIn`, or refused as `not_found`.
     FindFile {
@@ -217,6 +228,15 @@ pub enum Reply {
         file: FileId,
         /// Whose store: the name of the Files object.
         store: ClientId,
+        /// How many-th upload of it this is.
+        attempt: u64,
+    },
+    /// See [`Command::KnowFiles`].
+    Known {
+        /// Sent with a message: they stay.
+        sent: Vec<FileId>,
+        /// Reserved or uploaded, and perhaps sent yet.
+        unsent: Vec<FileId>,
     },
     /// It is stored.
     File(File),

@@ -38,6 +38,8 @@ pub(crate) struct Stored {
     pub(crate) mime: Option<String>,
     /// The message it was sent with.
     pub(crate) message: Option<MessageId>,
+    /// How often its upload was begun.
+    attempt: u64,
 }
 
 impl Stored {
@@ -55,14 +57,14 @@ impl Stored {
 /// A file by its id.
 pub(crate) fn load(sql: &dyn Sql, id: &FileId) -> Result<Option<Stored>, Fault> {
     read(sql.query(
-        "SELECT id, client, sender, name, size, mime, message FROM files WHERE id = ?",
+        "SELECT id, client, sender, name, size, mime, message, attempt FROM files WHERE id = ?",
         &[id.into()],
     )?)
 }
 
 fn by_cid(sql: &dyn Sql, sender: &str, cid: &Cid) -> Result<Option<Stored>, Fault> {
     read(sql.query(
-        "SELECT id, client, sender, name, size, mime, message FROM files
+        "SELECT id, client, sender, name, size, mime, message, attempt FROM files
          WHERE sender = ? AND cid = ?",
         &[sender.into(), cid.into()],
     )?)
@@ -79,6 +81,7 @@ fn read(rows: Vec<crate::sql::Row>) -> Result<Option<Stored>, Fault> {
                 size: cells.int()?,
                 mime: cells.maybe_text()?,
                 message: cells.maybe_int()?.map(MessageId),
+                attempt: cells.int()?,
             })
         })
         .transpose()
@@ -100,10 +103,7 @@ pub(crate) fn reserve(
             _ if known.client != store => Err(refuse(Code::CidReused).into()),
             Some(file) => Ok(Reply::File(file)),
             None if known.size != size => Err(refuse(Code::CidReused).into()),
-            None => Ok(Reply::Reserved {
-                file: known.id,
-                store,
-            }),
+            None => again(work, known),
         };
     }
     room::check(work.sql, &store, &place, size)?;
@@ -124,7 +124,25 @@ pub(crate) fn reserve(
         ],
     )?;
     wait_for_use(work, &file)?;
-    Ok(Reply::Reserved { file, store })
+    Ok(Reply::Reserved {
+        file,
+        store,
+        attempt: 1,
+    })
+}
+
+/// Another upload of the same file, while the one before may still go on.
+fn again(work: &mut Work<'_>, known: Stored) -> Result<Reply, Stop> {
+    let attempt = known.attempt + 1;
+    work.write(
+        "UPDATE files SET attempt = ? WHERE id = ?",
+        &[attempt.into(), (&known.id).into()],
+    )?;
+    Ok(Reply::Reserved {
+        file: known.id,
+        store: known.client,
+        attempt,
+    })
 }
 
 /// Who uploads, into whose store, and where the file is to be sent.
@@ -197,15 +215,28 @@ pub(crate) fn stored(
 }
 
 /// The upload failed: frees the room.
-pub(crate) fn failed(work: &mut Work<'_>, id: &FileId) -> Result<(), Stop> {
+pub(crate) fn failed(work: &mut Work<'_>, id: &FileId, attempt: u64) -> Result<(), Stop> {
     match load(work.sql, id)? {
-        Some(known) if known.mime.is_none() => {
+        Some(known) if known.mime.is_none() && known.attempt == attempt => {
             due::cancel(work, Due::File, id.as_str())?;
             drop_file(work, &known)
         }
-        // Stored after all, by a repeat of the upload, or forgotten already.
+        // Another upload of it has begun or ended well, or it is forgotten already.
         _ => Ok(()),
     }
+}
+
+/// Which of the files in a client's store are to stay there.
+pub(crate) fn known(sql: &dyn Sql, store: &ClientId, files: Vec<FileId>) -> Result<Reply, Fault> {
+    let (mut sent, mut unsent) = (Vec::new(), Vec::new());
+    for file in files {
+        match load(sql, &file)?.filter(|known| known.client == *store) {
+            Some(known) if known.message.is_some() => sent.push(file),
+            Some(_) => unsent.push(file),
+            None => {}
+        }
+    }
+    Ok(Reply::Known { sent, unsent })
 }
 
 /// A file that this asker may have, and in whose store it is.
@@ -250,8 +281,11 @@ pub(crate) fn expire(work: &mut Work<'_>, key: &str) -> Result<(), Stop> {
 fn drop_file(work: &mut Work<'_>, known: &Stored) -> Result<(), Stop> {
     work.write("DELETE FROM files WHERE id = ?", &[(&known.id).into()])?;
     room::give(work, &known.client, known.size, 1)?;
-    let dropped = Output::DropFiles(known.client.clone(), vec![known.id.clone()]);
-    work.out.push(dropped);
+    work.out.push(Output::DropFiles {
+        center: work.known.center.id.clone(),
+        client: known.client.clone(),
+        files: vec![known.id.clone()],
+    });
     Ok(())
 }
 

@@ -55,10 +55,11 @@ fn carry_out(work: &mut Work<'_>, command: Command) -> Result<Reply, Stop> {
             size,
         } => files::reserve(work, &owner, &cid, &name, size),
         Command::FileStored { file, size, mime } => files::stored(work, &file, size, &mime),
-        Command::FileFailed { file } => {
-            files::failed(work, &file)?;
+        Command::FileFailed { file, attempt } => {
+            files::failed(work, &file, attempt)?;
             Ok(Reply::Done)
         }
+        Command::KnowFiles { store, files } => Ok(files::known(work.sql, &store, files)?),
         Command::FindFile { owner, file } => files::find(work, &owner, &file),
         Command::Dump { after } => Ok(dump::page(work, after)?),
         Command::Renew => {

@@ -5,7 +5,7 @@
 //! sends the outputs in their order; the runtime's output gate holds them until
 //! the turn's writes are on disk.
 
-use beseda_protocol::ids::{ClientId, OperatorId, Seq, SiteId, Timestamp};
+use beseda_protocol::ids::{CenterId, ClientId, FileId, OperatorId, Seq, SiteId, Timestamp};
 use beseda_protocol::operator::FromOperator;
 use beseda_protocol::refusal::Refusal;
 use beseda_protocol::visitor::FromVisitor;
@@ -114,8 +114,15 @@ pub enum Output {
     CloseSession(SessionId),
     /// Set the object's one alarm.
     Alarm(Timestamp),
-    /// Files whose bytes are no longer wanted, in the store of a client.
-    DropFiles(ClientId, Vec<beseda_protocol::ids::FileId>),
+    /// Bytes that are no longer wanted.
+    DropFiles {
+        /// This center: an object that its alarm woke may not know its name.
+        center: CenterId,
+        /// Whose store they are in.
+        client: ClientId,
+        /// Which.
+        files: Vec<FileId>,
+    },
     /// The storage lacks what it had confirmed (C14): tell whoever runs the relay, and,
     /// if it is a console that says so, close every line.
     WentBack {

@@ -71,6 +71,8 @@ pub(crate) enum Plant {
     MuteAfter,
     /// The storage turns out to be of a newer build.
     TooNew,
+    /// A store is not told of the next file that is dropped.
+    DropUnsaid,
     /// An upload goes no further than its first stored piece.
     UploadInTheMiddle,
     /// An upload goes no further than its last byte: the center is not told.

@@ -6,18 +6,17 @@ use serde::{Deserialize, Serialize};
 use worker::{Env, Headers, Method, ObjectNamespace, Request, RequestInit, Response, State};
 
 use crate::answer::{self, Failure};
+use crate::runtime;
 
 /// A call to a store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum FilesCall {
-    /// The body is this file's bytes.
-    Store(FileId),
+    /// The body is this file's bytes, and these are the owner's.
+    Store(Owner, FileId),
     /// Give this file's bytes.
     Give(FileId),
     /// These are no longer wanted.
     Drop(Vec<FileId>),
-    /// Nothing of this client is.
-    DropAll,
     /// Would a turn's writes fit? Asked of a store that keeps nothing.
     TryRoom,
     /// What lies here?
@@ -35,6 +34,16 @@ pub(crate) struct Held {
     pub(crate) attempts: u64,
     /// Pieces of both.
     pub(crate) pieces: u64,
+}
+
+/// Whose files a store has. An object that its alarm woke may know its id only, which
+/// does not tell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Owner {
+    /// The center that knows of them.
+    pub(crate) center: CenterId,
+    /// Its client.
+    pub(crate) client: ClientId,
 }
 
 /// What became of an upload.
@@ -66,16 +75,9 @@ impl FilesLink {
         Ok(Self { name, stores })
     }
 
-    /// To the store of a client of this center's object.
-    pub(crate) fn of(env: &Env, center: &State, client: &ClientId) -> worker::Result<Self> {
-        let center = center.id().name().ok_or("a center's object has a name")?;
-        Self::to(env, &center.as_str().into(), client)
-    }
-
     /// To the store of this center's that keeps nothing.
     pub(crate) fn for_room(env: &Env, center: &State) -> worker::Result<Self> {
-        let center = center.id().name().ok_or("a center's object has a name")?;
-        let name = format!("room:{center}");
+        let name = format!("room:{}", runtime::name(center));
         let stores = env.durable_object("FILES")?;
         Ok(Self { name, stores })
     }
@@ -89,10 +91,11 @@ impl FilesLink {
     /// Stores what the body brings.
     pub(crate) async fn store(
         &self,
+        owner: Owner,
         file: FileId,
         body: web_sys::ReadableStream,
     ) -> Result<Stored, Failure> {
-        let sent = self.send(&FilesCall::Store(file), Some(body)).await;
+        let sent = self.send(&FilesCall::Store(owner, file), Some(body)).await;
         let stored: Result<Stored, Refusal> =
             sent.map_err(|error| self.told(error))?.json().await?;
         Ok(stored?)

@@ -7,6 +7,7 @@
 use std::pin::pin;
 use std::time::Duration;
 
+use beseda_center::command::{Command, Reply};
 use beseda_center::fault::Fault;
 use beseda_center::token::hex;
 use beseda_protocol::ids::{FileId, Timestamp};
@@ -18,9 +19,10 @@ use sha2::{Digest, Sha256};
 use worker::{ByteStream, Delay, DurableObject, Env, Request, Response, State, durable_object};
 
 use crate::answer;
+use crate::center_call::CenterLink;
 #[cfg(feature = "testing")]
 use crate::center_call::Plant;
-use crate::files_call::{self, FilesCall, Stored};
+use crate::files_call::{self, FilesCall, Owner, Stored};
 use crate::files_store::{Attempt, FilesStore};
 use crate::health::{RETRY_MS, Trouble};
 use crate::sql::ObjectSql;
@@ -31,8 +33,8 @@ use crate::{room, runtime, sniff};
 const SLOW_WINDOW_MS: u64 = 15_000;
 /// At this pace the largest file takes 32 minutes.
 const SLOW_BYTES_MIN: u64 = 16 * 1024;
-/// No attempt that goes on is this old; what an interrupted one left goes (F3).
-const ORPHAN_MS: u64 = 45 * 60 * 1_000;
+/// When the center is asked again about what it did not decide, in ms.
+const ASK_AGAIN_MS: u64 = 10 * 60 * 1_000;
 /// A body that is too long is read on to here and thrown away, so that the
 /// sender hears why before the connection ends.
 const DRAIN_BYTES_MAX: u64 = FILE_BYTES_MAX + 1024 * 1024;
@@ -41,20 +43,21 @@ const DRAIN_BYTES_MAX: u64 = FILE_BYTES_MAX + 1024 * 1024;
 #[durable_object]
 pub struct FilesObject {
     state: State,
+    env: Env,
     store: FilesStore<ObjectSql>,
 }
 
 impl DurableObject for FilesObject {
-    fn new(state: State, _env: Env) -> Self {
+    fn new(state: State, env: Env) -> Self {
         crate::panic::watch(&state);
         let store = FilesStore::new(ObjectSql::new(state.storage().sql()));
-        Self { state, store }
+        Self { state, env, store }
     }
 
     async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
         match files_call::read(&request)? {
-            FilesCall::Store(file) => {
-                let stored = self.receive(&file, &mut request).await;
+            FilesCall::Store(owner, file) => {
+                let stored = self.receive(&owner, &file, &mut request).await;
                 Response::from_json(&stored)
             }
             FilesCall::Give(file) => self.give(&file),
@@ -68,32 +71,67 @@ impl DurableObject for FilesObject {
                 room::fill(&self.state).await?;
                 Response::empty()
             }
-            FilesCall::DropAll => {
-                self.state.storage().delete_all().await?;
-                Response::empty()
-            }
         }
     }
 
     async fn alarm(&self) -> worker::Result<Response> {
         let now = runtime::now();
-        if self.store.sweep(orphaned(now)).map_err(spoken)? {
-            runtime::set_alarm(&self.state, now.plus_ms(ORPHAN_MS))?;
+        self.store.sweep(now).map_err(spoken)?;
+        if let Err(failure) = self.ask_what_stays(now).await {
+            worker::console_error!("files stay in doubt: {failure}");
+        }
+        if let Some(at) = self.store.due().map_err(spoken)? {
+            let at = at.max(runtime::now().plus_ms(ASK_AGAIN_MS));
+            runtime::set_alarm(&self.state, at)?;
         }
         Response::empty()
     }
 }
 
 impl FilesObject {
-    async fn receive(&self, file: &FileId, request: &mut Request) -> Result<Stored, Refusal> {
+    /// What the center has forgotten goes: it says so once, and a crash between its
+    /// decision and its word, or a restored backup, would leave bytes behind that
+    /// nobody can ask for and no quota counts.
+    async fn ask_what_stays(&self, now: Timestamp) -> Result<(), String> {
+        let doubted = self.store.doubted(now).map_err(|fault| fault.to_string())?;
+        let Some((owner, files)) = doubted else {
+            return Ok(());
+        };
+        let link = CenterLink::to(&self.env, &owner.center).map_err(|error| error.to_string())?;
+        let asked = Command::KnowFiles {
+            store: owner.client,
+            files: files.clone(),
+        };
+        let (sent, unsent) = match link.ask(asked).await {
+            Ok(Reply::Known { sent, unsent }) => (sent, unsent),
+            other => return Err(format!("the center says {other:?}")),
+        };
+        let is_known = |file: &FileId| sent.contains(file) || unsent.contains(file);
+        let gone: Vec<FileId> = files.into_iter().filter(|file| !is_known(file)).collect();
+        let decided = self.store.settle(&sent);
+        decided
+            .and_then(|()| self.store.drop_files(&gone))
+            .map_err(|fault| fault.to_string())
+    }
+
+    /// Wakes in time to look after an upload that begins now, and after what is due.
+    fn wake_in_time(&self, now: Timestamp) -> Result<(), Refusal> {
+        let due = self.store.due().map_err(refused)?;
+        runtime::set_alarm(&self.state, due.map_or(now, |due| due.max(now)))
+            .map_err(|error| unkept(&error))
+    }
+
+    async fn receive(
+        &self,
+        owner: &Owner,
+        file: &FileId,
+        request: &mut Request,
+    ) -> Result<Stored, Refusal> {
         let attempt = Attempt(hex(&runtime::random::<16>()));
         let now = runtime::now();
-        // Others on their way have set the alarm already; it must not move for ever.
-        if !self.store.sweep(orphaned(now)).map_err(refused)? {
-            let at = now.plus_ms(ORPHAN_MS);
-            runtime::set_alarm(&self.state, at).map_err(|error| unkept(&error))?;
-        }
-        self.store.begin(&attempt, now).map_err(refused)?;
+        self.store.sweep(now).map_err(refused)?;
+        self.store.begin(owner, &attempt, now).map_err(refused)?;
+        self.wake_in_time(now)?;
         let Ok(body) = request.stream() else {
             self.store.give_up(&attempt).map_err(refused)?;
             return Err(empty());
@@ -155,7 +193,13 @@ impl FilesObject {
         }
         let mime = mime.to_owned();
         self.store
-            .finish(attempt, file, Stored { size, mime }, &digest.finalize())
+            .finish(
+                attempt,
+                file,
+                Stored { size, mime },
+                &digest.finalize(),
+                runtime::now(),
+            )
             .map_err(refused)
     }
 
@@ -167,7 +211,7 @@ impl FilesObject {
                 Ok(response)
             }
             Err(fault) => {
-                let name = self.state.id().name().unwrap_or_default();
+                let name = runtime::name(&self.state);
                 worker::console_error!("the storage of {name} fails: {fault}");
                 answer::refused(&refused(fault))
             }
@@ -239,10 +283,6 @@ fn too_large() -> Refusal {
 /// No bytes at all.
 pub(crate) fn empty() -> Refusal {
     Refusal::new(Code::FileEmpty, "The file is empty.")
-}
-
-fn orphaned(now: Timestamp) -> Timestamp {
-    Timestamp(now.0.saturating_sub(ORPHAN_MS))
 }
 
 fn broken_off() -> Refusal {

@@ -1,12 +1,15 @@
 //! A client's files in SQLite: pieces under the attempt that brought them, and a
 //! row for each file that is whole. What has no such row does not exist.
+//!
+//! Nothing may lie here that nobody can ask for: an attempt that a crash has cut is
+//! swept away, and a whole file is in doubt until the center says that it was sent.
 
 use beseda_center::fault::Fault;
-use beseda_center::sql::{Sql, Value};
-use beseda_protocol::ids::{FileId, Timestamp};
+use beseda_center::sql::{Row, Sql, Value};
+use beseda_protocol::ids::{CenterId, ClientId, FileId, Timestamp};
 use sha2::{Digest, Sha256};
 
-use crate::files_call::Stored;
+use crate::files_call::{Owner, Stored};
 
 /// The files of one client.
 pub(crate) struct FilesStore<S: Sql> {
@@ -17,7 +20,14 @@ pub(crate) struct FilesStore<S: Sql> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Attempt(pub(crate) String);
 
-const SCHEMA: [&str; 4] = [
+/// No attempt that goes on is this old, in ms; what an interrupted one left goes (F3).
+const ORPHAN_MS: u64 = 45 * 60 * 1_000;
+
+/// When the center is asked about a file, in ms after its last byte: it keeps an
+/// unsent one for an hour.
+const DOUBT_MS: u64 = 75 * 60 * 1_000;
+
+const SCHEMA: [&str; 6] = [
     "CREATE TABLE IF NOT EXISTS files (
         file TEXT PRIMARY KEY, attempt TEXT NOT NULL, size INTEGER NOT NULL, mime TEXT NOT NULL
     ) STRICT, WITHOUT ROWID",
@@ -32,6 +42,12 @@ const SCHEMA: [&str; 4] = [
     "CREATE TABLE IF NOT EXISTS attempts (
         attempt TEXT PRIMARY KEY, begun_at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS doubts (
+        file TEXT PRIMARY KEY, since INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS owner (
+        one INTEGER PRIMARY KEY CHECK (one = 1), center TEXT NOT NULL, client TEXT NOT NULL
+    ) STRICT",
 ];
 
 impl<S: Sql> FilesStore<S> {
@@ -41,10 +57,19 @@ impl<S: Sql> FilesStore<S> {
     }
 
     /// Notes that bytes are about to come; the first ones make the tables.
-    pub(crate) fn begin(&self, attempt: &Attempt, now: Timestamp) -> Result<(), Fault> {
+    pub(crate) fn begin(
+        &self,
+        owner: &Owner,
+        attempt: &Attempt,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
         for statement in SCHEMA {
             self.sql.exec(statement, &[])?;
         }
+        self.sql.exec(
+            "INSERT OR IGNORE INTO owner (one, center, client) VALUES (1, ?, ?)",
+            &[(&owner.center).into(), (&owner.client).into()],
+        )?;
         self.sql.exec(
             "INSERT INTO attempts (attempt, begun_at) VALUES (?, ?)",
             &[text(&attempt.0), now.into()],
@@ -67,6 +92,7 @@ impl<S: Sql> FilesStore<S> {
         file: &FileId,
         stored: Stored,
         sha256: &[u8],
+        now: Timestamp,
     ) -> Result<Stored, Fault> {
         if let Some((_, faster)) = self.find(file)? {
             self.give_up(attempt)?;
@@ -85,6 +111,10 @@ impl<S: Sql> FilesStore<S> {
             "INSERT INTO digests (attempt, sha256) VALUES (?, ?)",
             &[text(&attempt.0), Value::Blob(sha256.to_vec())],
         )?;
+        self.sql.exec(
+            "INSERT INTO doubts (file, since) VALUES (?, ?)",
+            &[file.into(), now.into()],
+        )?;
         self.forget(attempt)?;
         Ok(stored)
     }
@@ -95,11 +125,12 @@ impl<S: Sql> FilesStore<S> {
         self.forget(attempt)
     }
 
-    /// Drops the attempts that began before a moment; says whether others remain.
-    pub(crate) fn sweep(&self, before: Timestamp) -> Result<bool, Fault> {
+    /// Drops the attempts that were interrupted.
+    pub(crate) fn sweep(&self, now: Timestamp) -> Result<(), Fault> {
         if !self.has_tables()? {
-            return Ok(false);
+            return Ok(());
         }
+        let before = Timestamp(now.0.saturating_sub(ORPHAN_MS));
         let old = self.sql.query(
             "SELECT attempt FROM attempts WHERE begun_at <= ?",
             &[before.into()],
@@ -109,8 +140,54 @@ impl<S: Sql> FilesStore<S> {
                 self.give_up(&Attempt(attempt.clone()))?;
             }
         }
-        let left = self.sql.query("SELECT 1 FROM attempts LIMIT 1", &[])?;
-        Ok(!left.is_empty())
+        Ok(())
+    }
+
+    /// Files that the center is to be asked about now, and whose they are.
+    pub(crate) fn doubted(&self, now: Timestamp) -> Result<Option<(Owner, Vec<FileId>)>, Fault> {
+        if !self.has("doubts")? {
+            return Ok(None);
+        }
+        let since = Timestamp(now.0.saturating_sub(DOUBT_MS));
+        let statement = "SELECT file FROM doubts WHERE since <= ?";
+        let files: Vec<FileId> = texts(self.sql.query(statement, &[since.into()])?)
+            .map(FileId)
+            .collect();
+        let mut owner = texts(self.sql.query("SELECT center, client FROM owner", &[])?);
+        match (owner.next(), owner.next()) {
+            (Some(center), Some(client)) if !files.is_empty() => {
+                let (center, client) = (CenterId(center), ClientId(client));
+                Ok(Some((Owner { center, client }, files)))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The center has said what is to become of these.
+    pub(crate) fn settle(&self, files: &[FileId]) -> Result<(), Fault> {
+        files.iter().try_for_each(|file| {
+            let gone = "DELETE FROM doubts WHERE file = ?";
+            self.sql.exec(gone, &[file.into()])
+        })
+    }
+
+    /// When something here will be too old or in doubt.
+    pub(crate) fn due(&self) -> Result<Option<Timestamp>, Fault> {
+        let first = |table: &str, column: &str, after_ms: u64| {
+            if !self.has(table)? {
+                return Ok(None);
+            }
+            let statement = format!("SELECT min({column}) FROM {table}");
+            let rows = self.sql.query(&statement, &[])?;
+            Ok(match rows.first().map(Vec::as_slice) {
+                Some([Value::Int(at)]) => u64::try_from(*at).ok(),
+                _ => None,
+            }
+            .map(|at| Timestamp(at).plus_ms(after_ms)))
+        };
+        let orphaned = first("attempts", "begun_at", ORPHAN_MS)?;
+        let doubted = first("doubts", "since", DOUBT_MS)?;
+        Ok(orphaned.into_iter().chain(doubted).min())
     }
 
     /// A whole file: the attempt that brought it, and what it is.
@@ -182,6 +259,9 @@ impl<S: Sql> FilesStore<S> {
 
     /// Drops files.
     pub(crate) fn drop_files(&self, files: &[FileId]) -> Result<(), Fault> {
+        if self.has("doubts")? {
+            self.settle(files)?;
+        }
         for file in files {
             if let Some((attempt, _)) = self.find(file)? {
                 self.drop_pieces(&attempt.0)?;
@@ -242,6 +322,14 @@ impl<S: Sql> FilesStore<S> {
             .query("SELECT 1 FROM sqlite_schema WHERE name = ?", &[text(table)])?;
         Ok(!rows.is_empty())
     }
+}
+
+/// All texts of an answer.
+fn texts(rows: Vec<Row>) -> impl Iterator<Item = String> {
+    rows.into_iter().flatten().filter_map(|value| match value {
+        Value::Text(text) => Some(text),
+        _ => None,
+    })
 }
 
 fn text(text: &str) -> Value {

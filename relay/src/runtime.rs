@@ -126,6 +126,13 @@ impl WhenKept {
     }
 }
 
+/// What an object is called: its name, or its id where the runtime has woken it by
+/// the id alone.
+pub(crate) fn name(state: &State) -> String {
+    let id = state.id();
+    id.name().unwrap_or_else(|| id.to_string())
+}
+
 /// Leaves a mark on the object's context, which outlives this wasm instance;
 /// says whether there was one.
 pub(crate) fn mark(state: &State) -> bool {

@@ -308,7 +308,7 @@ impl TurnQueue {
         match trouble {
             Some(trouble) => {
                 let ms = self.health.fails(trouble, runtime::now());
-                let name = self.state.id().name().unwrap_or_default();
+                let name = runtime::name(&self.state);
                 worker::console_error!(
                     "the storage of {name} is {trouble:?}; the next try in {ms} ms"
                 );

@@ -5,7 +5,7 @@ use beseda_center::command::{Command, FileOwner, Reply};
 use beseda_protocol::ids::{CenterId, ClientId, FileId};
 use beseda_protocol::limits::{CID_CHARS_MAX, FILE_BYTES_MAX};
 use beseda_protocol::message::File;
-use beseda_protocol::refusal::Refusal;
+use beseda_protocol::refusal::{Code, Refusal};
 use futures_channel::oneshot;
 use worker::Env;
 
@@ -14,7 +14,7 @@ use crate::asked::Asked;
 use crate::center_call::CenterLink;
 #[cfg(feature = "testing")]
 use crate::center_call::Plant;
-use crate::files_call::FilesLink;
+use crate::files_call::{FilesLink, Owner};
 use crate::files_object::empty;
 use crate::gate;
 
@@ -50,8 +50,12 @@ pub(crate) async fn receive(
         // a sender who is cut off earlier would not hear why.
         size: size.min(FILE_BYTES_MAX),
     };
-    let (file, store) = match link.ask(reserve).await? {
-        Reply::Reserved { file, store } => (file, store),
+    let (file, store, attempt) = match link.ask(reserve).await? {
+        Reply::Reserved {
+            file,
+            store,
+            attempt,
+        } => (file, store, attempt),
         Reply::File(file) => return answer::json(&file),
         _ => return Err(answer::unexpected()),
     };
@@ -61,6 +65,7 @@ pub(crate) async fn receive(
         link,
         file,
         store,
+        attempt,
     };
     // Goes on when the sender hangs up, so that the room is given back.
     let (done, outcome) = oneshot::channel();
@@ -79,6 +84,7 @@ struct Upload {
     link: CenterLink,
     file: FileId,
     store: ClientId,
+    attempt: u64,
 }
 
 impl Upload {
@@ -86,9 +92,12 @@ impl Upload {
         let stored = match self.keep(body).await {
             Ok(stored) => stored,
             Err(failure) => {
-                let file = self.file.clone();
+                let failed = Command::FileFailed {
+                    file: self.file.clone(),
+                    attempt: self.attempt,
+                };
                 // Untold, the center gives the room back within the hour.
-                if self.link.ask(Command::FileFailed { file }).await.is_err() {
+                if self.link.ask(failed).await.is_err() {
                     worker::console_error!("the center was not told of a failed upload");
                 }
                 return Err(failure);
@@ -96,7 +105,7 @@ impl Upload {
         };
         #[cfg(feature = "testing")]
         crate::plants::stall_at(Plant::UploadStored).await;
-        let told = self.link.ask(stored).await?;
+        let told = self.tell(stored).await?;
         #[cfg(feature = "testing")]
         crate::plants::stall_at(Plant::UploadTold).await;
         match told {
@@ -105,9 +114,25 @@ impl Upload {
         }
     }
 
+    /// A file that the center has forgotten meanwhile leaves no bytes.
+    async fn tell(&self, stored: Command) -> Result<Reply, Failure> {
+        let told = self.link.ask(stored).await;
+        if let Err(Failure::Refused(refusal)) = &told
+            && refusal.code == Code::FileUnknown
+        {
+            let files = FilesLink::to(&self.env, &self.center, &self.store)?;
+            files.drop_files(vec![self.file.clone()]).await?;
+        }
+        told
+    }
+
     async fn keep(&self, body: web_sys::ReadableStream) -> Result<Command, Failure> {
         let files = FilesLink::to(&self.env, &self.center, &self.store)?;
-        let stored = files.store(self.file.clone(), body).await?;
+        let owner = Owner {
+            center: self.center.clone(),
+            client: self.store.clone(),
+        };
+        let stored = files.store(owner, self.file.clone(), body).await?;
         Ok(Command::FileStored {
             file: self.file.clone(),
             size: stored.size,

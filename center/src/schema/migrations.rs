@@ -265,10 +265,12 @@ pub(super) const CHAINS: &[&str] = &[
 
 /// What dialogs and sites have of their room for files (see `files::room`). Triggers
 /// count a site's, because version 5 writes to the same table and knows nothing of
-/// it; a file that that version takes has no site and is not counted.
+/// it; a file that that version takes has no site and is not counted. `attempt`: how
+/// often its upload was begun.
 pub(super) const ROOMS: &[&str] = &[
     "ALTER TABLE files ADD COLUMN dialog INTEGER",
     "ALTER TABLE files ADD COLUMN site TEXT",
+    "ALTER TABLE files ADD COLUMN attempt INTEGER NOT NULL DEFAULT 1",
     "UPDATE files SET dialog = d.id, site = d.site
      FROM messages m JOIN dialogs d ON d.id = m.dialog WHERE m.id = files.message",
     "CREATE INDEX files_client ON files (client)",

@@ -397,7 +397,7 @@ impl CenterTest {
             }
             Output::Answer(..)
             | Output::Alarm(_)
-            | Output::DropFiles(..)
+            | Output::DropFiles { .. }
             | Output::WentBack { .. } => {}
         }
     }

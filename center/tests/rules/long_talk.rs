@@ -138,6 +138,7 @@ fn an_upgrade_links_messages_as_if_they_had_always_been() {
         DROP INDEX files_client;
         ALTER TABLE files DROP COLUMN dialog;
         ALTER TABLE files DROP COLUMN site;
+        ALTER TABLE files DROP COLUMN attempt;
         UPDATE schema SET version = 4, readable_from = 4;";
     test.sql.raw().execute_batch(back_to_version_4).unwrap();
     assert_ne!(content(&test), wanted);

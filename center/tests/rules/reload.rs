@@ -117,7 +117,11 @@ fn command() -> impl Strategy<Value = Command> {
             size,
             mime: "text/plain".into()
         }),
-        file().prop_map(|file| Command::FileFailed { file }),
+        (file(), 1..3u64).prop_map(|(file, attempt)| Command::FileFailed { file, attempt }),
+        file().prop_map(|file| Command::KnowFiles {
+            store: client("anna"),
+            files: vec![file]
+        }),
         file().prop_map(|file| Command::FindFile {
             owner: Asker::Visitor(client("anna")),
             file

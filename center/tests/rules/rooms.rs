@@ -1,7 +1,7 @@
 //! Room for files: exact for a client, a dialog and a site, whatever becomes of a
 //! file (F8).
 
-use beseda_center::command::{Command, FileOwner};
+use beseda_center::command::FileOwner;
 use beseda_protocol::ids::{Ask, Cid, DialogId, FileId};
 use beseda_protocol::limits::{
     CLIENT_FILES_BYTES_MAX, DIALOG_FILES_BYTES_MAX, FILE_BYTES_MAX, REOPEN_WITHIN_MS,
@@ -13,7 +13,7 @@ use beseda_protocol::refusal::Code;
 use beseda_protocol::site::Look;
 
 use crate::harness::{CenterTest, SHOP, client};
-use crate::uploads::{HOUR_MS, anna, by, by_operator, reserve, send, stored, upload};
+use crate::uploads::{HOUR_MS, anna, by, by_operator, fail, reserve, send, stored, upload};
 
 /// What is counted is what the files are: a client's and a site's bytes and files.
 pub(crate) fn check_rooms(test: &CenterTest) {
@@ -122,7 +122,7 @@ fn a_clients_room_is_exact_to_the_byte_over_all_his_dialogs() {
 
     // What was counted is less than what was reserved: the rest is free again.
     stored(&mut test, &last, 1).unwrap();
-    test.command(Command::FileFailed { file: one }).unwrap();
+    fail(&mut test, &one, 1);
     assert!(reserve(&mut test, by("anna"), "again", FILE_BYTES_MAX - 1).is_ok());
     check_full(&mut test, "anna", 1, "client");
     check_rooms(&test);
@@ -149,7 +149,7 @@ fn a_sites_room_is_exact_to_the_byte_and_one_site_does_not_fill_another() {
     let elsewhere = FileOwner::Visitor(client("oleg"), "s2".into());
     assert!(reserve(&mut test, elsewhere, "f1", 1).is_ok());
 
-    test.command(Command::FileFailed { file }).unwrap();
+    fail(&mut test, &file, 1);
     assert!(reserve(&mut test, by("vera"), "f2", 10).is_ok());
 }
 

@@ -47,6 +47,11 @@ pub(crate) fn stored(test: &mut CenterTest, file: &FileId, size: u64) -> Result<
     }
 }
 
+pub(crate) fn fail(test: &mut CenterTest, file: &FileId, attempt: u64) {
+    let file = file.clone();
+    test.command(Command::FileFailed { file, attempt }).unwrap();
+}
+
 pub(crate) fn upload(test: &mut CenterTest, owner: FileOwner, cid: &str) -> FileId {
     let file = reserve(test, owner, cid, 10).unwrap();
     stored(test, &file, 10).unwrap();
@@ -69,6 +74,14 @@ fn find(test: &mut CenterTest, owner: Asker, file: &FileId) -> Result<Reply, Ref
         owner,
         file: file.clone(),
     })
+}
+
+fn dropped(file: &FileId) -> Output {
+    Output::DropFiles {
+        center: "eu-acme".into(),
+        client: client("anna"),
+        files: vec![file.clone()],
+    }
 }
 
 fn room(test: &CenterTest) -> i64 {
@@ -232,12 +245,8 @@ fn an_operators_files_count_for_the_client_they_go_to() {
 fn a_failed_upload_frees_its_room_and_cannot_be_finished() {
     let mut test = anna();
     let file = reserve(&mut test, by("anna"), "f1", 10).unwrap();
-    test.command(Command::FileFailed { file: file.clone() })
-        .unwrap();
-    assert!(
-        test.outputs
-            .contains(&Output::DropFiles(client("anna"), vec![file.clone()]))
-    );
+    fail(&mut test, &file, 1);
+    assert!(test.outputs.contains(&dropped(&file)));
     assert_eq!(room(&test), 0);
     assert_eq!(
         stored(&mut test, &file, 10).unwrap_err().code,
@@ -250,6 +259,38 @@ fn a_failed_upload_frees_its_room_and_cannot_be_finished() {
 }
 
 #[test]
+fn an_upload_that_fails_late_leaves_the_one_that_followed_alone() {
+    let mut test = anna();
+    let file = reserve(&mut test, by("anna"), "f1", 10).unwrap();
+    assert_eq!(reserve(&mut test, by("anna"), "f1", 10).unwrap(), file);
+    fail(&mut test, &file, 1);
+    assert_eq!(room(&test), 10);
+    assert!(stored(&mut test, &file, 10).is_ok());
+    fail(&mut test, &file, 2);
+    assert_eq!(send(&mut test, "c1", &file), None);
+}
+
+#[test]
+fn a_store_is_told_which_of_its_files_are_to_stay() {
+    let mut test = anna();
+    let sent = upload(&mut test, by("anna"), "f1");
+    assert_eq!(send(&mut test, "c1", &sent), None);
+    let unsent = upload(&mut test, by("anna"), "f2");
+    let reserved = reserve(&mut test, by("anna"), "f3", 1).unwrap();
+    let veras = upload(&mut test, by("vera"), "f1");
+    let files = [&sent, &unsent, &reserved, &veras, &FileId::from("none")];
+    let asked = Command::KnowFiles {
+        store: client("anna"),
+        files: files.map(FileId::clone).into(),
+    };
+    let known = Reply::Known {
+        sent: vec![sent],
+        unsent: vec![unsent, reserved],
+    };
+    assert_eq!(test.command(asked).unwrap(), known);
+}
+
+#[test]
 fn what_was_not_sent_within_an_hour_is_dropped() {
     let mut test = anna();
     let reserved = reserve(&mut test, by("anna"), "f1", 10).unwrap();
@@ -259,8 +300,9 @@ fn what_was_not_sent_within_an_hour_is_dropped() {
     test.pass(HOUR_MS - 1).alarm();
     assert_eq!(room(&test), 30);
     test.pass(1).alarm();
-    let dropped = |file: FileId| Output::DropFiles(client("anna"), vec![file]);
-    assert!(test.outputs.contains(&dropped(reserved)) && test.outputs.contains(&dropped(unsent)));
+    for file in [reserved, unsent] {
+        assert!(test.outputs.contains(&dropped(&file)));
+    }
     assert_eq!(room(&test), 10);
     assert!(find(&mut test, Asker::Visitor(client("anna")), &sent).is_ok());
 }

@@ -3,10 +3,12 @@
 
 use beseda_center::fault::Fault;
 use beseda_center::turn::{Input, LineId, Output, To};
-use beseda_protocol::ids::{ClientId, FileId, Seq, Timestamp};
+use beseda_protocol::ids::{CenterId, ClientId, FileId, Seq, Timestamp};
 
 use super::TurnQueue;
 use crate::answer;
+#[cfg(feature = "testing")]
+use crate::center_call::Plant;
 use crate::files_call::FilesLink;
 use crate::mail::Mail;
 use crate::{runtime, sockets, sweep};
@@ -78,12 +80,16 @@ impl TurnQueue {
                     sockets::drain(&self.state);
                 }
             }
-            Output::DropFiles(client, files) => self.drop_files(&client, files),
+            Output::DropFiles {
+                center,
+                client,
+                files,
+            } => self.drop_files(&center, &client, files),
         }
     }
 
     fn report_loss(&self, client: Option<&ClientId>, told: Seq, last: Seq) {
-        let center = self.state.id().name().unwrap_or_default();
+        let center = runtime::name(&self.state);
         let who = client.map_or("a console".to_owned(), |id| format!("client {id}"));
         worker::console_error!(
             "the storage of {center} has lost what it had confirmed: {who} says that it was \
@@ -91,8 +97,13 @@ impl TurnQueue {
         );
     }
 
-    fn drop_files(&self, client: &ClientId, files: Vec<FileId>) {
-        let link = FilesLink::of(&self.env, &self.state, client);
+    /// Said once: what does not arrive, the store finds out by asking.
+    fn drop_files(&self, center: &CenterId, client: &ClientId, files: Vec<FileId>) {
+        #[cfg(feature = "testing")]
+        if self.plant.get() == Some(Plant::DropUnsaid) {
+            return self.plant.set(None);
+        }
+        let link = FilesLink::to(&self.env, center, client);
         self.state.wait_until(async move {
             if let Err(error) = async { link?.drop_files(files).await }.await {
                 worker::console_error!("files stay behind: {error}");

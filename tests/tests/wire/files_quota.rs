@@ -61,7 +61,7 @@ async fn end_dialog(stack: &Stack) {
         reopen_within_ms: 0,
     };
     owner.done(never_reopen).await.expect("an owner may");
-    let dialog = owner.dialog_of("Here are the plans").await.id;
+    let dialog = owner.list().await[0].id;
     let close = |ask| FromOperator::Close { ask, dialog };
     owner.done(close).await.expect("the dialog is open");
 }

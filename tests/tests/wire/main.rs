@@ -26,3 +26,4 @@ mod storage;
 mod strangers;
 mod tokens;
 mod upload_kills;
+mod uploads_twice;

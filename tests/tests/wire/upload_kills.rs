@@ -116,3 +116,37 @@ async fn what_a_cut_upload_leaves_behind_is_gone_within_the_hour() {
         assert_eq!(gone.code(), Code::NotFound);
     }
 }
+
+/// The center says once that a file is to go; a crash may come between.
+#[tokio::test]
+async fn what_a_store_was_not_told_to_drop_it_finds_out_by_asking() {
+    let stack = Stack::start().await;
+    let token = stack.http().start(stack.key()).await;
+    let http = stack.http();
+    let upload = async |name: &str| -> File {
+        let who = Uploader::Visitor(&token);
+        http.upload(who, &new_cid(), name, vec![1]).await.json()
+    };
+    let unsent = upload("unsent.bin").await;
+    let (mut visitor, _) = Visitor::back(&stack, &token).await;
+    let (message, file) = (new_cid(), upload("sent.bin").await.id);
+    visitor.draft(&message, Draft::File { file }).await;
+    visitor.acked(&message).await;
+
+    stack.door().plant("drop_unsaid").await;
+    be_ahead(&stack, HOUR_MS).await;
+    until("the center to have forgotten it", || async {
+        let answer = http.download(&token, &unsent).await;
+        (!answer.status.is_success()).then_some(())
+    })
+    .await;
+    assert_eq!(held(&stack, &token).await["files"], 2, "not told");
+
+    be_ahead(&stack, 2 * HOUR_MS).await;
+    upload("next.bin").await;
+    until("only what was sent and the next to be left", || async {
+        let left = held(&stack, &token).await;
+        (left == json!({"files": 2, "attempts": 0, "pieces": 2})).then_some(())
+    })
+    .await;
+}

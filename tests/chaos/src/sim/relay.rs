@@ -254,7 +254,7 @@ impl Relay {
             Output::CloseSession(_)
             | Output::Answer(..)
             | Output::Alarm(_)
-            | Output::DropFiles(..)
+            | Output::DropFiles { .. }
             | Output::WentBack { .. } => Vec::new(),
         }
     }
