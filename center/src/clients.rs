@@ -113,9 +113,11 @@ pub(crate) fn epoch(center: &Epoch, view: u64) -> Epoch {
     Epoch(format!("{center}.{view}"))
 }
 
-/// A page as it is kept: cut to a length, without the fragment.
+/// A page as it is kept: cut to a length, without the fragment, and without what no
+/// title shows and JSON writes sixfold.
 pub(crate) fn tidy(page: Page) -> Page {
-    let cut = |text: &str| text.chars().take(PAGE_CHARS_MAX).collect::<String>();
+    let shown = |text: &str| text.replace(char::is_control, "");
+    let cut = |text: &str| shown(text).chars().take(PAGE_CHARS_MAX).collect::<String>();
     Page {
         url: cut(page.url.split('#').next().unwrap_or_default()),
         title: cut(&page.title),

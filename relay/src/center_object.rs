@@ -5,7 +5,7 @@
     reason = "the macro exports methods to JavaScript and documents none"
 )]
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use beseda_center::Center;
@@ -23,6 +23,8 @@ use crate::answer;
 use crate::center_call::Plant;
 use crate::center_call::{self, Call};
 use crate::overload;
+use crate::pace::{self, Pace};
+use crate::runtime;
 use crate::settings::Settings;
 use crate::sockets;
 use crate::sql::ObjectSql;
@@ -35,6 +37,9 @@ const NOT_TEXT: u16 = 1003;
 #[durable_object]
 pub struct CenterObject {
     queue: Rc<TurnQueue>,
+    /// Of each client. A cache: an object that could be evicted was idle, so that all
+    /// had their burst again.
+    frames: RefCell<Pace>,
     sockets_max: usize,
     is_draining: Cell<bool>,
 }
@@ -50,6 +55,7 @@ impl DurableObject for CenterObject {
         let center = Center::new(ObjectSql::new(state.storage().sql()), settings.secret);
         Self {
             queue: TurnQueue::new(state, env, center),
+            frames: RefCell::new(Pace::within(pace::FRAMES)),
             sockets_max: settings.sockets_max,
             is_draining: Cell::new(false),
         }
@@ -132,7 +138,11 @@ impl DurableObject for CenterObject {
                 self.queue.turn_away(&socket, &peer, &text);
             }
             (WebSocketIncomingMessage::String(text), Some(peer)) => {
-                self.queue.put(hear(peer, &text));
+                let input = hear(peer, &text);
+                match self.too_much_of(&input) {
+                    Some(peer) => self.queue.turn_away(&socket, peer, &text),
+                    None => self.queue.put_frame(input, text.len()),
+                }
             }
         }
         Ok(())
@@ -170,6 +180,20 @@ impl DurableObject for CenterObject {
 }
 
 impl CenterObject {
+    /// Who says this, if he has said too much of the kind.
+    fn too_much_of<'a>(&self, input: &'a Input) -> Option<&'a Peer> {
+        let Input::FromVisitor(peer @ Peer::Visitor { client, .. }, said) = input else {
+            return None;
+        };
+        let weight = pace::weight(said);
+        let frames = &mut self.frames.borrow_mut();
+        let is_paced = weight == 0
+            || frames
+                .take_many(client.as_str(), weight, runtime::now())
+                .is_ok();
+        (!is_paced).then_some(peer)
+    }
+
     fn gone(&self, socket: &WebSocket) {
         sockets::count_out(self.queue.state());
         if let Some(peer) = sockets::peer(socket)

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use beseda_protocol::ids::Timestamp;
+use beseda_protocol::visitor::FromVisitor;
 
 /// So often at once, and then by and by.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +32,28 @@ pub(crate) const SOCKETS: Limit = Limit {
     refill_ms: 1_000,
 };
 
+/// What one visitor's widgets may say besides messages, in hundredths of a second of
+/// the relay's attention (see [`weight`]): all of his twenty tabs come back thrice at
+/// once, and then five frames of presence a second (S9). Messages have the center's
+/// limit, which knows what was said before.
+pub(crate) const FRAMES: Limit = Limit {
+    burst: 1_200,
+    refill_ms: 10,
+};
+
+/// How much a frame weighs among a visitor's. A report of receipt comes with every
+/// event; a page of history is up to 256 KiB; the rest is looked up or told to every
+/// console.
+pub(crate) fn weight(said: &FromVisitor) -> u32 {
+    match said {
+        FromVisitor::Say { .. } => 0,
+        FromVisitor::Got { .. } | FromVisitor::Unknown => 1,
+        FromVisitor::Read { .. } => 5,
+        FromVisitor::Hello { .. } | FromVisitor::Page { .. } | FromVisitor::Typing { .. } => 20,
+        FromVisitor::History { .. } => 50,
+    }
+}
+
 /// Names remembered in one isolate; at 100 bytes each about 1 MB.
 const NAMES_MAX: usize = 10_000;
 
@@ -56,6 +79,11 @@ impl Pace {
 
     /// Takes one, or says after how many ms there will be one.
     pub(crate) fn take(&mut self, name: &str, now: Timestamp) -> Result<(), u64> {
+        self.take_many(name, 1, now)
+    }
+
+    /// Takes some, or says after how many ms there may be so many.
+    pub(crate) fn take_many(&mut self, name: &str, n: u32, now: Timestamp) -> Result<(), u64> {
         if self.buckets.len() >= NAMES_MAX && !self.buckets.contains_key(name) {
             self.forget(now);
         }
@@ -66,10 +94,11 @@ impl Pace {
         };
         let bucket = self.buckets.entry(name.to_owned()).or_insert(fresh);
         bucket.refill(self.limit, now);
-        if bucket.left == 0 {
-            return Err(refill_ms - now.ms_since(bucket.at).min(refill_ms - 1));
+        if bucket.left < n {
+            let missing = u64::from(n - bucket.left);
+            return Err(missing * refill_ms - now.ms_since(bucket.at).min(refill_ms - 1));
         }
-        bucket.left -= 1;
+        bucket.left -= n;
         Ok(())
     }
 
@@ -115,6 +144,18 @@ mod tests {
         assert_eq!(pace.take("b", Timestamp(5_400)), Ok(()));
         assert_eq!(pace.take("a", Timestamp(6_000)), Ok(()));
         assert_eq!(pace.take("a", Timestamp(6_000)), Err(1_000));
+    }
+
+    #[test]
+    fn heavy_frames_take_more_than_light_ones() {
+        let mut pace = Pace::within(FRAMES);
+        let now = Timestamp(5_000);
+        for _ in 0..FRAMES.burst / 50 {
+            assert_eq!(pace.take_many("a", 50, now), Ok(()));
+        }
+        assert_eq!(pace.take_many("a", 1, now), Err(10));
+        assert_eq!(pace.take_many("a", 50, now.plus_ms(100)), Err(400));
+        assert_eq!(pace.take_many("a", 10, now.plus_ms(100)), Ok(()));
     }
 
     #[test]

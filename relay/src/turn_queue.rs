@@ -35,6 +35,8 @@ use crate::switchboard::Switchboard;
 /// Inputs that may wait for one turn. Far more than arrive during one commit;
 /// who comes later is told to come back.
 const WAITING_MAX: usize = 20_000;
+/// Bytes of frames that may wait: a part of the 128 MB that an isolate has.
+const WAITING_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// The queue before a center.
 pub(crate) struct TurnQueue {
@@ -47,6 +49,7 @@ pub(crate) struct TurnQueue {
     is_doomed: Cell<bool>,
     waiting: RefCell<Vec<Input>>,
     waiting_max: Cell<usize>,
+    waiting_bytes: Cell<usize>,
     /// From an input that finds nothing on its way to the disk until nothing waits
     /// and everything is there.
     is_busy: Cell<bool>,
@@ -81,6 +84,7 @@ impl TurnQueue {
             center: RefCell::new(center),
             waiting: RefCell::default(),
             waiting_max: Cell::new(WAITING_MAX),
+            waiting_bytes: Cell::default(),
             is_busy: Cell::default(),
             when_kept: Self::when_kept(queue),
             n_awaited: Cell::default(),
@@ -104,6 +108,7 @@ impl TurnQueue {
     /// Whether no more may be put in now.
     pub(crate) fn is_full(&self) -> bool {
         self.waiting.borrow().len() >= self.waiting_max.get()
+            || self.waiting_bytes.get() >= WAITING_BYTES_MAX
     }
 
     /// Another limit than [`WAITING_MAX`].
@@ -133,6 +138,12 @@ impl TurnQueue {
         sockets_max: usize,
     ) -> worker::Result<Result<Response, Refusal>> {
         sockets::open(&self.state, &self.switchboard, caller, sockets_max)
+    }
+
+    /// Puts a frame of so many bytes in.
+    pub(crate) fn put_frame(self: &Rc<Self>, input: Input, n_bytes: usize) {
+        self.waiting_bytes.update(|waiting| waiting + n_bytes);
+        self.put(input);
     }
 
     /// Puts an input in; it will have been decided after the next turn.
@@ -230,6 +241,7 @@ impl TurnQueue {
         }
         let now = runtime::now();
         let mut inputs = self.waiting.take();
+        self.waiting_bytes.set(0);
         self.was_alone.set(inputs.len() == 1);
         let rings = inputs.iter().any(|input| matches!(input, Input::Alarm));
         if rings || now.ms_since(self.swept_at.get()) >= sweep::EVERY_MS {

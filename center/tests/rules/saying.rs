@@ -377,3 +377,18 @@ fn names_as_long_as_a_frame_are_refused_one_by_one() {
     });
     assert_eq!(refused.count(), 40);
 }
+
+#[test]
+fn a_page_is_kept_without_what_nobody_sees() {
+    let mut test = anna();
+    test.say("anna", "c1", "Hello?").quiet();
+    let page = Page {
+        url: "https://shop.example/a\u{1}\u{2}#part".into(),
+        title: format!("{}Lamps\r\n", "\u{7}".repeat(3_000)),
+    };
+    test.visitor("anna", FromVisitor::Page { page });
+    let kept = test
+        .sql
+        .column("SELECT page_url || ' ' || page_title FROM clients");
+    assert_eq!(kept, ["https://shop.example/a Lamps"]);
+}

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use beseda_protocol::ids::Cid;
+use beseda_protocol::dialog::Page;
+use beseda_protocol::ids::{Ask, Cid, MessageId};
+use beseda_protocol::operator::{OperatorEvent, ToOperator};
 use beseda_protocol::refusal::Code;
 use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 use beseda_tests::cid::new_cid;
@@ -196,4 +198,71 @@ async fn who_opens_socket_after_socket_is_told_to_wait_and_nobody_else_notices()
         connect().await.ok()
     })
     .await;
+}
+
+#[tokio::test]
+async fn who_asks_and_tells_without_end_is_told_to_wait_and_nobody_else_notices() {
+    let stack = Stack::start().await;
+    let (mut visitor, mut anna, dialog) = scene::dialog(&stack, "what did we say?").await;
+    let mut neighbour = Visitor::start(&stack).await;
+    let before = MessageId(1_000);
+    let (mut n_answered, mut n_refused) = (0, 0);
+    for n in 1..=100 {
+        let ask = Ask(n);
+        visitor
+            .line
+            .say(&FromVisitor::History { ask, before })
+            .await;
+        let answer = |frame: &ToVisitor| match frame {
+            ToVisitor::History { ask: its, .. } if *its == ask => Some(None),
+            ToVisitor::Refused {
+                ask: Some(its),
+                refusal,
+                ..
+            } if *its == ask => Some(Some(refusal.clone())),
+            _ => None,
+        };
+        match visitor.line.expect("an answer to it", answer).await {
+            None => n_answered += 1,
+            Some(refusal) => {
+                assert_eq!(refusal.code, Code::Overloaded);
+                assert!(refusal.retry_ms.is_some(), "{refusal:?}");
+                n_refused += 1;
+            }
+        }
+    }
+    assert!(
+        n_answered >= 20 && n_refused >= 20,
+        "{n_answered} were answered"
+    );
+
+    // Who goes from page to page as fast is not followed everywhere.
+    for n in 0..200 {
+        let page = Page {
+            url: format!("https://shop.example/{n}"),
+            title: String::new(),
+        };
+        visitor.line.say(&FromVisitor::Page { page }).await;
+    }
+    neighbour.said("is anybody there?").await;
+    let cid = visitor.say("found it").await;
+    visitor.acked(&cid).await;
+    let mut n_shown = 0;
+    let until_said = |frame: &ToOperator| match frame {
+        ToOperator::Visiting { .. } => {
+            n_shown += 1;
+            None
+        }
+        ToOperator::Events { events, .. } => events.iter().find_map(|event| match event {
+            OperatorEvent::Message { message, .. }
+                if message.dialog == dialog.id && message.cid == Some(cid.clone()) =>
+            {
+                Some(())
+            }
+            _ => None,
+        }),
+        _ => None,
+    };
+    anna.line.expect("what he found", until_said).await;
+    assert!(n_shown < 50, "{n_shown} pages were shown");
 }
