@@ -84,11 +84,25 @@ pub(crate) fn open(
         is_greeted: false,
     };
     attached.put(&server)?;
+    Ok(Ok(upgraded(client)?))
+}
+
+/// A socket that is closed as soon as it is open, for a token that is not of this
+/// relay (any more): of an upgrade that is refused a browser tells the page nothing,
+/// and its widget would try again for ever.
+pub(crate) fn stillborn() -> worker::Result<Response> {
+    let WebSocketPair { client, server } = WebSocketPair::new()?;
+    server.accept()?;
+    shut(&server, close::UNAUTHORIZED, "unknown token");
+    upgraded(client)
+}
+
+fn upgraded(client: WebSocket) -> worker::Result<Response> {
     let answer = ResponseBuilder::new()
         .with_status(101)
         .with_websocket(client)
         .with_header("sec-websocket-protocol", SUBPROTOCOL)?;
-    Ok(Ok(answer.empty()))
+    Ok(answer.empty())
 }
 
 /// Who is at the other end; `None` for a socket that was never introduced.

@@ -16,7 +16,7 @@ use crate::center_call::Caller;
 use crate::downloads::{self, Readers};
 use crate::pace::{self, Pace};
 use crate::routes::VisitorRoute;
-use crate::{gate, runtime, uploads};
+use crate::{gate, runtime, sockets, uploads};
 
 /// How long a browser may remember the answer to its preflight: Chromium's own cap.
 const PREFLIGHT_MAX_AGE_S: &str = "7200";
@@ -80,9 +80,15 @@ async fn act(asked: &mut Asked, route: VisitorRoute<'_>, origin: &str) -> Answer
         VisitorRoute::Socket => gate::socket_token(header.as_deref()),
         _ => gate::bearer(header.as_deref()),
     };
-    let who = token
-        .and_then(|token| token::read_visitor_token(&asked.settings.secret, token))
-        .ok_or_else(unknown_token)?;
+    let read = |token| token::read_visitor_token(&asked.settings.secret, token);
+    let Some(who) = token.and_then(read) else {
+        return match route {
+            VisitorRoute::Socket if token.is_some() && is_upgrade(asked) => {
+                Ok(sockets::stillborn()?)
+            }
+            _ => Err(unknown_token().into()),
+        };
+    };
     if route == VisitorRoute::Socket {
         let too_many = "You connect too often. Wait a moment.";
         keep_pace(&SOCKETS, &who.client.0, too_many)?;
@@ -136,7 +142,7 @@ async fn admit(
 }
 
 async fn socket(asked: &Asked, who: VisitorToken) -> Answer {
-    if asked.header("upgrade").is_none() {
+    if !is_upgrade(asked) {
         return Err(answer::malformed("This address is for a WebSocket.").into());
     }
     let caller = Caller::Visitor {
@@ -144,6 +150,10 @@ async fn socket(asked: &Asked, who: VisitorToken) -> Answer {
         site: who.site,
     };
     asked.link_to(&who.center)?.open(caller).await
+}
+
+fn is_upgrade(asked: &Asked) -> bool {
+    asked.header("upgrade").is_some()
 }
 
 async fn unread(asked: &Asked, who: VisitorToken) -> Answer {

@@ -3,6 +3,7 @@
 use beseda_protocol::refusal::Code;
 use beseda_tests::cid::new_cid;
 use beseda_tests::http::{Uploader, send};
+use beseda_tests::line::Ended;
 use beseda_tests::stack::Stack;
 use beseda_tests::visitor::Visitor;
 use reqwest::Method;
@@ -27,7 +28,8 @@ async fn requests_to_centers_and_sites_that_do_not_exist_leave_no_file() {
 
             let token = format!("{center}.{site}.{}.{}", "0".repeat(32), "0".repeat(32));
             let socket = Visitor::try_connect(&stack, &token, &origin).await;
-            assert_eq!(socket.expect_err("no upgrade").status, 401, "{token}");
+            let end = socket.expect("it opens, and that is all").end().await;
+            assert_eq!(end, Ended { code: 4401 }, "{token}");
             let upload = Uploader::Visitor(&token);
             let answer = http.upload(upload, &new_cid(), "a", vec![1]).await;
             assert_eq!(answer.code(), Code::Unauthorized, "{token}");

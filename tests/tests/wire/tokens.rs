@@ -2,6 +2,7 @@
 
 use beseda_protocol::refusal::Code;
 use beseda_tests::http::send;
+use beseda_tests::line::Ended;
 use beseda_tests::stack::Stack;
 use beseda_tests::visitor::Visitor;
 use reqwest::Method;
@@ -69,9 +70,10 @@ async fn a_token_cut_short_or_missing_or_of_another_kind_is_refused_everywhere()
         assert_eq!(code, Some(Code::Unauthorized), "{authorization:?}");
     }
     for forged in forgeries.iter().filter(|forged| !forged.is_empty()) {
+        // A page is told the code of a close, and nothing of an upgrade that failed.
         let socket = Visitor::try_connect(&stack, forged, &stack.demo_origin()).await;
-        let refused = socket.expect_err("no upgrade");
-        assert_eq!(refused.status, 401, "{forged}");
+        let end = socket.expect("it opens, and that is all").end().await;
+        assert_eq!(end, Ended { code: 4401 }, "{forged}");
     }
 }
 
