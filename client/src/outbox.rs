@@ -78,12 +78,28 @@ pub enum Stage {
     Held {
         /// Sent again then.
         until: Timestamp,
+        /// Why.
+        refusal: Refusal,
     },
     /// Not accepted; waits for its writer's decision.
     NotSent {
         /// Why.
         refusal: Refusal,
     },
+}
+
+impl Stage {
+    /// Why its writer is told that it is not sent: it was refused for good, or held for
+    /// so long as somebody has to mend something. Other patience is a moment's.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::NotSent { refusal } => Some(refusal),
+            Self::Held { refusal, .. } => {
+                matches!(refusal.code, Code::StorageFull | Code::Broken).then_some(refusal)
+            }
+            Self::Queued | Self::Sent { .. } => None,
+        }
+    }
 }
 
 /// What has not been acknowledged.
@@ -155,6 +171,7 @@ impl<T> Outbox<T> {
         item.stage = match wait_ms(&refusal) {
             Some(ms) if item.draft().is_some() => Stage::Held {
                 until: now.plus_ms(ms),
+                refusal,
             },
             _ => Stage::NotSent { refusal },
         };
@@ -218,7 +235,7 @@ impl<T> Outbox<T> {
         let mut held = Timestamp(0);
         let at = |item: &Item<T>| match item.stage {
             Stage::Sent { until } => Some(until),
-            Stage::Held { until } => {
+            Stage::Held { until, .. } => {
                 held = held.max(until);
                 Some(held)
             }
@@ -274,7 +291,7 @@ impl<T> Item<T> {
     }
 
     fn is_held(&self, now: Timestamp) -> bool {
-        matches!(self.stage, Stage::Held { until } if now < until)
+        matches!(self.stage, Stage::Held { until, .. } if now < until)
     }
 
     fn requeue(&mut self) {

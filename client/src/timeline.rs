@@ -6,7 +6,7 @@ use beseda_protocol::message::{Body, Person, VisitorContent, VisitorMessage};
 use beseda_protocol::refusal::Refusal;
 use beseda_protocol::visitor::{ToVisitor, VisitorEvent};
 
-use crate::outbox::{Item, Outbox, Pending, Stage};
+use crate::outbox::{Item, Outbox, Pending};
 
 /// The stored part of the conversation, and how far both sides have read.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -248,9 +248,9 @@ impl Timeline {
 }
 
 fn pending(item: &Item<()>) -> Entry {
-    let fate = match &item.stage {
-        Stage::NotSent { refusal } => Fate::NotSent(refusal.clone()),
-        Stage::Queued | Stage::Sent { .. } | Stage::Held { .. } => Fate::Sending,
+    let fate = match item.stage.refusal() {
+        Some(refusal) => Fate::NotSent(refusal.clone()),
+        None => Fate::Sending,
     };
     Entry {
         key: Key::Own(item.cid.clone()),

@@ -191,6 +191,25 @@ fn a_relay_that_asks_for_patience_gets_it_and_order_stays() {
     assert_eq!(widget.did(), ["say b"]);
 }
 
+/// That lasts until somebody has made room, and ends by itself.
+#[test]
+fn a_full_storage_is_told_on_the_message_that_waits_for_it() {
+    let mut widget = Widget::live();
+    widget
+        .write("a")
+        .hear(refused("a", Code::StorageFull, Some(10_000)))
+        .write("b");
+    assert_eq!(
+        widget.sees(),
+        ["text of a (not sent, storage_full)", "text of b (sending)"]
+    );
+    widget.did.clear();
+    widget.pass_ms(10_000);
+    assert_eq!(widget.did(), ["say a"]);
+    widget.hear(ack("a", 1));
+    assert_eq!(widget.did(), ["say b"]);
+}
+
 /// Each of them could pass where one before it was just asked to wait.
 #[test]
 fn of_many_that_were_written_offline_one_at_a_time_is_on_the_line() {

@@ -2,7 +2,7 @@
 //! far each of the operators' messages has come.
 
 use beseda_client::conversation::OperatorTo;
-use beseda_client::outbox::{Item, Pending, Stage};
+use beseda_client::outbox::{Item, Pending};
 use beseda_protocol::dialog::Summary;
 use beseda_protocol::ids::{Cid, MessageId, Timestamp};
 use beseda_protocol::message::{Body, Content, File, Happened, Message, Person};
@@ -216,9 +216,9 @@ fn written(item: &Item<OperatorTo>, me: &Person) -> Row {
             sent: *sent,
         },
     };
-    let delivery = match &item.stage {
-        Stage::Queued | Stage::Sent { .. } | Stage::Held { .. } => Delivery::Sending,
-        Stage::NotSent { refusal } => Delivery::NotSent(refusal.clone()),
+    let delivery = match item.stage.refusal() {
+        Some(refusal) => Delivery::NotSent(refusal.clone()),
+        None => Delivery::Sending,
     };
     Row {
         key: Key::Written(item.cid.clone()),
@@ -270,6 +270,7 @@ fn group(rows: &mut [Row]) {
 mod tests {
     use super::*;
     use crate::model::example::{ME, message, person, said, summary};
+    use beseda_client::outbox::Stage;
     use beseda_protocol::ids::DialogId;
 
     const MINUTE: u64 = 60_000;
