@@ -8,7 +8,6 @@ use beseda_protocol::ids::{Cid, OperatorId, Timestamp};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::browser::store;
 use crate::model::Line;
 use crate::session::Desk;
 
@@ -66,11 +65,9 @@ impl Desk {
         let is_cut = self.peek(|model| model.line == Line::Cut);
         if let (true, Pending::Text(text)) = (is_cut, item.body) {
             self.cancel(cid.clone());
-            let dialog = item.to.dialog();
             self.model
-                .update(|model| model.drafts.take_back(dialog, &text));
-            let draft = self.peek(|model| model.drafts.text(dialog).to_owned());
-            store::keep_draft(dialog, &draft);
+                .update(|model| model.drafts.take_back(item.to, &text));
+            self.keep_draft(item.to.dialog());
         }
         self.model.update(|model| model.is_unkept = true);
     }

@@ -6,13 +6,13 @@ use std::rc::Rc;
 
 use beseda_client::clock;
 use beseda_client::connection::State;
-use beseda_client::conversation::{AsOperator, OperatorTo};
+use beseda_client::conversation::AsOperator;
 use beseda_client::kept::Kept;
 use beseda_client::line::{Address, Line, News};
 use beseda_client::outbox::{Outbox, Pending};
 use beseda_client::session::Session;
 use beseda_protocol::SUBPROTOCOL;
-use beseda_protocol::ids::{Cid, OperatorId, Timestamp};
+use beseda_protocol::ids::{Cid, DialogId, OperatorId, Timestamp};
 use beseda_protocol::refusal::Code;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -152,19 +152,25 @@ impl Desk {
         });
     }
 
-    /// Sends what the composer holds, as a reply or a note.
-    pub(crate) fn write(self, to: OperatorTo, text: String) {
+    /// Sends what the composer of a dialog held, as a reply or a note.
+    pub(crate) fn write(self, dialog: DialogId, text: String) {
+        let to = self.peek(|model| model.drafts.to(dialog));
         self.act(|model, _| {
-            model.drafts.write(to.dialog(), "");
+            model.drafts.sent(dialog);
             model.cease_typing()
         });
-        store::keep_draft(to.dialog(), "");
+        self.keep_draft(dialog);
         let cid = clock::new_cid();
         let body = text.as_str().into();
         self.on_line(|line| {
             line.act(|session, now| session.write(now, cid.clone(), to, Pending::Text(text), None))
         });
         self.keep(&cid, to, &body);
+    }
+
+    /// Keeps a dialog's draft as it is now.
+    pub(crate) fn keep_draft(self, dialog: DialogId) {
+        self.peek(|model| store::keep_draft(dialog, model.drafts.get(dialog)));
     }
 
     /// Sends a refused message after all.

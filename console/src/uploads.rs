@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use beseda_client::clock;
-use beseda_client::conversation::OperatorTo;
 use beseda_client::outbox::Pending;
 use beseda_protocol::ids::{Cid, DialogId};
 use beseda_protocol::limits::FILE_BYTES_MAX;
@@ -70,8 +69,12 @@ impl Uploads {
 }
 
 impl Desk {
-    /// Sends a file; refused at once when the relay would refuse it.
-    pub(crate) fn attach(self, dialog: DialogId, file: web_sys::File) {
+    /// Sends a file that was given to a dialog's composer; refused at once when the
+    /// relay would refuse it. False: the composer takes none.
+    pub(crate) fn attach(self, dialog: DialogId, file: web_sys::File) -> bool {
+        let Some(to) = self.peek(|model| model.drafts.to_of_file(dialog)) else {
+            return false;
+        };
         let cid = clock::new_cid();
         let size = file.size() as u64;
         let body = Pending::Upload {
@@ -79,18 +82,21 @@ impl Desk {
             size,
             sent: 0,
         };
-        let (to, named) = (OperatorTo::Reply(dialog), cid.clone());
+        let named = cid.clone();
         self.on_line(|line| line.act(|session, now| session.write(now, named, to, body, None)));
         let refused = match size {
             0 => Some(Code::FileEmpty),
             size if size > FILE_BYTES_MAX => Some(Code::FileTooLarge),
             _ => None,
         };
-        if let Some(code) = refused {
-            return self.refuse(&cid, Refusal::new(code, ""));
+        match refused {
+            Some(code) => self.refuse(&cid, Refusal::new(code, "")),
+            None => {
+                self.keep(&cid, to, &file);
+                self.hold(&cid, dialog, file);
+            }
         }
-        self.keep(&cid, to, &file);
-        self.hold(&cid, dialog, file);
+        true
     }
 
     /// Holds the bytes of a message, and begins to upload them.

@@ -4,7 +4,7 @@
 use beseda_protocol::ids::DialogId;
 use web_sys::Storage;
 
-use crate::model::drafts::Drafts;
+use crate::model::drafts::{Draft, Drafts};
 use crate::model::prefs::Prefs;
 
 const PREFS: &str = "beseda.prefs";
@@ -34,25 +34,24 @@ pub(crate) fn drafts() -> Drafts {
     Drafts::restore((0..n).filter_map(|i| {
         let key = store.key(i).ok()??;
         let dialog = key.strip_prefix(DRAFT)?.parse().ok()?;
-        Some((DialogId(dialog), store.get_item(&key).ok()??))
+        Some((DialogId(dialog), Draft::read(&store.get_item(&key).ok()??)))
     }))
 }
 
-/// Keeps a draft, or forgets it when it is empty.
-pub(crate) fn keep_draft(dialog: DialogId, text: &str) {
+/// Keeps a draft, or forgets the one that was there.
+pub(crate) fn keep_draft(dialog: DialogId, draft: Option<&Draft>) {
     let Some(store) = local() else { return };
     let key = format!("{DRAFT}{dialog}");
-    if text.is_empty() {
-        store.remove_item(&key).ok();
-    } else {
-        store.set_item(&key, text).ok();
-    }
+    match draft {
+        None => store.remove_item(&key).ok(),
+        Some(draft) => store.set_item(&key, &draft.kept()).ok(),
+    };
 }
 
 /// Forgets drafts: another person may sign in on this machine.
 pub(crate) fn forget_drafts(dialogs: impl IntoIterator<Item = DialogId>) {
     for dialog in dialogs {
-        keep_draft(dialog, "");
+        keep_draft(dialog, None);
     }
 }
 

@@ -2,64 +2,177 @@
 
 use std::collections::HashMap;
 
+use beseda_client::conversation::OperatorTo;
 use beseda_protocol::ids::DialogId;
+use serde::{Deserialize, Serialize};
 
 /// One draft a dialog. Kept by the browser as well: see `session`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Drafts {
-    texts: HashMap<DialogId, String>,
-    notes: std::collections::HashSet<DialogId>,
+pub struct Drafts(HashMap<DialogId, Draft>);
+
+/// What the composer of a dialog holds. What is for colleagues only stays so,
+/// wherever the draft goes: its kind is a part of it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Draft {
+    /// Whether it is a note; else a reply.
+    note: bool,
+    /// The text; a note may be chosen before its first letter.
+    text: String,
+}
+
+impl Draft {
+    /// As the browser keeps it.
+    pub fn kept(&self) -> String {
+        serde_json::to_string(self).expect("a struct of plain fields can be written")
+    }
+
+    /// What [`Draft::kept`] has made. Drafts used to be kept as their bare text.
+    pub fn read(kept: &str) -> Self {
+        serde_json::from_str(kept).unwrap_or_else(|_bare| Self {
+            note: false,
+            text: kept.to_owned(),
+        })
+    }
 }
 
 impl Drafts {
     /// With what an earlier page left.
-    pub fn restore(texts: impl IntoIterator<Item = (DialogId, String)>) -> Self {
-        Self {
-            texts: texts.into_iter().collect(),
-            ..Self::default()
-        }
+    pub fn restore(drafts: impl IntoIterator<Item = (DialogId, Draft)>) -> Self {
+        Self(drafts.into_iter().collect())
     }
 
-    /// The draft of a dialog.
+    /// The draft of a dialog, if there is one.
+    pub fn get(&self, dialog: DialogId) -> Option<&Draft> {
+        self.0.get(&dialog)
+    }
+
+    /// Its text.
     pub fn text(&self, dialog: DialogId) -> &str {
-        self.texts.get(&dialog).map_or("", String::as_str)
+        self.get(dialog).map_or("", |draft| &draft.text)
     }
 
     /// The composer's text changed.
     pub fn write(&mut self, dialog: DialogId, text: &str) {
-        if text.is_empty() {
-            self.texts.remove(&dialog);
-        } else {
-            self.texts.insert(dialog, text.to_owned());
-        }
+        self.change(dialog, |draft| text.clone_into(&mut draft.text));
+    }
+
+    /// What the composer held was sent: it is empty, and writes replies again.
+    pub fn sent(&mut self, dialog: DialogId) {
+        self.0.remove(&dialog);
     }
 
     /// A message could neither be sent nor kept: it is a draft again, behind what
-    /// came back before it.
-    pub fn take_back(&mut self, dialog: DialogId, text: &str) {
-        let draft = self.texts.entry(dialog).or_default();
-        if !draft.is_empty() {
-            draft.push('\n');
-        }
-        draft.push_str(text);
+    /// came back before it. A note makes a note of the whole.
+    pub fn take_back(&mut self, to: OperatorTo, text: &str) {
+        self.change(to.dialog(), |draft| {
+            draft.note |= matches!(to, OperatorTo::Note(_));
+            if !draft.text.is_empty() {
+                draft.text.push('\n');
+            }
+            draft.text.push_str(text);
+        });
     }
 
     /// Whether the composer of a dialog writes a note.
     pub fn is_note(&self, dialog: DialogId) -> bool {
-        self.notes.contains(&dialog)
+        self.get(dialog).is_some_and(|draft| draft.note)
     }
 
     /// The composer of a dialog writes notes, or replies again.
     pub fn set_note(&mut self, dialog: DialogId, on: bool) {
-        if on {
-            self.notes.insert(dialog);
-        } else {
-            self.notes.remove(&dialog);
+        self.change(dialog, |draft| draft.note = on);
+    }
+
+    /// Where what is in the composer goes.
+    pub fn to(&self, dialog: DialogId) -> OperatorTo {
+        match self.is_note(dialog) {
+            true => OperatorTo::Note(dialog),
+            false => OperatorTo::Reply(dialog),
         }
+    }
+
+    /// Where a file goes that is given to the composer. A note has none, and to the
+    /// client it must not go either: it was meant for colleagues.
+    pub fn to_of_file(&self, dialog: DialogId) -> Option<OperatorTo> {
+        Some(self.to(dialog)).filter(|to| matches!(to, OperatorTo::Reply(_)))
     }
 
     /// The dialogs that have one.
     pub fn dialogs(&self) -> Vec<DialogId> {
-        self.texts.keys().copied().collect()
+        self.0.keys().copied().collect()
+    }
+
+    fn change(&mut self, dialog: DialogId, change: impl FnOnce(&mut Draft)) {
+        let draft = self.0.entry(dialog).or_default();
+        change(draft);
+        if *draft == Draft::default() {
+            self.0.remove(&dialog);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HERE: DialogId = DialogId(1);
+
+    fn restored(drafts: &Drafts) -> Drafts {
+        let kept = drafts.get(HERE).map(|draft| (HERE, draft.kept()));
+        Drafts::restore(kept.map(|(dialog, kept)| (dialog, Draft::read(&kept))))
+    }
+
+    #[test]
+    fn a_note_that_could_not_go_comes_back_as_a_note() {
+        let mut drafts = Drafts::default();
+        drafts.take_back(OperatorTo::Note(HERE), "he is lying");
+        assert_eq!(drafts.text(HERE), "he is lying");
+        assert_eq!(drafts.to(HERE), OperatorTo::Note(HERE));
+    }
+
+    #[test]
+    fn a_reply_beside_a_note_that_comes_back_becomes_a_note_too() {
+        let mut drafts = Drafts::default();
+        drafts.write(HERE, "Dear client");
+        drafts.take_back(OperatorTo::Note(HERE), "he is lying");
+        drafts.take_back(OperatorTo::Reply(HERE), "Hello");
+        assert_eq!(drafts.text(HERE), "Dear client\nhe is lying\nHello");
+        assert_eq!(drafts.to(HERE), OperatorTo::Note(HERE));
+    }
+
+    #[test]
+    fn a_half_typed_note_outlives_the_page_as_a_note() {
+        let mut drafts = Drafts::default();
+        drafts.set_note(HERE, true);
+        assert!(restored(&drafts).is_note(HERE), "before its first letter");
+        drafts.write(HERE, "half a");
+        assert_eq!(restored(&drafts), drafts);
+    }
+
+    #[test]
+    fn a_draft_that_was_kept_as_bare_text_is_a_reply() {
+        for text in ["half a", "{}", "17", "{\"text\":\"a\"}"] {
+            let drafts = Drafts::restore([(HERE, Draft::read(text))]);
+            assert_eq!(drafts.text(HERE), text);
+            assert_eq!(drafts.to(HERE), OperatorTo::Reply(HERE));
+        }
+    }
+
+    #[test]
+    fn a_composer_whose_text_was_sent_writes_replies_again() {
+        let mut drafts = Drafts::default();
+        drafts.set_note(HERE, true);
+        drafts.write(HERE, "a note");
+        drafts.sent(HERE);
+        assert_eq!(drafts, Drafts::default());
+    }
+
+    #[test]
+    fn a_file_goes_nowhere_while_a_note_is_written() {
+        let mut drafts = Drafts::default();
+        assert_eq!(drafts.to_of_file(HERE), Some(OperatorTo::Reply(HERE)));
+        drafts.set_note(HERE, true);
+        assert_eq!(drafts.to_of_file(HERE), None);
     }
 }

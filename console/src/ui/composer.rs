@@ -1,6 +1,5 @@
 //! Where a reply or a note is written.
 
-use beseda_client::conversation::OperatorTo;
 use beseda_protocol::ids::DialogId;
 use beseda_protocol::limits::TEXT_CHARS_MAX;
 use leptos::prelude::*;
@@ -9,7 +8,8 @@ use web_sys::{ClipboardEvent, DataTransfer, DragEvent, FileList, HtmlInputElemen
 
 use super::emoji::EmojiButton;
 use super::icon::{self, Icon};
-use crate::browser::{page, store};
+use super::note::{Mood, Notice};
+use crate::browser::page;
 use crate::session::Desk;
 use crate::texts::{say, say_with};
 
@@ -27,10 +27,14 @@ pub(crate) fn Composer(
     let is_note = desk.memo(move |model| model.drafts.is_note(id));
     let area = NodeRef::<leptos::html::Textarea>::new();
     let dragged = RwSignal::new(false);
+    // Files were given to a note, which has none.
+    let files_refused = RwSignal::new(false);
+    let give = move |files: Option<FileList>| files_refused.set(!attach_all(desk, id, files));
     let write = move |value: String| {
         text.set(value.clone());
-        store::keep_draft(id, &value);
+        files_refused.set(false);
         desk.act(|model, now| model.typed(id, &value, now));
+        desk.keep_draft(id);
     };
     let send = move || {
         let written = text.get_untracked();
@@ -38,17 +42,14 @@ pub(crate) fn Composer(
             return;
         }
         text.set(String::new());
-        let to = match is_note.get_untracked() {
-            true => OperatorTo::Note(id),
-            false => OperatorTo::Reply(id),
-        };
-        desk.write(to, written.trim_end().to_owned());
-        if is_note.get_untracked() {
-            set_note(desk, id, false);
-        }
+        desk.write(id, written.trim_end().to_owned());
         focus(area);
     };
     Effect::new(move |_| focus(area));
+    Effect::new(move |_| {
+        is_note.track();
+        files_refused.set(false);
+    });
     // What could neither be sent nor kept comes back.
     let draft = desk.memo(move |model| model.drafts.text(id).to_owned());
     Effect::new(move |_| {
@@ -70,13 +71,21 @@ pub(crate) fn Composer(
             on:drop=move |event: DragEvent| {
                 event.prevent_default();
                 dragged.set(false);
-                attach_all(desk, id, event.data_transfer().and_then(|data| data.files()));
+                give(event.data_transfer().and_then(|data| data.files()));
             }
         >
             <Modes id=id is_note=is_note />
-            <TextArea area=area text=text is_note=is_note write=Callback::new(write) send=Callback::new(move |()| send()) id=id />
+            <TextArea
+                area=area
+                text=text
+                is_note=is_note
+                write=Callback::new(write)
+                send=Callback::new(move |()| send())
+                give=Callback::new(give)
+            />
+            {move || files_refused.get().then(|| view! { <Notice mood=Mood::Warm text=say("note_no_files") /> })}
             <div class="composer-bar">
-                <AttachButton id=id is_note=is_note />
+                <AttachButton is_note=is_note give=Callback::new(give) />
                 <EmojiButton area=area write=Callback::new(write) />
                 <Length text=text />
                 <span class={"grow"}></span>
@@ -91,7 +100,9 @@ pub(crate) fn Composer(
                     <Icon of=icon::SEND />
                 </button>
             </div>
-            <p class={"drop-hint"} aria-hidden="true">{say("drop_files")}</p>
+            <p class={"drop-hint"} aria-hidden="true">
+                {move || say(if is_note.get() { "note_no_files" } else { "drop_files" })}
+            </p>
         </div>
     }
 }
@@ -140,10 +151,9 @@ fn TextArea(
     write: Callback<String>,
     /// It is to be sent.
     send: Callback<()>,
-    /// Of which dialog.
-    id: DialogId,
+    /// Files were pasted.
+    give: Callback<Option<FileList>>,
 ) -> impl IntoView {
-    let desk: Desk = expect_context();
     let keyed = move |event: KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing()
         {
@@ -152,13 +162,17 @@ fn TextArea(
         }
     };
     let pasted = move |event: ClipboardEvent| {
-        let files = event
-            .clipboard_data()
-            .as_ref()
-            .and_then(DataTransfer::files);
-        if files.as_ref().is_some_and(|files| files.length() > 0) {
+        let data = event.clipboard_data();
+        let files = data.as_ref().and_then(DataTransfer::files);
+        // Office programs give a picture of the text along: a note wants the text.
+        let has_text = data.is_some_and(|data| {
+            let text = data.get_data("text/plain");
+            text.is_ok_and(|text| !text.is_empty())
+        });
+        let is_text = is_note.get_untracked() && has_text;
+        if files.as_ref().is_some_and(|files| files.length() > 0) && !is_text {
             event.prevent_default();
-            attach_all(desk, id, files);
+            give.run(files);
         }
     };
     view! {
@@ -181,19 +195,18 @@ fn TextArea(
 /// Picks files.
 #[component]
 fn AttachButton(
-    /// Of which dialog.
-    id: DialogId,
     /// A note has no files.
     is_note: Memo<bool>,
+    /// They were picked.
+    give: Callback<Option<FileList>>,
 ) -> impl IntoView {
-    let desk: Desk = expect_context();
     let input = NodeRef::<leptos::html::Input>::new();
     let picked = move |_| {
         let Some(input) = input.get_untracked() else {
             return;
         };
         let input: &HtmlInputElement = input.unchecked_ref();
-        attach_all(desk, id, input.files());
+        give.run(input.files());
         // The same file may be picked again.
         input.set_value("");
     };
@@ -251,13 +264,14 @@ fn set_note(desk: Desk, id: DialogId, on: bool) {
         model.drafts.set_note(id, on);
         model.cease_typing()
     });
+    desk.keep_draft(id);
 }
 
-fn attach_all(desk: Desk, id: DialogId, files: Option<FileList>) {
-    let Some(files) = files else { return };
-    for file in (0..files.length()).filter_map(|i| files.get(i)) {
-        desk.attach(id, file);
-    }
+/// False: the composer takes no files now.
+fn attach_all(desk: Desk, id: DialogId, files: Option<FileList>) -> bool {
+    let Some(files) = files else { return true };
+    let mut files = (0..files.length()).filter_map(|i| files.get(i));
+    files.all(|file| desk.attach(id, file))
 }
 
 fn focus(area: NodeRef<leptos::html::Textarea>) {

@@ -84,6 +84,18 @@ impl Desk {
         self.browser.insert(text).await;
     }
 
+    /// Waits until the composer holds this text as a note.
+    pub(crate) async fn holds_a_note(&self, text: &str) {
+        let field = self.browser.find("textbox", "Reply").await;
+        let mode = self.browser.find("button", "Note").await;
+        self.browser
+            .wait("a note in the composer", || async {
+                let is_note = mode.attribute("aria-pressed").await.as_deref() == Some("true");
+                (is_note && field.property("value").await == text).then_some(())
+            })
+            .await;
+    }
+
     /// Answers with Ctrl+Enter.
     pub(crate) async fn reply(&self, text: &str) {
         self.compose(text).await;

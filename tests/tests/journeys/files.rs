@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use beseda_tests::browser::Browser;
 use beseda_tests::cid::hex;
 use beseda_tests::stack::Stack;
+use beseda_tests::visitor::Visitor;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
@@ -184,6 +185,33 @@ async fn files_come_in_by_drag_and_by_paste_too() {
             })
             .await;
     }
+}
+
+#[tokio::test]
+async fn a_file_that_is_given_to_a_note_goes_nowhere_and_that_is_said() {
+    let stack = Stack::shared().await;
+    let desk = Desk::of(&stack, &stack.anna()).await;
+    let mut visitor = Visitor::start(&stack).await;
+    visitor.said("A file for a note").await;
+    desk.open("A file for a note").await;
+    let field = desk.browser.find("textbox", "Reply").await;
+    let give = async |way: &str| {
+        let name = format!("{way}.txt");
+        let arguments = [field.as_argument(), way.into(), name.into()];
+        desk.browser.js::<Value>(GIVE, &arguments).await;
+    };
+    let why = "A note takes no files";
+    for way in ["drop", "paste"] {
+        desk.browser.press("button", "Note").await;
+        give(way).await;
+        desk.says(why).await;
+        desk.browser.press("button", "Reply").await;
+        chat::says_no_more(&desk.browser, why).await;
+    }
+    give("drop").await;
+    desk.browser.find_in(chat::LOG, "link", "drop.txt").await;
+    let links = desk.browser.names_in(chat::LOG, "link").await;
+    assert_eq!(links.len(), 1, "{links:?}");
 }
 
 /// Drops or pastes a file onto an element, as a browser tells it.

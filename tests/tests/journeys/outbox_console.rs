@@ -122,6 +122,36 @@ async fn a_console_without_room_gives_the_text_back() {
 }
 
 #[tokio::test]
+async fn a_note_stays_a_note_without_room_and_over_a_reload() {
+    let mut stack = Stack::start().await;
+    let mut visitor = Visitor::start(&stack).await;
+    visitor.said("Is it ready?").await;
+    let desk = Desk::of(&stack, &stack.anna()).await;
+    desk.open("Is it ready?").await;
+    desk.browser.fill_storage(&stack.origin()).await;
+    stack.kill().await;
+    desk.says("No connection. Trying again").await;
+    desk.browser.press("button", "Note").await;
+    desk.reply("he owes us").await;
+    desk.says("This browser can't keep what waits").await;
+    desk.holds_a_note("he owes us").await;
+    stack.restart().await;
+    desk.browser.network_is_back().await;
+    chat::says_no_more(&desk.browser, WAITS).await;
+    desk.browser.press("button", "Send").await;
+    let mut olga = Operator::sign_in(&stack, &stack.owner()).await;
+    let dialog = olga.list().await.swap_remove(0).id;
+    let told = ("Is it ready?", "he owes us");
+    let (feed, _) = feed_behind(&stack, &mut olga, dialog, told).await;
+    assert_eq!(feed, ["Anna notes: he owes us"]);
+
+    desk.browser.press("button", "Note").await;
+    desk.compose("half a note").await;
+    desk.browser.reload().await;
+    desk.holds_a_note("half a note").await;
+}
+
+#[tokio::test]
 async fn what_waits_in_a_console_can_be_given_up() {
     let mut stack = Stack::start().await;
     let mut visitor = Visitor::start(&stack).await;
