@@ -250,13 +250,11 @@ impl Desk {
             if !before.1 {
                 model.outbox = outbox;
             }
-            let is_live = matches!(line_after, LineView::Live | LineView::Back);
-            model.is_unkept &= !is_live || model.outbox.n_waiting() > 0;
+            model.is_unkept &= !line_after.is_live() || model.outbox.n_waiting() > 0;
             let is_news = (line_after, true, model.is_unkept) != before;
             (is_news, ())
         });
-        let was_live = matches!(before.0, LineView::Live | LineView::Back);
-        if matches!(line_after, LineView::Live | LineView::Back) && !was_live {
+        if line_after.is_live() && !before.0.is_live() {
             self.upload_stalled();
         }
         if line_after == LineView::Back && before.0 != LineView::Back {

@@ -14,7 +14,6 @@ use leptos::task::spawn_local;
 
 use crate::browser::http::Failure;
 use crate::browser::upload::{Told, Upload};
-use crate::model::Line;
 use crate::session::Desk;
 
 /// An upload that the network cuts begins again by itself so many times.
@@ -162,7 +161,7 @@ impl Desk {
             Told::Ended(Err(Failure::Network)) => {
                 if !self.uploads(|uploads| uploads.failed(cid)) {
                     self.refuse(cid, Refusal::new(Code::Fault, ""));
-                } else if matches!(self.peek(|model| model.line), Line::Live | Line::Back) {
+                } else if self.peek(|model| model.line.is_live()) {
                     let cid = cid.clone();
                     set_timeout(move || self.upload(&cid), AGAIN_AFTER);
                 }

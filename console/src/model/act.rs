@@ -4,7 +4,7 @@ use beseda_protocol::dialog::Filter;
 use beseda_protocol::ids::{DialogId, Timestamp};
 use beseda_protocol::operator::FromOperator;
 
-use super::question::{Progress, Question};
+use super::question::{Form, Progress, Question};
 use super::thread::{Load, Thread};
 use super::{Model, Place, THREADS_MAX, Wish};
 
@@ -21,6 +21,7 @@ impl Model {
     /// Another screen is shown.
     pub fn go(&mut self, place: Place) -> Vec<Wish> {
         let mut wishes = self.cease_typing();
+        self.leave();
         self.place = place;
         if let Some(open) = self.open() {
             wishes.extend(self.open_thread(open));
@@ -66,6 +67,10 @@ impl Model {
     pub fn request(&mut self, question: Question) -> Vec<Wish> {
         if let Some(form) = question.form() {
             if self.forms.get(&form) == Some(&Progress::Busy) {
+                return vec![];
+            }
+            if question.is_for_now() && !self.line.is_live() {
+                self.forms.insert(form, Progress::NoLine);
                 return vec![];
             }
             self.forms.insert(form, Progress::Busy);
@@ -130,6 +135,15 @@ impl Model {
             filter: self.board.filter().clone(),
             behind: None,
         })]
+    }
+
+    /// What was told of an act on the dialog that was open has been read.
+    fn leave(&mut self) {
+        if let Some(open) = self.open() {
+            let form = Form::Dialog(open);
+            self.forms
+                .retain(|its, progress| *its != form || *progress == Progress::Busy);
+        }
     }
 
     fn open_thread(&mut self, id: DialogId) -> Vec<Wish> {

@@ -116,6 +116,13 @@ pub enum Line {
     Back,
 }
 
+impl Line {
+    /// Whether frames flow.
+    pub const fn is_live(self) -> bool {
+        matches!(self, Self::Live | Self::Back)
+    }
+}
+
 /// What the state wants done in the world.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Wish {

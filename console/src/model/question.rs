@@ -111,6 +111,8 @@ pub enum Progress {
     Failed(Refusal),
     /// The line was cut: nobody knows.
     Lost,
+    /// There was no line to ask it on, and it was not kept for later.
+    NoLine,
 }
 
 impl Question {
@@ -162,12 +164,20 @@ impl Question {
         }
     }
 
-    /// Whether it may be asked again after a cut: what makes something may not.
+    /// Whether it may be asked again after a cut. What makes something may not; nor
+    /// may what is decided on a sight of the dialog that may be over: closing it late
+    /// would hide what the client wrote since, assigning it late undo a colleague.
     pub fn repeat(&self) -> Repeat {
         match self {
             Self::AddSite { .. } | Self::Invite(_) | Self::ResetLink(_) => Repeat::Never,
+            _ if self.is_for_now() => Repeat::Never,
             _ => Repeat::Safe,
         }
+    }
+
+    /// Whether it is meant for the dialog as it is seen now, and not for later.
+    pub fn is_for_now(&self) -> bool {
+        matches!(self, Self::Close(_) | Self::Reopen(_) | Self::Assign { .. })
     }
 
     /// Where its outcome is shown.

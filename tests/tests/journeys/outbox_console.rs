@@ -3,6 +3,7 @@
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
 use beseda_tests::visitor::Visitor;
+use serde_json::Value;
 
 use crate::chat;
 use crate::desk::Desk;
@@ -150,6 +151,46 @@ async fn a_note_stays_a_note_without_room_and_over_a_reload() {
     desk.browser.reload().await;
     desk.holds_a_note("half a note").await;
 }
+
+#[tokio::test]
+async fn closing_a_dialog_is_not_repeated_after_a_cut_and_not_kept_for_later() {
+    let mut stack = Stack::start().await;
+    let mut visitor = Visitor::start(&stack).await;
+    visitor.said("Before the cut").await;
+    let desk = Desk::of(&stack, &stack.anna()).await;
+    desk.open("Before the cut").await;
+    desk.browser.js::<Value>(SWALLOW_CLOSE, &[]).await;
+    desk.browser.press("button", "Close dialog").await;
+    stack.kill().await;
+    desk.says("it is not known whether this was done").await;
+    desk.browser.press("button", "Close dialog").await;
+    desk.says("nothing was done").await;
+    desk.browser.js::<Value>(SWALLOW_NO_MORE, &[]).await;
+    stack.restart().await;
+    desk.browser.network_is_back().await;
+    chat::says_no_more(&desk.browser, "Trying again").await;
+    desk.reply("still open").await;
+    let mut olga = Operator::sign_in(&stack, &stack.owner()).await;
+    let dialog = olga.list().await.swap_remove(0).id;
+    let told = ("Before the cut", "still open");
+    let (feed, _) = feed_behind(&stack, &mut olga, dialog, told).await;
+    assert_eq!(feed, ["* claimed by Anna", "Anna: still open"]);
+}
+
+/// The network takes what closes a dialog, and nobody hears of it.
+const SWALLOW_CLOSE: &str = "
+    const send = WebSocket.prototype.send;
+    globalThis[Symbol.for('send')] = send;
+    WebSocket.prototype.send = function(text) {
+        if (!text.includes('\"close\"')) send.call(this, text);
+    };
+    return null;
+";
+
+const SWALLOW_NO_MORE: &str = "
+    WebSocket.prototype.send = globalThis[Symbol.for('send')];
+    return null;
+";
 
 #[tokio::test]
 async fn what_waits_in_a_console_can_be_given_up() {

@@ -1,3 +1,4 @@
+use beseda_client::asks::Repeat;
 use beseda_client::connection::{Pulse, State};
 use beseda_protocol::ids::{OperatorId, Seq};
 use beseda_protocol::message::Body;
@@ -15,6 +16,7 @@ const NOW: Timestamp = Timestamp(1_000);
 /// A console that was greeted at a place, with its first page of dialogs.
 fn greeted(place: Place, dialogs: Vec<Summary>) -> Model {
     let mut model = Model::new(place);
+    model.line = Line::Live;
     let roster = roster();
     let reset = ToOperator::Reset {
         v: 1,
@@ -294,6 +296,56 @@ fn what_is_refused_is_told_where_it_was_asked() {
         model.progress(&Form::Dialog(DialogId(1))),
         Progress::Failed(refusal)
     );
+}
+
+/// The acts on dialog 1.
+fn acts() -> [Question; 3] {
+    let dialog = DialogId(1);
+    [
+        Question::Close(dialog),
+        Question::Reopen(dialog),
+        Question::Assign {
+            dialog,
+            to: Some(ME),
+        },
+    ]
+}
+
+#[test]
+fn an_act_on_a_dialog_is_never_repeated_after_a_cut() {
+    for act in acts() {
+        assert_eq!(act.repeat(), Repeat::Never, "{act:?}");
+    }
+    assert_eq!(Question::Dialog(DialogId(1)).repeat(), Repeat::Safe);
+}
+
+#[test]
+fn an_act_on_a_dialog_is_not_kept_for_a_line_to_come() {
+    let form = Form::Dialog(DialogId(1));
+    for act in acts() {
+        let mut model = opened();
+        model.line = Line::Cut;
+        assert_eq!(model.request(act.clone()), []);
+        assert_eq!(model.progress(&form), Progress::NoLine);
+        model.line = Line::Live;
+        assert_eq!(model.request(act.clone()), [Wish::Ask(act)]);
+    }
+}
+
+#[test]
+fn that_an_act_was_lost_is_told_until_the_dialog_is_left() {
+    let form = Form::Dialog(DialogId(1));
+    let mut model = opened();
+    let close = Question::Close(DialogId(1));
+    model.request(close.clone());
+    model.asked(Ask(9), close);
+    model.go(Place::Dialogs(None));
+    assert_eq!(model.progress(&form), Progress::Busy, "not forgotten yet");
+    model.lost(Ask(9));
+    model.go(Place::Dialogs(Some(DialogId(1))));
+    assert_eq!(model.progress(&form), Progress::Lost);
+    model.go(Place::Dialogs(None));
+    assert_eq!(model.progress(&form), Progress::Idle);
 }
 
 #[test]
