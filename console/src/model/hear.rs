@@ -3,14 +3,14 @@
 use beseda_client::conversation::OperatorTo;
 use beseda_client::outbox::Item;
 use beseda_protocol::dialog::{DialogState, Summary};
-use beseda_protocol::ids::{Ask, DialogId, MessageId, Timestamp};
+use beseda_protocol::ids::{Ask, DialogId, MessageId, Seq, Timestamp};
 use beseda_protocol::message::{Content, Message};
 use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::refusal::Refusal;
 
 use super::place::Section;
 use super::question::{Progress, Question};
-use super::ring::Ring;
+use super::ring::{Missed, Ring};
 use super::thread::{Load, Thread};
 use super::{Entry, Model, Place, Roster, Wish};
 
@@ -19,7 +19,7 @@ impl Model {
     pub fn hear(&mut self, frame: ToOperator, now: Timestamp) -> Vec<Wish> {
         let mut wishes = match frame {
             reset @ ToOperator::Reset { .. } => self.reset(reset),
-            ToOperator::Events { events, .. } => self.events(events, now),
+            ToOperator::Events { seq, events, .. } => self.events(seq, events),
             ToOperator::List { ask, dialogs, more } => {
                 if let (Some(Question::List { filter, behind }), Some(me)) =
                     (self.asked.remove(&ask), self.me())
@@ -89,10 +89,11 @@ impl Model {
                 }
                 vec![]
             }
-            ToOperator::Resumed { .. }
-            | ToOperator::Ack { .. }
-            | ToOperator::Refused { .. }
-            | ToOperator::Unknown => vec![],
+            ToOperator::Resumed { seq, .. } => {
+                self.missed = Missed::resumed(seq, self.felt_at, now);
+                vec![]
+            }
+            ToOperator::Ack { .. } | ToOperator::Refused { .. } | ToOperator::Unknown => vec![],
         };
         wishes.extend(self.say_opened());
         wishes
@@ -181,6 +182,7 @@ impl Model {
         };
         let is_first_run = roster.is_unnamed();
         self.roster = Some(roster);
+        self.missed = Missed::default();
         self.board.reset(waiting);
         self.opened.clear();
         let open = self.open();
@@ -199,7 +201,7 @@ impl Model {
         wishes
     }
 
-    fn events(&mut self, events: Vec<OperatorEvent>, now: Timestamp) -> Vec<Wish> {
+    fn events(&mut self, seq: Seq, events: Vec<OperatorEvent>) -> Vec<Wish> {
         let mut ring: Option<Ring> = None;
         // A dialog begins with a system message, before the client's own.
         let mut begun: Vec<DialogId> = Vec::new();
@@ -210,7 +212,7 @@ impl Model {
                         begun.push(dialog.id);
                     }
                     let is_new = begun.contains(&dialog.id);
-                    ring = ring.max(self.ring_for(&message, &dialog, is_new, now));
+                    ring = ring.max(self.ring_for(&message, &dialog, is_new));
                     self.message(message, dialog);
                 }
                 OperatorEvent::Dialog { dialog } => self.summary(dialog),
@@ -232,7 +234,11 @@ impl Model {
                 OperatorEvent::Unknown => {}
             }
         }
-        ring.map(Wish::Ring).into_iter().collect()
+        let is_news = self.missed.is_news(seq);
+        ring.filter(|_| is_news)
+            .map(Wish::Ring)
+            .into_iter()
+            .collect()
     }
 
     fn message(&mut self, message: Message, dialog: Summary) {
@@ -263,13 +269,7 @@ impl Model {
 
     /// What a message makes heard: a client's, in a dialog that concerns this
     /// operator, unless he is looking at it.
-    fn ring_for(
-        &self,
-        message: &Message,
-        dialog: &Summary,
-        is_new: bool,
-        now: Timestamp,
-    ) -> Option<Ring> {
+    fn ring_for(&self, message: &Message, dialog: &Summary, is_new: bool) -> Option<Ring> {
         let Content::Visitor { body } = &message.content else {
             return None;
         };
@@ -283,7 +283,7 @@ impl Model {
         if !is_mine_or_free || is_looked_at || !is_open {
             return None;
         }
-        Ring::for_message(dialog, body, message.at, now, is_new)
+        Some(Ring::for_message(dialog, body, is_new))
     }
 
     fn settle(&mut self, ask: Ask, progress: Progress) -> Vec<Wish> {

@@ -34,17 +34,18 @@ pub mod typing;
 
 use std::collections::HashMap;
 
-use beseda_client::connection::State;
+use beseda_client::connection::{Pulse, State};
 use beseda_client::conversation::OperatorTo;
 use beseda_client::outbox::Outbox;
 use beseda_protocol::ids::{Ask, DialogId, MessageId, OperatorId, Timestamp};
+use beseda_protocol::limits::PING_EVERY_MS;
 use beseda_protocol::operator::FromOperator;
 
 use self::board::Board;
 use self::drafts::Drafts;
 use self::place::Place;
 use self::question::{Form, Progress, Question};
-use self::ring::Ring;
+use self::ring::{Missed, Ring};
 use self::roster::Roster;
 use self::thread::Thread;
 use self::typing::Typing;
@@ -88,6 +89,10 @@ pub struct Model {
     is_watching: bool,
     /// When the line was cut, if it is.
     cut_at: Timestamp,
+    /// When the relay was last heard of, within a ping or so.
+    felt_at: Timestamp,
+    /// What the line that lives now tells late.
+    missed: Missed,
 }
 
 /// Whether there is a session.
@@ -148,6 +153,8 @@ impl Model {
             outbox: Outbox::default(),
             is_unkept: false,
             cut_at: Timestamp(0),
+            felt_at: Timestamp(0),
+            missed: Missed::default(),
             typing: Typing::default(),
             drafts: Drafts::default(),
             threads: HashMap::new(),
@@ -225,6 +232,13 @@ impl Model {
         };
         if self.line == Line::Cut && !was_cut {
             self.cut_at = now;
+        }
+        if let State::Live {
+            pulse: Pulse::Felt { ping_at },
+            ..
+        } = state
+        {
+            self.felt_at = Timestamp(ping_at.0.saturating_sub(PING_EVERY_MS));
         }
         if !matches!(state, State::Live { .. }) {
             // What was said on the old line may be lost.

@@ -1,10 +1,12 @@
 //! What a client's message makes heard: a tone, and a desktop notification.
 
 use beseda_protocol::dialog::Summary;
-use beseda_protocol::ids::{DialogId, Timestamp};
+use beseda_protocol::ids::{DialogId, Seq, Timestamp};
 use beseda_protocol::message::Body;
 
-/// A message older than this is not news: it arrives after a cut.
+/// What was missed while nothing was heard of the relay for longer is no news. No
+/// message's own time is asked: it is the relay's, and this machine's clock may be
+/// wrong (C11).
 pub const FRESH_MS: u64 = 2 * 60 * 1000;
 
 /// Characters of a message in a notification.
@@ -25,19 +27,33 @@ pub struct Ring {
     pub preview: Option<String>,
 }
 
-impl Ring {
-    /// The ring for a client's message, when it is fresh.
-    pub fn for_message(
-        dialog: &Summary,
-        body: &Body,
-        at: Timestamp,
-        now: Timestamp,
-        is_new: bool,
-    ) -> Option<Self> {
-        if now.ms_since(at) > FRESH_MS {
-            return None;
+/// Which events are told late, because the line was cut when they happened.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Missed {
+    upto: Seq,
+    is_old: bool,
+}
+
+impl Missed {
+    /// The line is back; what was missed comes up to this place. The relay was last
+    /// heard of at `felt_at`.
+    pub fn resumed(upto: Seq, felt_at: Timestamp, now: Timestamp) -> Self {
+        Self {
+            upto,
+            is_old: now.ms_since(felt_at) > FRESH_MS,
         }
-        Some(Self {
+    }
+
+    /// Whether what has come up to this place is news.
+    pub fn is_news(self, seq: Seq) -> bool {
+        seq > self.upto || !self.is_old
+    }
+}
+
+impl Ring {
+    /// The ring for a client's message.
+    pub fn for_message(dialog: &Summary, body: &Body, is_new: bool) -> Self {
+        Self {
             is_new,
             dialog: dialog.id,
             name: dialog.client.name.clone(),
@@ -46,6 +62,6 @@ impl Ring {
                 Body::Text { text } => Some(text.chars().take(PREVIEW_CHARS).collect()),
                 Body::File { .. } | Body::Unknown => None,
             },
-        })
+        }
     }
 }

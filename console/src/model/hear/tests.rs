@@ -1,6 +1,7 @@
 use beseda_client::asks::Repeat;
 use beseda_client::connection::{Pulse, State};
 use beseda_protocol::ids::{OperatorId, Seq};
+use beseda_protocol::limits::PING_EVERY_MS;
 use beseda_protocol::message::Body;
 use beseda_protocol::refusal::Code;
 
@@ -10,15 +11,14 @@ use crate::model::example::{
     ME, card, message, person, responsible, roster, said, summary, waiting,
 };
 use crate::model::question::Form;
+use crate::model::ring::FRESH_MS;
 
 const NOW: Timestamp = Timestamp(1_000);
 
-/// A console that was greeted at a place, with its first page of dialogs.
-fn greeted(place: Place, dialogs: Vec<Summary>) -> Model {
-    let mut model = Model::new(place);
-    model.line = Line::Live;
+/// The view from the start.
+fn reset() -> ToOperator {
     let roster = roster();
-    let reset = ToOperator::Reset {
+    ToOperator::Reset {
         v: 1,
         epoch: "e".into(),
         seq: Seq(1),
@@ -28,8 +28,14 @@ fn greeted(place: Place, dialogs: Vec<Summary>) -> Model {
         sites: vec![],
         test_key: "k".into(),
         waiting: vec![],
-    };
-    let wishes = model.hear(reset, NOW);
+    }
+}
+
+/// A console that was greeted at a place, with its first page of dialogs.
+fn greeted(place: Place, dialogs: Vec<Summary>) -> Model {
+    let mut model = Model::new(place);
+    model.line = Line::Live;
+    let wishes = model.hear(reset(), NOW);
     for (i, wish) in wishes.into_iter().enumerate() {
         if let Wish::Ask(question) = wish {
             model.asked(Ask(i as u64), question);
@@ -154,16 +160,73 @@ fn a_dialog_rings_as_new_also_when_its_system_message_comes_first() {
 }
 
 #[test]
-fn a_colleagues_dialog_and_an_old_message_do_not_ring() {
+fn a_colleagues_dialog_does_not_ring() {
     let mut model = greeted(Place::Dialogs(None), vec![]);
     let others = responsible(waiting(summary(2, 900), 900), OperatorId(2));
     assert_eq!(
         rings(&model.hear(event(said(2, 900, "Hi"), others), NOW)),
         0
     );
-    let late = Timestamp(900 + crate::model::ring::FRESH_MS + 1);
-    let mine = responsible(waiting(summary(3, 900), 900), ME);
-    assert_eq!(rings(&model.hear(event(said(3, 900, "Hi"), mine), late)), 0);
+}
+
+/// A console whose line was cut and has come back so many ms after the relay was
+/// last heard of; what it has missed is place 2.
+fn back_after(ms: u64) -> Model {
+    let mut model = greeted(Place::Dialogs(None), vec![]);
+    let live = State::Live {
+        attempt: 0,
+        since: NOW,
+        pulse: Pulse::Felt {
+            ping_at: NOW.plus_ms(PING_EVERY_MS),
+        },
+    };
+    model.line_is(live, NOW);
+    let now = NOW.plus_ms(ms);
+    let waiting = State::Waiting {
+        attempt: 1,
+        until: now,
+    };
+    // A machine that has slept notices the cut when it wakes.
+    model.line_is(waiting, now);
+    model.hear(ToOperator::Resumed { v: 1, seq: Seq(2) }, now);
+    model
+}
+
+#[test]
+fn a_message_rings_however_wrong_the_clock_is() {
+    let hour = 60 * 60 * 1000;
+    let wrong = [Timestamp(900 + hour), Timestamp(0)];
+    for now in wrong {
+        let mut model = greeted(Place::Dialogs(None), vec![]);
+        let wishes = model.hear(event(said(2, 900, "Hi"), summary(2, 900)), now);
+        assert_eq!(rings(&wishes), 1);
+    }
+}
+
+#[test]
+fn what_was_missed_rings_only_after_a_short_cut_and_what_follows_always() {
+    for (cut_ms, n_rings) in [(FRESH_MS, 1), (FRESH_MS + 1, 0)] {
+        let mut model = back_after(cut_ms);
+        let missed = event(said(2, 900, "Hi"), summary(2, 900));
+        assert_eq!(rings(&model.hear(missed, NOW)), n_rings, "{cut_ms}");
+        let following = ToOperator::Events {
+            after: Seq(2),
+            seq: Seq(3),
+            events: vec![OperatorEvent::Message {
+                message: said(2, 901, "You?"),
+                dialog: summary(2, 901),
+            }],
+        };
+        assert_eq!(rings(&model.hear(following, NOW)), 1);
+    }
+}
+
+#[test]
+fn a_view_from_the_start_forgets_what_the_line_before_was_to_tell() {
+    let mut model = back_after(FRESH_MS + 1);
+    model.hear(reset(), NOW);
+    let wishes = model.hear(event(said(2, 900, "Hi"), summary(2, 900)), NOW);
+    assert_eq!(rings(&wishes), 1);
 }
 
 #[test]
