@@ -201,6 +201,8 @@ impl Desk {
     fn hang_up(self) {
         self.own.with_value(|own| {
             own.uploads.clear();
+            // What waits is another tab's from now on, or waits for whoever signs in.
+            own.kept.begin("", |_nobody| ());
             // Dropped outside of the borrow: closing tells us.
             let line = own.line.take();
             drop(line);

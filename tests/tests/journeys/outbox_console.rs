@@ -97,6 +97,44 @@ async fn what_an_operator_wrote_offline_outlives_the_end_of_his_session() {
 }
 
 #[tokio::test]
+async fn what_a_signed_out_tab_has_left_is_sent_by_another() {
+    let mut stack = Stack::start().await;
+    let mut visitor = Visitor::start(&stack).await;
+    visitor.said("One of you?").await;
+    let desk = Desk::of(&stack, &stack.anna()).await;
+    let mut olga = Operator::sign_in(&stack, &stack.owner()).await;
+    let dialog = olga.list().await.swap_remove(0).id;
+    let second = desk.browser.new_tab().await;
+    desk.browser.goto(&stack.origin()).await;
+    desk.browser.find("list", "Dialogs").await;
+    desk.browser.tab(0).await;
+    desk.open("One of you?").await;
+    stack.kill().await;
+    desk.reply("left in the first tab").await;
+    desk.says("1 message waiting").await;
+    let nothing = serde_json::json!({});
+    desk.browser
+        .devtools("Network.clearBrowserCookies", nothing)
+        .await;
+    stack.restart().await;
+    for tab in [0, second] {
+        desk.browser.tab(tab).await;
+        desk.browser
+            .wait("the sign-in", || async {
+                desk.browser.network_is_back().await;
+                desk.browser.has("textbox", "E-mail").await.then_some(())
+            })
+            .await;
+    }
+
+    desk.sign_in(&stack.anna()).await;
+    let mut olga = Operator::sign_in(&stack, &stack.owner()).await;
+    let told = ("claimed by Anna", "left in the first tab");
+    let (feed, _) = feed_behind(&stack, &mut olga, dialog, told).await;
+    assert_eq!(feed, ["Anna: left in the first tab"]);
+}
+
+#[tokio::test]
 async fn a_console_without_room_gives_the_text_back() {
     let mut stack = Stack::start().await;
     let mut visitor = Visitor::start(&stack).await;
