@@ -57,10 +57,8 @@ struct Own {
 impl Desk {
     /// Opens the console at the place that the address names.
     pub(crate) fn open() -> Self {
-        let mut model = Model::new(page::place());
-        model.drafts = store::drafts();
         let desk = Self {
-            model: RwSignal::new(model),
+            model: RwSignal::new(Model::new(page::place())),
             prefs: RwSignal::new(store::prefs()),
             now: RwSignal::new(clock::now()),
             own: StoredValue::new_local(Rc::new(Own {
@@ -145,7 +143,7 @@ impl Desk {
             // Without an answer the session may live on: say so by staying.
             if http::sign_out().await.is_ok() {
                 self.hang_up();
-                store::forget_drafts(self.peek(|model| model.drafts.dialogs()));
+                self.peek(|model| store::forget_drafts(&model.drafts));
                 self.model.update(|model| model.drafts = Default::default());
                 self.act(|model, _| model.ended());
             }
@@ -170,7 +168,11 @@ impl Desk {
 
     /// Keeps a dialog's draft as it is now.
     pub(crate) fn keep_draft(self, dialog: DialogId) {
-        self.peek(|model| store::keep_draft(dialog, model.drafts.get(dialog)));
+        self.peek(|model| {
+            if let Some(of) = model.drafts.of() {
+                store::keep_draft(of, dialog, model.drafts.get(dialog));
+            }
+        });
     }
 
     /// Sends a refused message after all.
@@ -194,6 +196,8 @@ impl Desk {
         };
         self.own
             .with_value(|own| own.line.replace(Some(line.clone())));
+        self.model
+            .update(|model| model.signed_in(me, || store::drafts(me)));
         self.restore(me);
         line.start(address);
     }

@@ -1,14 +1,13 @@
 //! What the browser keeps for us on this machine: choices and drafts. A browser
 //! that keeps nothing is no fault. Unsent messages are `client::kept`'s.
 
-use beseda_protocol::ids::DialogId;
+use beseda_protocol::ids::{DialogId, OperatorId};
 use web_sys::Storage;
 
-use crate::model::drafts::{Draft, Drafts};
+use crate::model::drafts::{self, Draft, Drafts, Whose};
 use crate::model::prefs::Prefs;
 
 const PREFS: &str = "beseda.prefs";
-const DRAFT: &str = "beseda.draft.";
 
 /// The operator's choices.
 pub(crate) fn prefs() -> Prefs {
@@ -25,33 +24,45 @@ pub(crate) fn keep_prefs(prefs: &Prefs) {
     }
 }
 
-/// Drafts that an earlier page left.
-pub(crate) fn drafts() -> Drafts {
+/// Drafts that an earlier page of this operator left.
+pub(crate) fn drafts(of: OperatorId) -> Drafts {
     let Some(store) = local() else {
-        return Drafts::default();
+        return Drafts::restore(of, []);
     };
     let n = store.length().unwrap_or(0);
-    Drafts::restore((0..n).filter_map(|i| {
-        let key = store.key(i).ok()??;
-        let dialog = key.strip_prefix(DRAFT)?.parse().ok()?;
-        Some((DialogId(dialog), Draft::read(&store.get_item(&key).ok()??)))
-    }))
+    let keys: Vec<String> = (0..n).filter_map(|i| store.key(i).ok()?).collect();
+    let found = keys.into_iter().filter_map(|key| {
+        let (whose, dialog) = drafts::dialog_of(&key, of)?;
+        let draft = Draft::read(&store.get_item(&key).ok()??);
+        if whose == Whose::Nobodys {
+            store.remove_item(&key).ok();
+            keep_draft(of, dialog, Some(&draft));
+        }
+        Some((whose, dialog, draft))
+    });
+    let mut found: Vec<_> = found.collect();
+    // His own comes last, and stays.
+    found.sort_by_key(|(whose, ..)| *whose);
+    let drafts = found.into_iter().map(|(_, dialog, draft)| (dialog, draft));
+    Drafts::restore(of, drafts)
 }
 
 /// Keeps a draft, or forgets the one that was there.
-pub(crate) fn keep_draft(dialog: DialogId, draft: Option<&Draft>) {
+pub(crate) fn keep_draft(of: OperatorId, dialog: DialogId, draft: Option<&Draft>) {
     let Some(store) = local() else { return };
-    let key = format!("{DRAFT}{dialog}");
+    let key = drafts::key(of, dialog);
     match draft {
         None => store.remove_item(&key).ok(),
         Some(draft) => store.set_item(&key, &draft.kept()).ok(),
     };
 }
 
-/// Forgets drafts: another person may sign in on this machine.
-pub(crate) fn forget_drafts(dialogs: impl IntoIterator<Item = DialogId>) {
-    for dialog in dialogs {
-        keep_draft(dialog, None);
+/// Forgets an operator's drafts: he is done with this machine.
+pub(crate) fn forget_drafts(drafts: &Drafts) {
+    for dialog in drafts.dialogs() {
+        if let Some(of) = drafts.of() {
+            keep_draft(of, dialog, None);
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! How the state goes on by what the operator does.
 
 use beseda_protocol::dialog::Filter;
-use beseda_protocol::ids::{DialogId, Timestamp};
+use beseda_protocol::ids::{DialogId, OperatorId, Timestamp};
 use beseda_protocol::operator::FromOperator;
 
+use super::drafts::Drafts;
 use super::question::{Form, Progress, Question};
 use super::thread::{Load, Thread};
 use super::{Model, Place, THREADS_MAX, Wish};
@@ -61,6 +62,14 @@ impl Model {
         };
         thread.load = Load::Older;
         vec![Wish::Ask(Question::History { dialog, before })]
+    }
+
+    /// Somebody has signed in. Drafts of the one before stay away from him; his own
+    /// are those of this page, else what the browser has `kept`.
+    pub fn signed_in(&mut self, me: OperatorId, kept: impl FnOnce() -> Drafts) {
+        if self.drafts.of() != Some(me) {
+            self.drafts = kept();
+        }
     }
 
     /// A form is sent. While one is on its way another is not begun.

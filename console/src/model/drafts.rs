@@ -3,12 +3,17 @@
 use std::collections::HashMap;
 
 use beseda_client::conversation::OperatorTo;
-use beseda_protocol::ids::DialogId;
+use beseda_protocol::ids::{DialogId, OperatorId};
 use serde::{Deserialize, Serialize};
 
-/// One draft a dialog. Kept by the browser as well: see `session`.
+/// One draft a dialog, of one operator. Kept by the browser as well: see `session`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Drafts(HashMap<DialogId, Draft>);
+pub struct Drafts {
+    of: Option<OperatorId>,
+    drafts: HashMap<DialogId, Draft>,
+}
+
+const KEY: &str = "beseda.draft.";
 
 /// What the composer of a dialog holds. What is for colleagues only stays so,
 /// wherever the draft goes: its kind is a part of it.
@@ -36,15 +41,49 @@ impl Draft {
     }
 }
 
+/// Under which name the browser keeps an operator's draft: several may use one
+/// machine after each other.
+pub fn key(of: OperatorId, dialog: DialogId) -> String {
+    format!("{KEY}{of}.{dialog}")
+}
+
+/// Whose draft is kept under a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Whose {
+    /// It was kept before drafts had owners: whoever comes first takes it over.
+    Nobodys,
+    /// This operator's.
+    Own,
+}
+
+/// The dialog of a kept draft that this operator may have.
+pub fn dialog_of(key: &str, of: OperatorId) -> Option<(Whose, DialogId)> {
+    let rest = key.strip_prefix(KEY)?;
+    let (whose, dialog) = match rest.split_once('.') {
+        None => (Whose::Nobodys, rest),
+        Some((operator, dialog)) if operator == of.to_string() => (Whose::Own, dialog),
+        Some(_) => return None,
+    };
+    Some((whose, DialogId(dialog.parse().ok()?)))
+}
+
 impl Drafts {
-    /// With what an earlier page left.
-    pub fn restore(drafts: impl IntoIterator<Item = (DialogId, Draft)>) -> Self {
-        Self(drafts.into_iter().collect())
+    /// With what an earlier page of this operator left.
+    pub fn restore(of: OperatorId, drafts: impl IntoIterator<Item = (DialogId, Draft)>) -> Self {
+        Self {
+            of: Some(of),
+            drafts: drafts.into_iter().collect(),
+        }
+    }
+
+    /// Whose they are, once somebody has signed in.
+    pub fn of(&self) -> Option<OperatorId> {
+        self.of
     }
 
     /// The draft of a dialog, if there is one.
     pub fn get(&self, dialog: DialogId) -> Option<&Draft> {
-        self.0.get(&dialog)
+        self.drafts.get(&dialog)
     }
 
     /// Its text.
@@ -59,7 +98,7 @@ impl Drafts {
 
     /// What the composer held was sent: it is empty, and writes replies again.
     pub fn sent(&mut self, dialog: DialogId) {
-        self.0.remove(&dialog);
+        self.drafts.remove(&dialog);
     }
 
     /// A message could neither be sent nor kept: it is a draft again, behind what
@@ -100,14 +139,14 @@ impl Drafts {
 
     /// The dialogs that have one.
     pub fn dialogs(&self) -> Vec<DialogId> {
-        self.0.keys().copied().collect()
+        self.drafts.keys().copied().collect()
     }
 
     fn change(&mut self, dialog: DialogId, change: impl FnOnce(&mut Draft)) {
-        let draft = self.0.entry(dialog).or_default();
+        let draft = self.drafts.entry(dialog).or_default();
         change(draft);
         if *draft == Draft::default() {
-            self.0.remove(&dialog);
+            self.drafts.remove(&dialog);
         }
     }
 }
@@ -117,10 +156,29 @@ mod tests {
     use super::*;
 
     const HERE: DialogId = DialogId(1);
+    const ANNA: OperatorId = OperatorId(7);
+    const BORIS: OperatorId = OperatorId(8);
 
     fn restored(drafts: &Drafts) -> Drafts {
         let kept = drafts.get(HERE).map(|draft| (HERE, draft.kept()));
-        Drafts::restore(kept.map(|(dialog, kept)| (dialog, Draft::read(&kept))))
+        Drafts::restore(
+            ANNA,
+            kept.map(|(dialog, kept)| (dialog, Draft::read(&kept))),
+        )
+    }
+
+    #[test]
+    fn a_draft_is_found_by_its_writer_and_by_nobody_else() {
+        let key = key(ANNA, DialogId(17));
+        assert_eq!(dialog_of(&key, ANNA), Some((Whose::Own, DialogId(17))));
+        assert_eq!(dialog_of(&key, BORIS), None);
+    }
+
+    #[test]
+    fn a_draft_from_before_they_had_owners_is_for_whoever_comes_first() {
+        let found = Some((Whose::Nobodys, DialogId(17)));
+        assert_eq!(dialog_of("beseda.draft.17", BORIS), found);
+        assert_eq!(dialog_of("beseda.prefs", BORIS), None);
     }
 
     #[test]
@@ -143,7 +201,7 @@ mod tests {
 
     #[test]
     fn a_half_typed_note_outlives_the_page_as_a_note() {
-        let mut drafts = Drafts::default();
+        let mut drafts = Drafts::restore(ANNA, []);
         drafts.set_note(HERE, true);
         assert!(restored(&drafts).is_note(HERE), "before its first letter");
         drafts.write(HERE, "half a");
@@ -153,7 +211,7 @@ mod tests {
     #[test]
     fn a_draft_that_was_kept_as_bare_text_is_a_reply() {
         for text in ["half a", "{}", "17", "{\"text\":\"a\"}"] {
-            let drafts = Drafts::restore([(HERE, Draft::read(text))]);
+            let drafts = Drafts::restore(ANNA, [(HERE, Draft::read(text))]);
             assert_eq!(drafts.text(HERE), text);
             assert_eq!(drafts.to(HERE), OperatorTo::Reply(HERE));
         }

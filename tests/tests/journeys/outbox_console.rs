@@ -63,6 +63,7 @@ async fn what_an_operator_wrote_offline_outlives_the_end_of_his_session() {
     stack.kill().await;
     desk.reply("for when I am back").await;
     desk.says("1 message waiting").await;
+    desk.compose("half a thought of Anna's").await;
     let nothing = serde_json::json!({});
     desk.browser
         .devtools("Network.clearBrowserCookies", nothing)
@@ -94,6 +95,9 @@ async fn what_an_operator_wrote_offline_outlives_the_end_of_his_session() {
     let told = ("Boris: This is Boris", "for when I am back");
     let (feed, _) = feed_behind(&stack, &mut olga, dialog, told).await;
     assert_eq!(feed, ["Anna: for when I am back"]);
+    desk.open("for when I am back").await;
+    let field = desk.browser.find("textbox", "Reply").await;
+    assert_eq!(field.property("value").await, "half a thought of Anna's");
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use beseda_protocol::refusal::Code;
 
 use super::*;
 use crate::model::Line;
+use crate::model::drafts::Drafts;
 use crate::model::example::{
     ME, card, message, person, responsible, roster, said, summary, waiting,
 };
@@ -418,4 +419,23 @@ fn a_session_that_ends_leaves_the_drafts_and_leads_to_the_sign_in() {
     assert_eq!(model.ended(), [Wish::Go(Place::SignIn)]);
     assert_eq!(model.drafts.text(DialogId(1)), "half a");
     assert_eq!(model.entry, Entry::Out);
+}
+
+#[test]
+fn whoever_signs_in_next_has_his_own_drafts_only() {
+    let mut model = opened();
+    let nothing_kept = |of| move || Drafts::restore(of, []);
+    model.signed_in(ME, nothing_kept(ME));
+    model.typed(DialogId(1), "half a", NOW);
+    model.ended();
+    model.signed_in(ME, nothing_kept(ME));
+    assert_eq!(
+        model.drafts.text(DialogId(1)),
+        "half a",
+        "this page knows more"
+    );
+    model.ended();
+    let other = OperatorId(2);
+    model.signed_in(other, nothing_kept(other));
+    assert_eq!(model.drafts, Drafts::restore(other, []));
 }
