@@ -36,7 +36,7 @@ use std::collections::HashMap;
 
 use beseda_client::connection::{Pulse, State};
 use beseda_client::conversation::OperatorTo;
-use beseda_client::outbox::Outbox;
+use beseda_client::outbox::{Outbox, Stage};
 use beseda_protocol::ids::{Ask, DialogId, MessageId, OperatorId, Timestamp};
 use beseda_protocol::limits::PING_EVERY_MS;
 use beseda_protocol::operator::FromOperator;
@@ -199,6 +199,14 @@ impl Model {
         self.roster.as_ref().map_or(0, |roster| {
             self.board.counts(roster.me.id).for_role(roster.me.role)
         })
+    }
+
+    /// Whether a message to a dialog was refused and waits for its writer.
+    pub fn has_not_sent(&self, dialog: DialogId) -> bool {
+        self.outbox
+            .items()
+            .iter()
+            .any(|item| item.to.dialog() == dialog && matches!(item.stage, Stage::NotSent { .. }))
     }
 
     /// How far the request of a form is.

@@ -22,6 +22,7 @@ pub(crate) fn ListCard(
     let card = desk.memo(move |model| model.board.card(id).cloned());
     let is_open = desk.memo(move |model| model.open() == Some(id));
     let is_typing = desk.memo(move |model| model.typing.is_visitor(id));
+    let has_not_sent = desk.memo(move |model| model.has_not_sent(id));
     let me = desk.peek(|model| model.me()).unwrap_or_default();
     let place = Place::Dialogs(Some(id));
     let href = place.path();
@@ -43,7 +44,16 @@ pub(crate) fn ListCard(
                 {move || card.get().map(|card| view! { <Face card=(*card).clone() /> })}
                 {move || {
                     card.get()
-                        .map(|card| view! { <Lines card=(*card).clone() me=me typing=is_typing.get() /> })
+                        .map(|card| {
+                            view! {
+                                <Lines
+                                    card=(*card).clone()
+                                    me=me
+                                    typing=is_typing.get()
+                                    not_sent=has_not_sent.get()
+                                />
+                            }
+                        })
                 }}
             </a>
         </li>
@@ -69,6 +79,8 @@ fn Lines(
     me: OperatorId,
     /// Whether the visitor is typing.
     typing: bool,
+    /// Whether something of the operator's was not sent.
+    not_sent: bool,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
     let at = card.last.at;
@@ -96,9 +108,21 @@ fn Lines(
             </span>
             <span class="card-line">
                 <span class="card-last cut">{last}</span>
+                {not_sent.then(|| view! { <NotSent /> })}
                 <Badges unread=card.unread_count awaiting=card.awaiting_reply_count />
             </span>
             <Meta card=card me=me />
+        </span>
+    }
+}
+
+/// A message waits in this dialog for its writer: why, is told there.
+#[component]
+fn NotSent() -> impl IntoView {
+    view! {
+        <span class="card-not-sent">
+            <Icon of=icon::CIRCLE_ALERT size=14 />
+            {say("state_not_sent")}
         </span>
     }
 }

@@ -188,6 +188,35 @@ async fn files_come_in_by_drag_and_by_paste_too() {
 }
 
 #[tokio::test]
+async fn a_file_that_was_refused_shows_on_the_card_of_a_dialog_that_was_left() {
+    let stack = Stack::shared().await;
+    let folder = Folder::new();
+    let desk = Desk::of(&stack, &stack.anna()).await;
+    let mut visitor = Visitor::start(&stack).await;
+    visitor.said("Too much for a card").await;
+    desk.open("Too much for a card").await;
+    let (large, _) = folder.file("large.bin", LIMIT + 1);
+    chat::attach(&desk.browser, &large).await;
+    desk.says("The file is larger than 2 MB").await;
+    let back = "history.back(); return null;";
+    desk.browser.js::<Value>(back, &[]).await;
+    desk.browser.gone("textbox", "Reply").await;
+    let is_marked = async || {
+        let cards = desk.cards().await;
+        let card = cards.iter().find(|card| card.contains("Too much"));
+        card.is_some_and(|card| card.contains("Not sent"))
+    };
+    assert!(is_marked().await);
+    desk.open("Too much for a card").await;
+    desk.browser.press("button", "Remove").await;
+    desk.browser
+        .wait("a card without the mark", || async {
+            (!is_marked().await).then_some(())
+        })
+        .await;
+}
+
+#[tokio::test]
 async fn a_file_that_is_given_to_a_note_goes_nowhere_and_that_is_said() {
     let stack = Stack::shared().await;
     let desk = Desk::of(&stack, &stack.anna()).await;

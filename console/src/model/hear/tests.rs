@@ -68,6 +68,18 @@ fn opened() -> Model {
     model
 }
 
+/// A reply to dialog 1 on its way.
+fn reply() -> Item<OperatorTo> {
+    Item {
+        cid: "c".into(),
+        at: NOW,
+        to: OperatorTo::Reply(DialogId(1)),
+        body: beseda_client::outbox::Pending::Text("Hi".into()),
+        quote: None,
+        stage: beseda_client::outbox::Stage::Queued,
+    }
+}
+
 fn event(message: Message, dialog: Summary) -> ToOperator {
     ToOperator::Events {
         after: Seq(1),
@@ -313,14 +325,7 @@ fn a_message_in_the_dialog_that_is_looked_at_is_opened_and_silent() {
 #[test]
 fn a_stored_reply_stands_once_whichever_word_of_it_comes_first() {
     let mut model = opened();
-    let item = Item {
-        cid: "c".into(),
-        at: NOW,
-        to: OperatorTo::Reply(DialogId(1)),
-        body: beseda_client::outbox::Pending::Text("Hi".into()),
-        quote: None,
-        stage: beseda_client::outbox::Stage::Queued,
-    };
+    let item = reply();
     model.stored(&item, MessageId(300), NOW);
     let mut reply = message(
         1,
@@ -338,6 +343,19 @@ fn a_stored_reply_stands_once_whichever_word_of_it_comes_first() {
             .map(|thread| thread.messages.len()),
         Some(2)
     );
+}
+
+#[test]
+fn a_dialog_shows_from_outside_that_a_message_to_it_was_refused() {
+    let mut model = opened();
+    model.outbox.push(reply());
+    assert!(!model.has_not_sent(DialogId(1)), "it waits");
+    let refusal = Refusal::new(Code::FilesQuota, "No room.");
+    model.outbox.refuse(&"c".into(), refusal, NOW);
+    assert!(model.has_not_sent(DialogId(1)));
+    assert!(!model.has_not_sent(DialogId(2)));
+    model.outbox.retry(&"c".into());
+    assert!(!model.has_not_sent(DialogId(1)), "it waits again");
 }
 
 #[test]
