@@ -261,7 +261,7 @@ impl Desk {
             (is_news, ())
         });
         if line_after.is_live() && !before.0.is_live() {
-            self.upload_stalled();
+            self.tend_uploads();
         }
         if line_after == LineView::Back && before.0 != LineView::Back {
             self.own
@@ -360,6 +360,7 @@ impl Desk {
         if self.peek(Model::is_watching) != page::is_watched() {
             self.attend();
         }
+        self.tend_uploads();
         if now.ms_since(self.now.get_untracked()) >= 10_000 {
             self.now.set(now);
         }

@@ -2,25 +2,18 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::time::Duration;
 
 use beseda_client::clock;
 use beseda_client::outbox::Pending;
 use beseda_protocol::ids::{Cid, DialogId};
 use beseda_protocol::limits::FILE_BYTES_MAX;
 use beseda_protocol::refusal::{Code, Refusal};
-use leptos::prelude::set_timeout;
 use leptos::task::spawn_local;
 
 use crate::browser::http::Failure;
 use crate::browser::upload::{Told, Upload};
+use crate::model::upload::{End, Upload as Course};
 use crate::session::Desk;
-
-/// An upload that the network cuts begins again by itself so many times.
-const ATTEMPTS_MAX: u32 = 5;
-
-/// And after this time while the line is live; else when it is live again.
-const AGAIN_AFTER: Duration = Duration::from_secs(2);
 
 /// The files whose upload has not ended well.
 #[derive(Default)]
@@ -31,7 +24,7 @@ pub(crate) struct Uploads {
 struct OnItsWay {
     dialog: DialogId,
     file: web_sys::File,
-    n_failures: u32,
+    course: Course,
     running: Option<Upload>,
 }
 
@@ -48,22 +41,19 @@ impl Uploads {
         self.files.borrow_mut().clear();
     }
 
-    fn stalled(&self) -> Vec<Cid> {
+    fn which(&self, are: impl Fn(&Course) -> bool) -> Vec<Cid> {
         let files = self.files.borrow();
-        let stalled = files.iter().filter(|(_, file)| file.running.is_none());
-        stalled.map(|(cid, _)| cid.clone()).collect()
+        let which = files.iter().filter(|(_, file)| are(&file.course));
+        which.map(|(cid, _)| cid.clone()).collect()
     }
 
-    /// Ends a run; whether there may be another.
-    fn failed(&self, cid: &Cid) -> bool {
+    /// Ends a run; what its writer is to be told.
+    fn ended(&self, cid: &Cid, end: End) -> Option<Refusal> {
         let mut files = self.files.borrow_mut();
-        let Some(file) = files.get_mut(cid) else {
-            return false;
-        };
-        file.n_failures += 1;
+        let file = files.get_mut(cid)?;
         let run = file.running.take();
         spawn_local(async move { drop(run) });
-        file.n_failures < ATTEMPTS_MAX
+        file.course.ended(end, clock::now())
     }
 }
 
@@ -103,7 +93,7 @@ impl Desk {
         let file = OnItsWay {
             dialog,
             file,
-            n_failures: 0,
+            course: Course::begun(),
             running: None,
         };
         self.uploads(|uploads| uploads.files.borrow_mut().insert(cid.clone(), file));
@@ -114,7 +104,7 @@ impl Desk {
     pub(crate) fn upload_anew(self, cid: &Cid) {
         self.uploads(|uploads| {
             if let Some(file) = uploads.files.borrow_mut().get_mut(cid) {
-                file.n_failures = 0;
+                file.course.anew();
             }
         });
         self.upload(cid);
@@ -127,45 +117,53 @@ impl Desk {
             let file = files.get_mut(cid)?;
             let named = cid.clone();
             let tell = move |told| self.uploading(&named, told);
+            file.course.begin();
             file.running = Upload::begin(file.dialog, cid, &file.file, tell);
             Some(file.running.is_some())
         });
         if begun == Some(false) {
-            self.refuse(cid, Refusal::new(Code::Fault, ""));
+            self.upload_ended(cid, End::Refused(Refusal::new(Code::Fault, "")));
         }
     }
 
-    /// The line is live again.
-    pub(crate) fn upload_stalled(self) {
-        for cid in self.uploads(Uploads::stalled) {
-            self.upload(&cid);
+    /// Time has passed, or the line is live again.
+    pub(crate) fn tend_uploads(self) {
+        let now = clock::now();
+        if self.peek(|model| model.line.is_live()) {
+            for cid in self.uploads(|uploads| uploads.which(|course| course.is_due(now))) {
+                self.upload(&cid);
+            }
         }
     }
 
     fn uploading(self, cid: &Cid, told: Told) {
         match told {
-            Told::Sent(bytes) => self.on_line(|line| {
-                line.act(|session, _| {
-                    session.progress(cid, bytes);
-                    Vec::new()
-                });
-            }),
+            Told::Sent(bytes) => self.progress(cid, bytes),
             Told::Ended(Ok(file)) => {
                 self.uploads(|uploads| uploads.forget(cid));
                 self.on_line(|line| line.act(|session, now| session.uploaded(now, cid, file)));
             }
             Told::Ended(Err(Failure::Refused(refusal))) => {
-                self.uploads(|uploads| uploads.failed(cid));
-                self.refuse(cid, refusal);
+                self.upload_ended(cid, End::Refused(refusal));
             }
-            Told::Ended(Err(Failure::Network)) => {
-                if !self.uploads(|uploads| uploads.failed(cid)) {
-                    self.refuse(cid, Refusal::new(Code::Fault, ""));
-                } else if self.peek(|model| model.line.is_live()) {
-                    let cid = cid.clone();
-                    set_timeout(move || self.upload(&cid), AGAIN_AFTER);
-                }
-            }
+            Told::Ended(Err(Failure::Network)) => self.upload_ended(cid, End::Cut),
+        }
+    }
+
+    fn progress(self, cid: &Cid, bytes: u64) {
+        self.on_line(|line| {
+            line.act(|session, _| {
+                session.progress(cid, bytes);
+                Vec::new()
+            });
+        });
+    }
+
+    /// A run did not end well: told, or tried again in its time.
+    fn upload_ended(self, cid: &Cid, end: End) {
+        match self.uploads(|uploads| uploads.ended(cid, end)) {
+            Some(refusal) => self.refuse(cid, refusal),
+            None => self.progress(cid, 0),
         }
     }
 

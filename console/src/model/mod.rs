@@ -10,6 +10,7 @@
 //! | [`roster`] | the people, the sites, the settings |
 //! | [`question`] | what was asked of the relay, and how far each form is |
 //! | [`typing`], [`drafts`] | who types where; what was typed and not sent |
+//! | [`upload`] | how an upload goes on when it does not go well |
 //! | [`ring`] | what a message makes heard |
 //! | [`prefs`] | what an operator chose on this machine |
 //! | `hear`, `act` | how the state goes on: by the relay, by the operator |
@@ -31,6 +32,7 @@ pub mod ring;
 pub mod roster;
 pub mod thread;
 pub mod typing;
+pub mod upload;
 
 use std::collections::HashMap;
 
