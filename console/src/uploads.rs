@@ -47,6 +47,12 @@ impl Uploads {
         which.map(|(cid, _)| cid.clone()).collect()
     }
 
+    fn moved(&self, cid: &Cid) {
+        if let Some(file) = self.files.borrow_mut().get_mut(cid) {
+            file.course.moved(clock::now());
+        }
+    }
+
     /// Ends a run; what its writer is to be told.
     fn ended(&self, cid: &Cid, end: End) -> Option<Refusal> {
         let mut files = self.files.borrow_mut();
@@ -93,7 +99,7 @@ impl Desk {
         let file = OnItsWay {
             dialog,
             file,
-            course: Course::begun(),
+            course: Course::begun(clock::now()),
             running: None,
         };
         self.uploads(|uploads| uploads.files.borrow_mut().insert(cid.clone(), file));
@@ -104,7 +110,7 @@ impl Desk {
     pub(crate) fn upload_anew(self, cid: &Cid) {
         self.uploads(|uploads| {
             if let Some(file) = uploads.files.borrow_mut().get_mut(cid) {
-                file.course.anew();
+                file.course.anew(clock::now());
             }
         });
         self.upload(cid);
@@ -117,7 +123,7 @@ impl Desk {
             let file = files.get_mut(cid)?;
             let named = cid.clone();
             let tell = move |told| self.uploading(&named, told);
-            file.course.begin();
+            file.course.begin(clock::now());
             file.running = Upload::begin(file.dialog, cid, &file.file, tell);
             Some(file.running.is_some())
         });
@@ -129,6 +135,9 @@ impl Desk {
     /// Time has passed, or the line is live again.
     pub(crate) fn tend_uploads(self) {
         let now = clock::now();
+        for cid in self.uploads(|uploads| uploads.which(|course| course.hangs(now))) {
+            self.upload_ended(&cid, End::Cut);
+        }
         if self.peek(|model| model.line.is_live()) {
             for cid in self.uploads(|uploads| uploads.which(|course| course.is_due(now))) {
                 self.upload(&cid);
@@ -138,7 +147,10 @@ impl Desk {
 
     fn uploading(self, cid: &Cid, told: Told) {
         match told {
-            Told::Sent(bytes) => self.progress(cid, bytes),
+            Told::Sent(bytes) => {
+                self.uploads(|uploads| uploads.moved(cid));
+                self.progress(cid, bytes);
+            }
             Told::Ended(Ok(file)) => {
                 self.uploads(|uploads| uploads.forget(cid));
                 self.on_line(|line| line.act(|session, now| session.uploaded(now, cid, file)));
