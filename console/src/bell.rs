@@ -13,19 +13,15 @@ use leptos::prelude::WithUntracked;
 /// Rings.
 pub(crate) fn ring(desk: Desk, ring: &Ring) {
     let prefs = desk.prefs.with_untracked(Clone::clone);
-    if prefs.sound {
+    // A tab that the browser keeps silent must not be the one that rings.
+    if prefs.sound && audio::is_allowed() {
         let tone = match ring.is_new {
             true => audio::Tone::NewDialog,
             false => audio::Tone::Message,
         };
-        let play = move || {
+        alone::alone("beseda:bell", move || {
             audio::play(tone);
-        };
-        // A tab that the browser keeps silent must not be the one that rings.
-        match audio::is_allowed() {
-            true => alone::alone("beseda:bell", play),
-            false => play(),
-        }
+        });
     }
     if prefs.notify && !page::is_watched() {
         let name = client_name(ring.name.as_deref(), ring.number);

@@ -20,26 +20,24 @@ thread_local! {
     static CONTEXT: RefCell<Option<AudioContext>> = const { RefCell::new(None) };
 }
 
-/// Plays a tone; false when the browser keeps it silent, as it does until the
-/// operator has touched the page.
+/// Plays a tone; false when the browser keeps us silent, as it does until the
+/// operator has touched the page. Then it is not kept either: the time of a
+/// suspended context stands still, and at the touch all would sound at once.
 pub(crate) fn play(tone: Tone) -> bool {
     let notes: &[Note] = match tone {
         Tone::NewDialog => &[(659.3, 0.0, 0.28), (880.0, 0.13, 0.42)],
         Tone::Message => &[(784.0, 0.0, 0.24)],
     };
-    context().is_some_and(|context| {
-        if context.state() == AudioContextState::Suspended {
-            // Allowed after a touch; the answer is a promise that we need not await.
-            let _ = context.resume();
-        }
+    let playing = context().filter(is_running);
+    if let Some(context) = &playing {
         for note in notes {
-            ring(&context, *note);
+            ring(context, *note);
         }
-        context.state() == AudioContextState::Running
-    })
+    }
+    playing.is_some()
 }
 
-/// Called on the first touch of the page: from then on the browser lets us play.
+/// Called on every touch of the page: from the first on the browser lets us play.
 pub(crate) fn unlock() {
     if let Some(context) = context() {
         let _ = context.resume();
@@ -48,7 +46,11 @@ pub(crate) fn unlock() {
 
 /// Whether the browser would play now.
 pub(crate) fn is_allowed() -> bool {
-    context().is_some_and(|context| context.state() == AudioContextState::Running)
+    context().is_some_and(|context| is_running(&context))
+}
+
+fn is_running(context: &AudioContext) -> bool {
+    context.state() == AudioContextState::Running
 }
 
 fn context() -> Option<AudioContext> {

@@ -39,12 +39,14 @@ pub(crate) fn SoundTest() -> impl IntoView {
     let heard = RwSignal::new(None::<bool>);
     let test = move |_| {
         audio::unlock();
-        audio::play(Tone::NewDialog);
-        // The browser decides after the click has been handled.
-        let ask_again = move || {
-            heard.try_set(Some(audio::is_allowed()));
+        let play = move || {
+            heard.try_set(Some(audio::play(Tone::NewDialog)));
         };
-        set_timeout(ask_again, std::time::Duration::from_millis(300));
+        match audio::is_allowed() {
+            true => play(),
+            // The browser decides after the click has been handled.
+            false => set_timeout(play, std::time::Duration::from_millis(300)),
+        }
     };
     view! {
         <div class="test-line">

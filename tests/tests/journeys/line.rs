@@ -62,6 +62,20 @@ async fn a_relay_that_is_killed_again_and_again_has_everybody_back_in_ten_second
 }
 
 #[tokio::test]
+async fn a_tab_that_may_not_sound_keeps_no_tones_for_the_first_touch() {
+    let stack = Stack::start().await;
+    let desk = Desk::of(&stack, &stack.anna()).await;
+    // One that nobody has touched: the browser does not let it sound.
+    desk.browser.new_tab().await;
+    desk.browser.goto(&stack.origin()).await;
+    desk.browser.find("list", "Dialogs").await;
+    desk.watch_heard().await;
+    Visitor::start(&stack).await.said("an early bell").await;
+    desk.shows_card("an early bell").await;
+    assert_eq!(desk.heard().await.tones, 0);
+}
+
+#[tokio::test]
 async fn of_several_tabs_of_a_console_one_rings() {
     let stack = Stack::start().await;
     let desk = Desk::of(&stack, &stack.anna()).await;
