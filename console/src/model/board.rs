@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use beseda_protocol::dialog::{DialogState, Filter, ListPlace, StateFilter, Summary, Tab};
-use beseda_protocol::ids::{DialogId, OperatorId};
+use beseda_protocol::ids::{DialogId, OperatorId, Timestamp};
 use beseda_protocol::operator::Role;
 
 /// The dialogs that are known, and the list made of them.
@@ -29,13 +29,13 @@ pub enum Reach {
     /// The first page is on its way.
     Nothing,
     /// Down to this card.
-    To(ListPlaceBits),
+    To(CardPlace),
     /// There is no more.
     End,
 }
 
-/// [`ListPlace`] as plain numbers: the order of the list.
-pub type ListPlaceBits = (u64, u64);
+/// A [`ListPlace`] that can be compared: the greater stands higher on the list.
+pub type CardPlace = (Timestamp, DialogId);
 
 /// Messages of clients that await a reply, by whose they are (X3).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -147,10 +147,7 @@ impl Board {
     /// Behind which card the next page of the shown filter begins, when there is one.
     pub fn next_page(&self) -> Option<ListPlace> {
         match self.reach.get(&self.key())? {
-            Reach::To((at, id)) => Some(ListPlace {
-                at: beseda_protocol::ids::Timestamp(*at),
-                id: DialogId(*id),
-            }),
+            Reach::To((at, id)) => Some(ListPlace { at: *at, id: *id }),
             Reach::Nothing | Reach::End => None,
         }
     }
@@ -204,21 +201,13 @@ impl Board {
         counts
     }
 
-    /// How many known dialogs each tab would show of those that await a reply.
-    pub fn waiting_dialogs(&self) -> usize {
-        self.cards
-            .values()
-            .filter(|card| card.awaiting_reply_count > 0)
-            .count()
-    }
-
     fn key(&self) -> (StateFilter, Tab) {
         (self.filter.state, self.filter.tab)
     }
 }
 
-fn place(summary: &Summary) -> ListPlaceBits {
-    (summary.last_client_at.0, summary.id.0)
+fn place(summary: &Summary) -> CardPlace {
+    (summary.last_client_at, summary.id)
 }
 
 #[cfg(test)]
