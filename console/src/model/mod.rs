@@ -38,7 +38,7 @@ use std::collections::HashMap;
 
 use beseda_client::connection::{Pulse, State};
 use beseda_client::conversation::OperatorTo;
-use beseda_client::outbox::{Outbox, Stage};
+use beseda_client::outbox::Outbox;
 use beseda_protocol::ids::{Ask, DialogId, MessageId, OperatorId, Timestamp};
 use beseda_protocol::limits::PING_EVERY_MS;
 use beseda_protocol::operator::FromOperator;
@@ -203,12 +203,11 @@ impl Model {
         })
     }
 
-    /// Whether a message to a dialog was refused and waits for its writer.
+    /// Whether a message to a dialog is shown there as not sent.
     pub fn has_not_sent(&self, dialog: DialogId) -> bool {
-        self.outbox
-            .items()
-            .iter()
-            .any(|item| item.to.dialog() == dialog && matches!(item.stage, Stage::NotSent { .. }))
+        let items = self.outbox.items().iter();
+        let mut refused = items.filter(|item| item.stage.refusal().is_some());
+        refused.any(|item| item.to.dialog() == dialog)
     }
 
     /// How far the request of a form is.
