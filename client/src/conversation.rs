@@ -174,11 +174,16 @@ impl Conversation for AsVisitor {
 /// The console's side.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct AsOperator {
-    /// Who he is, once the view has told: cids are unique by sender only.
+    /// Who he is, if that is known before the view tells: cids are unique by sender only.
     me: Option<OperatorId>,
 }
 
 impl AsOperator {
+    /// This operator, and nobody who has signed in after him.
+    pub fn of(me: OperatorId) -> Self {
+        Self { me: Some(me) }
+    }
+
     fn own_cid(&self, message: &Message) -> Option<Cid> {
         let (Content::Operator { by, .. } | Content::Note { by, .. }) = &message.content else {
             return None;
@@ -243,6 +248,7 @@ impl Conversation for AsOperator {
             v: VERSION,
             epoch: place.map(|place| place.epoch.clone()),
             seq: place.map(|place| place.seq),
+            me: self.me,
         }
     }
 

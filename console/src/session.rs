@@ -188,7 +188,7 @@ impl Desk {
     }
 
     fn connect(self, me: OperatorId) {
-        let session = Session::new(AsOperator::default(), Outbox::default());
+        let session = Session::new(AsOperator::of(me), Outbox::default());
         let line = Line::new(session, move |news| self.heard(news));
         let address = Address {
             url: "/v1/operator/socket".to_owned(),

@@ -24,6 +24,10 @@ wire! {
             epoch: Option<Epoch>,
             /// The last event it has processed.
             seq: Option<Seq>,
+            /// Whose console it is. On one machine a colleague may have signed in since:
+            /// then it is refused as `unauthorized`, rather than say under his name what
+            /// waits in it.
+            me: Option<OperatorId>,
         },
         /// The events up to here have been processed.
         "got" => Got {

@@ -326,6 +326,7 @@ pub fn hello(had: Option<(Epoch, Seq)>) -> FromOperator {
         v: VERSION,
         epoch,
         seq,
+        me: None,
     }
 }
 

@@ -1,12 +1,13 @@
 //! A console's first frame: its view goes on where it was, or is given anew.
 
-use beseda_protocol::ids::{Epoch, Seq, SiteId};
+use beseda_protocol::ids::{Epoch, OperatorId, Seq, SiteId};
 use beseda_protocol::limits::RESUME_EVENTS_MAX;
 use beseda_protocol::operator::ToOperator;
+use beseda_protocol::refusal::Code;
 
 use super::Operator;
 use crate::command::TEST_SITE;
-use crate::stop::Stop;
+use crate::stop::{Stop, refuse};
 use crate::turn::{Output, To};
 use crate::work::Work;
 use crate::{events, fanout, list, token, went_back};
@@ -18,7 +19,11 @@ pub(super) fn take(
     work: &mut Work<'_>,
     who: &Operator,
     had: Option<(Epoch, Seq)>,
+    me: Option<OperatorId>,
 ) -> Result<(), Stop> {
+    if me.is_some_and(|me| me != who.me.id) {
+        return Err(refuse(Code::Unauthorized).into());
+    }
     // What others are yet to be told comes first: from here on the line's view
     // goes on without a gap.
     fanout::flush(work)?;

@@ -105,7 +105,12 @@ pub(crate) fn refused(
 
 fn answer(work: &mut Work<'_>, who: &Operator, said: FromOperator) -> Result<(), Stop> {
     match said {
-        FromOperator::Hello { v: _, epoch, seq } => hello::take(work, who, epoch.zip(seq)),
+        FromOperator::Hello {
+            v: _,
+            epoch,
+            seq,
+            me,
+        } => hello::take(work, who, epoch.zip(seq), me),
         FromOperator::Got { seq } => got::take(work, seq),
         FromOperator::List {
             ask,

@@ -222,8 +222,9 @@ impl CenterTest {
                     page: Some(page("/")),
                 },
             ),
-            peer @ Peer::Operator { .. } => {
-                Input::FromOperator(peer.clone(), FromOperator::Hello { v, epoch, seq })
+            peer @ Peer::Operator { operator, .. } => {
+                let me = Some(*operator);
+                Input::FromOperator(peer.clone(), FromOperator::Hello { v, epoch, seq, me })
             }
         }
     }

@@ -354,3 +354,24 @@ fn an_invitation_sets_no_password_and_a_reset_makes_no_account() {
         Code::LinkExpired
     );
 }
+
+/// On one machine a colleague has signed in since; a console that was without a line
+/// all the while would say under his name what it has kept.
+#[test]
+fn a_console_of_somebody_else_does_not_come_back_by_this_session() {
+    let mut test = CenterTest::new();
+    test.hire("boris", Role::Operator).console("boris").quiet();
+    let hello = |me: u64| FromOperator::Hello {
+        v: beseda_protocol::VERSION,
+        epoch: None,
+        seq: None,
+        me: Some(OperatorId(me)),
+    };
+    test.operator("boris", hello(1));
+    let refusal = test.refusal("boris").expect("it is Ada's console");
+    assert_eq!(refusal.code, Code::Unauthorized);
+    assert!(test.outputs.iter().any(|output| matches!(output,
+        Output::Close { code, .. } if *code == beseda_protocol::close::UNAUTHORIZED)));
+    test.console("boris").quiet().operator("boris", hello(2));
+    assert!(test.refusal("boris").is_none());
+}

@@ -129,7 +129,8 @@ fn from_operator() -> Vec<Example> {
         example!(FromOperator::Hello {
             v: VERSION,
             epoch: Some(epoch()),
-            seq: Some(Seq(905))
+            seq: Some(Seq(905)),
+            me: Some(OperatorId(2))
         }),
         example!(FromOperator::Got { seq: Seq(906) }),
         example!(FromOperator::List {

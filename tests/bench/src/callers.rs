@@ -122,6 +122,7 @@ impl Beseda {
             v: VERSION,
             epoch: None,
             seq: None,
+            me: None,
         };
         socket.say(to_text(&hello)).await;
         let view = socket.hear().await;

@@ -234,6 +234,7 @@ async fn a_center_that_lost_its_log_gives_whole_views_and_no_holes() {
         v: VERSION,
         epoch: Some(desk.clone()),
         seq: Some(had),
+        me: None,
     })
     .await;
     let first = |frame: &ToOperator| Some(operator::desk_of(frame));
