@@ -38,16 +38,14 @@ pub fn text(text: &str) -> Weight {
     }
 }
 
-/// Why a file of this size can't be sent.
+/// Why a file of this size can't be sent. The catalogue has the words.
 pub fn file(bytes: u64) -> Option<Refusal> {
-    match bytes {
-        0 => Some(Refusal::new(Code::FileEmpty, "The file is empty.")),
-        n if n > FILE_BYTES_MAX => Some(Refusal::new(
-            Code::FileTooLarge,
-            "The file is larger than 2 MB.",
-        )),
-        _ => None,
-    }
+    let code = match bytes {
+        0 => Code::FileEmpty,
+        n if n > FILE_BYTES_MAX => Code::FileTooLarge,
+        _ => return None,
+    };
+    Some(Refusal::new(code, ""))
 }
 
 #[cfg(test)]

@@ -24,12 +24,17 @@ struct Alive {
 
 /// Makes an element.
 pub(super) fn el(tag: &str) -> El {
-    El::from(document().create_element(tag).expect("the tag is a name"))
+    make("1999/xhtml", tag)
 }
 
 /// Makes an element of SVG.
 pub(super) fn svg(tag: &str) -> El {
-    let node = document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag);
+    make("2000/svg", tag)
+}
+
+fn make(kind: &str, tag: &str) -> El {
+    let namespace = ["http://www.w3.org/", kind].concat();
+    let node = document().create_element_ns(Some(&namespace), tag);
     El::from(node.expect("the tag is a name"))
 }
 
@@ -218,11 +223,13 @@ fn set(node: &Element, name: &str, value: &str) {
     node.set_attribute(name, value).ok();
 }
 
-fn listener(heard: Box<dyn FnMut(Event)>) -> Closure<dyn FnMut(Event)> {
+/// A listener.
+pub(super) fn listener(heard: Box<dyn FnMut(Event)>) -> Closure<dyn FnMut(Event)> {
     Closure::wrap(heard)
 }
 
-fn add(target: &EventTarget, name: &str, listener: &Closure<dyn FnMut(Event)>) {
+/// Adds a listener, which the caller keeps.
+pub(super) fn add(target: &EventTarget, name: &str, listener: &Closure<dyn FnMut(Event)>) {
     target
         .add_event_listener_with_callback(name, listener.as_ref().unchecked_ref())
         .ok();

@@ -5,7 +5,9 @@ use beseda_client::parsed::from_text;
 use beseda_protocol::refusal::Refusal;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
-use web_sys::{Blob, ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
+use web_sys::{Blob, Event, ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
+
+use super::dom::{add, listener};
 
 /// A call.
 pub(super) struct Call<'a> {
@@ -14,7 +16,8 @@ pub(super) struct Call<'a> {
     pub(super) token: Option<&'a str>,
     /// Another header.
     pub(super) header: Option<(&'a str, &'a str)>,
-    pub(super) body: Body<'a>,
+    /// What it carries: text or a `Blob`.
+    pub(super) body: JsValue,
     /// Whether the answer is bytes; else it is text.
     pub(super) bytes: bool,
 }
@@ -26,18 +29,10 @@ impl Default for Call<'_> {
             url: "",
             token: None,
             header: None,
-            body: Body::None,
+            body: JsValue::UNDEFINED,
             bytes: false,
         }
     }
-}
-
-/// What a call carries.
-#[derive(Clone, Copy)]
-pub(super) enum Body<'a> {
-    None,
-    Text(&'a str),
-    Bytes(&'a Blob),
 }
 
 /// Why there is no answer.
@@ -79,21 +74,21 @@ pub(super) fn call(
         drop(progress);
         done(read(&ended, call.bytes));
     });
-    request.set_onloadend(Some(end.unchecked_ref()));
-    match call.body {
-        Body::None => request.send(),
-        Body::Text(text) => request.send_with_opt_str(Some(text)),
-        Body::Bytes(bytes) => request.send_with_opt_blob(Some(bytes)),
-    }
-    .and(opened)
-    .ok()?;
+    request
+        .add_event_listener_with_callback("loadend", end.unchecked_ref())
+        .ok();
+    // Text goes in as a `Blob` does: to the browser it is the same method.
+    let body = call.body.unchecked_ref::<Blob>();
+    request.send_with_opt_blob(Some(body)).and(opened).ok()?;
     Some(request)
 }
 
-fn watch(request: &XmlHttpRequest, mut progress: Progress) -> Closure<dyn FnMut(ProgressEvent)> {
-    let told = Closure::new(move |event: ProgressEvent| progress(event.loaded() as u64));
+fn watch(request: &XmlHttpRequest, mut progress: Progress) -> Closure<dyn FnMut(Event)> {
+    let told = listener(Box::new(move |event| {
+        progress(event.unchecked_ref::<ProgressEvent>().loaded() as u64);
+    }));
     if let Ok(upload) = request.upload() {
-        upload.set_onprogress(Some(told.as_ref().unchecked_ref()));
+        add(&upload, "progress", &told);
     }
     told
 }

@@ -7,8 +7,8 @@ use beseda_client::parsed::Parsed;
 use beseda_client::texts::{Texts, plural_of};
 use beseda_protocol::ids::Timestamp;
 use beseda_protocol::json::write_number;
-use js_sys::{Array, Date, Function, Intl, Object, Reflect};
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Date, Function, Intl, JSON, Object};
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::window;
 
 struct Speech {
@@ -32,22 +32,15 @@ pub(super) fn learn(texts: JsValue, locale: &str) {
     let own = window().and_then(|window| window.navigator().language());
     let own = own.filter(|own| own.starts_with(locale));
     let locales = Array::of1(&JsValue::from_str(own.as_deref().unwrap_or(locale)));
-    let date = |wish: &[(&str, &str)]| Intl::DateTimeFormat::new(&locales, &options(wish)).format();
-    let number = |wish: &[(&str, &str)]| Intl::NumberFormat::new(&locales, &options(wish)).format();
-    let size = |unit| {
-        number(&[
-            ("style", "unit"),
-            ("unit", unit),
-            ("maximumFractionDigits", "1"),
-        ])
-    };
+    let date = |wish| Intl::DateTimeFormat::new(&locales, &options(wish)).format();
+    let number = |wish| Intl::NumberFormat::new(&locales, &options(wish)).format();
     SPEECH.set(Some(Speech {
         texts: Texts::new(texts.into(), plural_of(locale)),
-        time: date(&[("timeStyle", "short")]),
-        day: date(&[("day", "numeric"), ("month", "long")]),
-        kilobytes: size("kilobyte"),
-        megabytes: size("megabyte"),
-        percent: number(&[("style", "percent")]),
+        time: date(r#"{"timeStyle":"short"}"#),
+        day: date(r#"{"day":"numeric","month":"long"}"#),
+        kilobytes: number(r#"{"style":"unit","maximumFractionDigits":1,"unit":"kilobyte"}"#),
+        megabytes: number(r#"{"style":"unit","maximumFractionDigits":1,"unit":"megabyte"}"#),
+        percent: number(r#"{"style":"percent"}"#),
     }));
 }
 
@@ -126,16 +119,7 @@ fn call(format: &Function, value: &JsValue) -> String {
     text.and_then(|text| text.as_string()).unwrap_or_default()
 }
 
-fn options(wish: &[(&str, &str)]) -> Object {
-    let options = Object::new();
-    for (name, value) in wish {
-        // Fails on a frozen object only.
-        Reflect::set(
-            &options,
-            &JsValue::from_str(name),
-            &JsValue::from_str(value),
-        )
-        .ok();
-    }
-    options
+fn options(wish: &str) -> Object {
+    let wish = JSON::parse(wish).expect("it is JSON");
+    wish.unchecked_into()
 }

@@ -11,7 +11,7 @@ use wasm_bindgen::JsValue;
 use web_sys::XmlHttpRequest;
 
 use super::dom::after_ms;
-use super::http::{Body, Call, Failure, call};
+use super::http::{Call, Failure, call};
 
 /// Delay before an upload that the network broke is tried again, in ms; doubled
 /// each time, up to sixteen times as long.
@@ -100,7 +100,7 @@ impl Uploads {
             url: &url,
             token: Some(&job.token),
             header: Some(("X-File-Name", &name)),
-            body: Body::Bytes(&bytes),
+            body: bytes.into(),
             ..Call::default()
         };
         let tell = job.tell.clone();

@@ -13,7 +13,7 @@ use beseda_protocol::refusal::{Code, Refusal};
 use wasm_bindgen::JsValue;
 
 use super::super::dom::after_ms;
-use super::super::http::{Body, Call, Failure, call};
+use super::super::http::{Call, Failure, call};
 use super::Inner;
 use crate::chat::Link;
 
@@ -105,7 +105,7 @@ impl Inner {
             method: "POST",
             url: &url,
             header: Some(("Content-Type", "application/json")),
-            body: Body::Text(&body),
+            body: JsValue::from_str(&body),
             ..Call::default()
         };
         let done = move |answer: Result<JsValue, _>| {

@@ -1,8 +1,10 @@
 //! The loader's text field: read, cleared and added to, never replaced.
 
 use beseda_protocol::json::write_number;
+use js_sys::Array;
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::{GetUntracked, Set};
+use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, Event, File, FileList, HtmlElement, HtmlTextAreaElement, window};
 
 use crate::browser::desk::Desk;
@@ -104,9 +106,9 @@ impl Field {
 
 /// All files of a list.
 pub(super) fn all(list: Option<FileList>) -> Vec<File> {
-    let list = list.iter();
-    list.flat_map(|list| (0..list.length()).filter_map(|i| list.get(i)))
-        .collect()
+    let list = list.map(|list| Array::from(&list));
+    let list = list.iter().flat_map(Array::iter);
+    list.map(JsCast::unchecked_into).collect()
 }
 
 /// On a phone the keyboard covers half the page without making it smaller: the

@@ -4,10 +4,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use beseda_client::parsed::Parsed;
-use js_sys::{JSON, JsString};
+use js_sys::{Array, JSON, JsString};
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::{Get, Set};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent};
 
 use super::field::Field;
@@ -167,20 +167,18 @@ fn press(event: &KeyboardEvent, field: &Field, grid: &Element) {
     let Ok(buttons) = grid.query_selector_all("button") else {
         return;
     };
-    let at = |i: i32| -> Option<Element> {
-        let button = buttons.get(u32::try_from(i).ok()?)?;
-        Some(button.unchecked_into())
-    };
-    let target: Option<Element> = event.target().map(JsCast::unchecked_into);
-    let here = (0..buttons.length() as i32).find(|i| at(*i) == target);
-    let next = match here {
-        Some(here) => here + step,
+    let buttons = Array::from(&buttons);
+    let target = event.target().map_or(JsValue::NULL, JsValue::from);
+    let next = match buttons.index_of(&target, 0) {
         // From the search field only down: left and right move its caret.
-        None if step == COLUMNS => 0,
-        None => return,
+        -1 if step == COLUMNS => 0,
+        -1 => return,
+        here => here + step,
     };
-    if let Some(next) = at(next) {
+    // There is no button before the first one either.
+    let next = buttons.get(next as u32);
+    if !next.is_undefined() {
         event.prevent_default();
-        focus(&next);
+        focus(next.unchecked_ref());
     }
 }

@@ -72,7 +72,7 @@ pub(super) fn picture(file: &File, desk: &Desk) -> El {
 }
 
 fn become_class(link: &Element, class: &str) {
-    link.set_class_name(class);
+    link.set_attribute("class", class).ok();
 }
 
 async fn draw(canvas: &HtmlCanvasElement, blob: &Blob) -> Option<()> {
