@@ -8,7 +8,6 @@ mod intent;
 mod pages;
 mod shell;
 mod speech;
-mod uploads;
 mod view;
 
 use any_spawner::Executor;

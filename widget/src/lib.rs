@@ -9,9 +9,10 @@
 //! | [`chat`] | the screen's state: a plain struct, tested natively |
 //! | [`rows`] | messages as rows: groups, days, states in words |
 //! | [`weigh`] | whether a text or a file can be sent |
+//! | [`patience`] | what is tried again, and when |
 //! | [`emoji`] | the picker's shelves and search |
 //! | `desk` | the visitor's conversation: carries out [`intent`]s, moves the state |
-//! | `identity`, `uploads`, `http`, `pages`, `speech` | what the desk uses: the token, files, calls, the page's address, words and dates |
+//! | `identity`, `http`, `pages`, `speech` | what the desk uses: the token, calls, the page's address, words and dates |
 //! | `shell` | the loader's elements |
 //! | `view` | components: read the state, emit intents, know no network |
 //!
@@ -20,6 +21,7 @@
 
 pub mod chat;
 pub mod emoji;
+pub mod patience;
 pub mod rows;
 pub mod weigh;
 

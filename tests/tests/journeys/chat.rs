@@ -162,3 +162,11 @@ pub(crate) async fn attach(browser: &Browser, path: &std::path::Path) {
     let field: Element = browser.file_field().await;
     field.type_keys(&path.display().to_string()).await;
 }
+
+/// Runs a script in every page of the present tab from now on, before its own.
+pub(crate) async fn on_new_pages(browser: &Browser, script: &str) {
+    let script = json!({ "source": script });
+    browser
+        .devtools("Page.addScriptToEvaluateOnNewDocument", script)
+        .await;
+}

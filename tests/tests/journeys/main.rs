@@ -17,5 +17,6 @@ mod outbox_console;
 mod pictures;
 mod policies;
 mod returning;
+mod stuck;
 mod tabs;
 mod talk;

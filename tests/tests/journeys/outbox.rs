@@ -193,10 +193,7 @@ async fn a_browser_that_stores_nothing_still_talks() {
     };
     let forbid = "for (const name of ['indexedDB', 'localStorage', 'sessionStorage']) \
         Object.defineProperty(window, name, {get() { throw new DOMException('', 'SecurityError'); }});";
-    let script = serde_json::json!({ "source": forbid });
-    chat.browser
-        .devtools("Page.addScriptToEvaluateOnNewDocument", script)
-        .await;
+    chat::on_new_pages(&chat.browser, forbid).await;
     chat.browser.goto(&stack.page("spa.html")).await;
     chat.open().await;
     chat.write("I keep nothing").await;

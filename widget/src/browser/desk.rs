@@ -5,6 +5,7 @@ mod keeping;
 mod reading;
 mod starting;
 mod typing;
+mod uploading;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -14,10 +15,10 @@ use beseda_client::clock::new_cid;
 use beseda_client::conversation::AsVisitor;
 use beseda_client::kept::Kept;
 use beseda_client::line::{Line, News};
-use beseda_client::outbox::{Outbox, Pending, Stage};
+use beseda_client::outbox::{Outbox, Pending};
 use beseda_client::session::Session;
 use beseda_client::timeline::Timeline;
-use beseda_protocol::ids::{Ask, Cid, Timestamp};
+use beseda_protocol::ids::{Ask, Timestamp};
 use beseda_protocol::site::WidgetSettings;
 use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 use reactive_graph::signal::ArcRwSignal;
@@ -30,12 +31,12 @@ use super::http::{Call, call};
 use super::identity::Identity;
 use super::intent::{Intent, WithBytes};
 use super::shell::Shell;
-use super::uploads::{Job, Told, Uploads};
 use super::{pages, speech};
 use crate::chat::{Chat, Link, header};
 use crate::{rows, weigh};
 use starting::Starting;
 use typing::Typing;
+use uploading::Uploads;
 
 /// Where components bring their intents.
 #[derive(Clone)]
@@ -122,13 +123,11 @@ impl Inner {
             Intent::Say(text) => self.say(text),
             Intent::Attach(files) => files.into_iter().for_each(|file| self.attach(file)),
             Intent::Retry(cid) => {
+                self.uploads.again(&cid);
                 self.line.act(|session, now| session.retry(now, &cid));
                 self.go_on();
             }
-            Intent::Remove(cid) => {
-                self.uploads.drop(&cid);
-                self.line.act(|session, now| session.cancel(now, &cid));
-            }
+            Intent::Remove(cid) => self.line.act(|session, now| session.cancel(now, &cid)),
             Intent::Type(on) => {
                 self.keep_draft();
                 self.type_on(on);
@@ -161,51 +160,13 @@ impl Inner {
         self.line
             .act(|session, now| session.write(now, cid.clone(), (), body, None));
         match weigh::file(size) {
-            Some(refusal) => self
-                .line
-                .act(|session, now| session.refuse(now, &cid, refusal)),
+            Some(refusal) => self.refuse(&cid, refusal),
             None => {
                 self.keep(&cid, &file);
                 self.uploads.keep(cid, file);
             }
         }
         self.go_on();
-    }
-
-    /// Uploads what can be uploaded; a refused file waits for its writer.
-    fn upload(self: &Rc<Self>, token: &str) {
-        let is_wanted = |cid: &Cid| {
-            self.line.look(|session| {
-                let item = session.outbox().get(cid);
-                item.is_some_and(|item| item.stage == Stage::Queued)
-            })
-        };
-        for cid in self.uploads.kept().into_iter().filter(is_wanted) {
-            let (weak, name) = (Rc::downgrade(self), cid.clone());
-            let tell = move |told| {
-                if let Some(inner) = weak.upgrade() {
-                    inner.uploaded(&name, told);
-                }
-            };
-            let (relay, token) = (self.site.relay.clone(), token.to_owned());
-            self.uploads.begin(Job {
-                relay,
-                token,
-                cid,
-                tell: Rc::new(tell),
-            });
-        }
-    }
-
-    fn uploaded(&self, cid: &Cid, told: Told) {
-        self.line.act(|session, now| match told {
-            Told::Progress(bytes) => {
-                session.progress(cid, bytes);
-                Vec::new()
-            }
-            Told::Refused(refusal) => session.refuse(now, cid, refusal),
-            Told::Done(file) => session.uploaded(now, cid, file),
-        });
     }
 
     fn ask_older(&self) {
@@ -282,11 +243,13 @@ impl Inner {
             ToVisitor::Reset { .. } => {
                 self.known.set(true);
                 self.older.set(None);
+                self.uploads.hurry();
                 self.go_on();
             }
             ToVisitor::Resumed { .. } => {
                 self.repeat_read();
                 // A broken upload need not wait for its next attempt.
+                self.uploads.hurry();
                 self.go_on();
             }
             ToVisitor::Typing { by, on } => self.somebody_types(by, *on),
@@ -309,6 +272,7 @@ impl Inner {
         let link = self.shown(link);
         let chat = self.line.look(|session| {
             self.kept.follow(session.outbox());
+            self.uploads.follow(session.outbox());
             Chat {
                 rows: rows::arrange(
                     timeline.entries(session.outbox()),
