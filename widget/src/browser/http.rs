@@ -1,6 +1,7 @@
 //! Calls to the relay that are not frames. One `XMLHttpRequest` each: the only
 //! way to see an upload's progress.
 
+use beseda_client::clock::now;
 use beseda_client::parsed::from_text;
 use beseda_protocol::refusal::Refusal;
 use wasm_bindgen::JsCast;
@@ -20,6 +21,9 @@ pub(super) struct Call<'a> {
     pub(super) body: JsValue,
     /// Whether the answer is bytes; else it is text.
     pub(super) bytes: bool,
+    /// Without an answer, or progress of the upload, for so long it has failed, in
+    /// ms; with 0 when TCP gives up.
+    pub(super) silence_ms: u32,
 }
 
 impl Default for Call<'_> {
@@ -31,6 +35,7 @@ impl Default for Call<'_> {
             header: None,
             body: JsValue::UNDEFINED,
             bytes: false,
+            silence_ms: 0,
         }
     }
 }
@@ -68,7 +73,8 @@ pub(super) fn call(
     if call.bytes {
         request.set_response_type(XmlHttpRequestResponseType::Blob);
     }
-    let progress = progress.map(|progress| watch(&request, progress));
+    request.set_timeout(call.silence_ms);
+    let progress = progress.map(|progress| watch(&request, call.silence_ms, progress));
     let ended = request.clone();
     let end = Closure::once_into_js(move || {
         drop(progress);
@@ -83,8 +89,15 @@ pub(super) fn call(
     Some(request)
 }
 
-fn watch(request: &XmlHttpRequest, mut progress: Progress) -> Closure<dyn FnMut(Event)> {
+fn watch(
+    request: &XmlHttpRequest,
+    silence_ms: u32,
+    mut progress: Progress,
+) -> Closure<dyn FnMut(Event)> {
+    let (moved, begun) = (request.clone(), now());
     let told = listener(Box::new(move |event| {
+        // Counted from the beginning, also when it is set later.
+        moved.set_timeout(now().ms_since(begun) as u32 + silence_ms);
         progress(event.unchecked_ref::<ProgressEvent>().loaded() as u64);
     }));
     if let Ok(upload) = request.upload() {

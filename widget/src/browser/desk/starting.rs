@@ -8,6 +8,7 @@ use beseda_client::parsed::from_text;
 use beseda_protocol::SUBPROTOCOL;
 use beseda_protocol::http::{Start, Started};
 use beseda_protocol::json::to_text;
+use beseda_protocol::limits::ACK_DEADLINE_MS;
 use beseda_protocol::refusal::{Code, Refusal};
 
 use wasm_bindgen::JsValue;
@@ -27,25 +28,20 @@ const RENEWALS_MAX: u32 = 3;
 /// The question for a token.
 #[derive(Default)]
 pub(super) struct Starting {
-    state: Cell<State>,
+    /// Whether it is out, or about to be asked again.
+    is_asked: Cell<bool>,
+    /// Whether the last answer did not come.
+    is_broken: Cell<bool>,
     renewals: Cell<u32>,
-}
-
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum State {
-    #[default]
-    No,
-    Asked,
-    Broken,
 }
 
 impl Starting {
     /// The line, as long as there is no token to open it with.
     pub(super) fn link(&self) -> Link {
-        match self.state.get() {
-            State::No => Link::Idle,
-            State::Asked => Link::Connecting,
-            State::Broken => Link::Lost,
+        match (self.is_asked.get(), self.is_broken.get()) {
+            (false, _) => Link::Idle,
+            (true, false) => Link::Connecting,
+            (true, true) => Link::Lost,
         }
     }
 }
@@ -70,8 +66,7 @@ impl Inner {
         self.identity.borrow_mut().forget();
         self.starting.renewals.set(self.starting.renewals.get() + 1);
         if self.starting.renewals.get() > RENEWALS_MAX {
-            let text = "This conversation has ended.";
-            return self.refuse_waiting(&Refusal::new(Code::Unauthorized, text));
+            return self.refuse_waiting(&Refusal::new(Code::Unauthorized, ""));
         }
         // Not from within the line's own report.
         let inner = self.clone();
@@ -93,7 +88,7 @@ impl Inner {
     }
 
     fn ask_token(self: &Rc<Self>) {
-        if self.starting.state.replace(State::Asked) != State::No {
+        if self.starting.is_asked.replace(true) {
             return;
         }
         let inner = self.clone();
@@ -106,6 +101,7 @@ impl Inner {
             url: &url,
             header: Some(("Content-Type", "application/json")),
             body: JsValue::from_str(&body),
+            silence_ms: ACK_DEADLINE_MS as u32,
             ..Call::default()
         };
         let done = move |answer: Result<JsValue, _>| {
@@ -117,7 +113,8 @@ impl Inner {
     }
 
     fn answered(self: &Rc<Self>, answer: Result<Option<Started>, Failure>) {
-        self.starting.state.set(State::No);
+        self.starting.is_asked.set(false);
+        self.starting.is_broken.set(false);
         match answer {
             Ok(Some(Started { token })) => {
                 self.identity.borrow_mut().keep(token);
@@ -127,13 +124,15 @@ impl Inner {
                 self.refuse_waiting(&refusal)
             }
             _ => {
-                self.starting.state.set(State::Broken);
+                self.starting.is_asked.set(true);
+                self.starting.is_broken.set(true);
                 let inner = self.clone();
-                let again = move || {
-                    inner.starting.state.set(State::No);
+                after_ms(AGAIN_MS, move || {
+                    inner.starting.is_asked.set(false);
                     inner.go_on();
-                };
-                after_ms(AGAIN_MS, again);
+                    // What waited may have been given up.
+                    inner.refresh();
+                });
             }
         }
         self.refresh();

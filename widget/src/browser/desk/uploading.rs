@@ -17,6 +17,9 @@ use super::Inner;
 use crate::chat::Link;
 use crate::patience::{pause_ms, spread_ms};
 
+/// An upload without progress for so long is taken for lost, in ms.
+const SILENCE_MS: u32 = 30_000;
+
 /// The files of the outbox.
 #[derive(Default)]
 pub(super) struct Uploads(RefCell<Vec<Rc<Upload>>>);
@@ -106,6 +109,7 @@ impl Inner {
             token: Some(token),
             header: Some(("X-File-Name", &name)),
             body: (&*upload.bytes).into(),
+            silence_ms: SILENCE_MS,
             ..Call::default()
         };
         let (inner, moved) = (self.clone(), upload.clone());
