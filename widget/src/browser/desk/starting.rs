@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use beseda_client::clock;
 use beseda_client::line::Address;
 use beseda_client::parsed::from_text;
 use beseda_protocol::SUBPROTOCOL;
@@ -17,6 +18,7 @@ use super::super::dom::after_ms;
 use super::super::http::{Call, Failure, call};
 use super::Inner;
 use crate::chat::Link;
+use crate::patience::spread_ms;
 
 /// How long to wait before asking for a token again, in ms.
 const AGAIN_MS: u64 = 3_000;
@@ -120,22 +122,25 @@ impl Inner {
                 self.identity.borrow_mut().keep(token);
                 self.go_on();
             }
-            Err(Failure::Refused(refusal)) if refusal.retry_ms.is_none() => {
-                self.refuse_waiting(&refusal)
-            }
-            _ => {
-                self.starting.is_asked.set(true);
-                self.starting.is_broken.set(true);
-                let inner = self.clone();
-                after_ms(AGAIN_MS, move || {
-                    inner.starting.is_asked.set(false);
-                    inner.go_on();
-                    // What waited may have been given up.
-                    inner.refresh();
-                });
-            }
+            Err(Failure::Refused(refusal)) => match refusal.retry_ms {
+                Some(ms) => self.ask_later(ms),
+                None => self.refuse_waiting(&refusal),
+            },
+            _ => self.ask_later(AGAIN_MS),
         }
         self.refresh();
+    }
+
+    fn ask_later(self: &Rc<Self>, ms: u64) {
+        self.starting.is_asked.set(true);
+        self.starting.is_broken.set(true);
+        let inner = self.clone();
+        after_ms(spread_ms(ms, clock::chance()), move || {
+            inner.starting.is_asked.set(false);
+            inner.go_on();
+            // What waited may have been given up.
+            inner.refresh();
+        });
     }
 
     fn refuse_waiting(self: &Rc<Self>, refusal: &Refusal) {
