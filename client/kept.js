@@ -79,7 +79,8 @@ const look = () =>
       }
       await hold(item.cid);
       item.tab = tab;
-      await work((store) => store.put(item));
+      // A full disk does not take the change: then another tab may send it too.
+      await work((store) => store.put(item)).catch(() => {});
       tell(item.cid, item.at, item.to, item.body);
     }
     if (!all.length) delete localStorage[mark];

@@ -311,3 +311,30 @@ async fn what_waits_can_be_given_up() {
     chat.browser.network_is_back().await;
     chat.last_is_stored().await;
 }
+
+#[tokio::test]
+async fn what_waits_is_shown_and_sent_though_there_is_no_room_to_take_it_over() {
+    let (mut stack, shop) = Stack::with_shop().await;
+    let chat = Chat {
+        browser: Browser::open().await,
+    };
+    chat.browser.goto(&shop.page("index.html")).await;
+    chat.open().await;
+    chat.write("some room").await;
+    chat.last_is_stored().await;
+    stack.kill().await;
+    chat.write("first of the last").await;
+    chat.write("second of the last").await;
+    chat.says("2 messages waiting").await;
+
+    let full = "IDBObjectStore.prototype.put = function () { this.transaction.abort(); };";
+    chat::on_new_pages(&chat.browser, full).await;
+    chat.browser.reload().await;
+    chat.open().await;
+    chat.shows("second of the last").await;
+    chat.says("2 messages waiting").await;
+    stack.restart().await;
+    chat.browser.network_is_back().await;
+    chat.last_is_stored().await;
+    assert_eq!(n_shown(&chat.browser, "of the last").await, 2);
+}
