@@ -4,7 +4,7 @@
 use beseda_tests::browser::Browser;
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::chat::{self, Chat, LOG};
 use crate::files::Folder;
@@ -121,4 +121,81 @@ async fn a_first_message_that_gets_no_answer_says_so_and_can_be_given_up() {
     chat::says_no_more(&chat.browser, WAITS).await;
     let log = chat.browser.find(LOG.0, LOG.1).await.text().await;
     assert!(log.contains("hello") && !log.contains("anybody"), "{log}");
+}
+
+/// Messages are lost on their way, until the relay does not accept the token.
+const DEAF: &str = "
+    const Real = WebSocket;
+    window.WebSocket = class extends Real {
+        constructor(...words) {
+            super(...words);
+            window[Symbol.for('socket')] = this;
+        }
+        send(text) {
+            if (!this[Symbol.for('deaf')] || !text.includes('\"say\"')) super.send(text);
+        }
+    };
+";
+
+/// From now on no message arrives over this page's socket.
+pub(crate) async fn go_deaf(browser: &Browser) {
+    let deaf = "window[Symbol.for('socket')][Symbol.for('deaf')] = true; return null;";
+    browser.js::<Value>(deaf, &[]).await;
+}
+
+/// The relay closes it: this token is not accepted.
+async fn refuse_token(browser: &Browser) {
+    let refuse = "const socket = window[Symbol.for('socket')];
+        socket.onclose(new CloseEvent('close', {code: 4401}));
+        return null;";
+    browser.js::<Value>(refuse, &[]).await;
+}
+
+/// A visitor whose messages can be lost, with one that was not.
+pub(crate) async fn deafened(stack: &Stack, text: &str) -> Chat {
+    let browser = Browser::open().await;
+    chat::on_new_pages(&browser, DEAF).await;
+    browser.goto(&stack.page("index.html")).await;
+    let chat = Chat { browser };
+    chat.open().await;
+    chat.write(text).await;
+    chat.last_is_stored().await;
+    chat
+}
+
+#[tokio::test]
+async fn a_refused_token_is_replaced_once_for_all_tabs_and_what_waits_is_sent() {
+    let stack = Stack::shared().await;
+    let mut anna = Operator::sign_in(&stack, &stack.anna()).await;
+    let chat = deafened(&stack, "under the old token").await;
+    let old = anna.dialog_of("under the old token").await.id;
+    let token = || async {
+        let read = "return Object.entries(localStorage)
+            .filter(([key]) => /^beseda:[^:]*$/.test(key)).map(([, token]) => token);";
+        chat.browser.js::<Vec<String>>(read, &[]).await
+    };
+    let before = token().await;
+    let second = chat.browser.new_tab().await;
+    chat::on_new_pages(&chat.browser, DEAF).await;
+    chat.browser.goto(&stack.page("cart.html")).await;
+    chat.open().await;
+    chat.shows("under the old token").await;
+
+    chat.browser.tab(0).await;
+    go_deaf(&chat.browser).await;
+    chat.write("lost and found").await;
+    chat.last_is("Sending").await;
+    refuse_token(&chat.browser).await;
+    let new = anna.dialog_of("lost and found").await.id;
+    assert_ne!(new, old);
+    chat.last_is_stored().await;
+    let after = token().await;
+    assert_ne!(after, before);
+
+    chat.browser.tab(second).await;
+    refuse_token(&chat.browser).await;
+    chat.write("from the other tab").await;
+    assert_eq!(anna.dialog_of("from the other tab").await.id, new);
+    chat.shows("lost and found").await;
+    assert_eq!(token().await, after);
 }

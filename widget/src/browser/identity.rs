@@ -44,8 +44,12 @@ impl Identity {
         self.token.as_deref()
     }
 
-    /// From now on it is this one.
+    /// From now on it is this one, unless another tab was faster.
     pub(super) fn keep(&mut self, token: String) {
+        self.look_again();
+        if self.token.is_some() {
+            return;
+        }
         if let Some(storage) = storage() {
             // Fails where storage is full or forbidden: then it lives in memory.
             storage.set_item(&self.name, &token).ok();
@@ -53,12 +57,14 @@ impl Identity {
         self.token = Some(token);
     }
 
-    /// It is not accepted any more.
+    /// It is not accepted any more. Another tab may have a new one already.
     pub(super) fn forget(&mut self) {
-        if let Some(storage) = storage() {
+        let refused = self.token.take();
+        self.look_again();
+        if let (true, Some(storage)) = (self.token == refused, storage()) {
             storage.remove_item(&self.name).ok();
+            self.token = None;
         }
-        self.token = None;
     }
 
     /// Another tab may have begun the conversation. Tells whether it has.
