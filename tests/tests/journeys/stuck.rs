@@ -199,3 +199,30 @@ async fn a_refused_token_is_replaced_once_for_all_tabs_and_what_waits_is_sent() 
     chat.shows("lost and found").await;
     assert_eq!(token().await, after);
 }
+
+#[tokio::test]
+async fn a_file_that_the_relay_does_not_know_any_more_is_uploaded_again() {
+    let stack = Stack::shared().await;
+    let mut anna = Operator::sign_in(&stack, &stack.anna()).await;
+    let chat = deafened(&stack, "a file follows").await;
+    go_deaf(&chat.browser).await;
+    let folder = Folder::new();
+    let (path, digest) = folder.file("dropped.bin", 5_000);
+    chat::attach(&chat.browser, &path).await;
+    let relay = stack.origin();
+    chat.browser.fetches("/v1/visitor/files/", &relay).await;
+
+    // To another client it is a file that he does not have.
+    refuse_token(&chat.browser).await;
+    chat.says("The file did not arrive whole").await;
+    chat.browser.press("button", "Try again").await;
+    chat.browser.find_containing("link", "dropped.bin").await;
+    chat.last_is_stored().await;
+    chat.write("a word follows").await;
+    let dialog = anna.dialog_of("a word follows").await.id;
+    let told = ("begun", "a word follows");
+    let (feed, files) = feed_behind(&stack, &mut anna, dialog, told).await;
+    let wanted = ["visitor: [dropped.bin]", "visitor: a word follows"];
+    assert_eq!(feed, wanted);
+    assert_eq!(files[0].1, digest);
+}

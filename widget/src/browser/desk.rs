@@ -18,7 +18,7 @@ use beseda_client::line::{Line, News};
 use beseda_client::outbox::{Outbox, Pending};
 use beseda_client::session::Session;
 use beseda_client::timeline::Timeline;
-use beseda_protocol::ids::{Ask, Timestamp};
+use beseda_protocol::ids::{Ask, Cid, Timestamp};
 use beseda_protocol::site::WidgetSettings;
 use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 use reactive_graph::signal::ArcRwSignal;
@@ -122,11 +122,7 @@ impl Inner {
         match intent {
             Intent::Say(text) => self.say(text),
             Intent::Attach(files) => files.into_iter().for_each(|file| self.attach(file)),
-            Intent::Retry(cid) => {
-                self.uploads.again(&cid);
-                self.line.act(|session, now| session.retry(now, &cid));
-                self.go_on();
-            }
+            Intent::Retry(cid) => self.retry(&cid),
             Intent::Remove(cid) => self.line.act(|session, now| session.cancel(now, &cid)),
             Intent::Type(on) => {
                 self.keep_draft();
@@ -166,6 +162,25 @@ impl Inner {
                 self.uploads.keep(cid, file);
             }
         }
+        self.go_on();
+    }
+
+    /// Sends a refused message after all. A file is uploaded once more, also one
+    /// that had arrived: the relay may have dropped it meanwhile.
+    fn retry(self: &Rc<Self>, cid: &Cid) {
+        let bytes = self.uploads.again(cid);
+        self.line.act(|session, now| {
+            let at = session.outbox().get(cid).map(|item| item.at);
+            match (bytes, at) {
+                (Some(bytes), Some(at)) => {
+                    let mut out = session.cancel(now, cid);
+                    let body = keeping::pending(&bytes);
+                    out.extend(session.adopt(now, cid.clone(), at, (), body));
+                    out
+                }
+                _ => session.retry(now, cid),
+            }
+        });
         self.go_on();
     }
 

@@ -46,7 +46,8 @@ impl Uploads {
         }));
     }
 
-    /// Lets the bytes go of what has left the outbox, and stops their uploads.
+    /// Lets the bytes go of what has left the outbox, and stops their uploads. Not
+    /// before: the relay drops a file that was not said within an hour.
     pub(super) fn follow(&self, outbox: &Outbox<()>) {
         self.0.borrow_mut().retain(|upload| {
             let stays = outbox.get(&upload.cid).is_some();
@@ -64,12 +65,12 @@ impl Uploads {
         }
     }
 
-    /// A message is wanted sent after all.
-    pub(super) fn again(&self, cid: &Cid) {
+    /// The bytes of a message that is wanted sent after all, if there are any.
+    pub(super) fn again(&self, cid: &Cid) -> Option<File> {
         let uploads = self.0.borrow();
-        if let Some(upload) = uploads.iter().find(|upload| upload.cid == *cid) {
-            upload.hurry();
-        }
+        let upload = uploads.iter().find(|upload| upload.cid == *cid)?;
+        upload.hurry();
+        Some(upload.bytes.clone())
     }
 }
 
