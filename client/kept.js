@@ -109,12 +109,14 @@ export const begin = (name, told) => {
   addEventListener("pageshow", again);
 };
 
-export const keep = (cid, at, to, body) => {
+// `draft`: where in localStorage the same text may lie as one that is being typed.
+export const keep = (cid, at, to, body, draft) => {
   next(
     async () => {
       localStorage[mark] = cid;
       await hold(cid);
       await work((store) => store.put({ cid, tab, at, to, body }));
+      if (localStorage[draft]?.trim() == body) localStorage[draft] = "";
     },
     () => {
       letGo(cid);

@@ -54,8 +54,15 @@ impl Kept {
 
     /// Keeps a message that was written.
     pub fn keep(&self, cid: &Cid, at: Timestamp, to: &str, body: &JsValue) {
+        self.keep_typed(cid, at, to, body, "");
+    }
+
+    /// The same, of text that lies in localStorage, too, while it is being typed:
+    /// it is taken from there when the message is on the disk, unless something else
+    /// is there by then.
+    pub fn keep_typed(&self, cid: &Cid, at: Timestamp, to: &str, body: &JsValue, draft: &str) {
         self.found(cid);
-        keep(cid.as_str(), at.0 as f64, to, body);
+        keep(cid.as_str(), at.0 as f64, to, body, draft);
     }
 
     /// A message was found: it is kept already.
@@ -80,6 +87,6 @@ type Listener = dyn FnMut(String, f64, String, JsValue);
 #[wasm_bindgen(module = "/kept.js")]
 extern "C" {
     fn begin(name: &str, told: &Closure<Listener>);
-    fn keep(cid: &str, at: f64, to: &str, body: &JsValue);
+    fn keep(cid: &str, at: f64, to: &str, body: &JsValue, draft: &str);
     fn forget(cid: &str);
 }

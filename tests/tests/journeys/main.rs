@@ -4,6 +4,7 @@
 mod access;
 mod chat;
 mod desk;
+mod drafts;
 mod files;
 mod first_run;
 mod harness;

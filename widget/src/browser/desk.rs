@@ -146,8 +146,6 @@ impl Inner {
             .act(|session, now| session.write(now, cid.clone(), (), Pending::Text(text), None));
         self.keep(&cid, &body);
         self.go_on();
-        // Last: before the first message there is no place for a draft.
-        self.keep_draft();
     }
 
     fn attach(self: &Rc<Self>, file: web_sys::File) {
@@ -243,6 +241,9 @@ impl Inner {
                 News::Apply(frame) => self.apply(&frame),
                 News::Stored { item, id, at } => {
                     self.known.set(true);
+                    if let Pending::Text(text) = &item.body {
+                        self.said(text);
+                    }
                     self.timeline.borrow_mut().stored(&item, id, at);
                 }
                 News::Lost(_) => {}
@@ -325,6 +326,13 @@ impl Inner {
         listen::<Event>(&window, "storage", move |_| {
             if inner.identity.borrow_mut().look_again() {
                 inner.go_on();
+            }
+        });
+        let inner = self.clone();
+        listen::<Event>(&window, "pagehide", move |_| {
+            // Another tab may have kept its own since.
+            if !inner.shell.text.value().is_empty() {
+                inner.keep_draft();
             }
         });
         let Some(document) = window.document() else {

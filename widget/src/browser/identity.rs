@@ -5,7 +5,7 @@
 use web_sys::{Storage, window};
 
 /// What the draft is called.
-const DRAFT: &str = ":draft";
+pub(super) const DRAFT: &str = ":draft";
 
 /// Where the token is kept.
 pub(super) struct Identity {

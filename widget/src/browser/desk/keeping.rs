@@ -12,6 +12,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, File};
 
 use super::super::dom::after_ms;
+use super::super::identity::DRAFT;
 use super::Inner;
 use crate::chat::Link;
 
@@ -35,12 +36,22 @@ impl Inner {
 
     /// Keeps a message that was just written.
     pub(super) fn keep(&self, cid: &Cid, body: &JsValue) {
-        self.kept.keep(cid, clock::now(), "", body);
+        let draft = self.identity.borrow().name_of(DRAFT);
+        self.kept.keep_typed(cid, clock::now(), "", body, &draft);
     }
 
+    /// Keeps what stands in the field.
     pub(super) fn keep_draft(&self) {
         let text = self.shell.text.value();
         self.identity.borrow().keep_draft(&text);
+    }
+
+    /// A text is stored, so it is no draft any more; where the browser keeps no
+    /// messages, nobody has noticed before.
+    pub(super) fn said(&self, text: &str) {
+        if self.identity.borrow().draft().trim() == text {
+            self.keep_draft();
+        }
     }
 
     fn told(self: &Rc<Self>, told: Told) {
