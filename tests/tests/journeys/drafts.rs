@@ -46,6 +46,23 @@ async fn a_draft_outlives_what_another_tab_sends() {
 }
 
 #[tokio::test]
+async fn a_picked_emoji_is_a_draft_too() {
+    let stack = Stack::shared().await;
+    let chat = Chat::on(&stack, "index.html").await;
+    chat.open().await;
+    chat.write("and now").await;
+    chat.last_is_stored().await;
+    chat.browser.press("button", "Emoji").await;
+    let search = chat.browser.find("searchbox", "Search emoji").await;
+    search.type_keys("waving hand").await;
+    chat.browser.press("button", "waving hand").await;
+    chat.browser.kill_tab().await;
+    chat.browser.goto(&stack.page("cart.html")).await;
+    chat.open().await;
+    composes(&chat, "👋").await;
+}
+
+#[tokio::test]
 async fn a_text_that_is_neither_kept_nor_sent_is_still_a_draft() {
     let stack = Stack::shared().await;
     let chat = deafened(&stack, "safe").await;

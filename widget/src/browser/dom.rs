@@ -217,6 +217,13 @@ pub(super) fn focus(element: &Element) {
     element.unchecked_ref::<HtmlElement>().focus().ok();
 }
 
+/// Tells a field's listeners what a hand would have told.
+pub(super) fn tell_input(field: &Element) {
+    if let Ok(event) = Event::new("input") {
+        field.dispatch_event(&event).ok();
+    }
+}
+
 // What follows is not generic, so that a browser loads it once.
 
 fn set(node: &Element, name: &str, value: &str) {

@@ -9,9 +9,9 @@ use beseda_client::outbox::Pending;
 use beseda_protocol::ids::Cid;
 use reactive_graph::traits::{Update, WithUntracked};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, File};
+use web_sys::File;
 
-use super::super::dom::after_ms;
+use super::super::dom::{after_ms, tell_input};
 use super::super::identity::DRAFT;
 use super::Inner;
 use crate::chat::Link;
@@ -91,9 +91,7 @@ impl Inner {
             let before = field.value();
             let apart = if before.is_empty() { "" } else { "\n" };
             field.set_value(&[&*before, apart, &text].concat());
-            if let Ok(event) = Event::new("input") {
-                field.dispatch_event(&event).ok();
-            }
+            tell_input(field);
         }
         self.refresh();
     }

@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, Event, File, FileList, HtmlElement, HtmlTextAreaElement, window};
 
 use crate::browser::desk::Desk;
-use crate::browser::dom::{focus, listen};
+use crate::browser::dom::{focus, listen, tell_input};
 use crate::browser::intent::Intent;
 use crate::browser::shell::Shell;
 use crate::weigh::{self, Weight};
@@ -76,7 +76,7 @@ impl Field {
         self.text
             .set_range_text_with_start_and_end_and_mode(piece, place(start), place(end), "end")
             .ok();
-        self.changed();
+        tell_input(&self.text);
     }
 
     /// Moves the focus here.
