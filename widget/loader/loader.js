@@ -103,7 +103,8 @@
     // 229: Enter that ends a composition, in Safari.
     if (event.key != "Enter" || event.target != text || event.shiftKey || event.isComposing || event.keyCode == 229) return;
     event.preventDefault();
-    early = true;
+    // Nothing, if the field is empty: what the widget restores was not sent.
+    early = text.value;
     tell("send");
   };
 

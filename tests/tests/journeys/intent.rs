@@ -127,3 +127,27 @@ async fn the_panel_opens_in_the_frame_of_the_click_and_keeps_what_is_typed_ahead
     chat.shows("typed ahead of the wasm").await;
     assert_eq!(chat.composed().await, "");
 }
+
+#[tokio::test]
+async fn enter_in_an_empty_field_does_not_send_what_an_earlier_page_has_left() {
+    let stack = Stack::shared().await;
+    let chat = Chat::on(&stack, "index.html").await;
+    chat.open().await;
+    chat.write("said").await;
+    chat.last_is_stored().await;
+    chat.compose("not yet").await;
+    chat.browser.reload().await;
+    let launcher = chat.browser.find("button", "Open chat").await;
+    let () = chat
+        .browser
+        .js(
+            "args[0].click();
+             const field = args[0].getRootNode().activeElement;
+             const enter = {key: 'Enter', bubbles: true, composed: true};
+             field.dispatchEvent(new KeyboardEvent('keydown', enter));",
+            &[launcher.as_argument()],
+        )
+        .await;
+    chat.shows("said").await;
+    assert_eq!(chat.composed().await, "not yet");
+}
