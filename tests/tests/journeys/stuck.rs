@@ -200,6 +200,36 @@ async fn a_refused_token_is_replaced_once_for_all_tabs_and_what_waits_is_sent() 
     assert_eq!(token().await, after);
 }
 
+/// The relay does not accept the token that the page begins with.
+const REFUSING: &str = "
+    const Real = WebSocket;
+    let refused;
+    window.WebSocket = class extends Real {
+        constructor(address, words) {
+            super(address, words);
+            refused ??= words[1];
+            const end = new CloseEvent('close', {code: 4401});
+            if (words[1] === refused) setTimeout(() => this.onclose(end));
+        }
+    };
+";
+
+#[tokio::test]
+async fn a_visitor_who_comes_back_with_a_refused_token_is_greeted_like_a_new_one() {
+    let stack = Stack::shared().await;
+    let chat = Chat::on(&stack, "index.html").await;
+    chat.open().await;
+    chat.write("long ago").await;
+    chat.last_is_stored().await;
+    chat::on_new_pages(&chat.browser, REFUSING).await;
+    chat.browser.reload().await;
+    chat.open().await;
+    chat.says("Write to us.").await;
+    chat.write("as if for the first time").await;
+    chat.last_is_stored().await;
+    assert!(!chat.log().await.contains("long ago"));
+}
+
 #[tokio::test]
 async fn a_file_that_the_relay_does_not_know_any_more_is_uploaded_again() {
     let stack = Stack::shared().await;

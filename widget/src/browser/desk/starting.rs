@@ -66,6 +66,10 @@ impl Inner {
     /// The token is not accepted any more. What waits, waits for a new one.
     pub(super) fn ended(self: &Rc<Self>) {
         self.identity.borrow_mut().forget();
+        if self.identity.borrow().token().is_none() {
+            // Whoever begins anew has said nothing so far.
+            self.known.set(true);
+        }
         self.starting.renewals.set(self.starting.renewals.get() + 1);
         if self.starting.renewals.get() > RENEWALS_MAX {
             return self.refuse_waiting(&Refusal::new(Code::Unauthorized, ""));
