@@ -289,7 +289,11 @@ impl<C: Conversation> Session<C> {
                     lost = self.asks.requeue();
                     Output::Close
                 }
-                Act::End => Output::Ended,
+                Act::End => {
+                    // It was another's: who begins anew has no place yet.
+                    self.place = None;
+                    Output::Ended
+                }
             });
         }
         out.extend(lost.into_iter().map(Output::Lost));

@@ -360,6 +360,8 @@ fn an_identity_that_is_not_accepted_is_not_tried_again() {
     assert_eq!(widget.did(), ["close", "ended"]);
     widget.pass_ms(600_000).take(Input::Awake);
     assert_eq!(widget.did(), Vec::<String>::new());
+    widget.take(Input::Start).take(Input::Opened);
+    assert_eq!(widget.did(), ["open", "hello"], "from nowhere");
 
     let mut widget = Widget::new();
     widget.take(Input::Start).take(Input::Opened).did();

@@ -76,16 +76,6 @@ impl Process {
         self.signal(Signal::TERM);
     }
 
-    /// The whole group stands still until [`Self::go_on`].
-    pub fn pause(&self) {
-        self.signal(Signal::STOP);
-    }
-
-    /// After [`Self::pause`].
-    pub fn go_on(&self) {
-        self.signal(Signal::CONT);
-    }
-
     fn signal(&self, signal: Signal) {
         if let Some(group) = Pid::from_raw(self.child.id().cast_signed()) {
             // An error says that the group has already ended.

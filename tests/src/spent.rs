@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::time::Duration;
 
+use rustix::process::{Pid, Signal, kill_process};
+
 /// Ticks of `/proc/PID/stat` a second, on every Linux.
 const TICKS: u64 = 100;
 
@@ -29,6 +31,18 @@ impl Family {
     /// Memory that is really there, in bytes.
     pub fn resident(self) -> u64 {
         self.members().into_keys().map(resident).sum()
+    }
+
+    /// All stand still, or go on: workerd is in no group of its host's.
+    pub fn signal(self, signal: Signal) {
+        for pid in self
+            .members()
+            .into_keys()
+            .filter_map(|pid| Pid::from_raw(pid.cast_signed()))
+        {
+            // An error says that it has already ended.
+            kill_process(pid, signal).ok();
+        }
     }
 
     /// Each with its `/proc/PID/stat`. A child has a higher number than its

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, Weak};
 
+use rustix::process::Signal;
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::net::TcpStream;
@@ -177,12 +178,12 @@ impl Stack {
 
     /// The relay stands still: sockets stay open, and nobody is answered.
     pub fn pause(&self) {
-        self.host.pause();
+        self.family().signal(Signal::STOP);
     }
 
     /// After [`Self::pause`].
     pub fn go_on(&self) {
-        self.host.go_on();
+        self.family().signal(Signal::CONT);
     }
 
     /// SIGTERM, as a service manager would send it.

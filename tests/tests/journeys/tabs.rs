@@ -51,11 +51,14 @@ async fn five_tabs_say_everything_once_though_twenty_are_closed_in_the_middle() 
             true => stack.pause(),
             false => stack.kill().await,
         }
-        wanted.extend(speak(&chat, &format!("round {round} of the doomed")).await);
+        let whose = format!("round {round} of the doomed");
+        wanted.extend(speak(&chat, &whose).await);
         if !gets_out {
             let waiting = format!("{IN_A_ROW} messages waiting");
             chat.says(&waiting).await;
         }
+        // Nobody writes as fast as this; a person's messages are kept as he writes.
+        are_kept(&chat, &whose).await;
         chat.browser.close_tab().await;
         match gets_out {
             true => stack.go_on(),
@@ -117,6 +120,33 @@ async fn five_tabs_say_everything_once_though_twenty_are_closed_in_the_middle() 
         chat.browser.tab(tab).await;
         chat.browser.find("button", "Open chat").await;
     }
+}
+
+/// Waits until all that a tab has said in a row is in the browser's database.
+async fn are_kept(chat: &Chat, whose: &str) {
+    let script = "
+        let n = 0;
+        for (const {name} of await indexedDB.databases()) {
+            const base = await new Promise(done => {
+                const request = indexedDB.open(name);
+                request.onsuccess = () => done(request.result);
+            });
+            const all = await new Promise(done => {
+                const request = base.transaction('outbox').objectStore('outbox').getAll();
+                request.onsuccess = () => done(request.result);
+            });
+            base.close();
+            n += all.filter(item => item.body.startsWith(arguments[0])).length;
+        }
+        return n;
+    ";
+    let whose = [whose.into()];
+    (chat.browser)
+        .wait("all of it to be kept", || async {
+            let n_kept: usize = chat.browser.js(script, &whose).await;
+            (n_kept == IN_A_ROW).then_some(())
+        })
+        .await;
 }
 
 /// As long as the relay lives, tabs may say more than a person would.
