@@ -115,7 +115,8 @@ impl Sql for Behind<'_> {
         self.sql.query(statement, values)
     }
 
-    /// Reads none of the tables that are written behind.
+    /// Reads nothing that was written behind: the pruning of events, which reads such a
+    /// table, reads only what is a hundred thousand events old.
     fn exec(&self, statement: &str, values: &[Value]) -> Result<(), Fault> {
         self.sql.exec(statement, values)
     }

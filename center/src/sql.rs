@@ -22,7 +22,8 @@ pub enum Value {
 
 impl From<u64> for Value {
     fn from(number: u64) -> Self {
-        // Beyond 2^53 no peer can name it; the wire refuses such numbers.
+        // Beyond 2^53 a peer names what does not exist: then one number is as good as
+        // another. Ours do not get there.
         Self::Int(i64::try_from(number).unwrap_or(i64::MAX))
     }
 }

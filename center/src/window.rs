@@ -2,8 +2,9 @@
 //! a stalled socket does not take, so the relay drops the line before that hurts
 //! others. Its client comes back and resumes, or is reset.
 //!
-//! What proves reading is `got`: pings are answered by the runtime, and a line
-//! that only talks may not read at all.
+//! What counts as read is what `got` says: pings are answered by the runtime, and a
+//! line that only talks may not read at all. Who says `got` and reads nothing can be
+//! told from nobody; what a visitor may ask for so has a pace (`relay/src/pace.rs`).
 
 use std::collections::VecDeque;
 

@@ -74,11 +74,20 @@ pub const VISITOR_REFILL_MS: u64 = 500;
 
 /// Files of one client kept at once, in bytes: a hundred of the largest (F8).
 pub const CLIENT_FILES_BYTES_MAX: u64 = 100 * FILE_BYTES_MAX;
+/// Files of one client kept at once: small ones cost rows, not bytes.
+pub const CLIENT_FILES_MAX: u64 = 2_000;
 /// Files of one dialog, in bytes: sixty of the largest (F8).
 pub const DIALOG_FILES_BYTES_MAX: u64 = 60 * FILE_BYTES_MAX;
+/// Files of one dialog.
+pub const DIALOG_FILES_MAX: u64 = 1_200;
 /// Files of one site, in bytes: 50 GiB, so that strangers on one page cannot fill the
 /// disk of all (F8).
 pub const SITE_FILES_BYTES_MAX: u64 = 25_600 * FILE_BYTES_MAX;
+/// Files of one site: their rows take some 200 MB of the center's storage.
+pub const SITE_FILES_MAX: u64 = 500_000;
+
+/// Sockets of one visitor: more tabs than anybody reads (S9).
+pub const VISITOR_SOCKETS_MAX: usize = 20;
 
 /// Failed sign-ins of one account from one address within [`SIGN_IN_WINDOW_MS`] (S8).
 pub const SIGN_IN_FAILURES_MAX: u32 = 10;

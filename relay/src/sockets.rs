@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use beseda_center::turn::{LineId, Lines, Peer, SessionId, To};
 use beseda_center::window::Window;
 use beseda_protocol::ids::{ClientId, OperatorId, Timestamp};
+use beseda_protocol::limits::VISITOR_SOCKETS_MAX;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::{SUBPROTOCOL, close};
 use serde::{Deserialize, Serialize};
@@ -16,9 +17,6 @@ use crate::center_call::Caller;
 use crate::mail::{Frame, Mail};
 use crate::runtime;
 use crate::switchboard::{Seat, Switchboard};
-
-/// Sockets of one visitor: more tabs than anybody reads (S9).
-const VISITOR_SOCKETS_MAX: usize = 20;
 
 /// When to come back to a relay that is at its limit, in ms.
 const OVERLOADED_RETRY_MS: u64 = 5_000;

@@ -7,7 +7,8 @@
 
 use beseda_protocol::ids::{ClientId, DialogId, SiteId};
 use beseda_protocol::limits::{
-    CLIENT_FILES_BYTES_MAX, DIALOG_FILES_BYTES_MAX, SITE_FILES_BYTES_MAX,
+    CLIENT_FILES_BYTES_MAX, CLIENT_FILES_MAX, DIALOG_FILES_BYTES_MAX, DIALOG_FILES_MAX,
+    SITE_FILES_BYTES_MAX, SITE_FILES_MAX,
 };
 use beseda_protocol::refusal::{Code, Refusal};
 
@@ -16,13 +17,6 @@ use crate::row::Cells;
 use crate::sql::{Sql, Value};
 use crate::stop::Stop;
 use crate::work::Work;
-
-/// Files of one client kept at once: small ones cost rows, not bytes.
-const CLIENT_FILES_MAX: u64 = 2_000;
-/// Files of one dialog.
-const DIALOG_FILES_MAX: u64 = 1_200;
-/// Files of one site: their rows take some 200 MB of the center's storage.
-const SITE_FILES_MAX: u64 = 500_000;
 
 /// Where a file is to be sent.
 #[derive(Debug, Clone, PartialEq)]

@@ -333,11 +333,10 @@ const MUTATIONS: &[Mutation] = &[
         |s| {
             let wrote = |cid: &str| {
                 let is_it = |did: &Did| matches!(did, Did::Wrote { cid: its, .. } if its == cid);
-                s.ledger
-                    .iter()
-                    .position(|e| e.who == "v0.0" && is_it(&e.did))
+                let place = (s.ledger.iter()).position(|e| e.who == "v0.0" && is_it(&e.did));
+                place.expect("the story has it")
             };
-            let (first, second) = (wrote("c1").unwrap(), wrote("c2").unwrap());
+            let (first, second) = (wrote("c1"), wrote("c2"));
             s.ledger.swap(first, second);
         },
     ),
