@@ -227,7 +227,8 @@ impl Model {
 
     /// The line is now in this state.
     pub fn line_is(&mut self, state: State, now: Timestamp) {
-        let was_cut = self.line == Line::Cut;
+        // A line that is cut while its return is still told has hardly been back.
+        let was_cut = matches!(self.line, Line::Cut | Line::Back);
         let is_news = now.ms_since(self.cut_at) >= CUT_SEEN_MS;
         self.line = match (state, self.line) {
             (State::Live { .. }, Line::Cut) if is_news => Line::Back,

@@ -279,6 +279,9 @@ fn only_a_cut_that_was_seen_ends_with_a_word() {
         (waiting, 9_500),
         (live, 10_000),
         (live, 10_001),
+        // It was hardly back: that is told until it is.
+        (waiting, 10_100),
+        (live, 10_200),
     ] {
         model.line_is(state, NOW.plus_ms(after_ms));
         lines.push(model.line);
@@ -292,6 +295,8 @@ fn only_a_cut_that_was_seen_ends_with_a_word() {
             Line::Cut,
             Line::Cut,
             Line::Back,
+            Line::Back,
+            Line::Cut,
             Line::Back
         ]
     );
