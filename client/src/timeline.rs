@@ -1,7 +1,7 @@
 //! What a visitor sees: stored messages in the relay's order, then what is on
 //! its way. Applying the same thing twice changes nothing.
 
-use beseda_protocol::ids::{Cid, MessageId, Timestamp};
+use beseda_protocol::ids::{Ask, Cid, MessageId, Timestamp};
 use beseda_protocol::message::{Body, Person, VisitorContent, VisitorMessage};
 use beseda_protocol::refusal::Refusal;
 use beseda_protocol::visitor::{ToVisitor, VisitorEvent};
@@ -17,6 +17,8 @@ pub struct Timeline {
     opened_upto: MessageId,
     read_upto: MessageId,
     unread_count: u32,
+    /// The question for older messages that is under way.
+    asked: Option<Ask>,
 }
 
 /// One message as it is shown.
@@ -85,6 +87,7 @@ impl Timeline {
                     opened_upto: *opened_upto,
                     read_upto: *read_upto,
                     unread_count: *unread_count,
+                    asked: None,
                 };
             }
             ToVisitor::Events { events, .. } => {
@@ -97,7 +100,13 @@ impl Timeline {
                 delivered_upto: upto,
                 ..
             } => self.delivered_upto = self.delivered_upto.max(*upto),
-            ToVisitor::History { messages, more, .. } => {
+            // One that was asked for before the view was given anew would leave a hole.
+            ToVisitor::History {
+                ask,
+                messages,
+                more,
+            } if self.asked == Some(*ask) => {
+                self.asked = None;
                 for message in messages {
                     self.insert(message.clone());
                 }
@@ -144,9 +153,20 @@ impl Timeline {
         self.read_upto
     }
 
-    /// Whether older messages can be asked for, and before which.
-    pub fn before(&self) -> Option<MessageId> {
-        self.messages.first().filter(|_| self.more).map(|m| m.id)
+    /// Whether there are older messages.
+    pub fn has_older(&self) -> bool {
+        self.more && !self.messages.is_empty()
+    }
+
+    /// Before which message older ones can be asked for now.
+    pub fn older_before(&self) -> Option<MessageId> {
+        let first = self.messages.first().filter(|_| self.more);
+        first.filter(|_| self.asked.is_none()).map(|m| m.id)
+    }
+
+    /// Older messages are asked for, or were refused.
+    pub fn ask(&mut self, ask: Option<Ask>) {
+        self.asked = ask;
     }
 
     /// The newest message of an operator.
@@ -264,5 +284,66 @@ fn operator(message: &VisitorMessage) -> Option<&Person> {
     match &message.content {
         VisitorContent::Operator { by, .. } => Some(by),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn messages(ids: std::ops::Range<u64>) -> Vec<VisitorMessage> {
+        let message = |id| VisitorMessage {
+            id: MessageId(id),
+            cid: None,
+            at: Timestamp(id),
+            quote: None,
+            content: VisitorContent::You {
+                body: Body::Text {
+                    text: String::new(),
+                },
+            },
+        };
+        ids.map(message).collect()
+    }
+
+    fn reset(ids: std::ops::Range<u64>) -> ToVisitor {
+        ToVisitor::Reset {
+            v: 1,
+            epoch: "e".into(),
+            seq: Default::default(),
+            messages: messages(ids),
+            more: true,
+            delivered_upto: MessageId(0),
+            opened_upto: MessageId(0),
+            read_upto: MessageId(0),
+            unread_count: 0,
+        }
+    }
+
+    fn history(ask: u64, ids: std::ops::Range<u64>) -> ToVisitor {
+        ToVisitor::History {
+            ask: Ask(ask),
+            messages: messages(ids),
+            more: true,
+        }
+    }
+
+    /// The view was given anew while they were on their way: between them and it lies
+    /// what neither has.
+    #[test]
+    fn older_messages_of_an_earlier_view_leave_no_hole() {
+        let mut timeline = Timeline::default();
+        timeline.apply(&reset(100..150));
+        assert_eq!(timeline.older_before(), Some(MessageId(100)));
+        timeline.ask(Some(Ask(1)));
+        assert_eq!(timeline.older_before(), None, "they are on their way");
+        timeline.apply(&reset(500..550));
+        timeline.apply(&history(1, 50..100));
+        assert_eq!(timeline.older_before(), Some(MessageId(500)));
+        timeline.ask(Some(Ask(2)));
+        timeline.apply(&history(2, 450..500));
+        assert_eq!(timeline.older_before(), Some(MessageId(450)));
+        let ids: Vec<u64> = timeline.messages.iter().map(|m| m.id.0).collect();
+        assert_eq!(ids, (450..550).collect::<Vec<u64>>());
     }
 }

@@ -405,6 +405,7 @@ fn a_question_is_asked_again_after_a_cut_unless_twice_would_harm() {
     };
     let mut widget = Widget::live();
     let (again, outputs) = widget.session.ask(widget.now, Repeat::Safe, history);
+    widget.timeline.ask(Some(again));
     widget.obey(outputs);
     let (once, outputs) = widget.session.ask(widget.now, Repeat::Never, history);
     widget.obey(outputs);

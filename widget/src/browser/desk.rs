@@ -18,7 +18,7 @@ use beseda_client::line::{Line, News};
 use beseda_client::outbox::{Outbox, Pending};
 use beseda_client::session::Session;
 use beseda_client::timeline::Timeline;
-use beseda_protocol::ids::{Ask, Cid, Timestamp};
+use beseda_protocol::ids::{Cid, Timestamp};
 use beseda_protocol::site::WidgetSettings;
 use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 use reactive_graph::signal::ArcRwSignal;
@@ -77,7 +77,6 @@ impl Desk {
                 lost_at: Cell::default(),
                 typing: Typing::default(),
                 at_end: Cell::new(true),
-                older: Cell::default(),
             }
         });
         inner.watch();
@@ -113,8 +112,6 @@ pub(super) struct Inner {
     known: Cell<bool>,
     /// Whether the newest message is in view.
     at_end: Cell<bool>,
-    /// The question for older messages.
-    older: Cell<Option<Ask>>,
 }
 
 impl Inner {
@@ -183,18 +180,13 @@ impl Inner {
     }
 
     fn ask_older(&self) {
-        let Some(before) = self
-            .timeline
-            .borrow()
-            .before()
-            .filter(|_| self.older.get().is_none())
-        else {
+        let Some(before) = self.timeline.borrow().older_before() else {
             return;
         };
         let ask = self
             .line
             .ask(Repeat::Safe, |ask| FromVisitor::History { ask, before });
-        self.older.set(Some(ask));
+        self.timeline.borrow_mut().ask(Some(ask));
     }
 
     fn fetch(&self, file: &beseda_protocol::message::File, then: WithBytes) {
@@ -258,7 +250,6 @@ impl Inner {
         match frame {
             ToVisitor::Reset { .. } => {
                 self.known.set(true);
-                self.older.set(None);
                 self.uploads.hurry();
                 self.go_on();
             }
@@ -269,9 +260,7 @@ impl Inner {
                 self.go_on();
             }
             ToVisitor::Typing { by, on } => self.somebody_types(by, *on),
-            ToVisitor::History { .. } | ToVisitor::Refused { ask: Some(_), .. } => {
-                self.older.set(None)
-            }
+            ToVisitor::Refused { ask: Some(_), .. } => self.timeline.borrow_mut().ask(None),
             ToVisitor::Events { events, .. } => self.somebody_wrote(events),
             _ => {}
         }
@@ -295,7 +284,7 @@ impl Inner {
                     link == Link::Lost,
                     speech::day_number,
                 ),
-                more: timeline.before().is_some(),
+                more: timeline.has_older(),
                 known: self.known.get(),
                 unread: timeline.unread_count(),
                 typing: self.typing.who(),
