@@ -27,6 +27,14 @@ ALTER TABLE dialogs DROP COLUMN newest_id;
 ALTER TABLE dialogs DROP COLUMN milestone_id;
 ALTER TABLE dialogs DROP COLUMN n_messages;
 ALTER TABLE visits DROP COLUMN view;
+DROP TRIGGER files_taken;
+DROP TRIGGER files_corrected;
+DROP TRIGGER files_dropped;
+DROP TABLE site_stores;
+DROP INDEX files_client;
+ALTER TABLE files DROP COLUMN dialog;
+ALTER TABLE files DROP COLUMN site;
+ALTER TABLE files DROP COLUMN attempt;
 UPDATE schema SET version = 3, readable_from = 1;
 
 CREATE TEMP TABLE more AS
