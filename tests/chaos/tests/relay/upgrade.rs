@@ -53,8 +53,11 @@ fn look(database: &Path) -> (i64, Vec<String>) {
 /// Puts the center back to the version before.
 fn go_back(database: &Path) {
     let center = Connection::open(database).expect("a database");
-    let script = include_str!("upgrade_before.sql").replace(":filling", &FILLING.to_string());
-    center.execute_batch(&script).expect("a way back");
+    let to_5 = include_str!("../../../../center/tests/rules/before/back_to_5.sql");
+    let to_3 = include_str!("upgrade_before.sql").replace(":filling", &FILLING.to_string());
+    for script in [to_5, &to_3] {
+        center.execute_batch(script).expect("a way back");
+    }
 }
 
 #[tokio::test]

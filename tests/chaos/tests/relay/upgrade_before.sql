@@ -1,4 +1,4 @@
--- Back to version 3 of the tables, with :filling more messages than there are, so that
+-- From version 5 of the tables back to 3, with :filling more messages than there are, so that
 -- the way to this version takes long enough to be stopped on it.
 CREATE TABLE messages_by_dialog (
     dialog INTEGER NOT NULL,
@@ -27,14 +27,6 @@ ALTER TABLE dialogs DROP COLUMN newest_id;
 ALTER TABLE dialogs DROP COLUMN milestone_id;
 ALTER TABLE dialogs DROP COLUMN n_messages;
 ALTER TABLE visits DROP COLUMN view;
-DROP TRIGGER files_taken;
-DROP TRIGGER files_corrected;
-DROP TRIGGER files_dropped;
-DROP TABLE site_stores;
-DROP INDEX files_client;
-ALTER TABLE files DROP COLUMN dialog;
-ALTER TABLE files DROP COLUMN site;
-ALTER TABLE files DROP COLUMN attempt;
 UPDATE schema SET version = 3, readable_from = 1;
 
 CREATE TEMP TABLE more AS
