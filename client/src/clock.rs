@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use beseda_protocol::ids::{Cid, Timestamp};
 
+use crate::page;
 use crate::steady::Steady;
 
 thread_local! {
@@ -29,9 +30,9 @@ pub fn chance() -> f64 {
 /// the order of ids is the order of writing.
 pub fn new_cid() -> Cid {
     let mut random = [0; 10];
-    let filled = web_sys::window()
-        .and_then(|window| window.crypto().ok())
-        .is_some_and(|crypto| crypto.get_random_values_with_u8_array(&mut random).is_ok());
+    let filled = page::window()
+        .crypto()
+        .is_ok_and(|crypto| crypto.get_random_values_with_u8_array(&mut random).is_ok());
     if !filled {
         // An id must be unique, not secret: better a weak one than no message.
         random.fill_with(|| (chance() * 256.0) as u8);

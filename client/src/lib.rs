@@ -10,7 +10,7 @@
 //! | [`timeline`] | what a visitor sees: stored messages and the outbox in one row |
 //! | [`steady`] | a clock that never steps back |
 //! | [`cid`], [`links`], [`texts`] | ids for messages, links in text, words of the screens |
-//! | [`line`], [`socket`], [`parsed`], [`clock`] | the browser's side (wasm only): a session run over a real socket |
+//! | [`line`], [`socket`], [`parsed`], [`clock`], [`page`] | the browser's side (wasm only): a session run over a real socket |
 //! | [`kept`] | the browser's side too: the outbox in a database, shared out between tabs (`kept.js`) |
 //!
 //! Everything but the last two rows is sans-I/O: time and randomness are arguments,
@@ -37,6 +37,8 @@ pub mod clock;
 pub mod kept;
 #[cfg(target_arch = "wasm32")]
 pub mod line;
+#[cfg(target_arch = "wasm32")]
+pub mod page;
 #[cfg(target_arch = "wasm32")]
 pub mod parsed;
 #[cfg(target_arch = "wasm32")]

@@ -8,11 +8,12 @@ use beseda_protocol::ids::{Ask, MessageId, Timestamp};
 use js_sys::Function;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{EventTarget, window};
+use web_sys::EventTarget;
 
 use crate::clock;
 use crate::conversation::Conversation;
 use crate::outbox::Item;
+use crate::page::{document, window};
 use crate::parsed::frames_of;
 use crate::session::{Input, Output, Outputs, Session};
 use crate::socket::{Socket, Told};
@@ -183,7 +184,7 @@ impl<C: Conversation + 'static> Inner<C> {
     }
 
     fn set_timer(&self) {
-        let Some(window) = window() else { return };
+        let window = window();
         if let Some(timer) = self.timer.take() {
             window.clear_timeout_with_handle(timer);
         }
@@ -201,11 +202,10 @@ impl<C: Conversation> Inner<C> {
     /// Begins or ceases to listen for signs that the line may be needed at once,
     /// that it may have gone, or that the page goes.
     fn watch(&self, on: bool) {
-        let Some(window) = window() else { return };
         let awake: &Function = self.awake.as_ref().unchecked_ref();
         let asleep: &Function = self.asleep.as_ref().unchecked_ref();
-        let document = window.document().map(EventTarget::from);
-        let window = Some(EventTarget::from(window));
+        let document = EventTarget::from(document());
+        let window = EventTarget::from(window());
         let targets = [
             (&window, "online", awake),
             // Asked at once, a dead line is told in seconds.
@@ -217,7 +217,6 @@ impl<C: Conversation> Inner<C> {
             (&window, "pagehide", asleep),
         ];
         for (target, event, listener) in targets {
-            let Some(target) = target else { continue };
             match on {
                 true => target
                     .add_event_listener_with_callback(event, listener)
@@ -233,8 +232,8 @@ impl<C: Conversation> Inner<C> {
 impl<C: Conversation> Drop for Inner<C> {
     fn drop(&mut self) {
         self.watch(false);
-        if let (Some(window), Some(timer)) = (window(), self.timer.take()) {
-            window.clear_timeout_with_handle(timer);
+        if let Some(timer) = self.timer.take() {
+            window().clear_timeout_with_handle(timer);
         }
     }
 }
@@ -249,11 +248,7 @@ fn calls<C: Conversation + 'static>(
     Closure::new(move || {
         let Some(inner) = weak.upgrade() else { return };
         let input = input();
-        let hidden = || {
-            let document = window().and_then(|window| window.document());
-            document.is_some_and(|document| document.hidden())
-        };
-        if !(matches!(input, Input::Awake) && hidden()) {
+        if !(matches!(input, Input::Awake) && document().hidden()) {
             inner.take(input);
         }
     })

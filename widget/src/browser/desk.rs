@@ -16,6 +16,7 @@ use beseda_client::conversation::AsVisitor;
 use beseda_client::kept::Kept;
 use beseda_client::line::{Line, News};
 use beseda_client::outbox::{Outbox, Pending};
+use beseda_client::page::{document, window};
 use beseda_client::session::Session;
 use beseda_client::timeline::Timeline;
 use beseda_protocol::ids::{Cid, Timestamp};
@@ -24,7 +25,7 @@ use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::{Set, WithUntracked};
 use wasm_bindgen::JsValue;
-use web_sys::{Event, window};
+use web_sys::Event;
 
 use super::dom::listen;
 use super::http::{Call, call};
@@ -310,7 +311,7 @@ impl Inner {
                 inner.read();
             });
         }
-        let Some(window) = window() else { return };
+        let window = window();
         let inner = self.clone();
         listen::<Event>(&window, "storage", move |_| {
             if inner.identity.borrow_mut().look_again() {
@@ -324,11 +325,8 @@ impl Inner {
                 inner.keep_draft();
             }
         });
-        let Some(document) = window.document() else {
-            return;
-        };
         let inner = self.clone();
-        listen::<Event>(&document, "visibilitychange", move |_| inner.read());
+        listen::<Event>(&document(), "visibilitychange", move |_| inner.read());
     }
 
     fn look_at_page(&self) {

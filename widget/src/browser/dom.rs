@@ -7,11 +7,12 @@
 
 use std::any::Any;
 
+use beseda_client::page::{document, window};
 use reactive_graph::effect::RenderEffect;
 use reactive_graph::graph::untrack;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{Document, Element, Event, EventTarget, HtmlElement, Node, window};
+use web_sys::{Element, Event, EventTarget, HtmlElement, Node};
 
 /// An element and all that lives with it: its listeners, and the effects that
 /// change it. They end when it is dropped.
@@ -179,13 +180,6 @@ enum Child {
     New(Option<El>),
 }
 
-/// The page's document.
-pub(super) fn document() -> Document {
-    window()
-        .and_then(|window| window.document())
-        .expect("a widget runs in a page")
-}
-
 /// Listens for as long as the page lives.
 pub(super) fn listen<E: JsCast>(
     target: &EventTarget,
@@ -200,11 +194,9 @@ pub(super) fn listen<E: JsCast>(
 /// Runs it after some time.
 pub(super) fn after_ms(ms: u64, run: impl FnOnce() + 'static) {
     let run = Closure::once_into_js(run);
-    if let Some(window) = window() {
-        window
-            .set_timeout_with_callback_and_timeout_and_arguments_0(run.unchecked_ref(), ms as i32)
-            .ok();
-    }
+    window()
+        .set_timeout_with_callback_and_timeout_and_arguments_0(run.unchecked_ref(), ms as i32)
+        .ok();
 }
 
 /// Runs now, and again whenever a signal that it has read changes.

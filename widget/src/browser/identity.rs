@@ -2,7 +2,8 @@
 //! page's storage, or in memory alone where storage is forbidden. With it, what
 //! he has typed and not sent.
 
-use web_sys::{Storage, window};
+use beseda_client::page::window;
+use web_sys::Storage;
 
 /// What the draft is called.
 pub(super) const DRAFT: &str = ":draft";
@@ -82,5 +83,5 @@ fn kept(name: &str) -> Option<String> {
 }
 
 fn storage() -> Option<Storage> {
-    window()?.local_storage().ok()?
+    window().local_storage().ok()?
 }

@@ -3,13 +3,13 @@
 
 use std::cell::RefCell;
 
+use beseda_client::page::window;
 use beseda_client::parsed::Parsed;
 use beseda_client::texts::{Texts, plural_of};
 use beseda_protocol::ids::Timestamp;
 use beseda_protocol::json::write_number;
 use js_sys::{Array, Date, Function, Intl, JSON, Object};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::window;
 
 struct Speech {
     texts: Texts<Parsed>,
@@ -29,7 +29,7 @@ thread_local! {
 /// Learns the language.
 pub(super) fn learn(texts: JsValue, locale: &str) {
     // Of several ways to write the language's dates, the visitor's own.
-    let own = window().and_then(|window| window.navigator().language());
+    let own = window().navigator().language();
     let own = own.filter(|own| own.starts_with(locale));
     let locales = Array::of1(&JsValue::from_str(own.as_deref().unwrap_or(locale)));
     let date = |wish| Intl::DateTimeFormat::new(&locales, &options(wish)).format();

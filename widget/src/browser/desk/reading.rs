@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use beseda_client::page::document;
 use beseda_protocol::visitor::FromVisitor;
-use web_sys::window;
 
 use super::Inner;
 
@@ -32,8 +32,6 @@ impl Inner {
     }
 
     fn is_looking(&self) -> bool {
-        let document = window().and_then(|window| window.document());
-        let visible = document.is_some_and(|it| !it.hidden());
-        visible && self.shell.is_open() && self.at_end.get()
+        !document().hidden() && self.shell.is_open() && self.at_end.get()
     }
 }

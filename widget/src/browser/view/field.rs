@@ -1,11 +1,12 @@
 //! The loader's text field: read, cleared and added to, never replaced.
 
+use beseda_client::page::window;
 use beseda_protocol::json::write_number;
 use js_sys::Array;
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::{GetUntracked, Set};
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, Event, File, FileList, HtmlElement, HtmlTextAreaElement, window};
+use web_sys::{ClipboardEvent, Event, File, FileList, HtmlElement, HtmlTextAreaElement};
 
 use crate::browser::desk::Desk;
 use crate::browser::dom::{focus, listen, tell_input};
@@ -114,12 +115,12 @@ pub(super) fn all(list: Option<FileList>) -> Vec<File> {
 /// On a phone the keyboard covers half the page without making it smaller: the
 /// panel follows what is really in view.
 fn keep_in_view(panel: &HtmlElement) {
-    let Some(view) = window().and_then(|window| window.visual_viewport()) else {
+    let Some(view) = window().visual_viewport() else {
         return;
     };
     let (panel, target) = (panel.clone(), view.clone());
     let follow = move |_: Event| {
-        let height = window().and_then(|window| window.inner_height().ok()?.as_f64());
+        let height = window().inner_height().ok().and_then(|it| it.as_f64());
         let above = view.offset_top();
         let covered = height.unwrap_or_default() - view.height() - above;
         let style = panel.style();

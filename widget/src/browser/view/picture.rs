@@ -4,12 +4,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use beseda_client::page::window;
 use beseda_protocol::message::File;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{
-    Blob, CanvasRenderingContext2d, Element, HtmlCanvasElement, ImageBitmap, Url, window,
-};
+use web_sys::{Blob, CanvasRenderingContext2d, Element, HtmlCanvasElement, ImageBitmap, Url};
 
 use crate::browser::desk::Desk;
 use crate::browser::dom::{El, el};
@@ -76,7 +75,7 @@ fn become_class(link: &Element, class: &str) {
 }
 
 async fn draw(canvas: &HtmlCanvasElement, blob: &Blob) -> Option<()> {
-    let promise = window()?.create_image_bitmap_with_blob(blob).ok()?;
+    let promise = window().create_image_bitmap_with_blob(blob).ok()?;
     let bitmap: ImageBitmap = JsFuture::from(promise).await.ok()?.unchecked_into();
     let (width, height) = (f64::from(bitmap.width()), f64::from(bitmap.height()));
     let scale = (SIDE_MAX / width.max(height)).min(1.0);
