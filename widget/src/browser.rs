@@ -1,5 +1,6 @@
 //! The part that runs in a browser.
 
+mod bell;
 mod desk;
 mod dom;
 mod http;

@@ -12,7 +12,7 @@
 //! | [`patience`] | what is tried again, and when |
 //! | [`emoji`] | the picker's shelves and search |
 //! | `desk` | the visitor's conversation: carries out [`intent`]s, moves the state |
-//! | `identity`, `http`, `pages`, `speech` | what the desk uses: the token, calls, the page's address, words and dates |
+//! | `identity`, `http`, `pages`, `speech`, `bell` | what the desk uses: the token, calls, the page's address, words and dates, one sound among all tabs |
 //! | `shell` | the loader's elements |
 //! | `view` | components: read the state, emit intents, know no network |
 //!

@@ -2,10 +2,9 @@
 
 use beseda_tests::browser::{Browser, Look};
 use beseda_tests::stack::{SignIn, Stack};
-use serde::Deserialize;
-use serde_json::Value;
 
 use crate::chat;
+use crate::heard::{self, Heard};
 
 /// A console with somebody signed in.
 pub(crate) struct Desk {
@@ -127,38 +126,11 @@ impl Desk {
 
     /// Writes down tones and notifications from now on.
     pub(crate) async fn watch_heard(&self) {
-        self.browser.js::<Value>(WATCH_HEARD, &[]).await;
+        heard::watch(&self.browser).await;
     }
 
     /// What was heard and seen since [`Desk::watch_heard`].
     pub(crate) async fn heard(&self) -> Heard {
-        let heard = "return globalThis[Symbol.for('heard')];";
-        self.browser.js(heard, &[]).await
+        heard::heard(&self.browser).await
     }
 }
-
-/// How a console made itself noticed.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Heard {
-    /// Sounds begun.
-    pub(crate) tones: u32,
-    /// Title and text of each notification.
-    pub(crate) notifications: Vec<String>,
-}
-
-/// The browser's own doors for sound and notifications, with a counter at each.
-const WATCH_HEARD: &str = "
-    const heard = globalThis[Symbol.for('heard')] = {tones: 0, notifications: []};
-    for (const kind of [OscillatorNode, AudioBufferSourceNode]) {
-        const start = kind.prototype.start;
-        kind.prototype.start = function(...rest) { heard.tones++; return start.apply(this, rest); };
-    }
-    const Real = Notification;
-    globalThis.Notification = class extends Real {
-        constructor(title, options) {
-            super(title, options);
-            heard.notifications.push(title + ': ' + (options?.body ?? ''));
-        }
-    };
-    return null;
-";

@@ -9,6 +9,7 @@ use beseda_tests::stack::Stack;
 use serde_json::json;
 
 use crate::chat::{Chat, LOG};
+use crate::heard;
 
 const TABS: usize = 5;
 
@@ -105,11 +106,14 @@ async fn five_tabs_say_everything_once_though_twenty_are_closed_in_the_middle() 
         assert_eq!(places.len(), newest.len(), "tab {tab}: {shown}");
         assert!(places.is_sorted(), "tab {tab}: {shown}");
         chat.browser.press("button", "Close chat").await;
+        heard::watch(&chat.browser).await;
     }
 
-    // One count of what is unread.
+    // One sound of each answer, and one count of what is unread.
     anna.replied(dialog, "All five of you, hello!").await;
+    heard::are_heard(&chat.browser, TABS, 1).await;
     anna.replied(dialog, "Or are you one?").await;
+    heard::are_heard(&chat.browser, TABS, 2).await;
     for tab in 0..TABS {
         chat.browser.tab(tab).await;
         let counted = "Open chat, 2 unread messages";
@@ -120,6 +124,7 @@ async fn five_tabs_say_everything_once_though_twenty_are_closed_in_the_middle() 
         chat.browser.tab(tab).await;
         chat.browser.find("button", "Open chat").await;
     }
+    assert_eq!(heard::tones_of(&chat.browser, TABS).await, 2);
 }
 
 /// Waits until all that a tab has said in a row is in the browser's database.

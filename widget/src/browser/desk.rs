@@ -32,7 +32,7 @@ use super::http::{Call, call};
 use super::identity::Identity;
 use super::intent::{Intent, WithBytes};
 use super::shell::Shell;
-use super::{pages, speech};
+use super::{bell, pages, speech};
 use crate::chat::{Chat, Link, header};
 use crate::{rows, weigh};
 use starting::Starting;
@@ -80,6 +80,7 @@ impl Desk {
                 at_end: Cell::new(true),
             }
         });
+        bell::begin(&inner.identity.borrow().name_of(":rung"));
         inner.watch();
         inner.restore();
         inner.refresh();

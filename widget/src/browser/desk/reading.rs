@@ -5,21 +5,19 @@ use std::rc::Rc;
 use beseda_client::page::document;
 use beseda_protocol::visitor::FromVisitor;
 
+use super::super::bell;
 use super::Inner;
 
 impl Inner {
     /// Looks whether something has been read by now, and shows the new state.
     pub(super) fn read(self: &Rc<Self>) {
-        if self.is_looking() {
-            let newest = self
-                .timeline
-                .borrow()
-                .newest_from_operator()
-                .map(|message| message.id);
-            if let Some(upto) = newest.filter(|upto| self.timeline.borrow_mut().read(*upto)) {
+        let newest = self.timeline.borrow().newest_from_operator().map(|m| m.id);
+        if let Some(upto) = newest {
+            if self.is_looking() && self.timeline.borrow_mut().read(upto) {
                 self.line
                     .act(|session, _| session.mention(&FromVisitor::Read { upto }));
             }
+            bell::arrived(upto.0 as f64, self.timeline.borrow().unread_count() == 0);
         }
         self.refresh();
     }
