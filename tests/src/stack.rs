@@ -40,14 +40,37 @@ enum Bundle {
     Release,
 }
 
+/// How a relay is started.
+#[derive(Debug, Clone, Copy)]
+struct Form {
+    bundle: Bundle,
+    /// Whether the demo site's pages are served from the same port.
+    has_pages: bool,
+    /// How many file descriptors the processes may hold, if fewer than usual.
+    descriptors_max: Option<u64>,
+}
+
+impl Form {
+    const TESTING: Self = Self {
+        bundle: Bundle::Testing,
+        has_pages: true,
+        descriptors_max: None,
+    };
+
+    const RELEASE: Self = Self {
+        bundle: Bundle::Release,
+        has_pages: false,
+        ..Self::TESTING
+    };
+}
+
 /// A running relay.
 #[derive(Debug)]
 pub struct Stack {
     host: Process,
     folder: TempDir,
     port: u16,
-    bundle: Bundle,
-    descriptors: Option<u64>,
+    form: Form,
     seed: Value,
     key: String,
 }
@@ -70,7 +93,7 @@ impl Stack {
 
     /// A stack of one's own, with an owner, two operators and a site.
     pub async fn start() -> Self {
-        let mut stack = Self::bare(Bundle::Testing).await;
+        let mut stack = Self::bare(Form::TESTING).await;
         stack.fill(seed::small(&[&stack.demo_origin()])).await;
         stack
     }
@@ -79,7 +102,7 @@ impl Stack {
     /// the relay does.
     pub async fn with_shop() -> (Self, ShopServer) {
         let shop = ShopServer::bind().await;
-        let mut stack = Self::bare(Bundle::Testing).await;
+        let mut stack = Self::bare(Form::TESTING).await;
         stack
             .fill(seed::small(&[&stack.demo_origin(), &shop.origin()]))
             .await;
@@ -87,44 +110,55 @@ impl Stack {
         (stack, shop)
     }
 
+    /// The same without the demo site, as companies run it. Its pages cost a worker of
+    /// its own through which everything passes.
+    pub async fn without_pages() -> Self {
+        let mut stack = Self::bare(Form {
+            has_pages: false,
+            ..Form::TESTING
+        })
+        .await;
+        stack.fill(seed::small(&[&stack.demo_origin()])).await;
+        stack
+    }
+
     /// A stack whose processes may hold so few file descriptors.
     pub async fn cramped(descriptors: u64) -> Self {
-        let mut stack = Self::within(Bundle::Testing, Some(descriptors)).await;
+        let mut stack = Self::bare(Form {
+            descriptors_max: Some(descriptors),
+            ..Form::TESTING
+        })
+        .await;
         stack.fill(seed::small(&[&stack.demo_origin()])).await;
         stack
     }
 
     /// A stack with the demo center: forty dialogs in every state.
     pub async fn demo() -> Self {
-        let mut stack = Self::bare(Bundle::Testing).await;
+        let mut stack = Self::bare(Form::TESTING).await;
         stack.fill(seed::demo(&stack.demo_origin())).await;
         stack
     }
 
     /// A stack without a center's owner: the first run.
     pub async fn empty() -> Self {
-        Self::bare(Bundle::Testing).await
+        Self::bare(Form::TESTING).await
     }
 
     /// A stack of what is shipped, without an owner.
     pub async fn release() -> Self {
-        Self::bare(Bundle::Release).await
+        Self::bare(Form::RELEASE).await
     }
 
-    async fn bare(bundle: Bundle) -> Self {
-        Self::within(bundle, None).await
-    }
-
-    async fn within(bundle: Bundle, descriptors: Option<u64>) -> Self {
+    async fn bare(form: Form) -> Self {
         let folder = TempDir::with_prefix("beseda-").expect("a temporary folder can be made");
         fs::create_dir(folder.path().join("site")).expect("the folder is ours");
         let port = port::free();
         let mut stack = Self {
-            host: start_host(bundle, descriptors, folder.path(), port),
+            host: start_host(form, folder.path(), port),
             folder,
             port,
-            bundle,
-            descriptors,
+            form,
             seed: Value::Null,
             key: String::new(),
         };
@@ -157,7 +191,7 @@ impl Stack {
 
     /// After [`Self::kill`]: a start that nobody waits for.
     pub fn launch(&mut self) {
-        self.host = start_host(self.bundle, self.descriptors, self.folder.path(), self.port);
+        self.host = start_host(self.form, self.folder.path(), self.port);
     }
 
     /// SIGKILL, as a power cut would do it. workerd dies with the host, a moment
@@ -217,7 +251,7 @@ impl Stack {
         command.args(arguments);
         command.arg("--data").arg(data);
         command.arg("--dist").arg(dist());
-        if self.bundle == Bundle::Testing {
+        if self.form.bundle == Bundle::Testing {
             command.arg("--testing");
         }
         let done = timeout(DEADLINE, command.output()).await;
@@ -231,7 +265,7 @@ impl Stack {
 
     /// A second host on the folder of this one; it has its own port.
     pub fn second_host(&self) -> Process {
-        start_host(self.bundle, None, self.folder.path(), port::free())
+        start_host(self.form, self.folder.path(), port::free())
     }
 
     async fn is_listening(&self) -> bool {
@@ -391,8 +425,8 @@ fn limited(program: &Command, descriptors: u64) -> Command {
     command
 }
 
-fn start_host(bundle: Bundle, descriptors: Option<u64>, folder: &Path, port: u16) -> Process {
-    let mut command = match descriptors {
+fn start_host(form: Form, folder: &Path, port: u16) -> Process {
+    let mut command = match form.descriptors_max {
         None => host(),
         Some(most) => limited(&host(), most),
     };
@@ -403,11 +437,11 @@ fn start_host(bundle: Bundle, descriptors: Option<u64>, folder: &Path, port: u16
         .arg(folder.join("relay"))
         .arg("--dist")
         .arg(dist());
-    if bundle == Bundle::Testing {
-        command
-            .arg("--testing")
-            .arg("--demo-site")
-            .arg(folder.join("site"));
+    if form.bundle == Bundle::Testing {
+        command.arg("--testing");
+    }
+    if form.has_pages {
+        command.arg("--demo-site").arg(folder.join("site"));
     }
     Process::start(&mut command)
 }
