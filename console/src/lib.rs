@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`model`] | the state: plain data with methods, tested natively |
 //! | `session` | the line to the relay and the signal that the screens read |
+//! | `entering` | who is signed in, asked until there is an answer |
 //! | `uploads`, `keeping` | files on their way; what of the outbox outlives the page |
 //! | `bell` | what makes a message heard |
 //! | `ui` | the screens: components that read memos and tell the desk |
@@ -19,6 +20,8 @@ pub mod model;
 mod bell;
 #[cfg(target_arch = "wasm32")]
 mod browser;
+#[cfg(target_arch = "wasm32")]
+mod entering;
 #[cfg(target_arch = "wasm32")]
 mod keeping;
 #[cfg(target_arch = "wasm32")]

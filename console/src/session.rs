@@ -20,10 +20,11 @@ use leptos::task::spawn_local;
 use crate::bell;
 use crate::browser::http::{self, Failure};
 use crate::browser::{audio, page, store};
+use crate::entering::Entering;
 use crate::model::place::Place;
 use crate::model::prefs::{Locale, Prefs};
 use crate::model::question::Question;
-use crate::model::{Entry, Line as LineView, Model, Wish};
+use crate::model::{Line as LineView, Model, Wish};
 use crate::uploads::Uploads;
 
 /// How long "connection restored" stays, in ms.
@@ -46,6 +47,7 @@ pub(crate) struct Desk {
 
 struct Own {
     line: RefCell<Option<Line<AsOperator>>>,
+    entering: Entering,
     uploads: Uploads,
     /// What the browser keeps of the outbox.
     kept: Kept,
@@ -63,6 +65,7 @@ impl Desk {
             now: RwSignal::new(clock::now()),
             own: StoredValue::new_local(Rc::new(Own {
                 line: RefCell::default(),
+                entering: Entering::default(),
                 uploads: Uploads::default(),
                 kept: Kept::default(),
                 line_back_at: Cell::default(),
@@ -117,26 +120,6 @@ impl Desk {
             .unwrap_or_else(|| Locale::from_tag(&page::language()))
     }
 
-    /// Asks whether there is a session, and connects if there is.
-    pub(crate) fn enter(self) {
-        self.model.update(|model| model.entry = Entry::Asking);
-        spawn_local(async move {
-            match http::me().await {
-                Ok(me) => self.connect(me.id),
-                Err(Failure::Refused(refusal)) if refusal.code == Code::Unauthorized => {
-                    self.act(|model, _| model.ended());
-                }
-                Err(_) => self.model.update(|model| model.entry = Entry::Unreachable),
-            }
-        });
-    }
-
-    /// A session was just begun by a form.
-    pub(crate) fn signed_in(self) {
-        self.go(Place::Dialogs(None));
-        self.enter();
-    }
-
     /// Ends the session.
     pub(crate) fn sign_out(self) {
         spawn_local(async move {
@@ -187,7 +170,8 @@ impl Desk {
         self.on_line(|line| line.act(|session, now| session.cancel(now, &cid)));
     }
 
-    fn connect(self, me: OperatorId) {
+    /// Opens the line of somebody who is signed in.
+    pub(crate) fn connect(self, me: OperatorId) {
         let session = Session::new(AsOperator::of(me), Outbox::default());
         let line = Line::new(session, move |news| self.heard(news));
         let address = Address {
@@ -314,6 +298,11 @@ impl Desk {
         });
     }
 
+    /// Looks after the question who is signed in.
+    pub(crate) fn entering<T>(self, call: impl FnOnce(&Entering) -> T) -> T {
+        self.own.with_value(|own| call(&own.entering))
+    }
+
     /// Looks after the files that are on their way.
     pub(crate) fn uploads<T>(self, call: impl FnOnce(&Uploads) -> T) -> T {
         self.own.with_value(|own| call(&own.uploads))
@@ -341,6 +330,7 @@ impl Desk {
         page::on(&window, &["focus", "blur", "pageshow"], move |_| {
             self.attend()
         });
+        page::on(&window, &["online"], move |_| self.enter_soon());
         page::on(&document(), &["visibilitychange"], move |_| self.attend());
         page::on(&document(), &["pointerdown", "keydown"], |_| {
             audio::unlock()
@@ -360,6 +350,7 @@ impl Desk {
         if self.peek(Model::is_watching) != page::is_watched() {
             self.attend();
         }
+        self.enter_again(now);
         self.tend_uploads();
         if now.ms_since(self.now.get_untracked()) >= 10_000 {
             self.now.set(now);

@@ -181,7 +181,7 @@ fn TextArea(
             <textarea
                 node_ref=area
                 rows="1"
-                aria-label=say("reply")
+                aria-label=move || say(if is_note.get() { "mode_note" } else { "mode_reply" })
                 placeholder=move || say(if is_note.get() { "note_placeholder" } else { "reply_placeholder" })
                 prop:value=move || text.get()
                 on:input:target=move |event| write.run(event.target().value())

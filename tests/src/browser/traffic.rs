@@ -47,6 +47,14 @@ impl Browser {
         .await;
     }
 
+    /// Lets no call to addresses of this pattern through, or all again.
+    pub async fn block(&self, pattern: Option<&str>) {
+        self.devtools("Network.enable", json!({})).await;
+        let urls: Vec<&str> = pattern.into_iter().collect();
+        self.devtools("Network.setBlockedURLs", json!({"urls": urls}))
+            .await;
+    }
+
     async fn network(&self, conditions: Value) {
         self.devtools("Network.enable", json!({})).await;
         self.devtools("Network.emulateNetworkConditions", conditions)

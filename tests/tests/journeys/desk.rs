@@ -83,9 +83,22 @@ impl Desk {
         self.browser.insert(text).await;
     }
 
+    /// Puts a text into the composer as a note.
+    pub(crate) async fn compose_note(&self, text: &str) {
+        self.browser.press("button", "Note").await;
+        self.browser.find("textbox", "Note").await.press().await;
+        self.browser.insert(text).await;
+    }
+
+    /// Leaves a note with Ctrl+Enter.
+    pub(crate) async fn note(&self, text: &str) {
+        self.compose_note(text).await;
+        self.browser.key("Ctrl+Enter").await;
+    }
+
     /// Waits until the composer holds this text as a note.
     pub(crate) async fn holds_a_note(&self, text: &str) {
-        let field = self.browser.find("textbox", "Reply").await;
+        let field = self.browser.find("textbox", "Note").await;
         let mode = self.browser.find("button", "Note").await;
         self.browser
             .wait("a note in the composer", || async {

@@ -62,6 +62,17 @@ async fn a_relay_that_is_killed_again_and_again_has_everybody_back_in_ten_second
 }
 
 #[tokio::test]
+async fn a_console_that_finds_nobody_at_its_start_comes_in_by_itself() {
+    let stack = Stack::shared().await;
+    let desk = Desk::of(&stack, &stack.anna()).await;
+    desk.browser.block(Some("*/v1/me")).await;
+    desk.browser.reload().await;
+    desk.says("The center does not answer").await;
+    desk.browser.block(None).await;
+    desk.browser.find("list", "Dialogs").await;
+}
+
+#[tokio::test]
 async fn a_tab_that_may_not_sound_keeps_no_tones_for_the_first_touch() {
     let stack = Stack::start().await;
     let desk = Desk::of(&stack, &stack.anna()).await;

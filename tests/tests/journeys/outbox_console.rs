@@ -174,8 +174,7 @@ async fn a_note_stays_a_note_without_room_and_over_a_reload() {
     desk.browser.fill_storage(&stack.origin()).await;
     stack.kill().await;
     desk.says("No connection. Trying again").await;
-    desk.browser.press("button", "Note").await;
-    desk.reply("he owes us").await;
+    desk.note("he owes us").await;
     desk.says("This browser can't keep what waits").await;
     desk.holds_a_note("he owes us").await;
     stack.restart().await;
@@ -188,8 +187,7 @@ async fn a_note_stays_a_note_without_room_and_over_a_reload() {
     let (feed, _) = feed_behind(&stack, &mut olga, dialog, told).await;
     assert_eq!(feed, ["Anna notes: he owes us"]);
 
-    desk.browser.press("button", "Note").await;
-    desk.compose("half a note").await;
+    desk.compose_note("half a note").await;
     desk.browser.reload().await;
     desk.holds_a_note("half a note").await;
 }
