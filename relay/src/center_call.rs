@@ -30,6 +30,9 @@ pub(crate) enum Call {
     /// The clock is wrong by so many ms from now on.
     #[cfg(feature = "testing")]
     StepClock(i64),
+    /// Dead lines are found sooner or later than usual.
+    #[cfg(feature = "testing")]
+    Sweep(crate::sweep::Patience),
     /// What have the turns cost?
     #[cfg(feature = "testing")]
     Count,

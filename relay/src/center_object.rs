@@ -114,6 +114,11 @@ impl DurableObject for CenterObject {
                 Response::empty()
             }
             #[cfg(feature = "testing")]
+            Call::Sweep(patience) => {
+                crate::sweep::change(self.queue.state(), patience).await?;
+                Response::empty()
+            }
+            #[cfg(feature = "testing")]
             Call::Count => Response::from_json(&crate::counts::Counts::now()),
         }
     }

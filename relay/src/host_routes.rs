@@ -67,6 +67,8 @@ pub(crate) async fn answer(asked: &mut Asked, route: HostRoute) -> Answer {
         #[cfg(feature = "testing")]
         HostRoute::Clock => crate::host_testing::clock(asked).await,
         #[cfg(feature = "testing")]
+        HostRoute::Sweep => crate::host_testing::sweep(asked).await,
+        #[cfg(feature = "testing")]
         HostRoute::Counts => crate::host_testing::counts(asked).await,
     }
 }

@@ -12,6 +12,7 @@ use crate::asked::Asked;
 use crate::center_call::{Call, Plant};
 use crate::counts::Counts;
 use crate::files_call::FilesLink;
+use crate::sweep::Patience;
 use crate::{host_routes, password, runtime};
 
 /// A [`Seed`] whose employees bring passwords instead of hashes.
@@ -94,6 +95,13 @@ pub(crate) async fn lift_pace(asked: &mut Asked) -> Answer {
 pub(crate) async fn clock(asked: &mut Asked) -> Answer {
     let off_by_ms: i64 = host_routes::body(asked).await?;
     asked.home()?.call(&Call::StepClock(off_by_ms)).await?;
+    answer::done()
+}
+
+/// `POST /host/sweep`, with a patience as JSON: dead lines are found by it.
+pub(crate) async fn sweep(asked: &mut Asked) -> Answer {
+    let patience: Patience = host_routes::body(asked).await?;
+    asked.home()?.call(&Call::Sweep(patience)).await?;
     answer::done()
 }
 

@@ -107,6 +107,9 @@ pub(crate) enum HostRoute {
     /// Makes the clock wrong.
     #[cfg(feature = "testing")]
     Clock,
+    /// Changes when dead lines are found.
+    #[cfg(feature = "testing")]
+    Sweep,
     /// Tells what the turns have cost.
     #[cfg(feature = "testing")]
     Counts,
@@ -169,6 +172,8 @@ fn post<'a>(parts: &[&'a str]) -> Option<Route<'a>> {
         ["host", "lift-pace"] => Route::Host(HostRoute::LiftPace),
         #[cfg(feature = "testing")]
         ["host", "clock"] => Route::Host(HostRoute::Clock),
+        #[cfg(feature = "testing")]
+        ["host", "sweep"] => Route::Host(HostRoute::Sweep),
         #[cfg(feature = "testing")]
         ["host", "counts"] => Route::Host(HostRoute::Counts),
         _ => return None,

@@ -244,7 +244,7 @@ impl TurnQueue {
         self.waiting_bytes.set(0);
         self.was_alone.set(inputs.len() == 1);
         let rings = inputs.iter().any(|input| matches!(input, Input::Alarm));
-        if rings || now.ms_since(self.swept_at.get()) >= sweep::EVERY_MS {
+        if rings || sweep::is_due(now.ms_since(self.swept_at.get())) {
             self.swept_at.set(now);
             let dead = sweep::close_dead(&self.state, now);
             inputs.extend(dead.into_iter().map(Input::Closed));

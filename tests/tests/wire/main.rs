@@ -22,6 +22,7 @@ mod resume;
 mod scene;
 mod sessions;
 mod shipped;
+mod silence;
 mod storage;
 mod strangers;
 mod tokens;
