@@ -8,14 +8,17 @@
 const locks = navigator.locks;
 let name, context, may, newest = 0;
 
-const allow = () => {
+const allow = async () => {
   if (may) return;
-  context ||= new AudioContext();
-  // Waits for a touch that counts.
-  context.resume().then(() => {
+  try {
+    context ||= new AudioContext();
+    // Waits for a touch that counts.
+    await context.resume();
     may = true;
     context.suspend();
-  });
+  } catch {
+    // That a browser makes no sound is no news to the page.
+  }
 };
 
 // True if no tab has: then this one has.
@@ -61,5 +64,5 @@ export const arrived = (id, seen) => {
   newest = id;
   if (seen) take();
   // Time for the tab in which it is seen to say so.
-  else if (may) setTimeout(() => (locks ? locks.request(name, ring) : ring()), 300);
+  else if (may) setTimeout(() => (locks ? locks.request(name, ring) : ring()).catch(() => {}), 300);
 };

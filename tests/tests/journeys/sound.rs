@@ -2,6 +2,7 @@
 
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
+use serde_json::Value;
 
 use crate::chat::Chat;
 use crate::heard;
@@ -32,6 +33,25 @@ async fn an_answer_that_is_being_read_makes_no_sound_in_any_tab() {
     anna.replied(dialog, "And oak.").await;
     taken_after(&chat, first).await;
     assert_eq!(heard::tones_of(&chat.browser, 2).await, 1);
+}
+
+#[tokio::test]
+async fn where_there_is_no_sound_the_page_hears_nothing_of_it() {
+    let stack = Stack::shared().await;
+    let mut anna = Operator::sign_in(&stack, &stack.anna()).await;
+    let chat = Chat::on(&stack, "index.html").await;
+    let silence = "delete globalThis.AudioContext; return null;";
+    chat.browser.js::<Value>(silence, &[]).await;
+    chat.open().await;
+    chat.write("Is it quiet?").await;
+    chat.last_is_stored().await;
+    let dialog = anna.dialog_of("Is it quiet?").await.id;
+    chat.browser.press("button", "Close chat").await;
+    anna.replied(dialog, "Very.").await;
+    (chat.browser)
+        .find("button", "Open chat, 1 unread message")
+        .await;
+    assert_eq!(chat.browser.complaints().await, [""; 0]);
 }
 
 /// Waits until some tab says that a newer answer needs no sound any more, and the
