@@ -2,8 +2,6 @@
 //! cause is gone.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Duration;
 
 use beseda_chaos::dump::Dump;
@@ -19,54 +17,11 @@ use beseda_tests::wait::until;
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
+use crate::small_disk::{SmallDisk, with_the_right_to_mount};
 use crate::sockets::Bare;
 
 /// Of each message, in characters: few of them fill a small disk.
 const MESSAGE_CHARS: usize = 8_000;
-
-/// A small disk under a relay's folder; gone with its owner.
-struct SmallDisk(PathBuf);
-
-impl SmallDisk {
-    /// Moves a relay onto it. `None` where nobody may mount anything.
-    async fn under(stack: &mut Stack, megabytes: u64) -> Option<Self> {
-        stack.kill().await;
-        let (data, aside) = (stack.data(), stack.data().with_extension("aside"));
-        assert!(run("cp", &["-a", text(&data), text(&aside)]));
-        let size = format!("size={megabytes}m");
-        let is_mounted = run("mount", &["-t", "tmpfs", "-o", &size, "tmpfs", text(&data)]);
-        let disk = is_mounted.then(|| Self(data.clone()));
-        if disk.is_some() {
-            assert!(run(
-                "cp",
-                &["-a", &format!("{}/.", text(&aside)), text(&data)]
-            ));
-        }
-        stack.restart().await;
-        disk
-    }
-
-    fn grow(&self, megabytes: u64) {
-        let size = format!("remount,size={megabytes}m");
-        assert!(run("mount", &["-o", &size, text(&self.0)]));
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        // Lazily: the relay may still run on it.
-        run("umount", &["--lazy", text(&self.0)]);
-    }
-}
-
-fn run(program: &str, arguments: &[&str]) -> bool {
-    let output = Command::new(program).args(arguments).output();
-    output.is_ok_and(|output| output.status.success())
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().expect("a folder of a test has a plain name")
-}
 
 /// What became of a message.
 #[derive(Debug, PartialEq, Eq)]
@@ -122,11 +77,13 @@ async fn until_stored(stack: &Stack, token: &str, cid: &str, body: &str) {
 
 #[tokio::test]
 async fn on_a_full_disk_nothing_is_promised_reading_goes_on_and_room_ends_it() {
+    let test = "disk::on_a_full_disk_nothing_is_promised_reading_goes_on_and_room_ends_it";
+    with_the_right_to_mount(test, fill_with_messages()).await;
+}
+
+async fn fill_with_messages() {
     let mut stack = Stack::start().await;
-    let Some(disk) = SmallDisk::under(&mut stack, 8).await else {
-        println!("skipped: nobody may mount a small disk here");
-        return;
-    };
+    let disk = SmallDisk::under(&mut stack, 8).await;
     stack.door().post("/host/lift-pace", &json!({})).await;
     let token = stack.http().start(stack.key()).await;
     // Signing in writes: whoever is to read on a full disk has done so before.
@@ -195,11 +152,13 @@ const NEARLY_AN_HOUR_MS: u64 = (60 * 60 - 10) * 1_000;
 
 #[tokio::test]
 async fn what_falls_due_on_a_full_disk_is_done_when_there_is_room() {
+    let test = "disk::what_falls_due_on_a_full_disk_is_done_when_there_is_room";
+    with_the_right_to_mount(test, let_something_fall_due()).await;
+}
+
+async fn let_something_fall_due() {
     let mut stack = Stack::start().await;
-    let Some(disk) = SmallDisk::under(&mut stack, 8).await else {
-        println!("skipped: nobody may mount a small disk here");
-        return;
-    };
+    let disk = SmallDisk::under(&mut stack, 8).await;
     stack.door().post("/host/lift-pace", &json!({})).await;
     let token = stack.http().start(stack.key()).await;
     let mut socket = come(&stack, &token).await.expect("a view");
@@ -238,6 +197,11 @@ async fn what_falls_due_on_a_full_disk_is_done_when_there_is_room() {
 
 #[tokio::test]
 async fn files_that_fill_the_disk_are_refused_and_those_before_them_are_given() {
+    let test = "disk::files_that_fill_the_disk_are_refused_and_those_before_them_are_given";
+    with_the_right_to_mount(test, fill_with_files()).await;
+}
+
+async fn fill_with_files() {
     let mut stack = Stack::start().await;
     let token = stack.http().start(stack.key()).await;
     let mut socket = come(&stack, &token).await.expect("a view");
@@ -245,10 +209,7 @@ async fn files_that_fill_the_disk_are_refused_and_those_before_them_are_given() 
         say(&mut socket, &new_cid().0, "files follow").await,
         Said::Acked
     );
-    let Some(disk) = SmallDisk::under(&mut stack, 8).await else {
-        println!("skipped: nobody may mount a small disk here");
-        return;
-    };
+    let disk = SmallDisk::under(&mut stack, 8).await;
     let http = stack.http();
     let who = Uploader::Visitor(&token);
     let content = |n: u8| vec![n; 1_500_000];

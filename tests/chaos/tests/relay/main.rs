@@ -9,5 +9,6 @@ mod noise;
 mod plans;
 mod restored;
 mod slow_reader;
+mod small_disk;
 mod sockets;
 mod upgrade;
