@@ -18,6 +18,9 @@ const ACKS_BETWEEN: usize = 5;
 /// so bad that nothing gets through.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Troubles in a row for which there was no occasion: it will not come any more.
+const IN_VAIN_MAX: u32 = 15;
+
 /// A process that has just begun takes more and more memory for so long (C16).
 const WARMS_UP: Duration = Duration::from_secs(20 * 60);
 
@@ -35,6 +38,11 @@ impl Bag {
         }
         let place = self.chance.within(0, self.left.len() as u64) as usize;
         (!self.left.is_empty()).then(|| self.left.swap_remove(place))
+    }
+
+    /// It was not made: it is still to come.
+    fn put_back(&mut self, trouble: Trouble) {
+        self.left.push(trouble);
     }
 }
 
@@ -55,6 +63,7 @@ pub(super) async fn make(plan: &Plan, stack: &mut Stack, crew: &Crew) -> Option<
     let settles_at = plan.settles_at.zip(end);
     let settles_at = settles_at.map(|(part, end)| begun + (end - begun).mul_f64(part));
     let mut memory = None;
+    let mut n_in_vain = 0;
     while n_left > 0 {
         let pause = Duration::from_millis(chance.within(plan.pause_ms.0, plan.pause_ms.1));
         let made = async {
@@ -75,7 +84,14 @@ pub(super) async fn make(plan: &Plan, stack: &mut Stack, crew: &Crew) -> Option<
         match trouble {
             None => until(end).await,
             Some(Trouble::Kill | Trouble::KillInUpload) if is_settled => {}
-            Some(trouble) => one(trouble, stack, crew).await,
+            Some(trouble) if !is_made(trouble, stack, crew).await => {
+                bag.put_back(trouble);
+                n_in_vain += 1;
+                let is_endless = end.is_none() && n_in_vain > IN_VAIN_MAX;
+                assert!(!is_endless, "{trouble:?}: never an occasion");
+                continue;
+            }
+            Some(_) => n_in_vain = 0,
         }
         n_left -= 1;
     }
@@ -93,7 +109,9 @@ async fn until(end: Option<Instant>) {
     }
 }
 
-async fn one(trouble: Trouble, stack: &mut Stack, crew: &Crew) {
+/// Makes it, unless there is no occasion for it now: nothing else is made in its
+/// place, or a run would hold less than its plan says.
+async fn is_made(trouble: Trouble, stack: &mut Stack, crew: &Crew) -> bool {
     match trouble {
         Trouble::Kill => kill("kill", stack, crew).await,
         Trouble::KillInUpload => {
@@ -105,7 +123,7 @@ async fn one(trouble: Trouble, stack: &mut Stack, crew: &Crew) {
             let end = Instant::now() + PATIENCE;
             match timeout_at(end, uploads).await {
                 Ok(()) => kill("kill in an upload", stack, crew).await,
-                Err(_) => kill("kill", stack, crew).await,
+                Err(_) => return false,
             }
         }
         Trouble::Plant(name) => {
@@ -118,6 +136,7 @@ async fn one(trouble: Trouble, stack: &mut Stack, crew: &Crew) {
             drop(stack.door().post("/host/clock", &ms.into()).await);
         }
     }
+    true
 }
 
 async fn kill(what: &str, stack: &mut Stack, crew: &Crew) {
@@ -143,6 +162,10 @@ mod tests {
             assert_eq!(n, 5, "{point:?}");
         }
         assert_ne!(drawn[..5], drawn[5..10], "and in no fixed order");
+        let later = bag.draw().expect("the bag is filled again");
+        bag.put_back(later);
+        let rest: Vec<Trouble> = (0..5).filter_map(|_| bag.draw()).collect();
+        assert!(rest.contains(&later), "what was not made comes again");
         bag.all = &[];
         assert_eq!(bag.draw(), None);
     }
