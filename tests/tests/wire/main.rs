@@ -19,6 +19,7 @@ mod once;
 mod origins;
 mod overload;
 mod resume;
+mod rounds;
 mod scene;
 mod sessions;
 mod shipped;
