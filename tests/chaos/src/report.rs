@@ -1,6 +1,6 @@
 //! What a run had in it: a green run of nothing proves nothing.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use crate::dump::Dump;
@@ -33,8 +33,9 @@ pub struct Report {
     pub n_haunted: usize,
     /// What the driver did, by its first word.
     pub faults: BTreeMap<String, usize>,
-    /// From each restart of the relay until the last reader who came back
-    /// before the next fault was greeted, in ms: the worst.
+    /// Of everybody who was away when the relay came back after a kill: how long until
+    /// he was greeted, in ms, the worst. Another kill on the way does not begin it
+    /// anew, any other fault ends the count.
     pub back_ms_max: u64,
 }
 
@@ -76,7 +77,7 @@ impl Report {
             Did::Cut { .. } => self.n_cut += 1,
             Did::Uploaded { .. } => self.n_files += 1,
             Did::Fault { what } => {
-                let word = what.split(':').next().unwrap_or_default();
+                let word = word_of(what);
                 if !is_remark(word) {
                     *self.faults.entry(word.to_owned()).or_default() += 1;
                 }
@@ -89,6 +90,11 @@ impl Report {
             | Did::Quiet {} => {}
         }
     }
+}
+
+/// Without its details.
+fn word_of(what: &str) -> &str {
+    what.split(':').next().unwrap_or_default()
 }
 
 /// What the driver notes besides faults.
@@ -110,25 +116,31 @@ fn haunted(ledger: &[Entry]) -> usize {
     n_haunted
 }
 
-/// Of everybody who was there when the relay fell: how long after its return
-/// the last one was greeted, where that came before the next fault.
+/// See [`Report::back_ms_max`].
 fn slowest_return(ledger: &[Entry]) -> u64 {
-    let mut since: Option<u64> = None;
-    let mut away: HashSet<&str> = HashSet::new();
+    // Since when he could have been back.
+    let mut away: HashMap<&str, Option<u64>> = HashMap::new();
     let mut lines: HashMap<&str, u32> = HashMap::new();
     let mut worst = 0;
     for entry in ledger {
         let who = entry.who.as_str();
         match &entry.did {
-            Did::Fault { what } if what == "restarted" => since = Some(entry.at),
-            Did::Fault { .. } => since = None,
+            Did::Fault { what } if what == "restarted" => {
+                for since in away.values_mut() {
+                    since.get_or_insert(entry.at);
+                }
+            }
+            Did::Fault { what } if what.starts_with("kill") || is_remark(word_of(what)) => {}
+            Did::Fault { .. } => away.values_mut().for_each(|since| *since = None),
             Did::Greeted { line, .. } => drop(lines.insert(who, *line)),
-            Did::Cut { line, .. } if lines.get(who) == Some(line) => drop(away.insert(who)),
+            Did::Cut { line, .. } if lines.get(who) == Some(line) => {
+                away.entry(who).or_default();
+            }
             Did::Heard {
                 told: Told::Resumed {} | Told::Reset { .. },
                 ..
             } => {
-                if let (true, Some(since)) = (away.remove(who), since) {
+                if let Some(Some(since)) = away.remove(who) {
                     // Each process writes down its own moments: they may cross by a little.
                     worst = worst.max(entry.at.saturating_sub(since));
                 }
@@ -160,5 +172,63 @@ impl fmt::Display for Report {
             self.back_ms_max,
             self.told_faults(),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(at: u64, who: &str, did: Did) -> Entry {
+        let who = who.to_owned();
+        Entry { at, who, did }
+    }
+
+    fn fault(at: u64, what: &str) -> Entry {
+        let what = what.to_owned();
+        entry(at, "driver", Did::Fault { what })
+    }
+
+    fn greeted(at: u64, who: &str, line: u32) -> [Entry; 2] {
+        let (seq, told) = (None, Told::Resumed {});
+        [
+            entry(at, who, Did::Greeted { line, seq }),
+            entry(at, who, Did::Heard { line, told }),
+        ]
+    }
+
+    fn cut(at: u64, who: &str, line: u32) -> Entry {
+        let code = 1006;
+        entry(at, who, Did::Cut { line, code })
+    }
+
+    #[test]
+    fn who_misses_a_whole_life_of_the_relay_is_counted_from_its_beginning() {
+        let mut ledger: Vec<Entry> = Vec::new();
+        ledger.extend(greeted(0, "v1.0", 1));
+        ledger.extend(greeted(0, "v2.0", 1));
+        ledger.extend([fault(1_000, "kill"), cut(1_001, "v1.0", 1)]);
+        ledger.extend([cut(1_002, "v2.0", 1), fault(1_100, "restarted")]);
+        ledger.extend(greeted(1_500, "v2.0", 2));
+        ledger.extend([fault(5_000, "kill"), cut(5_001, "v2.0", 2)]);
+        ledger.extend([fault(5_100, "restarted"), fault(5_100, "calm")]);
+        assert_eq!(slowest_return(&ledger), 400);
+        ledger.extend(greeted(6_000, "v2.0", 3));
+        assert_eq!(slowest_return(&ledger), 900);
+        ledger.extend(greeted(13_100, "v1.0", 2));
+        assert_eq!(slowest_return(&ledger), 12_000);
+    }
+
+    #[test]
+    fn whom_something_else_has_kept_away_is_not_counted() {
+        let mut ledger: Vec<Entry> = Vec::new();
+        ledger.extend(greeted(0, "v1.0", 1));
+        ledger.extend([fault(1_000, "kill"), cut(1_001, "v1.0", 1)]);
+        ledger.extend([fault(1_100, "restarted"), fault(1_200, "plant fault")]);
+        ledger.extend(greeted(9_000, "v1.0", 2));
+        // By the network alone, long after the relay was back.
+        ledger.extend([cut(10_000, "v1.0", 2)]);
+        ledger.extend(greeted(20_000, "v1.0", 3));
+        assert_eq!(slowest_return(&ledger), 0);
     }
 }
