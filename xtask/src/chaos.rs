@@ -166,7 +166,9 @@ impl Suite {
         let [ledger, dump] = self.files(plan);
         eprintln!("{plan}:");
         eprintln!(
-            "  the same faults again: cargo x chaos --plan {plan} --seed {} --minutes {:.4}",
+            "  the same faults again, though not the same run (what befalls a connection \
+             is drawn in the order in which they come): cargo x chaos --plan {plan} \
+             --seed {} --minutes {:.4}",
             self.seed,
             seconds as f64 / 60.0
         );
