@@ -1,8 +1,11 @@
 //! `cargo x chaos`: the chaos suite at any length, on any seed.
 
+mod scenes;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
@@ -11,8 +14,9 @@ use crate::build::{Kit, Part};
 use crate::process::{command, run as run_to_the_end, step};
 use crate::workspace::{Workspace, cargo};
 
-/// What a run goes through, each with its share of the time; the last is all of it
-/// at once. A `soak` is asked for by name: it takes hours.
+/// What a run goes through, each with its share of the time: the driver's plans, the
+/// last of which is all of it at once, and what is no plan. A `soak` is asked for by
+/// name: it takes hours.
 const PLANS: &[&str] = &[
     "kills",
     "points",
@@ -20,7 +24,11 @@ const PLANS: &[&str] = &[
     "disorder",
     "clock",
     "everything",
+    RELAY,
 ];
+
+/// Not a plan of the driver's: the tests that need a scene of their own.
+const RELAY: &str = "relay";
 
 /// The crate with the driver and the checker.
 const PACKAGE: &str = "beseda-chaos";
@@ -53,16 +61,23 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
 }
 
 /// The chaos program on one seed.
-struct Suite {
+struct Suite<'a> {
+    workspace: &'a Workspace,
     program: PathBuf,
     environment: Vec<(&'static str, PathBuf)>,
     folder: PathBuf,
     seed: u64,
 }
 
-impl Suite {
+/// What did not hold, and on which seed.
+struct Broken<'a> {
+    plan: &'a str,
+    seed: u64,
+}
+
+impl<'a> Suite<'a> {
     /// Builds everything once.
-    fn prepare(workspace: &Workspace, seed: u64) -> Result<Self> {
+    fn prepare(workspace: &'a Workspace, seed: u64) -> Result<Self> {
         let kit = Kit::provide(workspace)?;
         kit.build(&[Part::Assets, Part::RelayTesting, Part::Host])?;
         step("building the driver");
@@ -70,6 +85,7 @@ impl Suite {
         let folder = workspace.target().join("chaos");
         fs::create_dir_all(&folder)?;
         Ok(Self {
+            workspace,
             // Not the optimized profile: it takes minutes to build and saves a tenth
             // of a core, while the run's length is the time asked for anyway.
             program: workspace.target().join("debug").join(PACKAGE),
@@ -108,24 +124,28 @@ impl Suite {
         let seconds = (minutes * 60.0 / plans.len() as f64).round() as u64;
         let seconds = seconds.max(SECONDS_MIN);
         step(&format!(
-            "on workerd, seed {}: {}, {seconds} s of faults each",
+            "on workerd, seed {}: {}, {seconds} s for each",
             self.seed,
             plans.join(", ")
         ));
         let mut broken = Vec::new();
         for plan in plans {
-            if !self.holds(plan, seconds)? {
-                broken.push(*plan);
-            }
+            let seed = match *plan {
+                RELAY => scenes::broken(self, Duration::from_secs(seconds))?,
+                plan => (!self.holds(plan, seconds)?).then_some(self.seed),
+            };
+            broken.extend(seed.map(|seed| Broken { plan, seed }));
         }
         if broken.is_empty() {
             println!("seed {}: all of it holds", self.seed);
             return Ok(());
         }
-        for plan in &broken {
-            self.tell_how_to_go_on(plan, seconds);
+        for broken in &broken {
+            self.tell_how_to_go_on(broken, seconds);
         }
-        bail!("broken on seed {}: {}", self.seed, broken.join(", "));
+        let on = |it: &Broken<'_>| format!("{} on seed {}", it.plan, it.seed);
+        let told: Vec<String> = broken.iter().map(on).collect();
+        bail!("broken: {}", told.join(", "));
     }
 
     /// The driver, and then the checker as a process of its own.
@@ -162,14 +182,20 @@ impl Suite {
         [file("ledger"), file("dump")]
     }
 
-    fn tell_how_to_go_on(&self, plan: &str, seconds: u64) {
-        let [ledger, dump] = self.files(plan);
+    fn tell_how_to_go_on(&self, broken: &Broken<'_>, seconds: u64) {
+        let Broken { plan, seed } = broken;
         eprintln!("{plan}:");
+        if *plan == RELAY {
+            eprintln!(
+                "  the same tests again: cargo x chaos --plan {plan} --seed {seed} --minutes 0"
+            );
+            return;
+        }
+        let [ledger, dump] = self.files(plan);
         eprintln!(
             "  the same faults again, though not the same run (what befalls a connection \
              is drawn in the order in which they come): cargo x chaos --plan {plan} \
-             --seed {} --minutes {:.4}",
-            self.seed,
+             --seed {seed} --minutes {:.4}",
             seconds as f64 / 60.0
         );
         eprintln!(

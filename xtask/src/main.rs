@@ -74,7 +74,7 @@ const VERBS: &[Verb] = &[
     Verb {
         name: "chaos",
         arguments: "[--minutes N] [--seed S] \
-                    [--plan kills|points|weather|disorder|clock|everything|soak]",
+                    [--plan kills|points|weather|disorder|clock|everything|relay|soak]",
         does: "visitors and operators under kills, bad networks and disorder, and a checker",
         run: chaos::run,
     },
