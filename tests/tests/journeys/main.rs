@@ -12,6 +12,7 @@ mod heard;
 mod intent;
 mod languages;
 mod line;
+mod line_pictures;
 mod markup;
 mod noticed;
 mod outbox;
