@@ -56,15 +56,16 @@ pub(crate) fn Mark() -> impl IntoView {
     }
 }
 
-/// The shape of the console while the relay is asked who is there.
+/// While the relay is asked who is there, and until it has told what there is to see.
+/// Only a start that takes its time says so.
 #[component]
 pub(crate) fn Waiting() -> impl IntoView {
     view! {
         <main class="gate" aria-busy="true">
             <div class={"gate-waiting"}>
                 <Mark />
+                <p class={"gate-connecting"} role="status">{say("line_connecting")}</p>
             </div>
-            <span class={"unseen"}>{say("loading")}</span>
         </main>
     }
 }

@@ -23,8 +23,8 @@ pub(crate) fn LineBanner() -> impl IntoView {
     view! {
         <div class="line-banner" role="status">
             {move || match line.get() {
-                (Line::Live, ..) => None,
-                (Line::Connecting, ..) => Some(note("connecting", icon::CLOCK, say("line_connecting"))),
+                // A start has a screen of its own.
+                (Line::Live | Line::Connecting, ..) => None,
                 (Line::Cut, _, true) => Some(note("cut-off", icon::WIFI_OFF, say("line_cut_unkept"))),
                 (Line::Cut, 0, ..) => Some(note("cut-off", icon::WIFI_OFF, say("line_cut"))),
                 (Line::Cut, n, ..) => {
