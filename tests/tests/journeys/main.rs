@@ -24,3 +24,4 @@ mod sound;
 mod stuck;
 mod tabs;
 mod talk;
+mod word;
