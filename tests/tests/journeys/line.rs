@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use beseda_protocol::limits::PONG_DEADLINE_MS;
+use beseda_tests::browser::Browser;
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
 use beseda_tests::visitor::Visitor;
@@ -10,6 +12,8 @@ use tokio::time::timeout;
 
 use crate::chat::Chat;
 use crate::desk::Desk;
+use crate::outbox::WAITS;
+use crate::word;
 
 #[tokio::test]
 async fn a_page_that_was_put_aside_goes_on_when_it_is_shown_again() {
@@ -57,6 +61,64 @@ async fn a_relay_that_is_killed_again_and_again_has_everybody_back_in_ten_second
         assert!(in_time.is_ok(), "not back 10 s after kill {n}");
     }
 }
+
+#[tokio::test]
+async fn who_looks_at_the_page_again_is_told_of_a_dead_line_before_its_heartbeat_tells() {
+    let stack = Stack::start().await;
+    let chat = Chat::on(&stack, "index.html").await;
+    chat.open().await;
+    chat.write("back from lunch").await;
+    chat.last_is_stored().await;
+    let desk = Desk::of(&stack, &stack.anna()).await;
+    desk.shows_card("back from lunch").await;
+
+    // Sockets stay open: nothing but a question tells that nobody is there.
+    stack.pause();
+    let look = async |browser: &Browser| {
+        let n_asked: (u32, u32) = browser.js(LOOK_AGAIN, &[]).await;
+        assert_eq!(
+            n_asked,
+            (0, 1),
+            "asked when it was looked at, and only then"
+        );
+        word::is_read(browser, WAITS).await;
+    };
+    // The heartbeat takes that long at least, and up to 22 s (G7); a look takes 3 s.
+    let heartbeat = Duration::from_millis(PONG_DEADLINE_MS);
+    let both = async { tokio::join!(look(&chat.browser), look(&desk.browser)) };
+    let in_time = timeout(heartbeat, both).await;
+    assert!(in_time.is_ok(), "no word of it after {heartbeat:?}");
+
+    for browser in [&chat.browser, &desk.browser] {
+        word::watch(browser, "Connected again").await;
+    }
+    stack.go_on();
+    word::watched(&chat.browser).await;
+    word::watched(&desk.browser).await;
+    chat.write("still here").await;
+    chat.last_is_stored().await;
+}
+
+/// A page that was hidden is shown. Returns how often the line was asked for a sign of
+/// life by the page being hidden, and by its being shown.
+const LOOK_AGAIN: &str = "
+    const send = WebSocket.prototype.send;
+    let nAsked = 0;
+    WebSocket.prototype.send = function (text) {
+        nAsked += text === 'ping';
+        send.call(this, text);
+    };
+    const become = isHidden => {
+        nAsked = 0;
+        Object.defineProperty(document, 'hidden', {value: isHidden, configurable: true});
+        document.dispatchEvent(new Event('visibilitychange'));
+        return nAsked;
+    };
+    const asked = [become(true), become(false)];
+    delete document.hidden;
+    WebSocket.prototype.send = send;
+    return asked;
+";
 
 #[tokio::test]
 async fn a_console_that_finds_nobody_at_its_start_comes_in_by_itself() {
