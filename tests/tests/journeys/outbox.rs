@@ -1,16 +1,21 @@
 //! What a visitor wrote without a line outlives the page, the tab and the relay, and
 //! arrives once and in order (G5, G6).
 
+use std::time::Duration;
+
 use beseda_protocol::ids::DialogId;
-use beseda_protocol::message::{Body, Content, File};
+use beseda_protocol::limits::{VISITOR_BURST, VISITOR_REFILL_MS};
+use beseda_protocol::message::{Body, Content, File, Message};
 use beseda_tests::browser::Browser;
 use beseda_tests::cid::hex;
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
 use sha2::{Digest, Sha256};
+use tokio::time::timeout;
 
 use crate::chat::{self, Chat, LOG};
 use crate::files::Folder;
+use crate::word;
 
 /// How the offline line begins.
 pub(crate) const WAITS: &str = "No connection";
@@ -107,6 +112,11 @@ async fn what_a_visitor_wrote_offline_outlives_reloads_and_his_killed_tab() {
     assert_eq!(feed, written);
     let files: Vec<_> = files.into_iter().map(|(f, d)| (f.name, d)).collect();
     assert_eq!(files, sent);
+    let took_ms = ms_between(&mut anna, dialog, ("storm 1", "storm 45")).await;
+    // More than a burst is slowed down (S9), by plan and not by the line.
+    let n_slowed = written.len() as u64 - u64::from(VISITOR_BURST);
+    let allowed_ms = ARRIVES.as_millis() as u64 + n_slowed * VISITOR_REFILL_MS;
+    assert!(took_ms <= allowed_ms, "{took_ms} ms of {allowed_ms}");
 
     chat.open().await;
     chat.shows("storm 45").await;
@@ -114,6 +124,59 @@ async fn what_a_visitor_wrote_offline_outlives_reloads_and_his_killed_tab() {
     let left: (Vec<String>, usize) = chat.browser.js(LEFT, &[]).await;
     assert_eq!(left, (vec![], 0), "nothing is kept of what was sent");
 }
+
+/// By the relay's clock, from one text's being stored to another's.
+async fn ms_between(anna: &mut Operator, dialog: DialogId, (from, to): (&str, &str)) -> u64 {
+    let opened = anna.open(dialog).await.expect("it exists");
+    let at = |wanted: &str| {
+        let is_it = |message: &&Message| match &message.content {
+            Content::Visitor {
+                body: Body::Text { text },
+            } => text == wanted,
+            _ => false,
+        };
+        opened.messages.iter().find(is_it).expect("it is stored").at
+    };
+    at(to).ms_since(at(from))
+}
+
+#[tokio::test]
+async fn what_waits_has_arrived_five_seconds_after_the_line_is_back() {
+    let (mut stack, shop) = Stack::with_shop().await;
+    let folder = Folder::new();
+    let (path, _) = folder.file("list.bin", 700_000);
+    let chat = Chat {
+        browser: Browser::open().await,
+    };
+    chat.browser.goto(&shop.page("index.html")).await;
+    chat.open().await;
+    chat.write("one moment").await;
+    chat.last_is_stored().await;
+
+    stack.kill().await;
+    chat.says(WAITS).await;
+    // As many as nobody is slowed down for, two files among them.
+    for n in 1..=VISITOR_BURST {
+        match n {
+            10 | 20 => chat::attach(&chat.browser, &path).await,
+            _ => chat.write(&format!("late {n}")).await,
+        }
+    }
+    chat.says(&format!("{VISITOR_BURST} messages waiting"))
+        .await;
+
+    word::watch(&chat.browser, "Connected again").await;
+    stack.restart().await;
+    chat.browser.network_is_back().await;
+    word::watched(&chat.browser).await;
+    let arrived = timeout(ARRIVES, chat.last_is_stored()).await;
+    assert!(arrived.is_ok(), "on their way still {ARRIVES:?} later");
+    chat.shows(&format!("late {VISITOR_BURST}")).await;
+}
+
+/// How long what waits may be on its way when the line is back (G5). It took 2 s on two
+/// cores with seven times the work that they can do: room for a slow machine.
+const ARRIVES: Duration = Duration::from_secs(5);
 
 /// Marks of an outbox, and what is in the database.
 pub(crate) const LEFT: &str = "
