@@ -4,6 +4,9 @@
 //! Of C9's codes two are never said. 1007: the runtime reads bytes that are no UTF-8
 //! as U+FFFD and tells nobody. 1008: who says too much is refused frame by frame.
 
+use std::fs;
+use std::time::Duration;
+
 use beseda_protocol::SUBPROTOCOL;
 use beseda_protocol::limits::FRAME_BYTES_MAX;
 use beseda_tests::cid::new_cid;
@@ -13,6 +16,7 @@ use beseda_tests::raw::{
 };
 use beseda_tests::stack::Stack;
 use beseda_tests::visitor::Visitor;
+use beseda_tests::wait::until_within;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
@@ -20,6 +24,9 @@ use serde_json::{Value, json};
 const MESSAGE_BYTES_MAX: usize = 32 * MIB;
 
 const MIB: usize = 1024 * 1024;
+
+/// How long the runtime may take to give back what a closed socket has cost.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What it is, the bytes, and the code that they are closed with.
 type Broken = (String, Vec<u8>, u16);
@@ -131,6 +138,14 @@ impl Scene {
             let heard = socket.say(bytes).await;
             assert_eq!(heard, Heard::Close(*code), "{who}, {what}");
         }
+    }
+
+    /// What workerd has open: files and connections.
+    fn descriptors(&self) -> usize {
+        let note = fs::read(self.stack.data().join("relay.json")).expect("the relay runs");
+        let note: Value = serde_json::from_slice(&note).expect("what the host writes is JSON");
+        let open = fs::read_dir(format!("/proc/{}/fd", note["workerd"]));
+        open.expect("it is ours").count()
     }
 
     fn is_well(&self) {
@@ -257,4 +272,37 @@ async fn a_text_that_is_no_utf_8_is_stored_as_one_that_is_and_reads_the_same_to_
     let said = visitor.transcript(&scene.stack).await;
     assert_eq!(said, ["you: caf\u{fffd}, please"]);
     scene.is_well();
+}
+
+#[tokio::test]
+async fn broken_bytes_leave_no_memory_behind() {
+    let scene = Scene::on(Stack::without_pages().await).await;
+    let few = scene.descriptors();
+    let table = broken();
+    let round = async || {
+        for row in table.iter().chain(&table) {
+            scene.end(row).await;
+        }
+        // The runtime keeps what it has closed by itself for ten seconds.
+        until_within(PATIENCE, "the last of them to be let go", || async {
+            (scene.descriptors() <= few + 4).then_some(())
+        })
+        .await;
+    };
+    // Until the process has what memory it takes for them.
+    for _ in 0..3 {
+        round().await;
+    }
+    let before = scene.stack.family().resident();
+    for _ in 0..2 {
+        round().await;
+    }
+    let after = scene.stack.family().resident();
+    println!("{} MiB, then {}", before / MIB as u64, after / MIB as u64);
+    let most = before + 20 * MIB as u64;
+    let spoken = async || {
+        Visitor::start(&scene.stack).await.said("and we?").await;
+        (scene.stack.family().resident() <= most).then_some(())
+    };
+    until_within(PATIENCE, "the memory to be given back", spoken).await;
 }
