@@ -76,6 +76,13 @@ impl Beseda {
         self.door().post("/host/counts", &Value::Null).await.json()
     }
 
+    /// The center's clock is so many ms ahead from here on, and what was to ring then
+    /// rings at that time of it.
+    pub(crate) async fn step_clock(&self, ahead_ms: u64) {
+        let stepped = self.door().post("/host/clock", &json!(ahead_ms)).await;
+        assert!(stepped.status.is_success(), "{}", stepped.text());
+    }
+
     /// Bytes of the center's database.
     pub(crate) fn bytes_kept(&self) -> u64 {
         bytes_of(&storage::center(&self.data()))

@@ -3,6 +3,7 @@
 
 use std::net::IpAddr;
 
+use beseda_protocol::dialog::Page;
 use beseda_protocol::frames;
 use beseda_protocol::http::{Start, Started};
 use beseda_protocol::ids::{Epoch, Seq};
@@ -66,8 +67,13 @@ impl Beseda {
 
     /// A greeted widget, and where its view stands.
     pub(crate) async fn visitor(&self, token: &str) -> (Socket, Place) {
+        self.visitor_on(token, None).await
+    }
+
+    /// The same, on a page.
+    pub(crate) async fn visitor_on(&self, token: &str, page: Option<Page>) -> (Socket, Place) {
         let mut socket = self.visitor_socket(token).await;
-        socket.say(visitor_hello(None)).await;
+        socket.say(visitor_hello(None, page)).await;
         let message = socket.hear().await;
         let frames = frames::from_text(&message).expect("frames");
         match frames.into_iter().next() {
@@ -79,7 +85,7 @@ impl Beseda {
     /// A widget that goes on where its view stood.
     pub(crate) async fn resume(&self, token: &str, place: Place) -> Socket {
         let mut socket = self.visitor_socket(token).await;
-        socket.say(visitor_hello(Some(place))).await;
+        socket.say(visitor_hello(Some(place), None)).await;
         let message = socket.hear().await;
         assert!(message.contains(r#"{"t":"resumed""#), "{message}");
         socket
@@ -131,14 +137,14 @@ impl Beseda {
     }
 }
 
-fn visitor_hello(place: Option<Place>) -> String {
+fn visitor_hello(place: Option<Place>, page: Option<Page>) -> String {
     let (epoch, seq) = place.unzip();
     to_text(&FromVisitor::Hello {
         v: VERSION,
         epoch,
         seq,
         locale: "en".to_owned(),
-        page: None,
+        page,
     })
 }
 

@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::letter::Letter;
 use crate::sample::{Sample, Times};
-use crate::socket::Socket;
+use crate::socket::{Receipts, Socket};
 
 /// What a frame with events begins with: on a sender's socket it may carry the
 /// own message too, and is not its acknowledgement.
@@ -69,6 +69,23 @@ impl Crowd {
             server,
             runs: 0,
         }
+    }
+
+    /// The same crowd, whose widgets and consoles give receipts as the product's do.
+    pub(crate) fn with_receipts(mut self, widgets: Receipts, consoles: Receipts) -> Self {
+        for widget in &mut self.senders {
+            widget.give_receipts(widgets);
+        }
+        for console in &mut self.receivers {
+            console.give_receipts(consoles);
+        }
+        self
+    }
+
+    /// Frames that all of them have said so far.
+    pub(crate) fn n_said(&self) -> u64 {
+        let sockets = self.senders.iter().chain(&self.receivers);
+        sockets.map(Socket::n_said).sum()
     }
 
     /// Lets all senders speak for a round. Returns when all that was said has

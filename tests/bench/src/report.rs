@@ -55,7 +55,9 @@ To its durable acknowledgement, and to the other side's socket: for Beseda the
 console of one operator who hears every visitor, for the others a socket for each
 sender. Beseda's message is a row of its own with an index entry, the dialog's card
 with another, and the frames that tell both sides; theirs is one row, but for one
-bare object that writes Beseda's rows and has none of its rules: what the rows cost.";
+bare object that writes Beseda's rows and has none of its rules: what the rows cost.
+Nobody gives receipts, since the bare sockets have none: what a widget's and a console's
+add to a message is told with its cost, below.";
 
 const STEPS: &str = "\
 ## Where the time goes
@@ -90,7 +92,11 @@ The same message against a center with more and more stored ones.";
 const COST: &str = "\
 ## What it costs on Cloudflare
 
-Counted rows and frames; the object's time awake is its processor time here.";
+Widgets and consoles give receipts here as the product's do: a widget says `got` at
+once when it has its message back, a console when it has waited for more, which is told
+to the widget as delivered. Frames are counted by the sockets that say them; turns,
+statements and rows by the relay; to set an alarm counts as a row written. The time that
+an object is awake is taken to be the processor time of the whole server here.";
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,8 +1,11 @@
 //! One socket of a crowd, as lean as it can be: what the driver spends, the
 //! relay does not get.
 
+use std::time::Duration;
+
 use futures_util::{SinkExt, StreamExt};
 use tokio::net::TcpStream;
+use tokio::time::{Instant, timeout_at};
 use tokio_tungstenite::tungstenite::client::ClientRequestBuilder;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
@@ -16,13 +19,28 @@ const READ_BYTES: usize = 8 * 1024;
 #[derive(Debug)]
 pub(crate) struct Socket {
     stream: WebSocketStream<TcpStream>,
-    /// Bytes heard since the last report.
+    receipts: Receipts,
+    /// Bytes heard since the last receipt.
     n_unreported: usize,
+    /// The place to be reported, and when.
+    due: Option<(String, Instant)>,
+    n_said: u64,
+}
+
+/// When a socket says `got`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Receipts {
+    /// Each [`RECEIPT_BYTES`]: no more than the line needs. A bare socket says none,
+    /// so the relay is compared with it like this.
+    Seldom,
+    /// So long after an event, as the product does: a widget at once, a console when
+    /// it has waited for more.
+    After(Duration),
 }
 
 /// How much is heard before it is reported: the relay drops whoever leaves four
-/// times as much unread, and a report for each frame would be measured too.
-const REPORT_BYTES: usize = 1024 * 1024;
+/// times as much unread.
+const RECEIPT_BYTES: usize = 1024 * 1024;
 
 /// What an upgrade carries besides its address.
 #[derive(Debug, Clone, Default)]
@@ -61,8 +79,21 @@ impl Socket {
         let (socket, _) = client_async_with_config(request, stream, Some(config)).await?;
         Ok(Self {
             stream: socket,
+            receipts: Receipts::Seldom,
             n_unreported: 0,
+            due: None,
+            n_said: 0,
         })
+    }
+
+    /// From here on receipts are given like this.
+    pub(crate) fn give_receipts(&mut self, receipts: Receipts) {
+        self.receipts = receipts;
+    }
+
+    /// Frames said so far, receipts too.
+    pub(crate) fn n_said(&self) -> u64 {
+        self.n_said
     }
 
     /// Says a frame.
@@ -72,6 +103,7 @@ impl Socket {
     pub(crate) async fn say(&mut self, frame: String) {
         let sent = self.stream.send(Message::text(frame)).await;
         sent.expect("the line holds while it is measured");
+        self.n_said += 1;
     }
 
     /// Says what no client says. A line that is cut already is none to mend.
@@ -90,9 +122,12 @@ impl Socket {
     /// When the line is cut.
     pub(crate) async fn hear(&mut self) -> Utf8Bytes {
         loop {
-            match self.stream.next().await {
+            let Some(next) = self.next_in_time().await else {
+                continue;
+            };
+            match next {
                 Some(Ok(Message::Text(text))) => {
-                    self.report(&text).await;
+                    self.note(&text).await;
                     return text;
                 }
                 Some(Ok(Message::Close(frame))) => panic!("closed by the server: {frame:?}"),
@@ -102,19 +137,69 @@ impl Socket {
         }
     }
 
-    /// Says `got`, once in a while, as a console and a widget do.
-    async fn report(&mut self, message: &str) {
+    /// What comes next; nothing when a receipt was due before it.
+    async fn next_in_time(&mut self) -> Option<Option<Result<Message, Error>>> {
+        let Some((_, at)) = self.due else {
+            return Some(self.stream.next().await);
+        };
+        match timeout_at(at, self.stream.next()).await {
+            Ok(next) => Some(next),
+            Err(_) => {
+                if let Some((seq, _)) = self.due.take() {
+                    self.report(&seq).await;
+                }
+                None
+            }
+        }
+    }
+
+    /// A frame has come: a receipt may be due for it, now or later.
+    async fn note(&mut self, message: &str) {
         self.n_unreported += message.len();
-        if self.n_unreported < REPORT_BYTES {
-            return;
+        match self.receipts {
+            Receipts::Seldom if self.n_unreported < RECEIPT_BYTES => {}
+            Receipts::Seldom | Receipts::After(Duration::ZERO) => {
+                if let Some(seq) = place(message) {
+                    self.report(seq).await;
+                }
+            }
+            Receipts::After(wait) => {
+                if let Some(seq) = place(message) {
+                    // The first of them says when, the last one what.
+                    let at = self.due.take().map(|(_, at)| at);
+                    let at = at.unwrap_or_else(|| Instant::now() + wait);
+                    self.due = Some((seq.to_owned(), at));
+                }
+            }
         }
-        let place = message
-            .split_once(r#"{"t":"events","after":"#)
-            .and_then(|(_, rest)| rest.split_once(r#","seq":"#))
-            .and_then(|(_, rest)| rest.split_once(','));
-        if let Some((seq, _)) = place {
-            self.n_unreported = 0;
-            self.say(format!(r#"{{"t":"got","seq":{seq}}}"#)).await;
-        }
+    }
+
+    async fn report(&mut self, seq: &str) {
+        self.n_unreported = 0;
+        self.say(format!(r#"{{"t":"got","seq":{seq}}}"#)).await;
+    }
+}
+
+/// The place after the last frame with events.
+fn place(message: &str) -> Option<&str> {
+    let (_, rest) = message.rsplit_once(r#"{"t":"events","after":"#)?;
+    let (_, rest) = rest.split_once(r#","seq":"#)?;
+    rest.split_once(',').map(|(seq, _)| seq)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_is_that_of_the_last_frame_with_events() {
+        let message = concat!(
+            r#"[{"t":"ack","cid":"c","id":9,"at":1},"#,
+            r#"{"t":"events","after":3,"seq":4,"events":[]},"#,
+            r#"{"t":"events","after":4,"seq":7,"events":[]},"#,
+            r#"{"t":"delivered","upto":8}]"#,
+        );
+        assert_eq!(place(message), Some("7"));
+        assert_eq!(place(r#"{"t":"delivered","upto":8}"#), None);
     }
 }
