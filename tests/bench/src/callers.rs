@@ -21,6 +21,9 @@ use crate::socket::{Socket, Upgrade};
 /// Visitors who begin at one address: fewer than the relay's limit for an office.
 const VISITORS_PER_ADDRESS: usize = 100;
 
+/// What the system keeps for a console that reads nothing: a greeting fits.
+const KEPT_BYTES: u32 = 64 * 1024;
+
 /// A place in a visitor's view.
 pub(crate) type Place = (Epoch, Seq);
 
@@ -104,6 +107,7 @@ impl Beseda {
         let upgrade = Upgrade {
             subprotocols: vec![SUBPROTOCOL.to_owned(), token.to_owned()],
             headers: vec![("Origin", SHOP.to_owned())],
+            receive_bytes: None,
         };
         Socket::try_open(&address, upgrade).await.ok()
     }
@@ -112,16 +116,27 @@ impl Beseda {
     pub(crate) async fn operators(&self, number: usize) -> Vec<Socket> {
         let mut sockets = Vec::with_capacity(number);
         for _ in 0..number {
-            sockets.push(self.operator().await);
+            sockets.push(self.operator(None).await);
         }
         sockets
     }
 
-    async fn operator(&self) -> Socket {
+    /// Greeted consoles for whom the system keeps next to nothing: what they do not
+    /// read, the relay has to keep.
+    pub(crate) async fn hard_of_hearing(&self, number: usize) -> Vec<Socket> {
+        let mut sockets = Vec::with_capacity(number);
+        for _ in 0..number {
+            sockets.push(self.operator(Some(KEPT_BYTES)).await);
+        }
+        sockets
+    }
+
+    async fn operator(&self, receive_bytes: Option<u32>) -> Socket {
         let address = format!("{}/v1/operator/socket", self.origin());
         let upgrade = Upgrade {
             subprotocols: vec![SUBPROTOCOL.to_owned()],
             headers: vec![("Origin", self.origin()), ("Cookie", self.cookie.clone())],
+            receive_bytes,
         };
         let mut socket = Socket::open(&address, upgrade).await;
         let hello = FromOperator::Hello {

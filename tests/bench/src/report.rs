@@ -77,7 +77,8 @@ const NEIGHBOURS: &str = "\
 
 Visitors who write as people do, a message each 0.7 s, and one operator: how long they
 wait while somebody else misbehaves, beside how long they wait otherwise. Nobody may
-wait more than twice as long (C9, G9, S9).";
+wait more than twice as long (C9, G9, S9). Consoles that read nothing are a burden only
+where there is much to read: they are compared with the same notes without them.";
 
 const CROWDED: &str = "\
 ## Connected and silent

@@ -1,10 +1,11 @@
 //! One socket of a crowd, as lean as it can be: what the driver spends, the
 //! relay does not get.
 
+use std::io;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::{Instant, timeout_at};
 use tokio_tungstenite::tungstenite::client::ClientRequestBuilder;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
@@ -49,6 +50,8 @@ pub(crate) struct Upgrade {
     pub(crate) subprotocols: Vec<String>,
     /// Other headers.
     pub(crate) headers: Vec<(&'static str, String)>,
+    /// How much the system may keep unread; by itself some megabytes.
+    pub(crate) receive_bytes: Option<u32>,
 }
 
 impl Socket {
@@ -65,7 +68,8 @@ impl Socket {
     pub(crate) async fn try_open(address: &str, upgrade: Upgrade) -> Result<Self, Error> {
         let rest = address.strip_prefix("http://").unwrap_or(address);
         let host = rest.split('/').next().unwrap_or(rest);
-        let stream = TcpStream::connect(host).await.expect("the server listens");
+        let stream = connect(host, upgrade.receive_bytes).await;
+        let stream = stream.expect("the server listens");
         stream.set_nodelay(true).expect("a TCP socket takes it");
         let uri = format!("ws://{rest}").parse().expect("an address is one");
         let mut request = ClientRequestBuilder::new(uri);
@@ -111,9 +115,15 @@ impl Socket {
         drop(self.stream.send(message).await);
     }
 
-    /// Waits for the end of the line.
-    pub(crate) async fn end(&mut self) {
-        while let Some(Ok(_)) = self.stream.next().await {}
+    /// Waits for the end of the line; its code, if it was said.
+    pub(crate) async fn end(&mut self) -> Option<u16> {
+        let mut code = None;
+        while let Some(Ok(message)) = self.stream.next().await {
+            if let Message::Close(Some(frame)) = message {
+                code = Some(frame.code.into());
+            }
+        }
+        code
     }
 
     /// The next text frame.
@@ -178,6 +188,18 @@ impl Socket {
         self.n_unreported = 0;
         self.say(format!(r#"{{"t":"got","seq":{seq}}}"#)).await;
     }
+}
+
+async fn connect(host: &str, receive_bytes: Option<u32>) -> io::Result<TcpStream> {
+    let Some(bytes) = receive_bytes else {
+        return TcpStream::connect(host).await;
+    };
+    // Before it connects: the other side is told then.
+    let socket = TcpSocket::new_v4()?;
+    socket.set_recv_buffer_size(bytes)?;
+    socket
+        .connect(host.parse().map_err(io::Error::other)?)
+        .await
 }
 
 /// The place after the last frame with events.
