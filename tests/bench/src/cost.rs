@@ -43,7 +43,7 @@ const ALONE: Round = Round {
 };
 /// Of a console, alone: as of messages that are further apart than the 2 s that it
 /// really waits for more, in less time.
-const ONE_BY_ONE: Receipts = Receipts::After(Duration::from_millis(5));
+pub(crate) const ONE_BY_ONE: Receipts = Receipts::After(Duration::from_millis(5));
 /// Many who write as fast as they can.
 const RUSH: Round = Round {
     warm_up: Duration::from_millis(300),
@@ -65,7 +65,7 @@ const ONCE: Round = Round {
 
 /// As `client` gives them: `GOT_AFTER_MS` of a visitor's conversation and of an
 /// operator's.
-const OF_WIDGETS: Receipts = Receipts::After(Duration::ZERO);
+pub(crate) const OF_WIDGETS: Receipts = Receipts::After(Duration::ZERO);
 const OF_CONSOLES: Receipts = Receipts::After(Duration::from_secs(2));
 
 /// Pages that are counted.

@@ -12,12 +12,13 @@ use tokio::time::{Instant, sleep};
 
 use crate::bare::{Bare, numbered};
 use crate::beseda::Beseda;
+use crate::cost::{OF_WIDGETS, ONE_BY_ONE};
 use crate::crowd::Round;
 use crate::sample::{Sample, Spread, Times};
 use crate::socket::Socket;
 use crate::table::{Table, figure};
 
-/// Sockets that are weighed.
+/// Sockets of each kind that are weighed.
 const IDLE: usize = 1_000;
 /// Connected to one process: as many as the host admits with 20,000 descriptors.
 const MANY: usize = 9_000;
@@ -28,22 +29,24 @@ const RETURNING: usize = 1_000;
 /// Longer than an object stays awake with nothing to do (10 s).
 const ASLEEP: Duration = Duration::from_secs(12);
 
+/// One visitor, with receipts and as slowly as they need.
 const ROUND: Round = Round {
     warm_up: Duration::from_millis(300),
-    measured: Duration::from_millis(1500),
-    pause: Duration::ZERO,
+    measured: Duration::from_millis(3000),
+    pause: Duration::from_millis(15),
 };
 
 /// See the module.
 #[derive(Debug, Serialize)]
 pub(crate) struct Crowded {
-    /// KiB of each, with its share of everything.
+    /// KiB of each of the first so many on a process that has just begun.
     visitor_kib: f64,
     operator_kib: f64,
     bare_kib: f64,
-    /// All of them, connected at once.
+    /// All of them, connected at once, and KiB of each.
     many: usize,
     many_mib: f64,
+    many_kib: f64,
     /// One visitor's message while they are connected, in ms.
     one_among_many: Spread,
     returning: usize,
@@ -76,11 +79,15 @@ impl Crowded {
         // A process keeps what it once had: visitors would seem to weigh nothing.
         beseda.restart(|_| {}).await;
         let server = beseda.server().family();
-        let tokens = beseda.tokens(MANY - SPEAKING).await;
-        let (idle, rest) = tokens.split_at(IDLE);
-        let (visitor_kib, idle) = weigh(server, beseda.visitors(idle)).await;
+        // What asking for a token leaves behind is a visitor's, too.
+        let empty = server.resident();
+        let mut tokens = beseda.tokens(IDLE).await;
+        let idle = beseda.visitors(&tokens).await;
+        let visitor_kib = asleep(server, empty, idle.len()).await;
         eprintln!("• {MANY} visitors");
-        let rest = beseda.visitors(rest).await;
+        tokens.extend(beseda.tokens(MANY - SPEAKING - IDLE).await);
+        let rest = beseda.visitors(&tokens[IDLE..]).await;
+        let many_kib = asleep(server, empty, tokens.len()).await;
         let many_mib = server.resident() as f64 / 1024.0 / 1024.0;
         let one_among_many = one(beseda).await;
         drop((idle, rest));
@@ -91,6 +98,7 @@ impl Crowded {
             bare_kib,
             many: MANY,
             many_mib,
+            many_kib,
             one_among_many,
             returning: RETURNING,
             beseda: visitors_return(beseda, &tokens[..RETURNING]).await,
@@ -104,7 +112,9 @@ async fn one(beseda: &Beseda) -> Spread {
     let mut sample = Sample::default();
     // The object has slept since, and with its memory went the lifted pace.
     beseda.lift_pace().await;
-    beseda.crowd(1, 1).await.speak(ROUND, &mut sample).await;
+    let crowd = beseda.crowd(1, 1).await;
+    let mut crowd = crowd.with_receipts(OF_WIDGETS, ONE_BY_ONE);
+    crowd.speak(ROUND, &mut sample).await;
     sample.figure().ack
 }
 
@@ -112,9 +122,14 @@ async fn one(beseda: &Beseda) -> Spread {
 async fn weigh(server: Family, open: impl Future<Output = Vec<Socket>>) -> (f64, Vec<Socket>) {
     let before = server.resident();
     let sockets = open.await;
+    (asleep(server, before, sockets.len()).await, sockets)
+}
+
+/// What a server has more than before, in KiB for each socket, once all is asleep.
+async fn asleep(server: Family, before: u64, n_sockets: usize) -> f64 {
     sleep(ASLEEP).await;
     let more = server.resident().saturating_sub(before);
-    (more as f64 / 1024.0 / sockets.len() as f64, sockets)
+    more as f64 / 1024.0 / n_sockets as f64
 }
 
 async fn visitors_return(beseda: &Beseda, tokens: &[String]) -> Return {
@@ -163,10 +178,12 @@ where
 impl fmt::Display for Crowded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut idle = Table::new(["idle, asleep", "KiB a socket", "of the bare one"]);
+        let among_many = format!("visitor, of {}", figure(self.many as f64));
         for (who, kib) in [
-            ("visitor", self.visitor_kib),
-            ("operator", self.operator_kib),
-            ("bare hibernating socket", self.bare_kib),
+            ("visitor, of 1,000", self.visitor_kib),
+            (&among_many, self.many_kib),
+            ("operator, of 1,000", self.operator_kib),
+            ("bare hibernating socket, of 1,000", self.bare_kib),
         ] {
             let ratio = format!("{:.2}", kib / self.bare_kib);
             idle.row([who.to_owned(), figure(kib), ratio]);
@@ -174,9 +191,10 @@ impl fmt::Display for Crowded {
         writeln!(f, "{idle}")?;
         writeln!(
             f,
-            "{} visitors on one process: {} MiB resident in all; a message of one of them
-is acknowledged after {} ms (p99 {} ms).\n",
-            self.many,
+            "The first thousand bear alone what a process grows by once, so that each of many
+weighs less. {} visitors on one process: {} MiB resident in all; a message of one of
+them is acknowledged after {} ms (p99 {} ms).\n",
+            figure(self.many as f64),
             figure(self.many_mib),
             figure(self.one_among_many.p50),
             figure(self.one_among_many.p99),

@@ -83,7 +83,9 @@ where there is much to read: they are compared with the same notes without them.
 const CROWDED: &str = "\
 ## Connected and silent
 
-Resident memory of the server with and without the sockets, when all is asleep.";
+Resident memory of the server beyond what it has when it has just begun, when all is
+asleep, for each socket: its share of what the heaps grow by, and for visitors of what
+it leaves that each asks for a token before.";
 
 const GROWTH: &str = "\
 ## A growing center
