@@ -103,7 +103,9 @@ async fn measure(arguments: &Arguments) -> Result<Report, Box<dyn Error>> {
             Part::Fanout => report.fanout = Some(Fanout::measure(&beseda, &bare).await),
             Part::Neighbours => report.neighbours = Some(Neighbours::measure(&beseda).await),
             Part::Crowded => report.crowded = Some(Crowded::measure(&mut beseda, &bare).await),
-            Part::Growth => report.growth = Some(Growth::measure(&mut beseda).await),
+            Part::Growth => {
+                report.growth = Some(Growth::measure(&arguments.host, &arguments.workerd).await);
+            }
             Part::Cost => report.cost = Some(Cost::measure(&beseda).await),
         }
     }

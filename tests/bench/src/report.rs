@@ -90,7 +90,8 @@ it leaves that each asks for a token before.";
 const GROWTH: &str = "\
 ## A growing center
 
-The same message against a center with more and more stored ones.";
+The same message against a center with more and more stored ones: medians of rounds in
+which the centers take turns, each on a relay of its own.";
 
 const COST: &str = "\
 ## What it costs on Cloudflare

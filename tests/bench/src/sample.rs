@@ -39,6 +39,35 @@ pub(crate) struct Figure {
     pub(crate) delivery: Option<Spread>,
 }
 
+/// One figure of several rounds.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct Rounds {
+    pub(crate) median: f64,
+    pub(crate) least: f64,
+    pub(crate) most: f64,
+}
+
+impl Rounds {
+    /// Of one round at least.
+    pub(crate) fn of(figures: &[Figure], value: impl Fn(&Figure) -> f64) -> Self {
+        let mut values: Vec<f64> = figures.iter().map(value).collect();
+        values.sort_unstable_by(f64::total_cmp);
+        let (Some(least), Some(most)) = (values.first(), values.last()) else {
+            panic!("there was no round");
+        };
+        Self {
+            median: values[values.len() / 2],
+            least: *least,
+            most: *most,
+        }
+    }
+
+    /// How much the rounds differ among themselves.
+    pub(crate) fn unrest(&self) -> f64 {
+        self.most / self.least
+    }
+}
+
 /// Percentiles, in ms.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub(crate) struct Spread {
@@ -112,4 +141,26 @@ impl Sample {
 
 fn ms(time: &Duration) -> f64 {
     time.as_secs_f64() * 1e3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_of_several_rounds_is_their_median_and_how_far_they_lie_apart() {
+        let figures = [3.0, 1.0, 9.0, 2.0, 4.0].map(|processor_us| Figure {
+            per_second: 0.0,
+            rounds: (0.0, 0.0),
+            processor_us,
+            ack: Spread { p50: 0.0, p99: 0.0 },
+            delivery: None,
+        });
+        let Rounds {
+            median,
+            least,
+            most,
+        } = Rounds::of(&figures, |it| it.processor_us);
+        assert_eq!((median, least, most), (3.0, 1.0, 9.0));
+    }
 }
