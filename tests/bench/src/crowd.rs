@@ -88,6 +88,11 @@ impl Crowd {
         sockets.map(Socket::n_said).sum()
     }
 
+    /// Frames that receivers have heard so far.
+    pub(crate) fn n_heard(&self) -> u64 {
+        self.receivers.iter().map(Socket::n_heard).sum()
+    }
+
     /// Lets all senders speak for a round. Returns when all that was said has
     /// been acknowledged and delivered: a lost message would stop the bench.
     pub(crate) async fn speak(&mut self, round: Round, sample: &mut Sample) {

@@ -26,6 +26,7 @@ pub(crate) struct Socket {
     /// The place to be reported, and when.
     due: Option<(String, Instant)>,
     n_said: u64,
+    n_heard: u64,
 }
 
 /// When a socket says `got`.
@@ -87,6 +88,7 @@ impl Socket {
             n_unreported: 0,
             due: None,
             n_said: 0,
+            n_heard: 0,
         })
     }
 
@@ -98,6 +100,11 @@ impl Socket {
     /// Frames said so far, receipts too.
     pub(crate) fn n_said(&self) -> u64 {
         self.n_said
+    }
+
+    /// Text frames heard so far.
+    pub(crate) fn n_heard(&self) -> u64 {
+        self.n_heard
     }
 
     /// Says a frame.
@@ -137,6 +144,7 @@ impl Socket {
             };
             match next {
                 Some(Ok(Message::Text(text))) => {
+                    self.n_heard += 1;
                     self.note(&text).await;
                     return text;
                 }
