@@ -8,7 +8,7 @@
 //! | [`neighbours`] | who else waits when somebody misbehaves |
 //! | [`crowded`] | who is connected and silent, and comes back after a cut |
 //! | [`growth`] | the same message against a million stored ones |
-//! | [`steps`] | where the time of a message goes |
+//! | [`steps`], [`shares`] | where the time of a message goes: each step, and by subtraction |
 //! | [`cost`] | what that costs on Cloudflare |
 //! | [`beseda`], [`callers`] | the relay as it is measured, and who calls it |
 //! | [`bare`], [`disk`] | what it is compared with |
@@ -31,6 +31,7 @@ mod neighbours;
 mod report;
 mod sample;
 mod server;
+mod shares;
 mod socket;
 mod speed;
 mod steps;

@@ -173,10 +173,52 @@ impl fmt::Display for Speed {
             ]);
         }
         writeln!(f, "{ratios}")?;
+        self.one_pair(f)?;
         for size in &self.0 {
             writeln!(f, "{}", size.table())?;
         }
         Ok(())
+    }
+}
+
+impl Speed {
+    /// The first aim in words: one pair within 1.25 times of the bare object.
+    fn one_pair(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let one = self.0.iter().find(|size| size.sockets == 1);
+        let slower = one.and_then(|one| {
+            let (group, each) = (one.slower(Target::Group)?, one.slower(Target::Each)?);
+            Some((group, each))
+        });
+        let Some((group, each)) = slower else {
+            return Ok(());
+        };
+        writeln!(
+            f,
+            "With one pair the acknowledgement takes {group:.2} times as long (p50) as that of the
+bare object with group commit, and {each:.2} times as long as that of the bare object
+message by message, which never asks whether the commit before is done; the aim is 1.25.\n"
+        )
+    }
+
+    /// Numbers of sockets, each with the processor time that a message costs some
+    /// targets, in µs; nothing of a size at which one of them is missing.
+    pub(crate) fn processor<const N: usize>(
+        &self,
+        targets: [Target; N],
+    ) -> impl Iterator<Item = (usize, [f64; N])> {
+        self.0.iter().filter_map(move |size| {
+            let mut us = [0.0; N];
+            for (us, target) in us.iter_mut().zip(targets) {
+                *us = size.of(target)?.processor_us;
+            }
+            Some((size.sockets, us))
+        })
+    }
+
+    /// What one socket waits for its acknowledgement (p50), in ms.
+    pub(crate) fn one_waits(&self, target: Target) -> Option<f64> {
+        let one = self.0.iter().find(|size| size.sockets == 1)?;
+        Some(one.of(target)?.ack.p50)
     }
 }
 

@@ -65,6 +65,8 @@ pub(crate) struct Steps(Vec<Priced>);
 
 #[derive(Debug, Serialize)]
 struct Priced {
+    #[serde(skip)]
+    name: &'static str,
     step: &'static str,
     /// One, in µs.
     us: f64,
@@ -91,6 +93,20 @@ impl Steps {
     }
 }
 
+impl Steps {
+    /// What a message spends on some of the steps, in µs.
+    pub(crate) fn us_a_message(&self, names: &[&str]) -> f64 {
+        let named = self.0.iter().filter(|it| names.contains(&it.name));
+        named.map(|it| it.us * it.each).sum()
+    }
+
+    /// What one of them takes once, in µs.
+    pub(crate) fn us_once(&self, name: &str) -> f64 {
+        let named = self.0.iter().find(|it| it.name == name);
+        named.map_or(0.0, |it| it.us)
+    }
+}
+
 async fn price_all(server: Family, address: &str) -> Steps {
     let client = Client::builder().no_proxy().build();
     let client = client.expect("a client without TLS needs nothing");
@@ -107,6 +123,7 @@ async fn price_all(server: Family, address: &str) -> Steps {
             us = us.min(spent.as_secs_f64() * 1e6 / f64::from(TIMES));
         }
         priced.push(Priced {
+            name: step.name,
             step: step.does,
             us,
             each: step.each,
