@@ -36,7 +36,8 @@ pub(crate) enum Receipts {
     /// so the relay is compared with it like this.
     Seldom,
     /// So long after an event, as the product does: a widget at once, a console when
-    /// it has waited for more.
+    /// it has waited for more. No longer than until [`RECEIPT_BYTES`]: of a crowd that
+    /// never rests a console hears more in its 2 s than a line may leave unread.
     After(Duration),
 }
 
@@ -174,14 +175,10 @@ impl Socket {
     /// A frame has come: a receipt may be due for it, now or later.
     async fn note(&mut self, message: &str) {
         self.n_unreported += message.len();
+        let is_much = self.n_unreported >= RECEIPT_BYTES;
         match self.receipts {
-            Receipts::Seldom if self.n_unreported < RECEIPT_BYTES => {}
-            Receipts::Seldom | Receipts::After(Duration::ZERO) => {
-                if let Some(seq) = place(message) {
-                    self.report(seq).await;
-                }
-            }
-            Receipts::After(wait) => {
+            Receipts::Seldom if !is_much => {}
+            Receipts::After(wait) if !is_much && !wait.is_zero() => {
                 if let Some(seq) = place(message) {
                     // The first of them says when, the last one what.
                     let at = self.due.take().map(|(_, at)| at);
@@ -189,11 +186,17 @@ impl Socket {
                     self.due = Some((seq.to_owned(), at));
                 }
             }
+            Receipts::Seldom | Receipts::After(_) => {
+                if let Some(seq) = place(message) {
+                    self.report(seq).await;
+                }
+            }
         }
     }
 
     async fn report(&mut self, seq: &str) {
         self.n_unreported = 0;
+        self.due = None;
         self.say(format!(r#"{{"t":"got","seq":{seq}}}"#)).await;
     }
 }
