@@ -38,7 +38,7 @@ mod price {
 /// before the next: both receipts, and that the console's is told to the widget.
 const ALONE: Round = Round {
     warm_up: Duration::from_millis(300),
-    measured: Duration::from_millis(4000),
+    measured: Duration::from_millis(3000),
     pause: Duration::from_millis(15),
 };
 /// Of a console, alone: as of messages that are further apart than the 2 s that it

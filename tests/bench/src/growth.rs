@@ -26,7 +26,7 @@ const ROUND: Round = Round {
 };
 /// Before the first round, and not counted.
 const FIRST: Round = Round {
-    warm_up: Duration::from_millis(2500),
+    warm_up: Duration::from_millis(1500),
     measured: Duration::ZERO,
     pause: Duration::ZERO,
 };

@@ -31,7 +31,7 @@ const ASLEEP: Duration = Duration::from_secs(12);
 const ROUNDS: usize = 3;
 const ROUND: Round = Round {
     warm_up: Duration::from_millis(500),
-    measured: Duration::from_millis(4000),
+    measured: Duration::from_millis(3500),
     // Slower than a visitor's limit of one each 0.5 s.
     pause: Duration::from_millis(700),
 };
