@@ -160,11 +160,7 @@ impl DurableObject for CenterObject {
         _reason: String,
         _was_clean: bool,
     ) -> worker::Result<()> {
-        // 1005 and 1006 are never sent: they say that no code was.
-        let code = u16::try_from(code)
-            .ok()
-            .filter(|code| !matches!(code, 1005 | 1006));
-        sockets::shut(&socket, code.unwrap_or(1000), "");
+        sockets::shut(&socket, close::answer_to(code), "");
         self.gone(&socket);
         Ok(())
     }

@@ -72,6 +72,11 @@ fn broken() -> Vec<Broken> {
     for opcode in (3..8).chain(11..16) {
         table.push(("a reserved kind", frame(FIN | opcode, b"{}"), 1002));
     }
+    // The runtime throws when it is told to repeat them, and would keep the socket.
+    for code in [0, 999, 1004, 1015, 2999, 5000, u16::MAX] {
+        let bytes = frame(FIN | CLOSE, &code.to_be_bytes());
+        table.push(("a close that nobody may say", bytes, 1002));
+    }
     let named = |(n, (what, bytes, code))| (format!("{n}: {what}"), bytes, code);
     table.into_iter().enumerate().map(named).collect()
 }
