@@ -84,8 +84,8 @@ pub struct Session<C: Conversation> {
     asks: Asks,
 }
 
-/// Frames without an event after which the place is reported once more: the relay
-/// takes a line that reports nothing for one that reads nothing (G9).
+/// Frames after which the place is reported at once, events among them or not: the
+/// relay takes a line that reports nothing for one that reads nothing (G9).
 const REPORT_FRAMES: u32 = 200;
 
 /// What the relay knows of our progress.
@@ -302,7 +302,7 @@ impl<C: Conversation> Session<C> {
     fn hear(&mut self, now: Timestamp, chance: f64, frame: C::Heard, out: &mut Outputs<C>) {
         self.got.n_heard += 1;
         if self.got.n_heard >= REPORT_FRAMES && self.place.is_some() {
-            self.got.report_at.get_or_insert(now);
+            self.got.report_at = Some(now);
         }
         match self.talk.step(&frame) {
             Step::Resumed { upto } => {

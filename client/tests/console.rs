@@ -3,7 +3,7 @@
 use beseda_client::cid::cid;
 use beseda_client::conversation::{AsOperator, OperatorTo};
 use beseda_client::outbox::{Outbox, Pending};
-use beseda_client::session::{Input, Session};
+use beseda_client::session::{Input, Output, Session};
 use beseda_protocol::dialog::{ClientBrief, DialogState, LastLabel, LastMessage, Summary};
 use beseda_protocol::ids::{
     CenterId, ClientId, DialogId, Epoch, MessageId, OperatorId, Seq, Timestamp,
@@ -164,4 +164,30 @@ fn where_a_message_goes_is_kept_in_words() {
     for word in ["", "reply", "reply x", "shout 7", "note -1"] {
         assert_eq!(OperatorTo::from_word(word), None, "{word:?}");
     }
+}
+
+/// It has read all of it, and two seconds of it are more than a relay lets anybody owe.
+#[test]
+fn a_console_in_a_rush_reports_before_its_two_seconds_are_over() {
+    let mut session = Session::new(AsOperator::default(), Outbox::default());
+    for input in [Input::Start, Input::Opened, Input::Heard(reset(1))] {
+        session.take(NOW, 0.0, input);
+    }
+    let mut reports = Vec::new();
+    for seq in 1..=450 {
+        let content = Content::Visitor {
+            body: Body::Text {
+                text: "text".into(),
+            },
+        };
+        for output in session.take(NOW, 0.0, Input::Heard(said(seq, content))) {
+            if let Output::Send(text) = output {
+                reports.push((seq, text));
+            }
+        }
+    }
+    let seqs: Vec<u64> = reports.iter().map(|(seq, _)| *seq).collect();
+    // Each says how far it has come; the greeting was the first frame.
+    assert_eq!(seqs, [199, 399], "{reports:?}");
+    assert!(reports[0].1.contains("199"), "{reports:?}");
 }
