@@ -77,8 +77,8 @@ const PAGES_A_DAY: f64 = 10.0;
 const CONNECTED: usize = 1_000;
 /// …so often in the run…
 const LOOKS: u64 = 20;
-/// …and so often in a day, every five minutes (`relay/src/sweep.rs`).
-const LOOK_MS: u64 = 5 * 60 * 1_000;
+/// …and so often in a day, every three minutes (`relay/src/sweep.rs`).
+const LOOK_MS: u64 = 3 * 60 * 1_000;
 const LOOKS_A_DAY: f64 = (24 * 60 * 60 * 1_000 / LOOK_MS) as f64;
 /// Longer than an object stays awake with nothing to do (10 s).
 const ASLEEP: Duration = Duration::from_secs(12);
@@ -302,7 +302,7 @@ impl fmt::Display for Cost {
             ("a million messages, each alone", &self.message, 1e6),
             ("a million messages, at rush hour", &self.busy_message, 1e6),
             ("10,000 pages opened and left", &self.page, pages),
-            ("288 alarms for 1,000 sockets", &self.look, LOOKS_A_DAY),
+            ("480 alarms for 1,000 sockets", &self.look, LOOKS_A_DAY),
         ] {
             table.row([
                 what.to_owned(),
@@ -322,7 +322,7 @@ impl fmt::Display for Cost {
         writeln!(
             f,
             "1,000 visitors connected for a day cost {} dollars: {PAGES_A_DAY} pages of each, and
-the alarm that looks every five minutes for lines that have died; sleeping sockets and
+the alarm that looks every three minutes for lines that have died; sleeping sockets and
 the pings that the runtime answers cost nothing. To keep a million messages costs {}
 dollars a month more.
 
