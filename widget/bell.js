@@ -60,9 +60,9 @@ export const begin = (of) => {
 // The newest message of an operator, each time that it may be another; `seen`: by
 // the visitor's eyes, or nobody need hear of it any more.
 export const arrived = (id, seen) => {
-  if (id <= newest) return;
-  newest = id;
+  const isNew = id > newest;
+  if (isNew) newest = id;
   if (seen) take();
   // Time for the tab in which it is seen to say so.
-  else if (may) setTimeout(() => (locks ? locks.request(name, ring) : ring()).catch(() => {}), 300);
+  else if (isNew && may) setTimeout(() => (locks ? locks.request(name, ring) : ring()).catch(() => {}), 300);
 };

@@ -1,5 +1,6 @@
 //! An answer is heard where it is not seen: once, in a tab that was touched.
 
+use beseda_protocol::ids::DialogId;
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
 use serde_json::Value;
@@ -14,10 +15,7 @@ async fn an_answer_that_is_being_read_makes_no_sound_in_any_tab() {
     let chat = Chat::on(&stack, "index.html").await;
     chat.open().await;
     heard::watch(&chat.browser).await;
-    chat.write("Is it brass?").await;
-    chat.last_is_stored().await;
-    let dialog = anna.dialog_of("Is it brass?").await.id;
-    chat.browser.press("button", "Close chat").await;
+    let dialog = asks(&chat, &mut anna, "Is it brass?").await;
     chat.browser.new_tab().await;
     chat.browser.goto(&stack.page("catalogue.html")).await;
     chat.open().await;
@@ -43,15 +41,20 @@ async fn where_there_is_no_sound_the_page_hears_nothing_of_it() {
     let silence = "delete globalThis.AudioContext; return null;";
     chat.browser.js::<Value>(silence, &[]).await;
     chat.open().await;
-    chat.write("Is it quiet?").await;
-    chat.last_is_stored().await;
-    let dialog = anna.dialog_of("Is it quiet?").await.id;
-    chat.browser.press("button", "Close chat").await;
+    let dialog = asks(&chat, &mut anna, "Is it quiet?").await;
     anna.replied(dialog, "Very.").await;
     (chat.browser)
         .find("button", "Open chat, 1 unread message")
         .await;
     assert_eq!(chat.browser.complaints().await, [""; 0]);
+}
+
+/// Writes in the open chat and closes it; the dialog that came of it.
+async fn asks(chat: &Chat, anna: &mut Operator, text: &str) -> DialogId {
+    chat.write(text).await;
+    chat.last_is_stored().await;
+    chat.browser.press("button", "Close chat").await;
+    anna.dialog_of(text).await.id
 }
 
 /// Waits until some tab says that a newer answer needs no sound any more, and the
@@ -77,10 +80,7 @@ async fn a_tab_that_nobody_touched_leaves_the_sound_to_another() {
     let mut anna = Operator::sign_in(&stack, &stack.anna()).await;
     let chat = Chat::on(&stack, "index.html").await;
     chat.open().await;
-    chat.write("Is it brass?").await;
-    chat.last_is_stored().await;
-    let dialog = anna.dialog_of("Is it brass?").await.id;
-    chat.browser.press("button", "Close chat").await;
+    let dialog = asks(&chat, &mut anna, "Is it brass?").await;
     heard::watch(&chat.browser).await;
     anna.replied(dialog, "Brass, yes.").await;
     heard::are_heard(&chat.browser, 1, 1).await;
