@@ -147,18 +147,40 @@ mod tests {
         }
     }
 
-    /// The names of the placeholders in a text or in all its forms.
-    fn holes(value: &serde_json::Value) -> std::collections::BTreeSet<String> {
-        let texts: Vec<&str> = match value {
+    #[test]
+    fn the_texts_are_calm_and_set_like_print() {
+        for text in [
+            include_str!("../texts/en.json"),
+            include_str!("../texts/ru.json"),
+        ] {
+            let root: serde_json::Value = serde_json::from_str(text).unwrap();
+            for (key, text) in root.as_object().unwrap() {
+                for text in forms(text) {
+                    for wrong in ["!", "\"", "...", " - ", "  "] {
+                        assert!(!text.contains(wrong), "{key}: {text}");
+                    }
+                    assert_eq!(text.trim(), text, "{key}");
+                }
+            }
+        }
+    }
+
+    /// A text, or all its forms.
+    fn forms(value: &serde_json::Value) -> Vec<&str> {
+        match value {
             serde_json::Value::Object(forms) => forms.values().filter_map(|v| v.as_str()).collect(),
             other => other.as_str().into_iter().collect(),
-        };
+        }
+    }
+
+    /// The names of the placeholders in a text or in all its forms.
+    fn holes(value: &serde_json::Value) -> std::collections::BTreeSet<String> {
         let names = |text: &str| -> Vec<String> {
             let parts = text.split('{').skip(1);
             parts
                 .filter_map(|part| Some(part.split_once('}')?.0.to_owned()))
                 .collect()
         };
-        texts.into_iter().flat_map(names).collect()
+        forms(value).into_iter().flat_map(names).collect()
     }
 }

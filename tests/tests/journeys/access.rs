@@ -66,7 +66,7 @@ async fn the_settings_have_no_barriers() {
         ("sites", "Sites"),
         ("people", "People"),
         ("me", "My settings"),
-        ("center", "Center"),
+        ("center", "Company"),
     ] {
         let address = format!("{}/settings/{page}", stack.origin());
         desk.browser.goto(&address).await;

@@ -229,7 +229,7 @@ async fn a_file_that_is_given_to_a_note_goes_nowhere_and_that_is_said() {
         let arguments = [field.as_argument(), way.into(), name.into()];
         desk.browser.js::<Value>(GIVE, &arguments).await;
     };
-    let why = "A note takes no files";
+    let why = "Files can't be attached to a note";
     for way in ["drop", "paste"] {
         desk.browser.press("button", "Note").await;
         give(way).await;

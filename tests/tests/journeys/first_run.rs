@@ -30,7 +30,7 @@ async fn an_owner_begins_with_a_link_and_ends_with_an_installed_chat() {
     browser.press("button", "Create account").await;
 
     browser
-        .find("textbox", "Name of the center")
+        .find("textbox", "Company name")
         .await
         .type_keys("Lamps")
         .await;
@@ -44,7 +44,7 @@ async fn an_owner_begins_with_a_link_and_ends_with_an_installed_chat() {
     assert_eq!(detected.property("value").await, zone);
     browser.press("button", "Next").await;
 
-    let address = browser.find("textbox", "Address of the site").await;
+    let address = browser.find("textbox", "Site address").await;
     address.type_keys("lamps.example").await;
     browser.find("checkbox", "https://lamps.example").await;
     browser.find("checkbox", "https://www.lamps.example").await;
@@ -72,7 +72,7 @@ async fn an_owner_begins_with_a_link_and_ends_with_an_installed_chat() {
         .try_start(&key, "https://staging.example")
         .await;
     assert_eq!(staging.status.as_u16(), 403);
-    desk.says("Seen on https://staging.example").await;
+    desk.says("The chat was opened on https://staging.example").await;
     desk.browser.find("button", "Allow").await;
 
     stack.use_key(&key);
@@ -80,7 +80,7 @@ async fn an_owner_begins_with_a_link_and_ends_with_an_installed_chat() {
     desk.says("Installed on localhost").await;
     chat.open().await;
     chat.write("The first visitor").await;
-    desk.browser.press("button", "To the dialogs").await;
+    desk.browser.press("button", "Go to dialogs").await;
     desk.open("The first visitor").await;
     desk.reply("Welcome").await;
     chat.shows("Welcome").await;
@@ -110,7 +110,7 @@ async fn a_test_chat_needs_no_site() {
         .await;
     browser.press("button", "Create account").await;
     browser
-        .find("textbox", "Name of the center")
+        .find("textbox", "Company name")
         .await
         .type_keys("Lamps")
         .await;

@@ -126,7 +126,7 @@ async fn a_console_that_finds_nobody_at_its_start_comes_in_by_itself() {
     let desk = Desk::of(&stack, &stack.anna()).await;
     desk.browser.block(Some("*/v1/me")).await;
     desk.browser.reload().await;
-    desk.says("The center does not answer").await;
+    desk.says("The server doesn't answer").await;
     desk.browser.block(None).await;
     desk.browser.find("list", "Dialogs").await;
 }

@@ -222,7 +222,7 @@ const ENGLISH: Words = Words {
     three: "Can I fetch them tomorrow?",
     offline: "No connection",
     waits: "3 messages waiting",
-    unkept: "This browser can't keep your message",
+    unkept: "This browser can't save your message",
     back: "Connected again",
     not_sent: "Not sent",
     connects: "Connecting…",
@@ -242,7 +242,7 @@ const RUSSIAN: Words = Words {
     unkept: "Браузер не может сохранить сообщение",
     back: "Связь восстановлена",
     not_sent: "Не отправлено",
-    connects: "Соединяемся…",
+    connects: "Подключаемся…",
     ..ENGLISH
 };
 
@@ -254,7 +254,7 @@ const OPERATOR: Words = Words {
     one: "I will put one aside for you.",
     two: "This is the bill.",
     three: "We are open until six.",
-    unkept: "This browser can't keep what waits",
+    unkept: "This browser can't save unsent messages",
     ..ENGLISH
 };
 

@@ -231,7 +231,7 @@ async fn a_full_storage_is_told_and_the_text_stays_in_the_field() {
     stack.kill().await;
     chat.says(WAITS).await;
     chat.write("no room and no line").await;
-    chat.says("This browser can't keep your message").await;
+    chat.says("This browser can't save your message").await;
     chat.browser
         .wait("the text in the field", || async {
             (chat.composed().await == "no room and no line").then_some(())

@@ -24,7 +24,7 @@ async fn what_an_operator_wrote_offline_outlives_his_killed_tab() {
     let dialog = olga.list().await.swap_remove(0).id;
 
     stack.kill().await;
-    desk.says("No connection. Trying again").await;
+    desk.says("No connection. Reconnecting…").await;
     desk.reply("one moment").await;
     let (path, digest) = folder.file("offer.bin", 700_000);
     chat::attach(&desk.browser, &path).await;
@@ -147,9 +147,9 @@ async fn a_console_without_room_gives_the_text_back() {
     desk.open("Anybody?").await;
     desk.browser.fill_storage(&stack.origin()).await;
     stack.kill().await;
-    desk.says("No connection. Trying again").await;
+    desk.says("No connection. Reconnecting…").await;
     desk.reply("no room").await;
-    desk.says("This browser can't keep what waits").await;
+    desk.says("This browser can't save unsent messages").await;
     let field = desk.browser.find("textbox", "Reply").await;
     desk.browser
         .wait("the text in the field", || async {
@@ -173,9 +173,9 @@ async fn a_note_stays_a_note_without_room_and_over_a_reload() {
     desk.open("Is it ready?").await;
     desk.browser.fill_storage(&stack.origin()).await;
     stack.kill().await;
-    desk.says("No connection. Trying again").await;
+    desk.says("No connection. Reconnecting…").await;
     desk.note("he owes us").await;
-    desk.says("This browser can't keep what waits").await;
+    desk.says("This browser can't save unsent messages").await;
     desk.holds_a_note("he owes us").await;
     stack.restart().await;
     desk.browser.network_is_back().await;
@@ -208,7 +208,7 @@ async fn closing_a_dialog_is_not_repeated_after_a_cut_and_not_kept_for_later() {
     desk.browser.js::<Value>(SWALLOW_NO_MORE, &[]).await;
     stack.restart().await;
     desk.browser.network_is_back().await;
-    chat::says_no_more(&desk.browser, "Trying again").await;
+    chat::says_no_more(&desk.browser, "Reconnecting…").await;
     desk.reply("still open").await;
     let mut olga = Operator::sign_in(&stack, &stack.owner()).await;
     let dialog = olga.list().await.swap_remove(0).id;
@@ -240,10 +240,10 @@ async fn what_waits_in_a_console_can_be_given_up() {
     let desk = Desk::of(&stack, &stack.anna()).await;
     desk.open("Anybody?").await;
     stack.kill().await;
-    desk.says("No connection. Trying again").await;
+    desk.says("No connection. Reconnecting…").await;
     desk.reply("wait for it").await;
     desk.says("1 message waiting").await;
     desk.browser.press("button", "Cancel").await;
-    desk.says("No connection. Trying again").await;
+    desk.says("No connection. Reconnecting…").await;
     assert_eq!(n_shown(&desk.browser, "wait for it").await, 0);
 }

@@ -224,7 +224,7 @@ async fn a_visitor_who_comes_back_with_a_refused_token_is_greeted_like_a_new_one
     chat::on_new_pages(&chat.browser, REFUSING).await;
     chat.browser.reload().await;
     chat.open().await;
-    chat.says("Write to us.").await;
+    chat.says("Ask us anything.").await;
     chat.write("as if for the first time").await;
     chat.last_is_stored().await;
     assert!(!chat.log().await.contains("long ago"));
@@ -244,7 +244,7 @@ async fn a_file_that_the_relay_does_not_know_any_more_is_uploaded_again() {
 
     // To another client it is a file that he does not have.
     refuse_token(&chat.browser).await;
-    chat.says("The file did not arrive whole").await;
+    chat.says("The file wasn't uploaded completely").await;
     chat.browser.press("button", "Try again").await;
     chat.browser.find_containing("link", "dropped.bin").await;
     chat.last_is_stored().await;

@@ -42,7 +42,7 @@ async fn a_visitor_writes_and_an_operator_answers() {
     chat.browser.find("button", "Open chat").await;
     desk.browser.key("Ctrl+Enter").await;
     desk.last_is_one_of(&["Sent", "Delivered", "Read"]).await;
-    desk.says("Anna answered first and is responsible").await;
+    desk.says("Anna replied first and is responsible").await;
     let card = desk.cards().await.swap_remove(0);
     assert!(!card.contains("unread"), "{card}");
 
@@ -113,7 +113,7 @@ async fn a_closed_dialog_is_opened_again_by_the_visitor() {
 
     chat.write("And the big one?").await;
     desk.shows("And the big one?").await;
-    desk.shows("The client wrote again: the dialog is open")
+    desk.shows("The client wrote again and reopened the dialog")
         .await;
     desk.browser.find("button", "Close dialog").await;
     let log = chat.log().await;
@@ -139,7 +139,7 @@ async fn two_operators_see_who_has_taken_a_dialog() {
     );
     chat.shows("Me too").await;
     for desk in [&anna, &boris] {
-        desk.says("answered first and is responsible").await;
+        desk.says("replied first and is responsible").await;
         desk.shows("Me too").await;
     }
     let (one, two) = (anna.browser.text().await, boris.browser.text().await);
