@@ -56,7 +56,7 @@ fn Known(
         true => view! { <p class="online">{say("on_site_now")}</p> }.into_any(),
         false => view! {
             <p class="quiet" title=moment(seen_at, Style::Full)>
-                {move || say_with("seen", &[("time", &words::list_time(seen_at, desk.now.get()))])}
+                {move || say_with("seen", &[("time", &words::time_within(seen_at, desk.now.get()))])}
             </p>
         }
         .into_any(),

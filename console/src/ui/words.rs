@@ -78,6 +78,14 @@ pub(crate) fn list_time(at: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// [`list_time`] within a sentence, where "Yesterday" begins nothing.
+pub(crate) fn time_within(at: Timestamp, now: Timestamp) -> String {
+    match day_number(now) - day_number(at) {
+        1 => say("yesterday").to_lowercase(),
+        _ => list_time(at, now),
+    }
+}
+
 /// A day, as it parts messages.
 pub(crate) fn day(at: Timestamp, now: Timestamp) -> String {
     match day_number(now) - day_number(at) {
