@@ -288,7 +288,7 @@ pub(crate) fn empty() -> Refusal {
 fn broken_off() -> Refusal {
     Refusal::new(
         Code::FileUnknown,
-        "The upload broke off or was too slow, and nothing of it was kept. Send it again.",
+        "The upload was interrupted or too slow, and nothing of it was kept. Send it again.",
     )
 }
 

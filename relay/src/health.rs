@@ -85,12 +85,12 @@ impl Trouble {
         match self {
             Self::Full => Refusal::until(
                 Code::StorageFull,
-                "The storage is full: reading works, writing does not.",
+                "The storage is full: it can be read, but nothing can be written.",
                 retry_ms,
             ),
             Self::Broken => Refusal::until(
                 Code::Broken,
-                "The storage of this cannot be used now: its keeper must look after it.",
+                "The storage is damaged. Contact the server administrator.",
                 retry_ms,
             ),
         }

@@ -53,7 +53,7 @@ pub(crate) fn answer(peer: &Peer, text: &str) -> Overload {
 pub(crate) fn refusal() -> Refusal {
     Refusal::until(
         Code::Overloaded,
-        "More is said at once than the center can take. Say it again in a moment.",
+        "Too much is being sent at once. Send it again in a moment.",
         RETRY_MS,
     )
 }

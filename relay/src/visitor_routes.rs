@@ -114,7 +114,7 @@ async fn start(asked: &mut Asked, origin: &str) -> Answer {
     let Some((center, site)) = token::read_site_key(secret, &said.key) else {
         return Err(Refusal::new(Code::NotFound, "There is no site with this key.").into());
     };
-    let too_many = "Too many conversations begin at your address. Wait a moment.";
+    let too_many = "Too many new conversations from your address. Wait a moment.";
     keep_pace(&STARTS, &asked.address(), too_many)?;
     admit(asked, &center, &site, origin).await?;
     let client = ClientId(token::hex(&runtime::random::<16>()));
@@ -182,6 +182,6 @@ fn allow(response: &Response, origin: &str) -> worker::Result<()> {
 fn unknown_token() -> Refusal {
     Refusal::new(
         Code::Unauthorized,
-        "This token is not of this relay: start anew.",
+        "This token is not from this relay. Start again.",
     )
 }
