@@ -143,7 +143,7 @@ async fn two_operators_see_who_has_taken_a_dialog() {
         desk.shows("Me too").await;
     }
     let (one, two) = (anna.browser.text().await, boris.browser.text().await);
-    let claims = |text: &str, name: &str| text.contains(&format!("{name} answered first"));
+    let claims = |text: &str, name: &str| text.contains(&format!("{name} replied first"));
     assert_ne!(claims(&one, "Anna"), claims(&one, "Boris"));
     assert_eq!(claims(&one, "Anna"), claims(&two, "Anna"));
 }
