@@ -4,6 +4,7 @@ use beseda_protocol::ids::{Cid, ClientId};
 use beseda_protocol::limits::{CID_CHARS_MAX, TEXT_CHARS_MAX};
 use beseda_protocol::message::{Body, Draft, Message};
 use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::unseen::looks_empty;
 
 use crate::fault::Fault;
 use crate::files::{self, Stored};
@@ -46,13 +47,13 @@ pub(crate) fn body(drafted: Drafted, sender: &str, client: &ClientId) -> Result<
     }
 }
 
-/// Neither too long nor only white space.
+/// Neither too long nor empty to the eye.
 pub(crate) fn check_text(text: &str) -> Result<(), Refusal> {
     // Scalar values are at most as many as bytes: most texts need no counting.
     if text.len() > TEXT_CHARS_MAX && text.chars().count() > TEXT_CHARS_MAX {
         return Err(refuse(Code::TextTooLong));
     }
-    match text.chars().all(char::is_whitespace) {
+    match looks_empty(text) {
         true => Err(refuse(Code::Empty)),
         false => Ok(()),
     }

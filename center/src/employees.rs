@@ -4,6 +4,7 @@ use beseda_protocol::ids::OperatorId;
 use beseda_protocol::limits::NAME_CHARS_MAX;
 use beseda_protocol::operator::{Employee, Role};
 use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::unseen::looks_empty;
 
 use crate::events::{self, What};
 use crate::fault::Fault;
@@ -82,10 +83,10 @@ pub(crate) fn set_hash(work: &mut Work<'_>, id: OperatorId, hash: &str) -> Resul
     )
 }
 
-/// A name as it is kept: trimmed, neither empty nor too long.
+/// A name as it is kept: trimmed, neither empty to the eye nor too long.
 pub(crate) fn name_of(name: &str) -> Result<String, Refusal> {
     let name = name.trim();
-    if name.is_empty() {
+    if looks_empty(name) {
         return Err(invalid("Give a name."));
     }
     if name.chars().count() > NAME_CHARS_MAX {

@@ -1,8 +1,9 @@
 //! Files: room is reserved before the upload, exactly; what never becomes a message
 //! is dropped after an hour (F3, F8).
 
+use beseda_protocol::file_name;
 use beseda_protocol::ids::{Cid, ClientId, DialogId, FileId, MessageId, SiteId};
-use beseda_protocol::limits::{FILE_BYTES_MAX, FILE_NAME_CHARS_MAX};
+use beseda_protocol::limits::FILE_BYTES_MAX;
 use beseda_protocol::message::File;
 use beseda_protocol::refusal::Code;
 
@@ -119,7 +120,7 @@ pub(crate) fn reserve(
             (&place.site).into(),
             sender.into(),
             cid.into(),
-            shorten(name).into(),
+            file_name::plain(name).into(),
             size.into(),
         ],
     )?;
@@ -299,20 +300,4 @@ fn check_size(size: u64) -> Result<(), Stop> {
         1..=FILE_BYTES_MAX => Ok(()),
         _ => Err(refuse(Code::FileTooLarge).into()),
     }
-}
-
-/// A name as text to show: never empty, cut in the middle, its ending kept.
-fn shorten(name: &str) -> String {
-    let name = match name.trim() {
-        "" => "file",
-        name => name,
-    };
-    let n_chars = name.chars().count();
-    if n_chars <= FILE_NAME_CHARS_MAX {
-        return name.to_owned();
-    }
-    const ENDING: usize = 20;
-    let head = name.chars().take(FILE_NAME_CHARS_MAX - ENDING - 1);
-    let tail = name.chars().skip(n_chars - ENDING);
-    head.chain(['…']).chain(tail).collect()
 }

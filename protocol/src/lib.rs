@@ -12,11 +12,13 @@
 //! | [`ids`], [`limits`] | names and bounds |
 //! | [`json`] | two decoders from one definition: serde, and small readers for the widget |
 //! | [`fold`] | how text is folded before it is searched |
+//! | [`unseen`], [`file_name`] | what looks empty; names of files as they are shown |
 //!
 //! `protocol/README.md` shows each message as JSON; the tests of this crate pin it.
 
 pub mod close;
 pub mod dialog;
+pub mod file_name;
 pub mod fold;
 pub mod frames;
 pub mod http;
@@ -27,6 +29,7 @@ pub mod message;
 pub mod operator;
 pub mod refusal;
 pub mod site;
+pub mod unseen;
 pub mod visitor;
 
 /// The version of the protocol that this crate speaks. A peer that speaks

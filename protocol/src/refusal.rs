@@ -8,7 +8,7 @@ crate::wire! {
         "malformed" => Malformed,
         /// Text over [`crate::limits::TEXT_CHARS_MAX`].
         "text_too_long" => TextTooLong,
-        /// Neither text nor a file, or only white space.
+        /// Neither text nor a file, or text that looks empty ([`crate::unseen`]).
         "empty" => Empty,
         /// A file of no bytes.
         "file_empty" => FileEmpty,

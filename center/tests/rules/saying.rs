@@ -97,9 +97,16 @@ fn text_is_limited_by_scalar_values() {
 }
 
 #[test]
-fn white_space_alone_is_nothing_said() {
+fn what_looks_empty_is_nothing_said() {
     let mut test = anna();
-    for text in ["", " ", "\n\t", "\u{a0}\u{2003}"] {
+    for text in [
+        "",
+        " ",
+        "\n\t",
+        "\u{a0}\u{2003}",
+        "\u{200b}",
+        "\u{2800} \u{fe0f}",
+    ] {
         assert_eq!(refused(&mut test, say("c1", text)).code, Code::Empty);
     }
 }
@@ -115,7 +122,7 @@ fn a_cid_that_is_none_is_refused() {
 #[test]
 fn any_text_comes_back_as_it_went() {
     let texts = [
-        "\0",
+        "a\0b",
         "'; DROP TABLE messages; --",
         "<img src=x onerror=alert(1)>",
         "👩🏽‍🚀 🇱🇻",

@@ -339,3 +339,18 @@ fn a_long_name_is_cut_and_keeps_its_ending() {
     assert_eq!(kept.chars().count(), 200);
     assert!(kept.ends_with("ё.tar.gz"));
 }
+
+/// Field F1.
+#[test]
+fn a_name_that_hides_its_ending_is_kept_without_the_disguise() {
+    let mut test = anna();
+    let owner = by("anna");
+    test.command(Command::ReserveFile {
+        owner,
+        cid: "f1".into(),
+        name: "photo\u{202e}gpj.exe".into(),
+        size: 1,
+    })
+    .unwrap();
+    assert_eq!(test.sql.column("SELECT name FROM files"), ["photogpj.exe"]);
+}
