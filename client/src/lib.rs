@@ -10,6 +10,8 @@
 //! | [`timeline`] | what a visitor sees: stored messages and the outbox in one row |
 //! | [`steady`] | a clock that never steps back |
 //! | [`cid`], [`links`], [`texts`] | ids for messages, links in text, words of the screens |
+//! | [`picture`], [`size`] | pictures by their first bytes, how large they are sent and shown; a file's size in words |
+//! | [`paste`] | what is meant of a clipboard |
 //! | [`line`], [`socket`], [`parsed`], [`clock`], [`page`] | the browser's side (wasm only): a session run over a real socket |
 //! | [`kept`] | the browser's side too: the outbox in a database, shared out between tabs (`kept.js`) |
 //!
@@ -26,7 +28,10 @@ pub mod connection;
 pub mod conversation;
 pub mod links;
 pub mod outbox;
+pub mod paste;
+pub mod picture;
 pub mod session;
+pub mod size;
 pub mod steady;
 pub mod texts;
 pub mod timeline;
