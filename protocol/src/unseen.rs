@@ -14,7 +14,7 @@ pub fn looks_empty(text: &str) -> bool {
 /// White space, controls, what Unicode calls default ignorable, and the few others
 /// that are drawn as nothing: annotations of a line, blank Braille, a null notehead,
 /// the filler of Khitan.
-pub(crate) fn is_unseen(c: char) -> bool {
+pub fn is_unseen(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
         || matches!(c,
