@@ -72,7 +72,8 @@ async fn an_owner_begins_with_a_link_and_ends_with_an_installed_chat() {
         .try_start(&key, "https://staging.example")
         .await;
     assert_eq!(staging.status.as_u16(), 403);
-    desk.says("The chat was opened on https://staging.example").await;
+    desk.says("The chat was opened on https://staging.example")
+        .await;
     desk.browser.find("button", "Allow").await;
 
     stack.use_key(&key);

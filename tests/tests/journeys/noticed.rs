@@ -11,8 +11,7 @@ async fn a_new_dialog_changes_the_title_and_the_console_asks_for_sound_and_notif
     let desk = Desk::of(&stack, &stack.anna()).await;
     desk.says("Sound and notifications").await;
     desk.browser.press("button", "Test sound").await;
-    desk.says("Played. Can't hear it? Check the volume")
-        .await;
+    desk.says("Played. Can't hear it? Check the volume").await;
     desk.browser.press("button", "Test notification").await;
     desk.browser.press("button", "Done").await;
     desk.browser.gone("button", "Test sound").await;
