@@ -20,6 +20,7 @@ mod bundle;
 mod console;
 mod emoji;
 mod host;
+mod likeness;
 mod shorten;
 mod stamp;
 mod test_chat;

@@ -15,17 +15,18 @@ pub(super) struct Stamp {
 }
 
 impl Stamp {
-    /// Begins with what every output depends on: compiler and tools.
-    pub(super) fn new(kit: &Kit<'_>, name: &str) -> Self {
+    /// Begins with what every output depends on: compiler, tools, and the recipe,
+    /// which is the source of what makes it.
+    pub(super) fn new(kit: &Kit<'_>, name: &str, recipe: &[&str]) -> Self {
         let stamp = Self {
             file: kit.workspace.wasm_target().join("stamps").join(name),
             digest: Sha256::new(),
         };
-        stamp
+        let stamp = stamp
             .with(kit.toolchain.version().as_bytes())
-            .with(kit.tools.versions().as_bytes())
-            // The recipe is in this program: another program, another recipe.
-            .with(env!("CARGO_PKG_VERSION").as_bytes())
+            .with(kit.tools.versions().as_bytes());
+        let recipe = recipe.iter();
+        recipe.fold(stamp, |stamp, source| stamp.with(source.as_bytes()))
     }
 
     /// One more input.

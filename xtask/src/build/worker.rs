@@ -75,7 +75,7 @@ pub(super) fn build(kit: &Kit<'_>, worker: Worker) -> Result<()> {
     let (folder, wasm) = worker.source();
     let compiled = kit.workspace.wasm_target().join(WASM).join(wasm);
     let bundle = kit.workspace.dist().join(name);
-    Stamp::new(kit, name)
+    Stamp::new(kit, name, &[include_str!("worker.rs")])
         .with_file(&compiled)?
         .with_file(&kit.workspace.path(folder).join("Cargo.toml"))?
         .make(&FILES.map(|file| bundle.join(file)), || {
