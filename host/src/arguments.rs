@@ -1,7 +1,7 @@
 //! The command line.
 
 use std::env;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::net::IpAddr;
 use std::path::PathBuf;
 
@@ -9,39 +9,7 @@ use anyhow::{Context, Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
 
 /// What `--help` says.
-pub(crate) const USAGE: &str = "\
-beseda-host serve --port P --data DIR [--origin URL] [--trusted-proxy CIDR]
-                  [--relay BUNDLE | --testing] [--demo-site DIR]
-beseda-host reset-password --email E --data DIR
-beseda-host dump --data DIR
-beseda-host backup --data DIR --to FOLDER
-beseda-host restore --data EMPTY-DIR --from BACKUP
-beseda-host compact --data DIR
-
-  serve                 the relay for one machine, until it is told to stop
-  reset-password        prints a link for a new password
-  dump                  prints all messages and events as JSON lines
-  backup                copies all that is kept, secrets included, while the relay
-                        serves or not; the folder appears whole or not at all
-  restore               puts a backup into an empty folder; every client is told
-                        the whole view anew, and sends again what it was not
-                        told is stored
-  compact               gives back the room of what was deleted, and with it the
-                        deleted bytes themselves; the relay must not run
-
-  --port P              serve on http://127.0.0.1:P
-  --data DIR            the folder with everything that is kept; made when missing
-  --origin URL          the public address, when a proxy stands in front
-  --trusted-proxy CIDR  the proxy whose X-Forwarded-For counts
-  --email E             whose password is forgotten
-  --to FOLDER           the backup to make; there must be nothing there yet
-  --from BACKUP         the backup to restore
-  --relay BUNDLE        the bundle's folder in dist (relay)
-  --testing             the same as --relay relay-testing
-  --demo-site DIR       serve these files on http://localhost:P/demo/ too
-  --dist DIR            where the build is (beside this program, or target/dist)
-  --workerd PATH        the runtime (BESEDA_WORKERD, beside this program, or on PATH)
-";
+pub(crate) const USAGE: &str = include_str!("usage.txt");
 
 /// What is asked for.
 #[derive(Debug)]
@@ -132,7 +100,11 @@ pub(crate) fn read() -> Result<Verb> {
     let Some(Arg::Value(verb)) = parser.next()? else {
         return Ok(Verb::Help);
     };
-    match verb.string()?.as_str() {
+    let verb = verb.string()?;
+    if verb != BECOME && asks_for_help(&parser)? {
+        return Ok(Verb::Help);
+    }
+    match verb.as_str() {
         "serve" => Ok(Verb::Serve(Given::read(parser)?.serve()?)),
         "reset-password" => {
             let mut given = Given::read(parser)?;
@@ -161,6 +133,12 @@ pub(crate) fn read() -> Result<Verb> {
         BECOME => Ok(Verb::BecomeWorkerd(parser.raw_args()?.collect())),
         other => bail!("there is no verb {other}\n\n{USAGE}"),
     }
+}
+
+/// Whether `--help` stands anywhere behind a verb. No option has it as its value.
+fn asks_for_help(line: &Parser) -> Result<bool> {
+    let is_help = |word: &OsStr| word == "--help" || word == "-h";
+    Ok(line.clone().raw_args()?.any(|word| is_help(&word)))
 }
 
 /// Everything that may stand on the line, before it is known what belongs.

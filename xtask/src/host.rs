@@ -9,6 +9,9 @@ use crate::build::Kit;
 use crate::serve;
 use crate::workspace::Workspace;
 
+/// What there is to do, in the host's own words.
+pub(crate) const USAGE: &str = include_str!("../../host/src/usage.txt");
+
 /// Builds what `serve` runs, then becomes the host: verbs and arguments are its own.
 pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
     let verb = arguments.value().context("which verb?")?.string()?;

@@ -3,6 +3,7 @@
 //! | module | owns |
 //! |---|---|
 //! | `demo`, `serve`, `host`, `test`, `bench`, `chaos`, `tidy`, `size`, `deploy` | one command each |
+//! | [`verb`] | the command line and its help |
 //! | [`build`] | what is made of the crates: widget, console, relay, host |
 //! | [`toolchain`] | a Rust that can make wasm, found or provided |
 //! | [`tools`] | the other programs, installed once per user |
@@ -24,88 +25,131 @@ mod test;
 mod tidy;
 mod toolchain;
 mod tools;
+mod verb;
 mod workspace;
 
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
-use lexopt::{Arg, Parser};
+use anyhow::Result;
+use lexopt::Parser;
+use verb::{Asked, Verb};
 use workspace::Workspace;
-
-/// One verb of `cargo x`; without a sentence about it, it is not for people.
-struct Verb {
-    name: &'static str,
-    arguments: &'static str,
-    does: &'static str,
-    run: fn(&Workspace, Parser) -> Result<()>,
-}
 
 const VERBS: &[Verb] = &[
     Verb {
         name: "demo",
-        arguments: "[--port P] [--data DIR] [--json]",
         does: "builds all and serves a seeded demo center beside a demo shop",
+        options: &[
+            ("[--port P]", "where both listen (8787)"),
+            ("[--data DIR]", "where the demo is kept (target/demo)"),
+            (
+                "[--json]",
+                "one line of JSON when it is ready, for programs",
+            ),
+        ],
+        more: "",
         run: demo::run,
     },
     Verb {
         name: "serve",
-        arguments: "--port P --data DIR [--origin URL] [--trusted-proxy CIDR]",
         does: "runs the relay for one machine",
+        options: &[
+            ("--port P", "serve on http://127.0.0.1:P"),
+            (
+                "--data DIR",
+                "the folder with everything that is kept; made when missing",
+            ),
+            (
+                "[--origin URL]",
+                "the public address, when a proxy stands in front",
+            ),
+            (
+                "[--trusted-proxy CIDR]",
+                "the proxy whose X-Forwarded-For counts",
+            ),
+        ],
+        more: "",
         run: serve::run,
     },
     Verb {
         name: "host",
-        arguments: "<backup|restore|compact|dump|reset-password> --data DIR",
         does: "what can be done to a data folder",
+        options: &[(
+            "<backup|restore|compact|dump|reset-password> --data DIR",
+            "see below",
+        )],
+        more: host::USAGE,
         run: host::run,
     },
     Verb {
         name: "test",
-        arguments: "[--fast]",
-        does: "everything that CI checks; --fast: the native rings only",
+        does: "everything that CI checks",
+        options: &[("[--fast]", "the native rings only")],
+        more: "",
         run: test::run,
     },
     Verb {
         name: "bench",
-        arguments: "relay [--json FILE] [--parts speed,fanout,crowded,growth,cost] [--sizes N,…]",
         does: "figures beside their ceilings; a whole run writes tests/REPORT.md",
+        options: &[
+            ("relay", "what is measured"),
+            ("[--json FILE]", "where to write the figures"),
+            (
+                "[--parts speed,fanout,crowded,growth,cost]",
+                "only some of them",
+            ),
+            ("[--sizes N,…]", "at how many sockets"),
+        ],
+        more: "",
         run: bench::run,
     },
     Verb {
         name: "chaos",
-        arguments: "[--minutes N] [--seed S] \
-                    [--plan kills|points|weather|disorder|clock|everything|relay|soak]",
         does: "visitors and operators under kills, bad networks and disorder, and a checker",
+        options: &[
+            ("[--minutes N]", "how long (5)"),
+            ("[--seed S]", "which faults (1)"),
+            (
+                "[--plan kills|points|weather|disorder|clock|everything|relay|soak]",
+                "only this one",
+            ),
+        ],
+        more: "",
         run: chaos::run,
     },
     Verb {
         name: "tidy",
-        arguments: "",
         does: "format, lints, crate arrows",
+        options: &[],
+        more: "",
         run: tidy::run,
     },
     Verb {
         name: "size",
-        arguments: "",
         does: "compressed sizes against xtask/budget.toml",
+        options: &[],
+        more: "",
         run: size::run,
     },
     Verb {
         name: "deploy",
-        arguments: "[--dry-run]",
-        does: "to Cloudflare, with wrangler; --dry-run only checks the bundle",
+        does: "to Cloudflare, with wrangler",
+        options: &[("[--dry-run]", "only checks the bundle")],
+        more: "",
         run: deploy::run,
     },
     Verb {
         name: "build",
-        arguments: "[assets] [relay] [relay-testing] [host]",
         does: "builds the parts named, or all, into target/dist",
+        options: &[("[assets] [relay] [relay-testing] [host]", "which parts")],
+        more: "",
         run: build::run,
     },
     Verb {
         name: demo::child::BECOME,
-        arguments: "",
         does: "",
+        options: &[],
+        more: "",
         run: demo::child::become_it,
     },
 ];
@@ -121,25 +165,11 @@ fn main() -> ExitCode {
 }
 
 fn dispatch() -> Result<()> {
-    let mut arguments = Parser::from_env();
-    let name = match arguments.next()? {
-        Some(Arg::Value(name)) => name.to_string_lossy().into_owned(),
-        Some(Arg::Long("help") | Arg::Short('h')) | None => {
-            print!("{}", usage());
-            return Ok(());
+    match Asked::read(Parser::from_env(), VERBS)? {
+        Asked::Help(text) => {
+            print!("{text}");
+            Ok(())
         }
-        Some(other) => return Err(other.unexpected().into()),
-    };
-    match VERBS.iter().find(|verb| verb.name == name) {
-        Some(verb) => (verb.run)(&Workspace::find()?, arguments),
-        None => bail!("there is no `cargo x {name}`\n\n{}", usage()),
+        Asked::Run(verb, arguments) => (verb.run)(&Workspace::find()?, arguments),
     }
-}
-
-fn usage() -> String {
-    let mut text = String::from("cargo x <command>\n\n");
-    for verb in VERBS.iter().filter(|verb| !verb.does.is_empty()) {
-        text += &format!("  {} {}\n      {}\n", verb.name, verb.arguments, verb.does);
-    }
-    text
 }
