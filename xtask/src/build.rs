@@ -32,6 +32,7 @@ use lexopt::{Arg, Parser};
 
 use crate::lock::Lock;
 use crate::process;
+use crate::progress;
 use crate::toolchain::Toolchain;
 use crate::tools::Tools;
 use crate::workspace::Workspace;
@@ -55,6 +56,17 @@ pub(crate) enum Part {
     Host,
 }
 
+impl Part {
+    /// How many steps it takes that are told: the assets are made of two crates.
+    fn n_steps(self) -> usize {
+        match self {
+            Self::Assets => 2,
+            Self::Relay | Self::RelayTesting | Self::RelayMeasured | Self::Ceilings => 1,
+            Self::Host => 1,
+        }
+    }
+}
+
 /// Every part of the product and its tests.
 pub(crate) const ALL: &[Part] = &[Part::Assets, Part::Relay, Part::RelayTesting, Part::Host];
 
@@ -73,6 +85,17 @@ impl<'a> Kit<'a> {
             toolchain: Toolchain::provide(workspace)?,
             tools: Tools::provide(workspace)?,
         })
+    }
+
+    /// Provides what is missing and builds the parts, as steps that are counted.
+    pub(crate) fn make(workspace: &'a Workspace, parts: &[Part]) -> Result<Self> {
+        let has_rust = Toolchain::find(workspace).is_some();
+        let n_missing = usize::from(!has_rust) + Tools::n_missing(workspace)?;
+        let n_parts: usize = parts.iter().map(|part| part.n_steps()).sum();
+        progress::expect(n_missing + n_parts);
+        let kit = Self::provide(workspace)?;
+        kit.build(parts)?;
+        Ok(kit)
     }
 
     /// Builds the parts into `target/dist`.
@@ -117,7 +140,7 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
     if parts.is_empty() {
         parts.extend(ALL);
     }
-    Kit::provide(workspace)?.build(&parts)?;
+    Kit::make(workspace, &parts)?;
     process::step("built");
     Ok(())
 }

@@ -78,8 +78,7 @@ struct Broken<'a> {
 impl<'a> Suite<'a> {
     /// Builds everything once.
     fn prepare(workspace: &'a Workspace, seed: u64) -> Result<Self> {
-        let kit = Kit::provide(workspace)?;
-        kit.build(&[Part::Assets, Part::RelayTesting, Part::Host])?;
+        let kit = Kit::make(workspace, &[Part::Assets, Part::RelayTesting, Part::Host])?;
         step("building the driver");
         run_to_the_end(cargo(workspace, "build").args(["--quiet", "--package", PACKAGE]))?;
         let folder = workspace.target().join("chaos");

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::build::{Kit, Part};
 use crate::process::step;
+use crate::progress;
 use crate::serve;
 use crate::workspace::Workspace;
 use child::Host;
@@ -81,8 +82,10 @@ pub(crate) fn run(workspace: &Workspace, arguments: Parser) -> Result<()> {
         })?,
     );
 
-    let kit = Kit::provide(workspace)?;
-    kit.build(&[Part::Assets, Part::RelayTesting, Part::Host])?;
+    if options.json {
+        progress::be_quiet();
+    }
+    let kit = Kit::make(workspace, &[Part::Assets, Part::RelayTesting, Part::Host])?;
     let folder = match &options.data {
         Some(data) => Folder::open(data, options.port)?,
         None => Folder::open(&default_data(workspace, options.port), options.port)?,

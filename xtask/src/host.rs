@@ -15,8 +15,7 @@ pub(crate) const USAGE: &str = include_str!("../../host/src/usage.txt");
 /// Builds what `serve` runs, then becomes the host: verbs and arguments are its own.
 pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
     let verb = arguments.value().context("which verb?")?.string()?;
-    let kit = Kit::provide(workspace)?;
-    kit.build(serve::PARTS)?;
+    let kit = Kit::make(workspace, serve::PARTS)?;
     let mut host = serve::host(&kit, &verb)?;
     host.args(arguments.raw_args()?);
     Err(host.exec().into())

@@ -8,6 +8,7 @@
 //! | [`toolchain`] | a Rust that can make wasm, found or provided |
 //! | [`tools`] | the other programs, installed once per user |
 //! | [`workspace`], [`process`], [`lock`] | folders, child processes, one at a time |
+//! | [`progress`] | what takes minutes, told as it goes |
 
 mod bench;
 mod build;
@@ -18,6 +19,7 @@ mod host;
 mod lint;
 mod lock;
 mod process;
+mod progress;
 mod report;
 mod serve;
 mod size;

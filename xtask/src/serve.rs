@@ -26,8 +26,7 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let kit = Kit::provide(workspace)?;
-    kit.build(PARTS)?;
+    let kit = Kit::make(workspace, PARTS)?;
     Err(host(&kit, "serve")?.args(options).exec().into())
 }
 

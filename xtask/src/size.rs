@@ -28,7 +28,7 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
     if let Some(argument) = arguments.next()? {
         return Err(argument.unexpected().into());
     }
-    Kit::provide(workspace)?.build(&[Part::Assets])?;
+    Kit::make(workspace, &[Part::Assets])?;
     check(workspace)
 }
 

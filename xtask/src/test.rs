@@ -1,12 +1,15 @@
 //! `cargo x test`: everything that CI checks.
 
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 use lexopt::{Arg, Parser};
 
 use crate::build::{self, Kit};
+use crate::process::run as run_to_the_end;
+use crate::progress::quiet_unless_watched;
 use crate::report::{Outcome, Report};
 use crate::tools::browser;
 use crate::workspace::{Workspace, cargo};
@@ -42,21 +45,15 @@ fn native(workspace: &Workspace, report: &mut Report) {
         let packages = workspace.packages()?;
         let native = packages.iter().map(|package| package.name.as_str());
         let native = native.filter(|name| !RINGS.contains(name) && !MEASURES.contains(name));
-        let mut test = cargo(workspace, "test");
-        test.args(["--quiet", "--no-fail-fast"]);
-        for name in native {
-            test.args(["--package", name]);
-        }
-        tests(&mut test)
+        let native: Vec<&str> = native.flat_map(|name| ["--package", name]).collect();
+        tests(|| with(cargo(workspace, "test"), &native), &[])
     });
 }
 
 fn whole(workspace: &Workspace, report: &mut Report) {
     let mut kit = None;
     let built = report.check("build", || {
-        let provided = Kit::provide(workspace)?;
-        provided.build(build::ALL)?;
-        kit = Some(provided);
+        kit = Some(Kit::make(workspace, build::ALL)?);
         Ok(Outcome::Passed)
     });
     if let (true, Some(kit)) = (built, kit) {
@@ -69,36 +66,53 @@ fn whole(workspace: &Workspace, report: &mut Report) {
 }
 
 fn rings(kit: &Kit<'_>) -> Result<Outcome> {
-    let mut test = on_workerd(kit)?;
-    test.env("BESEDA_NODE_MODULES", kit.tools.npm.file(""))
-        .env("CHROMEDRIVER", browser::chromedriver()?);
-    for ring in RINGS {
-        test.args(["--package", ring]);
-    }
-    tests(&mut test)
+    let chromedriver = browser::chromedriver()?;
+    let workerd = kit.tools.npm.workerd()?;
+    let test = || {
+        let mut test = on_workerd(kit, &workerd);
+        test.env("BESEDA_NODE_MODULES", kit.tools.npm.file(""))
+            .env("CHROMEDRIVER", &chromedriver);
+        let rings = RINGS.iter().flat_map(|ring| ["--package", ring]);
+        with(test, &rings.collect::<Vec<_>>())
+    };
+    tests(test, &[])
 }
 
 /// The subset of the chaos suite that every run has: about five minutes.
 fn chaos(kit: &Kit<'_>) -> Result<Outcome> {
-    let mut test = on_workerd(kit)?;
-    test.args(["--package", "beseda-chaos", "--features", "relay"])
-        // With their seeds, and a word now and then.
-        .args(["--test", "relay", "--", "--nocapture"]);
-    tests(&mut test)
+    let workerd = kit.tools.npm.workerd()?;
+    let suite = ["--package", "beseda-chaos", "--features", "relay"];
+    let test = || {
+        with(
+            on_workerd(kit, &workerd),
+            &[&suite[..], &["--test", "relay"]].concat(),
+        )
+    };
+    // With their seeds, and a word now and then.
+    tests(test, &["--nocapture"])
 }
 
-fn on_workerd(kit: &Kit<'_>) -> Result<Command> {
+fn on_workerd(kit: &Kit<'_>, workerd: &Path) -> Command {
     let mut test = cargo(kit.workspace, "test");
     test.env("BESEDA_DIST", kit.workspace.dist())
         .env("BESEDA_HOST", kit.workspace.host_binary())
-        .env("BESEDA_WORKERD", kit.tools.npm.workerd()?)
-        .args(["--quiet", "--no-fail-fast"]);
-    Ok(test)
+        .env("BESEDA_WORKERD", workerd);
+    test
 }
 
-/// Runs `cargo test`, shows it as it goes and counts what it says.
-fn tests(test: &mut Command) -> Result<Outcome> {
+fn with(mut command: Command, arguments: &[&str]) -> Command {
+    command.args(arguments);
+    command
+}
+
+/// Compiles, which takes minutes the first time, and then runs a `cargo test`: shows
+/// it as it goes and counts what it says.
+fn tests(test: impl Fn() -> Command, of_the_tests: &[&str]) -> Result<Outcome> {
+    let mut compile = with(test(), &["--no-run"]);
+    run_to_the_end(quiet_unless_watched(&mut compile))?;
+    let mut test = with(test(), &["--quiet", "--no-fail-fast", "--"]);
     let mut child = test
+        .args(of_the_tests)
         .stdout(Stdio::piped())
         .spawn()
         .context("can't start cargo")?;

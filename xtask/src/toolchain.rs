@@ -13,6 +13,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::process::{self, command, probe, step};
+use crate::progress;
 use crate::workspace::Workspace;
 
 /// The only target of the browser's and the Worker's code.
@@ -29,16 +30,23 @@ pub(crate) struct Toolchain {
 impl Toolchain {
     /// Finds one, else provides one.
     pub(crate) fn provide(workspace: &Workspace) -> Result<Self> {
-        if let Some(usable) = Self::on_path() {
-            return Ok(usable);
+        match Self::find(workspace) {
+            Some(usable) => Ok(usable),
+            None => progress::take(workspace, "making a Rust for wasm", || {
+                Self::make(workspace)
+            }),
         }
-        let debian = debian::Sysroot::in_cache(workspace);
-        if let Some(usable) = debian
-            .as_ref()
-            .and_then(|sysroot| Self::in_folder(&sysroot.bin()))
-        {
-            return Ok(usable);
-        }
+    }
+
+    /// One that is there already.
+    pub(crate) fn find(workspace: &Workspace) -> Option<Self> {
+        Self::on_path().or_else(|| {
+            let sysroot = debian::Sysroot::in_cache(workspace)?;
+            Self::in_folder(&sysroot.bin())
+        })
+    }
+
+    fn make(workspace: &Workspace) -> Result<Self> {
         if let Err(no_rustup) = add_by_rustup() {
             eprintln!("  rustup can't help ({no_rustup:#}); trying Debian's packages");
             let sysroot = debian::Sysroot::make(workspace).with_context(|| {

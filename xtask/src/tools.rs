@@ -14,12 +14,16 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 
 use crate::lock::Lock;
-use crate::process::{command, on_path, probe, run, step};
+use crate::process::{command, on_path, probe, run};
+use crate::progress::{self, quiet_unless_watched};
 use crate::workspace::Workspace;
 use npm::Packages;
 
 /// The one whose checks `deny.toml` was written for.
 const CARGO_DENY: &str = "0.20.2";
+
+/// The set of packages for builds.
+const NPM: &str = "build";
 
 /// What a build needs besides Rust.
 pub(crate) struct Tools {
@@ -35,20 +39,23 @@ pub(crate) struct Tools {
 impl Tools {
     /// Finds or installs everything.
     pub(crate) fn provide(workspace: &Workspace) -> Result<Self> {
-        // Both must equal the libraries that they were made for.
-        let locked = locked_versions(workspace)?;
-        let version = |name: &str| {
-            let found = locked.get(name).cloned();
-            found.with_context(|| format!("no {name} in Cargo.lock"))
-        };
-        let (bindgen, worker) = (version("wasm-bindgen")?, version("worker")?);
-        let npm = Packages::install(workspace, "build")?;
+        let [bindgen, worker] = Program::of_builds(workspace)?;
+        let npm = Packages::install(workspace, NPM)?;
         Ok(Self {
-            wasm_bindgen: from_crates(workspace, "wasm-bindgen-cli", "wasm-bindgen", &bindgen)?,
-            worker_build: from_crates(workspace, "worker-build", "worker-build", &worker)?,
-            versions: format!("{bindgen} {worker} {}", npm.key()),
+            wasm_bindgen: bindgen.provide(workspace)?,
+            worker_build: worker.provide(workspace)?,
+            versions: format!("{} {} {}", bindgen.version, worker.version, npm.key()),
             npm,
         })
+    }
+
+    /// How many of them are still to be installed.
+    pub(crate) fn n_missing(workspace: &Workspace) -> Result<usize> {
+        let programs = Program::of_builds(workspace)?;
+        let missing = programs
+            .iter()
+            .filter(|program| program.find(workspace).is_none());
+        Ok(missing.count() + usize::from(!Packages::are_there(workspace, NPM)?))
     }
 
     /// Changes when any tool does: what they made is then made again.
@@ -59,43 +66,87 @@ impl Tools {
 
 /// `cargo-deny`: what may be depended on.
 pub(crate) fn cargo_deny(workspace: &Workspace) -> Result<PathBuf> {
-    from_crates(workspace, "cargo-deny", "cargo-deny", CARGO_DENY)
+    let program = Program {
+        package: "cargo-deny",
+        name: "cargo-deny",
+        version: CARGO_DENY.to_owned(),
+    };
+    program.provide(workspace)
 }
 
-/// A program from crates.io: the user's own if it is of this version, else ours.
-fn from_crates(
-    workspace: &Workspace,
-    package: &str,
-    program: &str,
-    version: &str,
-) -> Result<PathBuf> {
-    let folder = workspace.cache().join(format!("{package}-{version}"));
-    let ours = folder.join("bin").join(program);
-    if ours.is_file() {
-        return Ok(ours);
+/// A program from crates.io.
+struct Program {
+    package: &'static str,
+    name: &'static str,
+    version: String,
+}
+
+impl Program {
+    /// Both must equal the libraries that they were made for.
+    fn of_builds(workspace: &Workspace) -> Result<[Self; 2]> {
+        let locked = locked_versions(workspace)?;
+        let version = |name: &str| {
+            let found = locked.get(name).cloned();
+            found.with_context(|| format!("no {name} in Cargo.lock"))
+        };
+        Ok([
+            Self {
+                package: "wasm-bindgen-cli",
+                name: "wasm-bindgen",
+                version: version("wasm-bindgen")?,
+            },
+            Self {
+                package: "worker-build",
+                name: "worker-build",
+                version: version("worker")?,
+            },
+        ])
     }
-    if let Some(theirs) = on_path(program).filter(|file| {
-        let said = probe(command(file).arg("--version"));
-        said.is_some_and(|said| said.split(' ').any(|word| word == version))
-    }) {
-        return Ok(theirs);
+
+    /// Ours, or the user's own if it is of this version.
+    fn find(&self, workspace: &Workspace) -> Option<PathBuf> {
+        let ours = self.folder(workspace).join("bin").join(self.name);
+        if ours.is_file() {
+            return Some(ours);
+        }
+        on_path(self.name).filter(|file| {
+            let said = probe(command(file).arg("--version"));
+            said.is_some_and(|said| said.split(' ').any(|word| word == self.version))
+        })
     }
-    let _lock = Lock::hold(workspace.cache())?;
-    if ours.is_file() {
-        return Ok(ours);
+
+    fn provide(&self, workspace: &Workspace) -> Result<PathBuf> {
+        if let Some(found) = self.find(workspace) {
+            return Ok(found);
+        }
+        let _lock = Lock::hold(workspace.cache())?;
+        if let Some(found) = self.find(workspace) {
+            return Ok(found);
+        }
+        let what = format!("installing {} {}", self.package, self.version);
+        progress::take(workspace, &what, || self.install(workspace))?;
+        self.find(workspace)
+            .with_context(|| format!("{} brought no {}", self.package, self.name))
     }
-    step(&format!(
-        "installing {package} {version} (once, some minutes)"
-    ));
-    let partial = workspace.partial(&folder);
-    let _ = fs::remove_dir_all(&partial);
-    run(command("cargo")
-        .current_dir(workspace.cache())
-        .args(["install", package, "--quiet", "--version", version])
-        .arg("--root")
-        .arg(&partial))?;
-    fs::rename(partial, folder)?;
-    Ok(ours)
+
+    fn install(&self, workspace: &Workspace) -> Result<()> {
+        let folder = self.folder(workspace);
+        let partial = workspace.partial(&folder);
+        let _ = fs::remove_dir_all(&partial);
+        let mut install = command("cargo");
+        install
+            .current_dir(workspace.cache())
+            .args(["install", self.package, "--version", &self.version])
+            .arg("--root")
+            .arg(&partial);
+        run(quiet_unless_watched(&mut install))?;
+        Ok(fs::rename(partial, folder)?)
+    }
+
+    fn folder(&self, workspace: &Workspace) -> PathBuf {
+        let name = format!("{}-{}", self.package, self.version);
+        workspace.cache().join(name)
+    }
 }
 
 #[derive(Deserialize)]

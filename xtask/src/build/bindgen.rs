@@ -10,7 +10,8 @@ use super::Kit;
 use super::likeness;
 use super::shorten::shorten;
 use super::stamp::Stamp;
-use crate::process::{command, run, step};
+use crate::process::{command, run};
+use crate::progress::{self, quiet_unless_watched};
 use crate::toolchain::{RUSTFLAGS, WASM, rustflags};
 
 /// What rustc enables for this target, by name: with every feature of binaryen
@@ -70,7 +71,11 @@ pub(super) struct Module {
 
 /// Compiles `beseda-NAME` and makes `NAME.js` and `NAME_bg.wasm` of it.
 pub(super) fn build(kit: &Kit<'_>, name: &str, weight: Weight) -> Result<Module> {
-    step(&format!("building {name}"));
+    let what = format!("building {name}");
+    progress::take(kit.workspace, &what, || make(kit, name, weight))
+}
+
+fn make(kit: &Kit<'_>, name: &str, weight: Weight) -> Result<Module> {
     compile(kit, name, weight)?;
 
     let compiled = kit
@@ -135,7 +140,7 @@ fn wasm_opt(kit: &Kit<'_>) -> Result<Command> {
 
 fn compile(kit: &Kit<'_>, name: &str, weight: Weight) -> Result<()> {
     let mut cargo = kit.toolchain.cargo(kit.workspace, "build");
-    cargo.args(["--quiet", "--profile", "browser", "--lib", "--package"]);
+    cargo.args(["--profile", "browser", "--lib", "--package"]);
     cargo.arg(format!("beseda-{name}"));
     if weight == Weight::Featherweight && kit.toolchain.has_std_source() {
         cargo
@@ -144,5 +149,5 @@ fn compile(kit: &Kit<'_>, name: &str, weight: Weight) -> Result<()> {
             .args(["-Z", "build-std=std,panic_abort"])
             .args(["-Z", "build-std-features=optimize_for_size"]);
     }
-    run(&mut cargo)
+    run(quiet_unless_watched(&mut cargo))
 }

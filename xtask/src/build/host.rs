@@ -2,11 +2,15 @@
 
 use anyhow::Result;
 
-use crate::process::{run, step};
+use crate::process::run;
+use crate::progress::{self, quiet_unless_watched};
 use crate::workspace::{Workspace, cargo};
 
 /// Builds it with the Rust that runs `cargo x`.
 pub(super) fn build(workspace: &Workspace) -> Result<()> {
-    step("building host");
-    run(cargo(workspace, "build").args(["--quiet", "--release", "--package", "beseda-host"]))
+    progress::take(workspace, "building host", || {
+        let mut build = cargo(workspace, "build");
+        build.args(["--release", "--package", "beseda-host"]);
+        run(quiet_unless_watched(&mut build))
+    })
 }

@@ -6,7 +6,8 @@ use anyhow::{Context, Result, bail};
 
 use super::Kit;
 use super::stamp::Stamp;
-use crate::process::{run, step};
+use crate::process::run;
+use crate::progress::{self, quiet_unless_watched};
 use crate::toolchain::{RUSTFLAGS, WASM, rustflags};
 
 /// Which Worker.
@@ -68,10 +69,14 @@ const ONLY_IN_TESTING: &[u8] = b"/host/seed";
 
 /// Makes the bundle of a Worker.
 pub(super) fn build(kit: &Kit<'_>, worker: Worker) -> Result<()> {
-    let name = worker.name();
-    step(&format!("building {name}"));
+    let what = format!("building {}", worker.name());
+    progress::take(kit.workspace, &what, || make(kit, worker))
+}
+
+fn make(kit: &Kit<'_>, worker: Worker) -> Result<()> {
     compile(kit, worker)?;
 
+    let name = worker.name();
     let (folder, wasm) = worker.source();
     let compiled = kit.workspace.wasm_target().join(WASM).join(wasm);
     let bundle = kit.workspace.dist().join(name);
@@ -87,13 +92,13 @@ pub(super) fn build(kit: &Kit<'_>, worker: Worker) -> Result<()> {
 /// As worker-build does it, so that its own call finds nothing left to do.
 fn compile(kit: &Kit<'_>, worker: Worker) -> Result<()> {
     let (folder, _) = worker.source();
-    run(kit
-        .toolchain
-        .cargo(kit.workspace, "build")
+    let mut cargo = kit.toolchain.cargo(kit.workspace, "build");
+    cargo
         .current_dir(kit.workspace.path(folder))
         .env("WASM_BINDGEN_USE_JS_SYS", "1")
-        .args(["--quiet", "--release", "--lib"])
-        .args(worker.features()))
+        .args(["--release", "--lib"])
+        .args(worker.features());
+    run(quiet_unless_watched(&mut cargo))
 }
 
 fn bundle_up(kit: &Kit<'_>, worker: Worker) -> Result<()> {

@@ -43,7 +43,7 @@ impl Sysroot {
         if sysroot.0.is_dir() {
             return Ok(sysroot);
         }
-        step("building std for wasm (once, about a minute)");
+        step("building std for wasm");
         let partial = Self(workspace.partial(&sysroot.0));
         let _ = fs::remove_dir_all(&partial.0);
         partial.link()?;

@@ -9,7 +9,8 @@ use sha2::{Digest, Sha256};
 
 use crate::build::hex;
 use crate::lock::Lock;
-use crate::process::{command, on_path, run, step};
+use crate::process::{command, on_path, run};
+use crate::progress;
 use crate::workspace::Workspace;
 
 /// An installed `node_modules`.
@@ -32,10 +33,7 @@ impl Packages {
 
     fn provide(workspace: &Workspace, set: &str, options: &[&str]) -> Result<Self> {
         let source = workspace.path("xtask/tools").join(set);
-        let lock_file = fs::read(source.join("package-lock.json"))
-            .with_context(|| format!("no lock file in {}", source.display()))?;
-        let key = hex(&Sha256::digest(&lock_file)[..6]);
-        let folder = workspace.cache().join(format!("npm-{set}-{key}"));
+        let (folder, key) = Self::place(workspace, set)?;
         let packages = Self {
             modules: folder.join("node_modules"),
             key,
@@ -50,19 +48,35 @@ impl Packages {
         if on_path("npm").is_none() {
             bail!("npm is not there: install Node 20 or newer");
         }
-        step(&format!("installing npm packages ({set})"));
-        let partial = workspace.partial(&folder);
-        let _ = fs::remove_dir_all(&partial);
-        fs::create_dir_all(&partial)?;
-        for file in ["package.json", "package-lock.json"] {
-            fs::copy(source.join(file), partial.join(file))?;
-        }
-        run(command("npm")
-            .current_dir(&partial)
-            .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
-            .args(options))?;
-        fs::rename(partial, folder)?;
+        let what = format!("installing npm packages ({set})");
+        progress::take(workspace, &what, || {
+            let partial = workspace.partial(&folder);
+            let _ = fs::remove_dir_all(&partial);
+            fs::create_dir_all(&partial)?;
+            for file in ["package.json", "package-lock.json"] {
+                fs::copy(source.join(file), partial.join(file))?;
+            }
+            run(command("npm")
+                .current_dir(&partial)
+                .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+                .args(options))?;
+            Ok(fs::rename(partial, folder)?)
+        })?;
         Ok(packages)
+    }
+
+    /// Whether a set is installed already.
+    pub(crate) fn are_there(workspace: &Workspace, set: &str) -> Result<bool> {
+        Ok(Self::place(workspace, set)?.0.is_dir())
+    }
+
+    /// The folder of a set, and what changes with its lock file.
+    fn place(workspace: &Workspace, set: &str) -> Result<(PathBuf, String)> {
+        let file = workspace.path(format!("xtask/tools/{set}/package-lock.json"));
+        let text = fs::read(&file).with_context(|| format!("no {}", file.display()))?;
+        let key = hex(&Sha256::digest(&text)[..6]);
+        let folder = workspace.cache().join(format!("npm-{set}-{key}"));
+        Ok((folder, key))
     }
 
     /// Changes with the lock file.
