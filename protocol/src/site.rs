@@ -1,6 +1,7 @@
 //! Sites: where the widget lives, and what it is told.
 
 use crate::ids::{SiteId, Timestamp};
+use crate::json::to_text;
 use crate::message::Person;
 use crate::wire;
 
@@ -74,5 +75,54 @@ wire! {
         pub path: String,
         /// `sha384-…`, for Subresource Integrity.
         pub integrity: String,
+    }
+}
+
+/// Stands for the settings in the loader's template.
+const SETTINGS: &str = "__BESEDA__";
+
+impl WidgetSettings {
+    /// The loader of a site: its template with these settings, as JSON that ends
+    /// neither the script nor a line of it.
+    pub fn in_loader(&self, template: &str) -> String {
+        let json = to_text(self)
+            .replace('<', "\\u003c")
+            .replace('\u{2028}', "\\u2028")
+            .replace('\u{2029}', "\\u2029");
+        template.replacen(SETTINGS, &json, 1)
+    }
+}
+
+impl Asset {
+    /// Whether the loader is told of the asset with this logical name.
+    pub fn is_of_widget(name: &str) -> bool {
+        let families = ["widget.", "emoji-", "en.", "ru."];
+        families.iter().any(|family| name.starts_with(family))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_cannot_end_the_script_that_carries_them() {
+        let settings = WidgetSettings {
+            key: "eu-main-s1-0".to_owned(),
+            relay: "https://chat.example".to_owned(),
+            title: "</script>\u{2028}\u{2029}".to_owned(),
+            look: Look {
+                accent: "#2f6fde".to_owned(),
+                locale: "auto".to_owned(),
+            },
+            team: Vec::new(),
+            assets: Vec::new(),
+        };
+        let loader = settings.in_loader("start(__BESEDA__)");
+        assert!(loader.starts_with("start({\"key\":"), "{loader}");
+        assert!(
+            loader.contains("\"\\u003c/script>\\u2028\\u2029\""),
+            "{loader}"
+        );
     }
 }

@@ -72,7 +72,9 @@ pub(crate) async fn named(env: &Env, name: &str) -> worker::Result<String> {
 /// The parts of the widget, for its loader.
 pub(crate) async fn of_widget(env: &Env) -> worker::Result<Vec<Asset>> {
     let manifest = manifest(env).await?;
-    let parts = manifest.iter().filter(|(name, _)| is_widgets(name));
+    let parts = manifest
+        .iter()
+        .filter(|(name, _)| Asset::is_of_widget(name));
     Ok(parts
         .map(|(name, made)| Asset {
             name: name.clone(),
@@ -110,11 +112,6 @@ async fn read(env: &Env, file: &str) -> worker::Result<Option<Response>> {
         .fetch(format!("http://assets/{file}"), None)
         .await?;
     Ok((found.status_code() == 200).then_some(found))
-}
-
-fn is_widgets(name: &str) -> bool {
-    let families = ["widget.", "emoji-", "en.", "ru."];
-    families.iter().any(|family| name.starts_with(family))
 }
 
 /// The type of `STEM.HASH.EXT`; `None` for anything else. So nothing but hashed

@@ -7,7 +7,6 @@ use std::collections::{HashMap, HashSet};
 use beseda_center::command::{Command, Reply, SiteForWidget};
 use beseda_center::token;
 use beseda_protocol::ids::{CenterId, SiteId, Timestamp};
-use beseda_protocol::json::to_text;
 use beseda_protocol::site::WidgetSettings;
 use worker::ResponseBuilder;
 
@@ -22,8 +21,6 @@ const SITES_MAX: usize = 1_000;
 /// Origins of one site that are told to the center; a forged one is a line in a
 /// list of twenty, and no load.
 const ORIGINS_MAX: usize = 50;
-/// Stands for the settings in the loader's template.
-const SETTINGS: &str = "__BESEDA__";
 
 struct Kept {
     site: SiteForWidget,
@@ -57,10 +54,7 @@ pub(crate) async fn loader(asked: &Asked, key: &str) -> Answer {
         assets: assets::of_widget(&asked.env).await?,
     };
     let template = assets::named(&asked.env, "loader.js").await?;
-    script(
-        asked,
-        &template.replacen(SETTINGS, &inlined(&to_text(&settings)), 1),
-    )
+    script(asked, &settings.in_loader(&template))
 }
 
 /// What is remembered, unless the center must be told of this page view.
@@ -145,13 +139,6 @@ fn page_origin(origin: Option<&str>, referer: Option<&str>) -> Option<String> {
         .then(|| referer[..end].to_owned())
 }
 
-/// JSON as part of a script: it cannot end the script, nor a line of it.
-fn inlined(json: &str) -> String {
-    json.replace('<', "\\u003c")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,13 +161,5 @@ mod tests {
         assert_eq!(origin(Some("null"), None), None);
         assert_eq!(origin(None, Some("about:blank")), None);
         assert_eq!(origin(None, None), None);
-    }
-
-    #[test]
-    fn settings_cannot_end_the_script_that_carries_them() {
-        assert_eq!(
-            inlined("{\"title\":\"</script>\u{2028}\u{2029}\"}"),
-            "{\"title\":\"\\u003c/script>\\u2028\\u2029\"}"
-        );
     }
 }

@@ -18,10 +18,16 @@ use crate::workspace::Workspace;
 
 const MANIFEST: &str = "manifest.json";
 
+/// The highest: it is done once and downloaded a million times.
+const QUALITY: u32 = 11;
+
+/// Assets by their logical names.
+pub(crate) type Manifest = BTreeMap<String, Asset>;
+
 /// The folder while it is being filled.
 pub(crate) struct Assets {
     folder: PathBuf,
-    manifest: BTreeMap<String, Asset>,
+    manifest: Manifest,
 }
 
 /// One line of the manifest.
@@ -105,7 +111,7 @@ impl Assets {
         let same = fs::read(&file).is_ok_and(|old| old == bytes);
         if !(same && compressed.is_file()) {
             replace(&file, bytes)?;
-            replace(&compressed, &brotli(bytes)?)?;
+            replace(&compressed, &brotli(bytes, QUALITY)?)?;
         }
         self.manifest.insert(logical.to_owned(), asset);
         Ok(())
@@ -113,7 +119,7 @@ impl Assets {
 }
 
 /// The manifest of a finished folder.
-pub(crate) fn read_manifest(folder: &Path) -> Result<BTreeMap<String, Asset>> {
+pub(crate) fn read_manifest(folder: &Path) -> Result<Manifest> {
     let path = folder.join(MANIFEST);
     let text = fs::read(&path).with_context(|| format!("no {}", path.display()))?;
     Ok(serde_json::from_slice(&text)?)
@@ -126,9 +132,9 @@ fn replace(file: &Path, bytes: &[u8]) -> Result<()> {
     Ok(fs::rename(partial, file)?)
 }
 
-/// At the highest quality: it is done once and downloaded a million times.
-fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut compressor = CompressorWriter::new(Vec::new(), 64 * 1024, 11, 22);
+/// As an encoder of this quality compresses it.
+pub(crate) fn brotli(bytes: &[u8], quality: u32) -> Result<Vec<u8>> {
+    let mut compressor = CompressorWriter::new(Vec::new(), 64 * 1024, quality, 22);
     compressor.write_all(bytes)?;
     compressor.flush()?;
     Ok(compressor.into_inner())

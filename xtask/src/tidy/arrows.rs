@@ -17,7 +17,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("beseda-widget", &["beseda-client", "beseda-protocol"]),
     ("beseda-console", &["beseda-client", "beseda-protocol"]),
     ("beseda-host", &[]),
-    ("beseda-xtask", &[]),
+    // It weighs the loader with the settings that a relay puts into it.
+    ("beseda-xtask", &["beseda-protocol"]),
     // Tests speak over the wire: they know its words and nothing behind them.
     ("beseda-tests", &["beseda-protocol"]),
     ("beseda-bench", &["beseda-protocol", "beseda-tests"]),
