@@ -116,10 +116,11 @@ fn allow(site: &Site, origin: &str) -> Question {
     }
 }
 
-/// What an owner pastes.
+/// What an owner pastes. Fetched as a page's own scripts fetch (`crossorigin`), the
+/// loader has opened the connection that its parts and calls then use.
 fn snippet(site: &Site) -> String {
     format!(
-        "<script async src=\"{}/w/{}.js\"></script>",
+        "<script async crossorigin src=\"{}/w/{}.js\"></script>",
         page::origin(),
         site.key
     )

@@ -60,7 +60,7 @@ async fn an_owner_begins_with_a_link_and_ends_with_an_installed_chat() {
     let start = text.find("/w/").expect("the snippet is shown") + 3;
     let key = text[start..].split(".js").next().expect("a key").to_owned();
     assert!(text.contains(&format!(
-        "<script async src=\"{}/w/{key}.js\"></script>",
+        "<script async crossorigin src=\"{}/w/{key}.js\"></script>",
         stack.origin()
     )));
     desk.browser.press("button", "Copy code").await;
