@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use beseda_protocol::site::page_policy;
+
 use crate::stack::workspace;
 
 /// What the pages must know.
@@ -25,10 +27,7 @@ pub(crate) fn fill(into: &Path, words: &Words<'_>) {
     });
     let mut meanings: Vec<_> = parts.collect();
     meanings.extend([
-        (
-            "{{relay_socket}}".into(),
-            words.relay.replacen("http", "ws", 1),
-        ),
+        ("{{policy}}".into(), page_policy(words.relay)),
         ("{{relay}}".into(), words.relay.into()),
         ("{{key}}".into(), words.key.into()),
     ]);

@@ -1,6 +1,6 @@
 //! A site's install code, whether it has been seen, and strangers that ask.
 
-use beseda_protocol::site::Site;
+use beseda_protocol::site::{Site, page_policy};
 use leptos::prelude::*;
 
 use super::copy_button::CopyButton;
@@ -22,6 +22,7 @@ pub(crate) fn SiteInstall(
     let form = Form::Site(site.id.clone());
     let progress = desk.memo(move |model| model.progress(&form));
     let code = snippet(&site);
+    let policy = page_policy(&page::origin());
     view! {
         <div class="install">
             <p class="quiet">{say("snippet_text")}</p>
@@ -36,8 +37,8 @@ pub(crate) fn SiteInstall(
                 <summary>{say("csp_title")}</summary>
                 <p class="quiet">{say("csp_text")}</p>
                 <div class="snippet">
-                    <code>{policy()}</code>
-                    <CopyButton text=policy() label=say("copy_code") />
+                    <code>{policy.clone()}</code>
+                    <CopyButton text=policy label=say("copy_code") />
                 </div>
             </details>
         </div>
@@ -123,14 +124,5 @@ fn snippet(site: &Site) -> String {
         "<script async crossorigin src=\"{}/w/{}.js\"></script>",
         page::origin(),
         site.key
-    )
-}
-
-/// What a page with a policy of its own adds to it.
-fn policy() -> String {
-    let relay = page::origin();
-    let socket = relay.replacen("http", "ws", 1);
-    format!(
-        "script-src {relay} 'wasm-unsafe-eval'; connect-src {relay} {socket}; frame-src {relay}"
     )
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
+use beseda_protocol::site::page_policy;
 use walkdir::WalkDir;
 
 use super::Addresses;
@@ -49,7 +50,7 @@ fn words(from: &Path, at: Addresses, key: &str) -> Result<Vec<(String, String)>>
         words.push((format!("{{{{{name}}}}}"), fs::read_to_string(&part)?));
     }
     let relay = at.relay();
-    words.push(("{{relay_socket}}".into(), relay.replacen("http", "ws", 1)));
+    words.push(("{{policy}}".into(), page_policy(&relay)));
     words.push(("{{relay}}".into(), relay));
     words.push(("{{key}}".into(), key.into()));
     Ok(words)
