@@ -153,6 +153,7 @@ fn deliver(work: &mut Work<'_>, marked: &Marked) -> Result<(), Stop> {
 fn read(work: &mut Work<'_>, marked: &Marked) -> Result<(), Stop> {
     let mut client = work.sure_client(&marked.client)?.clone();
     client.read_upto = marked.upto;
+    client.read_at = Some(work.now);
     client.delivered_upto = client.delivered_upto.max(marked.upto);
     Client::update(work, client)?;
     // The visitor sees one conversation, so one event tells his other tabs.

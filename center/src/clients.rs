@@ -23,6 +23,8 @@ pub(crate) struct Client {
     pub(crate) seen_at: Timestamp,
     pub(crate) delivered_upto: MessageId,
     pub(crate) read_upto: MessageId,
+    /// When he had read up to there.
+    pub(crate) read_at: Option<Timestamp>,
     /// How often his view was made anew (a merge, a storage that went back).
     pub(crate) view: u64,
     /// Events of his view up to here, but for messages, are no longer in the log.
@@ -58,6 +60,7 @@ impl Client {
             seen_at: Timestamp(cells.int()?),
             delivered_upto: MessageId(cells.int()?),
             read_upto: MessageId(cells.int()?),
+            read_at: cells.maybe_int()?.map(Timestamp),
             view: cells.int()?,
             pruned_seq: Seq(cells.int()?),
             seq: Seq(cells.int()?),
@@ -98,6 +101,7 @@ impl Client {
                 client.seen_at.into(),
                 client.delivered_upto.into(),
                 client.read_upto.into(),
+                client.read_at.into(),
                 client.view.into(),
                 (&client.id).into(),
             ],
@@ -140,7 +144,7 @@ macro_rules! columns_of_clients {
     () => {
         concat!(
             "c.id, c.number, c.name, c.created_at, c.locale, c.page_url, c.page_title,
-         c.seen_at, c.delivered_upto, c.read_upto, c.view, c.pruned_seq,
+         c.seen_at, c.delivered_upto, c.read_upto, c.read_at, c.view, c.pruned_seq,
          max(c.pruned_seq,
              ifnull((SELECT max(client_seq) FROM events
                      WHERE client = c.id AND client_seq IS NOT NULL), 0),
@@ -160,5 +164,5 @@ const INSERT: &str = "INSERT INTO clients (id, number, name, created_at, locale,
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0)";
 
 const UPDATE: &str = "UPDATE clients SET locale = ?, page_url = ?, page_title = ?,
-        seen_at = ?, delivered_upto = ?, read_upto = ?, view = ?
+        seen_at = ?, delivered_upto = ?, read_upto = ?, read_at = ?, view = ?
     WHERE id = ?";

@@ -47,6 +47,8 @@ pub(crate) struct Dialog {
     pub(crate) state: State,
     pub(crate) responsible: Option<OperatorId>,
     pub(crate) unread_count: u32,
+    /// What awaits a reply, and since when; of a closed dialog, what did when it was
+    /// closed: see [`Dialog::awaiting`].
     pub(crate) awaiting_reply_count: u32,
     pub(crate) waiting_since: Option<Timestamp>,
     pub(crate) first_reply_at: Option<Timestamp>,
@@ -130,14 +132,29 @@ impl Dialog {
             Happened::Begun {} | Happened::Unknown => {}
             Happened::Claimed { by } => self.responsible = Some(by.id),
             Happened::Assigned { to, .. } => self.responsible = to.as_ref().map(|to| to.id),
+            Happened::NoReplyNeeded { .. } => self.clear_awaiting(),
             Happened::Closed { by } => {
-                self.clear_awaiting();
                 self.state = State::Closed {
                     at,
                     by: Some(by.id),
                 };
             }
-            Happened::Reopened { .. } => self.state = State::Open,
+            Happened::Reopened { by } => {
+                self.state = State::Open;
+                // The client asks anew. By hand it goes on where it was closed.
+                if by.is_none() {
+                    self.clear_awaiting();
+                }
+            }
+        }
+    }
+
+    /// How many of the client's messages await a reply, and since when: none of a
+    /// closed dialog (X1), which awaits them again when it is opened by hand.
+    pub(crate) fn awaiting(&self) -> (u32, Option<Timestamp>) {
+        match self.state {
+            State::Open => (self.awaiting_reply_count, self.waiting_since),
+            State::Closed { .. } => (0, None),
         }
     }
 
@@ -149,6 +166,7 @@ impl Dialog {
     /// The card that operators see.
     pub(crate) fn summary(&self, client: &Client, known: &Known) -> Summary {
         let person = |id| known.person(id);
+        let (awaiting_reply_count, waiting_since) = self.awaiting();
         Summary {
             id: self.id,
             client: client.brief(),
@@ -162,8 +180,8 @@ impl Dialog {
             },
             responsible: self.responsible.map(person),
             unread_count: self.unread_count,
-            awaiting_reply_count: self.awaiting_reply_count,
-            waiting_since: self.waiting_since,
+            awaiting_reply_count,
+            waiting_since,
             last: LastMessage {
                 id: self.last.id,
                 at: self.last.at,
@@ -176,6 +194,9 @@ impl Dialog {
             created_at: self.created_at,
             delivered_upto: self.delivered_upto,
             read_upto: self.read_upto,
+            read_at: client
+                .read_at
+                .filter(|_| self.read_upto == client.read_upto),
             opened_upto: self.opened_upto,
         }
     }

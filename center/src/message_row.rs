@@ -60,6 +60,7 @@ const fn happened_word(happened: &Happened) -> &'static str {
         Happened::Begun {} => "begun",
         Happened::Claimed { .. } => "claimed",
         Happened::Assigned { .. } => "assigned",
+        Happened::NoReplyNeeded { .. } => "no_reply_needed",
         Happened::Closed { .. } => "closed",
         Happened::Reopened { .. } => "reopened",
         Happened::Unknown => "unknown",
@@ -69,7 +70,9 @@ const fn happened_word(happened: &Happened) -> &'static str {
 fn happened_people(happened: &Happened) -> (Option<OperatorId>, Option<OperatorId>) {
     match happened {
         Happened::Begun {} | Happened::Unknown => (None, None),
-        Happened::Claimed { by } | Happened::Closed { by } => (Some(by.id), None),
+        Happened::Claimed { by } | Happened::NoReplyNeeded { by } | Happened::Closed { by } => {
+            (Some(by.id), None)
+        }
         Happened::Assigned { by, to } => (Some(by.id), to.as_ref().map(|to| to.id)),
         Happened::Reopened { by } => (by.as_ref().map(|by| by.id), None),
     }
@@ -111,6 +114,7 @@ pub(crate) fn read(cells: &mut Cells, known: &Known) -> Result<Message, Fault> {
                     by: by?,
                     to: subject,
                 },
+                Some("no_reply_needed") => Happened::NoReplyNeeded { by: by? },
                 Some("closed") => Happened::Closed { by: by? },
                 Some("reopened") => Happened::Reopened { by: author },
                 _ => Happened::Unknown,

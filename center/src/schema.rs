@@ -9,7 +9,7 @@ mod migrations;
 use crate::fault::Fault;
 use crate::row::Cells;
 use crate::sql::{Sql, Value};
-use migrations::{CHAINS, DIALOGS_FROM, FIRST, MARKS, ONE_LOG, ROOMS};
+use migrations::{CHAINS, DIALOGS_FROM, FIRST, MARKS, ONE_LOG, READ_AT, ROOMS};
 
 /// One step, and the oldest code that still runs after it.
 #[derive(Clone, Copy)]
@@ -42,6 +42,10 @@ const MIGRATIONS: &[Migration] = &[
     Migration {
         readable_from: 5,
         statements: ROOMS,
+    },
+    Migration {
+        readable_from: 5,
+        statements: READ_AT,
     },
 ];
 

@@ -113,6 +113,7 @@ fn begin(work: &mut Work<'_>, seed: &Seed, planted: &SeedDialog) -> Result<Dialo
         seen_at: work.now,
         delivered_upto: MessageId(0),
         read_upto: MessageId(0),
+        read_at: None,
         view: 0,
         pruned_seq: Default::default(),
         seq: Default::default(),

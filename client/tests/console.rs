@@ -92,6 +92,7 @@ fn summary(id: MessageId) -> Summary {
         created_at: NOW,
         delivered_upto: MessageId(0),
         read_upto: MessageId(0),
+        read_at: None,
         opened_upto: MessageId(0),
     }
 }

@@ -20,7 +20,8 @@ wire! {
         pub responsible: Option<Person>,
         /// Messages of the client that no employee has opened (X1).
         pub unread_count: u32,
-        /// Messages of the client since the last human reply (X1, KC-11).
+        /// Messages of the client since the last human reply (X1, KC-11), or since
+        /// somebody said that none is needed.
         pub awaiting_reply_count: u32,
         /// Since when the client waits; absent when nothing awaits a reply.
         pub waiting_since: Option<Timestamp>,
@@ -34,6 +35,8 @@ wire! {
         pub delivered_upto: MessageId,
         /// The visitor has read operators' messages up to here.
         pub read_upto: MessageId,
+        /// When he had: known until he reads on in another dialog.
+        pub read_at: Option<Timestamp>,
         /// Employees have opened the client's messages up to here.
         pub opened_upto: MessageId,
     }

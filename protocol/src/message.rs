@@ -170,6 +170,11 @@ wire! {
             /// The new responsible.
             to: Option<Person>,
         },
+        /// What the client wrote needs no reply (X1).
+        "no_reply_needed" => NoReplyNeeded {
+            /// Who said so.
+            by: Person,
+        },
         /// Closed.
         "closed" => Closed {
             /// Who did it.

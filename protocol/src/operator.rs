@@ -95,15 +95,24 @@ wire! {
             /// Began.
             on: bool,
         },
-        /// Closes a dialog (KC-30, CQ-12); clears `awaiting_reply_count`.
+        /// Closes a dialog (KC-30, CQ-12): nothing in it awaits a reply (X1).
         "close" => Close {
             /// Names the answer.
             ask: Ask,
             /// Which.
             dialog: DialogId,
         },
-        /// Opens it again.
+        /// Opens it again, as it was: what awaited a reply when it was closed does so
+        /// again.
         "reopen" => Reopen {
+            /// Names the answer.
+            ask: Ask,
+            /// Which.
+            dialog: DialogId,
+        },
+        /// What the client wrote needs no reply: clears `awaiting_reply_count` and
+        /// leaves the dialog open (X1). His next message awaits one again.
+        "no_reply_needed" => NoReplyNeeded {
             /// Names the answer.
             ask: Ask,
             /// Which.

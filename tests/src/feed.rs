@@ -37,6 +37,7 @@ fn happened_of(happened: &Happened) -> String {
             let to = to.as_ref().map_or("nobody", |to| &to.name);
             format!("assigned to {to} by {}", by.name)
         }
+        Happened::NoReplyNeeded { by } => format!("no reply needed, says {}", by.name),
         Happened::Closed { by } => format!("closed by {}", by.name),
         Happened::Reopened { by } => {
             let by = by.as_ref().map_or("the client", |by| &by.name);

@@ -140,6 +140,10 @@ fn answer(work: &mut Work<'_>, who: &Operator, said: FromOperator) -> Result<(),
             state::reopen(work, who, dialog)?;
             done(work, who, ask)
         }
+        FromOperator::NoReplyNeeded { ask, dialog } => {
+            state::no_reply_needed(work, who, dialog)?;
+            done(work, who, ask)
+        }
         FromOperator::Assign { ask, dialog, to } => {
             assign::take(work, who, dialog, to)?;
             done(work, who, ask)
@@ -215,6 +219,7 @@ fn names(said: &FromOperator) -> (Option<Cid>, Option<Ask>) {
         | FromOperator::History { ask, .. }
         | FromOperator::Close { ask, .. }
         | FromOperator::Reopen { ask, .. }
+        | FromOperator::NoReplyNeeded { ask, .. }
         | FromOperator::Assign { ask, .. }
         | FromOperator::SaveCenter { ask, .. }
         | FromOperator::AddSite { ask, .. }

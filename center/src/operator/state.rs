@@ -1,4 +1,5 @@
-//! Closes dialogs and opens them again; asked twice, nothing happens twice.
+//! Closes dialogs and opens them again, and says that no reply is needed; asked
+//! twice, nothing happens twice.
 
 use beseda_protocol::ids::DialogId;
 use beseda_protocol::message::Happened;
@@ -23,6 +24,19 @@ pub(super) fn reopen(work: &mut Work<'_>, who: &Operator, id: DialogId) -> Resul
     match find(work, id)?.state {
         State::Open => Ok(()),
         State::Closed { .. } => post(work, id, Happened::Reopened { by }),
+    }
+}
+
+/// X1: nothing awaits a reply any more, and the dialog goes on.
+pub(super) fn no_reply_needed(
+    work: &mut Work<'_>,
+    who: &Operator,
+    id: DialogId,
+) -> Result<(), Stop> {
+    let by = who.person();
+    match find(work, id)?.awaiting() {
+        (0, _) => Ok(()),
+        _ => post(work, id, Happened::NoReplyNeeded { by }),
     }
 }
 

@@ -263,6 +263,9 @@ pub(super) const CHAINS: &[&str] = &[
     WHERE its.dialog = dialogs.id",
 ];
 
+/// When a client had read up to his mark.
+pub(super) const READ_AT: &[&str] = &["ALTER TABLE clients ADD COLUMN read_at INTEGER"];
+
 /// What dialogs and sites have of their room for files (see `files::room`). Triggers
 /// count a site's, because version 5 writes to the same table and knows nothing of
 /// it; a file that that version takes has no site and is not counted. `attempt`: how

@@ -186,6 +186,7 @@ fn new_client(id: ClientId, number: u64, visit: &Visit, now: Timestamp) -> Clien
         seen_at: now,
         delivered_upto: MessageId(0),
         read_upto: MessageId(0),
+        read_at: None,
         view: visit.view,
         pruned_seq: Default::default(),
         seq: Default::default(),

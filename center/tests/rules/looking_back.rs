@@ -75,6 +75,38 @@ fn a_dialogs_marks_move_with_its_own_events_only() {
     assert!(delivered > 0 && read == delivered);
 }
 
+/// ux P18.
+#[test]
+fn when_a_client_read_is_told_for_the_dialog_that_he_read_last() {
+    let mut test = anna();
+    test.say("anna", "c1", "Hello?")
+        .reply("ada", 1, "r1", "Yes?");
+    let upto = MessageId(1 << 50);
+    let read_at = |test: &mut CenterTest, dialog| {
+        let (ask, dialog) = (Ask(1), DialogId(dialog));
+        test.reload()
+            .operator("ada", FromOperator::Dialog { ask, dialog });
+        match test.last("ada") {
+            Some(Heard::Operator(ToOperator::Dialog { dialog, .. })) => dialog.read_at,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(read_at(&mut test, 1), None);
+    test.pass(5_000);
+    let first = test.now;
+    test.visitor("anna", FromVisitor::Read { upto });
+    test.pass(5_000).visitor("anna", FromVisitor::Read { upto });
+    assert_eq!(read_at(&mut test, 1), Some(first));
+    test.close("ada", 1)
+        .pass(REOPEN_WITHIN_MS + 1)
+        .say("anna", "c2", "Hello again?")
+        .reply("ada", 2, "r2", "Yes?");
+    let second = test.now;
+    test.visitor("anna", FromVisitor::Read { upto });
+    assert_eq!(read_at(&mut test, 2), Some(second));
+    assert_eq!(read_at(&mut test, 1), None, "it is not known any more");
+}
+
 #[test]
 fn a_visitors_message_is_delivered_when_a_console_has_it() {
     let mut test = anna();

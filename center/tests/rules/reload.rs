@@ -87,6 +87,7 @@ fn from_operator() -> impl Strategy<Value = FromOperator> {
             dialog, upto: MessageId(upto) }),
         1 => dialog().prop_map(move |dialog| FromOperator::Close { ask, dialog }),
         1 => dialog().prop_map(move |dialog| FromOperator::Reopen { ask, dialog }),
+        1 => dialog().prop_map(move |dialog| FromOperator::NoReplyNeeded { ask, dialog }),
         1 => (dialog(), prop::option::of((1..4u64).prop_map(beseda_protocol::ids::OperatorId)))
             .prop_map(move |(dialog, to)| FromOperator::Assign { ask, dialog, to }),
         1 => (0..2u8).prop_map(move |n| FromOperator::RenameMe { ask, name: format!("Name {n}") }),

@@ -160,6 +160,7 @@ fn a_dialog_that_is_not_there_is_not_found() {
         FromOperator::Dialog { ask, dialog },
         FromOperator::Close { ask, dialog },
         FromOperator::Reopen { ask, dialog },
+        FromOperator::NoReplyNeeded { ask, dialog },
         FromOperator::Typing { dialog, on: true },
         FromOperator::History {
             ask,
@@ -218,6 +219,70 @@ fn closing_clears_what_awaits_a_reply_and_asking_twice_does_nothing_twice() {
             .number("SELECT count(*) FROM messages WHERE text = 'reopened'"),
         1
     );
+}
+
+/// ux P9.
+#[test]
+fn what_awaited_a_reply_awaits_it_again_when_closing_is_undone() {
+    let mut test = anna_waits();
+    let since = "SELECT waiting_since FROM dialogs";
+    let waited = test.sql.number(since);
+    let reopen = FromOperator::Reopen {
+        ask: Ask(1),
+        dialog: DialogId(1),
+    };
+    test.close("ada", 1).quiet().operator("ada", reopen.clone());
+    let story = test.transcript();
+    assert!(
+        story.contains("open, free, unread 1, awaiting 1"),
+        "{story}"
+    );
+    assert_eq!(test.sql.number(since), waited);
+    test.reply("ada", 1, "r1", "Yes?")
+        .close("ada", 1)
+        .quiet()
+        .operator("ada", reopen);
+    let story = test.transcript();
+    assert!(story.contains("open, Ada, unread 1, awaiting 0"), "{story}");
+}
+
+#[test]
+fn a_client_who_opens_a_closed_dialog_awaits_a_reply_to_what_he_writes_now() {
+    let mut test = anna_waits();
+    test.close("ada", 1).quiet().say("anna", "c2", "Hm");
+    let story = test.transcript();
+    assert!(
+        story.contains("open, free, unread 2, awaiting 1"),
+        "{story}"
+    );
+}
+
+/// ux C5.
+#[test]
+fn what_needs_no_reply_awaits_none_until_the_client_writes_again() {
+    let mut test = anna_waits();
+    let settled = FromOperator::NoReplyNeeded {
+        ask: Ask(1),
+        dialog: DialogId(1),
+    };
+    test.operator("ada", settled.clone());
+    assert_snapshot!(test.transcript(), @r"
+    ada < done 1
+    ada < #7 * no reply needed, says Ada (dialog 1 open, free, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    boris < #7 * no reply needed, says Ada (dialog 1 open, free, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    ");
+    let waits = "SELECT waiting_since IS NOT NULL FROM dialogs";
+    let answered = "SELECT first_reply_at IS NOT NULL FROM dialogs";
+    assert_eq!((test.sql.number(waits), test.sql.number(answered)), (0, 0));
+    test.operator("boris", settled);
+    assert_eq!(test.transcript().trim(), "boris < done 1");
+    test.say("anna", "c2", "One thing more");
+    let story = test.transcript();
+    assert!(
+        story.contains("open, free, unread 2, awaiting 1"),
+        "{story}"
+    );
+    assert_eq!(test.sql.number(waits), 1);
 }
 
 #[test]

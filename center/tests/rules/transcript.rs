@@ -190,6 +190,7 @@ fn happened_text(happened: &Happened) -> String {
             let to = to.as_ref().map_or("nobody", |to| to.name.as_str());
             format!("assigned to {to} by {}", by.name)
         }
+        Happened::NoReplyNeeded { by } => format!("no reply needed, says {}", by.name),
         Happened::Closed { by } => format!("closed by {}", by.name),
         Happened::Reopened { by } => {
             let by = by.as_ref().map_or("the client", |by| by.name.as_str());

@@ -47,6 +47,7 @@ pub(crate) fn summary(id: u64, at: u64) -> Summary {
         created_at: Timestamp(1),
         delivered_upto: MessageId(0),
         read_upto: MessageId(0),
+        read_at: None,
         opened_upto: MessageId(0),
     }
 }

@@ -51,6 +51,7 @@ pub(crate) fn happened(happened: &Happened) -> String {
             "happened_assigned",
             &[("name", &person.name), ("to", &to.name)],
         ),
+        Happened::NoReplyNeeded { by: person } => by("happened_no_reply_needed", person),
         Happened::Closed { by: person } => by("happened_closed", person),
         Happened::Reopened { by: Some(person) } => by("happened_reopened", person),
         Happened::Reopened { by: None } => say("happened_reopened_by_client"),

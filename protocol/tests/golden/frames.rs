@@ -159,6 +159,7 @@ fn from_operator() -> Vec<Example> {
         example!(FromOperator::Typing { dialog, on: true }),
         example!(FromOperator::Close { ask, dialog }),
         example!(FromOperator::Reopen { ask, dialog }),
+        example!(FromOperator::NoReplyNeeded { ask, dialog }),
         example!(FromOperator::Assign {
             ask,
             dialog,

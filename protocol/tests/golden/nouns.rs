@@ -134,6 +134,7 @@ pub(crate) fn summary() -> Summary {
         created_at: AT,
         delivered_upto: MessageId(43),
         read_upto: MessageId(43),
+        read_at: Some(AT),
         opened_upto: MessageId(41),
     }
 }
@@ -251,6 +252,7 @@ fn messages() -> Vec<Example> {
         example!(Happened::Begun {}),
         example!(Happened::Claimed { by: by.clone() }),
         example!(Happened::Assigned { by: by.clone(), to }),
+        example!(Happened::NoReplyNeeded { by: by.clone() }),
         example!(Happened::Closed { by: by.clone() }),
         example!(Happened::Reopened { by: Some(by) }),
     ]

@@ -1,4 +1,5 @@
--- Takes back what version 6 of the tables has added.
+-- Takes back what versions 6 and 7 of the tables have added.
+ALTER TABLE clients DROP COLUMN read_at;
 DROP TRIGGER files_taken;
 DROP TRIGGER files_corrected;
 DROP TRIGGER files_dropped;
