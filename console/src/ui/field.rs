@@ -2,6 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::icon::{self, Icon};
+use crate::texts::say;
+
 /// A labelled line of text.
 #[component]
 pub(crate) fn Field(
@@ -36,17 +39,22 @@ pub(crate) fn Field(
             }
         });
     }
+    let is_password = kind == "password";
+    let is_hidden = RwSignal::new(is_password);
     let hint_id = format!("{id}-hint");
     let described = (!hint.is_empty()).then(|| hint_id.clone());
     view! {
-        <div class="field">
+        <div class="field" class:secret=is_password>
             <label for=id>{label}</label>
             <input
                 node_ref=input
                 id=id
                 name=id
                 class="input"
-                type=kind
+                // Not `email`: browsers turn its host to Punycode under the cursor.
+                type=move || if is_hidden.get() { "password" } else { "text" }
+                inputmode=(kind == "email").then_some("email")
+                dir=(!is_password).then_some("auto")
                 autocomplete=autocomplete
                 autocapitalize="off"
                 spellcheck=(kind == "text").to_string()
@@ -55,7 +63,39 @@ pub(crate) fn Field(
                 prop:value=value
                 on:input:target=move |event| value.set(event.target().value())
             />
+            {is_password.then(|| view! { <Reveal of=id is_hidden=is_hidden /> })}
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
         </div>
+    }
+}
+
+/// Shows a password, or hides it again.
+#[component]
+fn Reveal(
+    /// The field's id.
+    of: &'static str,
+    /// Whether it is hidden.
+    is_hidden: RwSignal<bool>,
+) -> impl IntoView {
+    let name = move || {
+        say(match is_hidden.get() {
+            true => "password_show",
+            false => "password_hide",
+        })
+    };
+    view! {
+        <button
+            type="button"
+            class="icon-button reveal"
+            aria-controls=of
+            aria-label=name
+            title=name
+            on:click=move |_| is_hidden.update(|is_hidden| *is_hidden = !*is_hidden)
+        >
+            {move || match is_hidden.get() {
+                true => view! { <Icon of=icon::EYE size=18 /> },
+                false => view! { <Icon of=icon::EYE_OFF size=18 /> },
+            }}
+        </button>
     }
 }

@@ -10,7 +10,7 @@ use web_sys::SubmitEvent;
 use super::field::Field;
 use super::gate::{Gate, Waiting};
 use super::note::{Mood, Notice};
-use super::sign_in::{Sending, SendingOutcome, busy};
+use super::sign_in::{Sending, SendingOutcome, busy, forget_failure};
 use super::words;
 use crate::browser::http::{self, Failure};
 use crate::model::place::Place;
@@ -89,6 +89,7 @@ fn JoinForm(
     let desk: Desk = expect_context();
     let (name, email, password) = (field(), field(), field());
     let sending = RwSignal::new(Sending::Idle);
+    forget_failure(sending, [name, email, password]);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let token = token.clone();
@@ -155,6 +156,7 @@ fn ResetForm(
     let desk: Desk = expect_context();
     let password = field();
     let sending = RwSignal::new(Sending::Idle);
+    forget_failure(sending, [password]);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let (token, password) = (token.clone(), password.get_untracked());

@@ -29,6 +29,7 @@ pub(crate) fn SignInScreen() -> impl IntoView {
     let email = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
     let sending = RwSignal::new(Sending::Idle);
+    forget_failure(sending, [email, password]);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if sending.get_untracked() == Sending::Busy {
@@ -84,6 +85,19 @@ pub(crate) fn SendingOutcome(
         }
         Sending::Idle | Sending::Busy => None,
     }
+}
+
+/// Why a form failed is told until one of its fields is corrected.
+pub(crate) fn forget_failure<const N: usize>(
+    sending: RwSignal<Sending>,
+    fields: [RwSignal<String>; N],
+) {
+    Effect::new(move |_| {
+        fields.iter().for_each(RwSignal::track);
+        if matches!(sending.get_untracked(), Sending::Failed(_)) {
+            sending.set(Sending::Idle);
+        }
+    });
 }
 
 /// For `aria-busy`.
