@@ -11,7 +11,7 @@
 //! | [`steady`] | a clock that never steps back |
 //! | [`cid`], [`links`], [`texts`] | ids for messages, links in text, words of the screens |
 //! | [`picture`], [`size`] | pictures by their first bytes, how large they are sent and shown; a file's size in words |
-//! | [`paste`] | what is meant of a clipboard |
+//! | [`paste`], [`direction`] | what is meant of a clipboard; names of the other direction |
 //! | [`line`], [`socket`], [`parsed`], [`clock`], [`page`] | the browser's side (wasm only): a session run over a real socket |
 //! | [`kept`] | the browser's side too: the outbox in a database, shared out between tabs (`kept.js`) |
 //!
@@ -26,6 +26,7 @@ pub mod asks;
 pub mod cid;
 pub mod connection;
 pub mod conversation;
+pub mod direction;
 pub mod links;
 pub mod outbox;
 pub mod paste;

@@ -4,8 +4,8 @@
 use beseda_protocol::limits::FILE_BYTES_MAX;
 
 /// A picture of more points is a file: drawn, each takes four bytes, and a file of
-/// 31 KB may have 256 million. This is a telephone's largest, 200 MB for a moment
-/// (measured in Chromium: the tab's memory rises by that much and falls again).
+/// 31 KB may have 256 million. This is a telephone's largest; ten of them in one
+/// conversation, decoded one at a time, took 450 MB of a tab (measured in Chromium).
 pub const POINTS_MAX: u64 = 50_000_000;
 
 /// The longest side of a picture that is sent.

@@ -5,7 +5,9 @@
 
 use std::cell::RefCell;
 
+use beseda_client::direction::isolated;
 use beseda_client::parsed::Parsed;
+use beseda_client::size::size;
 use beseda_client::texts::{Texts, plural_of};
 use beseda_protocol::refusal::Refusal;
 
@@ -33,12 +35,26 @@ pub(crate) fn say(key: &str) -> String {
 
 /// The text of a key with its placeholders filled.
 pub(crate) fn say_with(key: &str, values: &[(&str, &str)]) -> String {
-    TEXTS.with_borrow(|texts| texts.fill(&full(key), values))
+    let isolated: Vec<_> = values
+        .iter()
+        .map(|(name, value)| (*name, isolated(value)))
+        .collect();
+    let values: Vec<_> = isolated
+        .iter()
+        .map(|(name, value)| (*name, &**value))
+        .collect();
+    TEXTS.with_borrow(|texts| texts.fill(&full(key), &values))
 }
 
 /// The text of a key for a number.
 pub(crate) fn say_count(key: &str, n: u64) -> String {
     TEXTS.with_borrow(|texts| texts.count(&full(key), n, &[]))
+}
+
+/// How many bytes a file has.
+pub(crate) fn say_size(bytes: u64) -> String {
+    let (unit, value) = size(bytes);
+    TEXTS.with_borrow(|texts| texts.fill(unit, &[("n", &intl::number(value))]))
 }
 
 /// Why something was refused. What the catalogues do not know, the relay says itself.

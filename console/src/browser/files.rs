@@ -3,11 +3,15 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use beseda_client::picture::{Picture, Size};
 use beseda_protocol::ids::FileId;
 use beseda_protocol::message::File;
 use gloo_net::http::Request;
 use wasm_bindgen::JsValue;
-use web_sys::Url;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{HtmlImageElement, Url};
+
+use super::in_turn::in_turn;
 
 /// Blobs kept at once: 64 of at most 2 MiB. Older ones are fetched again.
 const KEPT_MAX: usize = 64;
@@ -16,9 +20,18 @@ thread_local! {
     static KEPT: RefCell<Kept> = RefCell::default();
 }
 
+/// A picture that the browser has drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Drawn {
+    /// A `blob:` address of its bytes, typed as the relay recognised them.
+    pub(crate) url: String,
+    /// Turned as its camera says.
+    pub(crate) size: Size,
+}
+
 #[derive(Default)]
 struct Kept {
-    urls: HashMap<FileId, String>,
+    pictures: HashMap<FileId, Drawn>,
     order: Vec<FileId>,
 }
 
@@ -27,31 +40,48 @@ pub(crate) fn path(id: &FileId) -> String {
     format!("/v1/operator/files/{id}")
 }
 
-/// A `blob:` address of a file's bytes, typed as the relay recognised them.
-pub(crate) async fn blob_url(file: &File) -> Option<String> {
-    if let Some(url) = KEPT.with_borrow(|kept| kept.urls.get(&file.id).cloned()) {
-        return Some(url);
+/// A picture of a file, if its bytes come and can be drawn. They tell how large it
+/// will be before they are.
+pub(crate) async fn drawn(file: &File) -> Option<Drawn> {
+    if let Some(drawn) = KEPT.with_borrow(|kept| kept.pictures.get(&file.id).cloned()) {
+        return Some(drawn);
     }
     let answer = Request::get(&path(&file.id)).send().await.ok()?;
     if !answer.ok() {
         return None;
     }
     let bytes = answer.binary().await.ok()?;
+    Picture::of(&bytes).filter(Picture::is_drawn)?;
     let url = typed(&bytes, &file.mime)?;
-    KEPT.with_borrow_mut(|kept| kept.keep(file.id.clone(), url.clone()));
-    Some(url)
+    let Some(size) = in_turn(draw(&url)).await else {
+        Url::revoke_object_url(&url).ok();
+        return None;
+    };
+    let drawn = Drawn { url, size };
+    KEPT.with_borrow_mut(|kept| kept.keep(file.id.clone(), drawn.clone()));
+    Some(drawn)
+}
+
+async fn draw(url: &str) -> Option<Size> {
+    let image = HtmlImageElement::new().ok()?;
+    image.set_src(url);
+    JsFuture::from(image.decode()).await.ok()?;
+    Some(Size {
+        width: image.natural_width(),
+        height: image.natural_height(),
+    })
 }
 
 impl Kept {
-    fn keep(&mut self, id: FileId, url: String) {
+    fn keep(&mut self, id: FileId, drawn: Drawn) {
         if self.order.len() >= KEPT_MAX {
             let oldest = self.order.remove(0);
-            if let Some(url) = self.urls.remove(&oldest) {
-                Url::revoke_object_url(&url).ok();
+            if let Some(drawn) = self.pictures.remove(&oldest) {
+                Url::revoke_object_url(&drawn.url).ok();
             }
         }
         self.order.push(id.clone());
-        self.urls.insert(id, url);
+        self.pictures.insert(id, drawn);
     }
 }
 

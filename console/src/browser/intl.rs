@@ -67,6 +67,11 @@ pub(crate) fn moment(at: Timestamp, style: Style) -> String {
     })
 }
 
+/// A moment as programs read it: `2026-11-03T14:05:00.000Z`.
+pub(crate) fn machine(at: Timestamp) -> String {
+    date(at).to_iso_string().into()
+}
+
 /// The number of the local day, to tell days apart.
 pub(crate) fn day_number(at: Timestamp) -> i64 {
     let minutes = date(at).get_timezone_offset() as i64;

@@ -6,6 +6,7 @@ pub(crate) mod audio;
 pub(crate) mod emoji;
 pub(crate) mod files;
 pub(crate) mod http;
+mod in_turn;
 pub(crate) mod intl;
 pub(crate) mod notification;
 pub(crate) mod page;

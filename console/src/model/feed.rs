@@ -119,7 +119,10 @@ pub enum Delivery {
     /// The visitor's widget has it.
     Delivered,
     /// The visitor has seen it.
-    Read,
+    Read {
+        /// When, of the newest one, where it is known.
+        at: Option<Timestamp>,
+    },
     /// Refused: waits for its writer's decision.
     NotSent(Refusal),
 }
@@ -157,6 +160,12 @@ pub fn feed(
             .map(|item| written(item, me)),
     );
     group(&mut rows);
+    if let Some(said) = newest_reply(&mut rows) {
+        said.newest = true;
+        if let Some(Delivery::Read { at }) = &mut said.delivery {
+            *at = summary.read_at;
+        }
+    }
     rows
 }
 
@@ -176,7 +185,7 @@ fn stored(summary: &Summary, message: &Message) -> Row {
     };
     let delivery = matches!(side, Side::Operator(_)).then(|| {
         if message.id <= summary.read_upto {
-            Delivery::Read
+            Delivery::Read { at: None }
         } else if message.id <= summary.delivered_upto {
             Delivery::Delivered
         } else {
@@ -243,7 +252,7 @@ fn shown(body: &Body) -> Shown {
     }
 }
 
-/// Marks where groups begin and end, and the newest reply.
+/// Marks where groups begin and end.
 fn group(rows: &mut [Row]) {
     for i in 1..rows.len() {
         let (before, after) = rows.split_at_mut(i);
@@ -257,13 +266,13 @@ fn group(rows: &mut [Row]) {
             below.first = false;
         }
     }
-    let newest = rows.iter_mut().rev().find_map(|row| match &mut row.kind {
+}
+
+fn newest_reply(rows: &mut [Row]) -> Option<&mut Said> {
+    rows.iter_mut().rev().find_map(|row| match &mut row.kind {
         Kind::Said(said) if matches!(said.side, Side::Operator(_)) => Some(said),
         _ => None,
-    });
-    if let Some(said) = newest {
-        said.newest = true;
-    }
+    })
 }
 
 #[cfg(test)]
@@ -319,7 +328,8 @@ mod tests {
                         Some(Delivery::Sending) => "…",
                         Some(Delivery::Sent) => "1",
                         Some(Delivery::Delivered) => "2",
-                        Some(Delivery::Read) => "3",
+                        Some(Delivery::Read { at: None }) => "3",
+                        Some(Delivery::Read { at: Some(_) }) => "3t",
                         Some(Delivery::NotSent(_)) => "!",
                     };
                     let (open, close) = (
@@ -375,6 +385,18 @@ mod tests {
             pending("y", Stage::NotSent { refusal }),
         ];
         assert_eq!(drawn(&messages, &items, &summary), "D [O3 O2 O1] [O… O!]");
+    }
+
+    /// ux P18.
+    #[test]
+    fn the_newest_reply_tells_when_it_was_read() {
+        let mut summary = summary(1, 1);
+        summary.read_upto = MessageId(2);
+        summary.read_at = Some(Timestamp(9));
+        let messages = [reply(1, None), reply(2, None)];
+        assert_eq!(drawn(&messages, &[], &summary), "D [O3 O3t]");
+        let messages = [reply(1, None), reply(3, None)];
+        assert_eq!(drawn(&messages, &[], &summary), "D [O3 O1]");
     }
 
     #[test]

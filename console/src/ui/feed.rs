@@ -12,6 +12,7 @@ use leptos::prelude::*;
 
 use super::icon::{self, Icon};
 use super::row::RowView;
+use super::words;
 use crate::browser::intl::day_number;
 use crate::model::Model;
 use crate::model::feed::{Delivery, Key, Kind, Row, Side, feed};
@@ -24,6 +25,15 @@ const AHEAD_PX: i32 = 800;
 
 /// Further than this from the end, what is new is announced by a button.
 const AWAY_PX: i32 = 160;
+
+/// What every row tells in the same way.
+#[derive(Clone, Copy)]
+pub(crate) struct Told {
+    /// The client's name.
+    pub(crate) client: Memo<Option<String>>,
+    /// Whether times have their dates.
+    pub(crate) in_full: RwSignal<bool>,
+}
 
 /// The rows by their names, so that each looks for its own.
 pub(crate) type Rows = Arc<HashMap<Key, Row>>;
@@ -49,6 +59,14 @@ pub(crate) fn Feed(
         list.with(|rows| rows.iter().map(|row| row.key.clone()).collect::<Vec<_>>())
     });
     let load = desk.memo(move |model| model.thread(id).map(|thread| thread.load.clone()));
+    let client = desk.memo(move |model| {
+        let card = model.board.card(id);
+        card.map(|card| words::client(&card.client))
+    });
+    provide_context(Told {
+        client,
+        in_full: RwSignal::new(false),
+    });
     let scroller = NodeRef::<leptos::html::Div>::new();
     let away = RwSignal::new(false);
     let scrolled = move || {
@@ -130,7 +148,7 @@ fn Typing(
                 (!names.is_empty())
                     .then(|| {
                         view! {
-                            <span class="colleagues" role="status">
+                            <span class="colleagues cut" role="status" dir="auto">
                                 {say_with("colleague_typing", &[("name", &names.join(", "))])}
                             </span>
                         }

@@ -1,70 +1,87 @@
 //! A picture in a message, and the same one large.
 
+use beseda_client::picture::Size;
+use beseda_protocol::file_name;
 use beseda_protocol::message::File;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::MouseEvent;
 
+use super::file_link::FileLink;
 use super::icon::{self, Icon};
-use crate::browser::files;
+use crate::browser::files::{self, Drawn};
 use crate::texts::say;
+
+/// The largest it is shown in a message.
+const WIDTH_MAX: u32 = 280;
+/// See [`WIDTH_MAX`].
+const HEIGHT_MAX: u32 = 320;
+
+/// Characters of a name that stand below the large picture.
+const NAME_CHARS: usize = 60;
 
 /// What is known of the bytes.
 #[derive(Debug, Clone, PartialEq)]
 enum Bytes {
     Coming,
-    Here(String),
-    Lost,
+    Here(Drawn),
+    /// They did not come, or no browser draws them: then it is a file like any other.
+    Undrawn,
 }
 
-/// A link with the picture in it. Its place is reserved before the bytes come.
+/// A picture; its place is reserved before the bytes come.
 #[component]
 pub(crate) fn Picture(
     /// Which.
     file: File,
 ) -> impl IntoView {
     let bytes = RwSignal::new(Bytes::Coming);
-    let large = RwSignal::new(false);
     let asked = file.clone();
     spawn_local(async move {
-        let url = files::blob_url(&asked).await;
-        bytes.try_set(url.map_or(Bytes::Lost, Bytes::Here));
+        let drawn = files::drawn(&asked).await;
+        bytes.try_set(drawn.map_or(Bytes::Undrawn, Bytes::Here));
     });
-    let alt = file.name.clone();
+    move || match bytes.get() {
+        Bytes::Coming => {
+            let name = file.name.clone();
+            view! { <span class="picture bone picture-bone" role="img" aria-label=name></span> }
+                .into_any()
+        }
+        Bytes::Here(drawn) => view! { <Shown file=file.clone() drawn=drawn /> }.into_any(),
+        Bytes::Undrawn => view! { <FileLink file=file.clone() /> }.into_any(),
+    }
+}
+
+/// A link with the picture in it, in its proportions.
+#[component]
+fn Shown(
+    /// Which.
+    file: File,
+    /// It.
+    drawn: Drawn,
+) -> impl IntoView {
+    let large = RwSignal::new(false);
     let open = move |event: MouseEvent| {
-        if !(event.ctrl_key() || event.meta_key())
-            && matches!(bytes.get_untracked(), Bytes::Here(_))
-        {
+        if !(event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
             large.set(true);
         }
     };
-    let shown = file.clone();
+    let Size { width, height } = drawn.size.within(WIDTH_MAX, HEIGHT_MAX);
+    let (name, url) = (file.name.clone(), drawn.url.clone());
     view! {
-        <a class="picture" href=files::path(&file.id) download=file.name.clone() on:click=open>
-            {move || match bytes.get() {
-                Bytes::Coming => {
-                    let alt = alt.clone();
-                    view! { <span class="bone picture-bone" role="img" aria-label=alt></span> }.into_any()
-                }
-                Bytes::Here(url) => {
-                    let alt = alt.clone();
-                    view! { <img src=url alt=alt draggable="false" /> }.into_any()
-                }
-                Bytes::Lost => {
-                    let name = alt.clone();
-                    view! {
-                        <span class="picture-lost">
-                            <Icon of=icon::FILE size=20 />
-                            {name}
-                        </span>
-                    }
-                        .into_any()
-                }
-            }}
+        <a class="picture" href=files::path(&file.id) download=name.clone() title=name.clone() on:click=open>
+            <img
+                src=url.clone()
+                alt=name.clone()
+                width=width.to_string()
+                height=height.to_string()
+                draggable="false"
+                decoding="async"
+            />
         </a>
         <Show when=move || large.get()>
-            <Large file=shown.clone() bytes=bytes open=large />
+            <Large file=file.clone() url=url.clone() open=large />
         </Show>
     }
 }
@@ -74,8 +91,8 @@ pub(crate) fn Picture(
 fn Large(
     /// Which.
     file: File,
-    /// Its bytes.
-    bytes: RwSignal<Bytes>,
+    /// The address of its bytes.
+    url: String,
     /// Set to false when it is closed.
     open: RwSignal<bool>,
 ) -> impl IntoView {
@@ -86,10 +103,7 @@ fn Large(
             dialog.show_modal().ok();
         }
     });
-    let Bytes::Here(url) = bytes.get_untracked() else {
-        return None;
-    };
-    Some(view! {
+    view! {
         <dialog
             class="large"
             node_ref=dialog
@@ -99,7 +113,9 @@ fn Large(
         >
             <img src=url alt=file.name.clone() />
             <span class="large-bar">
-                <span class={"cut"}>{file.name.clone()}</span>
+                <bdi class="cut" dir="ltr" title=file.name.clone()>
+                    {file_name::cut(&file.name, NAME_CHARS)}
+                </bdi>
                 <a
                     class="button"
                     href=files::path(&file.id)
@@ -114,5 +130,5 @@ fn Large(
                 </button>
             </span>
         </dialog>
-    })
+    }
 }

@@ -1,23 +1,23 @@
 //! One row of the message list.
 
 use beseda_protocol::ids::Timestamp;
-use beseda_protocol::message::File;
 use beseda_protocol::refusal::{Code, Refusal};
 use leptos::prelude::*;
 
 use super::avatar::{Avatar, Size};
 use super::delivery::DeliveryMark;
-use super::feed::Rows;
+use super::feed::{Rows, Told};
+use super::file_link::{FileLink, Uploading};
 use super::icon::{self, Icon};
+use super::moment::{DayTitle, Moment};
 use super::picture::Picture;
 use super::rich_text::RichText;
 use super::words;
-use crate::browser::files;
 use crate::browser::intl::{Style, moment};
 use crate::model::Line;
 use crate::model::feed::{Delivery, Key, Kind, Row, Said, Shown, Side};
 use crate::session::Desk;
-use crate::texts::{say, say_refusal, say_with};
+use crate::texts::{say, say_refusal};
 
 /// A row, which follows its own part of the list only.
 #[component]
@@ -27,7 +27,6 @@ pub(crate) fn RowView(
     /// Every row.
     rows: Memo<Rows>,
 ) -> impl IntoView {
-    let desk: Desk = expect_context();
     let key = name.clone();
     let shown = Memo::new(move |_| rows.with(|rows| rows.get(&name).cloned()).map(Row::apart));
     let row = Memo::new(move |_| shown.get().map(|(row, _)| row));
@@ -35,16 +34,10 @@ pub(crate) fn RowView(
     move || {
         let key = key.clone();
         row.get().map(|Row { at, kind, .. }| match kind {
-            Kind::Day => {
-                view! { <h3 class="feed-day">{move || words::day(at, desk.now.get())}</h3> }
-                    .into_any()
-            }
+            Kind::Day => view! { <DayTitle at=at /> }.into_any(),
             Kind::System(happened) => view! {
-                <p class="feed-system">
-                    {words::happened(&happened)} " · "
-                    <time class="numbers" title=moment(at, Style::Full)>
-                        {moment(at, Style::Time)}
-                    </time>
+                <p class="feed-system" dir="auto">
+                    {words::happened(&happened)} " · " <Moment at=at />
                 </p>
             }
             .into_any(),
@@ -72,9 +65,9 @@ fn Message(
     });
     class.push_str(if said.first { " first" } else { "" });
     class.push_str(if said.last { " last" } else { "" });
-    if matches!(&said.body, Shown::File(file) if file.is_image()) {
-        class.push_str(" has-picture");
-    }
+    let Told { client, .. } = expect_context();
+    let side = said.side.clone();
+    let label = move || label(&side, client.get(), at);
     let author = match &said.side {
         Side::Client => None,
         Side::Operator(person) | Side::Note(person) => Some(person.clone()),
@@ -95,13 +88,21 @@ fn Message(
         view! { <Cancel name=name.clone() is_upload=is_upload /> }
     });
     view! {
-        <div class=class>
+        <article class=class aria-label=label>
             {author
                 .map(|person| {
                     let name = person.name.clone();
                     // One knows one's own replies by their face.
                     let is_named = said.first && (is_note || Some(person.id) != me);
-                    let shown = is_named.then(|| view! { <p class="author">{is_note.then(|| view! { <NoteLabel /> })}{name}</p> });
+                    let shown = is_named
+                        .then(|| {
+                            view! {
+                                <p class="author" title=name.clone()>
+                                    {is_note.then(|| view! { <NoteLabel /> })}
+                                    <bdi class="cut">{name.clone()}</bdi>
+                                </p>
+                            }
+                        });
                     let face = said.last.then(|| view! { <Avatar name=person.name number=person.id.0 size=Size::Small /> });
                     view! {
                         {shown}
@@ -111,13 +112,23 @@ fn Message(
             <div class="bubble">
                 <Body body=said.body is_stuck=is_stuck sent=sent />
                 <span class="meta numbers">
-                    <time title=moment(at, Style::Full)>{moment(at, Style::Time)}</time>
-                    {mark.map(|state| view! { <DeliveryMark state=state in_words=in_words /> })}
+                    <Moment at=at />
+                    {mark.map(|state| view! { <DeliveryMark state=state at=at in_words=in_words /> })}
                     {waits}
                 </span>
             </div>
             {failed.map(|refusal| view! { <Failed name=name refusal=refusal /> })}
-        </div>
+        </article>
+    }
+}
+
+/// Whose a message is, and from when, for who does not see it.
+fn label(side: &Side, client: Option<String>, at: Timestamp) -> String {
+    let time = moment(at, Style::Time);
+    match side {
+        Side::Client => format!("{}, {time}", client.unwrap_or_else(|| say("label_client"))),
+        Side::Operator(person) => format!("{}, {time}", person.name),
+        Side::Note(person) => format!("{}, {}, {time}", say("label_note"), person.name),
     }
 }
 
@@ -145,7 +156,7 @@ fn Body(
 ) -> impl IntoView {
     match body {
         Shown::Text(text) => view! {
-            <span class="text">
+            <span class="text" dir="auto" translate="yes">
                 <RichText text=text />
             </span>
         }
@@ -155,55 +166,6 @@ fn Body(
         Shown::Upload { name, size, .. } => {
             view! { <Uploading name=name size=size sent=(!is_stuck).then_some(sent) /> }.into_any()
         }
-    }
-}
-
-/// A file by its name and size.
-#[component]
-fn FileLink(
-    /// Which.
-    file: File,
-) -> impl IntoView {
-    view! {
-        <a class="file" href=files::path(&file.id) download=file.name.clone()>
-            <span class={"file-icon"}>
-                <Icon of=icon::FILE size=20 />
-            </span>
-            <span class="file-lines">
-                <span class="file-name">{file.name.clone()}</span>
-                <span class="file-size small">{words::size(file.size)}</span>
-            </span>
-        </a>
-    }
-}
-
-/// A file that is being sent, with its progress.
-#[component]
-fn Uploading(
-    /// Its name.
-    name: String,
-    /// Bytes.
-    size: u64,
-    /// Bytes that have left, while it is on its way.
-    sent: Option<Memo<u64>>,
-) -> impl IntoView {
-    let label = say_with("uploading", &[("name", &name)]);
-    let progress = sent.map(|sent| {
-        view! {
-            <progress class="progress" max=size.to_string() value=move || sent.get().to_string() aria-label=label></progress>
-        }
-    });
-    view! {
-        <span class="file">
-            <span class={"file-icon"}>
-                <Icon of=icon::FILE size=20 />
-            </span>
-            <span class="file-lines">
-                <span class="file-name">{name}</span>
-                <span class="file-size small">{words::size(size)}</span>
-                {progress}
-            </span>
-        </span>
     }
 }
 

@@ -6,7 +6,7 @@ use beseda_protocol::message::{Happened, Person};
 use beseda_protocol::operator::Role;
 
 use crate::bell;
-use crate::browser::intl::{Style, day_number, moment, number};
+use crate::browser::intl::{Style, day_number, moment};
 use crate::texts::{say, say_with};
 
 const MINUTE_MS: u64 = 60_000;
@@ -87,6 +87,15 @@ pub(crate) fn time_within(at: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// A later moment of what stands beside it: its time, with the day when that is
+/// another one.
+pub(crate) fn time_beside(later: Timestamp, at: Timestamp) -> String {
+    match day_number(later) == day_number(at) {
+        true => moment(later, Style::Time),
+        false => moment(later, Style::Full),
+    }
+}
+
 /// A day, as it parts messages.
 pub(crate) fn day(at: Timestamp, now: Timestamp) -> String {
     match day_number(now) - day_number(at) {
@@ -113,16 +122,6 @@ pub(crate) fn lasting(since: Timestamp, now: Timestamp) -> String {
         ms => ("lasting_days", ms / DAY_MS),
     };
     say_with(key, &[("n", &n.to_string())])
-}
-
-/// A file's size.
-pub(crate) fn size(bytes: u64) -> String {
-    let (key, value) = match bytes {
-        0..=1023 => ("size_bytes", bytes as f64),
-        1024..=1_048_575 => ("size_kilobytes", (bytes as f64 / 1024.0).round()),
-        _ => ("size_megabytes", bytes as f64 / 1_048_576.0),
-    };
-    say_with(key, &[("n", &number(value))])
 }
 
 /// A page's address without what everybody knows of it.

@@ -38,6 +38,11 @@ fn texts(kit: &Kit<'_>, language: &str) -> Result<Vec<u8>> {
     let file = kit.workspace.path(format!("client/texts/{language}.json"));
     let text = fs::read(&file).with_context(|| format!("no {}", file.display()))?;
     let mut texts: BTreeMap<String, Value> = serde_json::from_slice(&text)?;
-    texts.retain(|key, _| key.starts_with("widget.") || key.starts_with("refusal."));
+    let is_its_own = |key: &str| {
+        ["refusal.", "size.", "widget."]
+            .iter()
+            .any(|of| key.starts_with(of))
+    };
+    texts.retain(|key, _| is_its_own(key));
     Ok(serde_json::to_vec(&texts)?)
 }

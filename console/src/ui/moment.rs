@@ -1,0 +1,60 @@
+//! When something was: shortly, or with its whole date.
+
+use beseda_protocol::ids::Timestamp;
+use leptos::prelude::*;
+
+use super::feed::Told;
+use super::words;
+use crate::browser::intl::{Style, machine, moment};
+use crate::session::Desk;
+use crate::texts::say;
+
+/// A message's time; a press shows the date of every one. Keys reach the same by the
+/// day's title: a stop at each message would be too many.
+#[component]
+pub(crate) fn Moment(
+    /// When.
+    at: Timestamp,
+) -> impl IntoView {
+    let Told { in_full, .. } = expect_context();
+    let shown = move || match in_full.get() {
+        true => moment(at, Style::Full),
+        false => moment(at, Style::Time),
+    };
+    view! {
+        <time
+            class="moment numbers"
+            datetime=machine(at)
+            title=moment(at, Style::Full)
+            on:click=move |_| in_full.update(|in_full| *in_full = !*in_full)
+        >
+            {shown}
+        </time>
+    }
+}
+
+/// The day that begins, as a heading; a press shows the date of every message.
+#[component]
+pub(crate) fn DayTitle(
+    /// A moment of it.
+    at: Timestamp,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let Told { in_full, .. } = expect_context();
+    let day = move || match in_full.get() {
+        true => moment(at, Style::DateWithYear),
+        false => words::day(at, desk.now.get()),
+    };
+    view! {
+        <h3 class={"feed-day"}>
+            <button
+                type="button"
+                aria-pressed=move || in_full.get().to_string()
+                title=say("dates_show")
+                on:click=move |_| in_full.update(|in_full| *in_full = !*in_full)
+            >
+                {day}
+            </button>
+        </h3>
+    }
+}
