@@ -4,6 +4,7 @@ use beseda_client::clock;
 use beseda_client::conversation::OperatorTo;
 use beseda_client::kept::Told;
 use beseda_client::outbox::Pending;
+use beseda_protocol::file_name;
 use beseda_protocol::ids::{Cid, OperatorId, Timestamp};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -41,7 +42,7 @@ impl Desk {
             None => {
                 let file: web_sys::File = body.unchecked_into();
                 let pending = Pending::Upload {
-                    name: file.name(),
+                    name: file_name::plain(&file.name()),
                     size: file.size() as u64,
                     sent: 0,
                 };

@@ -5,7 +5,8 @@
 //! | [`model`] | the state: plain data with methods, tested natively |
 //! | `session` | the line to the relay and the signal that the screens read |
 //! | `entering` | who is signed in, asked until there is an answer |
-//! | `uploads`, `keeping` | files on their way; what of the outbox outlives the page |
+//! | `attaching`, `uploads` | files that wait in a composer, and on their way |
+//! | `keeping` | what of the outbox outlives the page |
 //! | `bell` | what makes a message heard |
 //! | `ui` | the screens: components that read memos and tell the desk |
 //! | `browser` | the browser behind small doors: HTTP, files, sounds, storage, `Intl` |
@@ -16,6 +17,8 @@
 
 pub mod model;
 
+#[cfg(target_arch = "wasm32")]
+mod attaching;
 #[cfg(target_arch = "wasm32")]
 mod bell;
 #[cfg(target_arch = "wasm32")]

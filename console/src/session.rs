@@ -17,9 +17,10 @@ use beseda_protocol::refusal::Code;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::attaching::Given;
 use crate::bell;
 use crate::browser::http::{self, Failure};
-use crate::browser::{audio, page, store};
+use crate::browser::{audio, drag, keys, page, store};
 use crate::entering::Entering;
 use crate::model::place::Place;
 use crate::model::prefs::{Locale, Prefs};
@@ -48,6 +49,7 @@ pub(crate) struct Desk {
 struct Own {
     line: RefCell<Option<Line<AsOperator>>>,
     entering: Entering,
+    given: Given,
     uploads: Uploads,
     /// What the browser keeps of the outbox.
     kept: Kept,
@@ -66,6 +68,7 @@ impl Desk {
             own: StoredValue::new_local(Rc::new(Own {
                 line: RefCell::default(),
                 entering: Entering::default(),
+                given: Given::default(),
                 uploads: Uploads::default(),
                 kept: Kept::default(),
                 line_back_at: Cell::default(),
@@ -133,7 +136,7 @@ impl Desk {
         });
     }
 
-    /// Sends what the composer of a dialog held, as a reply or a note.
+    /// Sends the text that the composer of a dialog held, as a reply or a note.
     pub(crate) fn write(self, dialog: DialogId, text: String) {
         let to = self.peek(|model| model.drafts.to(dialog));
         self.act(|model, _| {
@@ -188,6 +191,7 @@ impl Desk {
 
     fn hang_up(self) {
         self.own.with_value(|own| {
+            own.given.clear();
             own.uploads.clear();
             // What waits is another tab's from now on, or waits for whoever signs in.
             own.kept.begin("", |_nobody| ());
@@ -303,6 +307,11 @@ impl Desk {
         self.own.with_value(|own| call(&own.entering))
     }
 
+    /// Looks after the files that wait in composers.
+    pub(crate) fn given<T>(self, call: impl FnOnce(&Given) -> T) -> T {
+        self.own.with_value(|own| call(&own.given))
+    }
+
     /// Looks after the files that are on their way.
     pub(crate) fn uploads<T>(self, call: impl FnOnce(&Uploads) -> T) -> T {
         self.own.with_value(|own| call(&own.uploads))
@@ -324,6 +333,8 @@ impl Desk {
     /// Follows the window: its address, its attention, its time.
     fn listen(self) {
         let window = window();
+        keys::leave_compositions_alone();
+        drag::catch_strays();
         page::on(&window, &["popstate"], move |_| {
             self.act(|model, _| model.go(page::place()));
         });

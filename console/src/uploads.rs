@@ -4,9 +4,10 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use beseda_client::clock;
+use beseda_client::conversation::OperatorTo;
 use beseda_client::outbox::Pending;
+use beseda_protocol::file_name;
 use beseda_protocol::ids::{Cid, DialogId};
-use beseda_protocol::limits::FILE_BYTES_MAX;
 use beseda_protocol::refusal::{Code, Refusal};
 use leptos::task::spawn_local;
 
@@ -64,34 +65,18 @@ impl Uploads {
 }
 
 impl Desk {
-    /// Sends a file that was given to a dialog's composer; refused at once when the
-    /// relay would refuse it. False: the composer takes none.
-    pub(crate) fn attach(self, dialog: DialogId, file: web_sys::File) -> bool {
-        let Some(to) = self.peek(|model| model.drafts.to_of_file(dialog)) else {
-            return false;
-        };
-        let cid = clock::new_cid();
-        let size = file.size() as u64;
+    /// Sends a file to a dialog's client, as a message of this id.
+    pub(crate) fn attach(self, dialog: DialogId, cid: Cid, file: web_sys::File) {
+        let to = OperatorTo::Reply(dialog);
         let body = Pending::Upload {
-            name: file.name(),
-            size,
+            name: file_name::plain(&file.name()),
+            size: file.size() as u64,
             sent: 0,
         };
         let named = cid.clone();
         self.on_line(|line| line.act(|session, now| session.write(now, named, to, body, None)));
-        let refused = match size {
-            0 => Some(Code::FileEmpty),
-            size if size > FILE_BYTES_MAX => Some(Code::FileTooLarge),
-            _ => None,
-        };
-        match refused {
-            Some(code) => self.refuse(&cid, Refusal::new(code, "")),
-            None => {
-                self.keep(&cid, to, &file);
-                self.hold(&cid, dialog, file);
-            }
-        }
-        true
+        self.keep(&cid, to, &file);
+        self.hold(&cid, dialog, file);
     }
 
     /// Holds the bytes of a message, and begins to upload them.

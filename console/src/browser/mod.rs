@@ -3,12 +3,16 @@
 
 pub(crate) mod alone;
 pub(crate) mod audio;
+pub(crate) mod drag;
+pub(crate) mod edit;
 pub(crate) mod emoji;
 pub(crate) mod files;
 pub(crate) mod http;
 mod in_turn;
 pub(crate) mod intl;
+pub(crate) mod keys;
 pub(crate) mod notification;
 pub(crate) mod page;
+pub(crate) mod scaling;
 pub(crate) mod store;
 pub(crate) mod upload;

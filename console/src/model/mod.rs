@@ -10,6 +10,8 @@
 //! | [`roster`] | the people, the sites, the settings |
 //! | [`question`] | what was asked of the relay, and how far each form is |
 //! | [`typing`], [`drafts`] | who types where; what was typed and not sent |
+//! | [`attached`] | files that wait in a composer |
+//! | [`keys`] | what keys mean |
 //! | [`upload`] | how an upload goes on when it does not go well |
 //! | [`ring`] | what a message makes heard |
 //! | [`prefs`] | what an operator chose on this machine |
@@ -18,12 +20,14 @@
 //! Methods return [`Wish`]es; `session` carries them out.
 
 pub mod act;
+pub mod attached;
 pub mod board;
 pub mod drafts;
 #[cfg(test)]
 pub(crate) mod example;
 pub mod feed;
 mod hear;
+pub mod keys;
 pub mod origins;
 pub mod place;
 pub mod prefs;
@@ -43,6 +47,7 @@ use beseda_protocol::ids::{Ask, DialogId, MessageId, OperatorId, Timestamp};
 use beseda_protocol::limits::PING_EVERY_MS;
 use beseda_protocol::operator::FromOperator;
 
+use self::attached::Attached;
 use self::board::Board;
 use self::drafts::Drafts;
 use self::place::Place;
@@ -80,6 +85,8 @@ pub struct Model {
     pub typing: Typing,
     /// What was typed and not sent.
     pub drafts: Drafts,
+    /// Files that wait beside it.
+    pub attached: Attached,
     threads: HashMap<DialogId, Thread>,
     /// The order in which threads were opened, the latest last.
     recent: Vec<DialogId>,
@@ -159,6 +166,7 @@ impl Model {
             missed: Missed::default(),
             typing: Typing::default(),
             drafts: Drafts::default(),
+            attached: Attached::default(),
             threads: HashMap::new(),
             recent: Vec::new(),
             forms: HashMap::new(),

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::keys::SendKey;
+
 /// The choices.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -14,6 +16,10 @@ pub struct Prefs {
     pub sound: bool,
     /// Whether messages raise desktop notifications, as far as the browser allows.
     pub notify: bool,
+    /// The key that sends.
+    pub send_key: SendKey,
+    /// Whether closing a dialog leads to the next one that awaits a reply.
+    pub goes_on: bool,
     /// Skin tone of emoji: 0 for none, else 1 to 5.
     pub tone: u8,
     /// Whether the operator has been asked about sound and notifications.
@@ -27,6 +33,8 @@ impl Default for Prefs {
             theme: Theme::System,
             sound: true,
             notify: true,
+            send_key: SendKey::ControlEnter,
+            goes_on: false,
             tone: 0,
             was_asked: false,
         }
@@ -100,6 +108,7 @@ mod tests {
             serde_json::from_str(r#"{"locale":"ru","sound":false,"gone":1}"#).expect("reads");
         assert_eq!(old.locale, Some(Locale::Ru));
         assert!(!old.sound && old.notify);
+        assert_eq!(old.send_key, SendKey::ControlEnter);
     }
 
     #[test]

@@ -1,15 +1,19 @@
 //! Where a reply or a note is written.
 
+use beseda_client::paste::is_text_meant;
 use beseda_protocol::ids::DialogId;
 use beseda_protocol::limits::TEXT_CHARS_MAX;
+use beseda_protocol::unseen::looks_empty;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, DataTransfer, DragEvent, FileList, HtmlInputElement, KeyboardEvent};
+use web_sys::{ClipboardEvent, DragEvent, File, FileList, HtmlInputElement, KeyboardEvent};
 
+use super::attached::AttachedFiles;
 use super::emoji::EmojiButton;
 use super::icon::{self, Icon};
 use super::note::{Mood, Notice};
-use crate::browser::page;
+use super::send_hint::SendHint;
+use crate::browser::{drag, edit, keys, page};
 use crate::session::Desk;
 use crate::texts::{say, say_with};
 
@@ -29,20 +33,38 @@ pub(crate) fn Composer(
     let dragged = RwSignal::new(false);
     // Files were given to a note, which has none.
     let files_refused = RwSignal::new(false);
-    let give = move |files: Option<FileList>| files_refused.set(!attach_all(desk, id, files));
+    let give = move |files: Vec<File>| files_refused.set(!give_all(desk, id, files));
     let write = move |value: String| {
         text.set(value.clone());
         files_refused.set(false);
         desk.act(|model, now| model.typed(id, &value, now));
         desk.keep_draft(id);
     };
+    let files = desk.memo(move |model| {
+        let is_reply = !model.drafts.is_note(id);
+        match model.attached.is_preparing(id) && is_reply {
+            true => Files::Preparing,
+            false if model.attached.is_ready(id) && is_reply => Files::Ready,
+            false => Files::None,
+        }
+    });
     let send = move || {
         let written = text.get_untracked();
-        if !is_sendable(&written) {
+        if !is_sendable(&written, files.get_untracked()) {
             return;
         }
+        if let Some(area) = area.get_untracked() {
+            edit::clear(&area);
+        }
         text.set(String::new());
-        desk.write(id, written.trim_end().to_owned());
+        // Read before the text is sent: then a note is a reply again.
+        let has_files = files.get_untracked() == Files::Ready;
+        if !looks_empty(&written) {
+            desk.write(id, written.trim_end().to_owned());
+        }
+        if has_files {
+            desk.send_given(id);
+        }
         focus(area);
     };
     Effect::new(move |_| focus(area));
@@ -64,14 +86,18 @@ pub(crate) fn Composer(
             class:note=move || is_note.get()
             class:dragged=move || dragged.get()
             on:dragover=move |event: DragEvent| {
-                event.prevent_default();
-                dragged.set(true);
+                if drag::has_files(&event) {
+                    event.prevent_default();
+                    dragged.set(true);
+                }
             }
             on:dragleave=move |_| dragged.set(false)
             on:drop=move |event: DragEvent| {
-                event.prevent_default();
                 dragged.set(false);
-                give(event.data_transfer().and_then(|data| data.files()));
+                if drag::has_files(&event) {
+                    event.prevent_default();
+                    give(each(event.data_transfer().and_then(|data| data.files())));
+                }
             }
         >
             <Modes id=id is_note=is_note />
@@ -83,17 +109,19 @@ pub(crate) fn Composer(
                 send=Callback::new(move |()| send())
                 give=Callback::new(give)
             />
+            <AttachedFiles id=id is_note=is_note />
             {move || files_refused.get().then(|| view! { <Notice mood=Mood::Warm text=say("note_no_files") /> })}
             <div class="composer-bar">
                 <AttachButton is_note=is_note give=Callback::new(give) />
                 <EmojiButton area=area write=Callback::new(write) />
                 <Length text=text />
                 <span class={"grow"}></span>
-                <span class={"composer-hint small quiet"}>{send_keys()}</span>
+                <SendHint />
                 <button
                     type="button"
                     class="button primary send"
-                    disabled=move || !is_sendable(&text.get())
+                    disabled=move || !is_sendable(&text.get(), files.get())
+                    aria-busy=move || (files.get() == Files::Preparing).to_string()
                     on:click=move |_| send()
                 >
                     {say("send")}
@@ -152,25 +180,24 @@ fn TextArea(
     /// It is to be sent.
     send: Callback<()>,
     /// Files were pasted.
-    give: Callback<Option<FileList>>,
+    give: Callback<Vec<File>>,
 ) -> impl IntoView {
+    let desk: Desk = expect_context();
     let keyed = move |event: KeyboardEvent| {
-        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing()
-        {
+        let choice = desk.prefs.with_untracked(|prefs| prefs.send_key);
+        if keys::pressed(&event, |pressed| choice.sends(pressed)) {
             event.prevent_default();
             send.run(());
         }
     };
     let pasted = move |event: ClipboardEvent| {
-        let data = event.clipboard_data();
-        let files = data.as_ref().and_then(DataTransfer::files);
-        // Office programs give a picture of the text along: a note wants the text.
-        let has_text = data.is_some_and(|data| {
-            let text = data.get_data("text/plain");
-            text.is_ok_and(|text| !text.is_empty())
-        });
-        let is_text = is_note.get_untracked() && has_text;
-        if files.as_ref().is_some_and(|files| files.length() > 0) && !is_text {
+        let Some(data) = event.clipboard_data() else {
+            return;
+        };
+        let files = each(data.files());
+        let names: Vec<String> = files.iter().map(web_sys::File::name).collect();
+        let text = data.get_data("text/plain").unwrap_or_default();
+        if !files.is_empty() && !is_text_meant(&text, &names) {
             event.prevent_default();
             give.run(files);
         }
@@ -181,6 +208,7 @@ fn TextArea(
             <textarea
                 node_ref=area
                 rows="1"
+                dir="auto"
                 aria-label=move || say(if is_note.get() { "mode_note" } else { "mode_reply" })
                 placeholder=move || say(if is_note.get() { "note_placeholder" } else { "reply_placeholder" })
                 prop:value=move || text.get()
@@ -198,7 +226,7 @@ fn AttachButton(
     /// A note has no files.
     is_note: Memo<bool>,
     /// They were picked.
-    give: Callback<Option<FileList>>,
+    give: Callback<Vec<File>>,
 ) -> impl IntoView {
     let input = NodeRef::<leptos::html::Input>::new();
     let picked = move |_| {
@@ -206,7 +234,7 @@ fn AttachButton(
             return;
         };
         let input: &HtmlInputElement = input.unchecked_ref();
-        give.run(input.files());
+        give.run(each(input.files()));
         // The same file may be picked again.
         input.set_value("");
     };
@@ -255,8 +283,17 @@ fn Length(
     }
 }
 
-fn is_sendable(text: &str) -> bool {
-    !text.trim().is_empty() && text.chars().count() <= TEXT_CHARS_MAX
+/// How far the files are that wait beside the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Files {
+    None,
+    Preparing,
+    Ready,
+}
+
+fn is_sendable(text: &str, files: Files) -> bool {
+    let has_something = !looks_empty(text) || files == Files::Ready;
+    has_something && files != Files::Preparing && text.chars().count() <= TEXT_CHARS_MAX
 }
 
 fn set_note(desk: Desk, id: DialogId, on: bool) {
@@ -268,23 +305,17 @@ fn set_note(desk: Desk, id: DialogId, on: bool) {
 }
 
 /// False: the composer takes no files now.
-fn attach_all(desk: Desk, id: DialogId, files: Option<FileList>) -> bool {
-    let Some(files) = files else { return true };
-    let mut files = (0..files.length()).filter_map(|i| files.get(i));
-    files.all(|file| desk.attach(id, file))
+fn give_all(desk: Desk, id: DialogId, files: Vec<File>) -> bool {
+    files.into_iter().all(|file| desk.give(id, file))
+}
+
+fn each(files: Option<FileList>) -> Vec<File> {
+    let each = |files: FileList| (0..files.length()).filter_map(move |i| files.get(i));
+    files.map(each).into_iter().flatten().collect()
 }
 
 fn focus(area: NodeRef<leptos::html::Textarea>) {
     if let Some(area) = area.get_untracked().filter(|_| !page::is_touch()) {
         area.focus().ok();
     }
-}
-
-fn send_keys() -> String {
-    let keys = if page::is_mac() {
-        "⌘ + Enter"
-    } else {
-        "Ctrl + Enter"
-    };
-    say_with("send_keys", &[("keys", keys)])
 }

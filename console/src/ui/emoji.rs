@@ -4,9 +4,10 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlTextAreaElement, Node};
+use web_sys::Node;
 
 use super::icon::{self, Icon};
+use crate::browser::edit;
 use crate::browser::emoji::{Emoji, Shelf, found, shelves};
 use crate::session::Desk;
 use crate::texts::{say, say_with};
@@ -39,7 +40,7 @@ pub(crate) fn EmojiButton(
     on_cleanup(move || outside.remove());
     let pick = move |emoji: String| {
         if let Some(area) = area.get_untracked() {
-            insert(&area, &emoji);
+            edit::insert(&area, &emoji);
             write.run(area.value());
         }
     };
@@ -97,6 +98,7 @@ fn Picker(
                 node_ref=search
                 class="input"
                 type="search"
+                dir="auto"
                 aria-label=say("emoji_search")
                 placeholder=say("emoji_search")
                 prop:value=query
@@ -218,19 +220,4 @@ fn Grid(
                 .collect_view()}
         </div>
     }
-}
-
-/// Puts text where the cursor is, and the cursor behind it.
-fn insert(area: &HtmlTextAreaElement, text: &str) {
-    let end = area.value().encode_utf16().count() as u32;
-    let from = area.selection_start().ok().flatten().unwrap_or(end);
-    let to = area.selection_end().ok().flatten().unwrap_or(end);
-    let value: Vec<u16> = area.value().encode_utf16().collect();
-    let (from, to) = (from.min(end) as usize, to.min(end) as usize);
-    let mut whole = String::from_utf16_lossy(&value[..from]);
-    whole.push_str(text);
-    whole.push_str(&String::from_utf16_lossy(&value[to..]));
-    area.set_value(&whole);
-    let cursor = from as u32 + text.encode_utf16().count() as u32;
-    area.set_selection_range(cursor, cursor).ok();
 }

@@ -12,6 +12,7 @@
 
 pub(crate) mod app;
 mod ask_card;
+mod attached;
 mod avatar;
 mod card;
 mod client_dialogs;
@@ -42,6 +43,7 @@ mod rail;
 mod responsible;
 mod rich_text;
 mod row;
+mod send_hint;
 mod settings;
 mod settings_center;
 mod settings_me;

@@ -1,4 +1,4 @@
-//! My name, language, theme; how messages make themselves heard.
+//! My name, language, theme; how I reply; how messages make themselves heard.
 
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
@@ -6,6 +6,7 @@ use web_sys::SubmitEvent;
 use super::ask_card::{NotificationTest, SoundTest};
 use super::field::Field;
 use super::note::Outcome;
+use super::send_hint::SendKeyChoice;
 use super::settings::Group;
 use crate::model::prefs::{Locale, Prefs, Theme};
 use crate::model::question::{Form, Question};
@@ -62,6 +63,10 @@ pub(crate) fn MySettings() -> impl IntoView {
                         .collect_view()}
                 </div>
             </div>
+        </Group>
+        <Group title=say("replies")>
+            <SendKeyChoice />
+            <Switch label=say("goes_on") read=|prefs| prefs.goes_on write=|prefs, on| prefs.goes_on = on />
         </Group>
         <Group title=say("heard_title") text=say("heard_text")>
             <Switch label=say("sound_on") read=|prefs| prefs.sound write=|prefs, on| prefs.sound = on />

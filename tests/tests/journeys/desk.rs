@@ -83,6 +83,28 @@ impl Desk {
         self.browser.insert(text).await;
     }
 
+    /// Gives a file to the composer, and waits until it can be sent.
+    pub(crate) async fn attach(&self, path: &std::path::Path) {
+        chat::attach(&self.browser, path).await;
+        self.can_send().await;
+    }
+
+    /// Sends a file.
+    pub(crate) async fn send_file(&self, path: &std::path::Path) {
+        self.attach(path).await;
+        self.browser.press("button", "Send").await;
+    }
+
+    /// Waits until the composer has something to send.
+    pub(crate) async fn can_send(&self) {
+        let send = self.browser.find("button", "Send").await;
+        self.browser
+            .wait("something to send", || async {
+                (send.property("disabled").await == "false").then_some(())
+            })
+            .await;
+    }
+
     /// Puts a text into the composer as a note.
     pub(crate) async fn compose_note(&self, text: &str) {
         self.browser.press("button", "Note").await;

@@ -27,7 +27,7 @@ async fn what_an_operator_wrote_offline_outlives_his_killed_tab() {
     desk.says("No connection. Reconnecting…").await;
     desk.reply("one moment").await;
     let (path, digest) = folder.file("offer.bin", 700_000);
-    chat::attach(&desk.browser, &path).await;
+    desk.send_file(&path).await;
     desk.shows("offer.bin").await;
     desk.reply("this is the offer").await;
     desk.says("3 messages waiting").await;

@@ -1,0 +1,41 @@
+//! Changes of a text field that the browser takes for the operator's own, so that
+//! it can undo them. A value that is set would leave its history to another text.
+
+use leptos::prelude::document;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlDocument, HtmlTextAreaElement};
+
+/// Puts text in the place of what is selected, and the cursor behind it.
+pub(crate) fn insert(area: &HtmlTextAreaElement, text: &str) {
+    area.focus().ok();
+    if !command("insertText", text) {
+        insert_for_good(area, text);
+    }
+}
+
+/// Takes the whole text away.
+pub(crate) fn clear(area: &HtmlTextAreaElement) {
+    area.focus().ok();
+    area.select();
+    if !command("delete", "") {
+        area.set_value("");
+    }
+}
+
+/// There is no other way to do what the browser can undo.
+fn command(name: &str, value: &str) -> bool {
+    let document: HtmlDocument = document().unchecked_into();
+    document
+        .exec_command_with_show_ui_and_value(name, false, value)
+        .unwrap_or(false)
+}
+
+fn insert_for_good(area: &HtmlTextAreaElement, text: &str) {
+    let end = area.text_length();
+    let from = area.selection_start().ok().flatten().unwrap_or(end);
+    let to = area.selection_end().ok().flatten().unwrap_or(end);
+    // Fails for a place beyond the end only.
+    area.set_range_text_with_start_and_end(text, from, to).ok();
+    let cursor = from + text.encode_utf16().count() as u32;
+    area.set_selection_range(cursor, cursor).ok();
+}
