@@ -285,11 +285,27 @@ impl Desk {
                     self.on_line(|line| line.act(|session, _| session.mention(&said)))
                 }
                 Wish::Ring(ring) => bell::ring(self, &ring),
+                Wish::GoOn(closed) => self.go_on(closed),
                 Wish::Go(place) => {
                     page::show_place(&place, true);
                     self.act(|model, _| model.go(place));
                 }
             }
+        }
+    }
+
+    /// Goes to the next dialog that awaits a reply, if the operator has chosen that and
+    /// still looks at the one that was closed.
+    fn go_on(self, closed: DialogId) {
+        if !self.prefs.with_untracked(|prefs| prefs.goes_on) {
+            return;
+        }
+        let next = self.peek(|model| {
+            let is_here = model.open() == Some(closed);
+            is_here.then(|| model.next_unanswered(closed)).flatten()
+        });
+        if let Some(next) = next {
+            self.go(Place::Dialogs(Some(next)));
         }
     }
 

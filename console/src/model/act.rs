@@ -23,6 +23,10 @@ impl Model {
     pub fn go(&mut self, place: Place) -> Vec<Wish> {
         let mut wishes = self.cease_typing();
         self.leave();
+        // Closing can be undone where it was done, and where one goes from there.
+        if self.closed != self.open() {
+            self.closed = None;
+        }
         self.place = place;
         if let Some(open) = self.open() {
             wishes.extend(self.open_thread(open));
@@ -136,6 +140,12 @@ impl Model {
             (Some(place), Step::Down) => place + 1,
         };
         list.get(place).copied()
+    }
+
+    /// Which dialog to answer next, but for this one.
+    pub fn next_unanswered(&self, but: DialogId) -> Option<DialogId> {
+        let me = &self.roster.as_ref()?.me;
+        self.board.next_unanswered(me.id, me.role, but)
     }
 
     pub(super) fn ask_list(&mut self) -> Vec<Wish> {

@@ -201,6 +201,27 @@ impl Board {
         counts
     }
 
+    /// Which dialog an operator answers next, but for this one: his own, then free
+    /// ones, and whom else he sees to; of each who waits longest.
+    pub fn next_unanswered(&self, me: OperatorId, role: Role, but: DialogId) -> Option<DialogId> {
+        let sees_to_all = role != Role::Operator;
+        let place = |card: &Arc<Summary>| {
+            let whose = match card.responsible.as_ref().map(|person| person.id) {
+                Some(id) if id == me => 0,
+                None => 1,
+                Some(_) => 2,
+            };
+            (whose, card.waiting_since, card.id)
+        };
+        self.cards
+            .values()
+            .filter(|card| card.awaiting_reply_count > 0 && card.id != but)
+            .map(place)
+            .filter(|(whose, ..)| sees_to_all || *whose < 2)
+            .min()
+            .map(|(.., id)| id)
+    }
+
     fn key(&self) -> (StateFilter, Tab) {
         (self.filter.state, self.filter.tab)
     }
@@ -294,6 +315,31 @@ mod tests {
         assert_eq!((counts.mine, counts.free, counts.all), (1, 1, 3));
         assert_eq!(counts.for_role(Role::Operator), 2);
         assert_eq!(counts.for_role(Role::Supervisor), 3);
+    }
+
+    /// ux P9.
+    #[test]
+    fn the_next_to_answer_is_ones_own_who_waits_longest_then_a_free_one() {
+        let mut board = Board::default();
+        let other = OperatorId(7);
+        board.reset(vec![
+            responsible(waiting(summary(1, 100), 10), other),
+            waiting(summary(2, 200), 20),
+            waiting(summary(3, 300), 30),
+            responsible(waiting(summary(4, 400), 40), ME),
+            responsible(summary(5, 500), ME),
+        ]);
+        let next = |board: &Board, role, but| {
+            let next = board.next_unanswered(ME, role, DialogId(but));
+            next.map(|id| id.0)
+        };
+        assert_eq!(next(&board, Role::Operator, 9), Some(4));
+        assert_eq!(next(&board, Role::Operator, 4), Some(2));
+        for answered in [2, 3, 4] {
+            board.put(summary(answered, 600));
+        }
+        assert_eq!(next(&board, Role::Operator, 4), None);
+        assert_eq!(next(&board, Role::Supervisor, 4), Some(1));
     }
 
     #[test]

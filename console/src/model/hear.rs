@@ -287,10 +287,30 @@ impl Model {
     }
 
     fn settle(&mut self, ask: Ask, progress: Progress) -> Vec<Wish> {
-        if let Some(form) = self.asked.remove(&ask).and_then(|question| question.form()) {
+        let Some(question) = self.asked.remove(&ask) else {
+            return vec![];
+        };
+        let is_done = progress == Progress::Done;
+        if let Some(form) = question.form() {
             self.forms.insert(form, progress);
         }
-        vec![]
+        match question {
+            Question::Close(dialog) if is_done => {
+                self.closed = Some(dialog);
+                vec![Wish::GoOn(dialog)]
+            }
+            Question::Reopen(dialog) if is_done => self.reopened(dialog),
+            _ => vec![],
+        }
+    }
+
+    /// Closing was undone: from wherever that was asked, back to the dialog.
+    fn reopened(&mut self, dialog: DialogId) -> Vec<Wish> {
+        let was_just_closed = self.closed.take_if(|closed| *closed == dialog).is_some();
+        match was_just_closed && self.open() != Some(dialog) {
+            true => vec![Wish::Go(Place::Dialogs(Some(dialog)))],
+            false => vec![],
+        }
     }
 
     fn refused(&mut self, ask: Ask, refusal: Refusal) -> Vec<Wish> {

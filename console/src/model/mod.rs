@@ -87,6 +87,8 @@ pub struct Model {
     pub drafts: Drafts,
     /// Files that wait beside it.
     pub attached: Attached,
+    /// The dialog that this operator has closed just now: that can be undone.
+    pub closed: Option<DialogId>,
     threads: HashMap<DialogId, Thread>,
     /// The order in which threads were opened, the latest last.
     recent: Vec<DialogId>,
@@ -148,6 +150,8 @@ pub enum Wish {
     Ring(Ring),
     /// Show another screen.
     Go(Place),
+    /// A dialog was closed: go on from it, if the operator wants that.
+    GoOn(DialogId),
 }
 
 impl Model {
@@ -167,6 +171,7 @@ impl Model {
             typing: Typing::default(),
             drafts: Drafts::default(),
             attached: Attached::default(),
+            closed: None,
             threads: HashMap::new(),
             recent: Vec::new(),
             forms: HashMap::new(),

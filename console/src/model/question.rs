@@ -30,6 +30,8 @@ pub enum Question {
     Close(DialogId),
     /// Opens it again.
     Reopen(DialogId),
+    /// Says that what its client wrote needs no reply.
+    NoReplyNeeded(DialogId),
     /// Makes somebody responsible, or nobody.
     Assign {
         /// For which dialog.
@@ -77,7 +79,7 @@ pub enum Question {
 /// A place on a screen where the outcome of a question is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Form {
-    /// The head of a dialog: close, reopen, assign.
+    /// The head of a dialog: close, reopen, no reply needed, assign.
     Dialog(DialogId),
     /// The center's settings.
     Center,
@@ -132,6 +134,7 @@ impl Question {
             },
             Self::Close(dialog) => FromOperator::Close { ask, dialog },
             Self::Reopen(dialog) => FromOperator::Reopen { ask, dialog },
+            Self::NoReplyNeeded(dialog) => FromOperator::NoReplyNeeded { ask, dialog },
             Self::Assign { dialog, to } => FromOperator::Assign { ask, dialog, to },
             Self::SaveCenter {
                 name,
@@ -166,7 +169,8 @@ impl Question {
 
     /// Whether it may be asked again after a cut. What makes something may not; nor
     /// may what is decided on a sight of the dialog that may be over: closing it late
-    /// would hide what the client wrote since, assigning it late undo a colleague.
+    /// (or saying that it needs no reply) would hide what the client wrote since,
+    /// assigning it late undo a colleague.
     pub fn repeat(&self) -> Repeat {
         match self {
             Self::AddSite { .. } | Self::Invite(_) | Self::ResetLink(_) => Repeat::Never,
@@ -177,16 +181,20 @@ impl Question {
 
     /// Whether it is meant for the dialog as it is seen now, and not for later.
     pub fn is_for_now(&self) -> bool {
-        matches!(self, Self::Close(_) | Self::Reopen(_) | Self::Assign { .. })
+        matches!(
+            self,
+            Self::Close(_) | Self::Reopen(_) | Self::NoReplyNeeded(_) | Self::Assign { .. }
+        )
     }
 
     /// Where its outcome is shown.
     pub fn form(&self) -> Option<Form> {
         Some(match self {
             Self::List { .. } | Self::Dialog(_) | Self::History { .. } => return None,
-            Self::Close(dialog) | Self::Reopen(dialog) | Self::Assign { dialog, .. } => {
-                Form::Dialog(*dialog)
-            }
+            Self::Close(dialog)
+            | Self::Reopen(dialog)
+            | Self::NoReplyNeeded(dialog)
+            | Self::Assign { dialog, .. } => Form::Dialog(*dialog),
             Self::SaveCenter { .. } => Form::Center,
             Self::AddSite { .. } => Form::NewSite,
             Self::SaveSite { site, .. } => Form::Site(site.clone()),

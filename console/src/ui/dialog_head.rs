@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::avatar::{Avatar, Size};
 use super::copy_button::CopyButton;
+use super::dialog_acts::{DialogActs, JustClosed};
 use super::dialogs::CardShown;
 use super::icon::{self, Icon};
 use super::note::Outcome;
@@ -13,7 +14,7 @@ use super::responsible::Responsible;
 use super::words;
 use crate::browser::page;
 use crate::model::place::Place;
-use crate::model::question::{Form, Progress, Question};
+use crate::model::question::Form;
 use crate::session::Desk;
 use crate::texts::{say, say_with};
 
@@ -26,10 +27,6 @@ pub(crate) fn DialogHead(
     let desk: Desk = expect_context();
     let CardShown(card_shown) = expect_context();
     let card = desk.memo(move |model| model.board.card(id).cloned());
-    let is_closed = Memo::new(move |_| {
-        card.get()
-            .is_some_and(|card| matches!(card.state, DialogState::Closed { .. }))
-    });
     let progress = desk.memo(move |model| model.progress(&Form::Dialog(id)));
     let link = format!("{}{}", page::origin(), Place::Dialogs(Some(id)).path());
     view! {
@@ -57,53 +54,12 @@ pub(crate) fn DialogHead(
                 <Icon of=icon::PANEL size=18 />
             </button>
             <span class={"head-rule"}></span>
-            <CloseButton id=id is_closed=is_closed busy=progress />
+            <DialogActs id=id />
         </header>
         <div class="head-outcome">
             <Outcome progress=progress />
+            <JustClosed id=id />
         </div>
-    }
-}
-
-/// Closes the dialog, or opens it again.
-#[component]
-fn CloseButton(
-    /// Which dialog.
-    id: DialogId,
-    /// Whether it is closed.
-    is_closed: Memo<bool>,
-    /// How far the last request is.
-    busy: Memo<Progress>,
-) -> impl IntoView {
-    let desk: Desk = expect_context();
-    let name = move || {
-        say(if is_closed.get() {
-            "reopen"
-        } else {
-            "close_dialog"
-        })
-    };
-    let press = move |_| {
-        desk.request(match is_closed.get_untracked() {
-            true => Question::Reopen(id),
-            false => Question::Close(id),
-        });
-    };
-    let picture = move || match is_closed.get() {
-        true => view! { <Icon of=icon::REOPEN /> },
-        false => view! { <Icon of=icon::CLOSE_DIALOG /> },
-    };
-    view! {
-        <button
-            type="button"
-            class="button close-button"
-            aria-label=name
-            aria-busy=move || (busy.get() == Progress::Busy).to_string()
-            on:click=press
-        >
-            {picture}
-            <span class={"close-text"}>{name}</span>
-        </button>
     }
 }
 
@@ -130,7 +86,9 @@ fn Client(
             size=Size::Small
         />
         <div class="head-names">
-            <h2 class="cut">{name}</h2>
+            <h2 class="cut" title=name.clone()>
+                <bdi>{name.clone()}</bdi>
+            </h2>
             <p class="cut small quiet">
                 {card.site} " · " {number} {state.map(|state| view! { " · " <span class="head-closed">{state}</span> })}
             </p>

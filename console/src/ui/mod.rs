@@ -20,6 +20,7 @@ mod composer;
 mod copy_button;
 mod delivery;
 mod dialog;
+mod dialog_acts;
 mod dialog_head;
 mod dialogs;
 mod emoji;

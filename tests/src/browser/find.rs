@@ -194,6 +194,7 @@ fn selector(role: &str) -> String {
         "searchbox" => "input[type=search]",
         "checkbox" => "input[type=checkbox]",
         "combobox" => "select",
+        "article" => "article",
         "list" => "ul, ol",
         "listitem" => "li",
         "img" => "img",

@@ -25,3 +25,4 @@ mod stuck;
 mod tabs;
 mod talk;
 mod word;
+mod writing;

@@ -385,12 +385,45 @@ fn what_is_refused_is_told_where_it_was_asked() {
     );
 }
 
+/// The relay has carried a question out.
+fn carried_out(model: &mut Model, question: Question) -> Vec<Wish> {
+    model.request(question.clone());
+    model.asked(Ask(9), question);
+    model.hear(ToOperator::Done { ask: Ask(9) }, NOW)
+}
+
+/// ux P9.
+#[test]
+fn closing_can_be_undone_there_and_where_one_goes_next() {
+    let (here, next) = (DialogId(1), DialogId(2));
+    let mut model = opened();
+    let wishes = carried_out(&mut model, Question::Close(here));
+    assert_eq!(wishes, [Wish::GoOn(here)]);
+    assert_eq!(model.closed, Some(here));
+    model.go(Place::Dialogs(Some(next)));
+    assert_eq!(model.closed, Some(here));
+    let back = Wish::Go(Place::Dialogs(Some(here)));
+    let undone = carried_out(&mut model, Question::Reopen(here));
+    assert_eq!(undone, [back]);
+    assert_eq!(model.closed, None);
+}
+
+#[test]
+fn closing_cannot_be_undone_from_further_on() {
+    let mut model = opened();
+    carried_out(&mut model, Question::Close(DialogId(1)));
+    model.go(Place::Dialogs(Some(DialogId(2))));
+    model.go(Place::Dialogs(Some(DialogId(3))));
+    assert_eq!(model.closed, None);
+}
+
 /// The acts on dialog 1.
-fn acts() -> [Question; 3] {
+fn acts() -> [Question; 4] {
     let dialog = DialogId(1);
     [
         Question::Close(dialog),
         Question::Reopen(dialog),
+        Question::NoReplyNeeded(dialog),
         Question::Assign {
             dialog,
             to: Some(ME),
