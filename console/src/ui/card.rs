@@ -76,7 +76,7 @@ fn Known(
                 />
                 {card.online.then(|| view! { <span class={"presence"}></span> })}
             </span>
-            <h3>{name}</h3>
+            <h3 title=name.clone()><bdi>{name.clone()}</bdi></h3>
             {presence}
         </div>
         {card.page.map(|page| view! { <OnPage page=page online=card.online /> })}

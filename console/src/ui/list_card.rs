@@ -93,7 +93,7 @@ fn Lines(
             view! {
                 <span class="card-label">{label} ": "</span>
                 {is_file.then(|| view! { <Icon of=icon::PAPERCLIP size=12 /> })}
-                {card.last.preview.clone()}
+                <bdi>{card.last.preview.clone()}</bdi>
             }
             .into_any()
         }
@@ -101,7 +101,7 @@ fn Lines(
     view! {
         <span class="card-lines">
             <span class="card-line">
-                <strong class="cut">{words::client(&card.client)}</strong>
+                <strong class="cut" title=words::client(&card.client)><bdi>{words::client(&card.client)}</bdi></strong>
                 <time class="card-time numbers" title=moment(at, Style::Full)>
                     {time}
                 </time>

@@ -97,12 +97,7 @@ impl Desk {
 
     /// Waits until the composer has something to send.
     pub(crate) async fn can_send(&self) {
-        let send = self.browser.find("button", "Send").await;
-        self.browser
-            .wait("something to send", || async {
-                (send.property("disabled").await == "false").then_some(())
-            })
-            .await;
+        can_send(&self.browser).await;
     }
 
     /// Puts a text into the composer as a note.
@@ -168,4 +163,14 @@ impl Desk {
     pub(crate) async fn heard(&self) -> Heard {
         heard::heard(&self.browser).await
     }
+}
+
+/// Waits until a console's composer has something to send.
+pub(crate) async fn can_send(console: &Browser) {
+    let send = console.find("button", "Send").await;
+    console
+        .wait("something to send", || async {
+            (send.property("disabled").await == "false").then_some(())
+        })
+        .await;
 }

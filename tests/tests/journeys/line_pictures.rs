@@ -1,5 +1,7 @@
 //! Pictures of each state of the line, for people to look at (`target/screenshots`).
 
+use std::path::Path;
+
 use beseda_tests::browser::{Browser, Look};
 use beseda_tests::shop_server::ShopServer;
 use beseda_tests::stack::Stack;
@@ -7,7 +9,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use crate::chat;
-use crate::desk::Desk;
+use crate::desk::{self, Desk};
 use crate::files::Folder;
 use crate::word;
 
@@ -36,7 +38,7 @@ async fn every_state_of_the_line_has_its_picture() {
         chat::says_no_more(&screen.browser, words.back).await;
         stack.kill().await;
         screen.say(words.one).await;
-        chat::attach(&screen.browser, &file).await;
+        screen.attach(&file).await;
         screen.say(words.two).await;
         screen.shows(words.waits).await;
         screen.pictured("waiting", words.waits).await;
@@ -136,6 +138,14 @@ impl Screen {
         field.press().await;
         self.browser.insert(text).await;
         self.browser.key(self.words.send).await;
+    }
+
+    /// Gives a file, which a console's composer keeps until something is sent.
+    async fn attach(&self, file: &Path) {
+        chat::attach(&self.browser, file).await;
+        if self.words.field == OPERATOR.field {
+            desk::can_send(&self.browser).await;
+        }
     }
 
     /// Waits until a word can be read.
@@ -254,6 +264,7 @@ const OPERATOR: Words = Words {
     one: "I will put one aside for you.",
     two: "This is the bill.",
     three: "We are open until six.",
+    not_sent: "The file is larger than 2 MB. Compress it, or send a link to it",
     unkept: "This browser can't save unsent messages",
     ..ENGLISH
 };
