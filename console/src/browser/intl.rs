@@ -72,6 +72,21 @@ pub(crate) fn machine(at: Timestamp) -> String {
     date(at).to_iso_string().into()
 }
 
+/// What a language is called, such as Russian for `ru`; none where the browser has no
+/// name for it.
+pub(crate) fn language_name(tag: &str) -> Option<String> {
+    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+    let names = Reflect::get(&intl, &"DisplayNames".into()).ok()?;
+    let names = names.dyn_into::<Function>().ok()?;
+    let options = Object::new();
+    set(&options, "type", &"language".into());
+    let locale = FORMATS.with_borrow(|(locale, _)| JsValue::from_str(locale));
+    let names = Reflect::construct(&names, &Array::of2(&locale, &options)).ok()?;
+    let of = Reflect::get(&names, &"of".into()).ok()?;
+    let of = of.dyn_into::<Function>().ok()?;
+    of.call1(&names, &tag.into()).ok()?.as_string()
+}
+
 /// The number of the local day, to tell days apart.
 pub(crate) fn day_number(at: Timestamp) -> i64 {
     let minutes = date(at).get_timezone_offset() as i64;

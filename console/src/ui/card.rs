@@ -63,7 +63,7 @@ fn Known(
     };
     let language = match card.locale.as_str() {
         "" => None,
-        tag => Some(say_with("speaks", &[("language", &tag.to_uppercase())])),
+        tag => Some(words::language(tag)),
     };
     view! {
         <div class="card-who">

@@ -6,7 +6,7 @@ use beseda_protocol::message::{Happened, Person};
 use beseda_protocol::operator::Role;
 
 use crate::bell;
-use crate::browser::intl::{Style, day_number, moment};
+use crate::browser::intl::{Style, day_number, language_name, moment};
 use crate::texts::{say, say_with};
 
 const MINUTE_MS: u64 = 60_000;
@@ -102,7 +102,7 @@ pub(crate) fn day(at: Timestamp, now: Timestamp) -> String {
         0 => say("today"),
         1 => say("yesterday"),
         days if days > 300 => moment(at, Style::DateWithYear),
-        _ => moment(at, Style::Day),
+        _ => capitalised(&moment(at, Style::Day)),
     }
 }
 
@@ -122,6 +122,18 @@ pub(crate) fn lasting(since: Timestamp, now: Timestamp) -> String {
         ms => ("lasting_days", ms / DAY_MS),
     };
     say_with(key, &[("n", &n.to_string())])
+}
+
+/// A language by its name, and where it has none by its tag.
+pub(crate) fn language(tag: &str) -> String {
+    capitalised(&language_name(tag).unwrap_or_else(|| tag.to_owned()))
+}
+
+/// A word of `Intl` where it begins: Russian writes days and languages small.
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(chars).collect()
 }
 
 /// A page's address without what everybody knows of it.
