@@ -12,6 +12,7 @@ use beseda_client::line::{Address, Line, News};
 use beseda_client::outbox::{Outbox, Pending};
 use beseda_client::session::Session;
 use beseda_protocol::SUBPROTOCOL;
+use beseda_protocol::dialog::Filter;
 use beseda_protocol::ids::{Cid, DialogId, OperatorId, Timestamp};
 use beseda_protocol::refusal::Code;
 use leptos::prelude::*;
@@ -20,12 +21,13 @@ use leptos::task::spawn_local;
 use crate::attaching::Given;
 use crate::bell;
 use crate::browser::http::{self, Failure};
+use crate::browser::page::Step;
 use crate::browser::{audio, drag, keys, page, store};
 use crate::entering::Entering;
-use crate::model::place::Place;
+use crate::model::place::{self, Place};
 use crate::model::prefs::{Locale, Prefs};
 use crate::model::question::Question;
-use crate::model::{Line as LineView, Model, Wish};
+use crate::model::{Entry, Line as LineView, Model, Wish};
 use crate::uploads::Uploads;
 
 /// How long "connection restored" stays, in ms.
@@ -61,9 +63,21 @@ struct Own {
 impl Desk {
     /// Opens the console at the place that the address names.
     pub(crate) fn open() -> Self {
+        let prefs = store::prefs();
+        let address = page::address();
+        let mut model = Model::new(address.place);
+        // An address that says nothing of the list leaves it as it was left.
+        let left = || match page::is_fresh() {
+            true => place::read_filter(&prefs.list),
+            false => None,
+        };
+        model
+            .board
+            .show(address.filter.or_else(left).unwrap_or_default());
+        page::show(&model.address(), Step::Same);
         let desk = Self {
-            model: RwSignal::new(Model::new(page::place())),
-            prefs: RwSignal::new(store::prefs()),
+            model: RwSignal::new(model),
+            prefs: RwSignal::new(prefs),
             now: RwSignal::new(clock::now()),
             own: StoredValue::new_local(Rc::new(Own {
                 line: RefCell::default(),
@@ -106,8 +120,36 @@ impl Desk {
 
     /// Shows another screen.
     pub(crate) fn go(self, place: Place) {
-        page::show_place(&place, false);
-        self.act(|model, _| model.go(place));
+        let step = match place {
+            Place::Card(_) => Step::Above,
+            _ => Step::Next,
+        };
+        self.step_to(place, step);
+    }
+
+    /// Goes from what was opened above a screen back to that screen.
+    pub(crate) fn back(self, below: Place) {
+        match page::is_above() {
+            true => page::step_back(),
+            false => self.step_to(below, Step::Same),
+        }
+    }
+
+    /// Shows other dialogs on the list.
+    pub(crate) fn show(self, filter: Filter) {
+        if self.peek(|model| *model.board.filter() == filter) {
+            return;
+        }
+        self.choose(|prefs| prefs.list = place::filter_words(&filter));
+        self.act(|model, _| model.show(filter));
+        page::show(&self.peek(Model::address), Step::Next);
+    }
+
+    fn step_to(self, place: Place, step: Step) {
+        let filter = self.peek(|model| model.address().filter);
+        let address = place::Address { place, filter };
+        page::show(&address, step);
+        self.act(|model, _| model.go(address.place));
     }
 
     /// Changes the operator's choices, and keeps them.
@@ -286,10 +328,7 @@ impl Desk {
                 }
                 Wish::Ring(ring) => bell::ring(self, &ring),
                 Wish::GoOn(closed) => self.go_on(closed),
-                Wish::Go(place) => {
-                    page::show_place(&place, true);
-                    self.act(|model, _| model.go(place));
-                }
+                Wish::Go(place) => self.step_to(place, Step::Same),
             }
         }
     }
@@ -352,7 +391,12 @@ impl Desk {
         keys::leave_compositions_alone();
         drag::catch_strays();
         page::on(&window, &["popstate"], move |_| {
-            self.act(|model, _| model.go(page::place()));
+            let address = page::address();
+            self.act(|model, _| {
+                let mut wishes = model.show(address.filter.unwrap_or_default());
+                wishes.extend(model.go(address.place));
+                wishes
+            });
         });
         page::on(&window, &["focus", "blur", "pageshow"], move |_| {
             self.attend()
@@ -397,23 +441,42 @@ impl Desk {
     }
 }
 
-/// The language, the theme and the title follow the state.
+/// The language, the theme, the title and what is kept follow the state.
 pub(crate) fn follow(desk: Desk) {
+    let entry = desk.memo(|model| model.entry);
+    Effect::new(move |_| {
+        let signed_in = match entry.get() {
+            Entry::In => true,
+            Entry::Out => false,
+            Entry::Asking | Entry::Unreachable => return,
+        };
+        if desk.prefs.with_untracked(|prefs| prefs.signed_in) != signed_in {
+            desk.choose(|prefs| prefs.signed_in = signed_in);
+        }
+    });
     Effect::new(move |_| page::set_language(desk.locale().tag()));
     Effect::new(move |_| page::set_theme(desk.prefs.with(|prefs| prefs.theme)));
     let title = Memo::new(move |_| {
-        desk.prefs.with(|prefs| prefs.locale);
+        // A nameless client is called otherwise in another language.
+        desk.locale();
         desk.model.with(|model| {
-            let name = model
-                .roster
-                .as_ref()
-                .map(|roster| roster.center.name.clone());
-            (model.n_awaiting(), name.filter(|name| !name.is_empty()))
+            let center = model.roster.as_ref();
+            let center = center.map(|roster| roster.center.name.clone());
+            let center = center.filter(|name| !name.is_empty());
+            let partner = model.partner().cloned();
+            (model.awaiting().dialogs, partner, center)
         })
     });
     Effect::new(move |_| {
-        let (n, name) = title.get();
-        let name = name.unwrap_or_else(|| "Beseda".to_owned());
+        let (n, partner, center) = title.get();
+        let center = center.unwrap_or_else(|| "Beseda".to_owned());
+        let name = match partner {
+            Some(client) => {
+                let name = bell::client_name(client.name.as_deref(), client.number);
+                format!("{name} · {center}")
+            }
+            None => center,
+        };
         page::set_title(&match n {
             0 => name,
             n => format!("({n}) {name}"),

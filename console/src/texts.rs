@@ -12,8 +12,8 @@ use beseda_client::texts::{Texts, plural_of};
 use beseda_protocol::refusal::Refusal;
 
 use crate::browser::http::Failure;
-use crate::browser::intl;
-use crate::model::prefs::Locale;
+use crate::browser::{intl, page};
+use crate::model::prefs::{self, Locale};
 
 const EN: &str = include_str!("../../client/texts/en.json");
 const RU: &str = include_str!("../../client/texts/ru.json");
@@ -25,7 +25,7 @@ thread_local! {
 /// Texts are in this language from now on.
 pub(crate) fn speak(locale: Locale) {
     TEXTS.replace(catalogue(locale));
-    intl::speak(locale.tag());
+    intl::speak(&prefs::formats(locale, page::languages()));
 }
 
 /// The text of a key.

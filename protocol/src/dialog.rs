@@ -168,6 +168,16 @@ wire! {
     }
 }
 
+impl Default for Filter {
+    /// What a list shows at first: every open dialog.
+    fn default() -> Self {
+        Self {
+            state: StateFilter::Open,
+            tab: Tab::All,
+        }
+    }
+}
+
 impl Filter {
     /// Whether a dialog belongs on the list of the employee `me`.
     pub fn matches(&self, dialog: &Summary, me: OperatorId) -> bool {

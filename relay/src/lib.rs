@@ -103,6 +103,7 @@ async fn public(asked: &Asked, route: PublicRoute<'_>) -> Answer {
         PublicRoute::Loader(key) => loader::loader(asked, key).await,
         PublicRoute::Asset(name) => assets::immutable(asked, name).await,
         PublicRoute::Console => pages::console(asked).await,
+        PublicRoute::Nowhere => pages::nowhere(asked).await,
         PublicRoute::TestChat => pages::test_chat(asked).await,
     }
 }

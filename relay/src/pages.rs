@@ -5,7 +5,7 @@ use beseda_center::command::TEST_SITE;
 use beseda_center::token;
 use worker::ResponseBuilder;
 
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::asked::Asked;
 use crate::assets;
 
@@ -16,6 +16,15 @@ const KEY: &str = "__BESEDA_KEY__";
 pub(crate) async fn console(asked: &Asked) -> Answer {
     let page = assets::named(&asked.env, "console.html").await?;
     document(&page, &asked.settings.origin)
+}
+
+/// The console says to people that there is nothing here; programs get a refusal.
+pub(crate) async fn nowhere(asked: &Asked) -> Answer {
+    let accepts = asked.header("accept").unwrap_or_default();
+    if !accepts.contains("text/html") {
+        return Err(answer::not_found().into());
+    }
+    Ok(console(asked).await?.with_status(404))
 }
 
 /// A page with the test site's snippet.

@@ -26,6 +26,8 @@ pub(crate) enum PublicRoute<'a> {
     Asset(&'a str),
     /// The console, which finds its way by the address.
     Console,
+    /// No address of ours: to people the console says so.
+    Nowhere,
     /// A page with the test site's snippet.
     TestChat,
 }
@@ -132,6 +134,7 @@ fn get<'a>(parts: &[&'a str]) -> Option<Route<'a>> {
         [""] | ["sign-in"] | ["join" | "reset" | "dialogs", _] | ["dialogs"] | ["settings", ..] => {
             Route::Public(PublicRoute::Console)
         }
+        ["dialogs", _, "card"] => Route::Public(PublicRoute::Console),
         ["test-chat"] => Route::Public(PublicRoute::TestChat),
         ["w", file] => Route::Public(PublicRoute::Loader(file.strip_suffix(".js")?)),
         ["a", name] => Route::Public(PublicRoute::Asset(name)),
@@ -143,7 +146,8 @@ fn get<'a>(parts: &[&'a str]) -> Option<Route<'a>> {
         ["v1", "operator", "socket"] => Route::Operator(OperatorRoute::Socket),
         ["v1", "operator", "files", id] => Route::Operator(OperatorRoute::Download(id)),
         ["host", "dump"] => Route::Host(HostRoute::Dump),
-        _ => return None,
+        ["v1" | "host" | "w" | "a", ..] => return None,
+        _ => Route::Public(PublicRoute::Nowhere),
     })
 }
 
@@ -203,6 +207,7 @@ mod tests {
             "/reset/0f",
             "/dialogs",
             "/dialogs/12",
+            "/dialogs/12/card",
             "/settings/sites/s1",
         ] {
             assert_eq!(
@@ -220,13 +225,11 @@ mod tests {
             "/w/",
             "/w/key",
             "/w/sri/0f.js",
-            "/frame",
             "/a/",
             "/a/b/c",
             "/v1",
+            "/v1/dialogs",
             "/host/",
-            "/join",
-            "//",
         ] {
             let found = find(&Method::Get, path);
             assert!(
@@ -237,6 +240,16 @@ mod tests {
         assert_eq!(find(&Method::Delete, "/"), None);
         assert_eq!(find(&Method::Get, "/v1/sign-in"), None);
         assert_eq!(find(&Method::Options, "/v1/sign-in"), None);
+    }
+
+    /// ux C24.
+    #[test]
+    fn any_other_address_is_for_people() {
+        for path in ["/frame", "/dialog/45", "/start", "/join", "//", "/v2/me"] {
+            let found = find(&Method::Get, path);
+            assert_eq!(found, Some(Route::Public(PublicRoute::Nowhere)), "{path}");
+            assert_eq!(find(&Method::Post, path), None, "{path}");
+        }
     }
 
     #[test]

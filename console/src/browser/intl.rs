@@ -48,9 +48,14 @@ thread_local! {
     static FORMATS: RefCell<(String, HashMap<Style, Function>)> = RefCell::default();
 }
 
-/// Texts are formatted in this language from now on.
-pub(crate) fn speak(locale: &str) {
-    FORMATS.with_borrow_mut(|formats| *formats = (locale.to_owned(), HashMap::new()));
+/// Texts are formatted in this way from now on; a tag that the browser does not take
+/// counts as its language alone.
+pub(crate) fn speak(tag: &str) {
+    let tag = match call("getCanonicalLocales", tag) {
+        Some(_) => tag,
+        None => tag.split('-').next().unwrap_or(tag),
+    };
+    FORMATS.with_borrow_mut(|formats| *formats = (tag.to_owned(), HashMap::new()));
 }
 
 /// A moment, in words.
@@ -113,19 +118,18 @@ pub(crate) fn time_zone() -> String {
 
 /// Every time zone that the browser knows.
 pub(crate) fn time_zones() -> Vec<String> {
-    let zones = || {
-        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
-        let list = Reflect::get(&intl, &"supportedValuesOf".into()).ok()?;
-        let list = list.dyn_into::<Function>().ok()?;
-        let zones = list.call1(&intl, &"timeZone".into()).ok()?;
-        Some(
-            Array::from(&zones)
-                .iter()
-                .filter_map(|zone| zone.as_string())
-                .collect(),
-        )
-    };
-    zones().unwrap_or_default()
+    let zones = call("supportedValuesOf", "timeZone").unwrap_or_default();
+    zones.iter().filter_map(|zone| zone.as_string()).collect()
+}
+
+/// The list that a function of `Intl` makes of a word; none where the browser has no
+/// such function, or the function no such word.
+fn call(function: &str, word: &str) -> Option<Array> {
+    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+    let function = Reflect::get(&intl, &function.into()).ok()?;
+    let function = function.dyn_into::<Function>().ok()?;
+    let list = function.call1(&intl, &word.into()).ok()?;
+    Some(Array::from(&list))
 }
 
 fn formatter(locale: &str, style: Style) -> Function {

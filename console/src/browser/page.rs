@@ -1,37 +1,81 @@
 //! The page: its address, title, theme, language, and whether it is looked at.
 
 use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Event, EventTarget, VisibilityState};
 
-use crate::model::place::Place;
+use crate::model::place::Address;
 use crate::model::prefs::Theme;
 
-/// What the address names.
-pub(crate) fn place() -> Place {
-    Place::from_path(&window().location().pathname().unwrap_or_default())
+/// How an address follows the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// In its place.
+    Same,
+    /// After it: Back leads there.
+    Next,
+    /// After it, and over it: what closes this one leads there, too.
+    Above,
 }
 
-/// Puts a place into the address; `replace`: without a step back to the last one.
-pub(crate) fn show_place(place: &Place, replace: bool) {
-    let path = place.path();
-    if window().location().pathname().ok().as_deref() == Some(path.as_str()) {
-        return;
-    }
+/// What a step over another one is remembered by in the history.
+const ABOVE: &str = "above";
+
+/// What any other step of ours is remembered by.
+const OURS: &str = "ours";
+
+/// What the address names.
+pub(crate) fn address() -> Address {
+    let location = window().location();
+    let path = location.pathname().unwrap_or_default();
+    Address::read(&path, &location.search().unwrap_or_default())
+}
+
+/// Puts an address where the browser shows it.
+pub(crate) fn show(address: &Address, step: Step) {
     let Ok(history) = window().history() else {
         return;
     };
+    let written = address.written();
+    let location = window().location();
+    let path = location.pathname().unwrap_or_default();
+    let is_here = written == path + &location.search().unwrap_or_default();
     // Fails only for an address of another origin.
-    match replace {
-        true => history
-            .replace_state_with_url(&JsValue::NULL, "", Some(&path))
-            .ok(),
-        false => history
-            .push_state_with_url(&JsValue::NULL, "", Some(&path))
+    match step {
+        Step::Next | Step::Above if !is_here => {
+            let state = if step == Step::Above { ABOVE } else { OURS };
+            history
+                .push_state_with_url(&state.into(), "", Some(&written))
+                .ok()
+        }
+        _ if is_here && !is_fresh() => None,
+        _ => history
+            .replace_state_with_url(&OURS.into(), "", Some(&written))
             .ok(),
     };
+}
+
+/// Whether the page was opened at this address, and not led here by the console.
+pub(crate) fn is_fresh() -> bool {
+    history_state().is_none()
+}
+
+/// Whether the last step leads to what lies below.
+pub(crate) fn is_above() -> bool {
+    history_state().as_deref() == Some(ABOVE)
+}
+
+/// As the browser's own button does.
+pub(crate) fn step_back() {
+    if let Ok(history) = window().history() {
+        history.back().ok();
+    }
+}
+
+fn history_state() -> Option<String> {
+    window().history().ok()?.state().ok()?.as_string()
 }
 
 /// The relay's own origin.
@@ -42,6 +86,13 @@ pub(crate) fn origin() -> String {
 /// The browser's first language.
 pub(crate) fn language() -> String {
     window().navigator().language().unwrap_or_default()
+}
+
+/// The browser's languages, the first one first.
+pub(crate) fn languages() -> Vec<String> {
+    let wanted = window().navigator().languages();
+    let wanted = wanted.iter().filter_map(|tag| tag.as_string());
+    std::iter::once(language()).chain(wanted).collect()
 }
 
 /// The tab's title.
@@ -88,6 +139,13 @@ pub(crate) fn meta(name: &str) -> Option<String> {
         .query_selector(&format!("meta[name=\"{name}\"]"))
         .ok()??;
     element.get_attribute("content")
+}
+
+/// Takes away the shape that the page has before its code comes.
+pub(crate) fn drop_shape() {
+    if let Some(shape) = document().get_element_by_id("shape") {
+        shape.remove();
+    }
 }
 
 /// Calls back on every event of these names, as long as the page lives.

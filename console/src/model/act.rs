@@ -5,6 +5,7 @@ use beseda_protocol::ids::{DialogId, OperatorId, Timestamp};
 use beseda_protocol::operator::FromOperator;
 
 use super::drafts::Drafts;
+use super::place::Section;
 use super::question::{Form, Progress, Question};
 use super::thread::{Load, Thread};
 use super::{Model, Place, THREADS_MAX, Wish};
@@ -21,10 +22,14 @@ pub enum Step {
 impl Model {
     /// Another screen is shown.
     pub fn go(&mut self, place: Place) -> Vec<Wish> {
-        let mut wishes = self.cease_typing();
-        self.leave();
+        let before = self.open();
+        let mut wishes = vec![];
+        if place.dialog() != before {
+            wishes = self.cease_typing();
+            self.leave();
+        }
         // Closing can be undone where it was done, and where one goes from there.
-        if self.closed != self.open() {
+        if self.closed != before {
             self.closed = None;
         }
         self.place = place;
@@ -32,7 +37,19 @@ impl Model {
             wishes.extend(self.open_thread(open));
         }
         wishes.extend(self.say_opened());
+        wishes.extend(self.lead_away());
         wishes
+    }
+
+    /// Another screen, when this one is not for the operator's role.
+    pub(super) fn lead_away(&self) -> Option<Wish> {
+        let role = self.roster.as_ref()?.me.role;
+        match self.place {
+            Place::Settings(section) if section.is_for_administrators() && !role.administers() => {
+                Some(Wish::Go(Place::Settings(Section::Me)))
+            }
+            _ => None,
+        }
     }
 
     /// The list shows another filter.

@@ -37,24 +37,53 @@ pub enum Reach {
 /// A [`ListPlace`] that can be compared: the greater stands higher on the list.
 pub type CardPlace = (Timestamp, DialogId);
 
-/// Messages of clients that await a reply, by whose they are (X3).
+/// What awaits a reply.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Awaiting {
+    /// Dialogs: what there is to do (X3).
+    pub dialogs: u32,
+    /// Messages in them (SB-60).
+    pub messages: u32,
+}
+
+/// What awaits a reply, by whose it is (X3).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// In dialogs of the operator.
-    pub mine: u32,
-    /// In dialogs that nobody is responsible for.
-    pub free: u32,
-    /// In all dialogs.
-    pub all: u32,
+    /// The operator's.
+    pub mine: Awaiting,
+    /// Nobody is responsible for it.
+    pub free: Awaiting,
+    /// Anybody's.
+    pub all: Awaiting,
+}
+
+impl Awaiting {
+    fn add(&mut self, messages: u32) {
+        self.dialogs += 1;
+        self.messages += messages;
+    }
 }
 
 impl Counts {
-    /// The figure in the tab's title: a supervisor's whole center, an
-    /// operator's own and free dialogs.
-    pub fn for_role(self, role: Role) -> u32 {
+    /// What is told in the rail: to a supervisor of the whole center, to an
+    /// operator of his own and the free dialogs.
+    pub fn for_role(self, role: Role) -> Awaiting {
         match role {
-            Role::Operator => self.mine + self.free,
+            Role::Operator => Awaiting {
+                dialogs: self.mine.dialogs + self.free.dialogs,
+                messages: self.mine.messages + self.free.messages,
+            },
             Role::Owner | Role::Administrator | Role::Supervisor => self.all,
+        }
+    }
+
+    /// What awaits a reply behind a tab; the whole figure stands at one of them.
+    pub fn of(self, tab: Tab) -> Awaiting {
+        match tab {
+            Tab::Mine => self.mine,
+            Tab::Free => self.free,
+            Tab::Unanswered => self.all,
+            Tab::All | Tab::Others => Awaiting::default(),
         }
     }
 }
@@ -63,10 +92,7 @@ impl Default for Board {
     fn default() -> Self {
         Self {
             cards: HashMap::new(),
-            filter: Filter {
-                state: StateFilter::Open,
-                tab: Tab::All,
-            },
+            filter: Filter::default(),
             reach: HashMap::new(),
             stale: HashSet::new(),
         }
@@ -174,27 +200,33 @@ impl Board {
                 Reach::To(last) => place(card) >= last,
             })
             .collect();
-        if self.filter.tab == Tab::Unanswered {
-            shown.sort_by_key(|card| (card.waiting_since.unwrap_or(card.last_client_at), card.id));
-        } else {
-            shown.sort_by_key(|card| std::cmp::Reverse(place(card)));
+        match self.filter.tab {
+            Tab::Unanswered => shown.sort_by_key(|card| (self.sorted_at(card), card.id)),
+            _ => shown.sort_by_key(|card| std::cmp::Reverse(place(card))),
         }
         shown.into_iter().map(|card| card.id).collect()
     }
 
-    /// Messages that await a reply.
+    /// The time that a card's place on the list comes from: the card shows it, so
+    /// that the order explains itself.
+    pub fn sorted_at(&self, card: &Summary) -> Timestamp {
+        match (self.filter.tab, card.waiting_since) {
+            (Tab::Unanswered, Some(since)) => since,
+            _ => card.last_client_at,
+        }
+    }
+
+    /// What awaits a reply in open dialogs.
     pub fn counts(&self, me: OperatorId) -> Counts {
         let mut counts = Counts::default();
-        for card in self
-            .cards
-            .values()
-            .filter(|card| matches!(card.state, DialogState::Open {}))
-        {
+        for card in self.cards.values().filter(|card| {
+            matches!(card.state, DialogState::Open {}) && card.awaiting_reply_count > 0
+        }) {
             let n = card.awaiting_reply_count;
-            counts.all += n;
+            counts.all.add(n);
             match card.responsible.as_ref().map(|person| person.id) {
-                None => counts.free += n,
-                Some(id) if id == me => counts.mine += n,
+                None => counts.free.add(n),
+                Some(id) if id == me => counts.mine.add(n),
                 Some(_) => {}
             }
         }
@@ -303,18 +335,69 @@ mod tests {
         assert_eq!(shown(&board), [1]);
     }
 
+    /// ux C4: one visitor's thirteen messages are one dialog to answer.
     #[test]
-    fn counts_are_messages_by_whose_they_are() {
+    fn counts_are_dialogs_by_whose_they_are() {
+        let n = |dialogs, messages| Awaiting { dialogs, messages };
+        let mut talkative = waiting(summary(2, 200), 1);
+        talkative.awaiting_reply_count = 13;
         let mut board = Board::default();
         board.reset(vec![
             responsible(waiting(summary(1, 100), 1), ME),
-            waiting(summary(2, 200), 1),
+            talkative,
             responsible(waiting(summary(3, 300), 1), OperatorId(7)),
+            closed(waiting(summary(4, 400), 1)),
         ]);
+        board.put(summary(5, 500));
         let counts = board.counts(ME);
-        assert_eq!((counts.mine, counts.free, counts.all), (1, 1, 3));
-        assert_eq!(counts.for_role(Role::Operator), 2);
-        assert_eq!(counts.for_role(Role::Supervisor), 3);
+        assert_eq!(counts.of(Tab::Mine), n(1, 1));
+        assert_eq!(counts.of(Tab::Free), n(1, 13));
+        assert_eq!(counts.of(Tab::Unanswered), n(3, 15));
+        assert_eq!(counts.for_role(Role::Operator), n(2, 14));
+        assert_eq!(counts.for_role(Role::Supervisor), n(3, 15));
+    }
+
+    #[test]
+    fn a_tabs_count_is_the_length_of_its_list_of_who_waits() {
+        let mut board = loaded(
+            vec![
+                waiting(summary(2, 200), 150),
+                waiting(summary(1, 300), 50),
+                summary(3, 400),
+            ],
+            false,
+        );
+        board.show(Filter {
+            state: StateFilter::Open,
+            tab: Tab::Unanswered,
+        });
+        let n = board.counts(ME).of(Tab::Unanswered).dialogs;
+        assert_eq!(n as usize, shown(&board).len());
+    }
+
+    /// ux C3: times one below the other never go up and down.
+    #[test]
+    fn each_list_is_in_the_order_of_the_time_that_its_cards_show() {
+        let mut answered = summary(3, 250);
+        answered.last.at = Timestamp(900);
+        let mut board = loaded(
+            vec![
+                waiting(summary(1, 300), 50),
+                answered,
+                waiting(summary(2, 200), 150),
+            ],
+            false,
+        );
+        let times = |board: &Board| -> Vec<u64> {
+            let cards = board.list(ME).into_iter().filter_map(|id| board.card(id));
+            cards.map(|card| board.sorted_at(card).0).collect()
+        };
+        assert_eq!(times(&board), [300, 250, 200]);
+        board.show(Filter {
+            state: StateFilter::Open,
+            tab: Tab::Unanswered,
+        });
+        assert_eq!(times(&board), [50, 150]);
     }
 
     /// ux P9.
@@ -360,6 +443,6 @@ mod tests {
     fn after_a_reset_no_card_remembers_a_wait_that_is_over() {
         let mut board = loaded(vec![waiting(summary(1, 100), 1)], false);
         board.reset(vec![]);
-        assert_eq!(board.counts(ME).all, 0);
+        assert_eq!(board.counts(ME).all, Awaiting::default());
     }
 }

@@ -96,6 +96,7 @@ impl Model {
             ToOperator::Ack { .. } | ToOperator::Refused { .. } | ToOperator::Unknown => vec![],
         };
         wishes.extend(self.say_opened());
+        wishes.extend(self.lead_away());
         wishes
     }
 
@@ -134,13 +135,15 @@ impl Model {
     /// There is no session any more.
     pub fn ended(&mut self) -> Vec<Wish> {
         let place = std::mem::replace(&mut self.place, Place::SignIn);
+        let filter = self.board.filter().clone();
         *self = Self {
             entry: Entry::Out,
             drafts: std::mem::take(&mut self.drafts),
             ..Self::new(place)
         };
+        self.board.show(filter);
         match self.place {
-            Place::SignIn | Place::Join(_) | Place::Reset(_) => vec![],
+            ref place if place.needs_no_session() => vec![],
             _ => vec![Wish::Go(Place::SignIn)],
         }
     }
@@ -195,7 +198,7 @@ impl Model {
                 .or_insert_with(|| Thread::new(open));
             wishes.push(Wish::Ask(Question::Dialog(open)));
         }
-        if is_first_run && matches!(self.place, Place::Dialogs(_)) {
+        if is_first_run && self.place.has_list() {
             wishes.push(Wish::Go(Place::Settings(Section::Start)));
         }
         wishes

@@ -3,7 +3,7 @@
 //! | module | owns |
 //! |---|---|
 //! | [`origins`] | what the address of a site means |
-//! | [`place`] | where the operator is: a path, as a value |
+//! | [`place`] | where the operator is: an address, as a value |
 //! | [`board`] | the list of dialogs |
 //! | [`thread`] | one dialog's messages and its client's card |
 //! | [`feed`] | the rows that a message list shows |
@@ -43,14 +43,15 @@ use std::collections::HashMap;
 use beseda_client::connection::{Pulse, State};
 use beseda_client::conversation::OperatorTo;
 use beseda_client::outbox::Outbox;
+use beseda_protocol::dialog::ClientBrief;
 use beseda_protocol::ids::{Ask, DialogId, MessageId, OperatorId, Timestamp};
 use beseda_protocol::limits::PING_EVERY_MS;
 use beseda_protocol::operator::FromOperator;
 
 use self::attached::Attached;
-use self::board::Board;
+use self::board::{Awaiting, Board, Counts};
 use self::drafts::Drafts;
-use self::place::Place;
+use self::place::{Address, Place};
 use self::question::{Form, Progress, Question};
 use self::ring::{Missed, Ring};
 use self::roster::Roster;
@@ -188,9 +189,14 @@ impl Model {
 
     /// The dialog that is open.
     pub fn open(&self) -> Option<DialogId> {
-        match self.place {
-            Place::Dialogs(open) => open,
-            _ => None,
+        self.place.dialog()
+    }
+
+    /// What the address says of all this.
+    pub fn address(&self) -> Address {
+        Address {
+            place: self.place.clone(),
+            filter: Some(self.board.filter().clone()),
         }
     }
 
@@ -209,11 +215,24 @@ impl Model {
         self.me().map(|me| self.board.list(me)).unwrap_or_default()
     }
 
-    /// Messages that await a reply of this operator: the figure in the title.
-    pub fn n_awaiting(&self) -> u32 {
-        self.roster.as_ref().map_or(0, |roster| {
-            self.board.counts(roster.me.id).for_role(roster.me.role)
-        })
+    /// Dialogs that await a reply, and their messages.
+    pub fn counts(&self) -> Counts {
+        self.me()
+            .map(|me| self.board.counts(me))
+            .unwrap_or_default()
+    }
+
+    /// What awaits a reply of this operator: the figure of the rail and the title.
+    pub fn awaiting(&self) -> Awaiting {
+        let role = self.roster.as_ref().map(|roster| roster.me.role);
+        role.map(|role| self.counts().for_role(role))
+            .unwrap_or_default()
+    }
+
+    /// The client of the open dialog, once known.
+    pub fn partner(&self) -> Option<&ClientBrief> {
+        let card = self.board.card(self.open()?)?;
+        Some(&card.client)
     }
 
     /// Whether a message to a dialog is shown there as not sent.
@@ -226,6 +245,22 @@ impl Model {
     /// How far the request of a form is.
     pub fn progress(&self, form: &Form) -> Progress {
         self.forms.get(form).cloned().unwrap_or_default()
+    }
+
+    /// What is told of an act on a dialog. Without a line the line's own notice
+    /// speaks, and for a moment after: two at once would hide each other.
+    pub fn outcome(&self, dialog: DialogId) -> Progress {
+        match (self.line, self.progress(&Form::Dialog(dialog))) {
+            (_, Progress::Busy) => Progress::Busy,
+            (Line::Live, progress) => progress,
+            _ => Progress::Idle,
+        }
+    }
+
+    /// Whether the act on the open dialog was not done for want of a line.
+    pub fn is_undone(&self) -> bool {
+        let form = self.open().map(Form::Dialog);
+        form.is_some_and(|form| self.progress(&form) == Progress::NoLine)
     }
 
     /// A form is shown anew: its last outcome is forgotten.
@@ -266,6 +301,10 @@ impl Model {
         if !matches!(state, State::Live { .. }) {
             // What was said on the old line may be lost.
             self.opened.clear();
+        } else {
+            // "Try again when it is back": it is.
+            self.forms
+                .retain(|_, progress| *progress != Progress::NoLine);
         }
     }
 

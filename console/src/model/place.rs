@@ -1,12 +1,24 @@
-//! Where in the console the operator is: a path, as a value.
+//! Where in the console the operator is: an address, as a value.
 
+use beseda_protocol::dialog::{Filter, StateFilter, Tab};
 use beseda_protocol::ids::DialogId;
+
+/// What an address names: a screen, and what its list shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Address {
+    /// The screen.
+    pub place: Place,
+    /// Which dialogs the list shows; absent: the address leaves it open.
+    pub filter: Option<Filter>,
+}
 
 /// A screen, as the address names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// The dialogs, and the one that is open.
     Dialogs(Option<DialogId>),
+    /// An open dialog behind its client's card, where there is no room for both.
+    Card(DialogId),
     /// E-mail and password.
     SignIn,
     /// An invitation's token.
@@ -15,6 +27,8 @@ pub enum Place {
     Reset(String),
     /// A page of the settings.
     Settings(Section),
+    /// An address at which there is nothing.
+    Nowhere(String),
 }
 
 /// A page of the settings.
@@ -33,6 +47,14 @@ pub enum Section {
 }
 
 impl Section {
+    const ALL: [Self; 5] = [
+        Self::Start,
+        Self::Me,
+        Self::Center,
+        Self::Sites,
+        Self::People,
+    ];
+
     const fn word(self) -> &'static str {
         match self {
             Self::Start => "start",
@@ -43,30 +65,75 @@ impl Section {
         }
     }
 
+    fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|section| section.word() == word)
+    }
+
     /// Whether only administrators have it.
     pub const fn is_for_administrators(self) -> bool {
         !matches!(self, Self::Me)
     }
 }
 
-impl Place {
-    /// What a path names. An unknown one leads to the dialogs.
-    pub fn from_path(path: &str) -> Self {
-        let mut parts = path.split('/').filter(|part| !part.is_empty());
-        match (parts.next(), parts.next()) {
-            (Some("sign-in"), _) => Self::SignIn,
-            (Some("join"), Some(token)) => Self::Join(token.to_owned()),
-            (Some("reset"), Some(token)) => Self::Reset(token.to_owned()),
-            (Some("dialogs"), Some(id)) => Self::Dialogs(id.parse().ok().map(DialogId)),
-            (Some("settings"), section) => Self::Settings(match section {
-                Some("start") => Section::Start,
-                Some("center") => Section::Center,
-                Some("sites") => Section::Sites,
-                Some("people") => Section::People,
-                _ => Section::Me,
-            }),
-            _ => Self::Dialogs(None),
+impl Address {
+    /// Reads a path and what stands behind its question mark.
+    pub fn read(path: &str, query: &str) -> Self {
+        Self {
+            place: Place::from_path(path),
+            filter: read_filter(query),
         }
+    }
+
+    /// The path, and the filter where the screen has a list: the usual one needs no
+    /// words.
+    pub fn written(&self) -> String {
+        let path = self.place.path();
+        match &self.filter {
+            Some(filter) if self.place.has_list() && *filter != Filter::default() => {
+                format!("{path}?{}", filter_words(filter))
+            }
+            _ => path,
+        }
+    }
+}
+
+/// The words of a filter, as in an address.
+pub fn filter_words(filter: &Filter) -> String {
+    format!("tab={}&state={}", filter.tab.word(), filter.state.word())
+}
+
+/// The filter that words name; a word that is missing is the usual one, and without
+/// any known word there is none.
+pub fn read_filter(words: &str) -> Option<Filter> {
+    let value = |name: &str| {
+        let mut pairs = words.trim_start_matches('?').split('&');
+        pairs.find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+    };
+    let tab = value("tab").and_then(Tab::from_word);
+    let state = value("state").and_then(StateFilter::from_word);
+    let usual = Filter::default();
+    (tab.is_some() || state.is_some()).then(|| Filter {
+        tab: tab.unwrap_or(usual.tab),
+        state: state.unwrap_or(usual.state),
+    })
+}
+
+impl Place {
+    /// What a path names.
+    pub fn from_path(path: &str) -> Self {
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let known = match parts[..] {
+            [] | ["dialogs"] => Some(Self::Dialogs(None)),
+            ["sign-in"] => Some(Self::SignIn),
+            ["join", token] => Some(Self::Join(token.to_owned())),
+            ["reset", token] => Some(Self::Reset(token.to_owned())),
+            ["dialogs", id] => id.parse().ok().map(|id| Self::Dialogs(Some(DialogId(id)))),
+            ["dialogs", id, "card"] => id.parse().ok().map(|id| Self::Card(DialogId(id))),
+            ["settings"] => Some(Self::Settings(Section::Me)),
+            ["settings", word] => Section::from_word(word).map(Self::Settings),
+            _ => None,
+        };
+        known.unwrap_or_else(|| Self::Nowhere(path.to_owned()))
     }
 
     /// The path that names it.
@@ -74,16 +141,35 @@ impl Place {
         match self {
             Self::Dialogs(None) => "/".to_owned(),
             Self::Dialogs(Some(id)) => format!("/dialogs/{id}"),
+            Self::Card(id) => format!("/dialogs/{id}/card"),
             Self::SignIn => "/sign-in".to_owned(),
             Self::Join(token) => format!("/join/{token}"),
             Self::Reset(token) => format!("/reset/{token}"),
             Self::Settings(section) => format!("/settings/{}", section.word()),
+            Self::Nowhere(path) => path.clone(),
         }
     }
 
-    /// Whether it makes sense without a session only.
-    pub const fn is_a_gate(&self) -> bool {
-        matches!(self, Self::SignIn | Self::Join(_) | Self::Reset(_))
+    /// The dialog that is open there.
+    pub const fn dialog(&self) -> Option<DialogId> {
+        match self {
+            Self::Dialogs(open) => *open,
+            Self::Card(id) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// Whether the list of dialogs is there.
+    pub const fn has_list(&self) -> bool {
+        matches!(self, Self::Dialogs(_) | Self::Card(_))
+    }
+
+    /// Whether it is shown without a session, too.
+    pub const fn needs_no_session(&self) -> bool {
+        matches!(
+            self,
+            Self::SignIn | Self::Join(_) | Self::Reset(_) | Self::Nowhere(_)
+        )
     }
 }
 
@@ -96,6 +182,7 @@ mod tests {
         let places = [
             Place::Dialogs(None),
             Place::Dialogs(Some(DialogId(12))),
+            Place::Card(DialogId(12)),
             Place::SignIn,
             Place::Join("abc".into()),
             Place::Reset("def".into()),
@@ -104,6 +191,7 @@ mod tests {
             Place::Settings(Section::Center),
             Place::Settings(Section::Sites),
             Place::Settings(Section::People),
+            Place::Nowhere("/no/such/place".into()),
         ];
         for place in places {
             assert_eq!(Place::from_path(&place.path()), place);
@@ -111,17 +199,94 @@ mod tests {
     }
 
     #[test]
-    fn what_is_unknown_leads_to_the_dialogs() {
-        for path in [
-            "",
-            "/",
-            "/nonsense",
-            "/dialogs",
-            "/dialogs/x",
-            "/join",
-            "//",
+    fn a_short_address_leads_to_the_usual_screen() {
+        for (path, place) in [
+            ("", Place::Dialogs(None)),
+            ("//", Place::Dialogs(None)),
+            ("/dialogs", Place::Dialogs(None)),
+            ("/dialogs/", Place::Dialogs(None)),
+            ("/settings/", Place::Settings(Section::Me)),
         ] {
-            assert_eq!(Place::from_path(path), Place::Dialogs(None), "{path}");
+            assert_eq!(Place::from_path(path), place, "{path}");
+        }
+    }
+
+    /// ux C24.
+    #[test]
+    fn at_an_unknown_address_there_is_nothing() {
+        for path in [
+            "/nonsense",
+            "/dialog/45",
+            "/start",
+            "/dialogs/x",
+            "/dialogs/-1",
+            "/dialogs/99999999999999999999",
+            "/dialogs/1/2",
+            "/join",
+            "/join/a/b",
+            "/settings/nonsense",
+            "/settings/me/more",
+            "/sign-in/more",
+        ] {
+            assert_eq!(Place::from_path(path), Place::Nowhere(path.into()));
+        }
+    }
+
+    /// ux C7.
+    #[test]
+    fn every_filter_is_found_again_by_the_address() {
+        for place in [
+            Place::Dialogs(None),
+            Place::Dialogs(Some(DialogId(3))),
+            Place::Card(DialogId(3)),
+        ] {
+            for (tab, state) in Tab::ALL
+                .iter()
+                .flat_map(|tab| StateFilter::ALL.iter().map(|state| (*tab, *state)))
+            {
+                let address = Address {
+                    place: place.clone(),
+                    filter: Some(Filter { state, tab }),
+                };
+                let written = address.written();
+                let (path, query) = written.split_once('?').unwrap_or((&written, ""));
+                let read = Address::read(path, query);
+                assert_eq!(read.place, place);
+                assert_eq!(
+                    read.filter.unwrap_or_default(),
+                    Filter { state, tab },
+                    "{written}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn only_a_screen_with_a_list_names_a_filter() {
+        let address = Address {
+            place: Place::Settings(Section::Me),
+            filter: Some(Filter {
+                state: StateFilter::Closed,
+                tab: Tab::Mine,
+            }),
+        };
+        assert_eq!(address.written(), "/settings/me");
+    }
+
+    #[test]
+    fn unknown_words_of_a_filter_are_passed_over() {
+        let mine = Filter {
+            state: StateFilter::Open,
+            tab: Tab::Mine,
+        };
+        for (query, filter) in [
+            ("", None),
+            ("?utm=1", None),
+            ("?tab=nobody", None),
+            ("?tab=mine", Some(mine.clone())),
+            ("?utm=1&tab=mine&state=odd", Some(mine)),
+        ] {
+            assert_eq!(read_filter(query), filter, "{query}");
         }
     }
 }

@@ -24,6 +24,11 @@ pub struct Prefs {
     pub tone: u8,
     /// Whether the operator has been asked about sound and notifications.
     pub was_asked: bool,
+    /// Whether somebody is signed in, as far as this browser knows: by it the page
+    /// draws its first shape.
+    pub signed_in: bool,
+    /// What the list showed last, in the words of the address.
+    pub list: String,
 }
 
 impl Default for Prefs {
@@ -37,6 +42,8 @@ impl Default for Prefs {
             goes_on: false,
             tone: 0,
             was_asked: false,
+            signed_in: false,
+            list: String::new(),
         }
     }
 }
@@ -70,6 +77,26 @@ impl Locale {
             _ => Self::En,
         }
     }
+}
+
+/// How dates and numbers are written in a language: of several ways the one that the
+/// browser asks for (14:05 or 2:05 PM), if it is one of this language. Some systems
+/// hand on tags that are no tags (`en_GB.UTF-8`, `en-US@posix`): what can be read of
+/// them counts.
+pub fn formats(language: Locale, wanted: impl IntoIterator<Item = String>) -> String {
+    wanted
+        .into_iter()
+        .filter_map(|tag| {
+            let tag = tag.split(['@', '.']).next()?.replace('_', "-");
+            let mut parts = tag.split('-');
+            let is_ours = parts.next()?.eq_ignore_ascii_case(language.tag());
+            let region = parts.all(|part| {
+                (2..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
+            });
+            (is_ours && region).then_some(tag)
+        })
+        .next()
+        .unwrap_or_else(|| language.tag().to_owned())
 }
 
 /// Light or dark.
@@ -109,6 +136,28 @@ mod tests {
         assert_eq!(old.locale, Some(Locale::Ru));
         assert!(!old.sound && old.notify);
         assert_eq!(old.send_key, SendKey::ControlEnter);
+    }
+
+    /// ux C17, and what P4 is in the console.
+    #[test]
+    fn formats_are_the_browsers_own_when_they_are_of_the_chosen_language() {
+        for (language, wanted, formats_of) in [
+            (Locale::En, &["en-GB"][..], "en-GB"),
+            (Locale::En, &["de-DE", "en-IE"], "en-IE"),
+            (Locale::En, &["ru-RU"], "en"),
+            (Locale::Ru, &["en-US", "ru"], "ru"),
+            (Locale::Ru, &[], "ru"),
+            (Locale::En, &["EN-gb"], "EN-gb"),
+            (Locale::En, &["en-US@posix"], "en-US"),
+            (Locale::En, &["en_GB.UTF-8"], "en-GB"),
+            (Locale::En, &["en-"], "en"),
+            (Locale::En, &["en-US-!"], "en"),
+            (Locale::En, &["C", "POSIX", ""], "en"),
+            (Locale::En, &["english"], "en"),
+        ] {
+            let wanted = wanted.iter().map(ToString::to_string);
+            assert_eq!(formats(language, wanted), formats_of);
+        }
     }
 
     #[test]

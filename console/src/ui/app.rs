@@ -6,8 +6,10 @@ use super::empty::Empty;
 use super::gate::Waiting;
 use super::icon;
 use super::join::{Join, Purpose};
+use super::nowhere::Nowhere;
 use super::shell::Shell;
 use super::sign_in::SignInScreen;
+use crate::browser::page;
 use crate::model::place::Place;
 use crate::model::{Entry, Line};
 use crate::session::Desk;
@@ -20,6 +22,7 @@ enum Screen {
     Unreachable,
     SignIn,
     Link(Purpose, String),
+    Nowhere,
     Center,
 }
 
@@ -34,11 +37,18 @@ pub(crate) fn App(
     let screen = desk.memo(|model| match (&model.place, model.entry) {
         (Place::Join(token), _) => Screen::Link(Purpose::Join, token.clone()),
         (Place::Reset(token), _) => Screen::Link(Purpose::Reset, token.clone()),
+        (Place::Nowhere(_), _) => Screen::Nowhere,
         (_, Entry::Asking) if model.line == Line::Cut => Screen::Unreachable,
         (_, Entry::Asking) => Screen::Waiting,
         (_, Entry::Unreachable) => Screen::Unreachable,
         (_, Entry::Out) => Screen::SignIn,
         (_, Entry::In) => Screen::Center,
+    });
+    // The page's first shape stands until there is something to see.
+    Effect::new(move |_| {
+        if screen.get() != Screen::Waiting {
+            page::drop_shape();
+        }
     });
     move || {
         texts::speak(locale.get());
@@ -49,6 +59,7 @@ pub(crate) fn App(
             Screen::Link(purpose, token) => {
                 view! { <Join purpose=purpose token=token /> }.into_any()
             }
+            Screen::Nowhere => view! { <Nowhere /> }.into_any(),
             Screen::Center => view! { <Shell /> }.into_any(),
         }
     }

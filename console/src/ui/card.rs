@@ -6,10 +6,11 @@ use leptos::prelude::*;
 
 use super::avatar::{Avatar, Size};
 use super::client_dialogs::ClientDialogs;
-use super::dialogs::CardShown;
 use super::icon::{self, Icon, Outline};
 use super::words;
 use crate::browser::intl::{Style, moment};
+use crate::model::place::Place;
+use crate::model::thread::Load;
 use crate::session::Desk;
 use crate::texts::{say, say_with};
 
@@ -20,27 +21,34 @@ pub(crate) fn ClientCardPane(
     id: DialogId,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let CardShown(shown) = expect_context();
     let card = desk.memo(move |model| model.thread(id).and_then(|thread| thread.card.clone()));
-    view! {
-        <aside class="card-pane" aria-label=say("client_card")>
-            <header class="card-head">
-                <button
-                    type="button"
-                    class="icon-button"
-                    aria-label=say("back_to_dialog")
-                    on:click=move |_| shown.set(false)
-                >
-                    <Icon of=icon::ARROW_LEFT size=20 />
-                </button>
-                <h2>{say("client_card")}</h2>
-            </header>
-            {move || match card.get() {
-                Some(card) => view! { <Known card=card /> }.into_any(),
-                None => view! { <Bones /> }.into_any(),
-            }}
-        </aside>
-    }
+    // Without a dialog there is nobody to tell of.
+    let is_missing = desk.memo(move |model| {
+        let thread = model.thread(id);
+        thread.is_some_and(|thread| matches!(thread.load, Load::Refused(_)))
+    });
+    let pane = move || {
+        view! {
+            <aside class="card-pane" aria-label=say("client_card")>
+                <header class="card-head">
+                    <button
+                        type="button"
+                        class="icon-button"
+                        aria-label=say("back_to_dialog")
+                        on:click=move |_| desk.back(Place::Dialogs(Some(id)))
+                    >
+                        <Icon of=icon::ARROW_LEFT size=20 />
+                    </button>
+                    <h2>{say("client_card")}</h2>
+                </header>
+                {move || match card.get() {
+                    Some(card) => view! { <Known card=card /> }.into_any(),
+                    None => view! { <Bones /> }.into_any(),
+                }}
+            </aside>
+        }
+    };
+    move || (!is_missing.get()).then(pane)
 }
 
 /// What is known.

@@ -7,14 +7,12 @@ use leptos::prelude::*;
 use super::avatar::{Avatar, Size};
 use super::copy_button::CopyButton;
 use super::dialog_acts::{DialogActs, JustClosed};
-use super::dialogs::CardShown;
 use super::icon::{self, Icon};
 use super::note::Outcome;
 use super::responsible::Responsible;
 use super::words;
 use crate::browser::page;
 use crate::model::place::Place;
-use crate::model::question::Form;
 use crate::session::Desk;
 use crate::texts::{say, say_with};
 
@@ -25,9 +23,13 @@ pub(crate) fn DialogHead(
     id: DialogId,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let CardShown(card_shown) = expect_context();
     let card = desk.memo(move |model| model.board.card(id).cloned());
-    let progress = desk.memo(move |model| model.progress(&Form::Dialog(id)));
+    let outcome = desk.memo(move |model| model.outcome(id));
+    let card_shown = desk.memo(move |model| model.place == Place::Card(id));
+    let toggle_card = move |_| match card_shown.get_untracked() {
+        true => desk.back(Place::Dialogs(Some(id))),
+        false => desk.go(Place::Card(id)),
+    };
     let link = format!("{}{}", page::origin(), Place::Dialogs(Some(id)).path());
     view! {
         <header class="dialog-head">
@@ -49,7 +51,7 @@ pub(crate) fn DialogHead(
                 aria-pressed=move || card_shown.get().to_string()
                 data-tip=say("client_card")
                 data-tip-side="right-edge"
-                on:click=move |_| card_shown.update(|shown| *shown = !*shown)
+                on:click=toggle_card
             >
                 <Icon of=icon::PANEL size=18 />
             </button>
@@ -57,7 +59,7 @@ pub(crate) fn DialogHead(
             <DialogActs id=id />
         </header>
         <div class="head-outcome">
-            <Outcome progress=progress />
+            <Outcome progress=outcome />
             <JustClosed id=id />
         </div>
     }

@@ -3,7 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use super::ask_card::AskCard;
+use super::ask_bar::AskBar;
 use super::card::ClientCardPane;
 use super::dialog::DialogPane;
 use super::empty::Empty;
@@ -15,16 +15,11 @@ use crate::model::place::Place;
 use crate::session::Desk;
 use crate::texts::say;
 
-/// Whether the client's card covers the dialog where there is no room for both.
-#[derive(Clone, Copy)]
-pub(crate) struct CardShown(pub(crate) RwSignal<bool>);
-
 /// The three columns.
 #[component]
 pub(crate) fn Dialogs() -> impl IntoView {
     let desk: Desk = expect_context();
-    let card_shown = RwSignal::new(false);
-    provide_context(CardShown(card_shown));
+    let card_shown = desk.memo(|model| matches!(model.place, Place::Card(_)));
     let open = desk.memo(|model| model.open());
     let keys = window_event_listener(ev::keydown, move |event| {
         let step = match event.key().as_str() {
@@ -42,12 +37,11 @@ pub(crate) fn Dialogs() -> impl IntoView {
         <div class="dialogs" class:card-shown=move || card_shown.get()>
             <section class="list-pane" aria-label=say("dialogs")>
                 <ListHead />
-                <AskCard />
+                <AskBar />
                 <DialogList />
             </section>
             {move || match open.get() {
                 Some(id) => {
-                    card_shown.set(false);
                     view! {
                         <DialogPane id=id />
                         <ClientCardPane id=id />

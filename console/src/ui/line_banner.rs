@@ -12,6 +12,7 @@ use crate::texts::{say, say_count};
 pub(crate) fn LineBanner() -> impl IntoView {
     let desk: Desk = expect_context();
     let line = desk.memo(|model| (model.line, model.outbox.n_waiting(), model.is_unkept));
+    let is_undone = desk.memo(|model| model.is_undone());
     let note = |class: &'static str, outline: icon::Outline, text: String| {
         view! {
             <p class=format!("line-note {class}")>
@@ -25,6 +26,9 @@ pub(crate) fn LineBanner() -> impl IntoView {
             {move || match line.get() {
                 // A start has a screen of its own.
                 (Line::Live | Line::Connecting, ..) => None,
+                (Line::Cut, ..) if is_undone.get() => {
+                    Some(note("cut-off told", icon::WIFI_OFF, say("no_line")))
+                }
                 (Line::Cut, _, true) => Some(note("cut-off", icon::WIFI_OFF, say("line_cut_unkept"))),
                 (Line::Cut, 0, ..) => Some(note("cut-off", icon::WIFI_OFF, say("line_cut"))),
                 (Line::Cut, n, ..) => {

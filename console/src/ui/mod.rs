@@ -11,7 +11,7 @@
 )]
 
 pub(crate) mod app;
-mod ask_card;
+mod ask_bar;
 mod attached;
 mod avatar;
 mod card;
@@ -29,6 +29,7 @@ mod feed;
 mod field;
 mod file_link;
 mod gate;
+mod heard;
 mod icon;
 mod invite;
 mod join;
@@ -39,6 +40,7 @@ mod list_head;
 mod menu;
 mod moment;
 mod note;
+mod nowhere;
 mod picture;
 mod rail;
 mod responsible;

@@ -53,12 +53,14 @@ pub(crate) fn Outcome(
             Some(view! { <Notice mood=Mood::Bad text=say_refusal(&refusal) /> }.into_any())
         }
         Progress::Lost => Some(view! { <Notice mood=Mood::Warm text=say("lost") /> }.into_any()),
-        Progress::NoLine => {
-            Some(view! { <Notice mood=Mood::Warm text=say("no_line") /> }.into_any())
-        }
         Progress::Done => done
             .clone()
             .map(|text| view! { <Notice mood=Mood::Good text=text /> }.into_any()),
-        Progress::Idle | Progress::Busy | Progress::Link(_) | Progress::Made(_) => None,
+        // Of the line its banner tells.
+        Progress::Idle
+        | Progress::Busy
+        | Progress::NoLine
+        | Progress::Link(_)
+        | Progress::Made(_) => None,
     }
 }

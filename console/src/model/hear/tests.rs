@@ -140,7 +140,7 @@ fn a_new_dialog_appears_and_rings_once() {
     assert_eq!(model.list(), [DialogId(2), DialogId(1)]);
     assert_eq!(rings(&wishes), 1);
     assert!(matches!(&wishes[0], Wish::Ring(ring) if ring.is_new));
-    assert_eq!(model.n_awaiting(), 1);
+    assert_eq!(model.awaiting().dialogs, 1);
 }
 
 #[test]
@@ -468,6 +468,97 @@ fn that_an_act_was_lost_is_told_until_the_dialog_is_left() {
     assert_eq!(model.progress(&form), Progress::Idle);
 }
 
+/// ux C14.
+#[test]
+fn of_a_missing_line_only_its_own_notice_tells_and_only_until_it_is_back() {
+    let dialog = DialogId(1);
+    let waiting = State::Waiting {
+        attempt: 1,
+        until: NOW,
+    };
+    let live = State::Live {
+        attempt: 0,
+        since: NOW,
+        pulse: Pulse::Felt { ping_at: NOW },
+    };
+    let mut model = opened();
+    model.line_is(waiting, NOW);
+    model.request(Question::Close(dialog));
+    assert!(model.is_undone());
+    assert_eq!(model.outcome(dialog), Progress::Idle);
+    model.line_is(live, NOW);
+    assert!(!model.is_undone());
+    assert_eq!(model.progress(&Form::Dialog(dialog)), Progress::Idle);
+}
+
+#[test]
+fn what_a_cut_left_open_is_told_when_the_lines_own_notice_is_over() {
+    let dialog = DialogId(1);
+    let mut model = opened();
+    let close = Question::Close(dialog);
+    model.request(close.clone());
+    model.asked(Ask(9), close);
+    assert_eq!(model.outcome(dialog), Progress::Busy);
+    model.lost(Ask(9));
+    for (line, told) in [
+        (Line::Cut, Progress::Idle),
+        (Line::Back, Progress::Idle),
+        (Line::Live, Progress::Lost),
+    ] {
+        model.line = line;
+        assert_eq!(model.outcome(dialog), told, "{line:?}");
+    }
+}
+
+/// ux C18: the card is a place of its own over the same dialog.
+#[test]
+fn the_clients_card_covers_its_dialog_without_leaving_it() {
+    let mut model = opened();
+    model.request(Question::Close(DialogId(1)));
+    model.lost(Ask(9));
+    model
+        .forms
+        .insert(Form::Dialog(DialogId(1)), Progress::Lost);
+    assert_eq!(model.go(Place::Card(DialogId(1))), []);
+    assert_eq!(model.open(), Some(DialogId(1)));
+    assert_eq!(model.outcome(DialogId(1)), Progress::Lost);
+    assert!(
+        model
+            .thread(DialogId(1))
+            .is_some_and(|thread| thread.load == Load::Ready)
+    );
+}
+
+/// ux P11.
+#[test]
+fn an_operator_at_an_administrators_address_is_led_to_his_own_settings() {
+    let own = || Wish::Go(Place::Settings(Section::Me));
+    for section in [
+        Section::Start,
+        Section::Center,
+        Section::Sites,
+        Section::People,
+    ] {
+        let mut model = Model::new(Place::Settings(section));
+        assert!(model.hear(reset(), NOW).contains(&own()), "{section:?}");
+        model.go(Place::Dialogs(None));
+        assert_eq!(model.go(Place::Settings(section)), [own()], "{section:?}");
+    }
+    let mut model = Model::new(Place::Settings(Section::Me));
+    assert!(!model.hear(reset(), NOW).contains(&own()));
+}
+
+/// ux P17.
+#[test]
+fn whom_one_talks_to_is_known_while_the_dialog_is_open() {
+    let mut model = opened();
+    assert_eq!(model.partner().map(|client| client.number), Some(1));
+    model.go(Place::Card(DialogId(1)));
+    assert_eq!(model.partner().map(|client| client.number), Some(1));
+    model.go(Place::Settings(Section::Me));
+    assert_eq!(model.partner(), None);
+}
+
 #[test]
 fn a_session_that_ends_leaves_the_drafts_and_leads_to_the_sign_in() {
     let mut model = opened();
@@ -475,6 +566,27 @@ fn a_session_that_ends_leaves_the_drafts_and_leads_to_the_sign_in() {
     assert_eq!(model.ended(), [Wish::Go(Place::SignIn)]);
     assert_eq!(model.drafts.text(DialogId(1)), "half a");
     assert_eq!(model.entry, Entry::Out);
+}
+
+/// ux C24.
+#[test]
+fn that_there_is_nothing_at_an_address_is_told_without_a_session() {
+    let mut model = Model::new(Place::Nowhere("/no/such".into()));
+    assert_eq!(model.ended(), []);
+    assert_eq!(model.place, Place::Nowhere("/no/such".into()));
+}
+
+/// ux C7.
+#[test]
+fn the_list_is_as_it_was_after_a_session_has_ended() {
+    let mine = beseda_protocol::dialog::Filter {
+        tab: beseda_protocol::dialog::Tab::Mine,
+        ..Default::default()
+    };
+    let mut model = opened();
+    model.show(mine.clone());
+    model.ended();
+    assert_eq!(*model.board.filter(), mine);
 }
 
 #[test]
