@@ -21,7 +21,7 @@ pub(crate) fn Avatar(
     /// Whose.
     #[prop(into)]
     name: String,
-    /// Picks the tint; also what a nameless visitor shows.
+    /// Picks the tint, the same as in the widget; also what a nameless visitor shows.
     number: u64,
     /// Whether the name is his own; a nameless visitor shows his number.
     #[prop(default = true)]
@@ -40,7 +40,7 @@ pub(crate) fn Avatar(
         Size::Plain => "",
         Size::Large => "l",
     };
-    let class = format!("avatar hue-{} {size}", number % 8);
+    let class = format!("avatar hue-{} {size}", number % 6);
     // Drawn by the stylesheet: not a text of the page.
     view! { <span class=class data-letters=letters aria-hidden="true"></span> }
 }

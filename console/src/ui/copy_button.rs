@@ -68,7 +68,7 @@ pub(crate) fn CopyButton(
         <button
             type="button"
             class=class
-            aria-label=label
+            aria-label=bare.then_some(label)
             data-tip=bare.then_some(name)
             data-tip-side="right-edge"
             on:click=copy

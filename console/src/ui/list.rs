@@ -1,6 +1,7 @@
 //! The list of dialogs.
 
-use beseda_protocol::dialog::Tab;
+use beseda_protocol::dialog::{Filter, Tab};
+use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
@@ -13,7 +14,7 @@ use crate::session::Desk;
 use crate::texts::say;
 
 /// The next page is asked for this many pixels before the end.
-const AHEAD_PX: i32 = 600;
+const AHEAD_PX: f64 = 600.0;
 
 /// The list, or its shape while it comes, or what to do while it is empty.
 #[component]
@@ -21,13 +22,13 @@ pub(crate) fn DialogList() -> impl IntoView {
     let desk: Desk = expect_context();
     let ids = desk.memo(|model| model.list());
     let is_loading = desk.memo(|model| model.board.is_loading());
-    let tab = desk.memo(|model| model.board.filter().tab);
+    let filter = desk.memo(|model| model.board.filter().clone());
     let scroller = NodeRef::<leptos::html::Div>::new();
     let ask_for_more = move || {
-        let is_near = scroller.get_untracked().is_some_and(|list| {
-            list.scroll_height() - list.scroll_top() - list.client_height() < AHEAD_PX
-        });
-        if is_near {
+        if scroller
+            .get_untracked()
+            .is_some_and(|list| is_near_end(&list))
+        {
             desk.act(|model, _| model.more_dialogs());
         }
     };
@@ -36,15 +37,26 @@ pub(crate) fn DialogList() -> impl IntoView {
         ids.track();
         request_animation_frame(ask_for_more);
     });
-    Effect::new(move |_| {
-        tab.track();
-        if let Some(list) = scroller.get_untracked() {
-            list.set_scroll_top(0);
+    // Other dialogs begin on top: who waits longest must not be out of sight. The
+    // browser holds on to what it shows, so it is told when the new list is there.
+    Effect::new(move |before: Option<Filter>| {
+        // Read, for a memo that nobody reads never changes.
+        let shown = filter.get();
+        if before.is_some_and(|before| before != shown) {
+            request_animation_frame(move || {
+                if let Some(list) = scroller.get_untracked() {
+                    list.set_scroll_top(0);
+                }
+            });
         }
+        shown
     });
+    // Where the window is low the page scrolls, and not the list.
+    let page = window_event_listener(ev::scroll, move |_| ask_for_more());
+    on_cleanup(move || page.remove());
     let body = move || match (ids.with(Vec::is_empty), is_loading.get()) {
         (true, true) => view! { <Bones /> }.into_any(),
-        (true, false) => view! { <NoDialogs tab=tab.get() /> }.into_any(),
+        (true, false) => view! { <NoDialogs tab=filter.get().tab /> }.into_any(),
         (false, _) => ().into_any(),
     };
     view! {
@@ -57,6 +69,15 @@ pub(crate) fn DialogList() -> impl IntoView {
             {body}
         </div>
     }
+}
+
+/// Whether the end of the list is in sight, or will be soon.
+fn is_near_end(list: &Element) -> bool {
+    let seen = list.get_bounding_client_rect().bottom();
+    let window = window().inner_height().ok().and_then(|px| px.as_f64());
+    let seen = window.map_or(seen, |px| px.min(seen));
+    let end = list.first_element_child();
+    end.is_some_and(|end| end.get_bounding_client_rect().bottom() - seen < AHEAD_PX)
 }
 
 /// Nothing matches the filter.

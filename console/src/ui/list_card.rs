@@ -1,7 +1,7 @@
 //! One dialog on the list: always 68 pixels high.
 
-use beseda_protocol::dialog::{DialogState, Summary};
-use beseda_protocol::ids::{DialogId, OperatorId};
+use beseda_protocol::dialog::{DialogState, LastLabel, Summary};
+use beseda_protocol::ids::{DialogId, OperatorId, Timestamp};
 use leptos::prelude::*;
 
 use super::avatar::{Avatar, Size};
@@ -24,6 +24,15 @@ pub(crate) fn ListCard(
     let is_typing = desk.memo(move |model| model.typing.is_visitor(id));
     let has_not_sent = desk.memo(move |model| model.has_not_sent(id));
     let me = desk.peek(|model| model.me()).unwrap_or_default();
+    // The card shows the time that it is sorted by.
+    let at = desk.memo(move |model| {
+        let card = model.board.card(id)?;
+        Some(model.board.sorted_at(card))
+    });
+    let many_sites = desk.memo(|model| {
+        let roster = model.roster.as_ref();
+        roster.is_some_and(|roster| roster.sites.len() > 1)
+    });
     let place = Place::Dialogs(Some(id));
     let href = place.path();
     let is_new = move || card.get().is_some_and(|card| card.unread_count > 0);
@@ -49,6 +58,8 @@ pub(crate) fn ListCard(
                                 <Lines
                                     card=(*card).clone()
                                     me=me
+                                    at=at.get().unwrap_or_default()
+                                    many_sites=many_sites.get()
                                     typing=is_typing.get()
                                     not_sent=has_not_sent.get()
                                 />
@@ -77,21 +88,26 @@ fn Lines(
     card: Summary,
     /// The operator who reads.
     me: OperatorId,
+    /// When the client wrote, or since when he waits.
+    at: Timestamp,
+    /// Whether clients write from several sites.
+    many_sites: bool,
     /// Whether the visitor is typing.
     typing: bool,
     /// Whether something of the operator's was not sent.
     not_sent: bool,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let at = card.last.at;
     let time = move || words::list_time(at, desk.now.get());
     let last = match typing {
         true => view! { <span class="card-typing">{say("typing")}</span> }.into_any(),
         false => {
-            let label = words::label(&card.last, me);
+            // What has no label is the client's.
+            let label =
+                (card.last.label != LastLabel::Visitor).then(|| words::label(&card.last, me));
             let is_file = card.last.file;
             view! {
-                <span class="card-label">{label} ": "</span>
+                {label.map(|label| view! { <span class="card-label">{label} ": "</span> })}
                 {is_file.then(|| view! { <Icon of=icon::PAPERCLIP size=12 /> })}
                 <bdi>{card.last.preview.clone()}</bdi>
             }
@@ -102,7 +118,7 @@ fn Lines(
         <span class="card-lines">
             <span class="card-line">
                 <strong class="cut" title=words::client(&card.client)><bdi>{words::client(&card.client)}</bdi></strong>
-                <time class="card-time numbers" title=moment(at, Style::Full)>
+                <time class="card-time numbers" title=times(&card)>
                     {time}
                 </time>
             </span>
@@ -111,8 +127,26 @@ fn Lines(
                 {not_sent.then(|| view! { <NotSent /> })}
                 <Badges unread=card.unread_count awaiting=card.awaiting_reply_count />
             </span>
-            <Meta card=card me=me />
+            <Meta card=card me=me many_sites=many_sites />
         </span>
+    }
+}
+
+/// When the client wrote last, and when anybody did.
+fn times(card: &Summary) -> String {
+    let client = say_with(
+        "client_wrote",
+        &[("time", &moment(card.last_client_at, Style::Full))],
+    );
+    match card.last.at == card.last_client_at {
+        true => client,
+        false => {
+            let last = say_with(
+                "last_message",
+                &[("time", &moment(card.last.at, Style::Full))],
+            );
+            format!("{client} · {last}")
+        }
     }
 }
 
@@ -160,6 +194,8 @@ fn Meta(
     card: Summary,
     /// The operator who reads.
     me: OperatorId,
+    /// Whether clients write from several sites.
+    many_sites: bool,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
     let is_closed = matches!(card.state, DialogState::Closed { .. });
@@ -181,7 +217,8 @@ fn Meta(
     view! {
         <span class="card-line card-meta">
             {responsible}
-            <span class="card-site cut">{card.site}</span>
+            {many_sites.then(|| view! { <span class="card-site cut">{card.site}</span> })}
+            <span class={"grow"}></span>
             {is_closed.then(|| view! { <span class="card-closed">{say("closed")}</span> })}
             {move || {
                 waiting

@@ -4,7 +4,8 @@ use beseda_protocol::dialog::{Filter, StateFilter, Tab};
 use leptos::prelude::*;
 
 use super::icon::{self, Icon};
-use super::menu::Menu;
+use super::menu::{Choice, Menu};
+use super::words;
 use crate::session::Desk;
 use crate::texts::say;
 
@@ -24,9 +25,14 @@ pub(crate) fn ListHead() -> impl IntoView {
         <header class="list-head">
             <div class="list-title">
                 <h1>{say("dialogs")}</h1>
-                <Menu label=say("state_filter") class="state-button" side="" face=face>
-                    <StateItems />
-                </Menu>
+                {move || {
+                    let label = format!("{}: {}", say("state_filter"), state_name());
+                    view! {
+                        <Menu label=label class="state-button" side="" face=face>
+                            <StateItems />
+                        </Menu>
+                    }
+                }}
             </div>
             <div class="tabs" role="group" aria-label=say("whose_dialogs")>
                 {Tab::ALL
@@ -38,9 +44,10 @@ pub(crate) fn ListHead() -> impl IntoView {
                                 type="button"
                                 class="tab"
                                 aria-pressed=move || (filter.get().tab == tab).to_string()
+                                title=move || tip(desk, tab)
                                 on:click=move |_| show(desk, |filter| filter.tab = tab)
                             >
-                                {say(&format!("tab_{}", tab.word()))}
+                                <span class={"cut"}>{say(&format!("tab_{}", tab.word()))}</span>
                                 <TabCount tab=tab />
                             </button>
                         }
@@ -51,26 +58,23 @@ pub(crate) fn ListHead() -> impl IntoView {
     }
 }
 
-/// Messages that await a reply behind a tab.
+/// Dialogs that await a reply behind a tab. It stands below the word, so that no
+/// number makes the row longer.
 #[component]
 fn TabCount(
     /// Which.
     tab: Tab,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let n = desk.memo(move |model| {
-        let counts = model
-            .me()
-            .map(|me| model.board.counts(me))
-            .unwrap_or_default();
-        match tab {
-            Tab::Mine => counts.mine,
-            Tab::Free => counts.free,
-            // The rail has the whole figure.
-            Tab::All | Tab::Unanswered | Tab::Others => 0,
-        }
-    });
-    move || (n.get() > 0).then(|| view! { <span class="tab-count numbers">{n.get()}</span> })
+    let n = desk.memo(move |model| model.counts().of(tab).dialogs);
+    let shown = move || Some(n.get().to_string()).filter(|_| n.get() > 0);
+    view! { <span class="tab-count numbers">{shown}</span> }
+}
+
+/// The same in words, with the messages (SB-60).
+fn tip(desk: Desk, tab: Tab) -> Option<String> {
+    let n = desk.model.with(|model| model.counts().of(tab));
+    (n.dialogs > 0).then(|| words::awaiting(n))
 }
 
 /// Open, closed, all.
@@ -83,25 +87,16 @@ fn StateItems() -> impl IntoView {
         .map(|state| {
             let state = *state;
             view! {
-                <button
-                    type="button"
-                    class="menu-item"
-                    role="menuitemradio"
-                    aria-checked=(state == shown).to_string()
-                    on:click=move |_| show(desk, |filter| filter.state = state)
-                >
+                <Choice is_chosen=state == shown choose=move || show(desk, |filter| filter.state = state)>
                     {say(&format!("state_{}_dialogs", state.word()))}
-                    {(state == shown).then(|| view! { <span class="end"><Icon of=icon::CHECK /></span> })}
-                </button>
+                </Choice>
             }
         })
         .collect_view()
 }
 
 fn show(desk: Desk, change: impl FnOnce(&mut Filter)) {
-    desk.act(|model, _| {
-        let mut filter = model.board.filter().clone();
-        change(&mut filter);
-        model.show(filter)
-    });
+    let mut filter = desk.peek(|model| model.board.filter().clone());
+    change(&mut filter);
+    desk.show(filter);
 }

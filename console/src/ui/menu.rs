@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, Node};
 
+use super::icon::{self, Icon};
+
 /// A button and the menu under it. A press outside, Escape, or a choice closes it.
 #[component]
 pub(crate) fn Menu(
@@ -94,6 +96,48 @@ pub(crate) fn Menu(
                 </div>
             </Show>
         </div>
+    }
+}
+
+/// Choices of which one holds, under a title of their own.
+#[component]
+pub(crate) fn Choices(
+    /// What is chosen.
+    title: String,
+    /// The choices.
+    children: Children,
+) -> impl IntoView {
+    let name = title.clone();
+    view! {
+        <span class={"menu-rule"} aria-hidden="true"></span>
+        <div role="group" aria-label=name>
+            <p class="menu-title" aria-hidden="true">{title}</p>
+            <div class="menu-list">{children()}</div>
+        </div>
+    }
+}
+
+/// One of several choices; the one that holds has a mark.
+#[component]
+pub(crate) fn Choice(
+    /// Whether it holds.
+    is_chosen: bool,
+    /// What it does.
+    choose: impl Fn() + 'static,
+    /// What it shows.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="menu-item"
+            role="menuitemradio"
+            aria-checked=is_chosen.to_string()
+            on:click=move |_| choose()
+        >
+            {children()}
+            {is_chosen.then(|| view! { <span class="end"><Icon of=icon::CHECK /></span> })}
+        </button>
     }
 }
 

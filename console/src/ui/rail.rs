@@ -7,11 +7,15 @@ use leptos::prelude::*;
 use super::avatar::{Avatar, Size};
 use super::gate::Mark;
 use super::icon::{self, Icon};
-use super::menu::Menu;
+use super::menu::{Choice, Choices, Menu};
+use super::words;
 use crate::model::place::{Place, Section};
 use crate::model::prefs::{Locale, Theme};
 use crate::session::Desk;
-use crate::texts::{say, say_count, say_with};
+use crate::texts::{say, say_with};
+
+/// The greatest number for which the badge has room.
+const COUNT_MAX: u32 = 999;
 
 /// The bar.
 #[component]
@@ -33,7 +37,7 @@ pub(crate) fn Rail() -> impl IntoView {
                 href="/"
                 aria-label=move || dialogs_name(desk)
                 aria-current=move || (!in_settings.get()).then_some("page")
-                data-tip=say("dialogs")
+                data-tip=move || dialogs_name(desk)
                 data-tip-side="right"
                 on:click=move |event| {
                     event.prevent_default();
@@ -65,41 +69,41 @@ pub(crate) fn Rail() -> impl IntoView {
     }
 }
 
-/// How many messages await a reply. An operator sees his own and the free ones
-/// apart: waiting visitors must not be hidden from everybody (X3).
+/// How many dialogs await a reply, as a badge and in words.
 #[component]
 fn Count() -> impl IntoView {
     let desk: Desk = expect_context();
-    let n = desk.memo(|model| model.n_awaiting());
+    let n = desk.memo(|model| model.awaiting().dialogs);
     move || match n.get() {
         0 => None,
         n => Some(view! {
             <span class="badge rail-badge" aria-hidden="true">
-                {if n > 99 { "99+".to_owned() } else { n.to_string() }}
+                {if n > COUNT_MAX { format!("{COUNT_MAX}+") } else { n.to_string() }}
             </span>
         }),
     }
 }
 
+/// What the link is called. An operator hears of his own and the free dialogs apart:
+/// waiting visitors must not be hidden from everybody (X3).
 fn dialogs_name(desk: Desk) -> String {
-    let (counts, role) = desk.model.with(|model| {
-        let roster = model.roster.as_ref();
-        let counts = roster
-            .map(|roster| model.board.counts(roster.me.id))
-            .unwrap_or_default();
-        (counts, roster.map(|roster| roster.me.role))
+    let (n, counts, role) = desk.model.with(|model| {
+        let role = model.roster.as_ref().map(|roster| roster.me.role);
+        (model.awaiting(), model.counts(), role)
     });
-    match (role, counts.for_role(role.unwrap_or(Role::Operator))) {
-        (_, 0) => say("dialogs"),
-        (Some(Role::Operator), _) => say_with(
-            "dialogs_mine_free",
-            &[
-                ("mine", &counts.mine.to_string()),
-                ("free", &counts.free.to_string()),
-            ],
-        ),
-        (_, n) => say_count("dialogs_awaiting", u64::from(n)),
+    if n.dialogs == 0 {
+        return say("dialogs");
     }
+    let mut name = format!("{}: {}", say("dialogs"), words::awaiting(n));
+    if role == Some(Role::Operator) {
+        let (mine, free) = (counts.mine.dialogs, counts.free.dialogs);
+        let apart = say_with(
+            "dialogs_mine_free",
+            &[("mine", &mine.to_string()), ("free", &free.to_string())],
+        );
+        name = format!("{name} · {apart}");
+    }
+    name
 }
 
 /// Who I am; language, theme, leaving.
@@ -108,45 +112,37 @@ fn MyMenu() -> impl IntoView {
     let desk: Desk = expect_context();
     let me = desk.peek(|model| model.roster.as_ref().map(|roster| roster.me.clone()));
     let prefs = desk.prefs.get_untracked();
-    let mark = |on: bool| on.then(|| view! { <span class="end"><Icon of=icon::CHECK /></span> });
     view! {
         {me.map(|me| view! { <p class="menu-title cut">{me.name} " · " {me.email}</p> })}
         <MyItem icon=icon::USER text=say("settings_me") act=move || desk.go(Place::Settings(Section::Me)) />
-        <span class={"menu-rule"}></span>
-        {Theme::ALL
-            .map(|theme| {
-                view! {
-                    <button
-                        type="button"
-                        class="menu-item"
-                        role="menuitemradio"
-                        aria-checked=(prefs.theme == theme).to_string()
-                        on:click=move |_| desk.choose(|prefs| prefs.theme = theme)
-                    >
-                        {say(&format!("theme_{}", theme.word()))}
-                        {mark(prefs.theme == theme)}
-                    </button>
-                }
-            })
-            .collect_view()}
-        <span class={"menu-rule"}></span>
-        {Locale::ALL
-            .map(|(locale, name)| {
-                view! {
-                    <button
-                        type="button"
-                        class="menu-item"
-                        role="menuitemradio"
-                        lang=locale.tag()
-                        aria-checked=(desk.locale() == locale).to_string()
-                        on:click=move |_| desk.choose(|prefs| prefs.locale = Some(locale))
-                    >
-                        {name}
-                        {mark(desk.locale() == locale)}
-                    </button>
-                }
-            })
-            .collect_view()}
+        <Choices title=say("theme")>
+            {Theme::ALL
+                .map(|theme| {
+                    view! {
+                        <Choice
+                            is_chosen=prefs.theme == theme
+                            choose=move || desk.choose(|prefs| prefs.theme = theme)
+                        >
+                            {say(&format!("theme_{}", theme.word()))}
+                        </Choice>
+                    }
+                })
+                .collect_view()}
+        </Choices>
+        <Choices title=say("language")>
+            {Locale::ALL
+                .map(|(locale, name)| {
+                    view! {
+                        <Choice
+                            is_chosen=desk.locale() == locale
+                            choose=move || desk.choose(|prefs| prefs.locale = Some(locale))
+                        >
+                            <span lang=locale.tag()>{name}</span>
+                        </Choice>
+                    }
+                })
+                .collect_view()}
+        </Choices>
         <span class={"menu-rule"}></span>
         <MyItem icon=icon::LOG_OUT text=say("sign_out") act=move || desk.sign_out() />
     }

@@ -6,12 +6,12 @@ use leptos::prelude::*;
 
 use super::avatar::{Avatar, Size};
 use super::icon::{self, Icon};
-use super::menu::Menu;
+use super::menu::{Choice, Choices, Menu};
 use crate::model::question::Question;
 use crate::session::Desk;
 use crate::texts::{say, say_with};
 
-/// A button with the responsible; its menu assigns, takes over, releases.
+/// A button with the responsible; its menu changes that.
 #[component]
 pub(crate) fn Responsible(
     /// Of which dialog.
@@ -53,7 +53,7 @@ pub(crate) fn Responsible(
     }
 }
 
-/// Take over, the colleagues, release.
+/// Who may be responsible: oneself first, then the colleagues, then nobody.
 #[component]
 fn Items(
     /// Of which dialog.
@@ -67,49 +67,31 @@ fn Items(
         let people = model.roster.as_ref().map(|roster| roster.employees.clone());
         (model.me(), people.unwrap_or_default())
     });
+    let (own, others): (Vec<_>, Vec<_>) = people
+        .into_iter()
+        .partition(|employee| Some(employee.id) == me);
     let assign = move |to: Option<OperatorId>| desk.request(Question::Assign { dialog: id, to });
     view! {
-        {(now != me)
-            .then(|| {
-                view! {
-                    <button type="button" class="menu-item" role="menuitem" on:click=move |_| assign(me)>
-                        <Icon of=icon::USER />
-                        {say("take_over")}
-                    </button>
-                }
-            })}
-        {now
-            .is_some()
-            .then(|| {
-                view! {
-                    <button type="button" class="menu-item" role="menuitem" on:click=move |_| assign(None)>
-                        <Icon of=icon::CLOSE />
-                        {say("release")}
-                    </button>
-                }
-            })}
-        <span class={"menu-rule"}></span>
-        <p class="menu-title">{say("assign_to")}</p>
-        <div class="menu-list">
-            {people
+        <Choices title=say("assign_to")>
+            {own
                 .into_iter()
+                .chain(others)
                 .map(|employee| {
                     let to = employee.id;
+                    let you = (Some(to) == me).then(|| view! { <span class="chip">{say("label_you")}</span> });
                     view! {
-                        <button
-                            type="button"
-                            class="menu-item"
-                            role="menuitemradio"
-                            aria-checked=(now == Some(to)).to_string()
-                            on:click=move |_| assign(Some(to))
-                        >
+                        <Choice is_chosen=now == Some(to) choose=move || assign(Some(to))>
                             <Avatar name=employee.name.clone() number=to.0 size=Size::Tiny />
                             <span class={"cut"}>{employee.name}</span>
-                            {(now == Some(to)).then(|| view! { <span class="end"><Icon of=icon::CHECK /></span> })}
-                        </button>
+                            {you}
+                        </Choice>
                     }
                 })
                 .collect_view()}
-        </div>
+            <Choice is_chosen=now.is_none() choose=move || assign(None)>
+                <span class={"seat-empty"}></span>
+                <span class={"cut"}>{say("free")}</span>
+            </Choice>
+        </Choices>
     }
 }

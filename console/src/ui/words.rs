@@ -7,7 +7,8 @@ use beseda_protocol::operator::Role;
 
 use crate::bell;
 use crate::browser::intl::{Style, day_number, language_name, moment};
-use crate::texts::{say, say_with};
+use crate::model::board::Awaiting;
+use crate::texts::{say, say_count, say_with};
 
 const MINUTE_MS: u64 = 60_000;
 const HOUR_MS: u64 = 60 * MINUTE_MS;
@@ -112,6 +113,13 @@ pub(crate) fn date(at: Timestamp, now: Timestamp) -> String {
         days if days > 300 => moment(at, Style::DateWithYear),
         _ => moment(at, Style::Date),
     }
+}
+
+/// How many dialogs await a reply, and how many messages in them.
+pub(crate) fn awaiting(n: Awaiting) -> String {
+    let messages = say_count("n_messages", n.messages.into());
+    let dialogs = say_count("dialogs_awaiting", n.dialogs.into());
+    format!("{dialogs} · {messages}")
 }
 
 /// For how long: 5 min, 3 h, 2 d.
