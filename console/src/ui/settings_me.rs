@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
-use super::ask_card::{NotificationTest, SoundTest};
 use super::field::Field;
+use super::heard::{NotificationTest, SoundTest};
 use super::note::Outcome;
 use super::send_hint::SendKeyChoice;
 use super::settings::Group;

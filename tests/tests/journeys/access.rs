@@ -87,7 +87,7 @@ async fn the_console_has_no_barriers() {
 
         let desk = Desk::looking(&stack, &stack.anna(), &look).await;
         assert_eq!(barriers(&desk.browser, "body").await, [""; 0], "{look:?}");
-        desk.browser.press("button", "Done").await;
+        desk.dismiss_question().await;
         desk.first_dialog().await;
         assert_eq!(barriers(&desk.browser, "body").await, [""; 0], "{look:?}");
     }

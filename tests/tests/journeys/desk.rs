@@ -41,9 +41,21 @@ impl Desk {
         browser.find("list", "Dialogs").await;
     }
 
+    /// Answers the question about sound and notifications by closing it.
+    pub(crate) async fn dismiss_question(&self) {
+        self.browser.press("button", "Close").await;
+        self.browser.gone("button", "Turn on").await;
+    }
+
     /// Names of the cards on the list, from the top.
     pub(crate) async fn cards(&self) -> Vec<String> {
         self.browser.names_in(("list", "Dialogs"), "link").await
+    }
+
+    /// Shows a tab of the list, whatever number it has.
+    pub(crate) async fn tab(&self, name: &str) {
+        let tab = self.browser.find_beginning("button", name).await;
+        tab.press().await;
     }
 
     /// Waits for a card with this text and opens it; returns the card's name.

@@ -149,8 +149,7 @@ async fn a_tab_that_may_not_sound_keeps_no_tones_for_the_first_touch() {
 async fn of_several_tabs_of_a_console_one_rings() {
     let stack = Stack::start().await;
     let desk = Desk::of(&stack, &stack.anna()).await;
-    desk.browser.press("button", "Test sound").await;
-    desk.browser.press("button", "Done").await;
+    desk.dismiss_question().await;
     desk.watch_heard().await;
     let second = desk.browser.new_tab().await;
     desk.browser.goto(&stack.origin()).await;

@@ -9,12 +9,9 @@ use crate::desk::Desk;
 async fn a_new_dialog_changes_the_title_and_the_console_asks_for_sound_and_notifications() {
     let stack = Stack::start().await;
     let desk = Desk::of(&stack, &stack.anna()).await;
-    desk.says("Sound and notifications").await;
-    desk.browser.press("button", "Test sound").await;
-    desk.says("Played. Can't hear it? Check the volume").await;
-    desk.browser.press("button", "Test notification").await;
-    desk.browser.press("button", "Done").await;
-    desk.browser.gone("button", "Test sound").await;
+    desk.browser.allow("notifications", &stack.origin()).await;
+    desk.browser.press("button", "Turn on").await;
+    desk.browser.gone("button", "Turn on").await;
 
     desk.watch_heard().await;
     let before = desk.browser.title().await;
@@ -34,7 +31,30 @@ async fn a_new_dialog_changes_the_title_and_the_console_asks_for_sound_and_notif
     // Not asked again after a reload.
     desk.browser.reload().await;
     desk.browser.find("list", "Dialogs").await;
-    assert!(!desk.browser.has("button", "Test sound").await);
+    assert!(!desk.browser.has("button", "Turn on").await);
+}
+
+#[tokio::test]
+async fn what_messages_sound_like_is_tried_in_the_settings() {
+    let stack = Stack::shared().await;
+    let desk = Desk::of(&stack, &stack.anna()).await;
+    desk.browser.allow("notifications", &stack.origin()).await;
+    desk.browser
+        .goto(&format!("{}/settings/me", stack.origin()))
+        .await;
+    desk.watch_heard().await;
+    desk.browser.press("button", "Test sound").await;
+    desk.browser
+        .wait("the tone", || async {
+            (desk.heard().await.tones > 0).then_some(())
+        })
+        .await;
+    desk.browser.press("button", "Test notification").await;
+    desk.browser
+        .wait("a notification", || async {
+            (!desk.heard().await.notifications.is_empty()).then_some(())
+        })
+        .await;
 }
 
 #[tokio::test]
@@ -42,9 +62,8 @@ async fn a_desktop_notification_is_raised_once_it_is_allowed() {
     let stack = Stack::start().await;
     let desk = Desk::of(&stack, &stack.anna()).await;
     desk.browser.allow("notifications", &stack.origin()).await;
-    desk.browser.press("button", "Test notification").await;
-    desk.says("Not there?").await;
-    desk.browser.press("button", "Done").await;
+    desk.browser.press("button", "Turn on").await;
+    desk.browser.gone("button", "Turn on").await;
     desk.watch_heard().await;
     // Only somebody who looks elsewhere needs one.
     desk.browser.new_tab().await;

@@ -70,8 +70,7 @@ async fn the_console_wide_narrow_dark_and_in_russian() {
     ] {
         let desk = Desk::looking(&stack, &stack.anna(), &look).await;
         desk.browser.screenshot(&format!("{name}-first")).await;
-        desk.browser.press("button", "Done").await;
-        desk.browser.gone("button", "Done").await;
+        desk.dismiss_question().await;
         desk.browser.screenshot(&format!("{name}-list")).await;
         // A dialog with a history: both sides, and what happened.
         desk.open_of("James Whitfield").await;

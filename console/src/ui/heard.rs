@@ -1,4 +1,4 @@
-//! After the first sign-in: may new messages make themselves heard?
+//! Trying out how messages make themselves heard.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -6,32 +6,7 @@ use leptos::task::spawn_local;
 use super::icon::{self, Icon};
 use crate::browser::audio::{self, Tone};
 use crate::browser::notification::{self, Permission};
-use crate::session::Desk;
 use crate::texts::say;
-
-/// The card, until it has been answered.
-#[component]
-pub(crate) fn AskCard() -> impl IntoView {
-    let desk: Desk = expect_context();
-    let asks = Memo::new(move |_| desk.prefs.with(|prefs| !prefs.was_asked));
-    let done = move |_| desk.choose(|prefs| prefs.was_asked = true);
-    view! {
-        <Show when=move || asks.get()>
-            <section class="ask-card" aria-label=say("ask_title")>
-                <h2>
-                    <Icon of=icon::BELL />
-                    {say("ask_title")}
-                    <button type="button" class="text-button" on:click=done>
-                        {say("ask_done")}
-                    </button>
-                </h2>
-                <p class="small">{say("ask_text")}</p>
-                <SoundTest />
-                <NotificationTest />
-            </section>
-        </Show>
-    }
-}
 
 /// Plays the tone, and says when the browser keeps it silent.
 #[component]
