@@ -8,6 +8,7 @@ const wasm = document.getElementById("wasm").href;
 
 start({ module_or_path: wasm }).catch((reason) => {
   console.error(reason);
+  document.getElementById("shape")?.remove();
   const notice = document.createElement("p");
   notice.className = "boot-failure";
   notice.setAttribute("role", "alert");

@@ -22,6 +22,11 @@ pub(super) fn module(kit: &Kit<'_>, entry: &Path, aliases: &[(&str, &Path)]) -> 
     made(&mut esbuild)
 }
 
+/// A plain script.
+pub(super) fn plain(kit: &Kit<'_>, entry: &Path) -> Result<Vec<u8>> {
+    made(esbuild(kit)?.arg(entry))
+}
+
 /// A plain script with a text put in the place of a name.
 pub(super) fn script(kit: &Kit<'_>, entry: &Path, name: &str, text: &[u8]) -> Result<Vec<u8>> {
     let text = serde_json::to_string(str::from_utf8(text)?)?;

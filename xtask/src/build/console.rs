@@ -1,4 +1,4 @@
-//! The console: one page, one module, one wasm, one stylesheet.
+//! The console: one page with its first shape, one module, one wasm, one stylesheet.
 
 use std::fs;
 
@@ -14,12 +14,15 @@ pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
     let aliases = [("console-glue", module.glue.as_path())];
     let script = bundle::module(kit, &folder.join("boot.js"), &aliases)?;
     let style = bundle::style(kit, &folder.join("style/main.css"))?;
+    let shape = bundle::plain(kit, &folder.join("shape.js"))?;
     assets.add("console.js", "console.js", &script)?;
+    assets.add("console-shape.js", "console-shape.js", &shape)?;
     assets.add("console.wasm", "console.wasm", &fs::read(module.wasm)?)?;
     assets.add("console.css", "console.css", &style)?;
 
     let page = fs::read_to_string(folder.join("index.html"))?
         .replace("__CONSOLE_JS__", &assets.address("console.js")?)
+        .replace("__CONSOLE_SHAPE__", &assets.address("console-shape.js")?)
         .replace("__CONSOLE_WASM__", &assets.address("console.wasm")?)
         .replace("__CONSOLE_CSS__", &assets.address("console.css")?)
         .replace("__EMOJI_EN__", &assets.address("emoji-en.json")?)
