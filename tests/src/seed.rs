@@ -30,6 +30,38 @@ pub(crate) fn small(origins: &[&str]) -> Value {
     })
 }
 
+/// The small center with so many dialogs that await a reply, by who is responsible:
+/// an employee, or nobody.
+pub(crate) fn crowded(origins: &[&str], whose: &[(&str, usize)]) -> Value {
+    let mut seed = small(origins);
+    let place = |name: &str| {
+        let employees = seed["employees"].as_array();
+        let mut names = employees.into_iter().flatten().map(|one| &one["name"]);
+        names.position(|known| known == name)
+    };
+    let mut dialogs = Vec::new();
+    for (name, n) in whose {
+        let operator = place(name);
+        for i in 0..*n {
+            let said = |minutes_ago: usize| json!({"minutes_ago": minutes_ago, "from": "visitor", "text": "Hello?"});
+            let mut messages = vec![said(900 + i)];
+            if let Some(operator) = operator {
+                messages.push(json!({
+                    "minutes_ago": 600, "from": {"operator": operator}, "text": "Yes?",
+                }));
+            }
+            messages.push(said(500 - i));
+            dialogs.push(json!({
+                "client": format!("Maria Magdalena of the {i}th lamp"),
+                "locale": "en", "page": ["/", "Lamps"], "closed": null, "opened": false, "read": true,
+                "messages": messages,
+            }));
+        }
+    }
+    seed["dialogs"] = dialogs.into();
+    seed
+}
+
 /// The demo center, with its forty dialogs.
 pub(crate) fn demo(origin: &str) -> Value {
     let path = workspace().join("demo-site/seed.json");

@@ -140,6 +140,16 @@ impl Stack {
         stack
     }
 
+    /// A stack with so many dialogs that await a reply, by who is responsible:
+    /// an employee, or nobody.
+    pub async fn crowded(whose: &[(&str, usize)]) -> Self {
+        let mut stack = Self::bare(Form::TESTING).await;
+        stack
+            .fill(seed::crowded(&[&stack.demo_origin()], whose))
+            .await;
+        stack
+    }
+
     /// A stack without a center's owner: the first run.
     pub async fn empty() -> Self {
         Self::bare(Form::TESTING).await

@@ -109,9 +109,11 @@ pub(crate) fn Group(
 ) -> impl IntoView {
     view! {
         <section class="settings-group">
-            <h3>{title}</h3>
-            {(!text.is_empty()).then(|| view! { <p class="quiet">{text}</p> })}
-            {children()}
+            <div class="group-head">
+                <h3>{title}</h3>
+                {(!text.is_empty()).then(|| view! { <p class="quiet">{text}</p> })}
+            </div>
+            <div class="group-body">{children()}</div>
         </section>
     }
 }

@@ -63,6 +63,23 @@ impl Look {
 }
 
 impl Browser {
+    /// Gives the window another size, as zooming does: at 200 % a page has half the
+    /// CSS pixels.
+    pub async fn resize(&self, width: u32, height: u32) {
+        let metrics = json!({
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
+        });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics)
+            .await;
+    }
+
+    /// Forces the system's colours on the page, or no longer.
+    pub async fn force_colours(&self, is_on: bool) {
+        let value = if is_on { "active" } else { "none" };
+        let media = json!({"features": [{"name": "forced-colors", "value": value}]});
+        self.devtools("Emulation.setEmulatedMedia", media).await;
+    }
+
     /// Makes the page believe it.
     pub(super) async fn become_like(&self, look: &Look) {
         let metrics = json!({
