@@ -88,9 +88,9 @@ fn Client(
             size=Size::Small
         />
         <div class="head-names">
-            <h2 class="cut" title=name.clone()>
+            <h1 class="cut" title=name.clone()>
                 <bdi>{name.clone()}</bdi>
-            </h2>
+            </h1>
             <p class="cut small quiet">
                 {card.site} " · " {number} {state.map(|state| view! { " · " <span class="head-closed">{state}</span> })}
             </p>

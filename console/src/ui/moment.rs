@@ -46,7 +46,7 @@ pub(crate) fn DayTitle(
         false => words::day(at, desk.now.get()),
     };
     view! {
-        <h3 class={"feed-day"}>
+        <h2 class={"feed-day"}>
             <button
                 type="button"
                 aria-pressed=move || in_full.get().to_string()
@@ -55,6 +55,6 @@ pub(crate) fn DayTitle(
             >
                 {day}
             </button>
-        </h3>
+        </h2>
     }
 }
