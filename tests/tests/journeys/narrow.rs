@@ -10,7 +10,7 @@ use crate::desk::Desk;
 const HEAD: &str = "
     const wrong = [];
     const head = document.querySelector('.dialog-head');
-    const name = head.querySelector('h2').getBoundingClientRect();
+    const name = head.querySelector('h1').getBoundingClientRect();
     if (name.width < 56) wrong.push('the name has ' + name.width + ' px');
     const box = head.getBoundingClientRect();
     const parts = [...head.querySelectorAll('button, .head-client')]
