@@ -53,6 +53,7 @@ pub(crate) fn plant(work: &mut Work<'_>, seed: Seed) -> Result<Reply, Stop> {
         seed.site_id.clone(),
         seed.site.clone(),
         seed.origins.clone(),
+        sites::first_look(),
     );
     sites::save(work, site)?;
     talk(work, &seed, &staff, now)?;

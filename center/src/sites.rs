@@ -3,7 +3,7 @@
 use beseda_protocol::ids::{SiteId, Timestamp};
 use beseda_protocol::limits::REOPEN_WITHIN_MS;
 use beseda_protocol::refusal::Code;
-use beseda_protocol::site::{Look, SeenOrigin, Site};
+use beseda_protocol::site::{ACCENT, Look, SeenOrigin, Site};
 
 use crate::command::{SiteForWidget, TEST_SITE};
 use crate::events::{self, What};
@@ -39,14 +39,20 @@ pub(crate) struct SiteRow {
 }
 
 impl SiteRow {
-    /// A site that looks as sites look at first.
-    pub(crate) fn new(number: u64, id: SiteId, name: String, origins: Vec<String>) -> Self {
+    /// A site that nobody has visited yet.
+    pub(crate) fn new(
+        number: u64,
+        id: SiteId,
+        name: String,
+        origins: Vec<String>,
+        look: Look,
+    ) -> Self {
         Self {
             number,
             id,
             name,
             origins,
-            look: first_look(),
+            look,
             reopen_within_ms: REOPEN_WITHIN_MS,
             installed: None,
         }
@@ -88,7 +94,7 @@ impl SiteRow {
 /// A look before anybody chose one.
 pub(crate) fn first_look() -> Look {
     Look {
-        accent: "#2f6fde".to_owned(),
+        accent: ACCENT.to_owned(),
         locale: "auto".to_owned(),
     }
 }

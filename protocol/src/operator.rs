@@ -146,6 +146,8 @@ wire! {
             name: String,
             /// Exact origins that may use it.
             origins: Vec<String>,
+            /// How the widget looks; absent: as it does at first.
+            look: Option<Look>,
         },
         /// Changes a site; answered by `done`. Administrators only.
         "save_site" => SaveSite {

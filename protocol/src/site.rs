@@ -37,6 +37,9 @@ wire! {
     }
 }
 
+/// The accent of a site whose owner has chosen none.
+pub const ACCENT: &str = "#2f6fde";
+
 wire! {
     /// How the widget looks.
     pub struct Look {

@@ -163,8 +163,13 @@ fn administer(work: &mut Work<'_>, who: &Operator, said: FromOperator) -> Result
             settings::save_center(work, who, &name, locale, time_zone)?;
             done(work, who, ask)
         }
-        FromOperator::AddSite { ask, name, origins } => {
-            let site = settings::add_site(work, who, &name, &origins)?;
+        FromOperator::AddSite {
+            ask,
+            name,
+            origins,
+            look,
+        } => {
+            let site = settings::add_site(work, who, &name, &origins, look)?;
             work.tell_operator(who.line, &ToOperator::Site { ask, site });
             Ok(())
         }

@@ -56,13 +56,16 @@ pub(super) fn add_site(
     who: &Operator,
     name: &str,
     origins: &[String],
+    look: Option<Look>,
 ) -> Result<Site, Stop> {
     who.administers()?;
     let (name, origins) = (name_of(name)?, origins_of(origins)?);
+    let look = look.unwrap_or_else(sites::first_look);
+    check_look(&look)?;
     let last = work.known.sites.iter().map(|site| site.number).max();
     let number = last.unwrap_or(0) + 1;
     let id = SiteId(format!("s{number}"));
-    sites::save(work, SiteRow::new(number, id, name, origins))?;
+    sites::save(work, SiteRow::new(number, id, name, origins, look))?;
     let site = work.site_for_owner(number)?;
     Ok(site.ok_or(Fault::Corrupt("sites"))?)
 }

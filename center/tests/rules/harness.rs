@@ -95,6 +95,7 @@ impl CenterTest {
                 ask: Ask(2),
                 name: "Shop".into(),
                 origins: vec![SHOP.into()],
+                look: None,
             },
         );
         test.quiet();

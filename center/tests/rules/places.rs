@@ -5,7 +5,7 @@ use beseda_center::token;
 use beseda_protocol::ids::Ask;
 use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
-use beseda_protocol::site::{Look, Site};
+use beseda_protocol::site::{ACCENT, Look, Site};
 
 use crate::harness::{CenterTest, Heard, ORIGIN, SECRET, SHOP};
 
@@ -46,6 +46,14 @@ fn told(test: &mut CenterTest) -> Option<Site> {
 }
 
 fn add(test: &mut CenterTest, origins: &[&str]) -> Result<Site, Refusal> {
+    add_looking(test, origins, None)
+}
+
+fn add_looking(
+    test: &mut CenterTest,
+    origins: &[&str],
+    look: Option<Look>,
+) -> Result<Site, Refusal> {
     let origins = origins.iter().map(|origin| (*origin).to_owned()).collect();
     test.quiet().operator(
         "ada",
@@ -53,6 +61,7 @@ fn add(test: &mut CenterTest, origins: &[&str]) -> Result<Site, Refusal> {
             ask: Ask(1),
             name: "Blog".into(),
             origins,
+            look,
         },
     );
     let heard = test.heard("ada").into_iter();
@@ -115,6 +124,22 @@ fn an_exact_origin_is_admitted_and_nothing_that_looks_like_it() {
         admit(&mut test, "s9", SHOP).unwrap_err().code,
         Code::NotFound
     );
+}
+
+#[test]
+fn a_new_site_looks_as_its_owner_says_and_else_as_sites_do_at_first() {
+    let mut test = CenterTest::new();
+    let plain = add(&mut test, &["https://blog.example"]).unwrap();
+    assert_eq!(plain.look.accent, ACCENT);
+    let look = |accent: &str| Look {
+        accent: accent.into(),
+        locale: "auto".into(),
+    };
+    let origins = ["https://news.example"];
+    let green = add_looking(&mut test, &origins, Some(look("#0a7f3f"))).unwrap();
+    assert_eq!(green.look.accent, "#0a7f3f");
+    let wrong = add_looking(&mut test, &origins, Some(look("green")));
+    assert_eq!(wrong.unwrap_err().code, Code::Invalid);
 }
 
 #[test]

@@ -92,7 +92,7 @@ fn from_operator() -> impl Strategy<Value = FromOperator> {
             .prop_map(move |(dialog, to)| FromOperator::Assign { ask, dialog, to }),
         1 => (0..2u8).prop_map(move |n| FromOperator::RenameMe { ask, name: format!("Name {n}") }),
         1 => (0..2u8).prop_map(move |n| FromOperator::AddSite {
-            ask, name: format!("Site {n}"), origins: vec![SHOP.into()] }),
+            ask, name: format!("Site {n}"), origins: vec![SHOP.into()], look: None }),
         1 => Just(FromOperator::Invite { ask, role: Role::Operator }),
     ]
 }

@@ -30,6 +30,7 @@ fn only_administrators_administer_and_only_the_owner_touches_the_owner() {
             ask,
             name: "B".into(),
             origins: vec![SHOP.into()],
+            look: None,
         },
         FromOperator::SaveSite {
             ask,

@@ -144,6 +144,7 @@ fn a_sites_room_is_exact_to_the_byte_and_one_site_does_not_fill_another() {
         ask: Ask(1),
         name: "Blog".into(),
         origins: vec!["https://blog.example".into()],
+        look: None,
     };
     test.operator("ada", site);
     let elsewhere = FileOwner::Visitor(client("oleg"), "s2".into());

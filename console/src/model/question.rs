@@ -146,7 +146,12 @@ impl Question {
                 locale,
                 time_zone,
             },
-            Self::AddSite { name, origins } => FromOperator::AddSite { ask, name, origins },
+            Self::AddSite { name, origins } => FromOperator::AddSite {
+                ask,
+                name,
+                origins,
+                look: None,
+            },
             Self::SaveSite {
                 site,
                 name,

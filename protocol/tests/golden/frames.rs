@@ -181,6 +181,7 @@ fn settings() -> Vec<Example> {
             ask,
             name: "Shop".into(),
             origins: vec!["https://shop.example".into()],
+            look: Some(look()),
         }),
         example!(FromOperator::SaveSite {
             ask,

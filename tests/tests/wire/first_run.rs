@@ -138,6 +138,7 @@ async fn addresses_that_are_no_origins_are_refused_with_a_sentence() {
             ask,
             name: "No shop".to_owned(),
             origins: vec![origin.to_owned()],
+            look: None,
         };
         let site = |frame: &ToOperator| match frame {
             ToOperator::Site { ask, site } => Some((*ask, site.clone())),

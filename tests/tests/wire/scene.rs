@@ -34,6 +34,7 @@ pub(crate) async fn add_site(owner: &mut Operator, origins: &[&str]) -> Site {
         ask,
         name: "Lamp shop".to_owned(),
         origins: origins.iter().map(|&origin| origin.to_owned()).collect(),
+        look: None,
     };
     let site = |frame: &ToOperator| match frame {
         ToOperator::Site { ask, site } => Some((*ask, site.clone())),
