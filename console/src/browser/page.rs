@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Event, EventTarget, VisibilityState};
 
+use crate::model::origins::{NoSite, SiteAddress};
 use crate::model::place::Address;
 use crate::model::prefs::Theme;
 
@@ -167,17 +168,27 @@ pub(crate) fn is_touch() -> bool {
     media.is_some_and(|media| media.matches())
 }
 
-/// Scheme and host of an address as somebody types it: with or without a scheme.
-pub(crate) fn scheme_and_host(address: &str) -> Option<(String, String)> {
-    let address = address.trim();
-    let whole = match address.contains("://") {
-        true => address.to_owned(),
-        false => format!("https://{address}"),
+/// An address as somebody types it: with or without a scheme.
+pub(crate) fn site_address(text: &str) -> Result<SiteAddress, NoSite> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(NoSite::Empty);
+    }
+    let has_scheme = text.contains("://");
+    let whole = match has_scheme {
+        true => text.to_owned(),
+        false => format!("https://{text}"),
     };
-    let url = web_sys::Url::new(&whole).ok()?;
+    let url = web_sys::Url::new(&whole).ok().ok_or(NoSite::Unreadable)?;
     let scheme = url.protocol().trim_end_matches(':').to_owned();
-    let host = url.host();
-    (matches!(scheme.as_str(), "http" | "https") && !host.is_empty()).then_some((scheme, host))
+    if !matches!(scheme.as_str(), "http" | "https") {
+        return Err(NoSite::Scheme);
+    }
+    Ok(SiteAddress {
+        scheme,
+        has_scheme,
+        host: url.host(),
+    })
 }
 
 fn set_root(name: &str, value: &str) {

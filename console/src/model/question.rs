@@ -54,6 +54,8 @@ pub enum Question {
         name: String,
         /// Where it lives.
         origins: Vec<String>,
+        /// How the widget looks.
+        look: Look,
     },
     /// Changes a site.
     SaveSite {
@@ -146,11 +148,15 @@ impl Question {
                 locale,
                 time_zone,
             },
-            Self::AddSite { name, origins } => FromOperator::AddSite {
+            Self::AddSite {
+                name,
+                origins,
+                look,
+            } => FromOperator::AddSite {
                 ask,
                 name,
                 origins,
-                look: None,
+                look: Some(look),
             },
             Self::SaveSite {
                 site,

@@ -26,6 +26,9 @@ pub(crate) fn Field(
     /// A sentence below it.
     #[prop(optional)]
     hint: String,
+    /// What is wrong with it, said below it.
+    #[prop(optional)]
+    fault: Option<RwSignal<Option<String>>>,
     /// Whether the keyboard is here at once.
     #[prop(optional)]
     autofocus: bool,
@@ -42,7 +45,16 @@ pub(crate) fn Field(
     let is_password = kind == "password";
     let is_hidden = RwSignal::new(is_password);
     let hint_id = format!("{id}-hint");
-    let described = (!hint.is_empty()).then(|| hint_id.clone());
+    let fault_id = format!("{id}-fault");
+    let is_wrong = move || fault.is_some_and(|fault| fault.with(Option::is_some));
+    let described = {
+        let hint_id = (!hint.is_empty()).then(|| hint_id.clone());
+        let fault_id = fault_id.clone();
+        move || match is_wrong() {
+            true => Some(fault_id.clone()),
+            false => hint_id.clone(),
+        }
+    };
     view! {
         <div class="field" class:secret=is_password>
             <label for=id>{label}</label>
@@ -60,11 +72,13 @@ pub(crate) fn Field(
                 spellcheck=(kind == "text").to_string()
                 placeholder=placeholder
                 aria-describedby=described
+                aria-invalid=move || is_wrong().then_some("true")
                 prop:value=value
                 on:input:target=move |event| value.set(event.target().value())
             />
             {is_password.then(|| view! { <Reveal of=id is_hidden=is_hidden /> })}
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            {fault.map(|fault| view! { <Fault id=fault_id text=fault /> })}
         </div>
     }
 }
@@ -97,5 +111,20 @@ fn Reveal(
                 false => view! { <Icon of=icon::EYE_OFF size=18 /> },
             }}
         </button>
+    }
+}
+
+/// What is wrong with a field; read aloud when it appears.
+#[component]
+pub(crate) fn Fault(
+    /// By which the field refers to it.
+    id: String,
+    /// Nothing, or a sentence.
+    text: RwSignal<Option<String>>,
+) -> impl IntoView {
+    view! {
+        <p class="fault" id=id role="alert">
+            {move || text.get()}
+        </p>
     }
 }

@@ -10,6 +10,7 @@
     reason = "leptos makes the props of every component public"
 )]
 
+mod accent_field;
 pub(crate) mod app;
 mod ask_bar;
 mod attached;

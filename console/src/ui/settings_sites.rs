@@ -5,18 +5,23 @@ use beseda_protocol::site::{Look, Site};
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
-use super::field::Field;
+use super::accent_field::AccentField;
+use super::field::{Fault, Field};
 use super::note::Outcome;
 use super::settings::Group;
-use super::site_form::NewSiteForm;
+use super::site_form::{NewSiteForm, explain};
 use super::site_install::SiteInstall;
 use super::test_chat::TestChatLink;
 use crate::browser::page;
+use crate::model::origins::NoSite;
 use crate::model::question::{Form, Question};
 use crate::session::Desk;
 use crate::texts::say;
 
 const HOUR_MS: u64 = 60 * 60 * 1000;
+
+/// By which the list of addresses refers to what is wrong with it.
+const ORIGINS_FAULT: &str = "site-origins-fault";
 
 /// The page of the settings.
 #[component]
@@ -93,13 +98,22 @@ fn SiteForm(
     let hours = RwSignal::new((site.reopen_within_ms / HOUR_MS).to_string());
     let form = Form::Site(id.clone());
     let progress = desk.memo(move |model| model.progress(&form));
+    let fault = RwSignal::new(None);
+    Effect::new(move |_| {
+        origins.track();
+        fault.set(None);
+    });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
+        let origins = match listed(&origins.get_untracked()) {
+            Ok(origins) => origins,
+            Err(why) => return fault.set(Some(why)),
+        };
         let hours = hours.get_untracked().trim().parse::<u64>().unwrap_or(24);
         desk.request(Question::SaveSite {
             site: id.clone(),
             name: name.get_untracked().trim().to_owned(),
-            origins: listed(&origins.get_untracked()),
+            origins,
             look: Look {
                 accent: accent.get_untracked(),
                 locale: locale.get_untracked(),
@@ -117,10 +131,13 @@ fn SiteForm(
                     class="input"
                     rows="3"
                     spellcheck="false"
+                    aria-describedby=move || if fault.with(Option::is_some) { ORIGINS_FAULT } else { "site-origins-hint" }
+                    aria-invalid=move || fault.with(Option::is_some).then_some("true")
                     prop:value=origins
                     on:input:target=move |event| origins.set(event.target().value())
                 ></textarea>
-                <p class="hint">{say("site_origins_hint")}</p>
+                <p class="hint" id="site-origins-hint">{say("site_origins_hint")}</p>
+                <Fault id=ORIGINS_FAULT.to_owned() text=fault />
             </div>
             <LookFields accent=accent locale=locale />
             <Field id="site-reopen" label=say("reopen_within") value=hours hint=say("reopen_within_hint") />
@@ -149,16 +166,7 @@ fn LookFields(
     ];
     view! {
         <div class="row wrap look-fields">
-            <div class="field">
-                <label for="site-accent">{say("accent")}</label>
-                <input
-                    id="site-accent"
-                    class="swatch"
-                    type="color"
-                    prop:value=accent
-                    on:input:target=move |event| accent.set(event.target().value())
-                />
-            </div>
+            <AccentField id="site-accent" value=accent />
             <div class="field grow">
                 <label for="site-locale">{say("widget_language")}</label>
                 <select id="site-locale" class="input" on:change:target=move |event| locale.set(event.target().value())>
@@ -177,13 +185,21 @@ fn LookFields(
     }
 }
 
-/// One origin a line; addresses are cut to their origins.
-fn listed(text: &str) -> Vec<String> {
-    text.lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(|line| match page::scheme_and_host(line) {
-            Some((scheme, host)) => format!("{scheme}://{host}"),
-            None => line.trim().to_owned(),
+/// One origin a line; addresses are cut to their origins. A line that is none is
+/// explained.
+fn listed(text: &str) -> Result<Vec<String>, String> {
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let origins: Vec<String> = lines
+        .map(|line| {
+            let address = page::site_address(line).and_then(|address| {
+                address.origins()?;
+                Ok(address.origin())
+            });
+            address.map_err(|why| explain(why, line))
         })
-        .collect()
+        .collect::<Result<_, _>>()?;
+    match origins.is_empty() {
+        true => Err(explain(NoSite::Empty, "")),
+        false => Ok(origins),
+    }
 }
