@@ -132,6 +132,31 @@ fn call(function: &str, word: &str) -> Option<Array> {
     Some(Array::from(&list))
 }
 
+/// How far a zone's clock is from UTC now: `+2`, `+5:30`, `+0`.
+pub(crate) fn offset(zone: &str, now: Timestamp) -> String {
+    let options = Object::new();
+    set(&options, "timeZone", &zone.into());
+    set(&options, "timeZoneName", &"shortOffset".into());
+    let locales = Array::of1(&"en".into());
+    // Throws for a zone that this browser does not know.
+    let format = Reflect::get(&js_sys::global(), &"Intl".into())
+        .and_then(|intl| Reflect::get(&intl, &"DateTimeFormat".into()))
+        .and_then(|kind| {
+            let arguments = Array::of2(&locales, &options);
+            Reflect::construct(kind.unchecked_ref::<Function>(), &arguments)
+        });
+    let text = format.ok().and_then(|format| {
+        let format: js_sys::Intl::DateTimeFormat = format.unchecked_into();
+        let text = format.format().call1(&JsValue::UNDEFINED, &date(now));
+        text.ok()?.as_string()
+    });
+    let offset = text.as_deref().and_then(|text| text.rsplit_once("GMT"));
+    match offset {
+        Some((_, "")) | None => "+0".to_owned(),
+        Some((_, offset)) => offset.to_owned(),
+    }
+}
+
 fn formatter(locale: &str, style: Style) -> Function {
     let options = Object::new();
     for (name, value) in style.options() {

@@ -37,6 +37,7 @@ pub mod roster;
 pub mod thread;
 pub mod typing;
 pub mod upload;
+pub mod zones;
 
 use std::collections::HashMap;
 

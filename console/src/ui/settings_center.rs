@@ -1,5 +1,6 @@
 //! The center's name, language and time zone.
 
+use beseda_client::clock;
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
@@ -8,6 +9,7 @@ use super::note::Outcome;
 use crate::browser::intl;
 use crate::model::prefs::Locale;
 use crate::model::question::{Form, Question};
+use crate::model::zones;
 use crate::session::Desk;
 use crate::texts::say;
 
@@ -48,21 +50,37 @@ pub(crate) fn CenterForm(
         false => locale,
     });
     let zone = RwSignal::new(match is_new || zone.is_empty() {
-        true => intl::time_zone(),
-        false => zone,
+        true => zones::modern(&intl::time_zone()).to_owned(),
+        false => zones::modern(&zone).to_owned(),
+    });
+    let fault = RwSignal::new(None);
+    Effect::new(move |_| {
+        name.track();
+        fault.set(None);
     });
     let progress = desk.memo(|model| model.progress(&Form::Center));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
+        let name = name.get_untracked().trim().to_owned();
+        if name.is_empty() {
+            return fault.set(Some(say("center_name_missing")));
+        }
         desk.request(Question::SaveCenter {
-            name: name.get_untracked().trim().to_owned(),
+            name,
             locale: locale.get_untracked(),
             time_zone: zone.get_untracked(),
         });
     };
     view! {
         <form class="stack" on:submit=submit>
-            <Field id="center-name" label=say("center_name") value=name hint=say("center_name_hint") autofocus=is_new />
+            <Field
+                id="center-name"
+                label=say("center_name")
+                value=name
+                hint=say("center_name_hint")
+                fault=fault
+                autofocus=is_new
+            />
             <div class="field">
                 <label for="center-locale">{say("center_language")}</label>
                 <select id="center-locale" class="input" on:change:target=move |event| locale.set(event.target().value())>
@@ -79,36 +97,35 @@ pub(crate) fn CenterForm(
             </div>
             <div class="field">
                 <label for="center-zone">{say("time_zone")}</label>
-                <select id="center-zone" class="input" on:change:target=move |event| zone.set(event.target().value())>
-                    {zones(&zone.get_untracked())
+                <select
+                    id="center-zone"
+                    class="input"
+                    aria-describedby="center-zone-hint"
+                    on:change:target=move |event| zone.set(event.target().value())
+                >
+                    {zones::choices(&intl::time_zones(), &zone.get_untracked())
                         .into_iter()
                         .map(|known| {
                             let is_chosen = zone.get_untracked() == known;
+                            let label = zones::label(&known, &intl::offset(&known, clock::now()));
                             view! {
-                                <option value=known.clone() selected=is_chosen>
-                                    {known.replace('_', " ")}
+                                <option value=known selected=is_chosen>
+                                    {label}
                                 </option>
                             }
                         })
                         .collect_view()}
                 </select>
-                <p class="hint">{say("time_zone_hint")}</p>
+                <p class="hint" id="center-zone-hint">
+                    {is_new.then(|| say("time_zone_detected"))} " " {say("time_zone_hint")}
+                </p>
             </div>
             <Outcome progress=progress done=done />
             <div class="row">
-                <button type="submit" class="button primary" disabled=move || name.get().trim().is_empty()>
+                <button type="submit" class="button primary">
                     {save}
                 </button>
             </div>
         </form>
     }
-}
-
-/// Every zone, the chosen one among them also when the browser does not list it.
-fn zones(chosen: &str) -> Vec<String> {
-    let mut zones = intl::time_zones();
-    if !zones.iter().any(|zone| zone == chosen) {
-        zones.insert(0, chosen.to_owned());
-    }
-    zones
 }
