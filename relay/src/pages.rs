@@ -31,8 +31,25 @@ pub(crate) async fn nowhere(asked: &Asked) -> Answer {
 pub(crate) async fn test_chat(asked: &Asked) -> Answer {
     let settings = &asked.settings;
     let key = token::site_key(&settings.secret, &settings.center, &TEST_SITE.into());
-    let page = assets::named(&asked.env, "test-chat.html").await?;
+    let url = asked.request.url()?;
+    let accepted = asked.header("accept-language");
+    let language = language(url.query(), accepted.as_deref());
+    let page = assets::named(&asked.env, &format!("test-chat-{language}.html")).await?;
     document(&page.replace(KEY, &key), &settings.origin)
+}
+
+/// The language that is asked for (`?lang=ru`), else the one that the browser
+/// likes best.
+fn language(query: Option<&str>, accepted: Option<&str>) -> &'static str {
+    let asked = query.and_then(|query| {
+        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.find_map(|(name, value)| (name == "lang").then_some(value))
+    });
+    let tag = asked.or(accepted).unwrap_or_default();
+    match tag.split(['-', ',', ';']).next() {
+        Some(first) if first.trim().eq_ignore_ascii_case("ru") => "ru",
+        _ => "en",
+    }
 }
 
 fn document(page: &str, relay: &str) -> Answer {
@@ -73,6 +90,20 @@ fn policy(relay: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_test_chat_speaks_the_language_that_is_asked_for_else_the_browsers() {
+        for (query, accepted, wanted) in [
+            (None, None, "en"),
+            (None, Some("ru-RU,ru;q=0.9,en;q=0.8"), "ru"),
+            (None, Some("de,ru;q=0.9"), "en"),
+            (Some("lang=ru"), Some("en-GB"), "ru"),
+            (Some("x=1&lang=en"), Some("ru"), "en"),
+            (Some("lang="), Some("ru"), "en"),
+        ] {
+            assert_eq!(language(query, accepted), wanted, "{query:?} {accepted:?}");
+        }
+    }
 
     #[test]
     fn the_policy_names_the_socket_of_the_own_origin() {

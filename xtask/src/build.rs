@@ -12,6 +12,7 @@
 //! | [`emoji`] | `assets/`: emoji with their names |
 //! | [`worker`] | `relay/`, `relay-testing/`, `ceilings/`…: Worker bundles |
 //! | [`host`] | `target/release/beseda-host` |
+//! | [`texts`] | the catalogues, read |
 //! | [`assets`] | names with hashes, brotli, the manifest |
 
 pub(crate) mod assets;
@@ -24,6 +25,7 @@ mod likeness;
 mod shorten;
 mod stamp;
 mod test_chat;
+mod texts;
 mod widget;
 mod worker;
 

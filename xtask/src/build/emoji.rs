@@ -13,8 +13,8 @@ use std::fs;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
-use super::Kit;
 use super::assets::Assets;
+use super::{Kit, texts};
 
 /// Emoji of later versions are boxes on many phones in use.
 const VERSION_MAX: f32 = 15.0;
@@ -61,7 +61,7 @@ struct Shelf {
 }
 
 pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
-    for language in ["en", "ru"] {
+    for language in texts::LANGUAGES {
         let read = |name: &str| {
             let file = format!("emojibase-data/{language}/{name}.json");
             fs::read(kit.tools.npm.file(&file)).with_context(|| file)

@@ -1,14 +1,12 @@
 //! The widget: the loader's template, the module, its wasm, style and texts.
 
-use std::collections::BTreeMap;
 use std::fs;
 
-use anyhow::{Context, Result};
-use serde_json::Value;
+use anyhow::Result;
 
 use super::assets::Assets;
 use super::bindgen::{self, Weight};
-use super::{Kit, bundle};
+use super::{Kit, bundle, texts};
 
 pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
     let folder = kit.workspace.path("widget");
@@ -22,8 +20,8 @@ pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
     assets.add("widget.wasm", "widget.wasm", &fs::read(module.wasm)?)?;
     assets.add("widget.css", "widget.css", &style)?;
     assets.add_named("loader.js", &loader)?;
-    for language in ["en", "ru"] {
-        let texts = texts(kit, language)?;
+    for language in texts::LANGUAGES {
+        let texts = of_widget(kit, language)?;
         assets.add(
             &format!("{language}.json"),
             &format!("widget-{language}.json"),
@@ -34,10 +32,8 @@ pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
 }
 
 /// The widget's part of a catalogue.
-fn texts(kit: &Kit<'_>, language: &str) -> Result<Vec<u8>> {
-    let file = kit.workspace.path(format!("client/texts/{language}.json"));
-    let text = fs::read(&file).with_context(|| format!("no {}", file.display()))?;
-    let mut texts: BTreeMap<String, Value> = serde_json::from_slice(&text)?;
+fn of_widget(kit: &Kit<'_>, language: &str) -> Result<Vec<u8>> {
+    let mut texts = texts::read(kit.workspace, language)?;
     let is_its_own = |key: &str| {
         ["refusal.", "size.", "widget."]
             .iter()
