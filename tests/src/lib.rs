@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`stack`] | a whole relay on a data folder of its own; [`process`], [`port`], [`wait`] under it |
 //! | [`visitor`], [`operator`] | the two conversations, as wire clients over a [`line`] |
+//! | [`rehearsal`] | a deployment to Cloudflare, without it |
 //! | [`shop_server`] | the shop's pages without a relay |
 //! | [`http`], [`raw`] | calls that are not frames, honest and not |
 //! | [`door`] | what the host may ask |
@@ -23,6 +24,7 @@ pub mod operator;
 pub mod port;
 pub mod process;
 pub mod raw;
+pub mod rehearsal;
 mod seed;
 mod shop;
 pub mod shop_server;

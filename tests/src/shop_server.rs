@@ -17,7 +17,10 @@ pub struct ShopServer {
 
 impl ShopServer {
     /// Takes a port; nothing is served yet.
-    pub(crate) async fn bind() -> Self {
+    ///
+    /// # Panics
+    /// When there is none.
+    pub async fn bind() -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await;
         let listener = listener.expect("a loopback port can be had");
         let address = listener.local_addr().expect("it is bound");

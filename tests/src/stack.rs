@@ -470,6 +470,6 @@ fn workerd() -> PathBuf {
 }
 
 /// A path out of the environment, or where tooling puts it.
-fn place(name: &str, default: impl FnOnce() -> PathBuf) -> PathBuf {
+pub(crate) fn place(name: &str, default: impl FnOnce() -> PathBuf) -> PathBuf {
     std::env::var_os(name).map_or_else(default, PathBuf::from)
 }

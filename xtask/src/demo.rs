@@ -5,9 +5,7 @@
 //! | [`folder`] | the demo's data folder: is it one, is it seeded |
 //! | [`site`] | the shop's pages, filled in for this relay |
 //! | [`door`] | the host's second socket: seeding |
-//! | [`child`] | the host process and its end |
 
-pub(crate) mod child;
 mod door;
 mod folder;
 mod site;
@@ -20,11 +18,11 @@ use lexopt::{Arg, Parser, ValueExt};
 use serde::{Deserialize, Serialize};
 
 use crate::build::{Kit, Part};
+use crate::child::Server;
 use crate::process::step;
 use crate::progress;
 use crate::serve;
 use crate::workspace::Workspace;
-use child::Host;
 use folder::Folder;
 
 const PORT: u16 = 8787;
@@ -106,7 +104,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: Parser) -> Result<()> {
         .arg(folder.relay())
         .arg("--demo-site")
         .arg(folder.site());
-    let host = Host::start(&command)?;
+    let host = Server::start(&command, "listening on ")?;
     let key = match folder.key() {
         Some(key) => key.to_owned(),
         None => {

@@ -7,12 +7,13 @@
 //! | [`build`] | what is made of the crates: widget, console, relay, host |
 //! | [`toolchain`] | a Rust that can make wasm, found or provided |
 //! | [`tools`] | the other programs, installed once per user |
-//! | [`workspace`], [`process`], [`lock`] | folders, child processes, one at a time |
+//! | [`workspace`], [`process`], [`child`], [`lock`] | folders, child processes, servers among them, one at a time |
 //! | [`progress`] | what takes minutes, told as it goes |
 
 mod bench;
 mod build;
 mod chaos;
+mod child;
 mod demo;
 mod deploy;
 mod host;
@@ -136,8 +137,19 @@ const VERBS: &[Verb] = &[
     Verb {
         name: "deploy",
         does: "to Cloudflare, with wrangler",
-        options: &[("[--dry-run]", "only checks the bundle")],
-        more: "",
+        options: &[
+            (
+                "[--origin URL]",
+                "the public address; asked for the first time, then kept",
+            ),
+            ("[--dry-run]", "only checks the bundle"),
+            (
+                "[--rehearse DIR]",
+                "the same on this machine, without an account: kept in DIR, served by wrangler dev",
+            ),
+            ("[--port P]", "where a rehearsal listens (8790)"),
+        ],
+        more: deploy::MORE,
         run: deploy::run,
     },
     Verb {
@@ -148,11 +160,11 @@ const VERBS: &[Verb] = &[
         run: build::run,
     },
     Verb {
-        name: demo::child::BECOME,
+        name: child::BECOME,
         does: "",
         options: &[],
         more: "",
-        run: demo::child::become_it,
+        run: child::become_it,
     },
 ];
 

@@ -12,8 +12,9 @@ use crate::process::run as run_to_the_end;
 use crate::progress::quiet_unless_watched;
 use crate::report::{Outcome, Report};
 use crate::tools::browser;
+use crate::tools::npm::Packages;
 use crate::workspace::{Workspace, cargo};
-use crate::{lint, size, tidy};
+use crate::{deploy, lint, size, tidy};
 
 /// The ring that starts the product, on workerd and in browsers.
 const RINGS: &[&str] = &["beseda-tests"];
@@ -67,10 +68,14 @@ fn whole(workspace: &Workspace, report: &mut Report) {
 
 fn rings(kit: &Kit<'_>) -> Result<Outcome> {
     let chromedriver = browser::chromedriver()?;
+    // One of them rehearses a deployment.
+    let tool = std::env::current_exe()?;
+    Packages::install(kit.workspace, deploy::PACKAGES)?;
     let workerd = kit.tools.npm.workerd()?;
     let test = || {
         let mut test = on_workerd(kit, &workerd);
         test.env("BESEDA_NODE_MODULES", kit.tools.npm.file(""))
+            .env("BESEDA_XTASK", &tool)
             .env("CHROMEDRIVER", &chromedriver);
         let rings = RINGS.iter().flat_map(|ring| ["--package", ring]);
         with(test, &rings.collect::<Vec<_>>())

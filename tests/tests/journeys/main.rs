@@ -3,6 +3,7 @@
 
 mod access;
 mod chat;
+mod deployed;
 mod desk;
 mod drafts;
 mod files;

@@ -1,4 +1,4 @@
-//! The host as our child: ready when it says so, ended when we end, however.
+//! A server as our child: ready when it says so, ended when we end, however.
 
 use std::env;
 use std::ffi::OsString;
@@ -16,27 +16,27 @@ use signal_hook::iterator::Signals;
 use crate::process::command;
 use crate::workspace::Workspace;
 
-/// What the host prints when it serves.
-const READY: &str = "listening on ";
+/// The verb by which this program turns into the server.
+pub(crate) const BECOME: &str = "become-server";
 
-/// The verb by which this program turns into the host.
-pub(crate) const BECOME: &str = "become-host";
-
-/// A running host. Dropped, it ends.
-pub(super) struct Host {
+/// A running server. Dropped, it ends.
+pub(crate) struct Server {
     child: Child,
 }
 
-impl Host {
-    /// Starts it and waits until it serves.
-    pub(super) fn start(host: &Command) -> Result<Self> {
+impl Server {
+    /// Starts it and waits until it says these words.
+    pub(crate) fn start(server: &Command, ready: &str) -> Result<Self> {
         let mut become_it = command(env::current_exe()?);
         become_it
             .arg(BECOME)
             .arg(std::process::id().to_string())
-            .arg(host.get_program())
-            .args(host.get_args());
-        for (name, value) in host.get_envs() {
+            .arg(server.get_program())
+            .args(server.get_args());
+        if let Some(folder) = server.get_current_dir() {
+            become_it.current_dir(folder);
+        }
+        for (name, value) in server.get_envs() {
             if let Some(value) = value {
                 become_it.env(name, value);
             }
@@ -45,19 +45,19 @@ impl Host {
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
-            .context("can't start the host")?;
+            .context("can't start the server")?;
         let said = child.stdout.take().context("the pipe was asked for")?;
-        let host = Self { child };
-        host.end_on_signals()?;
-        until_ready(said)?;
-        Ok(host)
+        let server = Self { child };
+        server.end_on_signals()?;
+        until(ready, said)?;
+        Ok(server)
     }
 
     /// Waits for its end.
-    pub(super) fn wait(mut self) -> Result<()> {
+    pub(crate) fn wait(mut self) -> Result<()> {
         let status = self.child.wait()?;
         if !status.success() && status.code().is_some() {
-            bail!("the host failed ({status})");
+            bail!("the server failed ({status})");
         }
         Ok(())
     }
@@ -76,7 +76,7 @@ impl Host {
     }
 }
 
-impl Drop for Host {
+impl Drop for Server {
     fn drop(&mut self) {
         if let Ok(None) = self.child.try_wait() {
             let _ = kill_process(Pid::from_child(&self.child), Signal::TERM);
@@ -85,18 +85,18 @@ impl Drop for Host {
     }
 }
 
-/// Reads what the host prints and keeps it to ourselves: it offers an invitation
-/// that the seed is about to make void.
-fn until_ready(said: ChildStdout) -> Result<()> {
+/// Reads what the server prints and keeps it to ourselves: the host offers an
+/// invitation that a seed is about to make void.
+fn until(ready: &str, said: ChildStdout) -> Result<()> {
     let mut lines = BufReader::new(said).lines().map_while(Result::ok);
-    if !lines.any(|line| line.starts_with(READY)) {
-        bail!("the host has ended before it served");
+    if !lines.any(|line| line.contains(ready)) {
+        bail!("the server has ended before it served");
     }
     thread::spawn(move || lines.for_each(drop));
     Ok(())
 }
 
-/// Turns this process into the host: `PARENT PROGRAM ARGUMENTS…`. It is told to
+/// Turns this process into the server: `PARENT PROGRAM ARGUMENTS…`. It is told to
 /// end when its parent dies, even of a SIGKILL.
 pub(crate) fn become_it(_: &Workspace, mut arguments: Parser) -> Result<()> {
     let line: Vec<OsString> = arguments.raw_args()?.collect();
