@@ -167,6 +167,7 @@ fn tell(options: &Options, at: Addresses, key: &str, operators: &[Operator]) -> 
     {
         println!("                {name}: {email}, {password}");
     }
-    println!("\nCtrl+C stops it.");
+    println!("\nIts clients, their names and what they wrote are invented.");
+    println!("Ctrl+C stops it.");
     Ok(())
 }
