@@ -14,7 +14,7 @@ use beseda_protocol::ids::{DialogId, OperatorId, Timestamp};
 use beseda_protocol::operator::Role;
 
 /// The dialogs that are known, and the list made of them.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Board {
     cards: HashMap<DialogId, Arc<Summary>>,
     filter: Filter,
@@ -84,17 +84,6 @@ impl Counts {
             Tab::Free => self.free,
             Tab::Unanswered => self.all,
             Tab::All | Tab::Others => Awaiting::default(),
-        }
-    }
-}
-
-impl Default for Board {
-    fn default() -> Self {
-        Self {
-            cards: HashMap::new(),
-            filter: Filter::default(),
-            reach: HashMap::new(),
-            stale: HashSet::new(),
         }
     }
 }
