@@ -37,6 +37,7 @@ pub(crate) fn refuse(code: Code) -> Refusal {
             Code::Empty => "Write something first.",
             Code::FileEmpty => "The file is empty.",
             Code::FileTooLarge => "The file is larger than 2 MB (2,097,152 bytes).",
+            Code::FileStopped => "The file does not get through.",
             Code::FilesQuota => "No room for more files here.",
             Code::FileUnknown => "The file was not uploaded completely. Attach it again.",
             Code::CidReused => "This message id already belongs to another message.",

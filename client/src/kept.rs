@@ -67,7 +67,10 @@ impl Kept {
 
     /// A message was found: it is kept already.
     pub fn found(&self, cid: &Cid) {
-        self.0.borrow_mut().push(cid.clone());
+        let mut known = self.0.borrow_mut();
+        if !known.contains(cid) {
+            known.push(cid.clone());
+        }
     }
 
     /// Forgets what has left the outbox.

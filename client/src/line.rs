@@ -95,6 +95,12 @@ impl<C: Conversation + 'static> Line<C> {
         self.0.take(Input::Stop);
     }
 
+    /// Something makes it look dead, a call that broke for instance: it is asked, and
+    /// tells within [`PROBE_DEADLINE_MS`](crate::connection::PROBE_DEADLINE_MS).
+    pub fn doubt(&self) {
+        self.0.take(Input::Awake);
+    }
+
     /// Looks at the session.
     pub fn look<R>(&self, look: impl FnOnce(&Session<C>) -> R) -> R {
         look(&self.0.session.borrow())

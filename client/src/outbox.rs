@@ -155,6 +155,14 @@ impl<T> Outbox<T> {
         }
     }
 
+    /// It says something else now, a picture that was made smaller, and is to be sent.
+    pub fn replace(&mut self, cid: &Cid, body: Pending) {
+        if let Some(item) = self.get_mut(cid) {
+            item.body = body;
+            item.stage = Stage::Queued;
+        }
+    }
+
     /// The upload has ended well: the message can be said.
     pub fn uploaded(&mut self, cid: &Cid, file: File) {
         if let Some(item) = self.get_mut(cid) {
@@ -363,6 +371,18 @@ mod tests {
             NOW,
         );
         assert_eq!(due(&mut outbox, NOW), ["a3"]);
+    }
+
+    /// A picture is made smaller while others are written.
+    #[test]
+    fn what_is_replaced_keeps_its_place() {
+        let mut outbox = holding(&[("a", 1), ("b", 1), ("c", 1)]);
+        outbox.refuse(&"b".into(), Refusal::new(Code::FileTooLarge, ""), NOW);
+        outbox.replace(&"b".into(), Pending::Text("less".into()));
+        let now: Vec<_> = outbox.items().iter().map(|item| &item.body).collect();
+        assert_eq!(*now[1], Pending::Text("less".into()));
+        outbox.settle(&"a".into());
+        assert_eq!(due(&mut outbox, NOW), ["b"]);
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! What is meant of a clipboard that has both text and files.
 
+use beseda_protocol::unseen::looks_empty;
+
 /// Whether the text is: office programs give a picture of it along. A file manager
 /// gives the names of its files as text, and then the files are meant.
 pub fn is_text_meant(text: &str, names: &[String]) -> bool {
     let is_name = |line: &str| {
-        names
-            .iter()
-            .any(|name| line.trim_end().ends_with(name.as_str()))
+        looks_empty(line)
+            || names
+                .iter()
+                .any(|name| line.trim_end().ends_with(name.as_str()))
     };
     !text.lines().all(is_name)
 }
@@ -21,6 +24,7 @@ mod tests {
         let names = ["image.png".to_owned(), "b.pdf".to_owned()];
         for (text, meant) in [
             ("", false),
+            (" \r\n\u{200b}", false),
             ("image.png", false),
             ("/home/anna/image.png\r\n/home/anna/b.pdf\r\n", false),
             ("Tea\t3\nCups\t6", true),

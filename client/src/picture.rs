@@ -62,6 +62,14 @@ impl Picture {
         self.size.points() <= POINTS_MAX
     }
 
+    /// The shares of its sides to try until the bytes are few enough, for a browser that
+    /// tells its sides only after it has turned them.
+    pub fn shares(&self) -> impl Iterator<Item = f64> + use<> {
+        let long = |size: Size| f64::from(size.width.max(size.height));
+        let whole = long(self.size);
+        self.size.attempts().map(move |size| long(size) / whole)
+    }
+
     /// Whether a file of so many bytes is to be sent smaller.
     pub fn is_too_large(&self, bytes: u64) -> bool {
         let is_large = bytes > FILE_BYTES_MAX || self.size.sent() != self.size;

@@ -208,6 +208,12 @@ impl<C: Conversation> Session<C> {
         self.outbox.progress(cid, bytes);
     }
 
+    /// A message says something else now, and is sent.
+    pub fn replace(&mut self, now: Timestamp, cid: &Cid, body: Pending) -> Outputs<C> {
+        self.outbox.replace(cid, body);
+        self.flushed(now)
+    }
+
     /// An upload has ended well: its message is said.
     pub fn uploaded(&mut self, now: Timestamp, cid: &Cid, file: File) -> Outputs<C> {
         self.outbox.uploaded(cid, file);

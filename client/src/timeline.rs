@@ -6,7 +6,7 @@ use beseda_protocol::message::{Body, Person, VisitorContent, VisitorMessage};
 use beseda_protocol::refusal::Refusal;
 use beseda_protocol::visitor::{ToVisitor, VisitorEvent};
 
-use crate::outbox::{Item, Outbox, Pending};
+use crate::outbox::{Item, Outbox, Pending, Stage};
 
 /// The stored part of the conversation, and how far both sides have read.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -185,20 +185,28 @@ impl Timeline {
         people
     }
 
-    /// All that is shown, oldest first: what is stored, then what is on its way.
+    /// All that is shown, oldest first: what is stored, then what is on its way. What
+    /// was refused for good stands where it was written (ux W9): it waits for its writer
+    /// only, and talk goes on.
     pub fn entries(&self, outbox: &Outbox<()>) -> Vec<Entry> {
-        let is_stored = |cid: &Cid| {
+        let mut entries: Vec<Entry> = Vec::with_capacity(self.messages.len() + 4);
+        entries.extend(
             self.messages
                 .iter()
-                .rev()
-                .any(|m| m.cid.as_ref() == Some(cid))
-        };
-        let waiting = outbox.items().iter().filter(|item| !is_stored(&item.cid));
-        let stored = self
-            .messages
-            .iter()
-            .filter_map(|message| self.entry(message));
-        stored.chain(waiting.map(pending)).collect()
+                .filter_map(|message| self.entry(message)),
+        );
+        for item in outbox.items() {
+            // The newest are looked at first: what is both stored and waiting is among them.
+            if entries.iter().rev().any(|entry| is_of(entry, &item.cid)) {
+                continue;
+            }
+            let place = match item.stage {
+                Stage::NotSent { .. } => place_of(&entries, item),
+                _ => entries.len(),
+            };
+            entries.insert(place, pending(item));
+        }
+        entries
     }
 
     fn happen(&mut self, event: &VisitorEvent) {
@@ -267,6 +275,23 @@ impl Timeline {
     }
 }
 
+fn is_of(entry: &Entry, cid: &Cid) -> bool {
+    matches!(&entry.key, Key::Own(own) if own == cid)
+}
+
+/// Where it was written: of one's own messages the ids tell, whatever this machine's
+/// clock says, and between two of them the times of the others.
+fn place_of(entries: &[Entry], item: &Item<()>) -> usize {
+    let is_later_own = |entry: &Entry| matches!(&entry.key, Key::Own(cid) if *cid > item.cid);
+    let later_own = entries.iter().position(is_later_own);
+    let mut place = later_own.unwrap_or(entries.len());
+    let is_later = |entry: &Entry| matches!(entry.key, Key::Stored(_)) && entry.at > item.at;
+    while place > 0 && is_later(&entries[place - 1]) {
+        place -= 1;
+    }
+    place
+}
+
 fn pending(item: &Item<()>) -> Entry {
     let fate = match item.stage.refusal() {
         Some(refusal) => Fate::NotSent(refusal.clone()),
@@ -290,6 +315,8 @@ fn operator(message: &VisitorMessage) -> Option<&Person> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use beseda_protocol::ids::OperatorId;
+    use beseda_protocol::refusal::Code;
 
     fn messages(ids: std::ops::Range<u64>) -> Vec<VisitorMessage> {
         let message = |id| VisitorMessage {
@@ -345,5 +372,102 @@ mod tests {
         assert_eq!(timeline.older_before(), Some(MessageId(450)));
         let ids: Vec<u64> = timeline.messages.iter().map(|m| m.id.0).collect();
         assert_eq!(ids, (450..550).collect::<Vec<u64>>());
+    }
+
+    fn said(id: u64, content: &str) -> VisitorMessage {
+        let body = Body::Text {
+            text: content.to_owned(),
+        };
+        let (cid, content) = match content {
+            "operator" => {
+                let by = Person {
+                    id: OperatorId(1),
+                    name: "Anna".into(),
+                };
+                (None, VisitorContent::Operator { by, body })
+            }
+            own => (Some(own.into()), VisitorContent::You { body }),
+        };
+        VisitorMessage {
+            id: MessageId(id),
+            cid,
+            at: Timestamp(id * 1_000),
+            quote: None,
+            content,
+        }
+    }
+
+    /// One word a row: its cid, or `operator`.
+    fn shown(timeline: &Timeline, outbox: &Outbox<()>) -> String {
+        let word = |entry: Entry| match entry.key {
+            Key::Own(cid) => cid.0,
+            Key::Stored(_) => "operator".to_owned(),
+        };
+        let words: Vec<String> = timeline.entries(outbox).into_iter().map(word).collect();
+        words.join(" ")
+    }
+
+    fn waiting(items: &[(&str, u64, Stage)]) -> Outbox<()> {
+        let mut outbox = Outbox::default();
+        for (cid, at, stage) in items {
+            outbox.push(Item {
+                cid: (*cid).into(),
+                at: Timestamp(*at),
+                to: (),
+                body: Pending::Text((*cid).to_owned()),
+                quote: None,
+                stage: stage.clone(),
+            });
+        }
+        outbox
+    }
+
+    fn refused() -> Stage {
+        let refusal = Refusal::new(Code::FileTooLarge, "");
+        Stage::NotSent { refusal }
+    }
+
+    /// ux W9. The relay's clock is told by thousands, this machine's is behind it by far.
+    #[test]
+    fn what_was_refused_stands_where_it_was_written_whatever_the_clock_says() {
+        let messages = [
+            said(10, "a1"),
+            said(20, "operator"),
+            said(30, "a4"),
+            said(40, "operator"),
+        ];
+        let timeline = Timeline {
+            messages: messages.to_vec(),
+            ..Timeline::default()
+        };
+        let outbox = |at| waiting(&[("a2", at, refused())]);
+        assert_eq!(
+            shown(&timeline, &outbox(15_000)),
+            "a1 a2 operator a4 operator"
+        );
+        assert_eq!(
+            shown(&timeline, &outbox(25_000)),
+            "a1 operator a2 a4 operator"
+        );
+        assert_eq!(shown(&timeline, &outbox(0)), "a1 a2 operator a4 operator");
+        assert_eq!(
+            shown(&timeline, &outbox(99_000)),
+            "a1 operator a2 a4 operator"
+        );
+    }
+
+    #[test]
+    fn what_is_on_its_way_stays_at_the_end_in_the_order_of_writing() {
+        let timeline = Timeline {
+            messages: vec![said(10, "a1"), said(20, "operator")],
+            ..Timeline::default()
+        };
+        let outbox = waiting(&[
+            ("a1", 0, Stage::Queued),
+            ("a2", 1_000, Stage::Queued),
+            ("a3", 2_000, refused()),
+            ("a4", 3_000, Stage::Queued),
+        ]);
+        assert_eq!(shown(&timeline, &outbox), "a1 operator a2 a3 a4");
     }
 }

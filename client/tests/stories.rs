@@ -160,7 +160,7 @@ fn a_refused_message_says_why_and_waits_for_its_writer() {
         .hear(ack("b", 1));
     assert_eq!(
         widget.sees(),
-        ["text of b (sent)", "text of a (not sent, unavailable)"]
+        ["text of a (not sent, unavailable)", "text of b (sent)"]
     );
     widget.did.clear();
     widget.pass_ms(5_000);

@@ -48,7 +48,26 @@ pub fn cut(name: &str, n_max: usize) -> String {
     // No end begins with what belongs to the letter before it.
     let end = name.chars().skip(n - n_end);
     let end: String = end.skip_while(|c| belongs_to_others(*c)).collect();
-    format!("{}…{}", head.trim_end(), end.trim_start())
+    // Not by `format!`, whose machinery the widget would carry.
+    [head.trim_end(), "…", end.trim_start()].concat()
+}
+
+/// The name in two parts, for a screen that cuts the first where there is no room: the
+/// second is its end, which is always read.
+///
+/// ```
+/// use beseda_protocol::file_name::parted;
+/// assert_eq!(parted("Offer, version 17.pdf"), ("Offer, ", "version 17.pdf"));
+/// assert_eq!(parted("teapot.pdf"), ("teapot.pdf", ""));
+/// ```
+pub fn parted(name: &str) -> (&str, &str) {
+    let starts = name.char_indices().rev().map(|(start, _)| start);
+    let end = starts.take(END_CHARS).last().unwrap_or(0);
+    if end == 0 {
+        return (name, "");
+    }
+    let rest = name[end..].trim_start_matches(belongs_to_others);
+    name.split_at(name.len() - rest.len())
 }
 
 /// The name with another ending, for bytes of another kind.

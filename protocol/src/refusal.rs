@@ -14,6 +14,9 @@ crate::wire! {
         "file_empty" => FileEmpty,
         /// A file over [`crate::limits::FILE_BYTES_MAX`].
         "file_too_large" => FileTooLarge,
+        /// Uploads of the file get no answer though the line lives: something in between
+        /// stops it. The relay never says so; a client finds out.
+        "file_stopped" => FileStopped,
         /// The client's, the dialog's or the site's files would be too many, or pass
         /// [`crate::limits::CLIENT_FILES_BYTES_MAX`],
         /// [`crate::limits::DIALOG_FILES_BYTES_MAX`] or
@@ -104,6 +107,7 @@ impl Code {
             Self::FileTooLarge | Self::TextTooLong | Self::FilesQuota => 413,
             Self::TooMany => 429,
             Self::Fault => 500,
+            Self::FileStopped => 502,
             Self::Overloaded | Self::Broken => 503,
             Self::StorageFull => 507,
         }
