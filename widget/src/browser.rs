@@ -7,6 +7,7 @@ mod http;
 mod identity;
 mod intent;
 mod pages;
+mod picture;
 mod shell;
 mod speech;
 mod view;

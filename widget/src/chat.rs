@@ -85,6 +85,12 @@ impl Chat {
         own.map(|row| &row.key)
     }
 
+    /// The first message that was new when the panel was opened.
+    pub fn first_new(&self) -> Option<&Key> {
+        let new = self.rows.iter().find(|row| row.begins_new);
+        new.map(|row| &row.key)
+    }
+
     /// Whether there is anything to read.
     pub fn is_blank(&self) -> bool {
         self.known && self.rows.is_empty()

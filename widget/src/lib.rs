@@ -10,9 +10,9 @@
 //! | [`rows`] | messages as rows: groups, days, states in words |
 //! | [`weigh`] | whether a text or a file can be sent |
 //! | [`patience`] | what is tried again, and when |
-//! | [`emoji`] | the picker's shelves and search |
+//! | [`emoji`] | the picker's shelves and search, and what was picked before |
 //! | `desk` | the visitor's conversation: carries out [`intent`]s, moves the state |
-//! | `identity`, `http`, `pages`, `speech`, `bell` | what the desk uses: the token, calls, the page's address, words and dates, one sound among all tabs |
+//! | `identity`, `http`, `pages`, `speech`, `bell`, `picture` | what the desk uses: the token, calls, the page's address, words and dates, one sound among all tabs, pictures made smaller |
 //! | `shell` | the loader's elements |
 //! | `view` | components: read the state, emit intents, know no network |
 //!

@@ -3,7 +3,7 @@
 
 use beseda_client::outbox::Pending;
 use beseda_client::timeline::{Author, Entry, Fate, Key};
-use beseda_protocol::ids::Timestamp;
+use beseda_protocol::ids::{MessageId, Timestamp};
 use beseda_protocol::refusal::Code;
 
 /// Messages of one author this close together form a group.
@@ -20,16 +20,41 @@ pub struct Row {
     pub author: Author,
     /// What.
     pub body: Pending,
-    /// The first of its day.
-    pub begins_day: bool,
+    /// The first of its day: so many days ago.
+    pub begins_day: Option<i64>,
+    /// The first that was new when the panel was opened.
+    pub begins_new: bool,
     /// The first of its group: shows the author's name.
     pub begins_group: bool,
     /// The last of its group: shows the time, and has a tail.
     pub ends_group: bool,
-    /// The visitor's last message: its state is told in words.
-    pub in_words: bool,
+    /// How an own message's state is told.
+    pub told: Told,
     /// It waits, and can be given up.
     pub can_cancel: bool,
+}
+
+/// How the state of an own message is told.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Told {
+    /// Not at all: the next one's is the same.
+    #[default]
+    Not,
+    /// By a mark: the next one is not as far.
+    ByMark,
+    /// In words: it is the last one.
+    InWords,
+}
+
+/// What decides, besides the messages, how they stand.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Around {
+    /// There is no line, so that what is not sent waits for it.
+    pub is_cut: bool,
+    /// The number of the visitor's calendar day.
+    pub today: i64,
+    /// Operators' messages after this one were new when the panel was opened.
+    pub new_after: Option<MessageId>,
 }
 
 impl Row {
@@ -58,30 +83,60 @@ pub fn can_retry(row: &Row) -> bool {
     }
 }
 
-/// Arranges messages, oldest first. `day` numbers the visitor's calendar days;
-/// `is_cut`: there is no line, so that what is not sent waits for it.
-pub fn arrange(entries: Vec<Entry>, is_cut: bool, day: impl Fn(Timestamp) -> i64) -> Vec<Row> {
-    let last_own = entries
-        .iter()
-        .rposition(|entry| matches!(entry.author, Author::You(_)));
+/// Arranges messages, oldest first. `day` numbers the visitor's calendar days.
+pub fn arrange(entries: Vec<Entry>, around: Around, day: impl Fn(Timestamp) -> i64) -> Vec<Row> {
+    let first_new = around
+        .new_after
+        .and_then(|after| entries.iter().position(|entry| is_after(entry, after)));
     let days: Vec<i64> = entries.iter().map(|entry| day(entry.at)).collect();
     let joined: Vec<bool> = (1..entries.len())
-        .map(|i| days[i - 1] == days[i] && belong_together(&entries[i - 1], &entries[i]))
+        .map(|i| {
+            days[i - 1] == days[i]
+                && first_new != Some(i)
+                && belong_together(&entries[i - 1], &entries[i])
+        })
         .collect();
     let n = entries.len();
-    let row = |(i, entry): (usize, Entry)| Row {
-        begins_day: i == 0 || days[i - 1] != days[i],
-        begins_group: i == 0 || !joined[i - 1],
-        ends_group: i + 1 == n || !joined[i],
-        in_words: last_own == Some(i),
-        can_cancel: matches!(entry.author, Author::You(Fate::Sending))
-            && (is_cut || matches!(entry.body, Pending::Upload { .. })),
-        key: entry.key,
-        at: entry.at,
-        author: entry.author,
-        body: entry.body,
-    };
-    entries.into_iter().enumerate().map(row).collect()
+    let mut rows = Vec::with_capacity(n);
+    for (i, entry) in entries.into_iter().enumerate() {
+        let begins_day = i == 0 || days[i - 1] != days[i];
+        rows.push(Row {
+            begins_day: begins_day.then(|| around.today - days[i]),
+            begins_new: first_new == Some(i),
+            begins_group: i == 0 || !joined[i - 1],
+            ends_group: i + 1 == n || !joined[i],
+            told: Told::Not,
+            can_cancel: matches!(entry.author, Author::You(Fate::Sending))
+                && (around.is_cut || matches!(entry.body, Pending::Upload { .. })),
+            key: entry.key,
+            at: entry.at,
+            author: entry.author,
+            body: entry.body,
+        });
+    }
+    tell(&mut rows);
+    rows
+}
+
+/// The state of the last own message is told, and of each that is further than the
+/// next one: the same mark beside every message says nothing.
+fn tell(rows: &mut [Row]) {
+    let mut next = None;
+    for row in rows.iter_mut().rev() {
+        let Author::You(fate) = &row.author else {
+            continue;
+        };
+        row.told = match &next {
+            None => Told::InWords,
+            Some(next) if next != fate => Told::ByMark,
+            _ => Told::Not,
+        };
+        next = Some(fate.clone());
+    }
+}
+
+fn is_after(entry: &Entry, after: MessageId) -> bool {
+    matches!((&entry.author, &entry.key), (Author::Operator(_), Key::Stored(id)) if *id > after)
 }
 
 fn belong_together(earlier: &Entry, later: &Entry) -> bool {
@@ -105,7 +160,10 @@ mod tests {
     const DAY_MS: u64 = 86_400_000;
 
     fn entry(minute: u64, author: Author) -> Entry {
-        let key = Key::Own(Cid(minute.to_string()));
+        let key = match author {
+            Author::You(_) => Key::Own(Cid(minute.to_string())),
+            Author::Operator(_) => Key::Stored(MessageId(minute)),
+        };
         let body = Pending::Text(String::new());
         Entry {
             key,
@@ -122,15 +180,25 @@ mod tests {
         })
     }
 
-    /// One word a row: `d` begins a day, `(` begins a group, `)` ends one, `w` has words.
+    fn arranged(entries: Vec<Entry>, around: Around) -> Vec<Row> {
+        arrange(entries, around, |at| (at.0 / DAY_MS) as i64)
+    }
+
+    /// One word a row: `d` begins a day, `n` what is new, `(` begins a group, `)` ends
+    /// one, `w` has words, `m` a mark.
     fn sketch(entries: Vec<Entry>) -> String {
-        let rows = arrange(entries, false, |at| (at.0 / DAY_MS) as i64);
+        sketch_of(arranged(entries, Around::default()))
+    }
+
+    fn sketch_of(rows: Vec<Row>) -> String {
         let mark = |row: &Row| {
             let mut mark = String::new();
             for (on, c) in [
-                (row.begins_day, 'd'),
+                (row.begins_day.is_some(), 'd'),
+                (row.begins_new, 'n'),
                 (row.begins_group, '('),
-                (row.in_words, 'w'),
+                (row.told == Told::InWords, 'w'),
+                (row.told == Told::ByMark, 'm'),
                 (row.ends_group, ')'),
             ] {
                 if on {
@@ -178,7 +246,64 @@ mod tests {
             entry(1, refused),
             entry(2, Author::You(Fate::Sending)),
         ];
-        assert_eq!(sketch(entries), "d() () (w)");
+        assert_eq!(sketch(entries), "d(m) (m) (w)");
+    }
+
+    /// ux P8.
+    #[test]
+    fn a_mark_stands_where_the_next_own_message_is_not_as_far() {
+        let own = |minute, fate| entry(minute, Author::You(fate));
+        let entries = vec![
+            own(0, Fate::Read),
+            own(1, Fate::Read),
+            entry(2, operator(1)),
+            own(3, Fate::Read),
+            own(4, Fate::Sent),
+            own(5, Fate::Sending),
+            own(6, Fate::Sending),
+        ];
+        assert_eq!(sketch(entries), "d( ) () (m m - w)");
+    }
+
+    /// ux W5.
+    #[test]
+    fn what_was_new_when_the_panel_opened_begins_at_the_operators_first_unread_message() {
+        let entries = || {
+            vec![
+                entry(0, operator(1)),
+                entry(1, Author::You(Fate::Read)),
+                entry(2, operator(1)),
+                entry(3, operator(1)),
+                entry(4, operator(1)),
+            ]
+        };
+        let opened = |new_after| {
+            let around = Around {
+                new_after,
+                ..Around::default()
+            };
+            sketch_of(arranged(entries(), around))
+        };
+        assert_eq!(opened(Some(MessageId(2))), "d() (w) () n( )");
+        assert_eq!(opened(Some(MessageId(0))), "d() (w) n( - )");
+        assert_eq!(opened(Some(MessageId(4))), "d() (w) ( - )");
+        assert_eq!(opened(None), "d() (w) ( - )");
+    }
+
+    /// Field T4: midnight passes while the panel is open.
+    #[test]
+    fn a_day_is_so_many_days_ago_and_one_more_after_midnight() {
+        let entries = vec![entry(0, operator(1)), entry(1440, operator(1))];
+        let ago = |today| {
+            let around = Around {
+                today,
+                ..Around::default()
+            };
+            let rows = arranged(entries.clone(), around);
+            rows.iter().map(|row| row.begins_day).collect::<Vec<_>>()
+        };
+        assert_eq!(ago(1), [Some(1), Some(0)]);
+        assert_eq!(ago(2), [Some(2), Some(1)]);
     }
 
     #[test]
@@ -196,7 +321,11 @@ mod tests {
             file,
         ];
         let can_cancel = |is_cut| {
-            let rows = arrange(entries.clone(), is_cut, |_| 0);
+            let around = Around {
+                is_cut,
+                ..Around::default()
+            };
+            let rows = arranged(entries.clone(), around);
             rows.iter().map(|row| row.can_cancel).collect::<Vec<_>>()
         };
         assert_eq!(can_cancel(true), [false, false, true, true]);

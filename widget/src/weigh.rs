@@ -2,6 +2,7 @@
 
 use beseda_protocol::limits::{FILE_BYTES_MAX, TEXT_CHARS_MAX};
 use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::unseen::looks_empty;
 
 /// From so many characters left on, their number is shown.
 pub const FEW_LEFT: usize = 500;
@@ -23,12 +24,22 @@ pub enum Weight {
     },
 }
 
+impl Weight {
+    /// Whether Send does something, with so many files beside the text.
+    pub fn can_go(self, n_files: usize) -> bool {
+        match self {
+            Self::Empty => n_files > 0,
+            Self::Fits { .. } => true,
+            Self::Over { .. } => false,
+        }
+    }
+}
+
 /// Weighs a text as it stands in the field.
 pub fn text(text: &str) -> Weight {
     let text = text.trim();
-    let n = text.chars().count();
-    match n {
-        0 => Weight::Empty,
+    match text.chars().count() {
+        _ if looks_empty(text) => Weight::Empty,
         n if n > TEXT_CHARS_MAX => Weight::Over {
             by: n - TEXT_CHARS_MAX,
         },
@@ -58,6 +69,23 @@ mod tests {
         assert_eq!(text(" ё "), Weight::Fits { left: 9_999 });
         assert_eq!(text(&"😀".repeat(10_000)), Weight::Fits { left: 0 });
         assert_eq!(text(&"я".repeat(10_002)), Weight::Over { by: 2 });
+    }
+
+    /// Field T8.
+    #[test]
+    fn what_looks_empty_is_nothing_to_send() {
+        for unseen in ["\u{200b}", " \u{2060}\n", "\u{3164}\u{2800}", "\u{fe0f}"] {
+            assert_eq!(text(unseen), Weight::Empty, "{unseen:?}");
+        }
+        assert_eq!(text("\u{200f}\u{5d0}"), Weight::Fits { left: 9_998 });
+    }
+
+    #[test]
+    fn files_go_without_a_text_but_not_with_one_that_is_too_long() {
+        assert!(!Weight::Empty.can_go(0));
+        assert!(Weight::Empty.can_go(1));
+        assert!(Weight::Fits { left: 0 }.can_go(0));
+        assert!(!Weight::Over { by: 1 }.can_go(1));
     }
 
     #[test]

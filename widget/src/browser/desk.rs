@@ -11,7 +11,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use beseda_client::asks::Repeat;
-use beseda_client::clock::new_cid;
+use beseda_client::clock::{self, new_cid};
 use beseda_client::conversation::AsVisitor;
 use beseda_client::kept::Kept;
 use beseda_client::line::{Line, News};
@@ -19,7 +19,7 @@ use beseda_client::outbox::{Outbox, Pending};
 use beseda_client::page::{document, window};
 use beseda_client::session::Session;
 use beseda_client::timeline::Timeline;
-use beseda_protocol::ids::{Cid, Timestamp};
+use beseda_protocol::ids::{Cid, MessageId, Timestamp};
 use beseda_protocol::site::WidgetSettings;
 use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 use reactive_graph::signal::ArcRwSignal;
@@ -27,17 +27,20 @@ use reactive_graph::traits::{Set, WithUntracked};
 use wasm_bindgen::JsValue;
 use web_sys::Event;
 
-use super::dom::listen;
+use super::dom::{after_ms, listen};
 use super::http::{Call, call};
 use super::identity::Identity;
 use super::intent::{Intent, WithBytes};
 use super::shell::Shell;
-use super::{bell, pages, speech};
+use super::{bell, pages, picture, speech};
 use crate::chat::{Chat, Link, header};
-use crate::{rows, weigh};
+use crate::rows::{self, Around};
+use crate::weigh;
 use starting::Starting;
 use typing::Typing;
 use uploading::Uploads;
+
+const MINUTE_MS: u64 = 60_000;
 
 /// Where components bring their intents.
 #[derive(Clone)]
@@ -56,6 +59,7 @@ impl Desk {
             page: pages::current(),
         };
         let identity = Identity::of(&site.key);
+        let is_open = shell.is_open();
         let inner = Rc::new_cyclic(|weak: &std::rc::Weak<Inner>| {
             let weak = weak.clone();
             let tell = move |news| {
@@ -78,14 +82,21 @@ impl Desk {
                 lost_at: Cell::default(),
                 typing: Typing::default(),
                 at_end: Cell::new(true),
+                is_opened: Cell::new(is_open),
+                new_after: Cell::default(),
             }
         });
         bell::begin(&inner.identity.borrow().name_of(":rung"));
         inner.watch();
         inner.restore();
-        inner.refresh();
+        inner.tick();
         inner.go_on();
         Self(inner)
+    }
+
+    /// A thing that is kept for the visitor.
+    pub(super) fn recall(&self, thing: &str) -> String {
+        self.0.identity.borrow().recall(thing)
     }
 
     /// Carries out what the visitor wants.
@@ -114,6 +125,10 @@ pub(super) struct Inner {
     known: Cell<bool>,
     /// Whether the newest message is in view.
     at_end: Cell<bool>,
+    /// Whether the panel was opened, and what is new has not been looked for.
+    is_opened: Cell<bool>,
+    /// Operators' messages after this one were new when it was opened.
+    new_after: Cell<Option<MessageId>>,
 }
 
 impl Inner {
@@ -132,6 +147,7 @@ impl Inner {
                 self.at_end.set(on);
                 self.read();
             }
+            Intent::Remember(thing, text) => self.identity.borrow().remember(thing, &text),
             Intent::Fetch(file, then) => self.fetch(&file, then),
             Intent::Load(name, then) => self.load(&name, then),
         }
@@ -147,18 +163,38 @@ impl Inner {
         self.go_on();
     }
 
+    /// A file takes its place among the messages at once; whether it can be sent is
+    /// known when it has been made as small as it gets.
     fn attach(self: &Rc<Self>, file: web_sys::File) {
-        let (cid, size) = (new_cid(), file.size() as u64);
+        let cid = new_cid();
         let body = keeping::pending(&file);
         self.line
             .act(|session, now| session.write(now, cid.clone(), (), body, None));
-        match weigh::file(size) {
-            Some(refusal) => self.refuse(&cid, refusal),
-            None => {
-                self.keep(&cid, &file);
-                self.uploads.keep(cid, file);
-            }
+        if weigh::file(file.size() as u64).is_none() {
+            self.keep(&cid, &file);
         }
+        let inner = self.clone();
+        picture::fit(file, Box::new(move |file| inner.fitted(cid, file)));
+    }
+
+    fn fitted(self: &Rc<Self>, cid: Cid, file: web_sys::File) {
+        let size = file.size() as u64;
+        let body = keeping::pending(&file);
+        let is_same = self.line.look(|session| {
+            let item = session.outbox().get(&cid);
+            item.map(|item| item.body == body)
+        });
+        // It was given up meanwhile.
+        let Some(is_same) = is_same else { return };
+        if let Some(refusal) = weigh::file(size) {
+            return self.refuse(&cid, refusal);
+        }
+        if !is_same {
+            self.line
+                .act(|session, now| session.replace(now, &cid, body));
+            self.keep(&cid, &file);
+        }
+        self.uploads.keep(cid, file);
         self.go_on();
     }
 
@@ -166,17 +202,9 @@ impl Inner {
     /// that had arrived: the relay may have dropped it meanwhile.
     fn retry(self: &Rc<Self>, cid: &Cid) {
         let bytes = self.uploads.again(cid);
-        self.line.act(|session, now| {
-            let at = session.outbox().get(cid).map(|item| item.at);
-            match (bytes, at) {
-                (Some(bytes), Some(at)) => {
-                    let mut out = session.cancel(now, cid);
-                    let body = keeping::pending(&bytes);
-                    out.extend(session.adopt(now, cid.clone(), at, (), body));
-                    out
-                }
-                _ => session.retry(now, cid),
-            }
+        self.line.act(|session, now| match bytes {
+            Some(bytes) => session.replace(now, cid, keeping::pending(&bytes)),
+            None => session.retry(now, cid),
         });
         self.go_on();
     }
@@ -280,12 +308,14 @@ impl Inner {
         let chat = self.line.look(|session| {
             self.kept.follow(session.outbox());
             self.uploads.follow(session.outbox());
+            let around = Around {
+                is_cut: link == Link::Lost,
+                today: speech::day_number(clock::now()),
+                new_after: self.new_after.get(),
+            };
+            let entries = timeline.entries(session.outbox());
             Chat {
-                rows: rows::arrange(
-                    timeline.entries(session.outbox()),
-                    link == Link::Lost,
-                    speech::day_number,
-                ),
+                rows: rows::arrange(entries, around, speech::day_number),
                 more: timeline.has_older(),
                 known: self.known.get(),
                 unread: timeline.unread_count(),
@@ -301,6 +331,14 @@ impl Inner {
         }
     }
 
+    /// Shows the state as it is now, and again when a day may have ended: in every time
+    /// zone that is when a minute ends.
+    fn tick(self: &Rc<Self>) {
+        self.refresh();
+        let inner = self.clone();
+        after_ms(MINUTE_MS - clock::now().0 % MINUTE_MS, move || inner.tick());
+    }
+
     /// Listens to the page for as long as it lives.
     fn watch(self: &Rc<Self>) {
         let inner = self.clone();
@@ -309,6 +347,8 @@ impl Inner {
             let inner = self.clone();
             listen::<Event>(&self.shell.root, event, move |_| {
                 inner.look_at_page();
+                inner.is_opened.set(inner.shell.is_open());
+                inner.new_after.set(None);
                 inner.read();
             });
         }

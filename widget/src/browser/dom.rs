@@ -12,7 +12,7 @@ use reactive_graph::effect::RenderEffect;
 use reactive_graph::graph::untrack;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{Element, Event, EventTarget, HtmlElement, Node};
+use web_sys::{Element, Event, EventTarget, HtmlElement, KeyboardEvent, Node};
 
 /// An element and all that lives with it: its listeners, and the effects that
 /// change it. They end when it is dropped.
@@ -199,9 +199,22 @@ pub(super) fn after_ms(ms: u64, run: impl FnOnce() + 'static) {
         .ok();
 }
 
+/// Runs it when all that follows from the present change is in the page, before any of
+/// it is seen.
+pub(super) fn before_paint(run: impl FnOnce() + 'static) {
+    let run = Closure::once_into_js(run);
+    window().request_animation_frame(run.unchecked_ref()).ok();
+}
+
 /// Runs now, and again whenever a signal that it has read changes.
 pub(super) fn effect(mut run: Box<dyn FnMut()>) -> RenderEffect<()> {
     RenderEffect::new(move |_| run())
+}
+
+/// Whether a key belongs to an input method that is composing. 229: Safari's, when the
+/// key ends it.
+pub(super) fn is_composing(event: &KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == 229
 }
 
 /// Moves the focus.

@@ -1,12 +1,18 @@
 //! The visitor's token: asked for right before the first message, kept in the
 //! page's storage, or in memory alone where storage is forbidden. With it, what
-//! he has typed and not sent.
+//! else is kept for him.
 
 use beseda_client::page::window;
 use web_sys::Storage;
 
-/// What the draft is called.
+/// What he has typed and not sent.
 pub(super) const DRAFT: &str = ":draft";
+
+/// The emoji that he has picked.
+pub(super) const PICKED: &str = ":emoji";
+
+/// The skin tone that he has chosen for them.
+pub(super) const TONE: &str = ":tone";
 
 /// Where the token is kept.
 pub(super) struct Identity {
@@ -27,16 +33,16 @@ impl Identity {
         [&*self.name, thing].concat()
     }
 
-    /// What was typed and not sent.
-    pub(super) fn draft(&self) -> String {
-        kept(&self.name_of(DRAFT)).unwrap_or_default()
+    /// A thing that is kept for him.
+    pub(super) fn recall(&self, thing: &str) -> String {
+        kept(&self.name_of(thing)).unwrap_or_default()
     }
 
-    /// Keeps what is typed, once there is a conversation: before his first message
-    /// nothing of a visitor is stored.
-    pub(super) fn keep_draft(&self, text: &str) {
+    /// Keeps a thing, once there is a conversation: before his first message nothing of
+    /// a visitor is stored.
+    pub(super) fn remember(&self, thing: &str, text: &str) {
         if let (Some(storage), Some(_)) = (storage(), &self.token) {
-            storage.set_item(&self.name_of(DRAFT), text).ok();
+            storage.set_item(&self.name_of(thing), text).ok();
         }
     }
 

@@ -23,6 +23,8 @@ pub(super) enum Intent {
     Older,
     /// The newest message is in view, or no longer.
     AtEnd(bool),
+    /// Keep a thing for him.
+    Remember(&'static str, String),
     /// Get a file's bytes.
     Fetch(File, WithBytes),
     /// Get a part of the widget that is loaded when first used.

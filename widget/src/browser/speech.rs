@@ -5,6 +5,7 @@ use std::cell::RefCell;
 
 use beseda_client::page::window;
 use beseda_client::parsed::Parsed;
+use beseda_client::size;
 use beseda_client::texts::{Texts, plural_of};
 use beseda_protocol::ids::Timestamp;
 use beseda_protocol::json::write_number;
@@ -17,8 +18,7 @@ struct Speech {
     time: Function,
     /// Day and month.
     day: Function,
-    kilobytes: Function,
-    megabytes: Function,
+    decimal: Function,
     percent: Function,
 }
 
@@ -38,8 +38,7 @@ pub(super) fn learn(texts: JsValue, locale: &str) {
         texts: Texts::new(texts.into(), plural_of(locale)),
         time: date(r#"{"timeStyle":"short"}"#),
         day: date(r#"{"day":"numeric","month":"long"}"#),
-        kilobytes: number(r#"{"style":"unit","maximumFractionDigits":1,"unit":"kilobyte"}"#),
-        megabytes: number(r#"{"style":"unit","maximumFractionDigits":1,"unit":"megabyte"}"#),
+        decimal: number("{}"),
         percent: number(r#"{"style":"percent"}"#),
     }));
 }
@@ -69,9 +68,9 @@ pub(super) fn time(at: Timestamp) -> String {
     with(|speech| call(&speech.time, &date(at)))
 }
 
-/// "Today", "Yesterday", or the date.
-pub(super) fn day(at: Timestamp) -> String {
-    match day_number(Timestamp(Date::now() as u64)) - day_number(at) {
+/// "Today", "Yesterday", or the date, of what was so many days ago.
+pub(super) fn day(ago: i64, at: Timestamp) -> String {
+    match ago {
         0 => text("widget.today"),
         1 => text("widget.yesterday"),
         _ => with(|speech| call(&speech.day, &date(at))),
@@ -86,12 +85,9 @@ pub(super) fn day_number(at: Timestamp) -> i64 {
 
 /// A file's size.
 pub(super) fn size(bytes: u64) -> String {
-    let kilobytes = bytes as f64 / 1024.0;
-    let number = |format: &Function, n: f64| call(format, &n.into());
-    with(|speech| match kilobytes {
-        small if small < 1000.0 => number(&speech.kilobytes, (small * 10.0).ceil() / 10.0),
-        large => number(&speech.megabytes, large / 1024.0),
-    })
+    let (unit, n) = size::size(bytes);
+    let n = with(|speech| call(&speech.decimal, &n.into()));
+    fill(unit, &[("n", &n)])
 }
 
 /// A whole number in digits.

@@ -17,6 +17,7 @@ mod row;
 mod rows;
 mod status;
 mod team;
+mod waiting;
 
 use reactive_graph::signal::ArcRwSignal;
 
@@ -37,5 +38,6 @@ pub(super) fn show(shell: &Shell, chat: &State, desk: &Desk) {
     composer::tools(&field, desk).append_to(&shell.footer);
     status::status(chat).append_to(&shell.panel);
     picker::picker(&field, desk).append_to(&shell.panel);
-    drop::drop_zone(shell, desk).append_to(&shell.panel);
+    waiting::waiting(&field).append_to(&shell.panel);
+    drop::drop_zone(shell, &field).append_to(&shell.panel);
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use beseda_client::clock;
 use beseda_client::kept::Told;
 use beseda_client::outbox::Pending;
+use beseda_protocol::file_name;
 use beseda_protocol::ids::Cid;
 use reactive_graph::traits::{Update, WithUntracked};
 use wasm_bindgen::{JsCast, JsValue};
@@ -13,6 +14,7 @@ use web_sys::File;
 
 use super::super::dom::{after_ms, tell_input};
 use super::super::identity::DRAFT;
+use super::super::picture;
 use super::Inner;
 use crate::chat::Link;
 
@@ -24,7 +26,7 @@ impl Inner {
     pub(super) fn restore(self: &Rc<Self>) {
         let (name, draft) = {
             let identity = self.identity.borrow();
-            (identity.name_of(":outbox"), identity.draft())
+            (identity.name_of(":outbox"), identity.recall(DRAFT))
         };
         // What is typed already, on this page, is newer.
         if self.shell.text.value().is_empty() {
@@ -43,13 +45,13 @@ impl Inner {
     /// Keeps what stands in the field.
     pub(super) fn keep_draft(&self) {
         let text = self.shell.text.value();
-        self.identity.borrow().keep_draft(&text);
+        self.identity.borrow().remember(DRAFT, &text);
     }
 
     /// A text is stored, so it is no draft any more; where the browser keeps no
     /// messages, nobody has noticed before.
     pub(super) fn said(&self, text: &str) {
-        if self.identity.borrow().draft().trim() == text {
+        if self.identity.borrow().recall(DRAFT).trim() == text {
             self.keep_draft();
         }
     }
@@ -61,7 +63,10 @@ impl Inner {
                 let body = body.as_string().map_or_else(
                     || {
                         let file: File = body.unchecked_into();
-                        self.uploads.keep(cid.clone(), file.clone());
+                        let inner = self.clone();
+                        let cid = cid.clone();
+                        let fitted = move |file| inner.fitted(cid, file);
+                        picture::fit(file.clone(), Box::new(fitted));
                         pending(&file)
                     },
                     Pending::Text,
@@ -128,7 +133,7 @@ impl Inner {
 /// A file that has not been uploaded.
 pub(super) fn pending(file: &File) -> Pending {
     Pending::Upload {
-        name: file.name(),
+        name: file_name::plain(&file.name()),
         size: file.size() as u64,
         sent: 0,
     }

@@ -15,7 +15,7 @@ use super::super::dom::after_ms;
 use super::super::http::{Call, Failure, call};
 use super::Inner;
 use crate::chat::Link;
-use crate::patience::{pause_ms, spread_ms};
+use crate::patience::{is_stopped, pause_ms, spread_ms};
 
 /// An upload without progress for so long is taken for lost, in ms.
 const SILENCE_MS: u32 = 30_000;
@@ -149,22 +149,29 @@ impl Inner {
             },
             _ => None,
         };
-        let pause_ms = told_ms.or_else(|| {
-            let n_failed = upload.n_failed.get();
-            upload.n_failed.set(n_failed + 1);
-            let is_live = self.line.look(|session| Link::of(session.state())) == Link::Live;
-            pause_ms(n_failed, is_live)
+        let pause_ms = told_ms.unwrap_or_else(|| {
+            upload.n_failed.update(|n| n + 1);
+            let is_live = self.is_live();
+            if is_live {
+                // It may be the line's end, which nobody has noticed yet.
+                self.line.doubt();
+            }
+            pause_ms(upload.n_failed.get(), is_live)
         });
-        let Some(pause_ms) = pause_ms else {
-            return self.refuse(&upload.cid, Refusal::new(Code::Fault, ""));
-        };
         self.moved(&upload, 0);
         upload.pauses.set(true);
         let inner = self.clone();
         after_ms(spread_ms(pause_ms, clock::chance()), move || {
             upload.pauses.set(false);
+            if is_stopped(upload.n_failed.get(), inner.is_live()) {
+                inner.refuse(&upload.cid, Refusal::new(Code::FileStopped, ""));
+            }
             inner.go_on();
         });
+    }
+
+    fn is_live(&self) -> bool {
+        self.line.look(|session| Link::of(session.state())) == Link::Live
     }
 
     /// What was said can't be sent.

@@ -2,6 +2,7 @@
 
 use beseda_client::links::{Piece, pieces};
 use beseda_client::outbox::Pending;
+use beseda_protocol::file_name;
 use beseda_protocol::message::File;
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::With;
@@ -68,49 +69,58 @@ pub(super) fn upload(row: &ArcRwSignal<Row>) -> El {
             &[("percent", &percent), ("size", &size)],
         )
     };
+    let name = by(|name, _, _| name.to_owned());
     let bar = el("progress")
         .attr_by("max", by(|_, size, _| speech::number(size.max(1))))
         .attr_by(
             "value",
             by(|_, _, sent| sent.map(speech::number).unwrap_or_default()),
         )
-        .attr_by("aria-label", by(|name, _, _| name.to_owned()));
-    let label = el("span")
-        .class("label")
-        .attr("dir", "auto")
-        .text_by(by(|name, _, _| name.to_owned()));
-    let size = el("span").class("size").text_by(by(told));
-    file_with([label, size, bar], el("div"))
+        .attr_by("aria-label", name.clone());
+    file_with([label(name), size(by(told)), bar], el("div"))
 }
 
-fn download(file: &File, desk: &Desk) -> El {
-    let size = speech::size(file.size);
-    let name = speech::fill("widget.download", &[("name", &file.name), ("size", &size)]);
-    let label = el("span")
-        .class("label")
-        .attr("dir", "auto")
-        .text(&file.name);
-    let size = el("span").class("size").text(&size);
+/// A file that can be fetched. Its name for a screen reader is what is seen, in one
+/// piece.
+pub(super) fn download(file: &File, desk: &Desk) -> El {
+    let told = speech::size(file.size);
+    let link = el("a")
+        .attr("href", "#")
+        .attr("aria-label", &[&*file.name, " ", &*told].concat());
+    let name = file.name.clone();
+    let lines = [label(move || name.clone()), size(move || told.clone())];
     let (file, desk) = (file.clone(), desk.clone());
-    let link =
-        el("a")
-            .attr("href", "#")
-            .attr("aria-label", &name)
-            .on("click", move |event: Event| {
-                event.prevent_default();
-                let name = file.name.clone();
-                let then =
-                    move |blob: Option<Blob>| blob.into_iter().for_each(|blob| save(&blob, &name));
-                desk.emit(Intent::Fetch(file.clone(), Box::new(then)));
-            });
-    file_with([label, size], link)
+    let link = link.on("click", move |event: Event| {
+        event.prevent_default();
+        let name = file.name.clone();
+        let then = move |blob: Option<Blob>| blob.into_iter().for_each(|blob| save(&blob, &name));
+        desk.emit(Intent::Fetch(file.clone(), Box::new(then)));
+    });
+    file_with(lines, link)
 }
 
-fn file_with(lines: impl IntoIterator<Item = El>, around: El) -> El {
+/// An icon, and lines beside it.
+pub(super) fn file_with(lines: impl IntoIterator<Item = El>, around: El) -> El {
     around
         .class("file")
         .child(icon(FILE))
         .child(el("div").children(lines))
+}
+
+/// A name that is cut before its end where there is no room: the end tells what it is.
+pub(super) fn label(name: impl Fn() -> String + Clone + 'static) -> El {
+    let (head, end) = (name.clone(), name.clone());
+    el("span")
+        .class("label")
+        .attr("dir", "auto")
+        .attr_by("title", name)
+        .child(el("span").text_by(move || file_name::parted(&head()).0.to_owned()))
+        .child(el("span").text_by(move || file_name::parted(&end()).1.to_owned()))
+}
+
+/// How large it is, and how much of it has left.
+pub(super) fn size(told: impl Fn() -> String + 'static) -> El {
+    el("div").class("size").text_by(told)
 }
 
 /// Hands bytes to the browser's downloads.

@@ -1,13 +1,13 @@
 //! The tools under the text field.
 
-use reactive_graph::traits::{Get, GetUntracked, Set};
+use beseda_protocol::limits::FILE_BYTES_MAX;
+use reactive_graph::traits::{Get, GetUntracked, Set, With};
 use web_sys::{Event, HtmlInputElement};
 
 use super::field::{Field, all};
 use super::icon::{ARROW_UP, PAPERCLIP, SMILE, icon};
 use crate::browser::desk::Desk;
 use crate::browser::dom::{El, el};
-use crate::browser::intent::Intent;
 use crate::browser::speech;
 use crate::weigh::{FEW_LEFT, Weight};
 
@@ -15,26 +15,30 @@ use crate::weigh::{FEW_LEFT, Weight};
 pub(super) fn tools(field: &Field, desk: &Desk) -> El {
     el("div")
         .class("tools")
-        .children(attach(field, desk))
+        .children(attach(field))
         .child(emoji(field))
         .child(counter(field))
         .child(send(field, desk))
 }
 
-fn attach(field: &Field, desk: &Desk) -> [El; 2] {
+fn attach(field: &Field) -> [El; 2] {
     let chooser = el("input")
         .attr("type", "file")
         .attr("multiple", "")
         .attr("hidden", "");
     let files: HtmlInputElement = chooser.node_as();
-    let (chosen, field, desk) = (files.clone(), field.clone(), desk.clone());
+    let (chosen, field) = (files.clone(), field.clone());
     let chooser = chooser.on("change", move |_: Event| {
-        desk.emit(Intent::Attach(all(chosen.files())));
+        field.add(all(chosen.files()));
         // The same file may be chosen again.
         chosen.set_value("");
         field.focus();
     });
-    let button = tool("widget.attach", PAPERCLIP).on("click", move |_: Event| files.click());
+    let size = speech::size(FILE_BYTES_MAX);
+    let limit = speech::fill("widget.attach_limit", &[("size", &size)]);
+    let button = tool("widget.attach", PAPERCLIP)
+        .attr("title", &limit)
+        .on("click", move |_: Event| files.click());
     [chooser, button]
 }
 
@@ -46,11 +50,12 @@ fn emoji(field: &Field) -> El {
 }
 
 fn send(field: &Field, desk: &Desk) -> El {
-    let (weight, field, desk) = (field.weight.clone(), field.clone(), desk.clone());
+    let (weight, files) = (field.weight.clone(), field.files.clone());
+    let (field, desk) = (field.clone(), desk.clone());
     tool("widget.send", ARROW_UP)
         .class("send")
         .attr_by("aria-disabled", move || {
-            truth(!matches!(weight.get(), Weight::Fits { .. }))
+            truth(!weight.get().can_go(files.with(Vec::len)))
         })
         .on("click", move |_: Event| field.send(&desk))
 }

@@ -5,15 +5,13 @@ use reactive_graph::traits::{Get, GetUntracked, Set};
 use wasm_bindgen::JsCast;
 use web_sys::DragEvent;
 
-use super::field::all;
-use crate::browser::desk::Desk;
+use super::field::{Field, all};
 use crate::browser::dom::{El, el, listen};
-use crate::browser::intent::Intent;
 use crate::browser::shell::Shell;
 use crate::browser::speech;
 
 /// Says that files can be dropped while they are held over the panel.
-pub(super) fn drop_zone(shell: &Shell, desk: &Desk) -> El {
+pub(super) fn drop_zone(shell: &Shell, field: &Field) -> El {
     let over = ArcRwSignal::new(false);
     let entered = over.clone();
     listen::<DragEvent>(&shell.panel, "dragover", move |event| {
@@ -33,13 +31,13 @@ pub(super) fn drop_zone(shell: &Shell, desk: &Desk) -> El {
             left.set(false);
         }
     });
-    let (dropped, desk) = (over.clone(), desk.clone());
+    let (dropped, field) = (over.clone(), field.clone());
     listen::<DragEvent>(&shell.panel, "drop", move |event| {
         dropped.set(false);
         let files = all(event.data_transfer().and_then(|data| data.files()));
         if !files.is_empty() {
             event.prevent_default();
-            desk.emit(Intent::Attach(files));
+            field.add(files);
         }
     });
     el("div").slot(

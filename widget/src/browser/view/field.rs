@@ -1,12 +1,19 @@
-//! The loader's text field: read, cleared and added to, never replaced.
+//! The loader's text field: read, cleared and added to, never replaced. And files that
+//! wait beside its text.
 
-use beseda_client::page::window;
+use std::cell::Cell;
+use std::rc::Rc;
+
+use beseda_client::page::{document, window};
+use beseda_client::paste::is_text_meant;
 use beseda_protocol::json::write_number;
 use js_sys::Array;
 use reactive_graph::signal::ArcRwSignal;
-use reactive_graph::traits::{GetUntracked, Set};
+use reactive_graph::traits::{GetUntracked, Set, Update, WithUntracked};
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, Event, File, FileList, HtmlElement, HtmlTextAreaElement};
+use web_sys::{
+    ClipboardEvent, Event, File, FileList, HtmlDocument, HtmlElement, HtmlTextAreaElement,
+};
 
 use crate::browser::desk::Desk;
 use crate::browser::dom::{focus, listen, tell_input};
@@ -22,6 +29,11 @@ pub(super) struct Field {
     pub(super) weight: ArcRwSignal<Weight>,
     /// Whether the emoji picker is open.
     pub(super) picking: ArcRwSignal<bool>,
+    /// Files that wait for Send.
+    pub(super) files: ArcRwSignal<Vec<File>>,
+    /// Whether it is cleared because its text is being sent: then the draft stays until
+    /// the message is kept.
+    is_sent: Rc<Cell<bool>>,
 }
 
 impl Field {
@@ -31,23 +43,33 @@ impl Field {
             text: shell.text.clone(),
             weight: ArcRwSignal::new(weigh::text(&shell.text.value())),
             picking: ArcRwSignal::new(false),
+            files: ArcRwSignal::new(Vec::new()),
+            is_sent: Rc::default(),
         };
+        shell.text.set_attribute("dir", "auto").ok();
         field.fit();
         let (typed, intents) = (field.clone(), desk.clone());
         listen::<Event>(&shell.text, "input", move |_| {
             typed.changed();
-            intents.emit(Intent::Type(typed.weight.get_untracked() != Weight::Empty));
+            if !typed.is_sent.get() {
+                intents.emit(Intent::Type(typed.weight.get_untracked() != Weight::Empty));
+            }
         });
         let opened = field.clone();
         listen::<Event>(&shell.root, "open", move |_| opened.fit());
         let (sent, intents) = (field.clone(), desk.clone());
         listen::<Event>(&shell.root, "send", move |_| sent.send(&intents));
-        let intents = desk.clone();
+        let given = field.clone();
         listen::<ClipboardEvent>(&shell.text, "paste", move |event| {
-            let files = all(event.clipboard_data().and_then(|data| data.files()));
-            if !files.is_empty() {
+            let Some(data) = event.clipboard_data() else {
+                return;
+            };
+            let files = all(data.files());
+            let text = data.get_data("text/plain").unwrap_or_default();
+            let names: Vec<String> = files.iter().map(File::name).collect();
+            if !files.is_empty() && !is_text_meant(&text, &names) {
                 event.prevent_default();
-                intents.emit(Intent::Attach(files));
+                given.add(files);
             }
         });
         for name in ["keyup", "keypress", "paste"] {
@@ -58,26 +80,48 @@ impl Field {
         field
     }
 
-    /// Sends the text, if it can be sent.
+    /// Sends the text and the files that wait, if they can be sent.
     pub(super) fn send(&self, desk: &Desk) {
+        self.focus();
         let text = self.text.value();
-        if let Weight::Fits { .. } = weigh::text(&text) {
-            self.text.set_value("");
-            self.changed();
+        let weight = weigh::text(&text);
+        if !weight.can_go(self.files.with_untracked(Vec::len)) {
+            return;
+        }
+        if weight != Weight::Empty {
+            self.is_sent.set(true);
+            self.text.select();
+            self.insert("");
+            self.is_sent.set(false);
             desk.emit(Intent::Say(text.trim().to_owned()));
         }
-        self.focus();
+        let files = self.files.with_untracked(Vec::clone);
+        if !files.is_empty() {
+            self.files.set(Vec::new());
+            desk.emit(Intent::Attach(files));
+        }
     }
 
-    /// Puts something where the caret is.
+    /// Lets files wait for Send.
+    pub(super) fn add(&self, files: Vec<File>) {
+        self.files.update(|waiting| waiting.extend(files));
+    }
+
+    /// Puts something in the place of what is selected, as a hand does: so it can be
+    /// undone and done again.
     pub(super) fn insert(&self, piece: &str) {
-        let (start, end) = (self.text.selection_start(), self.text.selection_end());
-        let place = |at: Result<Option<u32>, _>| at.ok().flatten().unwrap_or(0);
-        // Fails when the selection is outside, which the field's own is not.
-        self.text
-            .set_range_text_with_start_and_end_and_mode(piece, place(start), place(end), "end")
-            .ok();
-        tell_input(&self.text);
+        self.focus();
+        let page: HtmlDocument = document().unchecked_into();
+        let inserted = page.exec_command_with_show_ui_and_value("insertText", false, piece);
+        // A browser that does not edit so edits all the same.
+        if inserted != Ok(true) {
+            let (start, end) = (self.text.selection_start(), self.text.selection_end());
+            let place = |at: Result<Option<u32>, _>| at.ok().flatten().unwrap_or(0);
+            self.text
+                .set_range_text_with_start_and_end_and_mode(piece, place(start), place(end), "end")
+                .ok();
+            tell_input(&self.text);
+        }
     }
 
     /// Moves the focus here.

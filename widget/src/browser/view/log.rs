@@ -6,20 +6,23 @@
 
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::{Get, GetUntracked, Set, With};
-use web_sys::{Event, HtmlElement};
+use web_sys::{Element, Event, HtmlElement};
 
 use super::State;
 use super::icon::{ARROW_DOWN, icon};
 use super::rows::rows;
 use super::team::avatar;
 use crate::browser::desk::Desk;
-use crate::browser::dom::{El, el, listen};
+use crate::browser::dom::{El, before_paint, el, listen};
 use crate::browser::intent::Intent;
 use crate::browser::shell::Shell;
 use crate::browser::speech;
 
 /// This close to the end counts as there, in CSS pixels.
 const END_PX: i32 = 40;
+
+/// So far below the upper edge stands the line over what is new.
+const NEW_PX: i32 = 12;
 
 /// This close to the beginning older messages are asked for.
 const BEGINNING_PX: i32 = 300;
@@ -35,7 +38,7 @@ pub(super) fn fill(shell: &Shell, chat: &State, desk: &Desk) {
         .attr("aria-relevant", "additions")
         .attr("tabindex", "0");
     let messages = greeting(messages, chat).child(rows(chat, desk));
-    let messages = follow(messages, &shell.log, chat);
+    let messages = follow(messages, shell, chat, desk);
     // From the end: what stands last comes first.
     for part in [jump(&shell.log, chat, at_end), typing(chat), messages] {
         part.append_to(&shell.log);
@@ -46,8 +49,7 @@ pub(super) fn fill(shell: &Shell, chat: &State, desk: &Desk) {
 fn watch(log: &HtmlElement, at_end: &ArcRwSignal<bool>, desk: &Desk) {
     let (place, at_end, desk) = (log.clone(), at_end.clone(), desk.clone());
     listen::<Event>(log, "scroll", move |_| {
-        // Counted from the end: zero or less.
-        let from_end = -place.scroll_top();
+        let from_end = from_end(&place);
         let is_end = from_end < END_PX;
         if at_end.get_untracked() != is_end {
             at_end.set(is_end);
@@ -59,17 +61,42 @@ fn watch(log: &HtmlElement, at_end: &ArcRwSignal<bool>, desk: &Desk) {
     });
 }
 
-/// What the visitor has just sent is always shown.
-fn follow(messages: El, log: &HtmlElement, chat: &State) -> El {
-    let (log, chat) = (log.clone(), chat.clone());
-    let mut last = None;
+/// How far the reader is from the end.
+fn from_end(log: &HtmlElement) -> i32 {
+    // Counted from there: zero or less.
+    -log.scroll_top()
+}
+
+/// What the visitor has just sent is always shown. The panel opens where what is new
+/// begins, or else at the end.
+fn follow(messages: El, shell: &Shell, chat: &State, desk: &Desk) -> El {
+    let log = shell.log.clone();
+    listen::<Event>(&shell.root, "open", move |_| log.set_scroll_top(0));
+    let (log, chat, desk) = (shell.log.clone(), chat.clone(), desk.clone());
+    let (mut last, mut had_new) = (None, false);
     messages.effect(move || {
-        let now = chat.with(|chat| chat.last_own().cloned());
+        let (now, new) = chat.with(|chat| (chat.last_own().cloned(), chat.first_new().is_some()));
         if last != now {
             log.set_scroll_top(0);
             last = now;
         }
+        if new && !had_new {
+            let (log, desk) = (log.clone(), desk.clone());
+            before_paint(move || {
+                show_new(&log);
+                desk.emit(Intent::AtEnd(from_end(&log) < END_PX));
+            });
+        }
+        had_new = new;
     })
+}
+
+fn show_new(log: &HtmlElement) {
+    let top = |element: &Element| element.get_bounding_client_rect().top();
+    if let Ok(Some(line)) = log.query_selector(".new:not(:empty)") {
+        let below = (top(&line) - top(log)) as i32 - NEW_PX;
+        log.set_scroll_top(log.scroll_top() + below);
+    }
 }
 
 /// What stands where nothing has been said yet, or nobody knows what has.

@@ -10,7 +10,7 @@ use crate::browser::desk::Desk;
 use crate::browser::dom::{El, el};
 use crate::browser::intent::Intent;
 use crate::browser::speech;
-use crate::rows::{Row, can_retry};
+use crate::rows::{Row, Told, can_retry};
 
 /// The line under a bubble.
 pub(super) fn meta(row: &Row, desk: &Desk) -> El {
@@ -21,9 +21,10 @@ pub(super) fn meta(row: &Row, desk: &Desk) -> El {
         }
         fate => fate,
     };
-    let mark = fate.map(|fate| match row.in_words {
-        true => el("span").class("state").text(&name(fate)),
-        false => tick(fate),
+    let mark = fate.and_then(|fate| match row.told {
+        Told::InWords => Some(el("span").class("state").text(&name(fate))),
+        Told::ByMark => Some(tick(fate)),
+        Told::Not => None,
     });
     let cancel = row.can_cancel.then(|| {
         act(Intent::Remove, row, desk)

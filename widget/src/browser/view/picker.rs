@@ -6,25 +6,40 @@ use std::rc::Rc;
 use beseda_client::parsed::Parsed;
 use js_sys::{Array, JSON, JsString};
 use reactive_graph::signal::ArcRwSignal;
-use reactive_graph::traits::{Get, Set};
+use reactive_graph::traits::{Get, GetUntracked, Set};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
 
 use super::field::Field;
 use crate::browser::desk::Desk;
-use crate::browser::dom::{El, el, focus};
+use crate::browser::dom::{El, after_ms, el, focus, is_composing};
+use crate::browser::identity::{PICKED, TONE};
 use crate::browser::intent::Intent;
 use crate::browser::speech;
-use crate::emoji::{Emoji, Shelf, read, search};
+use crate::emoji::{Emoji, Shelf, picked, read, recent, search, untoned};
 
 /// Emoji in a line: the style sheet's grid has as many.
 const COLUMNS: i32 = 8;
 
-/// What is on the shelves; a signal tells when they have come.
+/// The bar's height in the style sheet: what it leads to must not lie under it.
+const BAR_PX: i32 = 32;
+
+/// A hand in each skin tone, which is its place; the first has none.
+const HANDS: &str = "✋ ✋🏻 ✋🏼 ✋🏽 ✋🏾 ✋🏿";
+
+/// Stands for what was picked before.
+const CLOCK_FACE: &str = "🕘";
+
+/// What is on the shelves, and how it is picked.
 #[derive(Clone)]
 struct Shelves {
     all: Rc<RefCell<Vec<Shelf>>>,
+    /// Whether they have come.
     here: ArcRwSignal<bool>,
+    /// What was picked before.
+    picked: Rc<RefCell<String>>,
+    tone: ArcRwSignal<usize>,
+    desk: Desk,
 }
 
 /// Opens over the composer.
@@ -32,14 +47,17 @@ pub(super) fn picker(field: &Field, desk: &Desk) -> El {
     let shelves = Shelves {
         all: Rc::default(),
         here: ArcRwSignal::new(false),
+        picked: Rc::new(RefCell::new(desk.recall(PICKED))),
+        tone: ArcRwSignal::new(desk.recall(TONE).parse().unwrap_or(0)),
+        desk: desk.clone(),
     };
-    let (open, field, desk) = (field.picking.clone(), field.clone(), desk.clone());
+    let (open, field) = (field.picking.clone(), field.clone());
     el("div").class("picking").slot(
         move || open.get(),
         move |open| {
             open.then(|| {
                 if shelves.all.borrow().is_empty() {
-                    fetch(&shelves, &desk);
+                    fetch(&shelves);
                 }
                 opened(&field, &shelves)
             })
@@ -47,7 +65,8 @@ pub(super) fn picker(field: &Field, desk: &Desk) -> El {
     )
 }
 
-fn fetch(shelves: &Shelves, desk: &Desk) {
+fn fetch(shelves: &Shelves) {
+    let desk = shelves.desk.clone();
     let shelves = shelves.clone();
     let then = move |text: Option<String>| {
         // Names are searched and shown in lower case.
@@ -66,22 +85,27 @@ fn fetch(shelves: &Shelves, desk: &Desk) {
 
 fn opened(field: &Field, shelves: &Shelves) -> El {
     let query = ArcRwSignal::new(String::new());
-    let (asked, shelves) = (query.clone(), shelves.clone());
-    let found = el("div")
-        .class("shelves")
-        .slot(move || (asked.get(), shelves.here.get()), {
-            let all = shelves.all.clone();
-            move |(query, _): &(String, bool)| Some(show(&all.borrow(), query.trim()))
-        });
+    let place = el("div").class("shelves");
+    let (asked, shown, list) = (query.clone(), shelves.clone(), place.node_as());
+    let found = place.slot(move || (asked.get(), shown.here.get(), shown.tone.get()), {
+        let shelves = shelves.clone();
+        move |(query, _, tone): &(String, bool, usize)| {
+            Some(show(&shelves, query.trim(), *tone, &list))
+        }
+    });
     let grid = found.node().clone();
-    let picked = field.clone();
+    let (to, from) = (field.clone(), shelves.clone());
     let found = found.on("click", move |event: Event| {
         if let Some(emoji) = chosen(&event) {
-            close(&picked);
-            picked.insert(&emoji);
+            close(&to);
+            to.insert(&emoji);
+            from.note(&emoji);
         }
     });
     let keys = field.clone();
+    let seek = el("div")
+        .class("seek")
+        .children([finder(query), tones(shelves)]);
     el("div")
         .class("picker")
         .attr("role", "dialog")
@@ -89,55 +113,107 @@ fn opened(field: &Field, shelves: &Shelves) -> El {
         .on("keydown", move |event: KeyboardEvent| {
             press(&event, &keys, &grid)
         })
-        .child(finder(query))
-        .child(found)
+        .children([seek, found])
+}
+
+impl Shelves {
+    /// Remembers what was picked.
+    fn note(&self, emoji: &str) {
+        let all = self.all.borrow();
+        let emoji = untoned(&all, emoji, self.tone.get_untracked());
+        let now = picked(&self.picked.borrow(), emoji);
+        self.picked.replace(now.clone());
+        self.desk.emit(Intent::Remember(PICKED, now));
+    }
 }
 
 fn finder(query: ArcRwSignal<String>) -> El {
     let name = speech::text("widget.emoji_search");
     let finder = el("input")
         .attr("type", "search")
+        .attr("dir", "auto")
         .attr("aria-label", &name)
         .attr("placeholder", &name);
     let input: HtmlInputElement = finder.node_as();
     let node = finder.node().clone();
     // Once it is in the page.
-    crate::browser::dom::after_ms(0, move || focus(&node));
+    after_ms(0, move || focus(&node));
     finder.on("input", move |_: Event| {
         let typed = JsString::from(input.value()).to_lower_case();
         query.set(typed.into());
     })
 }
 
-fn show(shelves: &[Shelf], query: &str) -> El {
+fn tones(shelves: &Shelves) -> El {
+    let hands = HANDS.split(' ').map(|hand| el("option").text(hand));
+    let list = el("select")
+        .attr("aria-label", &speech::text("widget.emoji_tone"))
+        .children(hands);
+    let (select, shelves) = (list.node_as::<HtmlSelectElement>(), shelves.clone());
+    select.set_selected_index(shelves.tone.get_untracked() as i32);
+    list.on("change", move |_: Event| {
+        let tone = select.selected_index() as usize;
+        let kept = Intent::Remember(TONE, speech::number(tone as u64));
+        shelves.desk.emit(kept);
+        shelves.tone.set(tone);
+    })
+}
+
+fn show(shelves: &Shelves, query: &str, tone: usize, list: &HtmlElement) -> El {
+    let all = shelves.all.borrow();
     if query.is_empty() {
-        let shelf = |shelf: &Shelf| {
-            [
-                el("div").class("shelf").text(&shelf.name),
-                grid(&shelf.emoji),
-            ]
-        };
-        return el("div").children(shelves.iter().flat_map(shelf));
+        let before = shelves.picked.borrow();
+        return every(&all, recent(&all, &before), tone, list);
     }
-    match search(shelves, query) {
+    match search(&all, query) {
         found if found.is_empty() => el("div")
             .class("shelf")
             .attr("role", "status")
             .text(&speech::text("widget.emoji_none")),
-        found => grid(found),
+        found => grid(found, tone),
     }
 }
 
-fn grid<'a>(emoji: impl IntoIterator<Item = &'a Emoji>) -> El {
-    let cell = |emoji: &Emoji| {
-        el("button")
-            .attr("type", "button")
-            .attr("aria-label", &emoji.name)
-            .text(&emoji.text)
+/// What was picked before and every shelf, under a bar of buttons that lead to them.
+fn every(all: &[Shelf], recent: Vec<&Emoji>, tone: usize, list: &HtmlElement) -> El {
+    let mut bar = Vec::new();
+    let mut rows = Vec::new();
+    let mut add = |face: &str, name: &str, shelf: El| {
+        let title = el("div").class("shelf").text(name);
+        let (list, place) = (list.clone(), title.node_as::<HtmlElement>());
+        let lead = move |event: Event| {
+            event.stop_propagation();
+            list.set_scroll_top(place.offset_top() - BAR_PX);
+        };
+        bar.push(cell(face, name).on("click", lead));
+        rows.extend([title, shelf]);
     };
+    if !recent.is_empty() {
+        let name = speech::text("widget.emoji_recent");
+        add(CLOCK_FACE, &name, grid(recent, tone));
+    }
+    for shelf in all {
+        if let Some(first) = shelf.emoji.first() {
+            add(&first.text, &shelf.name, grid(&shelf.emoji, tone));
+        }
+    }
+    el("div")
+        .child(el("div").class("bar").children(bar))
+        .children(rows)
+}
+
+fn grid<'a>(emoji: impl IntoIterator<Item = &'a Emoji>, tone: usize) -> El {
+    let cells = emoji.into_iter();
     el("div")
         .class("grid")
-        .children(emoji.into_iter().map(cell))
+        .children(cells.map(|emoji| cell(emoji.with_tone(tone), &emoji.name)))
+}
+
+fn cell(face: &str, name: &str) -> El {
+    el("button")
+        .attr("type", "button")
+        .attr("aria-label", name)
+        .text(face)
 }
 
 /// The emoji that was clicked.
@@ -151,24 +227,28 @@ fn close(field: &Field) {
     field.focus();
 }
 
-/// Arrows walk over the emoji, Escape closes the picker and not the chat.
+/// Arrows walk over the emoji, Escape closes the picker and not the chat. Not while an
+/// input method composes: then they are its own.
 fn press(event: &KeyboardEvent, field: &Field, grid: &Element) {
+    let target = event.target().map_or(JsValue::NULL, JsValue::from);
     let step = match &*event.key() {
+        _ if is_composing(event) => return,
         "Escape" => {
             event.stop_propagation();
             return close(field);
         }
+        // The list of skin tones has arrows of its own.
+        _ if target.unchecked_ref::<Element>().local_name() == "select" => return,
         "ArrowRight" => 1,
         "ArrowLeft" => -1,
         "ArrowDown" => COLUMNS,
         "ArrowUp" => -COLUMNS,
         _ => return,
     };
-    let Ok(buttons) = grid.query_selector_all("button") else {
+    let Ok(buttons) = grid.query_selector_all(".grid button") else {
         return;
     };
     let buttons = Array::from(&buttons);
-    let target = event.target().map_or(JsValue::NULL, JsValue::from);
     let next = match buttons.index_of(&target, 0) {
         // From the search field only down: left and right move its caret.
         -1 if step == COLUMNS => 0,

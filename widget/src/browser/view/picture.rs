@@ -1,21 +1,20 @@
 //! A picture: drawn on a canvas, because a page's policy may forbid foreign and
-//! blob images. The link around it opens the picture itself.
+//! blob images. The link around it opens the picture itself. What can't be drawn is
+//! shown as the file that it is.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use beseda_client::page::window;
 use beseda_protocol::message::File;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, CanvasRenderingContext2d, Element, HtmlCanvasElement, ImageBitmap, Url};
+use reactive_graph::signal::ArcRwSignal;
+use reactive_graph::traits::{Get, Set};
+use web_sys::{Blob, Url};
 
+use super::body::download;
 use crate::browser::desk::Desk;
 use crate::browser::dom::{El, el};
 use crate::browser::intent::Intent;
-
-/// The longest side that is drawn, in canvas pixels: twice what is shown.
-const SIDE_MAX: f64 = 520.0;
+use crate::browser::picture;
 
 /// An address of bytes in this page, let go when dropped.
 #[derive(Default)]
@@ -31,10 +30,25 @@ impl Drop for Address {
 
 /// Shows a picture.
 pub(super) fn picture(file: &File, desk: &Desk) -> El {
+    let lost = ArcRwSignal::new(false);
+    let (is_lost, file, desk) = (lost.clone(), file.clone(), desk.clone());
+    el("div").slot(
+        move || is_lost.get(),
+        move |is_lost| {
+            Some(match is_lost {
+                true => download(&file, &desk),
+                false => drawn(&file, &desk, &lost),
+            })
+        },
+    )
+}
+
+/// The picture; tells when it is lost.
+fn drawn(file: &File, desk: &Desk, lost: &ArcRwSignal<bool>) -> El {
     let canvas = el("canvas")
         .attr("role", "img")
         .attr("aria-label", &file.name);
-    let drawing: HtmlCanvasElement = canvas.node_as();
+    let drawing = canvas.node().clone();
     let link = el("a")
         .class("picture awaited")
         .attr("href", "#")
@@ -42,50 +56,24 @@ pub(super) fn picture(file: &File, desk: &Desk) -> El {
         .attr("title", &file.name)
         .child(canvas);
     let address = Rc::new(RefCell::new(Address::default()));
-    let (place, kept) = (link.node().clone(), Rc::downgrade(&address));
+    let (place, kept, lost) = (link.node().clone(), Rc::downgrade(&address), lost.clone());
     let then = move |blob: Option<Blob>| {
         let Some(address) = kept.upgrade() else {
             return;
         };
         let Some(blob) = blob else {
-            return become_class(&place, "picture missing");
+            return lost.set(true);
         };
         if let Ok(url) = Url::create_object_url_with_blob(&blob) {
             place.set_attribute("href", &url).ok();
             address.borrow_mut().0 = Some(url);
         }
-        spawn_local(async move {
-            let drawn = draw(&drawing, &blob).await;
-            become_class(
-                &place,
-                if drawn.is_some() {
-                    "picture"
-                } else {
-                    "picture missing"
-                },
-            );
-        });
+        let done = move |is_drawn| match is_drawn {
+            true => drop(place.set_attribute("class", "picture")),
+            false => lost.set(true),
+        };
+        picture::show(drawing, blob, Box::new(done));
     };
     desk.emit(Intent::Fetch(file.clone(), Box::new(then)));
     link.keep(address)
-}
-
-fn become_class(link: &Element, class: &str) {
-    link.set_attribute("class", class).ok();
-}
-
-async fn draw(canvas: &HtmlCanvasElement, blob: &Blob) -> Option<()> {
-    let promise = window().create_image_bitmap_with_blob(blob).ok()?;
-    let bitmap: ImageBitmap = JsFuture::from(promise).await.ok()?.unchecked_into();
-    let (width, height) = (f64::from(bitmap.width()), f64::from(bitmap.height()));
-    let scale = (SIDE_MAX / width.max(height)).min(1.0);
-    let (width, height) = ((width * scale).max(1.0), (height * scale).max(1.0));
-    canvas.set_width(width as u32);
-    canvas.set_height(height as u32);
-    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.unchecked_into();
-    context
-        .draw_image_with_image_bitmap_and_dw_and_dh(&bitmap, 0.0, 0.0, width, height)
-        .ok()?;
-    bitmap.close();
-    Some(())
 }

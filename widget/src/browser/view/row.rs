@@ -39,7 +39,13 @@ pub(super) fn row(row: &ArcRwSignal<Row>, desk: &Desk) -> El {
     });
     let bubbles = el("div")
         .class("bubbles")
-        .child(el("span").class("name").text_by(by(author)))
+        .child(
+            el("span")
+                .class("name")
+                .attr("dir", "auto")
+                .attr_by("title", by(author))
+                .text_by(by(author)),
+        )
         .child(bubble)
         .slot(changes, move |row| Some(meta(row, &below)));
     let line = el("div")
@@ -49,6 +55,7 @@ pub(super) fn row(row: &ArcRwSignal<Row>, desk: &Desk) -> El {
     el("div")
         .class("entry")
         .child(el("div").class("day").text_by(by(day)))
+        .child(el("div").class("new").text_by(by(new)))
         .child(line)
 }
 
@@ -67,8 +74,13 @@ fn classes(row: &Row) -> String {
 }
 
 fn day(row: &Row) -> String {
-    match row.begins_day {
-        true => speech::day(row.at),
+    let day = row.begins_day.map(|ago| speech::day(ago, row.at));
+    day.unwrap_or_default()
+}
+
+fn new(row: &Row) -> String {
+    match row.begins_new {
+        true => speech::text("widget.new"),
         false => String::new(),
     }
 }
