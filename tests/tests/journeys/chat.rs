@@ -157,10 +157,16 @@ pub(crate) async fn last_is_one_of(browser: &Browser, wanted: &[&str]) {
         .await;
 }
 
-/// Gives files to the field behind "Attach a file".
-pub(crate) async fn attach(browser: &Browser, path: &std::path::Path) {
+/// Gives a file to the field behind "Attach a file": it waits for "Send".
+pub(crate) async fn give(browser: &Browser, path: &std::path::Path) {
     let field: Element = browser.file_field().await;
     field.type_keys(&path.display().to_string()).await;
+}
+
+/// Sends a file from the widget.
+pub(crate) async fn attach(browser: &Browser, path: &std::path::Path) {
+    give(browser, path).await;
+    browser.press("button", "Send").await;
 }
 
 /// Runs a script in every page of the present tab from now on, before its own.

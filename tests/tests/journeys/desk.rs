@@ -97,7 +97,7 @@ impl Desk {
 
     /// Gives a file to the composer, and waits until it can be sent.
     pub(crate) async fn attach(&self, path: &std::path::Path) {
-        chat::attach(&self.browser, path).await;
+        chat::give(&self.browser, path).await;
         self.can_send().await;
     }
 

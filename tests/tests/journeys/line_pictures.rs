@@ -43,7 +43,8 @@ async fn every_state_of_the_line_has_its_picture() {
         screen.shows(words.waits).await;
         screen.pictured("waiting", words.waits).await;
         screen.pictured_back(&mut stack).await;
-        chat::attach(&screen.browser, &large).await;
+        chat::give(&screen.browser, &large).await;
+        screen.say("").await;
         screen.shows(words.not_sent).await;
         screen.pictured("not-sent", words.not_sent).await;
     }
@@ -140,9 +141,9 @@ impl Screen {
         self.browser.key(self.words.send).await;
     }
 
-    /// Gives a file, which a console's composer keeps until something is sent.
+    /// Gives a file, which a composer keeps until something is sent.
     async fn attach(&self, file: &Path) {
-        chat::attach(&self.browser, file).await;
+        chat::give(&self.browser, file).await;
         if self.words.field == OPERATOR.field {
             desk::can_send(&self.browser).await;
         }

@@ -3,9 +3,11 @@
 
 mod access;
 mod chat;
+mod composing;
 mod deployed;
 mod desk;
 mod drafts;
+mod emoji;
 mod files;
 mod first_run;
 mod harness;
@@ -19,6 +21,7 @@ mod narrow;
 mod noticed;
 mod outbox;
 mod outbox_console;
+mod photos;
 mod pictures;
 mod policies;
 mod returning;
