@@ -10,7 +10,9 @@
 // looks for it alone, and another tab's `storage` event makes it look again.
 // Without Web Locks (a page over plain http) a new tab takes all.
 const locks = navigator.locks;
-const tab = "beseda:tab:" + Math.random();
+// Not Math.random, which a page may have made repeat itself: two tabs of one name
+// would wait for each other's lock for ever.
+const tab = "beseda:tab:" + crypto.getRandomValues(new Uint32Array(4));
 const mine = new Set();
 const awaited = new Set();
 let database, mark, tell, release;
