@@ -7,7 +7,7 @@
 //! | `GET /a/NAME` | | an immutable asset |
 //! | `POST /v1/visitor/start` | [`Start`] | [`Started`] |
 //! | `GET /v1/visitor/socket` | | upgrade; the token is the second subprotocol |
-//! | `GET /v1/visitor/unread` | | [`Unread`]; `Authorization: Bearer TOKEN` |
+//! | `POST /v1/visitor/unread` | | [`Unread`]; `Authorization: Bearer TOKEN` |
 //! | `PUT /v1/visitor/files/CID` | the bytes; headers `X-File-Name` (percent-encoded UTF-8) and `Authorization` | [`crate::message::File`] |
 //! | `GET /v1/visitor/files/ID` | `Authorization` | the bytes |
 //! | `POST /v1/sign-in` | [`SignIn`] | 204 and the session's cookie |

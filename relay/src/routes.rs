@@ -139,7 +139,6 @@ fn get<'a>(parts: &[&'a str]) -> Option<Route<'a>> {
         ["w", file] => Route::Public(PublicRoute::Loader(file.strip_suffix(".js")?)),
         ["a", name] => Route::Public(PublicRoute::Asset(name)),
         ["v1", "visitor", "socket"] => Route::Visitor(VisitorRoute::Socket),
-        ["v1", "visitor", "unread"] => Route::Visitor(VisitorRoute::Unread),
         ["v1", "visitor", "files", id] => Route::Visitor(VisitorRoute::Download(id)),
         ["v1", "me"] => Route::Operator(OperatorRoute::Me),
         ["v1", "invitation", token] => Route::Operator(OperatorRoute::Link(token)),
@@ -154,6 +153,8 @@ fn get<'a>(parts: &[&'a str]) -> Option<Route<'a>> {
 fn post<'a>(parts: &[&'a str]) -> Option<Route<'a>> {
     Some(match *parts {
         ["v1", "visitor", "start"] => Route::Visitor(VisitorRoute::Start),
+        // Changes nothing; but what is asked by GET, a page's cache may answer.
+        ["v1", "visitor", "unread"] => Route::Visitor(VisitorRoute::Unread),
         ["v1", "sign-in"] => Route::Operator(OperatorRoute::SignIn),
         ["v1", "sign-out"] => Route::Operator(OperatorRoute::SignOut),
         ["v1", "invitation", token] => Route::Operator(OperatorRoute::Accept(token)),

@@ -101,7 +101,7 @@ impl Http {
 
     /// What a returning visitor has not read.
     pub async fn unread(&self, token: &str) -> u32 {
-        let request = self.request(Method::GET, "/v1/visitor/unread");
+        let request = self.request(Method::POST, "/v1/visitor/unread");
         let unread: Unread = send(self.as_visitor(request, token)).await.json();
         unread.unread_count
     }

@@ -34,7 +34,7 @@ async fn requests_to_centers_and_sites_that_do_not_exist_leave_no_file() {
             let answer = http.upload(upload, &new_cid(), "a", vec![1]).await;
             assert_eq!(answer.code(), Code::Unauthorized, "{token}");
             let unread = http
-                .request(Method::GET, "/v1/visitor/unread")
+                .request(Method::POST, "/v1/visitor/unread")
                 .header(ORIGIN, &origin)
                 .header(AUTHORIZATION, format!("Bearer {token}"));
             assert_eq!(send(unread).await.code(), Code::Unauthorized, "{token}");

@@ -9,7 +9,7 @@ use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, ORIGIN};
 
 async fn unread_code(stack: &Stack, authorization: Option<&str>) -> Option<Code> {
-    let request = stack.http().request(Method::GET, "/v1/visitor/unread");
+    let request = stack.http().request(Method::POST, "/v1/visitor/unread");
     let mut request = request.header(ORIGIN, stack.demo_origin());
     if let Some(value) = authorization {
         request = request.header(AUTHORIZATION, value);
@@ -85,7 +85,7 @@ async fn a_token_in_the_address_is_not_looked_at() {
         format!("/v1/visitor/unread?token={token}"),
         format!("/v1/visitor/unread?authorization=Bearer%20{token}"),
     ] {
-        let request = stack.http().request(Method::GET, &path);
+        let request = stack.http().request(Method::POST, &path);
         let answer = send(request.header(ORIGIN, stack.demo_origin())).await;
         assert_eq!(answer.code(), Code::Unauthorized);
     }
