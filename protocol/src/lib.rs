@@ -5,6 +5,7 @@
 //! | [`visitor`] | the conversation between a widget and the relay |
 //! | [`operator`] | the conversation between a console and the relay |
 //! | [`message`], [`dialog`], [`site`] | the nouns that both conversations use |
+//! | [`loader`] | the script with a site's settings in it |
 //! | [`frames`] | one or several frames as a message of the socket |
 //! | [`http`] | bodies of the few calls that are not frames |
 //! | [`close`] | why a socket is closed |
@@ -25,6 +26,7 @@ pub mod http;
 pub mod ids;
 pub mod json;
 pub mod limits;
+pub mod loader;
 pub mod message;
 pub mod operator;
 pub mod refusal;

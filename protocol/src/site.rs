@@ -1,7 +1,6 @@
 //! Sites: where the widget lives, and what it is told.
 
 use crate::ids::{SiteId, Timestamp};
-use crate::json::to_text;
 use crate::message::Person;
 use crate::wire;
 
@@ -63,21 +62,6 @@ wire! {
         pub look: Look,
         /// Up to three operators whose initials stand in the header.
         pub team: Vec<Person>,
-        /// Addresses of the parts, by logical name (`widget.js`, `widget.wasm`,
-        /// `widget.css`, `en.json`, `ru.json`), from the relay's origin on.
-        pub assets: Vec<Asset>,
-    }
-}
-
-wire! {
-    /// One immutable asset.
-    pub struct Asset {
-        /// Logical name.
-        pub name: String,
-        /// Path on the relay, with the content's hash in it.
-        pub path: String,
-        /// `sha384-…`, for Subresource Integrity.
-        pub integrity: String,
     }
 }
 
@@ -86,29 +70,6 @@ wire! {
 pub fn page_policy(relay: &str) -> String {
     let socket = relay.replacen("http", "ws", 1);
     format!("script-src {relay} 'wasm-unsafe-eval'; connect-src {relay} {socket}")
-}
-
-/// Stands for the settings in the loader's template.
-const SETTINGS: &str = "__BESEDA__";
-
-impl WidgetSettings {
-    /// The loader of a site: its template with these settings, as JSON that ends
-    /// neither the script nor a line of it.
-    pub fn in_loader(&self, template: &str) -> String {
-        let json = to_text(self)
-            .replace('<', "\\u003c")
-            .replace('\u{2028}', "\\u2028")
-            .replace('\u{2029}', "\\u2029");
-        template.replacen(SETTINGS, &json, 1)
-    }
-}
-
-impl Asset {
-    /// Whether the loader is told of the asset with this logical name.
-    pub fn is_of_widget(name: &str) -> bool {
-        let families = ["widget.", "emoji-", "en.", "ru."];
-        families.iter().any(|family| name.starts_with(family))
-    }
 }
 
 #[cfg(test)]
@@ -125,26 +86,5 @@ mod tests {
         }
         let demo = include_str!("../../demo-site/headers.json");
         assert!(demo.contains("default-src 'none'; {{policy}}; style-src"));
-    }
-
-    #[test]
-    fn settings_cannot_end_the_script_that_carries_them() {
-        let settings = WidgetSettings {
-            key: "eu-main-s1-0".to_owned(),
-            relay: "https://chat.example".to_owned(),
-            title: "</script>\u{2028}\u{2029}".to_owned(),
-            look: Look {
-                accent: "#2f6fde".to_owned(),
-                locale: "auto".to_owned(),
-            },
-            team: Vec::new(),
-            assets: Vec::new(),
-        };
-        let loader = settings.in_loader("start(__BESEDA__)");
-        assert!(loader.starts_with("start({\"key\":"), "{loader}");
-        assert!(
-            loader.contains("\"\\u003c/script>\\u2028\\u2029\""),
-            "{loader}"
-        );
     }
 }

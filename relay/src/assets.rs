@@ -1,33 +1,9 @@
 //! What the build made: immutable assets, the pages, the loader's template.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::rc::Rc;
-
-use beseda_protocol::ids::Timestamp;
-use beseda_protocol::site::Asset;
-use serde::Deserialize;
 use worker::{EncodeBody, Env, Response};
 
 use crate::answer::{self, Answer};
 use crate::asked::Asked;
-use crate::runtime;
-
-/// After this the manifest is read again: a new build under a running relay.
-const MANIFEST_KEPT_MS: u64 = 5 * 60 * 1_000;
-
-/// One line of the manifest, under its logical name.
-#[derive(Debug, Clone, Deserialize)]
-struct Made {
-    path: String,
-    integrity: String,
-}
-
-type Manifest = BTreeMap<String, Made>;
-
-thread_local! {
-    static MANIFEST: RefCell<Option<(Rc<Manifest>, Timestamp)>> = const { RefCell::new(None) };
-}
 
 /// `GET /a/NAME`: its name carries its hash, so it never changes.
 pub(crate) async fn immutable(asked: &Asked, name: &str) -> Answer {
@@ -69,19 +45,12 @@ pub(crate) async fn named(env: &Env, name: &str) -> worker::Result<String> {
     }
 }
 
-/// The parts of the widget, for its loader.
-pub(crate) async fn of_widget(env: &Env) -> worker::Result<Vec<Asset>> {
-    let manifest = manifest(env).await?;
-    let parts = manifest
-        .iter()
-        .filter(|(name, _)| Asset::is_of_widget(name));
-    Ok(parts
-        .map(|(name, made)| Asset {
-            name: name.clone(),
-            path: format!("/a/{}", made.path),
-            integrity: made.integrity.clone(),
-        })
-        .collect())
+/// The same, as the build has compressed it.
+pub(crate) async fn packed(env: &Env, name: &str) -> worker::Result<Vec<u8>> {
+    match read(env, &format!("{name}.br")).await? {
+        Some(mut found) => found.bytes().await,
+        None => Err(format!("the build compressed no {name}").into()),
+    }
 }
 
 /// Whether an `Accept-Encoding` header has this coding, not switched off.
@@ -90,20 +59,6 @@ pub(crate) fn accepts(header: Option<&str>, coding: &str) -> bool {
         let mut parts = one.split(';').map(str::trim);
         parts.next() == Some(coding) && !parts.any(|part| matches!(part, "q=0" | "q=0.0"))
     })
-}
-
-async fn manifest(env: &Env) -> worker::Result<Rc<Manifest>> {
-    let now = runtime::now();
-    let kept = MANIFEST.with_borrow(|kept| kept.clone());
-    if let Some((manifest, since)) = kept
-        && now.ms_since(since) < MANIFEST_KEPT_MS
-    {
-        return Ok(manifest);
-    }
-    let manifest: Manifest = serde_json::from_str(&named(env, "manifest.json").await?)?;
-    let manifest = Rc::new(manifest);
-    MANIFEST.set(Some((Rc::clone(&manifest), now)));
-    Ok(manifest)
 }
 
 async fn read(env: &Env, file: &str) -> worker::Result<Option<Response>> {

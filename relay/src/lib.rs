@@ -100,7 +100,7 @@ async fn answer(asked: &mut Asked) -> Answer {
 
 async fn public(asked: &Asked, route: PublicRoute<'_>) -> Answer {
     match route {
-        PublicRoute::Loader(key) => loader::loader(asked, key).await,
+        PublicRoute::Loader(key) => loader::of_site(asked, key).await,
         PublicRoute::Asset(name) => assets::immutable(asked, name).await,
         PublicRoute::Console => pages::console(asked).await,
         PublicRoute::Nowhere => pages::nowhere(asked).await,

@@ -7,8 +7,9 @@ use std::collections::{HashMap, HashSet};
 use beseda_center::command::{Command, Reply, SiteForWidget};
 use beseda_center::token;
 use beseda_protocol::ids::{CenterId, SiteId, Timestamp};
+use beseda_protocol::loader;
 use beseda_protocol::site::WidgetSettings;
-use worker::ResponseBuilder;
+use worker::{EncodeBody, ResponseBuilder};
 
 use crate::answer::{self, Answer, Failure};
 use crate::asked::Asked;
@@ -18,6 +19,8 @@ use crate::{assets, runtime};
 const KEPT_MS: u64 = 5 * 60 * 1_000;
 /// Sites remembered in one isolate.
 const SITES_MAX: usize = 1_000;
+/// What the build calls the loader before it is a site's.
+const TEMPLATE: &str = "loader.js";
 /// Origins of one site that are told to the center; a forged one is a line in a
 /// list of twenty, and no load.
 const ORIGINS_MAX: usize = 50;
@@ -33,7 +36,7 @@ thread_local! {
 }
 
 /// The loader of the site with this key.
-pub(crate) async fn loader(asked: &Asked, key: &str) -> Answer {
+pub(crate) async fn of_site(asked: &Asked, key: &str) -> Answer {
     let Some((center, site)) = token::read_site_key(&asked.settings.secret, key) else {
         return Err(answer::not_found().into());
     };
@@ -51,10 +54,8 @@ pub(crate) async fn loader(asked: &Asked, key: &str) -> Answer {
         title: site.title,
         look: site.look,
         team: site.team,
-        assets: assets::of_widget(&asked.env).await?,
     };
-    let template = assets::named(&asked.env, "loader.js").await?;
-    script(asked, &settings.in_loader(&template))
+    script(asked, &settings).await
 }
 
 /// What is remembered, unless the center must be told of this page view.
@@ -100,16 +101,25 @@ async fn learn(
     Ok(site)
 }
 
-fn script(asked: &Asked, text: &str) -> Answer {
-    let response = ResponseBuilder::new().from_bytes(text.as_bytes().to_vec())?;
-    let headers = response.headers();
+async fn script(asked: &Asked, settings: &WidgetSettings) -> Answer {
+    let template = assets::named(&asked.env, TEMPLATE).await?;
     let accepted = asked.header("accept-encoding");
-    // The runtime compresses what says that it is compressed.
-    let coding = ["br", "gzip"]
-        .into_iter()
-        .find(|coding| assets::accepts(accepted.as_deref(), coding));
+    let accepts = |coding| assets::accepts(accepted.as_deref(), coding);
+    let (body, coding) = if accepts("br") {
+        let beginning = assets::packed(&asked.env, TEMPLATE).await?;
+        (loader::packed(&beginning, &template, settings), Some("br"))
+    } else {
+        let gzip = accepts("gzip").then_some("gzip");
+        (loader::plain(&template, settings).into_bytes(), gzip)
+    };
+    let response = ResponseBuilder::new().from_bytes(body)?;
+    // The runtime compresses what says that it is compressed, unless it is.
+    let response = response.with_encode_body(match coding {
+        Some("br") => EncodeBody::Manual,
+        _ => EncodeBody::Automatic,
+    });
     if let Some(coding) = coding {
-        headers.set("content-encoding", coding)?;
+        response.headers().set("content-encoding", coding)?;
     }
     for (name, value) in [
         ("content-type", "text/javascript; charset=utf-8"),
@@ -119,7 +129,7 @@ fn script(asked: &Asked, text: &str) -> Answer {
         ("cross-origin-resource-policy", "cross-origin"),
         ("x-content-type-options", "nosniff"),
     ] {
-        headers.set(name, value)?;
+        response.headers().set(name, value)?;
     }
     Ok(response)
 }

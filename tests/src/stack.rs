@@ -311,6 +311,42 @@ impl Stack {
         format!("{}/demo/{name}", self.demo_origin())
     }
 
+    /// Puts a page on the demo site, with the site's snippet in the place of `SNIPPET`:
+    /// its address.
+    ///
+    /// # Panics
+    /// When it can't be written.
+    pub fn put_page(&self, name: &str, html: &str) -> String {
+        self.put(name, &html.replace("SNIPPET", &self.snippet()));
+        self.page(name)
+    }
+
+    /// Puts a file of a package that pages are made with beside them.
+    ///
+    /// # Panics
+    /// When it is not there or can't be written.
+    pub fn put_library(&self, name: &str, file: &str) {
+        let text = fs::read_to_string(page_module(file));
+        self.put(
+            name,
+            &text.unwrap_or_else(|error| panic!("{file}: {error}")),
+        );
+    }
+
+    fn put(&self, name: &str, text: &str) {
+        let file = self.folder.path().join("site").join(name);
+        fs::write(file, text).expect("the folder is ours");
+    }
+
+    /// The site's script element.
+    pub fn snippet(&self) -> String {
+        format!(
+            "<script async crossorigin src=\"{}/w/{}.js\"></script>",
+            self.origin(),
+            self.key
+        )
+    }
+
     /// Where both listen.
     pub fn port(&self) -> u16 {
         self.port
@@ -406,6 +442,11 @@ pub fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
         .expect("a crate of the workspace lies in it")
+}
+
+/// A file of a package that other people's pages are made with.
+fn page_module(file: &str) -> PathBuf {
+    place("BESEDA_PAGE_MODULES", || workspace().join("target/pages")).join(file)
 }
 
 /// What is served: bundles and assets.

@@ -2,138 +2,192 @@
 // write. No storage, cookie, socket or wasm until then; pointing at the launcher
 // fetches ahead. A failure of ours leaves the page as it was.
 //
-// The relay puts the site's WidgetSettings in the place of __BESEDA__, the build
-// the style sheet in the place of __CSS__.
+// The relay puts the site's WidgetSettings in the place of __BESEDA__; the build puts
+// in theirs __CSS__, the style sheet, __PARTS__, where the rest is, and __WORDS__, the
+// few texts that are needed before it has come.
 //
-// Between loader and widget: the elements below (the widget fills `header`, `.log`
-// and `footer`, and reads the textarea), and the events "open", "close" and
-// "send" on the shadow root.
+// Between loader and widget: the elements below (the widget fills `.head`, `.log`
+// and `.foot`, and reads the textarea), and the events "open", "close" and "send"
+// on the shadow root.
+import { page } from "../../client/page.js";
+
 ((site) => {
-  const page = document;
-  const tag = "beseda-chat";
-  if (page.querySelector(tag)) return;
+  // When the page has been read and has nothing to do: by then, more often than
+  // not, a framework that takes the whole document over has compared it with its own.
+  const idle = window.requestIdleCallback || setTimeout;
+  const begin = () => idle(draw, { timeout: 1000 });
 
-  const make = (name, attributes, ...children) => {
-    const kind = /svg|path/.test(name) ? "2000/svg" : "1999/xhtml";
-    const element = page.createElementNS("http://www.w3.org/" + kind, name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    element.append(...children);
-    return element;
-  };
-  const icon = (d) => make("svg", { viewBox: "0 0 24 24" }, make("path", { d }));
+  const draw = () => {
+    const tag = "beseda-chat";
+    for (const old of page.querySelectorAll(tag)) {
+      if (old.beseda) return;
+      // Without us in it: saved with the page by whoever rendered it ahead.
+      old.remove();
+    }
 
-  let locale = site.look.locale;
-  if (locale == "auto") locale = page.documentElement.lang || navigator.language;
-  locale = /^ru/i.test(locale) ? "ru" : "en";
-  const [open, message, close, again] = {
-    en: ["Open chat", "Message", "Close chat", "Try again"],
-    ru: ["Открыть чат", "Сообщение", "Закрыть чат", "Повторить"],
-  }[locale];
+    const make = (name, traits, ...children) => {
+      const element = Object.assign(page.createElement(name), traits);
+      element.append(...children);
+      return element;
+    };
 
-  const launcher = make("button", { class: "launcher", "aria-label": open }, icon("M7.9 20A9 9 0 1 0 4 16.1L2 22Z"));
-  const closer = make("button", { class: "close", "aria-label": close }, icon("M18 6 6 18M6 6l12 12"));
-  const text = make("textarea", { "aria-label": message, placeholder: message, enterkeyhint: "send" });
-  const log = make("div", { class: "log" });
-  const panel = make(
-    "section",
-    { class: "panel", role: "dialog", "aria-label": site.title, hidden: "" },
-    make("header", {}, make("h2", {}, site.title), closer),
-    log,
-    make("div", { class: "composer" }, text, make("footer", {})),
-  );
-  const host = make(tag, {});
-  const root = host.attachShadow({ mode: "open" });
-  const dress = (css) => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    root.adoptedStyleSheets.push(sheet);
-  };
-  const tell = (name) => root.dispatchEvent(new Event(name));
+    const html = page.documentElement;
+    let locale = site.look.locale;
+    if (locale == "auto") locale = html.lang || navigator.language;
+    locale = /^ru/i.test(locale) ? "ru" : "en";
+    const [open, message, close, again, offline, failed, greeting] = __WORDS__[locale];
 
-  const part = (name, then) => {
-    const { path, integrity } = site.assets.find((asset) => asset.name == name);
-    return then(site.relay + path, { integrity });
-  };
-  let parts, running, early;
-  const prefetch = () => {
-    parts ||= Promise.all([
-      part("widget.js", (url) => import(url)),
-      part("widget.wasm", fetch),
-      part("widget.css", fetch).then((answer) => answer.text()),
-      part(locale + ".json", fetch).then((answer) => answer.json()),
-    ]);
-    parts.catch(() => (parts = null));
-    return parts;
-  };
-  const run = () =>
-    (running ||= prefetch()
-      .then(async ([glue, wasm, css, words]) => {
+    const launcher = make("button", { className: "launcher", ariaLabel: open });
+    const closer = make("button", { className: "close", ariaLabel: close }, "×");
+    const text = make("textarea", { ariaLabel: message, placeholder: message, enterKeyHint: "send", dir: "auto" });
+    const log = make("div", { className: "log" });
+    const panel = make(
+      "section",
+      { className: "panel", role: "dialog", ariaLabel: site.title, hidden: true },
+      make("div", { className: "head" }, make("h2", { dir: "auto", title: site.title }, site.title), closer),
+      log,
+      make("div", { className: "composer" }, text, make("div", { className: "foot" })),
+    );
+    const host = make(tag, {});
+    host.beseda = true;
+    const root = host.attachShadow({ mode: "open" });
+    const dress = (css) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(css);
+      root.adoptedStyleSheets.push(sheet);
+    };
+    // Not by `new Event`: libraries of an earlier age have put theirs in its place.
+    const tell = (name) => {
+      const event = page.createEvent("Event");
+      event.initEvent(name, false, false);
+      root.dispatchEvent(event);
+    };
+    const say = (...what) => log.replaceChildren(make("div", { className: "word", role: "status" }, ...what));
+
+    const at = __PARTS__;
+    const get = (name) => fetch(site.relay + at[name]);
+    let parts, running, early;
+    const prefetch = () => {
+      parts ||= Promise.all([
+        import(site.relay + at.js),
+        get("wasm"),
+        get("css").then((answer) => answer.text()),
+        get(locale).then((answer) => answer.json()),
+      ]);
+      parts.catch(() => (parts = null));
+      return parts;
+    };
+    // What has been drawn is painted first, and the page has its turn.
+    const rest = () => new Promise((done) => (panel.hidden ? done() : requestAnimationFrame(() => setTimeout(done))));
+    const start = async () => {
+      try {
+        await rest();
+        const [glue, wasm, css, words] = await prefetch();
         await glue.default({ module_or_path: wasm });
-        log.replaceChildren();
+        await rest();
         dress(css);
-        glue.start(root, site, words, locale);
+        log.replaceChildren();
+        if (!glue.start(root, site, words, locale)) throw "another build";
         if (early) tell("send");
-      })
-      .catch(() => {
+      } catch (error) {
         parts = running = null;
+        console.error("beseda:", error);
         const retry = make("button", {}, again);
         retry.onclick = run;
-        log.replaceChildren(retry);
-      }));
+        addEventListener("online", run, { once: true });
+        say(make("p", {}, navigator.onLine ? failed : offline), retry);
+      }
+    };
+    const run = () => (running ||= start());
 
-  const show = (on) => {
-    if (on != panel.hidden) return;
-    const inside = root.activeElement;
-    panel.hidden = !on;
-    launcher.hidden = on;
-    tell(on ? "open" : "close");
-    if (on) {
-      text.focus();
-      run();
-    } else if (inside) launcher.focus();
-  };
-  launcher.onclick = () => show(true);
-  closer.onclick = () => show(false);
-  launcher.onpointerenter = launcher.onfocus = prefetch;
-
-  panel.onkeydown = (event) => {
-    // The page's own shortcuts must not hear what is typed here.
-    event.stopPropagation();
-    if (event.key == "Escape") show(false);
-    // 229: Enter that ends a composition, in Safari.
-    if (event.key != "Enter" || event.target != text || event.shiftKey || event.isComposing || event.keyCode == 229) return;
-    event.preventDefault();
-    // Nothing, if the field is empty: what the widget restores was not sent.
-    early = text.value;
-    tell("send");
-  };
-
-  dress(__CSS__ + `.beseda{--accent:${site.look.accent}}`);
-  root.append(make("div", { class: "beseda", lang: locale }, panel, launcher));
-  (page.body || page.documentElement).append(host);
-
-  // The only name that we take, unless the page has it.
-  const calls = window.beseda ? window.beseda.q : [];
-  if (calls) {
-    const call = (verb) => show(verb == "toggle" ? panel.hidden : verb == "open");
-    window.beseda = call;
-    for (const words of calls) call(...words);
-  }
-
-  // A returning visitor has a token: one small question, when the page is idle.
-  // An unread answer is worth the rest: the widget shows how many. So is a message
-  // of his that an earlier page could not send: the widget sends it.
-  const welcome = async () => {
-    try {
-      const name = "beseda:" + site.key;
-      const headers = { Authorization: "Bearer " + localStorage[name] };
-      const ask = () => fetch(site.relay + "/v1/visitor/unread", { headers });
-      if (
-        localStorage[name + ":outbox"] ||
-        (localStorage[name] && (await (await ask()).json()).unread_count)
-      )
+    const show = (on) => {
+      if (on != panel.hidden) return;
+      const inside = root.activeElement;
+      panel.hidden = !on;
+      launcher.hidden = on;
+      tell(on ? "open" : "close");
+      if (on) {
+        text.focus();
         run();
+      } else if (inside) launcher.focus();
+    };
+    launcher.onclick = () => show(true);
+    closer.onclick = () => show(false);
+    launcher.onpointerenter = prefetch;
+    // The page may have forbidden the press to do it.
+    text.onclick = () => text.focus();
+
+    panel.onkeydown = (event) => {
+      // The page's own shortcuts must not hear what is typed here.
+      event.stopPropagation();
+      // 229: a key that ends a composition, in Safari.
+      if (event.isComposing || event.keyCode == 229) return;
+      if (event.key == "Escape") show(false);
+      if (event.key != "Enter" || event.target != text || event.shiftKey) return;
+      event.preventDefault();
+      // Nothing, if the field is empty: what the widget restores was not sent.
+      early = text.value;
+      run();
+      tell("send");
+    };
+    // Nor, at the very door, that the focus is here: a dialog of the page that holds
+    // it would take it back.
+    for (const name of ["focus", "focusin"])
+      addEventListener(
+        name,
+        (event) => {
+          if (event.target != host) return;
+          event.stopImmediatePropagation();
+          if (root.activeElement == launcher) prefetch();
+        },
+        true,
+      );
+
+    // A returning visitor has a token, and maybe what waits to be sent.
+    const name = "beseda:" + site.key;
+    let token, waits;
+    try {
+      token = localStorage[name];
+      waits = localStorage[name + ":outbox"];
     } catch {}
+
+    dress(__CSS__ + `.beseda{--accent:${site.look.accent}}`);
+    if (!token) say(make("p", {}, greeting));
+    root.append(make("div", { className: "beseda", lang: locale, dir: getComputedStyle(page.body).direction }, panel, launcher));
+
+    // Beside the body: whatever makes the body anew, and whatever the body does to
+    // what is in it, leaves us alone. A whole new document takes us along.
+    const stay = () => {
+      const html = page.documentElement;
+      if (html && host.parentNode != html) html.append(host);
+      for (const place of [document, html || document]) watch.observe(place, { childList: true });
+    };
+    // Not at once: whoever takes us out each time would stand still with us.
+    const watch = new MutationObserver(() => setTimeout(stay, 50));
+    stay();
+
+    // The only name that we take, unless the page has it.
+    const calls = window.beseda ? window.beseda.q : [];
+    if (calls) {
+      const call = (verb) => {
+        const on = verb == "toggle" ? +panel.hidden : ["close", "open"].indexOf(verb);
+        on < 0 ? console.warn("beseda: unknown", verb) : show(!!on);
+      };
+      window.beseda = call;
+      for (const words of calls) call(...words);
+    }
+
+    // A message that an earlier page could not send is worth the rest: the widget sends
+    // it. So is an unread answer: the widget shows how many.
+    if (waits) run();
+    else if (token)
+      // POST: a service worker of the page may answer GET from its cache.
+      fetch(site.relay + "/v1/visitor/unread", { method: "POST", headers: { Authorization: "Bearer " + token } })
+        .then((answer) => answer.json())
+        .then((unread) => unread.unread_count && run())
+        .catch(() => {});
   };
-  (window.requestIdleCallback || setTimeout)(welcome);
+
+  if (page.readyState == "loading") page.addEventListener("DOMContentLoaded", begin);
+  else begin();
 })(__BESEDA__);

@@ -7,6 +7,7 @@ mod http;
 mod identity;
 mod intent;
 mod pages;
+mod panel;
 mod picture;
 mod shell;
 mod speech;
@@ -24,15 +25,13 @@ use crate::chat::{Chat, header};
 use desk::Desk;
 use shell::Shell;
 
-/// Takes the loader's panel over. Does nothing when the loader is of another
-/// build that this one does not understand: the page stays as it is.
+/// Takes the loader's panel over. Does nothing and answers `false` when the loader is
+/// of another build that this one does not understand: the page stays as it is.
 #[wasm_bindgen]
-pub fn start(root: ShadowRoot, site: JsValue, texts: JsValue, locale: String) {
-    let Some(site) = WidgetSettings::read(&Parsed::from(site)) else {
-        return;
-    };
-    let Some(shell) = Shell::find(root) else {
-        return;
+pub fn start(root: ShadowRoot, site: JsValue, texts: JsValue, locale: String) -> bool {
+    let site = WidgetSettings::read(&Parsed::from(site));
+    let (Some(site), Some(shell)) = (site, Shell::find(root)) else {
+        return false;
     };
     // An error means that it has been started before, which is as well.
     Executor::init_wasm_bindgen().ok();
@@ -43,4 +42,6 @@ pub fn start(root: ShadowRoot, site: JsValue, texts: JsValue, locale: String) {
     });
     let desk = Desk::open(site, locale, shell.clone(), chat.clone());
     view::show(&shell, &chat, &desk);
+    panel::begin(&shell.root);
+    true
 }

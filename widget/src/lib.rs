@@ -13,7 +13,7 @@
 //! | [`emoji`] | the picker's shelves and search, and what was picked before |
 //! | `desk` | the visitor's conversation: carries out [`intent`]s, moves the state |
 //! | `identity`, `http`, `pages`, `speech`, `bell`, `picture` | what the desk uses: the token, calls, the page's address, words and dates, one sound among all tabs, pictures made smaller |
-//! | `shell` | the loader's elements |
+//! | `shell`, `panel` | the loader's elements; the panel among the page's things |
 //! | `view` | components: read the state, emit intents, know no network |
 //!
 //! Views are made by functions of elements, not by `view!`: the macro turns

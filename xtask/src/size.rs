@@ -10,12 +10,13 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use beseda_protocol::ids::OperatorId;
+use beseda_protocol::loader;
 use beseda_protocol::message::Person;
-use beseda_protocol::site::{self, Look, WidgetSettings};
+use beseda_protocol::site::{Look, WidgetSettings};
 use lexopt::Parser;
 use serde::Deserialize;
 
-use crate::build::assets::{Manifest, brotli, read_manifest};
+use crate::build::assets::{Manifest, read_manifest};
 use crate::build::{Kit, Part};
 use crate::workspace::Workspace;
 
@@ -30,9 +31,6 @@ struct Budget {
 
 /// What a page asks for; the build makes only its template.
 const LOADER: &str = "/w/KEY.js";
-
-/// How hard the runtime tries, which compresses each answer anew.
-const RUNTIME_QUALITY: u32 = 5;
 
 /// Builds the assets and weighs them.
 pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
@@ -59,7 +57,7 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
         let mut parts = Vec::new();
         for logical in &budget.files {
             let bytes = match logical.as_str() {
-                LOADER => loader(&folder, &manifest)?,
+                LOADER => of_site(&folder)?,
                 logical => asset(&folder, &manifest, logical)?,
             };
             parts.push((logical, bytes));
@@ -90,12 +88,8 @@ fn asset(folder: &Path, manifest: &Manifest, logical: &str) -> Result<u64> {
     Ok(fs::metadata(file)?.len())
 }
 
-/// The loader with the settings of a site with three operators.
-fn loader(folder: &Path, manifest: &Manifest) -> Result<u64> {
-    let template = fs::read_to_string(folder.join("loader.js"))?;
-    let assets = manifest
-        .iter()
-        .filter(|(name, _)| site::Asset::is_of_widget(name));
+/// The loader of a site with three operators.
+fn of_site(folder: &Path) -> Result<u64> {
     let operator = |id, name: &str| Person {
         id: OperatorId(id),
         name: name.to_owned(),
@@ -113,14 +107,8 @@ fn loader(folder: &Path, manifest: &Manifest) -> Result<u64> {
             operator(2, "Max Weber"),
             operator(3, "Sofia Marques"),
         ],
-        assets: assets
-            .map(|(name, asset)| site::Asset {
-                name: name.clone(),
-                path: format!("/a/{}", asset.path),
-                integrity: asset.integrity.clone(),
-            })
-            .collect(),
     };
-    let script = settings.in_loader(&template);
-    Ok(brotli(script.as_bytes(), RUNTIME_QUALITY)?.len() as u64)
+    let template = fs::read_to_string(folder.join("loader.js"))?;
+    let beginning = fs::read(folder.join("loader.js.br"))?;
+    Ok(loader::packed(&beginning, &template, &settings).len() as u64)
 }

@@ -71,11 +71,13 @@ fn rings(kit: &Kit<'_>) -> Result<Outcome> {
     // One of them rehearses a deployment.
     let tool = std::env::current_exe()?;
     Packages::install(kit.workspace, deploy::PACKAGES)?;
+    let pages = Packages::install(kit.workspace, "pages")?;
     let workerd = kit.tools.npm.workerd()?;
     let test = || {
         let mut test = on_workerd(kit, &workerd);
         test.env("BESEDA_NODE_MODULES", kit.tools.npm.file(""))
             .env("BESEDA_XTASK", &tool)
+            .env("BESEDA_PAGE_MODULES", pages.file(""))
             .env("CHROMEDRIVER", &chromedriver);
         let rings = RINGS.iter().flat_map(|ring| ["--package", ring]);
         with(test, &rings.collect::<Vec<_>>())

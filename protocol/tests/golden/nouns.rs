@@ -13,7 +13,7 @@ use beseda_protocol::message::{
 };
 use beseda_protocol::operator::{CenterInfo, Employee, Role};
 use beseda_protocol::refusal::{Code, Refusal};
-use beseda_protocol::site::{Asset, Look, SeenOrigin, Site, WidgetSettings};
+use beseda_protocol::site::{Look, SeenOrigin, Site, WidgetSettings};
 
 use crate::example::{Example, example};
 
@@ -203,14 +203,6 @@ pub(crate) fn refusal() -> Refusal {
     )
 }
 
-fn asset() -> Asset {
-    Asset {
-        name: "widget.wasm".into(),
-        path: "/a/widget.3f9c1a.wasm".into(),
-        integrity: "sha384-oqVuAfXRKap7fdgcCY5uykM6".into(),
-    }
-}
-
 /// An example of every noun, and of every kind of it.
 pub(crate) fn all() -> Vec<Example> {
     [messages(), dialogs(), places(), calls()]
@@ -292,9 +284,7 @@ fn places() -> Vec<Example> {
             title: "Shop".into(),
             look: look(),
             team: vec![person()],
-            assets: vec![asset()],
         }),
-        Example::new("Asset", asset()),
         Example::new("Code", Code::TooMany),
         Example::new("Refusal", refusal()),
     ]

@@ -23,6 +23,16 @@ impl Chat {
         Self { browser }
     }
 
+    /// Whether the panel is shown; `None` without exactly one widget that lives.
+    pub(crate) async fn is_open(&self) -> Option<bool> {
+        const IS_OPEN: &str = "
+            const hosts = document.querySelectorAll('beseda-chat');
+            const panels = [...hosts].map(host => host.shadowRoot?.querySelector('[role=dialog]'));
+            return panels.length == 1 && panels[0] ? !panels[0].hidden : null;
+        ";
+        self.browser.js(IS_OPEN, &[]).await
+    }
+
     /// Opens the panel.
     pub(crate) async fn open(&self) {
         let launcher = self.browser.find_beginning("button", "Open chat").await;

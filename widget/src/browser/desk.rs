@@ -149,7 +149,7 @@ impl Inner {
             }
             Intent::Remember(thing, text) => self.identity.borrow().remember(thing, &text),
             Intent::Fetch(file, then) => self.fetch(&file, then),
-            Intent::Load(name, then) => self.load(&name, then),
+            Intent::Load(path, then) => self.load(&path, then),
         }
     }
 
@@ -242,11 +242,8 @@ impl Inner {
         call(wish, None, Box::new(done));
     }
 
-    fn load(&self, name: &str, then: Box<dyn FnOnce(Option<String>)>) {
-        let Some(asset) = self.site.assets.iter().find(|asset| asset.name == name) else {
-            return then(None);
-        };
-        let url = [&*self.site.relay, &*asset.path].concat();
+    fn load(&self, path: &str, then: Box<dyn FnOnce(Option<String>)>) {
+        let url = [&*self.site.relay, path].concat();
         let wish = Call {
             url: &url,
             ..Call::default()

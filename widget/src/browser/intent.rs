@@ -27,6 +27,6 @@ pub(super) enum Intent {
     Remember(&'static str, String),
     /// Get a file's bytes.
     Fetch(File, WithBytes),
-    /// Get a part of the widget that is loaded when first used.
+    /// Get what is loaded when first used, from this path of the relay.
     Load(String, Box<dyn FnOnce(Option<String>)>),
 }

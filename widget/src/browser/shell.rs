@@ -9,13 +9,13 @@ pub(super) struct Shell {
     pub(super) root: ShadowRoot,
     pub(super) launcher: HtmlElement,
     pub(super) panel: HtmlElement,
-    pub(super) header: HtmlElement,
+    pub(super) head: HtmlElement,
     /// Scrolls; filled by the widget.
     pub(super) log: HtmlElement,
     /// The field; never moved or replaced, so that its caret, its undo history
     /// and a composition in progress survive.
     pub(super) text: HtmlTextAreaElement,
-    pub(super) footer: HtmlElement,
+    pub(super) foot: HtmlElement,
 }
 
 impl Shell {
@@ -26,10 +26,10 @@ impl Shell {
         Some(Self {
             launcher: html(".launcher")?,
             panel: html(".panel")?,
-            header: html("header")?,
+            head: html(".head")?,
             log: html(".log")?,
             text: find("textarea")?.unchecked_into(),
-            footer: html("footer")?,
+            foot: html(".foot")?,
             root,
         })
     }

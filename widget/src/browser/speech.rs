@@ -10,6 +10,7 @@ use beseda_client::texts::{Texts, plural_of};
 use beseda_protocol::ids::Timestamp;
 use beseda_protocol::json::write_number;
 use js_sys::{Array, Date, Function, Intl, JSON, Object};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 struct Speech {
@@ -28,10 +29,7 @@ thread_local! {
 
 /// Learns the language.
 pub(super) fn learn(texts: JsValue, locale: &str) {
-    // Of several ways to write the language's dates, the visitor's own.
-    let own = window().navigator().language();
-    let own = own.filter(|own| own.starts_with(locale));
-    let locales = Array::of1(&JsValue::from_str(own.as_deref().unwrap_or(locale)));
+    let locales = locales(locale);
     let date = |wish| Intl::DateTimeFormat::new(&locales, &options(wish)).format();
     let number = |wish| Intl::NumberFormat::new(&locales, &options(wish)).format();
     SPEECH.set(Some(Speech {
@@ -41,6 +39,22 @@ pub(super) fn learn(texts: JsValue, locale: &str) {
         decimal: number("{}"),
         percent: number(r#"{"style":"percent"}"#),
     }));
+}
+
+/// Of several ways to write the language's dates, the visitor's own; unless it goes
+/// by a name that browsers give and do not know (`en-US@posix`).
+fn locales(locale: &str) -> Array {
+    let own = window().navigator().language();
+    let own = own.filter(|own| own.starts_with(locale));
+    let known = own.and_then(|own| canonical(&own).ok());
+    known.unwrap_or_else(|| Array::of1(&JsValue::from_str(locale)))
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// js-sys has it without the error.
+    #[wasm_bindgen(catch, js_namespace = Intl, js_name = getCanonicalLocales)]
+    fn canonical(tag: &str) -> Result<Array, JsValue>;
 }
 
 /// The text of a key.

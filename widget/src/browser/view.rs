@@ -33,9 +33,9 @@ type State = ArcRwSignal<Chat>;
 pub(super) fn show(shell: &Shell, chat: &State, desk: &Desk) {
     let field = Field::take(shell, desk);
     badge::badge(shell, chat).append_to(&shell.launcher);
-    team::team(chat).append_to(&shell.header);
+    team::team(chat).append_to(&shell.head);
     log::fill(shell, chat, desk);
-    composer::tools(&field, desk).append_to(&shell.footer);
+    composer::tools(&field, desk).append_to(&shell.foot);
     status::status(chat).append_to(&shell.panel);
     picker::picker(&field, desk).append_to(&shell.panel);
     waiting::waiting(&field).append_to(&shell.panel);

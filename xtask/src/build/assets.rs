@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use beseda_protocol::loader;
 use brotli::CompressorWriter;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256, Sha384};
@@ -17,9 +18,6 @@ use super::hex;
 use crate::workspace::Workspace;
 
 const MANIFEST: &str = "manifest.json";
-
-/// The highest: it is done once and downloaded a million times.
-const QUALITY: u32 = 11;
 
 /// Assets by their logical names.
 pub(crate) type Manifest = BTreeMap<String, Asset>;
@@ -66,6 +64,12 @@ impl Assets {
         self.write(name, name.to_owned(), bytes)
     }
 
+    /// Adds the loader's template; what is compressed of it is its beginning.
+    pub(super) fn add_template(&mut self, name: &str, template: &str) -> Result<()> {
+        let beginning = |_: &[u8]| brotli_beginning(loader::beginning(template).as_bytes());
+        self.write_with(name, name.to_owned(), template.as_bytes(), beginning)
+    }
+
     /// The address of an asset on the relay.
     pub(super) fn address(&self, logical: &str) -> Result<String> {
         let asset = self.manifest.get(logical);
@@ -101,6 +105,16 @@ impl Assets {
     }
 
     fn write(&mut self, logical: &str, path: String, bytes: &[u8]) -> Result<()> {
+        self.write_with(logical, path, bytes, brotli)
+    }
+
+    fn write_with(
+        &mut self,
+        logical: &str,
+        path: String,
+        bytes: &[u8],
+        compress: impl FnOnce(&[u8]) -> Result<Vec<u8>>,
+    ) -> Result<()> {
         let asset = Asset {
             integrity: format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes))),
             mime: mime(&path)?.to_owned(),
@@ -111,7 +125,7 @@ impl Assets {
         let same = fs::read(&file).is_ok_and(|old| old == bytes);
         if !(same && compressed.is_file()) {
             replace(&file, bytes)?;
-            replace(&compressed, &brotli(bytes, QUALITY)?)?;
+            replace(&compressed, &compress(bytes)?)?;
         }
         self.manifest.insert(logical.to_owned(), asset);
         Ok(())
@@ -132,12 +146,20 @@ fn replace(file: &Path, bytes: &[u8]) -> Result<()> {
     Ok(fs::rename(partial, file)?)
 }
 
-/// As an encoder of this quality compresses it.
-pub(crate) fn brotli(bytes: &[u8], quality: u32) -> Result<Vec<u8>> {
-    let mut compressor = CompressorWriter::new(Vec::new(), 64 * 1024, quality, 22);
+/// At the highest quality: it is done once and downloaded a million times.
+fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut compressor = CompressorWriter::new(Vec::new(), 64 * 1024, 11, 22);
     compressor.write_all(bytes)?;
     compressor.flush()?;
     Ok(compressor.into_inner())
+}
+
+/// The same up to a flush: something else will follow.
+fn brotli_beginning(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut compressor = CompressorWriter::new(Vec::new(), 64 * 1024, 11, 22);
+    compressor.write_all(bytes)?;
+    compressor.flush()?;
+    Ok(compressor.get_ref().clone())
 }
 
 fn mime(path: &str) -> Result<&'static str> {
@@ -151,4 +173,37 @@ fn mime(path: &str) -> Result<&'static str> {
             _ => bail!("no media type is known for {path}"),
         },
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use beseda_protocol::site::{Look, WidgetSettings};
+
+    use super::*;
+
+    #[test]
+    fn a_browser_unpacks_the_loader_that_was_put_together_compressed() {
+        let template = format!("/* {} */ start(__BESEDA__);\n", "loader ".repeat(500));
+        for title in ["Shop".to_owned(), "Ж".repeat(70_000)] {
+            let settings = WidgetSettings {
+                key: "eu-main-s1-0".to_owned(),
+                relay: "https://chat.example".to_owned(),
+                title,
+                look: Look {
+                    accent: "#2f6fde".to_owned(),
+                    locale: "auto".to_owned(),
+                },
+                team: Vec::new(),
+            };
+            let beginning = brotli_beginning(loader::beginning(&template).as_bytes()).unwrap();
+            let packed = loader::packed(&beginning, &template, &settings);
+            let mut unpacked = String::new();
+            brotli::Decompressor::new(&*packed, 4096)
+                .read_to_string(&mut unpacked)
+                .unwrap();
+            assert!(unpacked == loader::plain(&template, &settings));
+        }
+    }
 }

@@ -4,12 +4,13 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
+use serde_json::Value;
 
 use super::Kit;
 use crate::process::{command, output};
 
 /// The browsers of the promise: what wasm with these features needs anyway.
-const BROWSERS: &str = "--target=chrome111,firefox114,safari16.4";
+const BROWSERS: &str = "--target=chrome111,firefox119,safari16.4";
 
 /// A module and what it imports, as one module. `aliases` say where a bare
 /// import leads.
@@ -27,14 +28,15 @@ pub(super) fn plain(kit: &Kit<'_>, entry: &Path) -> Result<Vec<u8>> {
     made(esbuild(kit)?.arg(entry))
 }
 
-/// A plain script with a text put in the place of a name.
-pub(super) fn script(kit: &Kit<'_>, entry: &Path, name: &str, text: &[u8]) -> Result<Vec<u8>> {
-    let text = serde_json::to_string(str::from_utf8(text)?)?;
-    made(
-        esbuild(kit)?
-            .arg(entry)
-            .arg(format!("--define:{name}={text}")),
-    )
+/// A script and what it imports, as one plain script, with values put in the places
+/// of names.
+pub(super) fn script(kit: &Kit<'_>, entry: &Path, values: &[(&str, Value)]) -> Result<Vec<u8>> {
+    let mut esbuild = esbuild(kit)?;
+    esbuild.args(["--bundle", "--format=iife"]).arg(entry);
+    for (name, value) in values {
+        esbuild.arg(format!("--define:{name}={value}"));
+    }
+    made(&mut esbuild)
 }
 
 /// A stylesheet and what it imports.

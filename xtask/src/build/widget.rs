@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use serde_json::{Map, Value};
 
 use super::assets::Assets;
 use super::bindgen::{self, Weight};
@@ -14,31 +15,69 @@ pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
     let script = bundle::module(kit, &module.glue, &[])?;
     let style = bundle::style(kit, &folder.join("style/main.css"))?;
     let launcher = bundle::style(kit, &folder.join("loader/loader.css"))?;
-    let loader = folder.join("loader/loader.js");
-    let loader = bundle::script(kit, &loader, "__CSS__", &launcher)?;
     assets.add("widget.js", "widget.js", &script)?;
     assets.add("widget.wasm", "widget.wasm", &fs::read(module.wasm)?)?;
     assets.add("widget.css", "widget.css", &style)?;
-    assets.add_named("loader.js", &loader)?;
     for language in texts::LANGUAGES {
-        let texts = of_widget(kit, language)?;
+        let texts = of_widget(kit, language, assets)?;
         assets.add(
             &format!("{language}.json"),
             &format!("widget-{language}.json"),
             &texts,
         )?;
     }
-    Ok(())
+    let values = [
+        ("__CSS__", String::from_utf8(launcher)?.into()),
+        ("__PARTS__", parts(assets)?),
+        ("__WORDS__", first_words(kit)?),
+    ];
+    let loader = bundle::script(kit, &folder.join("loader/loader.js"), &values)?;
+    assets.add_template("loader.js", str::from_utf8(&loader)?)
 }
 
-/// The widget's part of a catalogue.
-fn of_widget(kit: &Kit<'_>, language: &str) -> Result<Vec<u8>> {
+/// Where the loader finds the rest: by what it is, or by its language.
+fn parts(assets: &Assets) -> Result<Value> {
+    let mut parts = Map::new();
+    for kind in ["js", "wasm", "css"] {
+        let address = assets.address(&format!("widget.{kind}"))?;
+        parts.insert(kind.to_owned(), address.into());
+    }
+    for language in texts::LANGUAGES {
+        let address = assets.address(&format!("{language}.json"))?;
+        parts.insert(language.to_owned(), address.into());
+    }
+    Ok(parts.into())
+}
+
+/// The widget's part of a catalogue, and where the language's emoji are.
+fn of_widget(kit: &Kit<'_>, language: &str, assets: &Assets) -> Result<Vec<u8>> {
     let mut texts = texts::read(kit.workspace, language)?;
-    let is_its_own = |key: &str| {
-        ["refusal.", "size.", "widget."]
-            .iter()
-            .any(|of| key.starts_with(of))
-    };
-    texts.retain(|key, _| is_its_own(key));
+    let families = ["refusal.", "size.", "widget."];
+    texts.retain(|key, _| families.iter().any(|family| key.starts_with(family)));
+    let emoji = assets.address(&format!("emoji-{language}.json"))?;
+    texts.insert("widget.emoji_data".to_owned(), emoji.into());
     Ok(serde_json::to_vec(&texts)?)
+}
+
+/// What the loader says by itself, in the order in which it takes it.
+const FIRST_WORDS: [&str; 7] = [
+    "widget.open",
+    "loader.message",
+    "loader.close",
+    "widget.retry",
+    "widget.offline",
+    "loader.failed",
+    "widget.greeting",
+];
+
+fn first_words(kit: &Kit<'_>) -> Result<Value> {
+    let of = |language: &str| {
+        let texts = texts::read(kit.workspace, language)?;
+        let word = |key| texts.get(key).with_context(|| format!("no {key}"));
+        let words: Result<Vec<_>> = FIRST_WORDS.into_iter().map(word).collect();
+        let words = words?.into_iter().cloned().collect();
+        Ok((language.to_owned(), Value::Array(words)))
+    };
+    let words: Result<Map<String, Value>> = texts::LANGUAGES.into_iter().map(of).collect();
+    Ok(words?.into())
 }

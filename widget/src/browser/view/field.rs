@@ -72,10 +72,6 @@ impl Field {
                 given.add(files);
             }
         });
-        for name in ["keyup", "keypress", "paste"] {
-            // As the loader does with "keydown": the page must not hear it.
-            listen::<Event>(&shell.panel, name, |event| event.stop_propagation());
-        }
         keep_in_view(&shell.panel);
         field
     }
@@ -165,8 +161,14 @@ fn keep_in_view(panel: &HtmlElement) {
     let (panel, target) = (panel.clone(), view.clone());
     let follow = move |_: Event| {
         let height = window().inner_height().ok().and_then(|it| it.as_f64());
-        let above = view.offset_top();
-        let covered = height.unwrap_or_default() - view.height() - above;
+        let (above, covered) = match view.scale() > 1.0 {
+            // Enlarged by two fingers: that is no keyboard, and the panel keeps its size.
+            true => (0.0, 0.0),
+            false => {
+                let above = view.offset_top();
+                (above, height.unwrap_or_default() - view.height() - above)
+            }
+        };
         let style = panel.style();
         style.set_property("--above", &px(above as i32)).ok();
         style

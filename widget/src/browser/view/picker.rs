@@ -79,8 +79,9 @@ fn fetch(shelves: &Shelves) {
             shelves.here.set(true);
         }
     };
-    let name = speech::text("widget.emoji_data");
-    desk.emit(Intent::Load(name, Box::new(then)));
+    // Their address, which the build puts among the language's texts.
+    let path = speech::text("widget.emoji_data");
+    desk.emit(Intent::Load(path, Box::new(then)));
 }
 
 fn opened(field: &Field, shelves: &Shelves) -> El {
