@@ -42,6 +42,8 @@ pub enum Link {
     Live,
     /// Broken; tried again by itself.
     Lost,
+    /// The site's owner has not allowed this page's origin; asked again by itself.
+    NotAllowed,
     /// Works again.
     Back,
 }
@@ -61,6 +63,11 @@ impl Link {
             }
             State::Connecting { .. } | State::Greeting { .. } | State::Waiting { .. } => Self::Lost,
         }
+    }
+
+    /// Whether what is written now waits, for nobody knows how long.
+    pub fn is_cut(self) -> bool {
+        matches!(self, Self::Lost | Self::NotAllowed)
     }
 
     /// What is shown of it after `shown`, which has been lost for so long if it is.

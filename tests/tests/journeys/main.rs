@@ -21,6 +21,7 @@ mod line;
 mod line_pictures;
 mod markup;
 mod narrow;
+mod not_allowed;
 mod noticed;
 mod outbox;
 mod outbox_console;

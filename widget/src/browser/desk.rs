@@ -306,7 +306,7 @@ impl Inner {
             self.kept.follow(session.outbox());
             self.uploads.follow(session.outbox());
             let around = Around {
-                is_cut: link == Link::Lost,
+                is_cut: link.is_cut(),
                 today: speech::day_number(clock::now()),
                 new_after: self.new_after.get(),
             };

@@ -13,6 +13,7 @@ use beseda_protocol::limits::ACK_DEADLINE_MS;
 use beseda_protocol::refusal::{Code, Refusal};
 
 use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::super::dom::after_ms;
 use super::super::http::{Call, Failure, call};
@@ -32,18 +33,17 @@ const RENEWALS_MAX: u32 = 3;
 pub(super) struct Starting {
     /// Whether it is out, or about to be asked again.
     is_asked: Cell<bool>,
-    /// Whether the last answer did not come.
-    is_broken: Cell<bool>,
+    /// What the last answer makes of the line, if it was none.
+    failed: Cell<Option<Link>>,
     renewals: Cell<u32>,
 }
 
 impl Starting {
     /// The line, as long as there is no token to open it with.
     pub(super) fn link(&self) -> Link {
-        match (self.is_asked.get(), self.is_broken.get()) {
-            (false, _) => Link::Idle,
-            (true, false) => Link::Connecting,
-            (true, true) => Link::Lost,
+        match self.is_asked.get() {
+            false => Link::Idle,
+            true => self.failed.get().unwrap_or(Link::Connecting),
         }
     }
 }
@@ -120,24 +120,29 @@ impl Inner {
 
     fn answered(self: &Rc<Self>, answer: Result<Option<Started>, Failure>) {
         self.starting.is_asked.set(false);
-        self.starting.is_broken.set(false);
+        self.starting.failed.set(None);
         match answer {
             Ok(Some(Started { token })) => {
                 self.identity.borrow_mut().keep(token);
                 self.go_on();
             }
+            // The owner may allow it while the visitor waits.
+            Err(Failure::Refused(refusal)) if refusal.code == Code::OriginNotAllowed => {
+                warn("beseda:", &refusal.text);
+                self.ask_later(AGAIN_MS, Link::NotAllowed);
+            }
             Err(Failure::Refused(refusal)) => match refusal.retry_ms {
-                Some(ms) => self.ask_later(ms),
+                Some(ms) => self.ask_later(ms, Link::Lost),
                 None => self.refuse_waiting(&refusal),
             },
-            _ => self.ask_later(AGAIN_MS),
+            _ => self.ask_later(AGAIN_MS, Link::Lost),
         }
         self.refresh();
     }
 
-    fn ask_later(self: &Rc<Self>, ms: u64) {
+    fn ask_later(self: &Rc<Self>, ms: u64, link: Link) {
         self.starting.is_asked.set(true);
-        self.starting.is_broken.set(true);
+        self.starting.failed.set(Some(link));
         let inner = self.clone();
         after_ms(spread_ms(ms, clock::chance()), move || {
             inner.starting.is_asked.set(false);
@@ -158,4 +163,11 @@ impl Inner {
             Vec::new()
         });
     }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// For whoever makes the page.
+    #[wasm_bindgen(js_namespace = console)]
+    fn warn(whose: &str, what: &str);
 }

@@ -21,12 +21,13 @@ pub(super) fn status(chat: &State) -> El {
                 speech::count("widget.offline_waiting", chat.n_waiting)
             }
             Link::Lost => speech::text("widget.offline"),
+            Link::NotAllowed => speech::text("refusal.origin_not_allowed"),
         })
     };
     let state = chat.clone();
     let class = move || {
         let class = state.with(|chat| match chat.link {
-            Link::Lost => "status lost",
+            link if link.is_cut() => "status lost",
             Link::Back => "status back",
             _ => "status",
         });
