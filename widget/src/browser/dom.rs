@@ -222,9 +222,11 @@ pub(super) fn focus(element: &Element) {
     element.unchecked_ref::<HtmlElement>().focus().ok();
 }
 
-/// Tells a field's listeners what a hand would have told.
+/// Tells a field's listeners what a hand would have told. Not by `new Event`: a
+/// library of the page may have put its own in its place.
 pub(super) fn tell_input(field: &Element) {
-    if let Ok(event) = Event::new("input") {
+    if let Ok(event) = document().create_event("Event") {
+        event.init_event("input");
         field.dispatch_event(&event).ok();
     }
 }
