@@ -108,10 +108,14 @@ pub fn untoned<'a>(shelves: &'a [Shelf], text: &'a str, tone: usize) -> &'a str 
 
 /// What was picked before, with this one in front, parted by spaces.
 pub fn picked(before: &str, emoji: &str) -> String {
+    let mut picked = emoji.to_owned();
     let others = before.split(' ').filter(|other| *other != emoji);
-    let all = std::iter::once(emoji).chain(others.filter(|other| !other.is_empty()));
-    let all: Vec<&str> = all.take(RECENT_MAX).collect();
-    all.join(" ")
+    for other in others.take(RECENT_MAX - 1) {
+        picked.push(' ');
+        picked.push_str(other);
+    }
+    picked.truncate(picked.trim_end().len());
+    picked
 }
 
 fn rank(words: &str, query: &str) -> Option<usize> {
@@ -132,7 +136,10 @@ fn rank(words: &str, query: &str) -> Option<usize> {
 
 /// Names have marks in them: "flag: Spain", "«Да»", "T-Rex".
 fn words_of(text: &str) -> impl Iterator<Item = &str> {
-    let is_mark = |c: char| (c.is_ascii() && !c.is_ascii_alphanumeric()) || "«»“”—–".contains(c);
+    let is_mark = |c: char| {
+        (c.is_ascii() && !c.is_ascii_alphanumeric())
+            || matches!(c, '«' | '»' | '“' | '”' | '—' | '–')
+    };
     text.split(is_mark).filter(|word| !word.is_empty())
 }
 
