@@ -5,8 +5,9 @@ use std::ffi::{OsStr, OsString};
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use lexopt::{Arg, Parser, ValueExt};
+use url::{ParseError, Url};
 
 /// What `--help` says.
 pub(crate) const USAGE: &str = include_str!("usage.txt");
@@ -210,17 +211,27 @@ impl Given {
     }
 }
 
-/// Scheme and host, as browsers write an origin: links, cookies and checks go by it.
+/// An origin as browsers write it, by the URL standard: links, cookies and checks go
+/// by it, letter by letter.
 fn origin(text: &str) -> Result<String> {
-    let text = text.strip_suffix('/').unwrap_or(text).to_lowercase();
-    let host = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-.:[]".contains(c);
-    match host {
-        Some(host) if !host.is_empty() && host.chars().all(plain) => Ok(text),
-        _ => bail!("--origin is scheme and host only, like https://chat.example.com"),
-    }
+    let not = |why: &str| {
+        anyhow!("--origin {text}: {why}; say scheme and host, like https://chat.example.com")
+    };
+    let url = match Url::parse(text) {
+        Err(ParseError::RelativeUrlWithoutBase) => return Err(not("the scheme is missing")),
+        read => read.map_err(|error| not(&error.to_string()))?,
+    };
+    let why = match url.scheme() {
+        "http" | "https" if !url.username().is_empty() || url.password().is_some() => {
+            "leave out the user"
+        }
+        "http" | "https" if url.path() != "/" => "leave out the path",
+        "http" | "https" if url.query().is_some() => "leave out the question mark",
+        "http" | "https" if url.fragment().is_some() => "leave out the hash sign",
+        "http" | "https" => return Ok(url.origin().ascii_serialization()),
+        _ => "the scheme must be https, or http on this machine",
+    };
+    Err(not(why))
 }
 
 fn check_network(text: &str) -> Result<()> {
@@ -266,21 +277,45 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_origin_is_scheme_and_host() {
-        assert_eq!(
-            origin("https://Chat.Example/").unwrap(),
-            "https://chat.example"
-        );
-        assert_eq!(origin("http://[::1]:8000").unwrap(), "http://[::1]:8000");
-        for wrong in [
-            "",
-            "chat.example",
-            "https://",
-            "https://a/b",
-            "ftp://a",
-            "https://a b",
+    fn an_origin_is_written_as_browsers_write_it() {
+        for (given, written) in [
+            ("https://Chat.Example/", "https://chat.example"),
+            ("https://chat.example:443", "https://chat.example"),
+            ("http://chat.example:80/", "http://chat.example"),
+            ("https://chat.example:8443", "https://chat.example:8443"),
+            ("HTTPS://chat.example:0443", "https://chat.example"),
+            ("http://[::1]:8000", "http://[::1]:8000"),
+            ("http://[0:0:0:0:0:0:0:1]:8000", "http://[::1]:8000"),
+            ("http://127.1:8000", "http://127.0.0.1:8000"),
+            ("https://чат.рф", "https://xn--80a0bn.xn--p1ai"),
+            (" https://chat.example ", "https://chat.example"),
         ] {
-            assert!(origin(wrong).is_err(), "{wrong}");
+            assert_eq!(origin(given).unwrap(), written);
+        }
+    }
+
+    #[test]
+    fn what_is_no_origin_is_refused_with_the_reason() {
+        for (wrong, why) in [
+            ("", "the scheme is missing"),
+            ("chat.example", "the scheme is missing"),
+            ("chat.example:443", "the scheme must be https"),
+            ("ftp://a", "the scheme must be https"),
+            ("https://", "empty host"),
+            ("https://:443", "empty host"),
+            ("https://a b", "invalid"),
+            ("https://a:65536", "invalid port"),
+            ("https://[::g]", "invalid IPv6"),
+            ("https://user@a", "leave out the user"),
+            ("https://:word@a", "leave out the user"),
+            ("https://a/b", "leave out the path"),
+            ("https://a/?b", "leave out the question mark"),
+            ("https://a?b", "leave out the question mark"),
+            ("https://a#b", "leave out the hash sign"),
+        ] {
+            let error = origin(wrong).unwrap_err().to_string();
+            assert!(error.contains(why), "{error}");
+            assert!(error.contains("like https://chat.example.com"), "{error}");
         }
     }
 
@@ -299,7 +334,7 @@ mod tests {
         let line = "--data d --dist x --workerd w --testing --port 80 --origin http://a:80";
         let parser = Parser::from_args(line.split(' '));
         let options = Given::read(parser).unwrap().serve().unwrap();
-        assert_eq!((options.port, options.origin.as_str()), (80, "http://a:80"));
+        assert_eq!((options.port, options.origin.as_str()), (80, "http://a"));
         assert_eq!(options.place.bundle, "relay-testing");
     }
 }
