@@ -5,6 +5,7 @@ use beseda_protocol::refusal::{Code, Refusal};
 use crate::behind::Behind;
 use crate::command::Command;
 use crate::fault::Fault;
+use crate::heard::Names;
 use crate::known::Known;
 use crate::schema::Edition;
 use crate::sql::Sql;
@@ -132,17 +133,18 @@ fn stranger(input: Input) -> Option<Output> {
     let refusal = refuse(Code::NotFound);
     match input {
         Input::Command(ticket, _) => Some(Output::Answer(ticket, Err(refusal))),
-        Input::FromVisitor(peer, _) | Input::FromOperator(peer, _) | Input::Unreadable(peer, _) => {
-            Some(refused(&peer, refusal))
+        Input::FromVisitor(peer, _) | Input::FromOperator(peer, _) => {
+            Some(refused(&peer, Names::default(), refusal))
         }
+        Input::Unreadable(peer, names, _) => Some(refused(&peer, names, refusal)),
         Input::Closed(_) | Input::Alarm => None,
     }
 }
 
-fn refused(peer: &Peer, refusal: Refusal) -> Output {
+fn refused(peer: &Peer, names: Names, refusal: Refusal) -> Output {
     use beseda_protocol::operator::ToOperator;
     use beseda_protocol::visitor::ToVisitor;
-    let (cid, ask) = (None, None);
+    let Names { cid, ask } = names;
     let frame = match peer {
         Peer::Visitor { .. } => json(&ToVisitor::Refused { cid, ask, refusal }),
         Peer::Operator { .. } => json(&ToOperator::Refused { cid, ask, refusal }),
@@ -164,8 +166,8 @@ fn take(work: &mut Work<'_>, input: Input) -> Result<(), Fault> {
             } => operator::take(work, *line, *operator, session, said),
             Peer::Visitor { .. } => misplaced(work, &peer),
         },
-        Input::Unreadable(peer, refusal) => {
-            work.out.push(refused(&peer, refusal));
+        Input::Unreadable(peer, names, refusal) => {
+            work.out.push(refused(&peer, names, refusal));
             Ok(())
         }
         Input::Closed(peer) => match visitor_of(&peer) {
@@ -190,7 +192,8 @@ fn visitor_of(peer: &Peer) -> Option<Visitor> {
 
 /// A frame of the other conversation.
 fn misplaced(work: &mut Work<'_>, peer: &Peer) -> Result<(), Fault> {
-    work.out.push(refused(peer, refuse(Code::Malformed)));
+    let names = Names::default();
+    work.out.push(refused(peer, names, refuse(Code::Malformed)));
     Ok(())
 }
 

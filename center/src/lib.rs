@@ -13,6 +13,7 @@
 //! |---|---|
 //! | **the boundary** | |
 //! | [`turn`] | what goes into a turn, what comes out, what it may know |
+//! | [`heard`] | the texts of sockets as inputs |
 //! | [`center`] | the batch entry point: a turn from its inputs to its outputs |
 //! | [`command`] | what the relay's routes ask of a center besides frames |
 //! | [`sql`], [`fault`] | the storage port; what is our failure and not the peer's |
@@ -67,6 +68,7 @@ mod events;
 mod fanout;
 pub mod fault;
 mod files;
+pub mod heard;
 mod known;
 mod links;
 mod list;

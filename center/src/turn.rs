@@ -12,6 +12,7 @@ use beseda_protocol::visitor::FromVisitor;
 use serde::{Deserialize, Serialize};
 
 use crate::command::{Command, Reply};
+use crate::heard::Names;
 
 pub use crate::center::Center;
 
@@ -65,8 +66,8 @@ pub enum Input {
     FromVisitor(Peer, FromVisitor),
     /// A console's frame.
     FromOperator(Peer, FromOperator),
-    /// A frame that could not be read; refused in its place in the order.
-    Unreadable(Peer, Refusal),
+    /// A frame that could not be read; refused in its place in the order, by its names.
+    Unreadable(Peer, Names, Refusal),
     /// A socket has closed.
     Closed(Peer),
     /// A route of the relay asks.

@@ -8,11 +8,10 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use beseda_center::Center;
 use beseda_center::turn::{Input, Peer};
+use beseda_center::{Center, heard};
 use beseda_protocol::close;
 use beseda_protocol::limits::{FRAME_BYTES_MAX, PING, PONG};
-use serde::de::DeserializeOwned;
 use worker::{
     DurableObject, Env, Request, Response, State, WebSocket, WebSocketIncomingMessage,
     WebSocketRequestResponsePair, durable_object,
@@ -143,7 +142,7 @@ impl DurableObject for CenterObject {
                 self.queue.turn_away(&socket, &peer, &text);
             }
             (WebSocketIncomingMessage::String(text), Some(peer)) => {
-                let input = hear(peer, &text);
+                let input = heard::input(peer, &text);
                 match self.too_much_of(&input) {
                     Some(peer) => self.queue.turn_away(&socket, peer, &text),
                     None => self.queue.put_frame(input, text.len()),
@@ -203,39 +202,6 @@ impl CenterObject {
             self.queue.put(Input::Closed(peer));
         }
     }
-}
-
-/// A frame as an input; one that cannot be read keeps its place in the order.
-fn hear(peer: Peer, text: &str) -> Input {
-    match peer {
-        Peer::Visitor { .. } => match read(text) {
-            Ok(said) => Input::FromVisitor(peer, said),
-            Err(refusal) => Input::Unreadable(peer, refusal),
-        },
-        Peer::Operator { .. } => match read(text) {
-            Ok(said) => Input::FromOperator(peer, said),
-            Err(refusal) => Input::Unreadable(peer, refusal),
-        },
-    }
-}
-
-fn read<T: DeserializeOwned>(text: &str) -> Result<T, beseda_protocol::refusal::Refusal> {
-    serde_json::from_str(text).or_else(|error| {
-        let unread = || answer::malformed(&format!("This frame cannot be read: {error}."));
-        without_place(text).ok_or_else(unread)
-    })
-}
-
-/// A hello from a place that is none: it is said from nowhere, so that it is
-/// answered with the whole view (G3b).
-fn without_place<T: DeserializeOwned>(text: &str) -> Option<T> {
-    let mut frame: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).ok()?;
-    if frame.get("t")? != "hello" {
-        return None;
-    }
-    frame.remove("epoch");
-    frame.remove("seq");
-    serde_json::from_value(frame.into()).ok()
 }
 
 fn answer_to(

@@ -1,8 +1,8 @@
 //! What a frame is answered that finds the queue before the center full (G11).
 //! Nothing of it is kept and nothing is tried again here: its sender does that.
 
+use beseda_center::heard::Names;
 use beseda_center::turn::Peer;
-use beseda_protocol::ids::{Ask, Cid};
 use beseda_protocol::operator::ToOperator;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::visitor::ToVisitor;
@@ -24,23 +24,21 @@ pub(crate) enum Overload {
 
 /// As much of a frame as says what it is.
 #[derive(Deserialize)]
-struct Named {
+struct Kind {
     t: String,
-    cid: Option<Cid>,
-    ask: Option<Ask>,
 }
 
 /// Finds the answer to a frame.
 pub(crate) fn answer(peer: &Peer, text: &str) -> Overload {
-    let Ok(Named { t, cid, ask }) = serde_json::from_str(text) else {
-        return Overload::Close;
-    };
-    if cid.is_none() && ask.is_none() {
-        return match t.as_str() {
-            "typing" | "got" | "page" => Overload::Ignore,
+    let names = Names::of(text);
+    if names.is_none() {
+        let kind: Option<Kind> = serde_json::from_str(text).ok();
+        return match kind.as_ref().map(|kind| kind.t.as_str()) {
+            Some("typing" | "got" | "page") => Overload::Ignore,
             _ => Overload::Close,
         };
     }
+    let Names { cid, ask } = names;
     let refusal = refusal();
     let frame = match peer {
         Peer::Visitor { .. } => serde_json::to_string(&ToVisitor::Refused { cid, ask, refusal }),

@@ -17,7 +17,8 @@ per tab, and a few HTTP calls. This page is made from the code and its examples
 by `UPDATE_EXPECT=1 cargo test -p beseda-protocol`; a test fails when it is stale.
 
 - A frame is an object whose `t` names its kind. Kinds and members that a peer
-  does not know are ignored, never fatal.
+  does not know are ignored, never fatal; what the relay cannot read and has a
+  `cid` or an `ask` is refused by it, since its sender waits.
 - What a peer says is one frame; what the relay says is one frame, or an array of
   frames in their order when it has several for one socket at once.
 - A member marked *optional* is left out when there is nothing to say.

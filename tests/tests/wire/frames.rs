@@ -1,6 +1,8 @@
 //! What the relay says to frames that are not what the protocol describes.
 
+use beseda_protocol::ids::Ask;
 use beseda_protocol::limits::{FRAME_BYTES_MAX, TEXT_CHARS_MAX};
+use beseda_protocol::operator::ToOperator;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::visitor::ToVisitor;
 use beseda_protocol::{close, message::Draft};
@@ -9,6 +11,8 @@ use beseda_tests::line::Ended;
 use beseda_tests::stack::Stack;
 use beseda_tests::visitor::Visitor;
 use tokio_tungstenite::tungstenite::Message;
+
+use crate::scene;
 
 /// The refusal of something that was no message.
 async fn refusal(visitor: &mut Visitor) -> Refusal {
@@ -76,6 +80,40 @@ async fn what_is_no_frame_is_refused_in_its_place_and_the_line_lives_on() {
     visitor.line.say_raw(Message::text(deep)).await;
     assert_eq!(refusal(&mut visitor).await.code, Code::Malformed);
     visitor.said("still here").await;
+}
+
+#[tokio::test]
+async fn what_a_peer_waits_for_is_refused_by_its_name() {
+    let stack = Stack::shared().await;
+    let (mut visitor, mut anna, _) = scene::dialog(&stack, "malformed").await;
+    for question in [
+        r#"{"t":"history","ask":5,"before":null}"#,
+        r#"{"t":"forecast","ask":5}"#,
+    ] {
+        visitor.line.say_raw(Message::text(question)).await;
+        let by_ask = |frame: &ToVisitor| match frame {
+            ToVisitor::Refused { ask, refusal, .. } => ask.map(|ask| (ask, refusal.code)),
+            _ => None,
+        };
+        let refused = visitor.line.expect(question, by_ask).await;
+        assert_eq!(refused, (Ask(5), Code::Malformed), "{question}");
+    }
+    let broken = r#"{"t":"say","cid":"c1","body":{"t":"text"}}"#;
+    visitor.line.say_raw(Message::text(broken)).await;
+    assert_eq!(visitor.refused(&"c1".into()).await.code, Code::Malformed);
+    for question in [
+        r#"{"t":"list","ask":5,"filter":null}"#,
+        r#"{"t":"forecast","ask":5}"#,
+    ] {
+        anna.line.say_raw(Message::text(question)).await;
+        let by_ask = |frame: &ToOperator| match frame {
+            ToOperator::Refused { ask, refusal, .. } => ask.map(|ask| (ask, refusal.code)),
+            _ => None,
+        };
+        let refused = anna.line.expect(question, by_ask).await;
+        assert_eq!(refused, (Ask(5), Code::Malformed), "{question}");
+    }
+    visitor.said("and the rest goes on").await;
 }
 
 #[tokio::test]

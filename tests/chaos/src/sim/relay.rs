@@ -3,14 +3,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use beseda_center::Center;
 use beseda_center::command::{Command, Reply};
 use beseda_center::turn::{Context, Entropy, Input, Lines, Output, Peer, SessionId, Ticket, To};
+use beseda_center::{Center, heard};
 use beseda_protocol::ids::{ClientId, OperatorId, Timestamp};
 use beseda_protocol::limits::{PING, PONG};
-use beseda_protocol::operator::FromOperator;
-use beseda_protocol::refusal::{Code, Refusal};
-use beseda_protocol::visitor::FromVisitor;
 use serde_json::Value;
 
 use super::bend::{self, Bend, Clockwork};
@@ -123,17 +120,7 @@ impl Relay {
             return Some(Sent::Frame(line, ack));
         }
         let text = self.moved_hello(now, &peer, text);
-        let unreadable = || Refusal::new(Code::Malformed, "This frame cannot be read.");
-        self.waiting.push(match &peer {
-            Peer::Visitor { .. } => match serde_json::from_str::<FromVisitor>(&text) {
-                Ok(said) => Input::FromVisitor(peer, said),
-                Err(_) => Input::Unreadable(peer, unreadable()),
-            },
-            Peer::Operator { .. } => match serde_json::from_str::<FromOperator>(&text) {
-                Ok(said) => Input::FromOperator(peer, said),
-                Err(_) => Input::Unreadable(peer, unreadable()),
-            },
-        });
+        self.waiting.push(heard::input(peer, &text));
         None
     }
 
