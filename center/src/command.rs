@@ -50,18 +50,11 @@ pub enum Command {
     /// The stored password hash behind an e-mail, or a refusal when there were
     /// too many failures. An unknown e-mail gets `None`: the Worker then hashes
     /// all the same, so that the time tells nothing (S8). Answered by `Hash`.
-    BeginSignIn {
-        /// Trimmed, lower case.
-        email: String,
-        /// The caller's address.
-        address: String,
-    },
+    BeginSignIn(Attempt),
     /// The outcome of the comparison. Answered by `Me`, or refused as `sign_in_failed`.
     EndSignIn {
         /// As before.
-        email: String,
-        /// As before.
-        address: String,
+        attempt: Attempt,
         /// The hash that was compared: if the stored one differs by now, it fails.
         hash: Option<String>,
         /// Whether the password was right.
@@ -90,7 +83,7 @@ pub enum Command {
         token: String,
         /// Public name.
         name: String,
-        /// Trimmed, lower case.
+        /// As typed.
         email: String,
         /// Argon2id, PHC string.
         hash: String,
@@ -110,7 +103,7 @@ pub enum Command {
     /// A reset link for an account, asked by the machine's owner
     /// (`cargo x host reset-password`). Answered by `Done`.
     MakeReset {
-        /// Trimmed, lower case.
+        /// As typed.
         email: String,
         /// Hash of the token.
         token: String,
@@ -175,6 +168,17 @@ pub enum Command {
     /// driver is no person. Answered by `Done`.
     #[cfg(feature = "testing")]
     LiftPace,
+}
+
+/// Somebody at the door.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// As typed.
+    pub email: String,
+    /// The caller's network: his address, or as much of it as one subscriber has.
+    pub network: String,
+    /// Marks that his browser keeps (see [`crate::token::device_mark`]).
+    pub devices: Vec<String>,
 }
 
 /// Who uploads.
@@ -300,7 +304,7 @@ pub struct Seed {
 pub struct SeedEmployee {
     /// Public name.
     pub name: String,
-    /// Sign-in.
+    /// Sign-in, as typed.
     pub email: String,
     /// Argon2id, PHC string (the Worker hashes the plain one of the file).
     pub hash: String,

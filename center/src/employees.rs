@@ -6,6 +6,7 @@ use beseda_protocol::operator::{Employee, Role};
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::unseen::looks_empty;
 
+use crate::email::Email;
 use crate::events::{self, What};
 use crate::fault::Fault;
 use crate::row::Cells;
@@ -13,14 +14,14 @@ use crate::sql::Sql;
 use crate::stop::{Stop, invalid, refuse};
 use crate::work::Work;
 
-/// Longest e-mail (RFC 5321, a path less its brackets).
-const EMAIL_CHARS_MAX: usize = 254;
-
 /// Who has this e-mail, and the hash of his password.
-pub(crate) fn by_email(sql: &dyn Sql, email: &str) -> Result<Option<(OperatorId, String)>, Fault> {
+pub(crate) fn by_email(
+    sql: &dyn Sql,
+    email: &Email,
+) -> Result<Option<(OperatorId, String)>, Fault> {
     let rows = sql.query(
         "SELECT id, hash FROM employees WHERE email = ?",
-        &[email.into()],
+        &[email.as_str().into()],
     )?;
     Cells::maybe(rows, "employees")
         .map(|mut cells| Ok((OperatorId(cells.int()?), cells.text()?)))
@@ -31,12 +32,11 @@ pub(crate) fn by_email(sql: &dyn Sql, email: &str) -> Result<Option<(OperatorId,
 pub(crate) fn hire(
     work: &mut Work<'_>,
     name: &str,
-    email: &str,
+    email: &Email,
     hash: &str,
     role: Role,
 ) -> Result<Employee, Stop> {
     let name = name_of(name)?;
-    check_email(email)?;
     if by_email(work.sql, email)?.is_some() {
         return Err(refuse(Code::EmailTaken).into());
     }
@@ -44,7 +44,7 @@ pub(crate) fn hire(
     let employee = Employee {
         id: OperatorId(last.map_or(1, |id| id.0 + 1)),
         name,
-        email: email.to_owned(),
+        email: email.as_str().to_owned(),
         role,
     };
     work.write(
@@ -52,7 +52,7 @@ pub(crate) fn hire(
         &[
             employee.id.into(),
             employee.name.as_str().into(),
-            email.into(),
+            email.as_str().into(),
             hash.into(),
             role.word().into(),
         ],
@@ -93,16 +93,4 @@ pub(crate) fn name_of(name: &str) -> Result<String, Refusal> {
         return Err(invalid("The name is longer than 120 characters."));
     }
     Ok(name.to_owned())
-}
-
-fn check_email(email: &str) -> Result<(), Refusal> {
-    let sound = email.len() <= EMAIL_CHARS_MAX
-        && !email.contains(|c: char| c.is_whitespace() || c.is_control())
-        && email
-            .rsplit_once('@')
-            .is_some_and(|(user, host)| !user.is_empty() && !host.is_empty());
-    match sound {
-        true => Ok(()),
-        false => Err(invalid("This is not an e-mail address.")),
-    }
 }

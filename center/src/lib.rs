@@ -39,6 +39,7 @@
 //! | [`touched`] | the cache of who talks now: dialogs and clients |
 //! | [`center_row`], [`sites`], [`origin`] | the center, its sites, who may use them |
 //! | [`employees`], [`sessions`], [`sign_in`], [`links`] | who works here, and how he gets in |
+//! | [`email`] | by what he is known |
 //! | **the storage** | |
 //! | [`schema`], [`row`] | numbered migrations; reading cells |
 //! | [`behind`] | rows of messages that wait for the end of the turn |
@@ -63,6 +64,7 @@ mod dialogs;
 mod draft;
 mod due;
 mod dump;
+pub mod email;
 mod employees;
 mod events;
 mod fanout;
@@ -98,4 +100,5 @@ mod went_back;
 pub mod window;
 mod work;
 
+pub use origin::OPAQUE as OPAQUE_ORIGIN;
 pub use turn::Center;

@@ -5,6 +5,7 @@ use beseda_protocol::operator::{Employee, Role};
 use beseda_protocol::refusal::{Code, Refusal};
 
 use crate::command::{Command, Reply};
+use crate::email::Email;
 use crate::fault::Fault;
 use crate::links::{self, Link};
 use crate::stop::{Stop, refuse};
@@ -79,18 +80,15 @@ fn carry_out(work: &mut Work<'_>, command: Command) -> Result<Reply, Stop> {
 
 fn identify(work: &mut Work<'_>, command: Command) -> Result<Reply, Stop> {
     match command {
-        Command::BeginSignIn { email, address } => {
-            Ok(Reply::Hash(sign_in::begin(work, &email, &address)?))
-        }
+        Command::BeginSignIn(attempt) => Ok(Reply::Hash(sign_in::begin(work, &attempt)?)),
         Command::EndSignIn {
-            email,
-            address,
+            attempt,
             hash,
             right,
             session,
         } => {
             let compared = hash.as_deref().filter(|_| right);
-            let me = sign_in::end(work, &email, &address, compared, &session)?;
+            let me = sign_in::end(work, &attempt, compared, &session)?;
             Ok(Reply::Me(me))
         }
         Command::Session { session } => {
@@ -160,7 +158,7 @@ fn accept(
     let Link::Invitation { role } = read_link(work, token)? else {
         return Err(refuse(Code::LinkExpired).into());
     };
-    let me = employees::hire(work, name, email, hash, role)?;
+    let me = employees::hire(work, name, &Email::read(email)?, hash, role)?;
     links::spend(work, token)?;
     signed_in(work, session, me)
 }
@@ -189,7 +187,8 @@ fn signed_in(work: &mut Work<'_>, session: &SessionId, me: Employee) -> Result<R
 
 fn make_reset(work: &mut Work<'_>, email: &str, token: &str) -> Result<Reply, Stop> {
     let unknown = || Refusal::new(Code::NotFound, "No account has this e-mail.");
-    let (operator, _) = employees::by_email(work.sql, email)?.ok_or_else(unknown)?;
+    let email = Email::read(email)?;
+    let (operator, _) = employees::by_email(work.sql, &email)?.ok_or_else(unknown)?;
     let role = work
         .known
         .employees

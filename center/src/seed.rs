@@ -9,6 +9,7 @@ use crate::change::{self, Change, Marked, Post};
 use crate::clients::Client;
 use crate::command::{Reply, Seed, SeedAuthor, SeedDialog, SeedMessage};
 use crate::dialogs::Dialog;
+use crate::email::Email;
 use crate::sites::{self, SiteRow};
 use crate::stop::{Stop, invalid};
 use crate::work::Work;
@@ -38,7 +39,7 @@ pub(crate) fn plant(work: &mut Work<'_>, seed: Seed) -> Result<Reply, Stop> {
         let hired = employees::hire(
             work,
             &employee.name,
-            &employee.email,
+            &Email::read(&employee.email)?,
             &employee.hash,
             employee.role,
         )?;

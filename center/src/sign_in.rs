@@ -1,74 +1,100 @@
-//! Signing in, limited per account and address (S8).
+//! Signing in, limited (S8).
 //!
 //! An attempt counts as failed until it proves right: a thousand guesses at
 //! once get no further than ten.
+//!
+//! Strangers are counted thrice: at one account from one network, from one network
+//! whatever the account, and at one account wherever from. Whoever has signed in to
+//! the account from this very device before is counted by that device alone, so that
+//! strangers lock out strangers only, however many seem to come from one address.
 
 use beseda_protocol::ids::Timestamp;
-use beseda_protocol::limits::{SIGN_IN_FAILURES_MAX, SIGN_IN_WINDOW_MS};
+use beseda_protocol::limits::{
+    SIGN_IN_FAILURES_ACCOUNT_MAX, SIGN_IN_FAILURES_MAX, SIGN_IN_FAILURES_NETWORK_MAX,
+    SIGN_IN_WINDOW_MS,
+};
 use beseda_protocol::operator::Employee;
 use beseda_protocol::refusal::{Code, Refusal};
 
+use crate::command::Attempt;
 use crate::due::{self, Due};
+use crate::email::Email;
 use crate::employees;
 use crate::fault::Fault;
 use crate::row::Cells;
-use crate::sessions;
 use crate::stop::{Stop, refuse};
 use crate::turn::SessionId;
 use crate::work::Work;
+use crate::{sessions, token};
 
-struct Attempts {
+/// What attempts are counted by: a row, by its e-mail and its address.
+struct Count {
+    email: String,
+    address: String,
+    max: u32,
+    /// Whether a right sign-in says that those before it were his own slips.
+    is_own: bool,
+}
+
+impl Count {
+    fn key(&self) -> String {
+        // No e-mail has a line break.
+        format!("{}\n{}", self.email, self.address)
+    }
+}
+
+/// How many there were, and since when.
+struct Tally {
     count: u32,
     since: Timestamp,
 }
 
 /// The password hash to compare with, if the account exists.
-pub(crate) fn begin(
-    work: &mut Work<'_>,
-    email: &str,
-    address: &str,
-) -> Result<Option<String>, Stop> {
-    if email.contains(char::is_whitespace) {
-        return Ok(None);
-    }
-    let attempts = load(work, email, address)?;
-    let age_ms = work.now.ms_since(attempts.since);
-    if attempts.count >= SIGN_IN_FAILURES_MAX {
+pub(crate) fn begin(work: &mut Work<'_>, attempt: &Attempt) -> Result<Option<String>, Stop> {
+    let email = email_of(attempt)?;
+    let counts = counts(work, &email, attempt);
+    let tallies: Vec<Tally> = (counts.iter())
+        .map(|count| load(work, count))
+        .collect::<Result<_, _>>()?;
+    let wait_ms = (counts.iter().zip(&tallies))
+        .filter(|(count, tally)| tally.count >= count.max)
+        .map(|(_, tally)| SIGN_IN_WINDOW_MS.saturating_sub(work.now.ms_since(tally.since)))
+        .max();
+    if let Some(retry_ms) = wait_ms {
         let text = "Too many failed sign-ins. Try again in a few minutes.";
-        let retry_ms = SIGN_IN_WINDOW_MS.saturating_sub(age_ms).max(1);
-        return Err(Refusal::until(Code::TooMany, text, retry_ms).into());
+        return Err(Refusal::until(Code::TooMany, text, retry_ms.max(1)).into());
     }
-    work.write(
-        "INSERT OR REPLACE INTO sign_ins (email, address, attempts, since) VALUES (?, ?, ?, ?)",
-        &[
-            email.into(),
-            address.into(),
-            (attempts.count + 1).into(),
-            attempts.since.into(),
-        ],
-    )?;
-    let until = attempts.since.plus_ms(SIGN_IN_WINDOW_MS);
-    due::schedule(work, Due::SignIn, &key(email, address), until)?;
-    Ok(employees::by_email(work.sql, email)?.map(|(_, hash)| hash))
+    for (count, mut tally) in counts.iter().zip(tallies) {
+        tally.count += 1;
+        keep(work, count, &tally)?;
+    }
+    Ok(employees::by_email(work.sql, &email)?.map(|(_, hash)| hash))
 }
 
 /// The comparison's outcome: a session, or a refusal that does not say why.
 pub(crate) fn end(
     work: &mut Work<'_>,
-    email: &str,
-    address: &str,
+    attempt: &Attempt,
     compared: Option<&str>,
     session: &SessionId,
 ) -> Result<Employee, Stop> {
-    let stored = employees::by_email(work.sql, email)?;
+    let email = email_of(attempt)?;
+    let stored = employees::by_email(work.sql, &email)?;
     let failed = || Stop::from(refuse(Code::SignInFailed));
     // A password that was changed meanwhile must be given anew.
     let (id, _) =
         (stored.filter(|(_, hash)| Some(hash.as_str()) == compared)).ok_or_else(failed)?;
     let employee = work.known.employees.get(&id).cloned().ok_or_else(failed)?;
-    let key = key(email, address);
-    forget(work, &key)?;
-    due::cancel(work, Due::SignIn, &key)?;
+    for count in counts(work, &email, attempt) {
+        let mut tally = load(work, &count)?;
+        // Of what is counted together with others, no more than this attempt: who has
+        // an account may not wipe out what he has tried at those of others.
+        tally.count = match count.is_own {
+            true => 0,
+            false => tally.count.saturating_sub(1),
+        };
+        keep(work, &count, &tally)?;
+    }
     sessions::begin(work, session, id)?;
     Ok(employee)
 }
@@ -82,19 +108,52 @@ pub(crate) fn forget(work: &mut Work<'_>, key: &str) -> Result<(), Stop> {
     )
 }
 
-fn load(work: &Work<'_>, email: &str, address: &str) -> Result<Attempts, Fault> {
+/// What is no e-mail belongs to nobody.
+fn email_of(attempt: &Attempt) -> Result<Email, Stop> {
+    Email::read(&attempt.email).or_else(|_| Err(refuse(Code::SignInFailed).into()))
+}
+
+fn counts(work: &Work<'_>, email: &Email, attempt: &Attempt) -> Vec<Count> {
+    let count = |email: &str, address: &str, max: u32| Count {
+        email: email.to_owned(),
+        address: address.to_owned(),
+        max,
+        is_own: !email.is_empty() && !address.is_empty(),
+    };
+    let (email, network) = (email.as_str(), attempt.network.as_str());
+    if let Some(device) = known_device(work, email, attempt) {
+        let address = format!("device {device}");
+        return vec![count(email, &address, SIGN_IN_FAILURES_MAX)];
+    }
+    vec![
+        count(email, network, SIGN_IN_FAILURES_MAX),
+        count(email, "", SIGN_IN_FAILURES_ACCOUNT_MAX),
+        count("", network, SIGN_IN_FAILURES_NETWORK_MAX),
+    ]
+}
+
+/// The device, if somebody has signed in to this account there before.
+fn known_device(work: &Work<'_>, email: &str, attempt: &Attempt) -> Option<String> {
+    let known = &work.known;
+    let account = known.employees.values().find(|one| one.email == email)?;
+    let read = |mark: &String| token::read_device_mark(work.secret, &known.center.id, mark);
+    let mut marks = attempt.devices.iter().filter_map(read);
+    marks.find_map(|(operator, device)| (operator == account.id).then_some(device))
+}
+
+fn load(work: &Work<'_>, count: &Count) -> Result<Tally, Fault> {
     let rows = work.sql.query(
         "SELECT attempts, since FROM sign_ins WHERE email = ? AND address = ?",
-        &[email.into(), address.into()],
+        &[count.email.as_str().into(), count.address.as_str().into()],
     )?;
-    let none = Attempts {
+    let none = Tally {
         count: 0,
         since: work.now,
     };
     let Some(mut cells) = Cells::maybe(rows, "sign_ins") else {
         return Ok(none);
     };
-    let stored = Attempts {
+    let stored = Tally {
         count: cells.count()?,
         since: Timestamp(cells.int()?),
     };
@@ -103,7 +162,21 @@ fn load(work: &Work<'_>, email: &str, address: &str) -> Result<Attempts, Fault> 
     Ok(if over { none } else { stored })
 }
 
-/// No e-mail that is looked for has a line break.
-fn key(email: &str, address: &str) -> String {
-    format!("{email}\n{address}")
+fn keep(work: &mut Work<'_>, count: &Count, tally: &Tally) -> Result<(), Stop> {
+    let key = count.key();
+    if tally.count == 0 {
+        forget(work, &key)?;
+        return due::cancel(work, Due::SignIn, &key);
+    }
+    work.write(
+        "INSERT OR REPLACE INTO sign_ins (email, address, attempts, since) VALUES (?, ?, ?, ?)",
+        &[
+            count.email.as_str().into(),
+            count.address.as_str().into(),
+            tally.count.into(),
+            tally.since.into(),
+        ],
+    )?;
+    let until = tally.since.plus_ms(SIGN_IN_WINDOW_MS);
+    due::schedule(work, Due::SignIn, &key, until)
 }

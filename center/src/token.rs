@@ -4,9 +4,10 @@
 //!
 //! - site key: `CENTER-SITE-MAC`, MAC of 80 bits, public;
 //! - visitor token: `CENTER.SITE.CLIENT.MAC`, client of 128 random bits, MAC of
-//!   128 bits; only characters that `Sec-WebSocket-Protocol` allows (RFC 9110, token).
+//!   128 bits; only characters that `Sec-WebSocket-Protocol` allows (RFC 9110, token);
+//! - device mark: `OPERATOR.DEVICE.MAC`, device of 128 random bits, MAC of 128 bits.
 
-use beseda_protocol::ids::{CenterId, ClientId, SiteId};
+use beseda_protocol::ids::{CenterId, ClientId, OperatorId, SiteId};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
@@ -63,6 +64,30 @@ pub fn read_visitor_token(secret: &[u8], token: &str) -> Option<VisitorToken> {
         site: site.into(),
         client: client.into(),
     })
+}
+
+/// The mark of a device on which an operator has signed in.
+pub fn device_mark(secret: &[u8], center: &CenterId, operator: OperatorId, device: &str) -> String {
+    let mac = device_mac(secret, center, &operator.to_string(), device);
+    format!("{operator}.{device}.{mac}")
+}
+
+/// Reads a device's mark: whose, and which. `None` unless this relay made it.
+pub fn read_device_mark(
+    secret: &[u8],
+    center: &CenterId,
+    mark: &str,
+) -> Option<(OperatorId, String)> {
+    let (rest, given) = mark.rsplit_once('.')?;
+    let (operator, device) = rest.split_once('.')?;
+    let is_ours = equal(given, &device_mac(secret, center, operator, device));
+    let operator = operator.parse().ok().filter(|_| is_ours)?;
+    Some((OperatorId(operator), device.to_owned()))
+}
+
+fn device_mac(secret: &[u8], center: &CenterId, operator: &str, device: &str) -> String {
+    let mac = mac(secret, &["device", center.as_str(), operator, device]);
+    hex(&mac[..16])
 }
 
 fn mac(secret: &[u8], parts: &[&str]) -> [u8; 32] {

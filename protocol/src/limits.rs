@@ -86,11 +86,19 @@ pub const SITE_FILES_BYTES_MAX: u64 = 25_600 * FILE_BYTES_MAX;
 /// Files of one site: their rows take some 200 MB of the center's storage.
 pub const SITE_FILES_MAX: u64 = 500_000;
 
-/// Sockets of one visitor: more tabs than anybody reads (S9).
+/// Sockets of one visitor: more tabs than anybody reads (S9). One more takes the place
+/// of the oldest, which is closed with [`crate::close::CROWDED_OUT`].
 pub const VISITOR_SOCKETS_MAX: usize = 20;
 
-/// Failed sign-ins of one account from one address within [`SIGN_IN_WINDOW_MS`] (S8).
+/// Failed sign-ins of one account from one network, or on one device that it knows,
+/// within [`SIGN_IN_WINDOW_MS`] (S8).
 pub const SIGN_IN_FAILURES_MAX: u32 = 10;
+/// The same of one account from all networks together: to guess with many addresses
+/// is no faster than with three.
+pub const SIGN_IN_FAILURES_ACCOUNT_MAX: u32 = 30;
+/// The same from one network, whatever the accounts: an office on its first morning
+/// (who comes in gives his attempt back, and whose device is known is not counted).
+pub const SIGN_IN_FAILURES_NETWORK_MAX: u32 = 30;
 /// See [`SIGN_IN_FAILURES_MAX`]: 15 minutes.
 pub const SIGN_IN_WINDOW_MS: u64 = 15 * 60 * 1000;
 

@@ -1,5 +1,5 @@
-//! From which address a request comes. A forwarded header counts only when a
-//! proxy that the owner named put it there (S12).
+//! From which address a request comes, and which network that is. A forwarded header
+//! counts only when a proxy that the owner named put it there (S12).
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
@@ -39,19 +39,47 @@ impl Network {
     }
 }
 
-/// The caller's address: the peer's, or, behind the trusted proxy, the last one
-/// that the proxy wrote down. `?` stands for a peer that has none.
-pub(crate) fn caller(
+/// Of an IPv6 address, what one subscriber has: he can take any of the addresses in
+/// it, so limits count them as one.
+const SUBSCRIBER_BITS: u32 = 64;
+
+/// What limits count by: the caller's IPv4 address, or the /64 of his IPv6 address.
+/// `?` stands for a peer that has none.
+pub(crate) fn network_of_caller(
     peer: Option<&str>,
     forwarded: Option<&str>,
     proxy: Option<Network>,
 ) -> String {
-    let Some(peer) = peer.and_then(read) else {
-        return "?".to_owned();
-    };
+    match caller(peer, forwarded, proxy) {
+        None => "?".to_owned(),
+        Some(IpAddr::V4(four)) => four.to_string(),
+        Some(IpAddr::V6(six)) => {
+            let mask = u128::MAX << (128 - SUBSCRIBER_BITS);
+            let base = Ipv6Addr::from_bits(six.to_bits() & mask);
+            format!("{base}/{SUBSCRIBER_BITS}")
+        }
+    }
+}
+
+/// Whether this peer passes on what others ask, on this very machine, and is not the
+/// proxy that the relay was told to trust: then all of them seem to be one.
+pub(crate) fn is_stray_proxy(
+    peer: Option<&str>,
+    forwarded: Option<&str>,
+    proxy: Option<Network>,
+) -> bool {
+    let is_stray =
+        |peer: IpAddr| peer.is_loopback() && !proxy.is_some_and(|proxy| proxy.contains(peer));
+    forwarded.is_some() && peer.and_then(read).is_some_and(is_stray)
+}
+
+/// The caller's address: the peer's, or, behind the trusted proxy, the last one
+/// that the proxy wrote down.
+fn caller(peer: Option<&str>, forwarded: Option<&str>, proxy: Option<Network>) -> Option<IpAddr> {
+    let peer = peer.and_then(read)?;
     let trusted = |address| proxy.is_some_and(|proxy| proxy.contains(address));
     if !trusted(peer) {
-        return peer.to_string();
+        return Some(peer);
     }
     let told = forwarded
         .unwrap_or_default()
@@ -64,7 +92,7 @@ pub(crate) fn caller(
             break;
         }
     }
-    last.to_string()
+    Some(last)
 }
 
 /// An address, with or without a port.
@@ -91,25 +119,57 @@ mod tests {
 
     #[test]
     fn without_a_trusted_proxy_forwarded_headers_count_for_nothing() {
+        let network = |peer, forwarded| network_of_caller(peer, forwarded, None);
         assert_eq!(
-            caller(Some("127.0.0.1:5000"), Some("6.6.6.6"), None),
+            network(Some("127.0.0.1:5000"), Some("6.6.6.6")),
             "127.0.0.1"
         );
-        assert_eq!(caller(Some("[::1]:5000"), None, None), "::1");
-        assert_eq!(caller(Some("9.9.9.9"), None, None), "9.9.9.9");
-        assert_eq!(caller(Some("unix:@"), None, None), "?");
-        assert_eq!(caller(None, Some("6.6.6.6"), None), "?");
+        assert_eq!(network(Some("[::1]:5000"), None), "::/64");
+        assert_eq!(network(Some("9.9.9.9"), None), "9.9.9.9");
+        assert_eq!(network(Some("unix:@"), None), "?");
+        assert_eq!(network(None, Some("6.6.6.6")), "?");
     }
 
     #[test]
     fn behind_the_proxy_the_address_it_wrote_last_counts() {
         let proxy = Network::parse("127.0.0.0/8");
-        let asked = |peer, forwarded| caller(Some(peer), forwarded, proxy);
+        let asked = |peer, forwarded| network_of_caller(Some(peer), forwarded, proxy);
         assert_eq!(asked("127.0.0.1:1", Some("6.6.6.6, 8.8.8.8")), "8.8.8.8");
         assert_eq!(asked("127.0.0.1:1", Some("8.8.8.8, 127.0.0.2")), "8.8.8.8");
         assert_eq!(asked("127.0.0.1:1", Some("6.6.6.6, nonsense")), "127.0.0.1");
         assert_eq!(asked("127.0.0.1:1", None), "127.0.0.1");
         assert_eq!(asked("9.9.9.9:1", Some("6.6.6.6")), "9.9.9.9");
+    }
+
+    #[test]
+    fn a_subscribers_addresses_are_one_network() {
+        let network = |peer| network_of_caller(Some(peer), None, None);
+        let one = network("[2001:db8:1:2::3]:1");
+        assert_eq!(one, "2001:db8:1:2::/64");
+        assert_eq!(network("2001:db8:1:2:ffff:ffff:ffff:ffff"), one);
+        assert_ne!(network("2001:db8:1:3::3"), one);
+        // IPv4, as a socket of both kinds tells it.
+        assert_eq!(network("[::ffff:192.0.2.7]:1"), "192.0.2.7");
+        assert_ne!(network("::ffff:192.0.2.8"), "192.0.2.7");
+        let proxy = Network::parse("127.0.0.1");
+        let behind = network_of_caller(Some("127.0.0.1:1"), Some("2001:db8:1:2::9"), proxy);
+        assert_eq!(behind, one);
+    }
+
+    #[test]
+    fn a_proxy_on_this_machine_that_nobody_named_is_noticed() {
+        let is_stray = |peer, forwarded, proxy: Option<&str>| {
+            is_stray_proxy(Some(peer), forwarded, proxy.and_then(Network::parse))
+        };
+        let told = Some("6.6.6.6");
+        assert!(is_stray("127.0.0.1:5000", told, None));
+        assert!(is_stray("[::1]:5000", told, None));
+        assert!(is_stray("[::ffff:127.0.0.1]:5000", told, None));
+        assert!(is_stray("127.0.0.1:5000", told, Some("10.0.0.0/8")));
+        assert!(!is_stray("127.0.0.1:5000", told, Some("127.0.0.1")));
+        assert!(!is_stray("127.0.0.1:5000", None, None));
+        // From outside, anybody may say so.
+        assert!(!is_stray("9.9.9.9:5000", told, None));
     }
 
     #[test]

@@ -92,12 +92,13 @@ pub(crate) fn done() -> Answer {
     Ok(private().with_status(204).empty())
 }
 
-/// Done, and this is the session's cookie from now on.
-pub(crate) fn done_with_cookie(cookie: &str) -> Answer {
-    Ok(private()
-        .with_status(204)
-        .with_header("set-cookie", cookie)?
-        .empty())
+/// Done, and these are the browser's cookies from now on.
+pub(crate) fn done_with_cookies(cookies: &[String]) -> Answer {
+    let response = private().with_status(204).empty();
+    for cookie in cookies {
+        response.headers().append("set-cookie", cookie)?;
+    }
+    Ok(response)
 }
 
 /// A refusal as JSON, with its status.

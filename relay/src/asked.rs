@@ -42,9 +42,9 @@ impl Asked {
         }
     }
 
-    /// The caller's address.
-    pub(crate) fn address(&self) -> String {
-        address::caller(
+    /// The caller's network, by which limits count.
+    pub(crate) fn network(&self) -> String {
+        address::network_of_caller(
             runtime::peer_address(&self.request).as_deref(),
             self.header("x-forwarded-for").as_deref(),
             self.settings.proxy,

@@ -13,7 +13,7 @@ use crate::answer::{self, Answer, Failure};
 use crate::asked::Asked;
 use crate::center_call::{Call, CenterLink};
 use crate::routes::HostRoute;
-use crate::{gate, runtime, sign_in};
+use crate::{gate, runtime};
 
 /// The answer to `create`.
 #[derive(Debug, Serialize)]
@@ -111,7 +111,7 @@ async fn reset_password(asked: &mut Asked) -> Answer {
     let Whose { email } = body(asked).await?;
     let token = link_token();
     let make = Command::MakeReset {
-        email: sign_in::tidy(&email),
+        email,
         token: token::hash(&token),
     };
     asked.home()?.ask(make).await?;

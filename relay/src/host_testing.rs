@@ -12,8 +12,9 @@ use crate::asked::Asked;
 use crate::center_call::{Call, Plant};
 use crate::counts::Counts;
 use crate::files_call::FilesLink;
+use crate::password::Password;
 use crate::sweep::Patience;
-use crate::{host_routes, password, runtime};
+use crate::{host_routes, runtime};
 
 /// A [`Seed`] whose employees bring passwords instead of hashes.
 #[derive(Debug, Deserialize)]
@@ -115,7 +116,7 @@ fn hashed(plain: PlainSeed) -> Seed {
     let employees = plain.employees.into_iter().map(|employee| SeedEmployee {
         name: employee.name,
         email: employee.email,
-        hash: password::hash(&employee.password, runtime::random()),
+        hash: Password::typed(&employee.password).hash(runtime::random()),
         role: employee.role,
     });
     Seed {

@@ -6,18 +6,34 @@ use beseda_center::turn::SessionId;
 /// How long a browser keeps the cookie; the center decides whether it still counts.
 const MAX_AGE_S: u32 = 30 * 24 * 60 * 60;
 
-/// Over https: bound to this host, never sent in the clear.
-const SECURE_NAME: &str = "__Host-beseda";
-/// Over plain http, which only a loopback address should be.
-const PLAIN_NAME: &str = "beseda_session";
+/// The cookie of a session.
+const NAMES: Names = Names {
+    secure: "__Host-beseda",
+    plain: "beseda_session",
+};
+
+/// What a cookie is called.
+pub(crate) struct Names {
+    /// Over https: bound to this host, never sent in the clear.
+    pub(crate) secure: &'static str,
+    /// Over plain http, which only a loopback address should be.
+    pub(crate) plain: &'static str,
+}
+
+impl Names {
+    /// On a relay of this origin.
+    pub(crate) fn of(&self, relay: &str) -> &'static str {
+        match is_secure(relay) {
+            true => self.secure,
+            false => self.plain,
+        }
+    }
+}
 
 /// The session of a request's `Cookie` header, if it carries one.
 pub(crate) fn read(cookies: Option<&str>, relay: &str) -> Option<SessionId> {
-    let wanted = name(relay);
-    let token = cookies?
-        .split(';')
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(name, value)| (name == wanted).then_some(value))?;
+    let wanted = NAMES.of(relay);
+    let token = pairs(cookies).find_map(|(name, value)| (name == wanted).then_some(value))?;
     (token.len() == 32 && token.bytes().all(crate::gate::is_hex)).then(|| hashed(token))
 }
 
@@ -25,33 +41,29 @@ pub(crate) fn read(cookies: Option<&str>, relay: &str) -> Option<SessionId> {
 /// center, and the header that gives it to the browser.
 pub(crate) fn begin(token: [u8; 16], relay: &str) -> (SessionId, String) {
     let token = hex(&token);
-    let header = cookie(&token, MAX_AGE_S, relay);
+    let header = cookie(NAMES.of(relay), &token, MAX_AGE_S, relay);
     (hashed(&token), header)
 }
 
 /// The header that takes the session from the browser.
 pub(crate) fn end(relay: &str) -> String {
-    cookie("", 0, relay)
+    cookie(NAMES.of(relay), "", 0, relay)
 }
 
 fn hashed(token: &str) -> SessionId {
     SessionId(token::hash(token))
 }
 
-fn cookie(value: &str, max_age_s: u32, relay: &str) -> String {
-    let secure = if is_secure(relay) { "; Secure" } else { "" };
-    format!(
-        "{}={value}; Path=/; Max-Age={max_age_s}; HttpOnly; SameSite=Lax{secure}",
-        name(relay)
-    )
+/// Names and values of a `Cookie` header.
+pub(crate) fn pairs(cookies: Option<&str>) -> impl Iterator<Item = (&str, &str)> {
+    let pairs = cookies.unwrap_or_default().split(';');
+    pairs.filter_map(|pair| pair.trim().split_once('='))
 }
 
-fn name(relay: &str) -> &'static str {
-    if is_secure(relay) {
-        SECURE_NAME
-    } else {
-        PLAIN_NAME
-    }
+/// The header that sets a cookie for this relay alone.
+pub(crate) fn cookie(name: &str, value: &str, max_age_s: u32, relay: &str) -> String {
+    let secure = if is_secure(relay) { "; Secure" } else { "" };
+    format!("{name}={value}; Path=/; Max-Age={max_age_s}; HttpOnly; SameSite=Lax{secure}")
 }
 
 fn is_secure(relay: &str) -> bool {

@@ -114,11 +114,26 @@ impl Http {
 
     /// Tries to sign in.
     pub async fn try_sign_in(&self, email: &str, password: &str) -> Answer {
-        let body = SignInBody {
-            email: email.to_owned(),
-            password: password.to_owned(),
-        };
+        let body = sign_in_body(email, password);
         self.post("/v1/sign-in", &body, None).await
+    }
+
+    /// Tries to sign in, in a browser that keeps these cookies.
+    pub async fn try_sign_in_at(&self, email: &str, password: &str, cookies: &str) -> Answer {
+        let body = sign_in_body(email, password);
+        self.post("/v1/sign-in", &body, Some(cookies)).await
+    }
+
+    /// The same behind proxies, which say for whom they ask.
+    pub async fn try_sign_in_from(&self, email: &str, password: &str, from: &str) -> Answer {
+        let body = sign_in_body(email, password);
+        let request = self.request(Method::POST, "/v1/sign-in").json(&body);
+        send(
+            request
+                .header(ORIGIN, &self.relay)
+                .header("X-Forwarded-For", from),
+        )
+        .await
     }
 
     /// Takes an invitation and returns the session.
@@ -164,6 +179,13 @@ impl Http {
         request
             .header(ORIGIN, &self.site_origin)
             .header(AUTHORIZATION, format!("Bearer {token}"))
+    }
+}
+
+fn sign_in_body(email: &str, password: &str) -> SignInBody {
+    SignInBody {
+        email: email.to_owned(),
+        password: password.to_owned(),
     }
 }
 
@@ -221,6 +243,13 @@ impl Answer {
             .get(name)
             .and_then(|value| value.to_str().ok())
             .unwrap_or_default()
+    }
+
+    /// All cookies that an answer sets, as a browser sends them back.
+    pub fn cookies(&self) -> String {
+        let set = self.headers.get_all(SET_COOKIE).iter();
+        let pairs = set.filter_map(|value| value.to_str().ok()?.split(';').next());
+        pairs.collect::<Vec<_>>().join("; ")
     }
 
     /// The session that an answer sets, as `name=value`.

@@ -48,6 +48,8 @@ struct Form {
     has_pages: bool,
     /// How many file descriptors the processes may hold, if fewer than usual.
     descriptors_max: Option<u64>,
+    /// Whether a proxy on this machine is trusted.
+    is_proxied: bool,
 }
 
 impl Form {
@@ -55,6 +57,7 @@ impl Form {
         bundle: Bundle::Testing,
         has_pages: true,
         descriptors_max: None,
+        is_proxied: false,
     };
 
     const RELEASE: Self = Self {
@@ -126,6 +129,17 @@ impl Stack {
     pub async fn cramped(descriptors: u64) -> Self {
         let mut stack = Self::bare(Form {
             descriptors_max: Some(descriptors),
+            ..Form::TESTING
+        })
+        .await;
+        stack.fill(seed::small(&[&stack.demo_origin()])).await;
+        stack
+    }
+
+    /// A stack that believes what a proxy on this machine says.
+    pub async fn proxied() -> Self {
+        let mut stack = Self::bare(Form {
+            is_proxied: true,
             ..Form::TESTING
         })
         .await;
@@ -490,6 +504,9 @@ fn start_host(form: Form, folder: &Path, port: u16) -> Process {
         .arg(dist());
     if form.bundle == Bundle::Testing {
         command.arg("--testing");
+    }
+    if form.is_proxied {
+        command.args(["--trusted-proxy", "127.0.0.1"]);
     }
     if form.has_pages {
         command.arg("--demo-site").arg(folder.join("site"));

@@ -1,5 +1,6 @@
 //! People and things by their names.
 
+use beseda_center::command::Attempt;
 use beseda_center::turn::SessionId;
 use beseda_protocol::dialog::Page;
 use beseda_protocol::ids::{Cid, ClientId, DialogId};
@@ -12,6 +13,15 @@ use crate::harness::SHOP;
 /// A session's name.
 pub(crate) fn session(name: &str) -> SessionId {
     SessionId(format!("session of {name}"))
+}
+
+/// Somebody signs in from a network, on a device that nobody knows.
+pub(crate) fn attempt(email: &str, network: &str) -> Attempt {
+    Attempt {
+        email: email.to_owned(),
+        network: network.to_owned(),
+        devices: Vec::new(),
+    }
 }
 
 /// The client behind a widget's name; tabs are told apart by what follows a dot.

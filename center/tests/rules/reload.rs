@@ -13,6 +13,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::harness::{CenterTest, Life, SHOP, client, page, reply, say, session};
+use crate::names::attempt;
 use crate::rooms::check_rooms;
 
 /// One thing that somebody does, by small numbers, so that they meet.
@@ -148,13 +149,9 @@ fn command() -> impl Strategy<Value = Command> {
         Just(Command::SignOut {
             session: session("boris")
         }),
-        Just(Command::BeginSignIn {
-            email: "boris@acme.example".into(),
-            address: "::1".into()
-        }),
+        Just(Command::BeginSignIn(attempt("boris@acme.example", "::1"))),
         any::<bool>().prop_map(|right| Command::EndSignIn {
-            email: "boris@acme.example".into(),
-            address: "::1".into(),
+            attempt: attempt("boris@acme.example", "::1"),
             hash: Some("hash of boris".into()),
             right,
             session: session("boris")

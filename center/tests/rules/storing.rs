@@ -7,6 +7,7 @@ use beseda_center::command::{
     Command, Reply, Seed, SeedAuthor, SeedDialog, SeedEmployee, SeedMessage,
 };
 use beseda_center::fault::Fault;
+use beseda_center::heard::Names;
 use beseda_center::schema;
 use beseda_center::turn::{Input, Output, Ticket};
 use beseda_protocol::ids::{Ask, DialogId, Seq};
@@ -15,6 +16,7 @@ use beseda_protocol::refusal::Code;
 use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 
 use crate::harness::{CenterTest, Heard, SHOP, START, reply, say, session};
+use crate::names::attempt;
 
 #[test]
 fn this_storage_is_as_a_durable_objects() {
@@ -34,10 +36,7 @@ fn a_stranger_leaves_nothing_in_a_center_that_does_not_exist() {
             site: "s1".into(),
             origin: SHOP.into(),
         },
-        Command::BeginSignIn {
-            email: "e".into(),
-            address: "a".into(),
-        },
+        Command::BeginSignIn(attempt("e@e", "a")),
     ] {
         assert_eq!(test.command(command).unwrap_err().code, Code::NotFound);
     }
@@ -348,10 +347,7 @@ fn the_alarm_is_the_earliest_of_what_is_due() {
             })
             .collect()
     };
-    let begin = Command::BeginSignIn {
-        email: "e@e".into(),
-        address: "a".into(),
-    };
+    let begin = Command::BeginSignIn(attempt("e@e", "a"));
     test.command(begin).unwrap();
     assert_eq!(alarms(&test), [15 * 60 * 1000]);
     test.turn(Vec::new());
@@ -385,17 +381,21 @@ fn an_unreadable_frame_is_refused_in_its_place() {
     test.widget("anna").quiet();
     let refusal = beseda_protocol::refusal::Refusal::new(Code::Malformed, "Not JSON.");
     let peer = test.peer("anna");
+    let names = Names {
+        cid: Some("c2".into()),
+        ask: Some(Ask(7)),
+    };
     test.turn(vec![
         Input::FromVisitor(peer.clone(), say("c1", "One")),
-        Input::Unreadable(peer.clone(), refusal),
+        Input::Unreadable(peer.clone(), names.clone(), refusal),
         Input::FromVisitor(peer, FromVisitor::Got { seq: Seq(0) }),
     ]);
     let heard = test.heard("anna");
     assert!(matches!(&heard[0], Heard::Visitor(ToVisitor::Ack { .. })));
-    assert!(matches!(
-        &heard[1],
-        Heard::Visitor(ToVisitor::Refused { .. })
-    ));
+    let Heard::Visitor(ToVisitor::Refused { cid, ask, .. }) = &heard[1] else {
+        panic!("{heard:?}");
+    };
+    assert_eq!((cid, ask), (&names.cid, &names.ask));
     let wrong = Input::FromVisitor(test.peer("ada"), say("c1", "One"));
     test.quiet().turn(vec![wrong]);
     assert!(matches!(

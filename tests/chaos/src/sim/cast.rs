@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use beseda_center::command::{Command, Reply, Seed, SeedEmployee};
+use beseda_center::command::{Attempt, Command, Reply, Seed, SeedEmployee};
 use beseda_center::turn::{LineId, Peer};
 use beseda_client::conversation::{AsOperator, AsVisitor};
 use beseda_protocol::ids::{ClientId, OperatorId, Timestamp};
@@ -82,18 +82,18 @@ impl World {
     /// An operator signs in, at one or two consoles.
     fn hire(&mut self, number: u64) {
         let clock = Timestamp(EPOCH_MS);
-        let (email, address) = (email(number), "127.0.0.1".to_owned());
-        let begin = Command::BeginSignIn {
-            email: email.clone(),
-            address: address.clone(),
+        let attempt = Attempt {
+            email: email(number),
+            network: "127.0.0.1".to_owned(),
+            devices: Vec::new(),
         };
+        let begin = Command::BeginSignIn(attempt.clone());
         let Reply::Hash(hash) = self.relay.ask(clock, begin) else {
             unreachable!("a sign-in begins with a hash");
         };
         let session = relay::session(OperatorId(number));
         let end = Command::EndSignIn {
-            email,
-            address,
+            attempt,
             hash,
             right: true,
             session: session.clone(),
