@@ -29,6 +29,10 @@ pub const ATTEMPT_AFTER_LIFE_MAX: u32 = 3;
 /// line: the network came back, or the laptop was opened.
 pub const PROBE_DEADLINE_MS: u64 = 3_000;
 
+/// How long a page stays away whose place a newer one has taken, unless it is looked at
+/// (see [`close::CROWDED_OUT`]): coming back by itself it would take the next one's.
+pub const CROWDED_OUT_MS: u64 = 24 * 60 * 60 * 1000;
+
 /// Where the line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
@@ -279,6 +283,13 @@ impl Connection {
             _ if code == close::UNAUTHORIZED => {
                 self.state = State::Ended;
                 vec![Act::Close, Act::End]
+            }
+            _ if code == close::CROWDED_OUT => {
+                self.state = State::Waiting {
+                    attempt: 0,
+                    until: now.plus_ms(CROWDED_OUT_MS),
+                };
+                vec![Act::Close]
             }
             _ => self.lose(now, chance),
         }

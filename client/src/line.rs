@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
+use beseda_protocol::close::CROWDED_OUT;
 use beseda_protocol::ids::{Ask, MessageId, Timestamp};
 use js_sys::Function;
 use wasm_bindgen::JsCast;
@@ -174,6 +175,10 @@ impl<C: Conversation + 'static> Inner<C> {
     fn told(self: &Rc<Self>, told: Told) {
         let frames = match told {
             Told::Opened => return self.take(Input::Opened),
+            // Somebody looks at this page: it needs a place as any other does.
+            Told::Closed { code: CROWDED_OUT } if !document().hidden() => {
+                return self.take(Input::Closed { code: 1006 });
+            }
             Told::Closed { code } => return self.take(Input::Closed { code }),
             Told::Text(text) => frames_of(&text),
         };

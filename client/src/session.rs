@@ -5,6 +5,7 @@
 //! Whoever runs it obeys the [`Output`]s in their order, and calls `take` with
 //! [`Input::Tick`] at [`Session::wake_at`].
 
+use beseda_protocol::close::CROWDED_OUT;
 use beseda_protocol::ids::{Ask, Cid, MessageId, Seq, Timestamp};
 use beseda_protocol::json::to_text;
 use beseda_protocol::limits::{ACK_DEADLINE_MS, PING};
@@ -146,6 +147,10 @@ impl<C: Conversation> Session<C> {
             Input::Start => connection::Input::Start,
             Input::Stop => connection::Input::Stop,
             Input::Opened => connection::Input::Opened,
+            // What waits here would wait until somebody looks at this page again.
+            Input::Closed { code: CROWDED_OUT } if self.outbox.n_waiting() > 0 => {
+                connection::Input::Closed { code: 1006 }
+            }
             Input::Closed { code } => connection::Input::Closed { code },
             Input::Pong => connection::Input::Heard,
             Input::Awake => connection::Input::Awake,

@@ -73,6 +73,27 @@ fn a_silent_line_is_noticed_within_22_seconds() {
 }
 
 #[test]
+fn a_page_that_was_crowded_out_waits_until_it_is_looked_at() {
+    let code = beseda_protocol::close::CROWDED_OUT;
+    let mut widget = Widget::live();
+    widget.take(Input::Closed { code });
+    assert_eq!(widget.did(), ["close"]);
+    widget.pass_ms(8 * 3_600_000);
+    assert_eq!(
+        widget.did(),
+        Vec::<String>::new(),
+        "it takes nobody's place"
+    );
+    widget.take(Input::Awake);
+    assert_eq!(widget.did(), ["open"]);
+    widget.take(Input::Opened).hear(resumed());
+    // With something to say it comes back by itself.
+    widget.write("a").did();
+    widget.take(Input::Closed { code }).pass_until_open();
+    assert_eq!(widget.did(), ["close", "open"]);
+}
+
+#[test]
 fn after_a_cut_it_resumes_from_the_last_event_it_has() {
     let mut widget = Widget::live();
     widget.hear(events(0, 4, vec![said(1, "hello")]));

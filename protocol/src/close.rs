@@ -13,6 +13,10 @@ pub const TOO_LONG: u16 = 1009;
 /// resume, or be reset (G9).
 pub const TOO_SLOW: u16 = 4408;
 
+/// The visitor has more sockets than [`crate::limits::VISITOR_SOCKETS_MAX`], and a newer
+/// one has this one's place: come back when somebody looks at this page again.
+pub const CROWDED_OUT: u16 = 4409;
+
 /// Nothing is wrong: the other end is done.
 const DONE: u16 = 1000;
 /// The other end does not keep to the rules of frames.

@@ -64,11 +64,6 @@ pub(crate) fn open(
     if count(state) >= sockets_max {
         return Ok(Err(overloaded()));
     }
-    if let Caller::Visitor { client, .. } = &caller
-        && tagged(state, &Tag::Client(client.clone())).len() >= VISITOR_SOCKETS_MAX
-    {
-        return Ok(Err(too_many()));
-    }
     let WebSocketPair { client, server } = WebSocketPair::new()?;
     let (peer, tags) = introduce(caller);
     let tags: Vec<String> = tags.iter().map(Tag::to_string).collect();
@@ -83,6 +78,23 @@ pub(crate) fn open(
     };
     attached.put(&server)?;
     Ok(Ok(upgraded(client)?))
+}
+
+/// Closes the oldest sockets of a visitor who is at his limit, for one more: the tab in
+/// front is the newest, or comes back as such. Returns whose they were.
+pub(crate) fn crowd_out(state: &State, client: &ClientId) -> Vec<Peer> {
+    let open = tagged(state, &Tag::Client(client.clone())).into_iter();
+    let mut open: Vec<(WebSocket, Attached)> = open
+        .filter(runtime::is_open)
+        .filter_map(|socket| Attached::of(&socket).map(|attached| (socket, attached)))
+        .collect();
+    open.sort_by_key(|(_, attached)| attached.opened_at);
+    let n_over = (open.len() + 1).saturating_sub(VISITOR_SOCKETS_MAX);
+    let crowded_out = open.into_iter().take(n_over).map(|(socket, attached)| {
+        shut(&socket, close::CROWDED_OUT, "a newer tab");
+        attached.peer
+    });
+    crowded_out.collect()
 }
 
 /// A socket that is closed as soon as it is open, for a token that is not of this
@@ -316,14 +328,6 @@ pub(crate) fn overloaded() -> Refusal {
     Refusal::until(
         Code::Overloaded,
         "The relay holds as many connections as it can. Try again in a moment.",
-        OVERLOADED_RETRY_MS,
-    )
-}
-
-fn too_many() -> Refusal {
-    Refusal::until(
-        Code::TooMany,
-        "Too many connections of one visitor. Close some tabs.",
         OVERLOADED_RETRY_MS,
     )
 }

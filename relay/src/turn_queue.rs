@@ -133,10 +133,16 @@ impl TurnQueue {
 
     /// Takes a socket, or refuses it for want of room.
     pub(crate) fn open(
-        &self,
+        self: &Rc<Self>,
         caller: Caller,
         sockets_max: usize,
     ) -> worker::Result<Result<Response, Refusal>> {
+        if let Caller::Visitor { client, .. } = &caller {
+            for peer in sockets::crowd_out(&self.state, client) {
+                // The runtime reports no close that the other end never answers.
+                self.put(Input::Closed(peer));
+            }
+        }
         sockets::open(&self.state, &self.switchboard, caller, sockets_max)
     }
 
