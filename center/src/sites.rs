@@ -213,8 +213,8 @@ fn note(work: &mut Work<'_>, id: &SiteId, origin: &str) -> Result<(), Stop> {
 }
 
 fn note_stranger(work: &mut Work<'_>, site: &SiteRow, origin: &str) -> Result<(), Stop> {
-    // Only what could be allowed with one press: `null` and the like can't.
-    if origin::normalise(origin).as_deref() != Ok(origin) {
+    // What could be allowed with one press, and what would explain why nothing can.
+    if origin != origin::OPAQUE && origin::normalise(origin).as_deref() != Ok(origin) {
         return Ok(());
     }
     let seen = strangers(work.sql, &site.id)?;

@@ -43,7 +43,9 @@ pub(crate) fn refuse(code: Code) -> Refusal {
             Code::CidReused => "This message id already belongs to another message.",
             Code::NotFound => "Not found, or you have no access.",
             Code::Forbidden => "Your role does not allow this. Ask an administrator.",
-            Code::OriginNotAllowed => "This site's owner has not allowed this address.",
+            Code::OriginNotAllowed => {
+                "The chat is not switched on for this site: its owner can do that in the console."
+            }
             Code::Unauthorized => "Sign in again.",
             Code::SignInFailed => "Wrong e-mail or password.",
             Code::LinkExpired => "This link has been used or has expired. Ask for a new one.",
@@ -54,6 +56,7 @@ pub(crate) fn refuse(code: Code) -> Refusal {
             Code::Invalid => "One of the fields is not acceptable.",
             Code::TooMany => "That was too much at once. Try again in a moment.",
             Code::Unavailable => "This conversation is not available.",
+            Code::NoUpgrade => "A proxy has taken the Upgrade header off.",
             Code::Overloaded => "The relay is at its limit. Try again in a moment.",
             Code::Broken => "The storage is damaged. Contact the server administrator.",
             Code::Fault => "Something went wrong here. Try again.",

@@ -300,7 +300,7 @@ impl Desk {
     }
 
     /// A browser does not tell why a socket could not be opened: after some
-    /// failures the relay is asked whether the session still stands.
+    /// failures the relay is asked.
     fn doubt_session(self, state: State) {
         let State::Waiting { attempt, .. } = state else {
             return;
@@ -310,11 +310,17 @@ impl Desk {
             return;
         }
         spawn_local(async move {
-            if let Err(Failure::Refused(refusal)) = http::me().await
-                && refusal.code == Code::Unauthorized
-            {
-                self.hang_up();
-                self.act(|model, _| model.ended());
+            let Err(Failure::Refused(refusal)) = http::why_no_line().await else {
+                return;
+            };
+            match refusal.code {
+                Code::Unauthorized => {
+                    self.hang_up();
+                    self.act(|model, _| model.ended());
+                }
+                code => self
+                    .model
+                    .update(|model| model.is_barred = code == Code::NoUpgrade),
             }
         });
     }

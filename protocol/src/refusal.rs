@@ -48,6 +48,8 @@ crate::wire! {
         "too_many" => TooMany,
         /// The client is blocked.
         "unavailable" => Unavailable,
+        /// A socket was asked for, and a proxy has taken the `Upgrade` header off.
+        "no_upgrade" => NoUpgrade,
         /// The relay is at its limit; `retry_ms` says when to try again (G11).
         "overloaded" => Overloaded,
         /// The center's storage is full: reading works, writing does not (C10).
@@ -105,6 +107,7 @@ impl Code {
             Self::CidReused | Self::EmailTaken => 409,
             Self::LinkExpired => 410,
             Self::FileTooLarge | Self::TextTooLong | Self::FilesQuota => 413,
+            Self::NoUpgrade => 426,
             Self::TooMany => 429,
             Self::Fault => 500,
             Self::FileStopped => 502,

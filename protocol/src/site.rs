@@ -29,7 +29,8 @@ wire! {
 wire! {
     /// An origin from which the widget was asked for.
     pub struct SeenOrigin {
-        /// Scheme, host, port.
+        /// Scheme, host, port; `null` of a page that has none (a sandboxed frame, a
+        /// file), which can't be allowed.
         pub origin: String,
         /// When first.
         pub at: Timestamp,

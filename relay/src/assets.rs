@@ -1,14 +1,16 @@
 //! What the build made: immutable assets, the pages, the loader's template.
 
+use beseda_protocol::refusal::{Code, Refusal};
 use worker::{EncodeBody, Env, Response};
 
-use crate::answer::{self, Answer};
+use crate::answer::Answer;
 use crate::asked::Asked;
+use crate::cors;
 
 /// `GET /a/NAME`: its name carries its hash, so it never changes.
 pub(crate) async fn immutable(asked: &Asked, name: &str) -> Answer {
     let Some(mime) = immutable_mime(name) else {
-        return Err(answer::not_found().into());
+        return Err(missing().into());
     };
     let brotli = accepts(asked.header("accept-encoding").as_deref(), "br");
     let (file, encode) = if brotli {
@@ -17,7 +19,7 @@ pub(crate) async fn immutable(asked: &Asked, name: &str) -> Answer {
         (name.to_owned(), EncodeBody::Automatic)
     };
     let Some(found) = read(&asked.env, &file).await? else {
-        return Err(answer::not_found().into());
+        return Err(missing().into());
     };
     let response = Response::from_body(found.body().clone())?.with_encode_body(encode);
     let headers = response.headers();
@@ -28,12 +30,11 @@ pub(crate) async fn immutable(asked: &Asked, name: &str) -> Answer {
         ("content-type", mime),
         ("cache-control", "public, max-age=31536000, immutable"),
         ("vary", "accept-encoding"),
-        ("access-control-allow-origin", "*"),
-        ("cross-origin-resource-policy", "cross-origin"),
         ("x-content-type-options", "nosniff"),
     ] {
         headers.set(name, value)?;
     }
+    cors::allow_all(&response)?;
     Ok(response)
 }
 
@@ -59,6 +60,14 @@ pub(crate) fn accepts(header: Option<&str>, coding: &str) -> bool {
         let mut parts = one.split(';').map(str::trim);
         parts.next() == Some(coding) && !parts.any(|part| matches!(part, "q=0" | "q=0.0"))
     })
+}
+
+/// Mostly a page that has stayed open over a new build.
+fn missing() -> Refusal {
+    Refusal::new(
+        Code::NotFound,
+        "There is no such part of the chat, or not any more: load the page anew.",
+    )
 }
 
 async fn read(env: &Env, file: &str) -> worker::Result<Option<Response>> {

@@ -4,6 +4,9 @@
 
 use beseda_protocol::refusal::{Code, Refusal};
 
+/// How browsers write an origin that is none.
+const OPAQUE: &str = beseda_center::OPAQUE_ORIGIN;
+
 /// What a request says of where it comes from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Provenance {
@@ -35,10 +38,12 @@ impl Provenance {
     }
 
     /// The origin of the page that a widget is on. The test chat is on the relay's
-    /// own origin, where browsers leave the header out of a GET and say so.
+    /// own origin, where browsers leave the header out of a GET and say so. A page
+    /// without an origin (`null`) is one that no site can list, and its owner is told.
     pub(crate) fn page<'a>(&'a self, relay: &'a str) -> Result<&'a str, Refusal> {
         match (&self.origin, self.fetch_site.as_deref()) {
             (Some(origin), _) if is_origin(origin) => Ok(origin),
+            (Some(origin), _) if is_opaque(origin) => Ok(OPAQUE),
             (None, Some("same-origin")) => Ok(relay),
             _ => Err(foreign()),
         }
@@ -67,6 +72,12 @@ impl Provenance {
             None | Some("same-origin" | "none")
         )
     }
+}
+
+/// Whether a browser may have said this: it may then be told why it is refused.
+pub(crate) fn comes_from_a_page(from: &Provenance) -> bool {
+    let said = from.origin.as_deref();
+    said.is_none_or(|origin| is_opaque(origin) || origin.contains("://"))
 }
 
 /// The token of `Authorization: Bearer TOKEN`.
@@ -119,6 +130,11 @@ fn is_origin(text: &str) -> bool {
                 b.is_ascii_graphic() && !matches!(b, b'/' | b'?' | b'#' | b'@' | b',' | b'\\')
             })
     })
+}
+
+/// Sandboxed frames and files on a disk; some web views of apps say the latter so.
+fn is_opaque(text: &str) -> bool {
+    matches!(text, OPAQUE | "file://")
 }
 
 fn foreign() -> Refusal {
@@ -182,9 +198,13 @@ mod tests {
             from(None, Some("same-origin")).page(RELAY).as_deref(),
             Ok(RELAY)
         );
+        for opaque in ["null", "file://"] {
+            let asked = from(Some(opaque), Some("cross-site"));
+            assert_eq!(asked.page(RELAY).as_deref(), Ok("null"), "{opaque}");
+        }
         for origin in [
             None,
-            Some("null"),
+            Some("NULL"),
             Some("https://"),
             Some("file://x"),
             Some("https://a.example/"),

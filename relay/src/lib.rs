@@ -6,10 +6,11 @@
 //!
 //! | module | owns |
 //! |---|---|
-//! | `routes`, `gate`, `address`, `pace` | what is served where, and to whom |
+//! | `routes`, `gate`, `cors`, `address`, `pace` | what is served where, and to whom |
+//! | `front` | what a proxy in front does wrong |
 //! | `loader`, `assets`, `pages` | what browsers load |
 //! | `visitor_routes`, `operator_routes`, `host_routes` | calls that are not frames |
-//! | `sign_in`, `password`, `session` | how operators come in |
+//! | `sign_in`, `password`, `hash_line`, `session`, `device` | how operators come in |
 //! | `uploads`, `downloads`, `sniff` | the way of a file |
 //! | `center_call`, `files_call` | the Worker's words to its objects |
 //! | `center_object`, `turn_queue`, `mail`, `sockets`, `switchboard`, `sweep`, `sql` | the object of one center |
@@ -24,13 +25,17 @@ mod assets;
 mod center_call;
 mod center_object;
 mod clock;
+mod cors;
 #[cfg(feature = "testing")]
 mod counts;
+mod device;
 mod downloads;
 mod files_call;
 mod files_object;
 mod files_store;
+mod front;
 mod gate;
+mod hash_line;
 mod health;
 mod host_routes;
 #[cfg(feature = "testing")]
@@ -80,19 +85,26 @@ async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<R
         context,
         settings,
     };
-    match answer(&mut asked).await {
+    front::watch(&asked);
+    let path = asked.request.path();
+    match answer(&mut asked, &path).await {
         Ok(response) => Ok(response),
-        Err(failure) => failure.into_response(),
+        Err(failure) => {
+            let response = failure.into_response()?;
+            if routes::is_for_pages(&path) && gate::comes_from_a_page(&asked.provenance()) {
+                cors::allow_all(&response)?;
+            }
+            Ok(response)
+        }
     }
 }
 
-async fn answer(asked: &mut Asked) -> Answer {
-    let path = asked.request.path();
-    match routes::find(&asked.request.method(), &path) {
+async fn answer(asked: &mut Asked, path: &str) -> Answer {
+    match routes::find(&asked.request.method(), path) {
         None => Err(answer::not_found().into()),
         Some(Route::Public(route)) => public(asked, route).await,
         Some(Route::Visitor(route)) => visitor_routes::answer(asked, route).await,
-        Some(Route::Preflight) => visitor_routes::preflight(asked),
+        Some(Route::Preflight) => cors::preflight(asked),
         Some(Route::Operator(route)) => operator_routes::answer(asked, route).await,
         Some(Route::Host(route)) => host_routes::answer(asked, route).await,
     }

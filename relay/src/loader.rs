@@ -8,12 +8,13 @@ use beseda_center::command::{Command, Reply, SiteForWidget};
 use beseda_center::token;
 use beseda_protocol::ids::{CenterId, SiteId, Timestamp};
 use beseda_protocol::loader;
+use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::site::WidgetSettings;
 use worker::{EncodeBody, ResponseBuilder};
 
 use crate::answer::{self, Answer, Failure};
 use crate::asked::Asked;
-use crate::{assets, runtime};
+use crate::{assets, cors, runtime};
 
 /// How long a change of the settings may take to be seen.
 const KEPT_MS: u64 = 5 * 60 * 1_000;
@@ -38,7 +39,7 @@ thread_local! {
 /// The loader of the site with this key.
 pub(crate) async fn of_site(asked: &Asked, key: &str) -> Answer {
     let Some((center, site)) = token::read_site_key(&asked.settings.secret, key) else {
-        return Err(answer::not_found().into());
+        return Err(no_site().into());
     };
     let origin = page_origin(
         asked.header("origin").as_deref(),
@@ -101,6 +102,13 @@ async fn learn(
     Ok(site)
 }
 
+fn no_site() -> Refusal {
+    Refusal::new(
+        Code::NotFound,
+        "No site has this key: copy the snippet from the console's settings anew.",
+    )
+}
+
 async fn script(asked: &Asked, settings: &WidgetSettings) -> Answer {
     let template = assets::named(&asked.env, TEMPLATE).await?;
     let accepted = asked.header("accept-encoding");
@@ -125,18 +133,18 @@ async fn script(asked: &Asked, settings: &WidgetSettings) -> Answer {
         ("content-type", "text/javascript; charset=utf-8"),
         ("cache-control", "public, max-age=300"),
         ("vary", "accept-encoding"),
-        ("access-control-allow-origin", "*"),
-        ("cross-origin-resource-policy", "cross-origin"),
         ("x-content-type-options", "nosniff"),
     ] {
         response.headers().set(name, value)?;
     }
+    cors::allow_all(&response)?;
     Ok(response)
 }
 
-/// The origin of the asking page. A plain script element sends no `Origin`.
+/// The origin of the asking page. A script element without `crossorigin` sends no
+/// `Origin`; one of a page that has none sends `null`.
 fn page_origin(origin: Option<&str>, referer: Option<&str>) -> Option<String> {
-    if let Some(origin) = origin.filter(|origin| *origin != "null") {
+    if let Some(origin) = origin {
         return Some(origin.to_owned());
     }
     let referer = referer?;
@@ -168,7 +176,10 @@ mod tests {
             origin(Some("https://a.example"), Some("https://b.example/")).as_deref(),
             Some("https://a.example")
         );
-        assert_eq!(origin(Some("null"), None), None);
+        assert_eq!(
+            origin(Some("null"), Some("https://b.example/")).as_deref(),
+            Some("null")
+        );
         assert_eq!(origin(None, Some("about:blank")), None);
         assert_eq!(origin(None, None), None);
     }

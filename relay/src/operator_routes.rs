@@ -14,7 +14,7 @@ use crate::asked::Asked;
 use crate::center_call::Caller;
 use crate::downloads::{self, Readers};
 use crate::routes::OperatorRoute;
-use crate::{session, sign_in, uploads};
+use crate::{front, session, sign_in, uploads};
 
 /// Answers the console.
 pub(crate) async fn answer(asked: &mut Asked, route: OperatorRoute<'_>) -> Answer {
@@ -46,8 +46,10 @@ fn check_provenance(asked: &Asked, route: &OperatorRoute<'_>) -> Result<(), Refu
         | OperatorRoute::SignOut
         | OperatorRoute::Accept(_)
         | OperatorRoute::SetPassword(_)
-        | OperatorRoute::Upload { .. }
-        | OperatorRoute::Socket => from.console_writes(relay),
+        | OperatorRoute::Upload { .. } => from.console_writes(relay),
+        OperatorRoute::Socket if asked.header("upgrade").is_some() => from.console_writes(relay),
+        // Nothing opens: the console asks why.
+        OperatorRoute::Socket => from.console_reads(relay),
         OperatorRoute::Me | OperatorRoute::Link(_) | OperatorRoute::Download(_) => {
             from.console_reads(relay)
         }
@@ -71,13 +73,11 @@ async fn link(asked: &Asked, token: &str) -> Answer {
 }
 
 async fn socket(asked: &Asked) -> Answer {
-    if asked.header("upgrade").is_none() {
-        return Err(answer::malformed("This address is for a WebSocket.").into());
-    }
+    let (session, me) = me(asked).await?;
+    front::check_upgrade(asked)?;
     if asked.header("sec-websocket-protocol").as_deref() != Some(SUBPROTOCOL) {
         return Err(answer::malformed("This socket speaks beseda.v1: offer that alone.").into());
     }
-    let (session, me) = me(asked).await?;
     let caller = Caller::Operator {
         operator: me.id,
         session,

@@ -9,7 +9,7 @@ pub(crate) enum Route<'a> {
     Public(PublicRoute<'a>),
     /// For widgets, from the origins of their sites.
     Visitor(VisitorRoute<'a>),
-    /// A browser asks whether a widget may ask.
+    /// A browser asks whether a page of somebody's may ask.
     Preflight,
     /// For the console, from the relay's own origin.
     Operator(OperatorRoute<'a>),
@@ -124,9 +124,15 @@ pub(crate) fn find<'a>(method: &Method, path: &'a str) -> Option<Route<'a>> {
         Method::Get | Method::Head => get(&parts),
         Method::Post => post(&parts),
         Method::Put => put(&parts),
-        Method::Options => matches!(parts[..], ["v1", "visitor", ..]).then_some(Route::Preflight),
+        Method::Options => is_for_pages(path).then_some(Route::Preflight),
         _ => None,
     }
+}
+
+/// Whether what is there, or could be, is for pages of other origins.
+pub(crate) fn is_for_pages(path: &str) -> bool {
+    let families = ["/a/", "/w/", "/v1/visitor/"];
+    families.iter().any(|family| path.starts_with(family))
 }
 
 fn get<'a>(parts: &[&'a str]) -> Option<Route<'a>> {
@@ -240,7 +246,24 @@ mod tests {
         }
         assert_eq!(find(&Method::Delete, "/"), None);
         assert_eq!(find(&Method::Get, "/v1/sign-in"), None);
-        assert_eq!(find(&Method::Options, "/v1/sign-in"), None);
+        for path in ["/", "/v1/sign-in", "/v1/operator/files/0f", "/host/dump"] {
+            assert_eq!(find(&Method::Options, path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn pages_of_other_origins_may_ask_beforehand() {
+        for path in [
+            "/a/widget.0f.js",
+            "/w/eu-main-s1-00.js",
+            "/v1/visitor/start",
+        ] {
+            assert_eq!(
+                find(&Method::Options, path),
+                Some(Route::Preflight),
+                "{path}"
+            );
+        }
     }
 
     /// ux C24.

@@ -8,7 +8,7 @@ use beseda_center::token::{self, VisitorToken};
 use beseda_protocol::http::{Start, Started, Unread};
 use beseda_protocol::ids::{CenterId, ClientId, SiteId};
 use beseda_protocol::refusal::{Code, Refusal};
-use worker::{Response, ResponseBuilder};
+use worker::Response;
 
 use crate::answer::{self, Answer, Failure};
 use crate::asked::Asked;
@@ -16,18 +16,15 @@ use crate::center_call::Caller;
 use crate::downloads::{self, Readers};
 use crate::pace::{self, Pace};
 use crate::routes::VisitorRoute;
-use crate::{gate, runtime, sockets, uploads};
-
-/// How long a browser may remember the answer to its preflight: Chromium's own cap.
-const PREFLIGHT_MAX_AGE_S: &str = "7200";
+use crate::{cors, front, gate, runtime, sockets, uploads};
 
 thread_local! {
     static STARTS: RefCell<Pace> = RefCell::new(Pace::within(pace::STARTS));
     static SOCKETS: RefCell<Pace> = RefCell::new(Pace::within(pace::SOCKETS));
 }
 
-/// Answers a widget. What is refused for its origin can't be read by that page;
-/// every other refusal can, so that the widget may say why.
+/// Answers a widget, for its page to read. A refusal is read by whoever asks: the edge
+/// of the relay sees to those that are not for one page.
 pub(crate) async fn answer(asked: &mut Asked, route: VisitorRoute<'_>) -> Answer {
     let relay = asked.settings.origin.clone();
     let from = asked.provenance();
@@ -44,27 +41,7 @@ pub(crate) async fn answer(asked: &mut Asked, route: VisitorRoute<'_>) -> Answer
     let response = Response::from_body(response.body().clone())?
         .with_status(response.status_code())
         .with_headers(response.headers().clone());
-    allow(&response, origin)?;
-    Ok(response)
-}
-
-/// A preflight carries neither key nor token: whether this origin may ask this
-/// site is decided when it does.
-pub(crate) fn preflight(asked: &Asked) -> Answer {
-    let from = asked.provenance();
-    let origin = from.page(&asked.settings.origin)?;
-    let response = ResponseBuilder::new().with_status(204).empty();
-    allow(&response, origin)?;
-    for (name, value) in [
-        ("access-control-allow-methods", "GET, POST, PUT"),
-        (
-            "access-control-allow-headers",
-            "authorization, content-type, x-file-name",
-        ),
-        ("access-control-max-age", PREFLIGHT_MAX_AGE_S),
-    ] {
-        response.headers().set(name, value)?;
-    }
+    cors::allow(&response, origin)?;
     Ok(response)
 }
 
@@ -115,7 +92,7 @@ async fn start(asked: &mut Asked, origin: &str) -> Answer {
         return Err(Refusal::new(Code::NotFound, "There is no site with this key.").into());
     };
     let too_many = "Too many new conversations from your address. Wait a moment.";
-    keep_pace(&STARTS, &asked.address(), too_many)?;
+    keep_pace(&STARTS, &asked.network(), too_many)?;
     admit(asked, &center, &site, origin).await?;
     let client = ClientId(token::hex(&runtime::random::<16>()));
     let who = VisitorToken {
@@ -142,9 +119,7 @@ async fn admit(
 }
 
 async fn socket(asked: &Asked, who: VisitorToken) -> Answer {
-    if !is_upgrade(asked) {
-        return Err(answer::malformed("This address is for a WebSocket.").into());
-    }
+    front::check_upgrade(asked)?;
     let caller = Caller::Visitor {
         client: who.client,
         site: who.site,
@@ -171,12 +146,6 @@ fn keep_pace(
 ) -> Result<(), Refusal> {
     pace.with_borrow_mut(|pace| pace.take(name, runtime::now()))
         .map_err(|retry_ms| Refusal::until(Code::TooMany, too_many, retry_ms))
-}
-
-fn allow(response: &Response, origin: &str) -> worker::Result<()> {
-    let headers = response.headers();
-    headers.set("access-control-allow-origin", origin)?;
-    headers.append("vary", "origin")
 }
 
 fn unknown_token() -> Refusal {

@@ -205,7 +205,8 @@ fn strangers_are_twenty_at_most_and_cost_twenty_writes_an_hour() {
 fn what_could_not_be_allowed_is_not_kept() {
     let mut test = CenterTest::new();
     for origin in [
-        "null",
+        "",
+        "NULL",
         "file://",
         "<script>",
         "https://a/path",
@@ -214,6 +215,19 @@ fn what_could_not_be_allowed_is_not_kept() {
         admit(&mut test, "s1", origin).unwrap_err();
     }
     assert_eq!(test.sql.number("SELECT count(*) FROM seen_origins"), 0);
+}
+
+#[test]
+fn an_owner_sees_that_a_page_without_an_origin_has_asked() {
+    let mut test = CenterTest::new();
+    for _ in 0..3 {
+        let refusal = admit(&mut test, "s1", "null").unwrap_err();
+        assert_eq!(refusal.code, Code::OriginNotAllowed);
+    }
+    let kept = test
+        .sql
+        .number("SELECT count(*) FROM seen_origins WHERE origin = 'null'");
+    assert_eq!(kept, 1);
 }
 
 #[test]

@@ -21,6 +21,13 @@ pub(crate) async fn me() -> Result<Employee, Failure> {
     read(Request::get("/v1/me").send().await).await
 }
 
+/// Asks the socket's address, plainly, why no socket opens: a browser does not tell.
+/// A plain question is never granted; what it is refused for says whether the session
+/// still stands, and whether a proxy is in the way.
+pub(crate) async fn why_no_line() -> Result<(), Failure> {
+    done(Request::get("/v1/operator/socket").send().await).await
+}
+
 /// Signs in.
 pub(crate) async fn sign_in(email: String, password: String) -> Result<(), Failure> {
     post("/v1/sign-in", &SignIn { email, password }).await

@@ -75,6 +75,8 @@ pub struct Model {
     pub entry: Entry,
     /// The line to the relay.
     pub line: Line,
+    /// Whether no line can come about: a proxy in front of the relay lets none through.
+    pub is_barred: bool,
     /// The people, the sites, the settings; absent until the relay has told.
     pub roster: Option<Roster>,
     /// The list of dialogs.
@@ -163,6 +165,7 @@ impl Model {
             place,
             entry: Entry::Asking,
             line: Line::Connecting,
+            is_barred: false,
             roster: None,
             board: Board::default(),
             outbox: Outbox::default(),
@@ -292,6 +295,7 @@ impl Model {
         if self.line == Line::Cut && !was_cut {
             self.cut_at = now;
         }
+        self.is_barred &= !self.line.is_live();
         if let State::Live {
             pulse: Pulse::Felt { ping_at },
             ..

@@ -60,11 +60,16 @@ pub(crate) fn Mark() -> impl IntoView {
 /// Only a start that takes its time says so.
 #[component]
 pub(crate) fn Waiting() -> impl IntoView {
+    let desk: Desk = expect_context();
+    let word = desk.memo(|model| match model.is_barred {
+        true => "line_barred",
+        false => "line_connecting",
+    });
     view! {
         <main class="gate" aria-busy="true">
             <div class={"gate-waiting"}>
                 <Mark />
-                <p class={"gate-connecting"} role="status">{say("line_connecting")}</p>
+                <p class={"gate-connecting"} role="status">{move || say(word.get())}</p>
             </div>
         </main>
     }

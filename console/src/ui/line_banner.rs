@@ -13,6 +13,7 @@ pub(crate) fn LineBanner() -> impl IntoView {
     let desk: Desk = expect_context();
     let line = desk.memo(|model| (model.line, model.outbox.n_waiting(), model.is_unkept));
     let is_undone = desk.memo(|model| model.is_undone());
+    let is_barred = desk.memo(|model| model.is_barred);
     let note = |class: &'static str, outline: icon::Outline, text: String| {
         view! {
             <p class=format!("line-note {class}")>
@@ -28,6 +29,9 @@ pub(crate) fn LineBanner() -> impl IntoView {
                 (Line::Live | Line::Connecting, ..) => None,
                 (Line::Cut, ..) if is_undone.get() => {
                     Some(note("cut-off told", icon::WIFI_OFF, say("no_line")))
+                }
+                (Line::Cut, ..) if is_barred.get() => {
+                    Some(note("cut-off", icon::WIFI_OFF, say("line_barred")))
                 }
                 (Line::Cut, _, true) => Some(note("cut-off", icon::WIFI_OFF, say("line_cut_unkept"))),
                 (Line::Cut, 0, ..) => Some(note("cut-off", icon::WIFI_OFF, say("line_cut"))),

@@ -206,6 +206,28 @@ fn back_after(ms: u64) -> Model {
 }
 
 #[test]
+fn a_barred_line_is_told_until_it_lives() {
+    let mut model = greeted(Place::Dialogs(None), vec![]);
+    let waiting = State::Waiting {
+        attempt: 3,
+        until: NOW,
+    };
+    model.line_is(waiting, NOW);
+    model.is_barred = true;
+    model.line_is(waiting, NOW.plus_ms(1_000));
+    assert!(model.is_barred);
+    let live = State::Live {
+        attempt: 3,
+        since: NOW,
+        pulse: Pulse::Felt {
+            ping_at: NOW.plus_ms(PING_EVERY_MS),
+        },
+    };
+    model.line_is(live, NOW.plus_ms(2_000));
+    assert!(!model.is_barred);
+}
+
+#[test]
 fn a_message_rings_however_wrong_the_clock_is() {
     let hour = 60 * 60 * 1000;
     let wrong = [Timestamp(900 + hour), Timestamp(0)];
