@@ -100,5 +100,4 @@ mod went_back;
 pub mod window;
 mod work;
 
-pub use origin::OPAQUE as OPAQUE_ORIGIN;
 pub use turn::Center;

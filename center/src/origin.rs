@@ -1,9 +1,5 @@
 //! Exact origins: scheme, host, port (S1).
 
-/// How browsers write the origin of a page that has none: a sandboxed frame, a file.
-/// No site can list it; its owner sees that it asked.
-pub const OPAQUE: &str = "null";
-
 /// Longest origin: a host name has at most 253 characters.
 const CHARS_MAX: usize = 300;
 

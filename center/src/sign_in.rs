@@ -110,7 +110,8 @@ pub(crate) fn forget(work: &mut Work<'_>, key: &str) -> Result<(), Stop> {
 
 /// What is no e-mail belongs to nobody.
 fn email_of(attempt: &Attempt) -> Result<Email, Stop> {
-    Email::read(&attempt.email).or_else(|_| Err(refuse(Code::SignInFailed).into()))
+    let email = Email::read(&attempt.email).ok();
+    email.ok_or_else(|| refuse(Code::SignInFailed).into())
 }
 
 fn counts(work: &Work<'_>, email: &Email, attempt: &Attempt) -> Vec<Count> {

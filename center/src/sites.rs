@@ -3,7 +3,7 @@
 use beseda_protocol::ids::{SiteId, Timestamp};
 use beseda_protocol::limits::REOPEN_WITHIN_MS;
 use beseda_protocol::refusal::Code;
-use beseda_protocol::site::{ACCENT, Look, SeenOrigin, Site};
+use beseda_protocol::site::{ACCENT, Look, OPAQUE_ORIGIN, SeenOrigin, Site};
 
 use crate::command::{SiteForWidget, TEST_SITE};
 use crate::events::{self, What};
@@ -214,7 +214,7 @@ fn note(work: &mut Work<'_>, id: &SiteId, origin: &str) -> Result<(), Stop> {
 
 fn note_stranger(work: &mut Work<'_>, site: &SiteRow, origin: &str) -> Result<(), Stop> {
     // What could be allowed with one press, and what would explain why nothing can.
-    if origin != origin::OPAQUE && origin::normalise(origin).as_deref() != Ok(origin) {
+    if origin != OPAQUE_ORIGIN && origin::normalise(origin).as_deref() != Ok(origin) {
         return Ok(());
     }
     let seen = strangers(work.sql, &site.id)?;

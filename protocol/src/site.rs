@@ -26,6 +26,10 @@ wire! {
     }
 }
 
+/// How browsers write the origin of a page that has none: a sandboxed frame, a file.
+/// No site can list it; its owner sees that it asked.
+pub const OPAQUE_ORIGIN: &str = "null";
+
 wire! {
     /// An origin from which the widget was asked for.
     pub struct SeenOrigin {

@@ -3,9 +3,7 @@
 //! that is no browser says what it likes. It keeps strangers' *pages* out (S1, S7).
 
 use beseda_protocol::refusal::{Code, Refusal};
-
-/// How browsers write an origin that is none.
-const OPAQUE: &str = beseda_center::OPAQUE_ORIGIN;
+use beseda_protocol::site::OPAQUE_ORIGIN;
 
 /// What a request says of where it comes from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,7 +41,7 @@ impl Provenance {
     pub(crate) fn page<'a>(&'a self, relay: &'a str) -> Result<&'a str, Refusal> {
         match (&self.origin, self.fetch_site.as_deref()) {
             (Some(origin), _) if is_origin(origin) => Ok(origin),
-            (Some(origin), _) if is_opaque(origin) => Ok(OPAQUE),
+            (Some(origin), _) if is_opaque(origin) => Ok(OPAQUE_ORIGIN),
             (None, Some("same-origin")) => Ok(relay),
             _ => Err(foreign()),
         }
@@ -134,7 +132,7 @@ fn is_origin(text: &str) -> bool {
 
 /// Sandboxed frames and files on a disk; some web views of apps say the latter so.
 fn is_opaque(text: &str) -> bool {
-    matches!(text, OPAQUE | "file://")
+    matches!(text, OPAQUE_ORIGIN | "file://")
 }
 
 fn foreign() -> Refusal {

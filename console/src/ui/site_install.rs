@@ -1,6 +1,6 @@
 //! A site's install code, whether it has been seen, and strangers that ask.
 
-use beseda_protocol::site::{Site, page_policy};
+use beseda_protocol::site::{OPAQUE_ORIGIN, Site, page_policy};
 use leptos::prelude::*;
 
 use super::copy_button::CopyButton;
@@ -90,14 +90,24 @@ fn Strangers(
     seen.into_iter()
         .filter(|seen| !site.origins.contains(&seen.origin))
         .map(|seen| {
+            let can_be_listed = seen.origin != OPAQUE_ORIGIN;
+            let text = match can_be_listed {
+                true => say_with("stranger", &[("origin", &seen.origin)]),
+                false => say("stranger_opaque"),
+            };
             let allowed = allow(&site, &seen.origin);
-            view! {
-                <p class="stranger">
-                    <Icon of=icon::CIRCLE_ALERT />
-                    <span class={"grow"}>{say_with("stranger", &[("origin", &seen.origin)])}</span>
+            let press = move || {
+                view! {
                     <button type="button" class="button" on:click=move |_| desk.request(allowed.clone())>
                         {say("allow")}
                     </button>
+                }
+            };
+            view! {
+                <p class="stranger">
+                    <Icon of=icon::CIRCLE_ALERT />
+                    <span class={"grow"}>{text}</span>
+                    {can_be_listed.then(press)}
                 </p>
             }
         })
