@@ -43,7 +43,7 @@ async fn a_page_that_is_not_allowed_can_read_why_and_the_owner_sees_it() {
         assert_eq!(start.code(), Code::OriginNotAllowed, "{origin}");
         assert_readable(&start, origin);
         for (method, path) in [
-            (Method::GET, "/v1/visitor/unread".to_owned()),
+            (Method::POST, "/v1/visitor/unread".to_owned()),
             (Method::PUT, format!("/v1/visitor/files/{}", new_cid())),
             (Method::GET, format!("/v1/visitor/files/{}", "0".repeat(32))),
         ] {
@@ -156,9 +156,12 @@ async fn no_cache_answers_a_call() {
     let stack = Stack::shared().await;
     let http = stack.http();
     let token = http.start(stack.key()).await;
-    for path in ["/v1/visitor/unread", "/v1/visitor/files/00"] {
+    for (method, path) in [
+        (Method::POST, "/v1/visitor/unread"),
+        (Method::GET, "/v1/visitor/files/00"),
+    ] {
         let request = http
-            .request(Method::GET, path)
+            .request(method, path)
             .header(ORIGIN, stack.demo_origin())
             .header(AUTHORIZATION, format!("Bearer {token}"));
         let answer = send(request).await;
