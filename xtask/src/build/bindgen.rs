@@ -105,7 +105,7 @@ fn make(kit: &Kit<'_>, name: &str, weight: Weight) -> Result<Module> {
                 .arg(&compiled))?;
             match weight {
                 Weight::Featherweight => make_smallest(kit, &module),
-                Weight::Plain => optimize(kit, &module.wasm, &[SMALL, STRIP]),
+                Weight::Plain => optimize(kit, &module.wasm, &[SMALL, ALIKE, STRIP]),
             }
         })?;
     Ok(module)
