@@ -120,7 +120,7 @@ async fn a_file_is_told_by_its_real_ending_and_its_size() {
             const [label, size] = args[0].querySelector('div').children;
             const end = label.lastElementChild;
             const cut = end.scrollWidth > end.clientWidth;
-            return [label.textContent + ' ' + size.textContent, String(cut)];
+            return [label.textContent + size.textContent, String(cut)];
         ";
         let shown: Vec<String> = chat.browser.js(shown, &[link.as_argument()]).await;
         assert_eq!(shown, [link.name().await, "false".to_owned()]);

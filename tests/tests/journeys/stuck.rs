@@ -62,7 +62,7 @@ async fn a_file_that_does_not_pass_is_not_sent_and_holds_nothing_behind_it() {
     chat.write("behind the wall").await;
     chat.last_is("Sending").await;
     let dialog = anna.dialog_of("behind the wall").await.id;
-    chat.says("doesn't let this file through").await;
+    chat.says("The file can't get through").await;
 
     block(&[]).await;
     chat.browser.press("button", "Try again").await;

@@ -116,6 +116,8 @@ pub(super) fn label(name: impl Fn() -> String + Clone + 'static) -> El {
         .attr_by("title", name)
         .child(el("span").text_by(move || file_name::parted(&head()).0.to_owned()))
         .child(el("span").text_by(move || file_name::parted(&end()).1.to_owned()))
+        // So that it does not run together with the size for who hears it.
+        .text(" ")
 }
 
 /// How large it is, and how much of it has left.
