@@ -81,7 +81,7 @@ fn shelves(mut all: Vec<Emoji>, groups: Vec<Group>) -> Vec<Shelf> {
     let shown = groups.into_iter().filter(|group| group.key != COMPONENTS);
     shown
         .map(|group| Shelf {
-            name: capitalised(&group.message),
+            name: capitalised(name(&group)),
             emoji: all
                 .iter()
                 .filter(|emoji| emoji.group == Some(group.order))
@@ -103,6 +103,15 @@ fn entry(emoji: &Emoji) -> serde_json::Value {
         serde_json::json!([emoji.emoji, emoji.label, words])
     } else {
         serde_json::json!([emoji.emoji, emoji.label, words, tones])
+    }
+}
+
+/// What the shelf is called. The Russian data say of faces that people are among them,
+/// who have a shelf of their own.
+fn name(group: &Group) -> &str {
+    match group.message.as_str() {
+        "смайлики и люди" => "смайлики и эмоции",
+        message => message,
     }
 }
 
