@@ -153,7 +153,7 @@ import { page } from "../../client/page.js";
 
     dress(__CSS__ + `.beseda{--accent:${site.look.accent}}`);
     if (!token) say(make("p", {}, greeting));
-    root.append(make("div", { className: "beseda", lang: locale, dir: getComputedStyle(page.body).direction }, panel, launcher));
+    root.append(make("div", { className: "beseda", lang: locale, dir: getComputedStyle(page.body || html).direction }, panel, launcher));
 
     // Beside the body: whatever makes the body anew, and whatever the body does to
     // what is in it, leaves us alone. A whole new document takes us along.
