@@ -9,6 +9,7 @@ use beseda_tests::http::Uploader;
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
 use beseda_tests::visitor::{View, Visitor};
+use beseda_tests::wait::until;
 use serde_json::json;
 use tokio::task::JoinSet;
 
@@ -258,9 +259,14 @@ async fn a_second_host_on_the_same_folder_refuses_to_start() {
     let stack = Stack::shared().await;
     let mut second = stack.second_host();
     assert!(!second.ended().await, "it fails");
-    let said = second.log();
+    // Its last words are read a moment after its end.
+    let folder = stack.data().display().to_string();
+    let said = until("the reason", || async {
+        let said = second.log();
+        said.contains(&folder).then_some(said)
+    })
+    .await;
     assert!(!said.contains("panicked"), "it says why: {said}");
-    assert!(said.contains(&stack.data().display().to_string()), "{said}");
     Visitor::start(&stack)
         .await
         .said("the first lives on")
