@@ -138,20 +138,24 @@ async fn in_forced_colours_focus_and_what_can_be_sent_are_seen() {
         .await;
     chat.open().await;
     let send = chat.browser.find("button", "Send").await;
-    let look = async || {
-        let look = "const composer = getComputedStyle(args[0].closest('.composer'));
-            return [getComputedStyle(args[0]).backgroundColor, composer.outlineStyle];";
-        chat.browser
-            .js::<Vec<String>>(look, &[send.as_argument()])
-            .await
+    // Its colours fade into each other: what counts is where they end.
+    let look = async |disabled: &str| {
+        let look = "const [send, disabled] = args;
+            if (send.getAttribute('aria-disabled') !== disabled) return null;
+            send.getAnimations().forEach(fade => fade.finish());
+            const composer = getComputedStyle(send.closest('.composer'));
+            return [getComputedStyle(send).backgroundColor, composer.outlineStyle];";
+        let args = [send.as_argument(), disabled.into()];
+        let probe = || chat.browser.js::<Option<Vec<String>>>(look, &args);
+        chat.browser.wait("Send in its state", probe).await
     };
     chat.compose("a").await;
-    let ready = look().await;
+    let ready = look("false").await;
     assert_eq!(ready[1], "solid");
     let blur = "args[0].getRootNode().activeElement.blur(); return null;";
     chat.browser.key("Enter").await;
     chat.browser.js::<Value>(blur, &[send.as_argument()]).await;
-    let empty = look().await;
+    let empty = look("true").await;
     assert_eq!(empty[1], "none");
     assert_ne!(ready[0], empty[0], "enabled and disabled look different");
 }
