@@ -146,8 +146,3 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
     process::step("built");
     Ok(())
 }
-
-/// Lower-case hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}

@@ -16,6 +16,7 @@ mod chaos;
 mod child;
 mod demo;
 mod deploy;
+mod hex;
 mod host;
 mod lint;
 mod lock;

@@ -14,7 +14,7 @@ use brotli::CompressorWriter;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256, Sha384};
 
-use super::hex;
+use crate::hex::hex;
 use crate::workspace::Workspace;
 
 const MANIFEST: &str = "manifest.json";

@@ -121,7 +121,7 @@ fn make_smallest(kit: &Kit<'_>, module: &Module) -> Result<()> {
         &module.wasm,
         &[&["--reorder-functions-by-name"], STRIP],
     )?;
-    shorten(&mut wasm_opt(kit)?, module)
+    shorten(&mut wasm_opt(kit)?, &module.wasm, &module.glue)
 }
 
 fn optimize(kit: &Kit<'_>, wasm: &Path, options: &[&[&str]]) -> Result<()> {

@@ -5,12 +5,12 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-use super::bindgen::Module;
 use crate::process::output;
 
 /// What `wasm-opt` says that it has renamed.
@@ -26,19 +26,19 @@ struct Renamed {
 const MODULE: &str = "a";
 
 /// Renames in both files. `wasm_opt` knows the features of the module.
-pub(super) fn shorten(wasm_opt: &mut Command, module: &Module) -> Result<()> {
+pub(super) fn shorten(wasm_opt: &mut Command, wasm: &Path, glue_file: &Path) -> Result<()> {
     let told = output(
         wasm_opt
             .arg("--minify-imports-and-exports-and-modules")
-            .arg(&module.wasm)
+            .arg(wasm)
             .arg("-o")
-            .arg(&module.wasm),
+            .arg(wasm),
     )?;
     let renamed: Renamed = serde_json::from_str(&told).context("the new names")?;
-    let glue = fs::read_to_string(&module.glue)?;
+    let glue = fs::read_to_string(glue_file)?;
     // Nobody starts it that way; not exported, it is left out of the bundle.
     let glue = glue.replacen("export { initSync, ", "export { ", 1);
-    fs::write(&module.glue, rename(&glue, &renamed))?;
+    fs::write(glue_file, rename(&glue, &renamed))?;
     Ok(())
 }
 

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use sha2::{Digest, Sha256};
 
-use super::{Kit, hex};
+use super::Kit;
+use crate::hex::hex;
 
 /// The inputs of one output, digested as they are named.
 pub(super) struct Stamp {

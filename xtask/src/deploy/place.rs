@@ -7,7 +7,7 @@ use std::io::Read;
 use anyhow::{Context, Result};
 
 use super::note::Note;
-use crate::build::hex;
+use crate::hex::hex;
 
 /// Makes site keys and tokens unforgeable. With another one every visitor would be
 /// a stranger, so it is made once and never seen.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
-use crate::build::hex;
+use crate::hex::hex;
 use crate::lock::Lock;
 use crate::process::{command, on_path, run};
 use crate::progress;
