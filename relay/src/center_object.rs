@@ -18,12 +18,14 @@ use worker::{
 };
 
 use crate::answer;
+use crate::census;
 #[cfg(feature = "testing")]
 use crate::center_call::Plant;
 use crate::center_call::{self, Call};
 use crate::overload;
 use crate::pace::{self, Pace};
 use crate::runtime;
+use crate::seats;
 use crate::settings::Settings;
 use crate::sockets;
 use crate::sql::ObjectSql;
@@ -109,7 +111,7 @@ impl DurableObject for CenterObject {
             }
             #[cfg(feature = "testing")]
             Call::StepClock(off_by_ms) => {
-                crate::clock::step(self.queue.state(), off_by_ms).await?;
+                runtime::step_clock(self.queue.state(), off_by_ms).await?;
                 Response::empty()
             }
             #[cfg(feature = "testing")]
@@ -127,16 +129,16 @@ impl DurableObject for CenterObject {
         socket: WebSocket,
         message: WebSocketIncomingMessage,
     ) -> worker::Result<()> {
-        match (message, sockets::peer(&socket)) {
-            (_, None) => sockets::shut(&socket, close::UNAUTHORIZED, "unknown"),
+        match (message, seats::peer(&socket)) {
+            (_, None) => runtime::shut(&socket, close::UNAUTHORIZED, "unknown"),
             (WebSocketIncomingMessage::Binary(_), _) => {
-                sockets::shut(&socket, NOT_TEXT, "text only");
+                runtime::shut(&socket, NOT_TEXT, "text only");
             }
             (WebSocketIncomingMessage::String(text), _) if text.len() > FRAME_BYTES_MAX => {
-                sockets::shut(&socket, close::TOO_LONG, "frame too long");
+                runtime::shut(&socket, close::TOO_LONG, "frame too long");
             }
             _ if self.queue.broken().is_some() => {
-                sockets::shut(&socket, sockets::TRY_LATER, "storage broken");
+                runtime::shut(&socket, sockets::TRY_LATER, "storage broken");
             }
             (WebSocketIncomingMessage::String(text), Some(peer)) if self.queue.is_full() => {
                 self.queue.turn_away(&socket, &peer, &text);
@@ -159,7 +161,7 @@ impl DurableObject for CenterObject {
         _reason: String,
         _was_clean: bool,
     ) -> worker::Result<()> {
-        sockets::shut(&socket, close::answer_to(code), "");
+        runtime::shut(&socket, close::answer_to(code), "");
         self.gone(&socket);
         Ok(())
     }
@@ -195,8 +197,8 @@ impl CenterObject {
     }
 
     fn gone(&self, socket: &WebSocket) {
-        sockets::count_out(self.queue.state());
-        if let Some(peer) = sockets::peer(socket)
+        census::count_out(self.queue.state());
+        if let Some(peer) = seats::peer(socket)
             && self.queue.broken().is_none()
         {
             self.queue.put(Input::Closed(peer));

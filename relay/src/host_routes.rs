@@ -1,6 +1,9 @@
 //! What the owner of the machine asks, over a loopback socket and by a secret
 //! that lies in the data folder.
 
+#[cfg(feature = "testing")]
+mod testing;
+
 use std::rc::Rc;
 
 use beseda_center::command::{Command, Reply};
@@ -53,23 +56,23 @@ pub(crate) async fn answer(asked: &mut Asked, route: HostRoute) -> Answer {
             answer::done()
         }
         #[cfg(feature = "testing")]
-        HostRoute::Seed => crate::host_testing::seed(asked).await,
+        HostRoute::Seed => testing::seed(asked).await,
         #[cfg(feature = "testing")]
-        HostRoute::StorageSuite => crate::host_testing::storage_suite(asked).await,
+        HostRoute::StorageSuite => testing::storage_suite(asked).await,
         #[cfg(feature = "testing")]
-        HostRoute::Plant => crate::host_testing::plant(asked).await,
+        HostRoute::Plant => testing::plant(asked).await,
         #[cfg(feature = "testing")]
-        HostRoute::Store => crate::host_testing::store(asked).await,
+        HostRoute::Store => testing::store(asked).await,
         #[cfg(feature = "testing")]
-        HostRoute::WaitingMax => crate::host_testing::waiting_max(asked).await,
+        HostRoute::WaitingMax => testing::waiting_max(asked).await,
         #[cfg(feature = "testing")]
-        HostRoute::LiftPace => crate::host_testing::lift_pace(asked).await,
+        HostRoute::LiftPace => testing::lift_pace(asked).await,
         #[cfg(feature = "testing")]
-        HostRoute::Clock => crate::host_testing::clock(asked).await,
+        HostRoute::Clock => testing::clock(asked).await,
         #[cfg(feature = "testing")]
-        HostRoute::Sweep => crate::host_testing::sweep(asked).await,
+        HostRoute::Sweep => testing::sweep(asked).await,
         #[cfg(feature = "testing")]
-        HostRoute::Counts => crate::host_testing::counts(asked).await,
+        HostRoute::Counts => testing::counts(asked).await,
     }
 }
 

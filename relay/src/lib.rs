@@ -13,7 +13,8 @@
 //! | `sign_in`, `password`, `hash_line`, `session`, `device` | how operators come in |
 //! | `uploads`, `downloads`, `sniff` | the way of a file |
 //! | `center_call`, `files_call` | the Worker's words to its objects |
-//! | `center_object`, `turn_queue`, `mail`, `sockets`, `switchboard`, `sweep`, `sql` | the object of one center |
+//! | `center_object`, `turn_queue`, `sql` | the object of one center |
+//! | `sockets`, `seats`, `switchboard`, `mail`, `census`, `sweep` | its sockets: who sits there, who gets a frame, how many, which are dead |
 //! | `overload`, `health`, `room` | what is done when too much is said; what is known of a storage that is full or damaged |
 //! | `files_object`, `files_store` | the object of one client's files |
 //! | `runtime`, `panic`, `clock` | what the `worker` crate does not bind; how a bug ends; the time |
@@ -22,6 +23,7 @@ mod address;
 mod answer;
 mod asked;
 mod assets;
+mod census;
 mod center_call;
 mod center_object;
 mod clock;
@@ -38,8 +40,6 @@ mod gate;
 mod hash_line;
 mod health;
 mod host_routes;
-#[cfg(feature = "testing")]
-mod host_testing;
 mod loader;
 mod mail;
 mod operator_routes;
@@ -53,6 +53,7 @@ mod plants;
 mod room;
 mod routes;
 mod runtime;
+mod seats;
 mod session;
 mod settings;
 mod sign_in;

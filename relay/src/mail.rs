@@ -11,7 +11,7 @@ use beseda_protocol::limits::PAGE_BYTES_MAX;
 use worker::WebSocket;
 
 use crate::runtime::{self, Text};
-use crate::switchboard::Seat;
+use crate::seats::Seat;
 
 /// A frame, made text of JavaScript once for all who get it alone.
 pub(crate) struct Frame {

@@ -176,6 +176,13 @@ pub(crate) fn is_open(socket: &WebSocket) -> bool {
     raw(socket).ready_state() == 1
 }
 
+/// Closes a socket; one that is closed already needs nothing.
+pub(crate) fn shut(socket: &WebSocket, code: u16, reason: &str) {
+    if let Err(error) = socket.close(Some(code), Some(reason)) {
+        worker::console_debug!("a close failed: {error}");
+    }
+}
+
 fn raw(socket: &WebSocket) -> &Socket {
     socket.as_ref().unchecked_ref()
 }
@@ -203,6 +210,18 @@ pub(crate) async fn alarm(state: &State) -> worker::Result<Option<Timestamp>> {
     let at = state.storage().get_alarm().await?;
     let at = at.and_then(|at| u64::try_from(at).ok());
     Ok(at.map(|at| clock::ours(Timestamp(at))))
+}
+
+/// From here on the clock is wrong by so much. What an object was to be woken for
+/// at a time of the clock before, it is woken for at that time of the new one.
+#[cfg(feature = "testing")]
+pub(crate) async fn step_clock(state: &State, off_by_ms: i64) -> worker::Result<()> {
+    let at = alarm(state).await?;
+    clock::step(off_by_ms);
+    match at {
+        Some(at) => set_alarm(state, at),
+        None => Ok(()),
+    }
 }
 
 /// Now, by the runtime's clock.

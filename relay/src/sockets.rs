@@ -1,22 +1,21 @@
 //! The object's sockets: who is at the other end, by attachment and tags. Memory
 //! is no more than a cache of that, so hibernation takes nothing away.
 
-use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
 use beseda_center::turn::{LineId, Lines, Peer, SessionId, To};
 use beseda_center::window::Window;
-use beseda_protocol::ids::{ClientId, OperatorId, Timestamp};
+use beseda_protocol::ids::{ClientId, OperatorId};
 use beseda_protocol::limits::VISITOR_SOCKETS_MAX;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::{SUBPROTOCOL, close};
-use serde::{Deserialize, Serialize};
 use worker::{Response, ResponseBuilder, State, WebSocket, WebSocketPair};
 
 use crate::center_call::Caller;
 use crate::mail::{Frame, Mail};
-use crate::runtime;
-use crate::switchboard::{Seat, Switchboard};
+use crate::seats::{Attached, Tag, peer, tagged};
+use crate::switchboard::Switchboard;
+use crate::{census, runtime};
 
 /// When to come back to a relay that is at its limit, in ms.
 const OVERLOADED_RETRY_MS: u64 = 5_000;
@@ -28,32 +27,6 @@ pub(crate) const TRY_LATER: u16 = 1013;
 /// idle, so nothing of it was on its way.
 pub(crate) type Windows = HashMap<LineId, Window>;
 
-/// What a socket carries through hibernation.
-#[derive(Serialize, Deserialize)]
-struct Attached {
-    peer: Peer,
-    /// When the socket was taken.
-    opened_at: Timestamp,
-    /// Whether its hello has been answered.
-    is_greeted: bool,
-}
-
-impl Attached {
-    fn of(socket: &WebSocket) -> Option<Self> {
-        let text: String = socket.deserialize_attachment().ok()??;
-        serde_json::from_str(&text).ok()
-    }
-
-    fn put(&self, socket: &WebSocket) -> worker::Result<()> {
-        socket.serialize_attachment(serde_json::to_string(self)?)
-    }
-}
-
-thread_local! {
-    /// Open sockets of each object in this process.
-    static CENSUS: RefCell<HashMap<String, usize>> = RefCell::new(HashMap::new());
-}
-
 /// Takes a socket, or refuses it for want of room.
 pub(crate) fn open(
     state: &State,
@@ -61,7 +34,7 @@ pub(crate) fn open(
     caller: Caller,
     sockets_max: usize,
 ) -> worker::Result<Result<Response, Refusal>> {
-    if count(state) >= sockets_max {
+    if census::count(state) >= sockets_max {
         return Ok(Err(overloaded()));
     }
     let WebSocketPair { client, server } = WebSocketPair::new()?;
@@ -70,7 +43,7 @@ pub(crate) fn open(
     let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
     state.accept_websocket_with_tags(&server, &tags);
     switchboard.changed(&peer);
-    count_in(state);
+    census::count_in(state);
     let attached = Attached {
         peer,
         opened_at: runtime::now(),
@@ -91,7 +64,7 @@ pub(crate) fn crowd_out(state: &State, client: &ClientId) -> Vec<Peer> {
     open.sort_by_key(|(_, attached)| attached.opened_at);
     let n_over = (open.len() + 1).saturating_sub(VISITOR_SOCKETS_MAX);
     let crowded_out = open.into_iter().take(n_over).map(|(socket, attached)| {
-        shut(&socket, close::CROWDED_OUT, "a newer tab");
+        runtime::shut(&socket, close::CROWDED_OUT, "a newer tab");
         attached.peer
     });
     crowded_out.collect()
@@ -103,7 +76,7 @@ pub(crate) fn crowd_out(state: &State, client: &ClientId) -> Vec<Peer> {
 pub(crate) fn stillborn() -> worker::Result<Response> {
     let WebSocketPair { client, server } = WebSocketPair::new()?;
     server.accept()?;
-    shut(&server, close::UNAUTHORIZED, "unknown token");
+    runtime::shut(&server, close::UNAUTHORIZED, "unknown token");
     upgraded(client)
 }
 
@@ -113,11 +86,6 @@ fn upgraded(client: WebSocket) -> worker::Result<Response> {
         .with_websocket(client)
         .with_header("sec-websocket-protocol", SUBPROTOCOL)?;
     Ok(answer.empty())
-}
-
-/// Who is at the other end; `None` for a socket that was never introduced.
-pub(crate) fn peer(socket: &WebSocket) -> Option<Peer> {
-    Attached::of(socket).map(|attached| attached.peer)
 }
 
 /// From here on a line hears what all of its kind are told: its hello is answered
@@ -134,11 +102,6 @@ pub(crate) fn greet(state: &State, switchboard: &Switchboard, line: LineId) -> w
         }
     }
     Ok(())
-}
-
-/// When the socket was taken.
-pub(crate) fn opened_at(socket: &WebSocket) -> Option<Timestamp> {
-    Attached::of(socket).map(|attached| attached.opened_at)
 }
 
 /// Puts a frame into the mail of whoever is meant and connected now. Whoever leaves
@@ -160,7 +123,7 @@ pub(crate) fn address(
             mail.put(seat, &frame);
         } else {
             windows.remove(&seat.line);
-            shut(&seat.socket, close::TOO_SLOW, "too much unread");
+            runtime::shut(&seat.socket, close::TOO_SLOW, "too much unread");
             slow.extend(peer(&seat.socket));
         }
     }
@@ -170,28 +133,21 @@ pub(crate) fn address(
 /// Closes one socket.
 pub(crate) fn close(state: &State, line: LineId, code: u16, reason: &str) {
     for socket in tagged(state, &Tag::Line(line)) {
-        shut(&socket, code, reason);
+        runtime::shut(&socket, code, reason);
     }
 }
 
 /// Closes every socket of a sign-in.
 pub(crate) fn close_session(state: &State, session: &SessionId) {
     for socket in tagged(state, &Tag::Session(session.clone())) {
-        shut(&socket, close::UNAUTHORIZED, "signed out");
+        runtime::shut(&socket, close::UNAUTHORIZED, "signed out");
     }
 }
 
 /// Closes every socket, for a restart.
 pub(crate) fn drain(state: &State) {
     for socket in state.get_websockets() {
-        shut(&socket, close::RESTART, "restart");
-    }
-}
-
-/// Closes a socket; one that is closed already needs nothing.
-pub(crate) fn shut(socket: &WebSocket, code: u16, reason: &str) {
-    if let Err(error) = socket.close(Some(code), Some(reason)) {
-        worker::console_debug!("a close failed: {error}");
+        runtime::shut(&socket, close::RESTART, "restart");
     }
 }
 
@@ -230,36 +186,6 @@ impl Lines for OpenLines<'_> {
     }
 }
 
-/// Sockets of this process. To look at each of an object's would make a crowd that
-/// comes back wait for the square of its number, so they are counted as they come
-/// and go, and anew whenever all are looked at.
-fn count(state: &State) -> usize {
-    CENSUS.with_borrow_mut(|census| {
-        let here = census.entry(state.id().to_string());
-        here.or_insert_with(|| state.get_websockets().len());
-        census.values().sum()
-    })
-}
-
-/// A socket has come.
-fn count_in(state: &State) {
-    CENSUS.with_borrow_mut(|census| *census.entry(state.id().to_string()).or_default() += 1);
-}
-
-/// A socket has gone.
-pub(crate) fn count_out(state: &State) {
-    CENSUS.with_borrow_mut(|census| {
-        if let Some(here) = census.get_mut(&state.id().to_string()) {
-            *here = here.saturating_sub(1);
-        }
-    });
-}
-
-/// All were looked at: so many there are.
-pub(crate) fn count_anew(state: &State, n_sockets: usize) {
-    CENSUS.with_borrow_mut(|census| census.insert(state.id().to_string(), n_sockets));
-}
-
 fn introduce(caller: Caller) -> (Peer, Vec<Tag>) {
     // 53 bits: a number that JavaScript tells apart from every other.
     let line = LineId(u64::from_be_bytes(runtime::random()) >> 11);
@@ -280,47 +206,6 @@ fn introduce(caller: Caller) -> (Peer, Vec<Tag>) {
         }
     };
     (peer, tags)
-}
-
-/// What sockets are found by.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) enum Tag {
-    /// One of them.
-    Line(LineId),
-    /// The widgets of a client.
-    Client(ClientId),
-    /// Every console.
-    Operators,
-    /// The consoles of a sign-in.
-    Session(SessionId),
-}
-
-impl std::fmt::Display for Tag {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Line(line) => write!(f, "line:{}", line.0),
-            Self::Client(client) => write!(f, "client:{client}"),
-            Self::Operators => f.write_str("operators"),
-            Self::Session(session) => write!(f, "session:{}", session.0),
-        }
-    }
-}
-
-fn tagged(state: &State, tag: &Tag) -> Vec<WebSocket> {
-    state.get_websockets_with_tag(&tag.to_string())
-}
-
-/// Everybody under a tag, as the runtime and the attachments have it.
-pub(crate) fn seats(state: &State, tag: &Tag) -> Vec<Seat> {
-    let seat = |socket: WebSocket| {
-        let attached = Attached::of(&socket)?;
-        Some(Seat {
-            line: attached.peer.line(),
-            is_greeted: attached.is_greeted,
-            socket,
-        })
-    };
-    tagged(state, tag).into_iter().filter_map(seat).collect()
 }
 
 /// The relay is at a limit of its own.

@@ -9,7 +9,7 @@ use beseda_center::turn::Peer;
 use beseda_protocol::ids::Timestamp;
 use worker::State;
 
-use crate::{runtime, sockets};
+use crate::{census, runtime, seats};
 
 /// How long a dead line may stay.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -65,13 +65,13 @@ pub(crate) fn close_dead(state: &State, now: Timestamp) -> Vec<Peer> {
     let silence_ms_max = patience().silence_ms_max;
     let mut dead = Vec::new();
     let sockets = state.get_websockets();
-    sockets::count_anew(state, sockets.len());
+    census::count_anew(state, sockets.len());
     for socket in sockets {
-        let heard = runtime::last_ping(state, &socket).or_else(|| sockets::opened_at(&socket));
+        let heard = runtime::last_ping(state, &socket).or_else(|| seats::opened_at(&socket));
         let is_dead = heard.is_none_or(|heard| now.ms_since(heard) > silence_ms_max);
         if is_dead && runtime::is_open(&socket) {
-            sockets::shut(&socket, beseda_protocol::close::RESTART, "silent");
-            dead.extend(sockets::peer(&socket));
+            runtime::shut(&socket, beseda_protocol::close::RESTART, "silent");
+            dead.extend(seats::peer(&socket));
         }
     }
     dead

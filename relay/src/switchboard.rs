@@ -8,25 +8,14 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use beseda_center::turn::{LineId, Peer, To};
-use worker::{State, WebSocket};
+use beseda_center::turn::{Peer, To};
+use worker::State;
 
-use crate::sockets::{self, Tag};
+use crate::seats::{self, Seat, Tag};
 
 /// Names that are remembered; more than sockets fit one object. A bound, not a
 /// plan: what is forgotten is asked again.
 const NAMES_MAX: usize = 50_000;
-
-/// A socket at the end of a line.
-#[derive(Clone)]
-pub(crate) struct Seat {
-    /// Its name.
-    pub(crate) line: LineId,
-    /// It.
-    pub(crate) socket: WebSocket,
-    /// Whether its hello has been answered: before, it hears only that answer.
-    pub(crate) is_greeted: bool,
-}
 
 /// See the module.
 #[derive(Default)]
@@ -66,7 +55,7 @@ impl Switchboard {
         if let Some(known) = self.seats.borrow().get(&tag) {
             return known.clone();
         }
-        let found: Rc<[Seat]> = sockets::seats(state, &tag).into();
+        let found: Rc<[Seat]> = seats::seats(state, &tag).into();
         let mut seats = self.seats.borrow_mut();
         if seats.len() >= NAMES_MAX {
             seats.clear();

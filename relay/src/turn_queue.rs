@@ -20,6 +20,7 @@ use futures_channel::oneshot;
 use worker::{Env, Response, State, WebSocket};
 
 use crate::answer;
+use crate::census;
 use crate::center_call::Caller;
 #[cfg(feature = "testing")]
 use crate::center_call::Plant;
@@ -74,7 +75,7 @@ impl TurnQueue {
     /// Before this center, inside this object.
     pub(crate) fn new(state: State, env: Env, center: Center<ObjectSql>) -> Rc<Self> {
         // Of an object that was aborted the count is still there.
-        sockets::count_anew(&state, state.get_websockets().len());
+        census::count_anew(&state, state.get_websockets().len());
         Rc::new_cyclic(|queue| Self {
             doom: Doom::of(&state),
             is_doomed: Cell::default(),
@@ -127,7 +128,7 @@ impl TurnQueue {
                 mail.send();
             }
             Overload::Ignore => {}
-            Overload::Close => sockets::shut(socket, sockets::TRY_LATER, "overloaded"),
+            Overload::Close => runtime::shut(socket, sockets::TRY_LATER, "overloaded"),
         }
     }
 

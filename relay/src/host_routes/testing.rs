@@ -7,14 +7,15 @@ use beseda_protocol::ids::SiteId;
 use beseda_protocol::operator::Role;
 use serde::{Deserialize, Serialize};
 
+use super::body;
 use crate::answer::{self, Answer};
 use crate::asked::Asked;
 use crate::center_call::{Call, Plant};
 use crate::counts::Counts;
 use crate::files_call::FilesLink;
 use crate::password::Password;
+use crate::runtime;
 use crate::sweep::Patience;
-use crate::{host_routes, runtime};
 
 /// A [`Seed`] whose employees bring passwords instead of hashes.
 #[derive(Debug, Deserialize)]
@@ -44,7 +45,7 @@ struct Seeded {
 
 /// `POST /host/seed`.
 pub(crate) async fn seed(asked: &mut Asked) -> Answer {
-    let plain: PlainSeed = host_routes::body(asked).await?;
+    let plain: PlainSeed = body(asked).await?;
     worker::console_log!("/host/seed: {}", plain.name);
     let settings = &asked.settings;
     let key = token::site_key(&settings.secret, &settings.center, &plain.site_id);
@@ -65,14 +66,14 @@ pub(crate) async fn storage_suite(asked: &Asked) -> Answer {
 
 /// `POST /host/plant`, with the failure's name as JSON: the next turn fails.
 pub(crate) async fn plant(asked: &mut Asked) -> Answer {
-    let plant: Plant = host_routes::body(asked).await?;
+    let plant: Plant = body(asked).await?;
     asked.home()?.call(&Call::Plant(plant)).await?;
     answer::done()
 }
 
 /// `POST /host/store`, with a visitor's token: what lies in the store of his files.
 pub(crate) async fn store(asked: &mut Asked) -> Answer {
-    let token: String = host_routes::body(asked).await?;
+    let token: String = body(asked).await?;
     let who = token::read_visitor_token(&asked.settings.secret, &token);
     let who = who.ok_or_else(answer::not_found)?;
     let store = FilesLink::to(&asked.env, &who.center, &who.client)?;
@@ -81,7 +82,7 @@ pub(crate) async fn store(asked: &mut Asked) -> Answer {
 
 /// `POST /host/waiting-max`, with a number: so many inputs may wait for one turn.
 pub(crate) async fn waiting_max(asked: &mut Asked) -> Answer {
-    let n_inputs: usize = host_routes::body(asked).await?;
+    let n_inputs: usize = body(asked).await?;
     asked.home()?.call(&Call::WaitingMax(n_inputs)).await?;
     answer::done()
 }
@@ -94,14 +95,14 @@ pub(crate) async fn lift_pace(asked: &mut Asked) -> Answer {
 
 /// `POST /host/clock`, with ms as JSON: the center's clock is wrong by so much.
 pub(crate) async fn clock(asked: &mut Asked) -> Answer {
-    let off_by_ms: i64 = host_routes::body(asked).await?;
+    let off_by_ms: i64 = body(asked).await?;
     asked.home()?.call(&Call::StepClock(off_by_ms)).await?;
     answer::done()
 }
 
 /// `POST /host/sweep`, with a patience as JSON: dead lines are found by it.
 pub(crate) async fn sweep(asked: &mut Asked) -> Answer {
-    let patience: Patience = host_routes::body(asked).await?;
+    let patience: Patience = body(asked).await?;
     asked.home()?.call(&Call::Sweep(patience)).await?;
     answer::done()
 }
