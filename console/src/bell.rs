@@ -3,16 +3,12 @@
 //! have the same tag).
 
 use crate::browser::{alone, audio, notification, page};
-use crate::model::place::Place;
+use crate::model::prefs::Prefs;
 use crate::model::ring::Ring;
-use crate::session::Desk;
-use crate::texts::{say, say_with};
+use crate::texts::{say, say_client};
 
-use leptos::prelude::WithUntracked;
-
-/// Rings.
-pub(crate) fn ring(desk: Desk, ring: &Ring) {
-    let prefs = desk.prefs.with_untracked(Clone::clone);
+/// Rings as the operator has chosen; a press on the notification opens the dialog.
+pub(crate) fn ring(prefs: &Prefs, ring: &Ring, open: impl FnOnce() + 'static) {
     // A tab that the browser keeps silent must not be the one that rings.
     if prefs.sound && audio::is_allowed() {
         let tone = match ring.is_new {
@@ -24,22 +20,11 @@ pub(crate) fn ring(desk: Desk, ring: &Ring) {
         });
     }
     if prefs.notify && !page::is_watched() {
-        let name = client_name(ring.name.as_deref(), ring.number);
+        let name = say_client(ring.name.as_deref(), ring.number);
         let body = ring
             .preview
             .clone()
             .unwrap_or_else(|| say("label_attachment"));
-        let dialog = ring.dialog;
-        notification::show(&name, &body, &format!("dialog-{dialog}"), move || {
-            desk.go(Place::Dialogs(Some(dialog)));
-        });
-    }
-}
-
-/// A client's name, or what stands for it.
-pub(crate) fn client_name(name: Option<&str>, number: u64) -> String {
-    match name {
-        Some(name) if !name.trim().is_empty() => name.to_owned(),
-        _ => say_with("visitor", &[("n", &number.to_string())]),
+        notification::show(&name, &body, &format!("dialog-{}", ring.dialog), open);
     }
 }

@@ -3,10 +3,7 @@
 //! | module | owns |
 //! |---|---|
 //! | [`model`] | the state: plain data with methods, tested natively |
-//! | `session` | the line to the relay and the signal that the screens read |
-//! | `entering` | who is signed in, asked until there is an answer |
-//! | `attaching`, `uploads` | files that wait in a composer, and on their way |
-//! | `keeping` | what of the outbox outlives the page |
+//! | `session` | the line to the relay, the signal that the screens read, files on their way |
 //! | `bell` | what makes a message heard |
 //! | `ui` | the screens: components that read memos and tell the desk |
 //! | `browser` | the browser behind small doors: HTTP, files, sounds, storage, `Intl` |
@@ -18,23 +15,15 @@
 pub mod model;
 
 #[cfg(target_arch = "wasm32")]
-mod attaching;
-#[cfg(target_arch = "wasm32")]
 mod bell;
 #[cfg(target_arch = "wasm32")]
 mod browser;
-#[cfg(target_arch = "wasm32")]
-mod entering;
-#[cfg(target_arch = "wasm32")]
-mod keeping;
 #[cfg(target_arch = "wasm32")]
 mod session;
 #[cfg(target_arch = "wasm32")]
 mod texts;
 #[cfg(target_arch = "wasm32")]
 mod ui;
-#[cfg(target_arch = "wasm32")]
-mod uploads;
 
 /// Draws the console into the page.
 #[cfg(target_arch = "wasm32")]

@@ -1,5 +1,16 @@
 //! What lives above the screens: the model in one signal, the line to the
 //! relay, and the doing of what the model wishes.
+//!
+//! | module | what else the desk does |
+//! |---|---|
+//! | [`entering`] | asks who is signed in until there is an answer |
+//! | [`attaching`], [`uploads`] | files that wait in a composer, and on their way |
+//! | [`keeping`] | what of the outbox outlives the page |
+
+mod attaching;
+mod entering;
+mod keeping;
+mod uploads;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -18,17 +29,20 @@ use beseda_protocol::refusal::Code;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::attaching::Given;
+use attaching::Given;
+use entering::Entering;
+use uploads::Uploads;
+
 use crate::bell;
 use crate::browser::http::{self, Failure};
 use crate::browser::page::Step;
 use crate::browser::{audio, drag, keys, page, store};
-use crate::entering::Entering;
 use crate::model::place::{self, Place};
 use crate::model::prefs::{Locale, Prefs};
 use crate::model::question::Question;
+use crate::model::ring::Ring;
 use crate::model::{Entry, Line as LineView, Model, Wish};
-use crate::uploads::Uploads;
+use crate::texts::say_client;
 
 /// How long "connection restored" stays, in ms.
 const BACK_SHOWN_MS: u64 = 3_000;
@@ -332,11 +346,18 @@ impl Desk {
                 Wish::Mention(said) => {
                     self.on_line(|line| line.act(|session, _| session.mention(&said)))
                 }
-                Wish::Ring(ring) => bell::ring(self, &ring),
+                Wish::Ring(ring) => self.ring(&ring),
                 Wish::GoOn(closed) => self.go_on(closed),
                 Wish::Go(place) => self.step_to(place, Step::Same),
             }
         }
+    }
+
+    fn ring(self, ring: &Ring) {
+        let dialog = ring.dialog;
+        self.prefs.with_untracked(|prefs| {
+            bell::ring(prefs, ring, move || self.go(Place::Dialogs(Some(dialog))));
+        });
     }
 
     /// Goes to the next dialog that awaits a reply, if the operator has chosen that and
@@ -478,7 +499,7 @@ pub(crate) fn follow(desk: Desk) {
         let center = center.unwrap_or_else(|| "Beseda".to_owned());
         let name = match partner {
             Some(client) => {
-                let name = bell::client_name(client.name.as_deref(), client.number);
+                let name = say_client(client.name.as_deref(), client.number);
                 format!("{name} · {center}")
             }
             None => center,

@@ -51,6 +51,14 @@ pub(crate) fn say_count(key: &str, n: u64) -> String {
     TEXTS.with_borrow(|texts| texts.count(&full(key), n, &[]))
 }
 
+/// A client's name, or "Visitor 12".
+pub(crate) fn say_client(name: Option<&str>, number: u64) -> String {
+    match name {
+        Some(name) if !name.trim().is_empty() => name.to_owned(),
+        _ => say_with("visitor", &[("n", &number.to_string())]),
+    }
+}
+
 /// How many bytes a file has.
 pub(crate) fn say_size(bytes: u64) -> String {
     let (unit, value) = size(bytes);

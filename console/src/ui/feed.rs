@@ -3,7 +3,6 @@
 //! The scroller is laid out from its end (`column-reverse`): the browser itself
 //! keeps the newest message in sight, and an older page does not move anything.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use beseda_protocol::ids::DialogId;
@@ -12,6 +11,7 @@ use leptos::prelude::*;
 
 use super::icon::{self, Icon};
 use super::row::RowView;
+use super::row_context::{RowContext, Rows};
 use super::words;
 use crate::browser::intl::day_number;
 use crate::model::Model;
@@ -25,18 +25,6 @@ const AHEAD_PX: i32 = 800;
 
 /// Further than this from the end, what is new is announced by a button.
 const AWAY_PX: i32 = 160;
-
-/// What every row tells in the same way.
-#[derive(Clone, Copy)]
-pub(crate) struct Told {
-    /// The client's name.
-    pub(crate) client: Memo<Option<String>>,
-    /// Whether times have their dates.
-    pub(crate) in_full: RwSignal<bool>,
-}
-
-/// The rows by their names, so that each looks for its own.
-pub(crate) type Rows = Arc<HashMap<Key, Row>>;
 
 /// The message list.
 #[component]
@@ -63,7 +51,7 @@ pub(crate) fn Feed(
         let card = model.board.card(id);
         card.map(|card| words::client(&card.client))
     });
-    provide_context(Told {
+    provide_context(RowContext {
         client,
         in_full: RwSignal::new(false),
     });

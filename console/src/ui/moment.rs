@@ -3,7 +3,7 @@
 use beseda_protocol::ids::Timestamp;
 use leptos::prelude::*;
 
-use super::feed::Told;
+use super::row_context::RowContext;
 use super::words;
 use crate::browser::intl::{Style, machine, moment};
 use crate::session::Desk;
@@ -16,7 +16,7 @@ pub(crate) fn Moment(
     /// When.
     at: Timestamp,
 ) -> impl IntoView {
-    let Told { in_full, .. } = expect_context();
+    let RowContext { in_full, .. } = expect_context();
     let shown = move || match in_full.get() {
         true => moment(at, Style::Full),
         false => moment(at, Style::Time),
@@ -40,7 +40,7 @@ pub(crate) fn DayTitle(
     at: Timestamp,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let Told { in_full, .. } = expect_context();
+    let RowContext { in_full, .. } = expect_context();
     let day = move || match in_full.get() {
         true => moment(at, Style::DateWithYear),
         false => words::day(at, desk.now.get()),

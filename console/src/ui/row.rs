@@ -6,12 +6,12 @@ use leptos::prelude::*;
 
 use super::avatar::{Avatar, Size};
 use super::delivery::DeliveryMark;
-use super::feed::{Rows, Told};
 use super::file_link::{FileLink, Uploading};
 use super::icon::{self, Icon};
 use super::moment::{DayTitle, Moment};
 use super::picture::Picture;
 use super::rich_text::RichText;
+use super::row_context::{RowContext, Rows};
 use super::words;
 use crate::browser::intl::{Style, moment};
 use crate::model::Line;
@@ -65,7 +65,7 @@ fn Message(
     });
     class.push_str(if said.first { " first" } else { "" });
     class.push_str(if said.last { " last" } else { "" });
-    let Told { client, .. } = expect_context();
+    let RowContext { client, .. } = expect_context();
     let side = said.side.clone();
     let label = move || label(&side, client.get(), at);
     let author = match &said.side {

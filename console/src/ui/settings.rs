@@ -95,25 +95,3 @@ fn PageLink(
         </li>
     }
 }
-
-/// A titled group of settings.
-#[component]
-pub(crate) fn Group(
-    /// Its title.
-    title: String,
-    /// What it is for.
-    #[prop(into, optional)]
-    text: String,
-    /// The settings.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <section class="settings-group">
-            <div class="group-head">
-                <h3>{title}</h3>
-                {(!text.is_empty()).then(|| view! { <p class="quiet">{text}</p> })}
-            </div>
-            <div class="group-body">{children()}</div>
-        </section>
-    }
-}

@@ -7,7 +7,7 @@ use super::field::Field;
 use super::heard::{NotificationTest, SoundTest};
 use super::note::Outcome;
 use super::send_hint::SendKeyChoice;
-use super::settings::Group;
+use super::settings_group::SettingsGroup;
 use crate::model::prefs::{Locale, Prefs, Theme};
 use crate::model::question::{Form, Question};
 use crate::session::Desk;
@@ -23,7 +23,7 @@ pub(crate) fn MySettings() -> impl IntoView {
     });
     view! {
         <MyName />
-        <Group title=say("appearance")>
+        <SettingsGroup title=say("appearance")>
             <div class="field">
                 <span class="label">{say("language")}</span>
                 <div class="choices" role="group" aria-label=say("language")>
@@ -63,17 +63,17 @@ pub(crate) fn MySettings() -> impl IntoView {
                         .collect_view()}
                 </div>
             </div>
-        </Group>
-        <Group title=say("replies")>
+        </SettingsGroup>
+        <SettingsGroup title=say("replies")>
             <SendKeyChoice />
             <Switch label=say("goes_on") read=|prefs| prefs.goes_on write=|prefs, on| prefs.goes_on = on />
-        </Group>
-        <Group title=say("heard_title") text=say("heard_text")>
+        </SettingsGroup>
+        <SettingsGroup title=say("heard_title") text=say("heard_text")>
             <Switch label=say("sound_on") read=|prefs| prefs.sound write=|prefs, on| prefs.sound = on />
             <SoundTest />
             <Switch label=say("notify_on") read=|prefs| prefs.notify write=|prefs, on| prefs.notify = on />
             <NotificationTest />
-        </Group>
+        </SettingsGroup>
     }
 }
 
@@ -89,7 +89,7 @@ fn MyName() -> impl IntoView {
         desk.request(Question::RenameMe(name.get_untracked().trim().to_owned()));
     };
     view! {
-        <Group title=say("profile")>
+        <SettingsGroup title=say("profile")>
             <form class="stack" on:submit=submit>
                 <Field id="my-name" label=say("your_name") value=name autocomplete="name" hint=say("your_name_hint") />
                 <Outcome progress=progress done=say("saved") />
@@ -99,7 +99,7 @@ fn MyName() -> impl IntoView {
                     </button>
                 </div>
             </form>
-        </Group>
+        </SettingsGroup>
     }
 }
 

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::avatar::{Avatar, Size};
 use super::invite::{Invite, OneTimeLink};
 use super::note::Outcome;
-use super::settings::Group;
+use super::settings_group::SettingsGroup;
 use super::words;
 use crate::model::question::{Form, Question};
 use crate::session::Desk;
@@ -33,9 +33,9 @@ pub(crate) fn PeopleSettings() -> impl IntoView {
                 <Person employee=employee />
             </For>
         </ul>
-        <Group title=say("invite_title") text=say("invite_text")>
+        <SettingsGroup title=say("invite_title") text=say("invite_text")>
             <Invite />
-        </Group>
+        </SettingsGroup>
     }
 }
 

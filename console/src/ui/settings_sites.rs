@@ -8,7 +8,7 @@ use web_sys::SubmitEvent;
 use super::accent_field::AccentField;
 use super::field::{Fault, Field};
 use super::note::Outcome;
-use super::settings::Group;
+use super::settings_group::SettingsGroup;
 use super::site_form::{NewSiteForm, explain};
 use super::site_install::SiteInstall;
 use super::test_chat::TestChatLink;
@@ -44,14 +44,14 @@ pub(crate) fn SiteSettings() -> impl IntoView {
         <For each=move || ids.get() key=SiteId::clone let:id>
             <OneSite id=id />
         </For>
-        <Group title=say("new_site") text=say("new_site_text")>
+        <SettingsGroup title=say("new_site") text=say("new_site_text")>
             <NewSiteForm />
-        </Group>
-        <Group title=say("try_out") text=say("try_out_text")>
+        </SettingsGroup>
+        <SettingsGroup title=say("try_out") text=say("try_out_text")>
             <div class="row">
                 <TestChatLink />
             </div>
-        </Group>
+        </SettingsGroup>
     }
 }
 

@@ -5,10 +5,9 @@ use beseda_protocol::ids::{OperatorId, Timestamp};
 use beseda_protocol::message::{Happened, Person};
 use beseda_protocol::operator::Role;
 
-use crate::bell;
 use crate::browser::intl::{Style, day_number, language_name, moment};
 use crate::model::board::Awaiting;
-use crate::texts::{say, say_count, say_with};
+use crate::texts::{say, say_client, say_count, say_with};
 
 const MINUTE_MS: u64 = 60_000;
 const HOUR_MS: u64 = 60 * MINUTE_MS;
@@ -16,7 +15,7 @@ const DAY_MS: u64 = 24 * HOUR_MS;
 
 /// A client's name, or "Visitor 12".
 pub(crate) fn client(client: &ClientBrief) -> String {
-    bell::client_name(client.name.as_deref(), client.number)
+    say_client(client.name.as_deref(), client.number)
 }
 
 /// Whose the last message is (SB-53).

@@ -10,10 +10,10 @@ use beseda_protocol::refusal::Code;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::Desk;
 use crate::browser::http::{self, Failure};
 use crate::model::Entry;
 use crate::model::place::Place;
-use crate::session::Desk;
 
 /// Not sooner than this after an answer that did not come, in ms.
 const AGAIN_MS: u64 = 2_000;

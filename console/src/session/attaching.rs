@@ -11,8 +11,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
 
+use super::Desk;
 use crate::browser::scaling;
-use crate::session::Desk;
 
 /// The bytes of files that wait in composers.
 #[derive(Default)]

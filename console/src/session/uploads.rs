@@ -11,10 +11,10 @@ use beseda_protocol::ids::{Cid, DialogId};
 use beseda_protocol::refusal::{Code, Refusal};
 use leptos::task::spawn_local;
 
+use super::Desk;
 use crate::browser::http::Failure;
 use crate::browser::upload::{Told, Upload};
 use crate::model::upload::{End, Upload as Course};
-use crate::session::Desk;
 
 /// The files whose upload has not ended well.
 #[derive(Default)]

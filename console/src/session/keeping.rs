@@ -9,8 +9,8 @@ use beseda_protocol::ids::{Cid, OperatorId, Timestamp};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::Desk;
 use crate::model::Line;
-use crate::session::Desk;
 
 impl Desk {
     /// Goes on where an earlier page of this operator, or a tab that is gone, has

@@ -1,0 +1,20 @@
+//! What the message list holds for all of its rows.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::model::feed::{Key, Row};
+
+/// What every row tells in the same way.
+#[derive(Clone, Copy)]
+pub(crate) struct RowContext {
+    /// The client's name.
+    pub(crate) client: Memo<Option<String>>,
+    /// Whether times have their dates.
+    pub(crate) in_full: RwSignal<bool>,
+}
+
+/// The rows by their names, so that each looks for its own.
+pub(crate) type Rows = Arc<HashMap<Key, Row>>;
