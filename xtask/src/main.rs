@@ -123,7 +123,7 @@ const VERBS: &[Verb] = &[
     },
     Verb {
         name: "tidy",
-        does: "format, lints, crate arrows",
+        does: "format, lints, arrows between crates and modules",
         options: &[],
         more: "",
         run: tidy::run,

@@ -1,6 +1,10 @@
 //! `cargo x tidy`: format, lints, and what no compiler checks.
 
 mod arrows;
+mod layers;
+mod modules;
+#[cfg(test)]
+mod planted;
 mod sources;
 
 use anyhow::Result;
@@ -30,6 +34,7 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
 /// The checks of our own: they take a second.
 pub(crate) fn checks(workspace: &Workspace, report: &mut Report) {
     report.check("crate arrows", || arrows::check(workspace));
+    report.check("module arrows", || layers::check(workspace));
     report.check("no HTML sink, no eval", || sources::no_sinks(workspace));
     report.check("clocks are read in one place", || {
         sources::clocks(workspace)

@@ -160,29 +160,10 @@ fn shown(workspace: &Workspace, file: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tidy::planted::Planted;
 
-    /// A checkout with one file, gone with its owner.
-    struct Planted(PathBuf);
-
-    impl Planted {
-        fn with(name: &str, file: &str, text: &str) -> Self {
-            let name = format!("beseda-{name}-{}", std::process::id());
-            let root = std::env::temp_dir().join(name);
-            let path = root.join(file);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(&path, text).unwrap();
-            Self(root)
-        }
-
-        fn sinks(&self) -> Result<Outcome> {
-            no_sinks(&Workspace::at(&self.0))
-        }
-    }
-
-    impl Drop for Planted {
-        fn drop(&mut self) {
-            fs::remove_dir_all(&self.0).unwrap();
-        }
+    fn sinks(planted: &Planted) -> Result<Outcome> {
+        no_sinks(&planted.workspace())
     }
 
     #[test]
@@ -204,9 +185,9 @@ mod tests {
             ("relay/src/pages.rs", "document.write(title);"),
             ("demo-site/shop/shop.js", "const run = new Function(text);"),
         ] {
-            let planted = Planted::with("sink", file, &format!("fn shown() {{\n    {line}\n}}\n"));
-            let error = planted
-                .sinks()
+            let text = format!("fn shown() {{\n    {line}\n}}\n");
+            let planted = Planted::with("sink", &[(file, &text)]);
+            let error = sinks(&planted)
                 .err()
                 .unwrap_or_else(|| panic!("{file} is green"));
             assert!(
@@ -219,7 +200,7 @@ mod tests {
     #[test]
     fn text_that_is_set_as_text_and_a_warning_in_a_comment_are_green() {
         let text = "// never innerHTML\nbubble.set_text_content(Some(&message.text));\n";
-        let clean = Planted::with("clean", "widget/src/browser/view/feed.rs", text);
-        assert!(clean.sinks().is_ok());
+        let clean = Planted::with("clean", &[("widget/src/browser/view/feed.rs", text)]);
+        assert!(sinks(&clean).is_ok());
     }
 }
