@@ -9,6 +9,7 @@ use beseda_protocol::visitor::FromVisitor;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::stop::refuse;
 use crate::turn::{Input, Peer};
 
 /// By what the answer to a frame is found: a message's cid, a question's ask.
@@ -27,6 +28,22 @@ impl Names {
             cid: frame.get("cid").and_then(Value::as_str).map(Cid::from),
             ask: frame.get("ask").and_then(Value::as_u64).map(Ask),
         })
+    }
+
+    /// Of a frame that was read.
+    pub(crate) fn of_operator(said: &FromOperator) -> Self {
+        let (cid, ask) = match said {
+            FromOperator::Reply { cid, .. } | FromOperator::Note { cid, .. } => {
+                (Some(cid.clone()), None)
+            }
+            FromOperator::Ask { ask, .. } => (None, Some(*ask)),
+            FromOperator::Hello { .. }
+            | FromOperator::Got { .. }
+            | FromOperator::Opened { .. }
+            | FromOperator::Typing { .. }
+            | FromOperator::Unknown => (None, None),
+        };
+        Self { cid, ask }
     }
 
     /// Whether nobody waits for an answer.
@@ -61,7 +78,7 @@ fn unknown<T>(peer: Peer, text: &str, input: fn(Peer, T) -> Input, said: T) -> I
     let names = Names::of(text);
     match names.is_none() {
         true => input(peer, said),
-        false => Input::Unreadable(peer, names, malformed("This relay knows no such frame.")),
+        false => Input::Unreadable(peer, names, refuse(Code::Unsupported)),
     }
 }
 
@@ -115,36 +132,53 @@ mod tests {
         }
     }
 
-    fn refused(peer: Peer, text: &str) -> Names {
+    fn refused(peer: Peer, text: &str) -> (Names, Code) {
         match input(peer, text) {
-            Input::Unreadable(_, names, refusal) => {
-                assert_eq!(refusal.code, Code::Malformed);
-                names
-            }
+            Input::Unreadable(_, names, refusal) => (names, refusal.code),
             other => panic!("{text}: {other:?}"),
         }
     }
 
-    #[test]
-    fn a_question_that_cannot_be_read_is_refused_by_its_ask() {
-        for question in [
-            r#"{"t":"list","ask":5,"filter":null}"#,
-            r#"{"t":"list","ask":5}"#,
-            r#"{"t":"dialog","ask":5,"dialog":"seven"}"#,
-            r#"{"t":"history","ask":5,"dialog":1,"before":-1}"#,
-            r#"{"t":"assign","ask":5,"dialog":1,"to":{}}"#,
-            r#"{"t":"forecast","ask":5}"#,
-            r#"{"t":7,"ask":5}"#,
-            r#"{"ask":5}"#,
-        ] {
-            let names = refused(operator(), question);
-            assert_eq!((names.ask, names.cid), (Some(Ask(5)), None), "{question}");
+    fn by_ask(ask: u64) -> Names {
+        Names {
+            ask: Some(Ask(ask)),
+            cid: None,
         }
-        for question in [
-            r#"{"t":"history","ask":5,"before":null}"#,
-            r#"{"t":"forecast","ask":5}"#,
+    }
+
+    #[test]
+    fn a_question_that_cannot_be_read_keeps_its_ask() {
+        for what in [
+            r#"{"area":"list","t":"dialogs","filter":{"state":"asleep","tab":"all"}}"#,
+            r#"{"area":"dialogs","t":"close","dialog":"seven"}"#,
+            r#"{"area":"dialogs","t":"forecast"}"#,
+            r#"{"area":"weather","t":"forecast"}"#,
+            "null",
         ] {
-            assert_eq!(refused(visitor(), question).ask, Some(Ask(5)), "{question}");
+            let question = format!(r#"{{"t":"ask","ask":5,"what":{what}}}"#);
+            let Input::FromOperator(_, said) = input(operator(), &question) else {
+                panic!("{question} is carried to where it is refused");
+            };
+            assert_eq!(Names::of_operator(&said), by_ask(5), "{question}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused_by_its_ask() {
+        for (question, code) in [
+            (r#"{"t":"forecast","ask":5}"#, Code::Unsupported),
+            (r#"{"t":7,"ask":5}"#, Code::Malformed),
+            (r#"{"ask":5}"#, Code::Malformed),
+        ] {
+            let refused = refused(operator(), question);
+            assert_eq!(refused, (by_ask(5), code), "{question}");
+        }
+        for (question, code) in [
+            (r#"{"t":"history","ask":5,"before":null}"#, Code::Malformed),
+            (r#"{"t":"forecast","ask":5}"#, Code::Unsupported),
+        ] {
+            let refused = refused(visitor(), question);
+            assert_eq!(refused, (by_ask(5), code), "{question}");
         }
     }
 
@@ -156,14 +190,14 @@ mod tests {
             r#"{"t":"say","cid":"c1"}"#,
             r#"{"t":"sing","cid":"c1"}"#,
         ] {
-            let cid = refused(visitor(), message).cid;
+            let cid = refused(visitor(), message).0.cid;
             assert_eq!(cid, Some("c1".into()), "{message}");
         }
         for message in [
             r#"{"t":"reply","cid":"c1","body":{"t":"text","text":"x"}}"#,
             r#"{"t":"note","cid":"c1","dialog":1,"text":null}"#,
         ] {
-            let cid = refused(operator(), message).cid;
+            let cid = refused(operator(), message).0.cid;
             assert_eq!(cid, Some("c1".into()), "{message}");
         }
     }
@@ -182,7 +216,9 @@ mod tests {
             r#"{"t":"history","ask":-5}"#,
             r#"{"t":"history","ask":1.5}"#,
         ] {
-            assert!(refused(visitor(), nameless).is_none(), "{nameless}");
+            let (names, code) = refused(visitor(), nameless);
+            assert!(names.is_none(), "{nameless}");
+            assert_eq!(code, Code::Malformed, "{nameless}");
         }
     }
 

@@ -52,6 +52,7 @@ pub(crate) fn refuse(code: Code) -> Refusal {
             Code::EmailTaken => "This e-mail is already in use.",
             Code::StorageFull => "The storage is full: it can be read, but nothing can be written.",
             Code::Malformed => "This is not what the protocol describes.",
+            Code::Unsupported => "This relay does not know that yet. Reload the page.",
             Code::PasswordWeak => "Choose a longer or less common password.",
             Code::Invalid => "One of the fields is not acceptable.",
             Code::TooMany => "That was too much at once. Try again in a moment.",

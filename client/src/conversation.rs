@@ -305,12 +305,7 @@ impl Conversation for AsOperator {
                 ask: *ask,
                 refusal: refusal.clone(),
             },
-            ToOperator::Done { ask }
-            | ToOperator::List { ask, .. }
-            | ToOperator::Dialog { ask, .. }
-            | ToOperator::History { ask, .. }
-            | ToOperator::Site { ask, .. }
-            | ToOperator::Link { ask, .. } => Step::Answer { ask: *ask },
+            ToOperator::Answer { ask, .. } => Step::Answer { ask: *ask },
             ToOperator::VisitorTyping { .. }
             | ToOperator::OperatorTyping { .. }
             | ToOperator::Visiting { .. }

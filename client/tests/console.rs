@@ -1,15 +1,21 @@
 //! What a console's session makes of frames that a widget never hears.
 
+use beseda_client::asks::Repeat;
 use beseda_client::cid::cid;
 use beseda_client::conversation::{AsOperator, OperatorTo};
 use beseda_client::outbox::{Outbox, Pending};
 use beseda_client::session::{Input, Output, Session};
+use beseda_protocol::ask::dialogs::OpenDialog;
 use beseda_protocol::dialog::{ClientBrief, DialogState, LastLabel, LastMessage, Summary};
 use beseda_protocol::ids::{
     CenterId, ClientId, DialogId, Epoch, MessageId, OperatorId, Seq, Timestamp,
 };
+use beseda_protocol::limits::ACK_DEADLINE_MS;
 use beseda_protocol::message::{Body, Content, Message, Person};
-use beseda_protocol::operator::{CenterInfo, Employee, OperatorEvent, Role, ToOperator};
+use beseda_protocol::operator::{
+    CenterInfo, Employee, FromOperator, OperatorEvent, Role, ToOperator,
+};
+use beseda_protocol::refusal::{Code, Refusal};
 
 const NOW: Timestamp = Timestamp(1_000);
 const DIALOG: DialogId = DialogId(7);
@@ -165,6 +171,33 @@ fn where_a_message_goes_is_kept_in_words() {
     for word in ["", "reply", "reply x", "shout 7", "note -1"] {
         assert_eq!(OperatorTo::from_word(word), None, "{word:?}");
     }
+}
+
+/// A relay older than the console says so: the line is well, and nothing is repeated.
+#[test]
+fn a_question_that_the_relay_does_not_know_is_neither_late_nor_asked_again() {
+    let mut session = Session::new(AsOperator::default(), Outbox::default());
+    for input in [Input::Start, Input::Opened, Input::Heard(reset(1))] {
+        session.take(NOW, 0.0, input);
+    }
+    let what = OpenDialog { dialog: DIALOG };
+    let (ask, sent) = session.ask(NOW, Repeat::Safe, |ask| FromOperator::ask(ask, what));
+    assert_eq!(sent.len(), 1);
+    let refused = ToOperator::Refused {
+        cid: None,
+        ask: Some(ask),
+        refusal: Refusal::new(Code::Unsupported, "Not yet."),
+    };
+    let told = session.take(NOW, 0.0, Input::Heard(refused.clone()));
+    assert_eq!(told, [Output::Apply(refused)]);
+    let late = NOW.plus_ms(2 * ACK_DEADLINE_MS);
+    let later = session.take(late, 0.0, Input::Tick);
+    let is_again = |output: &Output<_, _>| match output {
+        Output::Open | Output::Close => true,
+        Output::Send(text) => text.contains(r#""t":"ask""#),
+        _ => false,
+    };
+    assert!(!later.iter().any(is_again), "{later:?}");
 }
 
 /// It has read all of it, and two seconds of it are more than a relay lets anybody owe.

@@ -23,8 +23,10 @@ use beseda_client::line::{Address, Line, News};
 use beseda_client::outbox::{Outbox, Pending};
 use beseda_client::session::Session;
 use beseda_protocol::SUBPROTOCOL;
+use beseda_protocol::ask::Question;
 use beseda_protocol::dialog::Filter;
 use beseda_protocol::ids::{Cid, DialogId, OperatorId, Timestamp};
+use beseda_protocol::operator::FromOperator;
 use beseda_protocol::refusal::Code;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -39,7 +41,7 @@ use crate::browser::page::Step;
 use crate::browser::{audio, drag, keys, page, store};
 use crate::model::place::{self, Place};
 use crate::model::prefs::{Locale, Prefs};
-use crate::model::question::Question;
+use crate::model::question::Manner;
 use crate::model::ring::Ring;
 use crate::model::{Entry, Line as LineView, Model, Wish};
 use crate::texts::say_client;
@@ -128,7 +130,7 @@ impl Desk {
     }
 
     /// Sends a form.
-    pub(crate) fn request(self, question: Question) {
+    pub(crate) fn request(self, question: impl Into<Question>) {
         self.act(|model, _| model.request(question));
     }
 
@@ -377,8 +379,8 @@ impl Desk {
 
     fn ask(self, question: Question) {
         self.on_line(|line| {
-            let asked = question.clone();
-            let ask = line.ask(question.repeat(), |ask| asked.frame(ask));
+            let repeat = Manner::of(&question).repeat();
+            let ask = line.ask(repeat, |ask| FromOperator::ask(ask, question.clone()));
             self.model
                 .update_untracked(|model| model.asked(ask, question));
         });

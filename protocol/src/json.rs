@@ -38,6 +38,12 @@ pub trait Wire: Sized {
     }
 }
 
+/// An object that can lie flat within another one, beside the tags that name it.
+pub trait Members: Wire {
+    /// Appends its members; the object's brace, and maybe members, are there already.
+    fn write_members(&self, out: &mut String);
+}
+
 /// The value as JSON text.
 pub fn to_text<T: Wire>(value: &T) -> String {
     let mut out = String::new();
@@ -182,8 +188,10 @@ impl<T: Wire> Wire for Box<T> {
 }
 
 /// Defines what travels: a `struct` (an object), a `words` enum (a string out
-/// of a closed set) or a `kinds` enum (an object whose member `t` names the
-/// kind; a kind from a newer peer reads as `Unknown` and is ignored).
+/// of a closed set), a `kinds` enum (an object whose member `t` names the
+/// kind; a kind from a newer peer reads as `Unknown` and is ignored) or a `tagged`
+/// enum (an object of another type with one more member that names the type; what
+/// cannot be read, of whatever kind, reads as `Unknown`).
 #[macro_export]
 macro_rules! wire {
     ($(#[$doc:meta])* pub struct $Name:ident {
@@ -197,14 +205,22 @@ macro_rules! wire {
                #[cfg_attr(feature = "serde", serde(skip_serializing_if = "crate::json::absent"))]
                pub $field: $Type ),*
         }
+        // Of one without members nothing is read and nothing written.
+        #[allow(unused_variables)]
         impl $crate::json::Wire for $Name {
             fn read<V: $crate::json::Value>(value: &V) -> Option<Self> {
                 Some(Self { $( $field: $crate::json::Wire::read_member(value.get(stringify!($field)))? ),* })
             }
             fn write(&self, out: &mut String) {
                 out.push('{');
-                $( $crate::json::write_member(out, stringify!($field), &self.$field); )*
+                $crate::json::Members::write_members(self, out);
                 out.push('}');
+            }
+        }
+        #[allow(unused_variables)]
+        impl $crate::json::Members for $Name {
+            fn write_members(&self, out: &mut String) {
+                $( $crate::json::write_member(out, stringify!($field), &self.$field); )*
             }
         }
     };
@@ -277,6 +293,83 @@ macro_rules! wire {
                     Self::Unknown => $crate::json::write_text(out, "unknown"),
                 }
                 out.push('}');
+            }
+        }
+    };
+    ($(#[$doc:meta])* pub tagged $Name:ident by $tag:literal {
+        $( $(#[$kind_doc:meta])* $kind:literal => $Kind:ident($Type:ty) ),* $(,)?
+    }) => {
+        $(#[$doc])*
+        // As of a frame: read, handled and gone.
+        #[allow(clippy::large_enum_variant)]
+        #[derive(Debug, Clone, PartialEq)]
+        #[cfg_attr(
+            feature = "serde",
+            derive(serde::Serialize, serde::Deserialize),
+            serde(tag = $tag, remote = "Self")
+        )]
+        pub enum $Name {
+            $( $(#[$kind_doc])*
+               #[cfg_attr(feature = "serde", serde(rename = $kind))]
+               $Kind($Type), )*
+            /// What this build cannot read.
+            #[cfg_attr(feature = "serde", serde(other, rename = "unknown"))]
+            Unknown,
+        }
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $Name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                Self::serialize(self, to)
+            }
+        }
+        #[cfg(feature = "serde")]
+        impl<'de> serde::Deserialize<'de> for $Name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                fn known<'de, D: serde::Deserializer<'de>>(from: D) -> Result<$Name, D::Error> {
+                    $Name::deserialize(from)
+                }
+                #[allow(clippy::large_enum_variant)]
+                #[derive(serde::Deserialize)]
+                #[serde(untagged)]
+                enum Read {
+                    Known(#[serde(deserialize_with = "known")] $Name),
+                    Unread(serde::de::IgnoredAny),
+                }
+                Ok(match <Option<Read> as serde::Deserialize>::deserialize(from)? {
+                    Some(Read::Known(value)) => value,
+                    Some(Read::Unread(_)) | None => Self::Unknown,
+                })
+            }
+        }
+        impl $crate::json::Wire for $Name {
+            fn read<V: $crate::json::Value>(value: &V) -> Option<Self> {
+                let tag = value.get($tag).and_then(|tag| tag.text());
+                let known = match tag.as_deref() {
+                    $( Some($kind) => <$Type as $crate::json::Wire>::read(value).map(Self::$Kind), )*
+                    _ => None,
+                };
+                Some(known.unwrap_or(Self::Unknown))
+            }
+            fn write(&self, out: &mut String) {
+                out.push('{');
+                $crate::json::Members::write_members(self, out);
+                out.push('}');
+            }
+            fn read_member<V: $crate::json::Value>(value: Option<V>) -> Option<Self> {
+                value.map_or(Some(Self::Unknown), |value| Self::read(&value))
+            }
+        }
+        impl $crate::json::Members for $Name {
+            fn write_members(&self, out: &mut String) {
+                let tag = match self {
+                    $( Self::$Kind(_) => $kind, )*
+                    Self::Unknown => "unknown",
+                };
+                $crate::json::write_member(out, $tag, &String::from(tag));
+                match self {
+                    $( Self::$Kind(value) => $crate::json::Members::write_members(value, out), )*
+                    Self::Unknown => {}
+                }
             }
         }
     };

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`visitor`] | the conversation between a widget and the relay |
 //! | [`operator`] | the conversation between a console and the relay |
+//! | [`mod@ask`] | what a console asks: each question, what it needs, its answer |
 //! | [`message`], [`dialog`], [`site`] | the nouns that both conversations use |
 //! | [`loader`] | the script with a site's settings in it |
 //! | [`frames`] | one or several frames as a message of the socket |
@@ -17,6 +18,7 @@
 //!
 //! `protocol/README.md` shows each message as JSON; the tests of this crate pin it.
 
+pub mod ask;
 pub mod close;
 pub mod dialog;
 pub mod file_name;

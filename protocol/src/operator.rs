@@ -1,16 +1,17 @@
 //! The conversation between a console and the relay.
 //!
 //! As in [`crate::visitor`]: `hello` first, then `resumed` or `reset`, then
-//! events without a gap. A question carries an [`Ask`] and has one answer: the
-//! frame of its kind, `done`, or `refused`.
+//! events without a gap. A question ([`crate::ask`]) carries an [`Ask`] and has one
+//! answer: `answer` or `refused`.
 
-use crate::dialog::{ClientCard, Filter, ListPlace, Page, Summary};
+use crate::ask::{Answer, Question};
+use crate::dialog::{Page, Summary};
 use crate::ids::{
-    Ask, CenterId, Cid, ClientId, DialogId, Epoch, MessageId, OperatorId, Seq, SiteId, Timestamp,
+    Ask, CenterId, Cid, ClientId, DialogId, Epoch, MessageId, OperatorId, Seq, Timestamp,
 };
 use crate::message::{Draft, Message, Person};
 use crate::refusal::Refusal;
-use crate::site::{Look, Site};
+use crate::site::Site;
 use crate::wire;
 
 wire! {
@@ -33,32 +34,6 @@ wire! {
         "got" => Got {
             /// The last of them.
             seq: Seq,
-        },
-        /// A page of the list.
-        "list" => List {
-            /// Names the answer.
-            ask: Ask,
-            /// Which dialogs.
-            filter: Filter,
-            /// Behind which card; absent: from the top.
-            behind: Option<ListPlace>,
-        },
-        /// A dialog with its newest messages and its client's card. Does not
-        /// mark it opened: see `opened`.
-        "dialog" => Dialog {
-            /// Names the answer.
-            ask: Ask,
-            /// Which.
-            dialog: DialogId,
-        },
-        /// Asks for messages before one.
-        "history" => History {
-            /// Names the answer.
-            ask: Ask,
-            /// In which dialog.
-            dialog: DialogId,
-            /// The oldest message it has.
-            before: MessageId,
         },
         /// A reply to the client. On a free dialog it makes its author
         /// responsible (CQ-06); on a closed one it opens it again.
@@ -95,98 +70,21 @@ wire! {
             /// Began.
             on: bool,
         },
-        /// Closes a dialog (KC-30, CQ-12): nothing in it awaits a reply (X1).
-        "close" => Close {
+        /// A question; answered by `answer` or `refused` of the same name.
+        "ask" => Ask {
             /// Names the answer.
             ask: Ask,
-            /// Which.
-            dialog: DialogId,
+            /// What.
+            what: Question,
         },
-        /// Opens it again, as it was: what awaited a reply when it was closed does so
-        /// again.
-        "reopen" => Reopen {
-            /// Names the answer.
-            ask: Ask,
-            /// Which.
-            dialog: DialogId,
-        },
-        /// What the client wrote needs no reply: clears `awaiting_reply_count` and
-        /// leaves the dialog open (X1). His next message awaits one again.
-        "no_reply_needed" => NoReplyNeeded {
-            /// Names the answer.
-            ask: Ask,
-            /// Which.
-            dialog: DialogId,
-        },
-        /// Makes somebody responsible, or (`to` absent) nobody (KC-28, CQ-07).
-        "assign" => Assign {
-            /// Names the answer.
-            ask: Ask,
-            /// Which.
-            dialog: DialogId,
-            /// Who.
-            to: Option<OperatorId>,
-        },
-        /// Names the center: the first step of an owner. Administrators only.
-        "save_center" => SaveCenter {
-            /// Names the answer.
-            ask: Ask,
-            /// At most [`crate::limits::NAME_CHARS_MAX`].
-            name: String,
-            /// `en` or `ru`.
-            locale: String,
-            /// IANA name, as the browser detected it.
-            time_zone: String,
-        },
-        /// Makes a site; answered by `site`. Administrators only.
-        "add_site" => AddSite {
-            /// Names the answer.
-            ask: Ask,
-            /// Shown to operators, and as the widget's title.
-            name: String,
-            /// Exact origins that may use it.
-            origins: Vec<String>,
-            /// How the widget looks; absent: as it does at first.
-            look: Option<Look>,
-        },
-        /// Changes a site; answered by `done`. Administrators only.
-        "save_site" => SaveSite {
-            /// Names the answer.
-            ask: Ask,
-            /// Which.
-            site: SiteId,
-            /// Its name.
-            name: String,
-            /// All its origins.
-            origins: Vec<String>,
-            /// How the widget looks.
-            look: Look,
-            /// X6, in ms.
-            reopen_within_ms: u64,
-        },
-        /// Changes the own public name. Answered by `done`.
-        "rename_me" => RenameMe {
-            /// Names the answer.
-            ask: Ask,
-            /// At most [`crate::limits::NAME_CHARS_MAX`].
-            name: String,
-        },
-        /// Makes a link by which a colleague signs up; answered by `link`.
-        /// Administrators only.
-        "invite" => Invite {
-            /// Names the answer.
-            ask: Ask,
-            /// What the colleague will be; not `owner`.
-            role: Role,
-        },
-        /// Makes a link by which a colleague sets a new password; answered by
-        /// `link`. Administrators only; an owner's only by the owner.
-        "reset_link" => ResetLink {
-            /// Names the answer.
-            ask: Ask,
-            /// Whose.
-            operator: OperatorId,
-        },
+    }
+}
+
+impl FromOperator {
+    /// A question under a name.
+    pub fn ask(ask: Ask, what: impl Into<Question>) -> Self {
+        let what = what.into();
+        Self::Ask { ask, what }
     }
 }
 
@@ -241,9 +139,11 @@ wire! {
             at: Timestamp,
         },
         /// A question was carried out.
-        "done" => Done {
+        "answer" => Answer {
             /// Which.
             ask: Ask,
+            /// What came of it.
+            answer: Answer,
         },
         /// Something was not accepted.
         "refused" => Refused {
@@ -253,51 +153,6 @@ wire! {
             ask: Option<Ask>,
             /// Why.
             refusal: Refusal,
-        },
-        /// The answer to `list`.
-        "list" => List {
-            /// Of which question.
-            ask: Ask,
-            /// In order.
-            dialogs: Vec<Summary>,
-            /// Whether more follow.
-            more: bool,
-        },
-        /// The answer to `dialog`.
-        "dialog" => Dialog {
-            /// Of which question.
-            ask: Ask,
-            /// Its head.
-            dialog: Summary,
-            /// The newest page, oldest first.
-            messages: Vec<Message>,
-            /// Whether older ones exist.
-            more: bool,
-            /// The right column.
-            card: ClientCard,
-        },
-        /// The answer to `history`.
-        "history" => History {
-            /// Of which question.
-            ask: Ask,
-            /// Oldest first.
-            messages: Vec<Message>,
-            /// Whether older ones exist.
-            more: bool,
-        },
-        /// The answer to `add_site`.
-        "site" => Site {
-            /// Of which question.
-            ask: Ask,
-            /// It.
-            site: Site,
-        },
-        /// The answer to `invite` and `reset_link`: shown once.
-        "link" => Link {
-            /// Of which question.
-            ask: Ask,
-            /// A path on the relay's origin; works once, for 7 days.
-            path: String,
         },
         /// A visitor began or ceased to type.
         "visitor_typing" => VisitorTyping {

@@ -6,6 +6,9 @@ crate::wire! {
     pub words Code {
         /// The frame or body is not what the protocol describes.
         "malformed" => Malformed,
+        /// A question that this relay does not know, or cannot read: the asker's may be
+        /// a newer version.
+        "unsupported" => Unsupported,
         /// Text over [`crate::limits::TEXT_CHARS_MAX`].
         "text_too_long" => TextTooLong,
         /// Neither text nor a file, or text that looks empty ([`crate::unseen`]).
@@ -110,6 +113,7 @@ impl Code {
             Self::NoUpgrade => 426,
             Self::TooMany => 429,
             Self::Fault => 500,
+            Self::Unsupported => 501,
             Self::FileStopped => 502,
             Self::Overloaded | Self::Broken => 503,
             Self::StorageFull => 507,

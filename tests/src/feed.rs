@@ -1,14 +1,12 @@
 //! A dialog's feed as lines of text, so that a test reads like the screen.
 
+use beseda_protocol::ask::dialogs::OpenedDialog;
 use beseda_protocol::message::{Body, Content, Happened};
 
-use crate::operator::Opened;
-
-impl Opened {
-    /// The feed, one line a message.
-    pub fn feed(&self) -> Vec<String> {
-        self.messages.iter().map(|m| line_of(&m.content)).collect()
-    }
+/// A dialog's messages, one line each.
+pub fn feed(opened: &OpenedDialog) -> Vec<String> {
+    let lines = opened.messages.iter().map(|m| line_of(&m.content));
+    lines.collect()
 }
 
 fn line_of(content: &Content) -> String {

@@ -17,7 +17,7 @@
 pub mod browser;
 pub mod cid;
 pub mod door;
-mod feed;
+pub mod feed;
 pub mod http;
 pub mod line;
 pub mod operator;

@@ -1,8 +1,11 @@
 //! A console as a wire client.
 
-use beseda_protocol::dialog::{ClientCard, Filter, StateFilter, Summary, Tab};
+use beseda_protocol::ask::Asked;
+use beseda_protocol::ask::dialogs::{OpenDialog, OpenedDialog};
+use beseda_protocol::ask::list::ListDialogs;
+use beseda_protocol::dialog::{Filter, StateFilter, Summary, Tab};
 use beseda_protocol::ids::{Ask, Cid, DialogId, Epoch, MessageId, Seq};
-use beseda_protocol::message::{Body, Content, Draft, Message};
+use beseda_protocol::message::{Body, Content, Draft};
 use beseda_protocol::operator::{CenterInfo, Employee, FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::refusal::Refusal;
 use beseda_protocol::site::Site;
@@ -43,17 +46,6 @@ pub struct Desk {
     pub test_key: String,
     /// Dialogs that wait.
     pub waiting: Vec<Summary>,
-}
-
-/// An open dialog, as the answer to `dialog` tells it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Opened {
-    /// Its head.
-    pub dialog: Summary,
-    /// The newest page.
-    pub messages: Vec<Message>,
-    /// The right column.
-    pub card: ClientCard,
 }
 
 impl Operator {
@@ -204,64 +196,36 @@ impl Operator {
         self.line.expect("an answer to the reply", about).await
     }
 
-    /// Asks a question and picks its answer.
+    /// Asks a question.
     ///
     /// # Errors
     /// When it is refused.
-    pub async fn question<T>(
-        &mut self,
-        frame: impl FnOnce(Ask) -> FromOperator,
-        pick: impl Fn(&ToOperator) -> Option<(Ask, T)>,
-    ) -> Result<T, Refusal> {
-        let ask = self.ask();
-        self.line.say(&frame(ask)).await;
-        let answer = |frame: &ToOperator| match frame {
+    ///
+    /// # Panics
+    /// When it is answered as another question would be.
+    pub async fn question<Q: Asked>(&mut self, what: Q) -> Result<Q::Answer, Refusal> {
+        let asked = self.ask();
+        self.line.say(&FromOperator::ask(asked, what)).await;
+        let about = |frame: &ToOperator| match frame {
+            ToOperator::Answer { ask, answer } if *ask == asked => {
+                Some(Ok(Q::given(answer.clone()).expect("the answer to this")))
+            }
             ToOperator::Refused {
-                ask: Some(a),
+                ask: Some(ask),
                 refusal,
                 ..
-            } if *a == ask => Some(Err(refusal.clone())),
-            other => pick(other).filter(|(a, _)| *a == ask).map(|(_, t)| Ok(t)),
-        };
-        self.line.expect("an answer to the question", answer).await
-    }
-
-    /// Asks for something that is only done or refused.
-    ///
-    /// # Errors
-    /// When it is refused.
-    pub async fn done(&mut self, frame: impl FnOnce(Ask) -> FromOperator) -> Result<(), Refusal> {
-        let is_done = |frame: &ToOperator| match frame {
-            ToOperator::Done { ask } => Some((*ask, ())),
+            } if *ask == asked => Some(Err(refusal.clone())),
             _ => None,
         };
-        self.question(frame, is_done).await
+        self.line.expect("an answer to the question", about).await
     }
 
     /// Opens a dialog.
     ///
     /// # Errors
     /// When there is none.
-    pub async fn open(&mut self, dialog: DialogId) -> Result<Opened, Refusal> {
-        let opened = |frame: &ToOperator| match frame.clone() {
-            ToOperator::Dialog {
-                ask,
-                dialog,
-                messages,
-                card,
-                ..
-            } => Some((
-                ask,
-                Opened {
-                    dialog,
-                    messages,
-                    card,
-                },
-            )),
-            _ => None,
-        };
-        self.question(|ask| FromOperator::Dialog { ask, dialog }, opened)
-            .await
+    pub async fn open(&mut self, dialog: DialogId) -> Result<OpenedDialog, Refusal> {
+        self.question(OpenDialog { dialog }).await
     }
 
     /// The first page of all open dialogs.
@@ -273,16 +237,9 @@ impl Operator {
             state: StateFilter::Open,
             tab: Tab::All,
         };
-        let list = |ask| FromOperator::List {
-            ask,
-            filter,
-            behind: None,
-        };
-        let page = |frame: &ToOperator| match frame {
-            ToOperator::List { ask, dialogs, .. } => Some((*ask, dialogs.clone())),
-            _ => None,
-        };
-        self.question(list, page).await.expect("a list is answered")
+        let behind = None;
+        let page = self.question(ListDialogs { filter, behind }).await;
+        page.expect("a list is answered").dialogs
     }
 
     /// When this has been answered, everything said before is answered too.

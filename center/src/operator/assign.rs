@@ -1,7 +1,8 @@
 //! Makes somebody responsible by hand: hands over, takes over, releases
 //! (KC-28, CQ-07).
 
-use beseda_protocol::ids::{DialogId, OperatorId};
+use beseda_protocol::ask::Done;
+use beseda_protocol::ask::dialogs::Assign;
 use beseda_protocol::message::Happened;
 use beseda_protocol::refusal::Code;
 
@@ -12,15 +13,14 @@ use crate::work::Work;
 pub(super) fn take(
     work: &mut Work<'_>,
     who: &Operator,
-    id: DialogId,
-    to: Option<OperatorId>,
-) -> Result<(), Stop> {
+    Assign { dialog: id, to }: Assign,
+) -> Result<Done, Stop> {
     let dialog = find(work, id)?;
     if to.is_some_and(|to| !work.known.employees.contains_key(&to)) {
         return Err(refuse(Code::NotFound).into());
     }
     if dialog.responsible == to {
-        return Ok(());
+        return Ok(Done {});
     }
     let assigned = Happened::Assigned {
         by: who.person(),

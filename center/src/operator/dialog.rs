@@ -1,8 +1,7 @@
 //! An open dialog: its head, its messages, its client.
 
+use beseda_protocol::ask::dialogs::{History, OlderMessages, OpenDialog, OpenedDialog};
 use beseda_protocol::dialog::ClientCard;
-use beseda_protocol::ids::{Ask, DialogId, MessageId};
-use beseda_protocol::operator::ToOperator;
 
 use super::{Operator, find};
 use crate::dialogs::Dialog;
@@ -15,42 +14,32 @@ use crate::{list, messages};
 const OTHER_DIALOGS_MAX: u64 = 20;
 
 /// A dialog with its newest page.
-pub(super) fn take(
+pub(super) fn open(
     work: &mut Work<'_>,
-    who: &Operator,
-    ask: Ask,
-    id: DialogId,
-) -> Result<(), Stop> {
+    _: &Operator,
+    OpenDialog { dialog: id }: OpenDialog,
+) -> Result<OpenedDialog, Stop> {
     let dialog = find(work, id)?;
     let shown = messages::page(work.sql, work.known, id, messages::NEWEST)?;
-    let answer = ToOperator::Dialog {
-        ask,
+    Ok(OpenedDialog {
         dialog: work.summary(id)?,
         messages: shown.messages,
         more: shown.more,
         card: card(work, &dialog)?,
-    };
-    work.tell_operator(who.line, &answer);
-    Ok(())
+    })
 }
 
 /// Older messages.
 pub(super) fn history(
     work: &mut Work<'_>,
-    who: &Operator,
-    ask: Ask,
-    id: DialogId,
-    before: MessageId,
-) -> Result<(), Stop> {
-    find(work, id)?;
-    let shown = messages::page(work.sql, work.known, id, before)?;
-    let answer = ToOperator::History {
-        ask,
+    _: &Operator,
+    History { dialog, before }: History,
+) -> Result<OlderMessages, Stop> {
+    let shown = messages::page(work.sql, work.known, dialog, before)?;
+    Ok(OlderMessages {
         messages: shown.messages,
         more: shown.more,
-    };
-    work.tell_operator(who.line, &answer);
-    Ok(())
+    })
 }
 
 fn card(work: &mut Work<'_>, dialog: &Dialog) -> Result<ClientCard, Fault> {

@@ -12,6 +12,12 @@ mod settings;
 mod state;
 mod typing;
 
+use beseda_protocol::ask::center::CenterQuestion;
+use beseda_protocol::ask::dialogs::DialogQuestion;
+use beseda_protocol::ask::list::ListQuestion;
+use beseda_protocol::ask::sites::SiteQuestion;
+use beseda_protocol::ask::team::TeamQuestion;
+use beseda_protocol::ask::{Answer, Asked, Need, Question};
 use beseda_protocol::close;
 use beseda_protocol::ids::{Ask, Cid, DialogId, OperatorId};
 use beseda_protocol::message::Person;
@@ -20,6 +26,7 @@ use beseda_protocol::refusal::{Code, Refusal};
 
 use crate::dialogs::Dialog;
 use crate::fault::Fault;
+use crate::heard::Names;
 use crate::sessions;
 use crate::stop::{Stop, refuse};
 use crate::turn::{LineId, Output, SessionId};
@@ -39,14 +46,6 @@ impl Operator {
             name: self.me.name.clone(),
         }
     }
-
-    /// May change people, sites and settings.
-    fn administers(&self) -> Result<(), Refusal> {
-        match self.me.role.administers() {
-            true => Ok(()),
-            false => Err(refuse(Code::Forbidden)),
-        }
-    }
 }
 
 /// Takes one frame of a console. The session is checked here, in the turn: a
@@ -58,7 +57,7 @@ pub(crate) fn take(
     session: &SessionId,
     said: FromOperator,
 ) -> Result<(), Fault> {
-    let (cid, ask) = names(&said);
+    let Names { cid, ask } = Names::of_operator(&said);
     let checked = sessions::check(work, session).and_then(|me| match me.id == operator {
         true => Ok(Operator { line, me }),
         false => Err(refuse(Code::Unauthorized).into()),
@@ -103,6 +102,7 @@ pub(crate) fn refused(
     work.tell_operator(line, &ToOperator::Refused { cid, ask, refusal });
 }
 
+#[deny(clippy::wildcard_enum_match_arm)]
 fn answer(work: &mut Work<'_>, who: &Operator, said: FromOperator) -> Result<(), Stop> {
     match said {
         FromOperator::Hello {
@@ -112,17 +112,6 @@ fn answer(work: &mut Work<'_>, who: &Operator, said: FromOperator) -> Result<(),
             me,
         } => hello::take(work, who, epoch.zip(seq), me),
         FromOperator::Got { seq } => got::take(work, seq),
-        FromOperator::List {
-            ask,
-            filter,
-            behind,
-        } => list::take(work, who, ask, filter, behind),
-        FromOperator::Dialog { ask, dialog } => dialog::take(work, who, ask, dialog),
-        FromOperator::History {
-            ask,
-            dialog,
-            before,
-        } => dialog::history(work, who, ask, dialog, before),
         FromOperator::Reply {
             cid,
             dialog,
@@ -132,110 +121,82 @@ fn answer(work: &mut Work<'_>, who: &Operator, said: FromOperator) -> Result<(),
         FromOperator::Note { cid, dialog, text } => reply::note(work, who, cid, dialog, text),
         FromOperator::Opened { dialog, upto } => opened::take(work, dialog, upto),
         FromOperator::Typing { dialog, on } => typing::take(work, who, dialog, on),
-        FromOperator::Close { ask, dialog } => {
-            state::close(work, who, dialog)?;
-            done(work, who, ask)
+        FromOperator::Ask { ask, what } => {
+            let answer = carry_out(work, who, what)?;
+            work.tell_operator(who.line, &ToOperator::Answer { ask, answer });
+            Ok(())
         }
-        FromOperator::Reopen { ask, dialog } => {
-            state::reopen(work, who, dialog)?;
-            done(work, who, ask)
-        }
-        FromOperator::NoReplyNeeded { ask, dialog } => {
-            state::no_reply_needed(work, who, dialog)?;
-            done(work, who, ask)
-        }
-        FromOperator::Assign { ask, dialog, to } => {
-            assign::take(work, who, dialog, to)?;
-            done(work, who, ask)
-        }
-        administration => administer(work, who, administration),
+        // Of a newer console, which waits for no answer: ignored, never fatal (C15).
+        FromOperator::Unknown => Ok(()),
     }
 }
 
-fn administer(work: &mut Work<'_>, who: &Operator, said: FromOperator) -> Result<(), Stop> {
-    match said {
-        FromOperator::SaveCenter {
-            ask,
-            name,
-            locale,
-            time_zone,
-        } => {
-            settings::save_center(work, who, &name, locale, time_zone)?;
-            done(work, who, ask)
+/// Carries a question out, if its asker is allowed what it needs.
+#[deny(clippy::wildcard_enum_match_arm)]
+fn carry_out(work: &mut Work<'_>, who: &Operator, asked: Question) -> Result<Answer, Stop> {
+    allow(work, who, asked.need())?;
+    match asked {
+        Question::List(ListQuestion::ListDialogs(asked)) => by(list::page, work, who, asked),
+        Question::Dialogs(asked) => of_dialog(work, who, asked),
+        Question::Team(asked) => of_team(work, who, asked),
+        Question::Sites(SiteQuestion::AddSite(asked)) => by(settings::add_site, work, who, asked),
+        Question::Sites(SiteQuestion::SaveSite(asked)) => by(settings::save_site, work, who, asked),
+        Question::Center(CenterQuestion::SaveCenter(asked)) => {
+            by(settings::save_center, work, who, asked)
         }
-        FromOperator::AddSite {
-            ask,
-            name,
-            origins,
-            look,
-        } => {
-            let site = settings::add_site(work, who, &name, &origins, look)?;
-            work.tell_operator(who.line, &ToOperator::Site { ask, site });
-            Ok(())
-        }
-        FromOperator::SaveSite {
-            ask,
-            site,
-            name,
-            origins,
-            look,
-            reopen_within_ms,
-        } => {
-            settings::save_site(work, who, &site, &name, &origins, look, reopen_within_ms)?;
-            done(work, who, ask)
-        }
-        FromOperator::RenameMe { ask, name } => {
-            crate::employees::rename(work, who.me.id, &name)?;
-            done(work, who, ask)
-        }
-        FromOperator::Invite { ask, role } => {
-            let path = people::invite(work, who, role)?;
-            work.tell_operator(who.line, &ToOperator::Link { ask, path });
-            Ok(())
-        }
-        FromOperator::ResetLink { ask, operator } => {
-            let path = people::reset_link(work, who, operator)?;
-            work.tell_operator(who.line, &ToOperator::Link { ask, path });
-            Ok(())
-        }
-        // Of a newer console: ignored, never fatal (C15).
-        _ => Ok(()),
+        Question::List(ListQuestion::Unknown)
+        | Question::Sites(SiteQuestion::Unknown)
+        | Question::Center(CenterQuestion::Unknown)
+        | Question::Unknown => Err(refuse(Code::Unsupported).into()),
     }
 }
 
-fn done(work: &mut Work<'_>, who: &Operator, ask: Ask) -> Result<(), Stop> {
-    work.tell_operator(who.line, &ToOperator::Done { ask });
-    Ok(())
+#[deny(clippy::wildcard_enum_match_arm)]
+fn of_dialog(work: &mut Work<'_>, who: &Operator, asked: DialogQuestion) -> Result<Answer, Stop> {
+    match asked {
+        DialogQuestion::OpenDialog(asked) => by(dialog::open, work, who, asked),
+        DialogQuestion::History(asked) => by(dialog::history, work, who, asked),
+        DialogQuestion::Close(asked) => by(state::close, work, who, asked),
+        DialogQuestion::Reopen(asked) => by(state::reopen, work, who, asked),
+        DialogQuestion::NoReplyNeeded(asked) => by(state::no_reply_needed, work, who, asked),
+        DialogQuestion::Assign(asked) => by(assign::take, work, who, asked),
+        DialogQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
+    }
+}
+
+#[deny(clippy::wildcard_enum_match_arm)]
+fn of_team(work: &mut Work<'_>, who: &Operator, asked: TeamQuestion) -> Result<Answer, Stop> {
+    match asked {
+        TeamQuestion::RenameMe(asked) => by(people::rename_me, work, who, asked),
+        TeamQuestion::Invite(asked) => by(people::invite, work, who, asked),
+        TeamQuestion::ResetLink(asked) => by(people::reset_link, work, who, asked),
+        TeamQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
+    }
+}
+
+/// Has a question carried out, and wraps what comes of it: the types bind the one to
+/// the other.
+fn by<Q: Asked>(
+    carry_out: fn(&mut Work<'_>, &Operator, Q) -> Result<Q::Answer, Stop>,
+    work: &mut Work<'_>,
+    who: &Operator,
+    asked: Q,
+) -> Result<Answer, Stop> {
+    carry_out(work, who, asked).map(Q::answer)
+}
+
+/// Whether somebody is allowed what his question needs.
+fn allow(work: &mut Work<'_>, who: &Operator, need: Need) -> Result<(), Stop> {
+    match need {
+        Need::SignedIn => Ok(()),
+        Need::See(dialog) | Need::Answer(dialog) => find(work, dialog).map(drop),
+        Need::Administer if who.me.role.administers() => Ok(()),
+        Need::Administer => Err(refuse(Code::Forbidden).into()),
+    }
 }
 
 /// A dialog that an operator names.
 fn find(work: &mut Work<'_>, id: DialogId) -> Result<Dialog, Stop> {
     let dialog = work.dialog(id)?.cloned();
     Ok(dialog.ok_or_else(|| refuse(Code::NotFound))?)
-}
-
-fn names(said: &FromOperator) -> (Option<Cid>, Option<Ask>) {
-    match said {
-        FromOperator::Reply { cid, .. } | FromOperator::Note { cid, .. } => {
-            (Some(cid.clone()), None)
-        }
-        FromOperator::List { ask, .. }
-        | FromOperator::Dialog { ask, .. }
-        | FromOperator::History { ask, .. }
-        | FromOperator::Close { ask, .. }
-        | FromOperator::Reopen { ask, .. }
-        | FromOperator::NoReplyNeeded { ask, .. }
-        | FromOperator::Assign { ask, .. }
-        | FromOperator::SaveCenter { ask, .. }
-        | FromOperator::AddSite { ask, .. }
-        | FromOperator::SaveSite { ask, .. }
-        | FromOperator::RenameMe { ask, .. }
-        | FromOperator::Invite { ask, .. }
-        | FromOperator::ResetLink { ask, .. } => (None, Some(*ask)),
-        FromOperator::Hello { .. }
-        | FromOperator::Got { .. }
-        | FromOperator::Opened { .. }
-        | FromOperator::Typing { .. }
-        | FromOperator::Unknown => (None, None),
-    }
 }

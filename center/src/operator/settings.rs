@@ -1,5 +1,8 @@
-//! The center's settings and its sites. Administrators only.
+//! The center's settings and its sites.
 
+use beseda_protocol::ask::Done;
+use beseda_protocol::ask::center::SaveCenter;
+use beseda_protocol::ask::sites::{AddSite, SaveSite};
 use beseda_protocol::ids::SiteId;
 use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::refusal::{Code, Refusal};
@@ -25,12 +28,14 @@ const TIME_ZONE_CHARS_MAX: usize = 64;
 /// Names the center.
 pub(super) fn save_center(
     work: &mut Work<'_>,
-    who: &Operator,
-    name: &str,
-    locale: String,
-    time_zone: String,
-) -> Result<(), Stop> {
-    who.administers()?;
+    _: &Operator,
+    asked: SaveCenter,
+) -> Result<Done, Stop> {
+    let SaveCenter {
+        name,
+        locale,
+        time_zone,
+    } = asked;
     if !matches!(locale.as_str(), "en" | "ru") {
         return Err(invalid("Choose English or Russian.").into());
     }
@@ -43,24 +48,18 @@ pub(super) fn save_center(
     }
     let info = CenterInfo {
         id: work.known.center.id.clone(),
-        name: name_of(name)?,
+        name: name_of(&name)?,
         locale,
         time_zone,
     };
-    center_row::save(work, info)
+    center_row::save(work, info)?;
+    Ok(Done {})
 }
 
 /// Makes a site.
-pub(super) fn add_site(
-    work: &mut Work<'_>,
-    who: &Operator,
-    name: &str,
-    origins: &[String],
-    look: Option<Look>,
-) -> Result<Site, Stop> {
-    who.administers()?;
-    let (name, origins) = (name_of(name)?, origins_of(origins)?);
-    let look = look.unwrap_or_else(sites::first_look);
+pub(super) fn add_site(work: &mut Work<'_>, _: &Operator, asked: AddSite) -> Result<Site, Stop> {
+    let (name, origins) = (name_of(&asked.name)?, origins_of(&asked.origins)?);
+    let look = asked.look.unwrap_or_else(sites::first_look);
     check_look(&look)?;
     let last = work.known.sites.iter().map(|site| site.number).max();
     let number = last.unwrap_or(0) + 1;
@@ -71,30 +70,29 @@ pub(super) fn add_site(
 }
 
 /// Changes a site.
-pub(super) fn save_site(
-    work: &mut Work<'_>,
-    who: &Operator,
-    id: &SiteId,
-    name: &str,
-    origins: &[String],
-    look: Look,
-    reopen_within_ms: u64,
-) -> Result<(), Stop> {
-    who.administers()?;
-    let site = work.known.site(id).cloned();
+pub(super) fn save_site(work: &mut Work<'_>, _: &Operator, asked: SaveSite) -> Result<Done, Stop> {
+    let SaveSite {
+        site,
+        name,
+        origins,
+        look,
+        reopen_within_ms,
+    } = asked;
+    let site = work.known.site(&site).cloned();
     let site = site.ok_or_else(|| refuse(Code::NotFound))?;
     check_look(&look)?;
     if reopen_within_ms > REOPEN_WITHIN_MS_MAX {
         return Err(invalid("Closed dialogs are opened again for a year at most.").into());
     }
     let changed = SiteRow {
-        name: name_of(name)?,
-        origins: origins_of(origins)?,
+        name: name_of(&name)?,
+        origins: origins_of(&origins)?,
         look,
         reopen_within_ms,
         ..site
     };
-    sites::save(work, changed)
+    sites::save(work, changed)?;
+    Ok(Done {})
 }
 
 fn origins_of(given: &[String]) -> Result<Vec<String>, Refusal> {

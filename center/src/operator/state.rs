@@ -1,6 +1,8 @@
 //! Closes dialogs and opens them again, and says that no reply is needed; asked
 //! twice, nothing happens twice.
 
+use beseda_protocol::ask::Done;
+use beseda_protocol::ask::dialogs::{Close, NoReplyNeeded, Reopen};
 use beseda_protocol::ids::DialogId;
 use beseda_protocol::message::Happened;
 
@@ -11,19 +13,20 @@ use crate::stop::Stop;
 use crate::work::Work;
 
 /// KC-30, CQ-12.
-pub(super) fn close(work: &mut Work<'_>, who: &Operator, id: DialogId) -> Result<(), Stop> {
-    match find(work, id)?.state {
-        State::Open => post(work, id, Happened::Closed { by: who.person() }),
-        State::Closed { .. } => Ok(()),
+pub(super) fn close(work: &mut Work<'_>, who: &Operator, asked: Close) -> Result<Done, Stop> {
+    let by = who.person();
+    match find(work, asked.dialog)?.state {
+        State::Open => post(work, asked.dialog, Happened::Closed { by }),
+        State::Closed { .. } => Ok(Done {}),
     }
 }
 
 /// By hand.
-pub(super) fn reopen(work: &mut Work<'_>, who: &Operator, id: DialogId) -> Result<(), Stop> {
+pub(super) fn reopen(work: &mut Work<'_>, who: &Operator, asked: Reopen) -> Result<Done, Stop> {
     let by = Some(who.person());
-    match find(work, id)?.state {
-        State::Open => Ok(()),
-        State::Closed { .. } => post(work, id, Happened::Reopened { by }),
+    match find(work, asked.dialog)?.state {
+        State::Open => Ok(Done {}),
+        State::Closed { .. } => post(work, asked.dialog, Happened::Reopened { by }),
     }
 }
 
@@ -31,17 +34,18 @@ pub(super) fn reopen(work: &mut Work<'_>, who: &Operator, id: DialogId) -> Resul
 pub(super) fn no_reply_needed(
     work: &mut Work<'_>,
     who: &Operator,
-    id: DialogId,
-) -> Result<(), Stop> {
+    asked: NoReplyNeeded,
+) -> Result<Done, Stop> {
     let by = who.person();
-    match find(work, id)?.awaiting() {
-        (0, _) => Ok(()),
-        _ => post(work, id, Happened::NoReplyNeeded { by }),
+    match find(work, asked.dialog)?.awaiting() {
+        (0, _) => Ok(Done {}),
+        _ => post(work, asked.dialog, Happened::NoReplyNeeded { by }),
     }
 }
 
 /// Lets the system tell what was done, which does it.
-pub(super) fn post(work: &mut Work<'_>, id: DialogId, happened: Happened) -> Result<(), Stop> {
+pub(super) fn post(work: &mut Work<'_>, id: DialogId, happened: Happened) -> Result<Done, Stop> {
     let post = Change::Posted(id, Post::system(happened));
-    change::apply(work, vec![post]).map(drop)
+    change::apply(work, vec![post])?;
+    Ok(Done {})
 }

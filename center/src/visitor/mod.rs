@@ -74,6 +74,11 @@ fn names(said: &FromVisitor) -> (Option<Cid>, Option<Ask>) {
     match said {
         FromVisitor::Say { cid, .. } => (Some(cid.clone()), None),
         FromVisitor::History { ask, .. } => (None, Some(*ask)),
-        _ => (None, None),
+        FromVisitor::Hello { .. }
+        | FromVisitor::Read { .. }
+        | FromVisitor::Got { .. }
+        | FromVisitor::Typing { .. }
+        | FromVisitor::Page { .. }
+        | FromVisitor::Unknown => (None, None),
     }
 }

@@ -1,13 +1,15 @@
 //! A filter as SQL shows what [`Filter::matches`] shows, page by page.
 
+use beseda_protocol::ask::dialogs::Assign;
+use beseda_protocol::ask::list::{ListDialogs, ListedDialogs};
 use beseda_protocol::dialog::{Filter, ListPlace, StateFilter, Summary, Tab};
 use beseda_protocol::ids::{Ask, DialogId, OperatorId};
 use beseda_protocol::limits::DIALOGS_PAGE;
-use beseda_protocol::operator::{FromOperator, Role, ToOperator};
+use beseda_protocol::operator::{FromOperator, Role};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::harness::{CenterTest, Heard};
+use crate::harness::CenterTest;
 
 /// What becomes of one dialog.
 #[derive(Debug, Clone)]
@@ -52,14 +54,7 @@ fn live(test: &mut CenterTest, id: u64, fate: &Fate) {
         test.operator("ada", FromOperator::Opened { dialog, upto });
     }
     if fate.released {
-        test.operator(
-            "ada",
-            FromOperator::Assign {
-                ask,
-                dialog,
-                to: None,
-            },
-        );
+        test.operator("ada", FromOperator::ask(ask, Assign { dialog, to: None }));
     }
     if fate.closed {
         test.close("boris", id);
@@ -73,19 +68,9 @@ fn list(
     filter: Filter,
     behind: Option<ListPlace>,
 ) -> (Vec<Summary>, bool) {
-    test.quiet();
-    test.operator(
-        me,
-        FromOperator::List {
-            ask: Ask(1),
-            filter,
-            behind,
-        },
-    );
-    match test.last(me) {
-        Some(Heard::Operator(ToOperator::List { dialogs, more, .. })) => (dialogs, more),
-        other => panic!("{other:?}"),
-    }
+    let page = test.quiet().asked(me, ListDialogs { filter, behind });
+    let ListedDialogs { dialogs, more } = page.unwrap();
+    (dialogs, more)
 }
 
 /// All pages of a filter.

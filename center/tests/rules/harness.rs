@@ -10,6 +10,11 @@ use beseda_center::command::{Command, Reply};
 use beseda_center::fault::Fault;
 use beseda_center::token;
 use beseda_center::turn::{Context, Input, LineId, Output, Peer, Ticket};
+use beseda_protocol::ask::center::SaveCenter;
+use beseda_protocol::ask::dialogs::Close;
+use beseda_protocol::ask::sites::AddSite;
+use beseda_protocol::ask::team::Invite;
+use beseda_protocol::ask::{Asked, Question};
 use beseda_protocol::ids::{Ask, DialogId, Epoch, OperatorId, Seq, Timestamp};
 use beseda_protocol::operator::{Employee, FromOperator, Role, ToOperator};
 use beseda_protocol::refusal::Refusal;
@@ -25,6 +30,8 @@ use crate::transcript;
 pub(crate) const SECRET: &[u8] = b"the relay's secret";
 pub(crate) const ORIGIN: &str = "https://relay.example";
 pub(crate) const SHOP: &str = "https://shop.example";
+/// By this name everything is asked.
+pub(crate) const ASK: Ask = Ask(1);
 pub(crate) const START: Timestamp = Timestamp(1_700_000_000_000);
 
 pub(crate) struct CenterTest {
@@ -80,10 +87,9 @@ impl CenterTest {
         test.create();
         test.accept("ada", "owner-link").unwrap();
         test.console("ada");
-        test.operator(
+        test.ask(
             "ada",
-            FromOperator::SaveCenter {
-                ask: Ask(1),
+            SaveCenter {
                 name: "Acme".into(),
                 locale: "en".into(),
                 time_zone: "Europe/Riga".into(),
@@ -91,12 +97,14 @@ impl CenterTest {
         );
         test.operator(
             "ada",
-            FromOperator::AddSite {
-                ask: Ask(2),
-                name: "Shop".into(),
-                origins: vec![SHOP.into()],
-                look: None,
-            },
+            FromOperator::ask(
+                Ask(2),
+                AddSite {
+                    name: "Shop".into(),
+                    origins: vec![SHOP.into()],
+                    look: None,
+                },
+            ),
         );
         test.quiet();
         test
@@ -123,11 +131,8 @@ impl CenterTest {
 
     /// Another employee, with his console connected.
     pub(crate) fn hire(&mut self, name: &str, role: Role) -> &mut Self {
-        self.operator("ada", FromOperator::Invite { ask: Ask(3), role });
-        let Some(Heard::Operator(ToOperator::Link { path, .. })) = self.last("ada") else {
-            panic!("no link");
-        };
-        let token = path.strip_prefix("/join/").unwrap().to_owned();
+        let link = self.asked("ada", Invite { role }).unwrap();
+        let token = link.path.strip_prefix("/join/").unwrap().to_owned();
         self.accept(name, &token).unwrap();
         self.console(name).quiet();
         self
@@ -268,6 +273,30 @@ impl CenterTest {
         self.turn(vec![input])
     }
 
+    /// An operator asks something.
+    pub(crate) fn ask(&mut self, name: &str, what: impl Into<Question>) -> &mut Self {
+        self.operator(name, FromOperator::ask(ASK, what))
+    }
+
+    /// An operator asks something: what he is answered.
+    pub(crate) fn asked<Q: Asked>(&mut self, name: &str, what: Q) -> Result<Q::Answer, Refusal> {
+        let n_heard = self.sockets[name].heard.len();
+        self.ask(name, what);
+        let heard = &self.sockets[name].heard[n_heard..];
+        let answer = heard.iter().find_map(|heard| match heard {
+            Heard::Operator(ToOperator::Answer { ask: ASK, answer }) => {
+                Some(Ok(Q::given(answer.clone()).expect("of this question")))
+            }
+            Heard::Operator(ToOperator::Refused {
+                ask: Some(ASK),
+                refusal,
+                ..
+            }) => Some(Err(refusal.clone())),
+            _ => None,
+        });
+        answer.expect("every question is answered")
+    }
+
     /// A visitor writes.
     pub(crate) fn say(&mut self, name: &str, cid: &str, text: &str) -> &mut Self {
         self.visitor(name, say(cid, text))
@@ -281,7 +310,7 @@ impl CenterTest {
     /// An operator closes a dialog.
     pub(crate) fn close(&mut self, name: &str, dialog: u64) -> &mut Self {
         let (ask, dialog) = (Ask(9), DialogId(dialog));
-        self.operator(name, FromOperator::Close { ask, dialog })
+        self.operator(name, FromOperator::ask(ask, Close { dialog }))
     }
 
     /// A route asks.

@@ -3,6 +3,8 @@
 //! none may scan a table.
 
 use beseda_center::turn::Input;
+use beseda_protocol::ask::dialogs::{History, OpenDialog};
+use beseda_protocol::ask::list::ListDialogs;
 use beseda_protocol::ids::{Ask, DialogId, MessageId, Seq};
 use beseda_protocol::operator::FromOperator;
 use beseda_protocol::visitor::FromVisitor;
@@ -279,24 +281,19 @@ fn no_question_scans_a_table() {
                 };
                 test.operator(
                     "ada",
-                    FromOperator::List {
+                    FromOperator::ask(
                         ask,
-                        filter,
-                        behind: None,
-                    },
+                        ListDialogs {
+                            filter,
+                            behind: None,
+                        },
+                    ),
                 );
             }
         }
-        test.operator("ada", FromOperator::Dialog { ask, dialog });
+        test.operator("ada", FromOperator::ask(ask, OpenDialog { dialog }));
         let before = MessageId(9);
-        test.operator(
-            "ada",
-            FromOperator::History {
-                ask,
-                dialog,
-                before,
-            },
-        );
+        test.operator("ada", FromOperator::ask(ask, History { dialog, before }));
         test.visitor("anna", FromVisitor::History { ask, before });
         test.visitor("anna", FromVisitor::Got { seq: Seq(2) });
         test.visitor("anna", FromVisitor::Read { upto: before });

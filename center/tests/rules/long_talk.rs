@@ -1,9 +1,9 @@
 //! Dialogs of many messages: any place is found, and not by reading all of them.
 
 use beseda_center::command::{Command, Reply};
+use beseda_protocol::ask::dialogs::History;
 use beseda_protocol::ids::{Ask, DialogId, MessageId, Seq};
 use beseda_protocol::limits::{HISTORY_PAGE, REOPEN_WITHIN_MS};
-use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
 
 use crate::harness::{CenterTest, Heard, client};
@@ -28,21 +28,12 @@ fn talks(n_replies: u64) -> CenterTest {
 }
 
 fn page(test: &mut CenterTest, dialog: u64, before: MessageId) -> Vec<MessageId> {
-    let (ask, dialog) = (Ask(1), DialogId(dialog));
-    test.quiet().operator(
-        "ada",
-        FromOperator::History {
-            ask,
-            dialog,
-            before,
-        },
-    );
-    match test.last("ada") {
-        Some(Heard::Operator(ToOperator::History { messages, .. })) => {
-            messages.iter().map(|message| message.id).collect()
-        }
-        other => panic!("{other:?}"),
-    }
+    let dialog = DialogId(dialog);
+    let page = test
+        .quiet()
+        .asked("ada", History { dialog, before })
+        .unwrap();
+    page.messages.iter().map(|message| message.id).collect()
 }
 
 fn visitors_page(test: &mut CenterTest, before: MessageId) -> Vec<MessageId> {

@@ -1,8 +1,9 @@
 //! What a visitor has read, and what he sees of earlier talk.
 
+use beseda_protocol::ask::dialogs::OpenDialog;
 use beseda_protocol::ids::{Ask, DialogId, MessageId, Seq};
 use beseda_protocol::limits::{REOPEN_WITHIN_MS, RESUME_EVENTS_MAX, TEXT_CHARS_MAX};
-use beseda_protocol::operator::{FromOperator, ToOperator};
+use beseda_protocol::operator::FromOperator;
 use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 
 use crate::harness::{CenterTest, Heard, client};
@@ -60,15 +61,9 @@ fn a_dialogs_marks_move_with_its_own_events_only() {
     assert!(told.contains("dialog 1"), "{told}");
     assert!(!told.contains("dialog 2"), "{told}");
     let mut marks = |dialog| {
-        let (ask, dialog) = (Ask(1), DialogId(dialog));
-        test.reload()
-            .operator("ada", FromOperator::Dialog { ask, dialog });
-        match test.last("ada") {
-            Some(Heard::Operator(ToOperator::Dialog { dialog, .. })) => {
-                (dialog.delivered_upto.0, dialog.read_upto.0)
-            }
-            other => panic!("{other:?}"),
-        }
+        let dialog = DialogId(dialog);
+        let opened = test.reload().asked("ada", OpenDialog { dialog }).unwrap();
+        (opened.dialog.delivered_upto.0, opened.dialog.read_upto.0)
     };
     assert_eq!(marks(2), (0, 0));
     let (delivered, read) = marks(1);
@@ -83,13 +78,9 @@ fn when_a_client_read_is_told_for_the_dialog_that_he_read_last() {
         .reply("ada", 1, "r1", "Yes?");
     let upto = MessageId(1 << 50);
     let read_at = |test: &mut CenterTest, dialog| {
-        let (ask, dialog) = (Ask(1), DialogId(dialog));
-        test.reload()
-            .operator("ada", FromOperator::Dialog { ask, dialog });
-        match test.last("ada") {
-            Some(Heard::Operator(ToOperator::Dialog { dialog, .. })) => dialog.read_at,
-            other => panic!("{other:?}"),
-        }
+        let dialog = DialogId(dialog);
+        let opened = test.reload().asked("ada", OpenDialog { dialog }).unwrap();
+        opened.dialog.read_at
     };
     assert_eq!(read_at(&mut test, 1), None);
     test.pass(5_000);

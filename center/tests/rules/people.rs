@@ -3,6 +3,8 @@
 use beseda_center::command::{Command, Reply};
 use beseda_center::token;
 use beseda_center::turn::Output;
+use beseda_protocol::ask::Asked;
+use beseda_protocol::ask::team::{Invite, JoinLink, ResetLink};
 use beseda_protocol::ids::{Ask, OperatorId};
 use beseda_protocol::operator::{FromOperator, Role, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
@@ -40,27 +42,19 @@ fn code(answer: Result<Reply, Refusal>) -> Code {
 pub(crate) fn link(
     test: &mut CenterTest,
     name: &str,
-    said: FromOperator,
+    what: impl Asked<Answer = JoinLink>,
 ) -> Result<String, Refusal> {
-    test.quiet().operator(name, said);
-    match test.last(name) {
-        Some(Heard::Operator(ToOperator::Link { path, .. })) => {
-            Ok(path.rsplit('/').next().unwrap().to_owned())
-        }
-        Some(Heard::Operator(ToOperator::Refused { refusal, .. })) => Err(refusal),
-        other => panic!("{other:?}"),
-    }
+    let link = test.quiet().asked(name, what)?;
+    Ok(link.path.rsplit('/').next().unwrap().to_owned())
 }
 
-pub(crate) fn invite(role: Role) -> FromOperator {
-    FromOperator::Invite { ask: Ask(1), role }
+pub(crate) fn invite(role: Role) -> Invite {
+    Invite { role }
 }
 
-pub(crate) fn reset(operator: u64) -> FromOperator {
-    FromOperator::ResetLink {
-        ask: Ask(1),
-        operator: OperatorId(operator),
-    }
+pub(crate) fn reset(operator: u64) -> ResetLink {
+    let operator = OperatorId(operator);
+    ResetLink { operator }
 }
 
 fn read(test: &mut CenterTest, token: &str) -> Result<Reply, Refusal> {
@@ -226,7 +220,7 @@ fn a_revoked_session_is_refused_and_its_socket_closed() {
     })
     .unwrap();
     assert!(test.outputs.contains(&Output::CloseSession(session("ada"))));
-    test.quiet().operator("ada", invite(Role::Operator));
+    test.quiet().ask("ada", invite(Role::Operator));
     let heard = test.heard("ada");
     let Heard::Operator(ToOperator::Refused { refusal, ask, .. }) = &heard[0] else {
         panic!()

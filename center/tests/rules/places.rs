@@ -2,8 +2,8 @@
 
 use beseda_center::command::{Command, Reply, SiteForWidget, TEST_SITE};
 use beseda_center::token;
-use beseda_protocol::ids::Ask;
-use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
+use beseda_protocol::ask::sites::{AddSite, SaveSite};
+use beseda_protocol::operator::{OperatorEvent, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::site::{ACCENT, Look, Site};
 
@@ -55,22 +55,12 @@ fn add_looking(
     look: Option<Look>,
 ) -> Result<Site, Refusal> {
     let origins = origins.iter().map(|origin| (*origin).to_owned()).collect();
-    test.quiet().operator(
-        "ada",
-        FromOperator::AddSite {
-            ask: Ask(1),
-            name: "Blog".into(),
-            origins,
-            look,
-        },
-    );
-    let heard = test.heard("ada").into_iter();
-    let answer = |heard: Heard| match heard {
-        Heard::Operator(ToOperator::Site { site, .. }) => Some(Ok(site)),
-        Heard::Operator(ToOperator::Refused { refusal, .. }) => Some(Err(refusal)),
-        _ => None,
+    let add = AddSite {
+        name: "Blog".into(),
+        origins,
+        look,
     };
-    heard.filter_map(answer).next().expect("answered")
+    test.quiet().asked("ada", add)
 }
 
 fn save(
@@ -83,10 +73,9 @@ fn save(
         accent: accent.into(),
         locale: locale.into(),
     };
-    test.quiet().operator(
+    test.quiet().ask(
         "ada",
-        FromOperator::SaveSite {
-            ask: Ask(1),
+        SaveSite {
             site: "s1".into(),
             name: "Shop".into(),
             origins: vec![SHOP.into(), "https://staging.example".into()],

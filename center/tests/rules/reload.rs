@@ -4,6 +4,10 @@
 
 use beseda_center::command::{Asker, Command, FileOwner, TEST_SITE};
 use beseda_center::turn::{Input, Ticket};
+use beseda_protocol::ask::dialogs::{Assign, Close, NoReplyNeeded, OpenDialog, Reopen};
+use beseda_protocol::ask::list::ListDialogs;
+use beseda_protocol::ask::sites::AddSite;
+use beseda_protocol::ask::team::{Invite, RenameMe};
 use beseda_protocol::dialog::{Filter, StateFilter, Tab};
 use beseda_protocol::ids::{Ask, Cid, DialogId, FileId, MessageId, Seq};
 use beseda_protocol::message::Draft;
@@ -82,19 +86,18 @@ fn from_operator() -> impl Strategy<Value = FromOperator> {
             cid: Cid(format!("r{cid}")), dialog, body: Draft::File { file }, quote: None }),
         1 => (0..12u8, dialog()).prop_map(|(cid, dialog)| FromOperator::Note {
             cid: Cid(format!("r{cid}")), dialog, text: "note".into() }),
-        1 => filter().prop_map(move |filter| FromOperator::List { ask, filter, behind: None }),
-        1 => dialog().prop_map(move |dialog| FromOperator::Dialog { ask, dialog }),
+        1 => filter().prop_map(move |filter| FromOperator::ask(ask, ListDialogs { filter, behind: None })),
+        1 => dialog().prop_map(move |dialog| FromOperator::ask(ask, OpenDialog { dialog })),
         1 => (dialog(), 0..40u64).prop_map(|(dialog, upto)| FromOperator::Opened {
             dialog, upto: MessageId(upto) }),
-        1 => dialog().prop_map(move |dialog| FromOperator::Close { ask, dialog }),
-        1 => dialog().prop_map(move |dialog| FromOperator::Reopen { ask, dialog }),
-        1 => dialog().prop_map(move |dialog| FromOperator::NoReplyNeeded { ask, dialog }),
+        1 => dialog().prop_map(move |dialog| FromOperator::ask(ask, Close { dialog })),
+        1 => dialog().prop_map(move |dialog| FromOperator::ask(ask, Reopen { dialog })),
+        1 => dialog().prop_map(move |dialog| FromOperator::ask(ask, NoReplyNeeded { dialog })),
         1 => (dialog(), prop::option::of((1..4u64).prop_map(beseda_protocol::ids::OperatorId)))
-            .prop_map(move |(dialog, to)| FromOperator::Assign { ask, dialog, to }),
-        1 => (0..2u8).prop_map(move |n| FromOperator::RenameMe { ask, name: format!("Name {n}") }),
-        1 => (0..2u8).prop_map(move |n| FromOperator::AddSite {
-            ask, name: format!("Site {n}"), origins: vec![SHOP.into()], look: None }),
-        1 => Just(FromOperator::Invite { ask, role: Role::Operator }),
+            .prop_map(move |(dialog, to)| FromOperator::ask(ask, Assign { dialog, to })),
+        1 => (0..2u8).prop_map(move |n| FromOperator::ask(ask, RenameMe { name: format!("Name {n}") })),
+        1 => (0..2u8).prop_map(move |n| FromOperator::ask(ask, AddSite { name: format!("Site {n}"), origins: vec![SHOP.into()], look: None })),
+        1 => Just(FromOperator::ask(ask, Invite { role: Role::Operator })),
     ]
 }
 

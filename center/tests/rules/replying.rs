@@ -1,6 +1,7 @@
 //! What operators do with dialogs.
 
 use beseda_center::turn::Input;
+use beseda_protocol::ask::dialogs::{Assign, Close, History, NoReplyNeeded, OpenDialog, Reopen};
 use beseda_protocol::ids::{Ask, Cid, DialogId, MessageId, OperatorId};
 use beseda_protocol::message::Draft;
 use beseda_protocol::operator::{FromOperator, Role, ToOperator};
@@ -28,11 +29,13 @@ fn refused(test: &mut CenterTest, name: &str, said: FromOperator) -> Refusal {
 }
 
 fn assign(to: Option<u64>) -> FromOperator {
-    FromOperator::Assign {
-        ask: Ask(1),
-        dialog: DialogId(1),
-        to: to.map(OperatorId),
-    }
+    FromOperator::ask(
+        Ask(1),
+        Assign {
+            dialog: DialogId(1),
+            to: to.map(OperatorId),
+        },
+    )
 }
 
 fn note(cid: &str, text: &str) -> FromOperator {
@@ -157,16 +160,18 @@ fn a_dialog_that_is_not_there_is_not_found() {
     let (ask, dialog) = (Ask(4), DialogId(9));
     for said in [
         reply(9, "r1", "Yes?"),
-        FromOperator::Dialog { ask, dialog },
-        FromOperator::Close { ask, dialog },
-        FromOperator::Reopen { ask, dialog },
-        FromOperator::NoReplyNeeded { ask, dialog },
+        FromOperator::ask(ask, OpenDialog { dialog }),
+        FromOperator::ask(ask, Close { dialog }),
+        FromOperator::ask(ask, Reopen { dialog }),
+        FromOperator::ask(ask, NoReplyNeeded { dialog }),
         FromOperator::Typing { dialog, on: true },
-        FromOperator::History {
+        FromOperator::ask(
             ask,
-            dialog,
-            before: MessageId(1),
-        },
+            History {
+                dialog,
+                before: MessageId(1),
+            },
+        ),
         FromOperator::Opened {
             dialog,
             upto: MessageId(1),
@@ -209,10 +214,12 @@ fn closing_clears_what_awaits_a_reply_and_asking_twice_does_nothing_twice() {
             .number("SELECT count(*) FROM messages WHERE text = 'closed'"),
         1
     );
-    let reopen = FromOperator::Reopen {
-        ask: Ask(1),
-        dialog: DialogId(1),
-    };
+    let reopen = FromOperator::ask(
+        Ask(1),
+        Reopen {
+            dialog: DialogId(1),
+        },
+    );
     test.operator("ada", reopen.clone()).operator("ada", reopen);
     assert_eq!(
         test.sql
@@ -227,10 +234,12 @@ fn what_awaited_a_reply_awaits_it_again_when_closing_is_undone() {
     let mut test = anna_waits();
     let since = "SELECT waiting_since FROM dialogs";
     let waited = test.sql.number(since);
-    let reopen = FromOperator::Reopen {
-        ask: Ask(1),
-        dialog: DialogId(1),
-    };
+    let reopen = FromOperator::ask(
+        Ask(1),
+        Reopen {
+            dialog: DialogId(1),
+        },
+    );
     test.close("ada", 1).quiet().operator("ada", reopen.clone());
     let story = test.transcript();
     assert!(
@@ -261,10 +270,12 @@ fn a_client_who_opens_a_closed_dialog_awaits_a_reply_to_what_he_writes_now() {
 #[test]
 fn what_needs_no_reply_awaits_none_until_the_client_writes_again() {
     let mut test = anna_waits();
-    let settled = FromOperator::NoReplyNeeded {
-        ask: Ask(1),
-        dialog: DialogId(1),
-    };
+    let settled = FromOperator::ask(
+        Ask(1),
+        NoReplyNeeded {
+            dialog: DialogId(1),
+        },
+    );
     test.operator("ada", settled.clone());
     assert_snapshot!(test.transcript(), @r"
     ada < done 1
@@ -364,10 +375,9 @@ fn the_card_shows_the_clients_other_dialogs() {
         .pass(TWO_DAYS_MS)
         .say("anna", "c2", "Me again")
         .quiet();
-    test.operator(
+    test.ask(
         "ada",
-        FromOperator::Dialog {
-            ask: Ask(1),
+        OpenDialog {
             dialog: DialogId(2),
         },
     );

@@ -1,11 +1,17 @@
 //! What an employee may do, and what his colleagues hear of him.
 
+use beseda_protocol::ask::Question;
+use beseda_protocol::ask::center::{CenterQuestion, SaveCenter};
+use beseda_protocol::ask::dialogs::DialogQuestion;
+use beseda_protocol::ask::list::ListQuestion;
+use beseda_protocol::ask::sites::{AddSite, SaveSite, SiteQuestion};
+use beseda_protocol::ask::team::{RenameMe, TeamQuestion};
 use beseda_protocol::ids::Ask;
-use beseda_protocol::operator::{FromOperator, Role};
+use beseda_protocol::operator::{FromOperator, Role, ToOperator};
 use beseda_protocol::refusal::Code;
 use beseda_protocol::site::Look;
 
-use crate::harness::{CenterTest, SHOP};
+use crate::harness::{ASK, CenterTest, Heard, SHOP};
 use crate::people::{invite, link, reset};
 
 #[test]
@@ -20,28 +26,34 @@ fn only_administrators_administer_and_only_the_owner_touches_the_owner() {
         locale: "en".into(),
     };
     let administration = [
-        FromOperator::SaveCenter {
+        FromOperator::ask(
             ask,
-            name: "A".into(),
-            locale: "ru".into(),
-            time_zone: "UTC".into(),
-        },
-        FromOperator::AddSite {
+            SaveCenter {
+                name: "A".into(),
+                locale: "ru".into(),
+                time_zone: "UTC".into(),
+            },
+        ),
+        FromOperator::ask(
             ask,
-            name: "B".into(),
-            origins: vec![SHOP.into()],
-            look: None,
-        },
-        FromOperator::SaveSite {
+            AddSite {
+                name: "B".into(),
+                origins: vec![SHOP.into()],
+                look: None,
+            },
+        ),
+        FromOperator::ask(
             ask,
-            site: "s1".into(),
-            name: "C".into(),
-            origins: vec![SHOP.into()],
-            look,
-            reopen_within_ms: 1,
-        },
-        invite(Role::Operator),
-        reset(4),
+            SaveSite {
+                site: "s1".into(),
+                name: "C".into(),
+                origins: vec![SHOP.into()],
+                look,
+                reopen_within_ms: 1,
+            },
+        ),
+        FromOperator::ask(ask, invite(Role::Operator)),
+        FromOperator::ask(ask, reset(4)),
     ];
     for said in administration {
         for (name, allowed) in [
@@ -80,13 +92,37 @@ fn colleagues_hear_of_newcomers_and_new_names() {
     let token = link(&mut test, "ada", invite(Role::Operator)).unwrap();
     test.quiet();
     test.accept("boris", &token).unwrap();
-    let rename = FromOperator::RenameMe {
-        ask: Ask(1),
-        name: "  Ada L. ".into(),
-    };
+    let rename = FromOperator::ask(
+        Ask(1),
+        RenameMe {
+            name: "  Ada L. ".into(),
+        },
+    );
     test.operator("ada", rename);
     assert_eq!(
         test.transcript(),
         "  ada < employee Boris (operator)\n  ada < done 1\n  ada < employee Ada L. (owner)\n"
     );
+}
+
+/// A newer console would else take the line for dead, and ask again for ever.
+#[test]
+fn what_this_relay_does_not_know_is_refused_by_its_ask() {
+    let mut test = CenterTest::new();
+    for unknown in [
+        Question::Unknown,
+        Question::List(ListQuestion::Unknown),
+        Question::Dialogs(DialogQuestion::Unknown),
+        Question::Team(TeamQuestion::Unknown),
+        Question::Sites(SiteQuestion::Unknown),
+        Question::Center(CenterQuestion::Unknown),
+    ] {
+        test.quiet().ask("ada", unknown.clone());
+        let [Heard::Operator(ToOperator::Refused { cid, ask, refusal })] = &test.heard("ada")[..]
+        else {
+            panic!("{unknown:?}");
+        };
+        assert_eq!((cid, ask), (&None, &Some(ASK)), "{unknown:?}");
+        assert_eq!(refusal.code, Code::Unsupported, "{unknown:?}");
+    }
 }

@@ -2,6 +2,7 @@
 //! file (F8).
 
 use beseda_center::command::FileOwner;
+use beseda_protocol::ask::sites::{AddSite, SaveSite};
 use beseda_protocol::ids::{Ask, Cid, DialogId, FileId};
 use beseda_protocol::limits::{
     CLIENT_FILES_BYTES_MAX, DIALOG_FILES_BYTES_MAX, FILE_BYTES_MAX, REOPEN_WITHIN_MS,
@@ -67,17 +68,19 @@ fn answer_with(test: &mut CenterTest, cid: &str, dialog: u64, file: &FileId) {
 
 /// From now on each message to a closed dialog begins another.
 fn never_reopen(test: &mut CenterTest) {
-    let site = FromOperator::SaveSite {
-        ask: Ask(1),
-        site: "s1".into(),
-        name: "Shop".into(),
-        origins: vec![SHOP.into()],
-        look: Look {
-            accent: "#000000".into(),
-            locale: "auto".into(),
+    let site = FromOperator::ask(
+        Ask(1),
+        SaveSite {
+            site: "s1".into(),
+            name: "Shop".into(),
+            origins: vec![SHOP.into()],
+            look: Look {
+                accent: "#000000".into(),
+                locale: "auto".into(),
+            },
+            reopen_within_ms: 0,
         },
-        reopen_within_ms: 0,
-    };
+    );
     test.operator("ada", site);
 }
 
@@ -140,12 +143,14 @@ fn a_sites_room_is_exact_to_the_byte_and_one_site_does_not_fill_another() {
     assert!(reserve(&mut test, by("vera"), "f1", 5).is_ok());
     check_full(&mut test, "vera", 1, "site");
 
-    let site = FromOperator::AddSite {
-        ask: Ask(1),
-        name: "Blog".into(),
-        origins: vec!["https://blog.example".into()],
-        look: None,
-    };
+    let site = FromOperator::ask(
+        Ask(1),
+        AddSite {
+            name: "Blog".into(),
+            origins: vec!["https://blog.example".into()],
+            look: None,
+        },
+    );
     test.operator("ada", site);
     let elsewhere = FileOwner::Visitor(client("oleg"), "s2".into());
     assert!(reserve(&mut test, elsewhere, "f1", 1).is_ok());

@@ -1,8 +1,10 @@
 //! What visitors may say, and what becomes of it.
 
 use beseda_center::turn::Input;
+use beseda_protocol::ask::dialogs::OpenDialog;
+use beseda_protocol::ask::sites::SaveSite;
 use beseda_protocol::dialog::Page;
-use beseda_protocol::ids::{Ask, Cid, DialogId, MessageId, Seq};
+use beseda_protocol::ids::{Cid, DialogId, MessageId, Seq};
 use beseda_protocol::limits::{TEXT_CHARS_MAX, VISITOR_BURST, VISITOR_REFILL_MS};
 use beseda_protocol::message::Draft;
 use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
@@ -171,10 +173,9 @@ fn a_new_dialog_does_not_begin_a_new_burst() {
     for n in 1..VISITOR_BURST {
         test.say("anna", &format!("c{n}"), "Hm");
     }
-    test.operator(
+    test.ask(
         "ada",
-        FromOperator::SaveSite {
-            ask: Ask(1),
+        SaveSite {
             site: "s1".into(),
             name: "Shop".into(),
             origins: vec!["https://shop.example".into()],
@@ -253,10 +254,9 @@ fn the_page_before_the_first_message_is_on_the_card() {
         },
     );
     test.reload().say("anna", "c1", "Hello?").quiet();
-    test.operator(
+    test.ask(
         "ada",
-        FromOperator::Dialog {
-            ask: Ask(1),
+        OpenDialog {
             dialog: DialogId(1),
         },
     );
@@ -287,17 +287,9 @@ fn operators_see_where_a_client_is_and_when_he_leaves() {
         "  ada < visiting https://shop.example/basket, online: false\n"
     );
     test.pass(1_000);
-    test.operator(
-        "ada",
-        FromOperator::Dialog {
-            ask: Ask(1),
-            dialog: DialogId(1),
-        },
-    );
-    let Some(Heard::Operator(ToOperator::Dialog { card, .. })) = test.last("ada") else {
-        panic!()
-    };
-    assert_eq!(test.now.ms_since(card.seen_at), 1_000);
+    let dialog = DialogId(1);
+    let opened = test.asked("ada", OpenDialog { dialog }).unwrap();
+    assert_eq!(test.now.ms_since(opened.card.seen_at), 1_000);
 }
 
 #[test]

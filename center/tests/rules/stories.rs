@@ -1,6 +1,7 @@
 //! The main stories, as everybody hears them.
 
-use beseda_protocol::ids::{Ask, DialogId, MessageId, Seq};
+use beseda_protocol::ask::dialogs::OpenDialog;
+use beseda_protocol::ids::{DialogId, MessageId, Seq};
 use beseda_protocol::operator::{FromOperator, Role};
 use beseda_protocol::visitor::FromVisitor;
 use insta::assert_snapshot;
@@ -13,10 +14,9 @@ fn a_visitor_writes_and_an_operator_answers() {
     test.tell("anna opens the chat").widget("anna");
     test.tell("anna writes")
         .say("anna", "c1", "Do you ship to Riga?");
-    test.tell("ada opens the dialog").operator(
+    test.tell("ada opens the dialog").ask(
         "ada",
-        FromOperator::Dialog {
-            ask: Ask(1),
+        OpenDialog {
             dialog: DialogId(1),
         },
     );

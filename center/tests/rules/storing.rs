@@ -10,6 +10,7 @@ use beseda_center::fault::Fault;
 use beseda_center::heard::Names;
 use beseda_center::schema;
 use beseda_center::turn::{Input, Output, Ticket};
+use beseda_protocol::ask::dialogs::{Close, OpenDialog};
 use beseda_protocol::ids::{Ask, DialogId, Seq};
 use beseda_protocol::operator::{FromOperator, Role, ToOperator};
 use beseda_protocol::refusal::Code;
@@ -142,8 +143,8 @@ fn a_full_storage_takes_nothing_and_still_shows_everything() {
         Input::FromVisitor(anna.clone(), say("c2", "Anybody?")),
         Input::FromVisitor(anna, say("c1", "Hello?")),
         Input::FromOperator(ada.clone(), reply(1, "r1", "Yes?")),
-        Input::FromOperator(ada.clone(), FromOperator::Close { ask, dialog }),
-        Input::FromOperator(ada, FromOperator::Dialog { ask, dialog }),
+        Input::FromOperator(ada.clone(), FromOperator::ask(ask, Close { dialog })),
+        Input::FromOperator(ada, FromOperator::ask(ask, OpenDialog { dialog })),
     ]);
     assert_eq!(test.sql.content(), before);
     insta::assert_snapshot!(test.transcript(), @r"

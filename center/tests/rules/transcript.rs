@@ -1,6 +1,12 @@
 //! Frames as lines that a person can read.
 
+use beseda_protocol::ask::Answer;
+use beseda_protocol::ask::dialogs::{DialogAnswer, OlderMessages, OpenedDialog};
+use beseda_protocol::ask::list::{ListAnswer, ListedDialogs};
+use beseda_protocol::ask::sites::SiteAnswer;
+use beseda_protocol::ask::team::TeamAnswer;
 use beseda_protocol::dialog::{DialogState, Summary};
+use beseda_protocol::ids::Ask;
 use beseda_protocol::message::{Body, Content, Happened, Message, VisitorContent, VisitorMessage};
 use beseda_protocol::operator::{OperatorEvent, ToOperator};
 use beseda_protocol::refusal::Refusal;
@@ -92,13 +98,29 @@ fn to_operator(frame: &ToOperator) -> Vec<String> {
         }
         ToOperator::Events { events, .. } => events.iter().map(operator_event).collect(),
         ToOperator::Ack { cid, id, .. } => vec![format!("ack {cid}: #{id}")],
-        ToOperator::Done { ask } => vec![format!("done {ask}")],
+        ToOperator::Answer { ask, answer } => answered(*ask, answer),
         ToOperator::Refused { cid, ask, refusal } => {
             let cid = cid.as_ref().map(|cid| cid.to_string());
             let what = cid.or(ask.map(|ask| ask.to_string())).unwrap_or_default();
             vec![refused(&what, refusal)]
         }
-        ToOperator::List { dialogs, more, .. } => {
+        ToOperator::VisitorTyping { dialog, on } => {
+            vec![format!("visitor types in {dialog}: {on}")]
+        }
+        ToOperator::OperatorTyping { dialog, by, on } => {
+            vec![format!("{} types in {dialog}: {on}", by.name)]
+        }
+        ToOperator::Visiting { page, online, .. } => {
+            let page = page.as_ref().map_or("nowhere", |page| page.url.as_str());
+            vec![format!("visiting {page}, online: {online}")]
+        }
+        ToOperator::Unknown => vec!["?".into()],
+    }
+}
+
+fn answered(ask: Ask, answer: &Answer) -> Vec<String> {
+    match answer {
+        Answer::List(ListAnswer::ListDialogs(ListedDialogs { dialogs, more })) => {
             let dialogs = dialogs
                 .iter()
                 .map(|dialog| format!("| {}", summary(dialog)));
@@ -106,13 +128,12 @@ fn to_operator(frame: &ToOperator) -> Vec<String> {
                 .chain(dialogs)
                 .collect()
         }
-        ToOperator::Dialog {
+        Answer::Dialogs(DialogAnswer::OpenDialog(OpenedDialog {
             dialog,
             messages,
             more,
             card,
-            ..
-        } => {
+        })) => {
             let head = format!("dialog {}, more: {more}", summary(dialog));
             let page = card.page.as_ref().map_or("", |page| page.url.as_str());
             let others: Vec<u64> = card.dialogs.iter().map(|other| other.id.0).collect();
@@ -125,7 +146,7 @@ fn to_operator(frame: &ToOperator) -> Vec<String> {
                 .map(|message| format!("| {}", operator_message(message)));
             [head, card].into_iter().chain(messages).collect()
         }
-        ToOperator::History { messages, more, .. } => {
+        Answer::Dialogs(DialogAnswer::History(OlderMessages { messages, more })) => {
             let messages = messages
                 .iter()
                 .map(|message| format!("| {}", operator_message(message)));
@@ -133,19 +154,11 @@ fn to_operator(frame: &ToOperator) -> Vec<String> {
                 .chain(messages)
                 .collect()
         }
-        ToOperator::Site { site, .. } => vec![format!("site {} {:?}", site.name, site.origins)],
-        ToOperator::Link { .. } => vec!["link".into()],
-        ToOperator::VisitorTyping { dialog, on } => {
-            vec![format!("visitor types in {dialog}: {on}")]
+        Answer::Sites(SiteAnswer::AddSite(site)) => {
+            vec![format!("site {} {:?}", site.name, site.origins)]
         }
-        ToOperator::OperatorTyping { dialog, by, on } => {
-            vec![format!("{} types in {dialog}: {on}", by.name)]
-        }
-        ToOperator::Visiting { page, online, .. } => {
-            let page = page.as_ref().map_or("nowhere", |page| page.url.as_str());
-            vec![format!("visiting {page}, online: {online}")]
-        }
-        ToOperator::Unknown => vec!["?".into()],
+        Answer::Team(TeamAnswer::Invite(_) | TeamAnswer::ResetLink(_)) => vec!["link".into()],
+        _ => vec![format!("done {ask}")],
     }
 }
 

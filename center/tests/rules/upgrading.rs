@@ -4,6 +4,8 @@
 use beseda_center::fault::Fault;
 use beseda_center::schema;
 use beseda_center::turn::Input;
+use beseda_protocol::ask::dialogs::{History, OpenDialog};
+use beseda_protocol::ask::list::ListDialogs;
 use beseda_protocol::dialog::{Filter, StateFilter, Tab};
 use beseda_protocol::ids::{Ask, DialogId, MessageId, Seq};
 use beseda_protocol::operator::FromOperator;
@@ -42,27 +44,22 @@ fn look_around(test: &mut CenterTest) -> String {
         }
     }
     let ask = Ask(1);
-    let list = FromOperator::List {
+    let list = FromOperator::ask(
         ask,
-        filter: Filter {
-            state: StateFilter::All,
-            tab: Tab::All,
+        ListDialogs {
+            filter: Filter {
+                state: StateFilter::All,
+                tab: Tab::All,
+            },
+            behind: None,
         },
-        behind: None,
-    };
+    );
     test.tell("the list").operator("ada", list);
     for dialog in [1, 2, 3].map(DialogId) {
         let before = MessageId(12);
         test.tell(&format!("dialog {dialog}"))
-            .operator("ada", FromOperator::Dialog { ask, dialog })
-            .operator(
-                "ada",
-                FromOperator::History {
-                    ask,
-                    dialog,
-                    before,
-                },
-            );
+            .operator("ada", FromOperator::ask(ask, OpenDialog { dialog }))
+            .operator("ada", FromOperator::ask(ask, History { dialog, before }));
     }
     let before = MessageId(16);
     test.tell("her history")

@@ -1,12 +1,15 @@
 //! How the state goes on by what the operator does.
 
+use beseda_protocol::ask::Question;
+use beseda_protocol::ask::dialogs::{History, OpenDialog};
+use beseda_protocol::ask::list::ListDialogs;
 use beseda_protocol::dialog::Filter;
 use beseda_protocol::ids::{DialogId, OperatorId, Timestamp};
 use beseda_protocol::operator::FromOperator;
 
 use super::drafts::Drafts;
 use super::place::Section;
-use super::question::{Form, Progress, Question};
+use super::question::{Form, Manner, Progress};
 use super::thread::{Load, Thread};
 use super::{Model, Place, THREADS_MAX, Wish};
 
@@ -66,11 +69,10 @@ impl Model {
         let Some(behind) = self.board.next_page() else {
             return vec![];
         };
-        let question = Question::List {
+        self.unless_asked(ListDialogs {
             filter: self.board.filter().clone(),
             behind: Some(behind),
-        };
-        self.unless_asked(question)
+        })
     }
 
     /// The messages were scrolled to their beginning.
@@ -82,7 +84,7 @@ impl Model {
             return vec![];
         };
         thread.load = Load::Older;
-        vec![Wish::Ask(Question::History { dialog, before })]
+        vec![Wish::ask(History { dialog, before })]
     }
 
     /// Somebody has signed in. Drafts of the one before stay away from him; his own
@@ -94,12 +96,15 @@ impl Model {
     }
 
     /// A form is sent. While one is on its way another is not begun.
-    pub fn request(&mut self, question: Question) -> Vec<Wish> {
-        if let Some(form) = question.form() {
+    pub fn request(&mut self, question: impl Into<Question>) -> Vec<Wish> {
+        let question = question.into();
+        let manner = Manner::of(&question);
+        let is_for_now = matches!(manner, Manner::ForNow(_));
+        if let Some(form) = manner.form() {
             if self.forms.get(&form) == Some(&Progress::Busy) {
                 return vec![];
             }
-            if question.is_for_now() && !self.line.is_live() {
+            if is_for_now && !self.line.is_live() {
                 self.forms.insert(form, Progress::NoLine);
                 return vec![];
             }
@@ -167,7 +172,7 @@ impl Model {
 
     pub(super) fn ask_list(&mut self) -> Vec<Wish> {
         self.board.asked();
-        vec![Wish::Ask(Question::List {
+        vec![Wish::ask(ListDialogs {
             filter: self.board.filter().clone(),
             behind: None,
         })]
@@ -195,14 +200,15 @@ impl Model {
                 self.threads.insert(id, Thread::new(id));
                 // Before the first frame nothing is known: the reset asks then.
                 match self.roster {
-                    Some(_) => vec![Wish::Ask(Question::Dialog(id))],
+                    Some(_) => vec![Wish::ask(OpenDialog { dialog: id })],
                     None => vec![],
                 }
             }
         }
     }
 
-    fn unless_asked(&self, question: Question) -> Vec<Wish> {
+    fn unless_asked(&self, question: impl Into<Question>) -> Vec<Wish> {
+        let question = question.into();
         match self.asked.values().any(|open| *open == question) {
             true => vec![],
             false => vec![Wish::Ask(question)],

@@ -9,6 +9,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use beseda_protocol::ask::list::ListedDialogs;
 use beseda_protocol::dialog::{DialogState, Filter, ListPlace, StateFilter, Summary, Tab};
 use beseda_protocol::ids::{DialogId, OperatorId, Timestamp};
 use beseda_protocol::operator::Role;
@@ -132,14 +133,8 @@ impl Board {
     }
 
     /// A page of `filter` arrived.
-    pub fn page(
-        &mut self,
-        filter: &Filter,
-        behind: bool,
-        dialogs: Vec<Summary>,
-        more: bool,
-        me: OperatorId,
-    ) {
+    pub fn page(&mut self, filter: &Filter, behind: bool, page: ListedDialogs, me: OperatorId) {
+        let ListedDialogs { dialogs, more } = page;
         let reach = match dialogs.last() {
             Some(last) if more => Reach::To(place(last)),
             _ => Reach::End,
@@ -264,7 +259,7 @@ mod tests {
     fn loaded(dialogs: Vec<Summary>, more: bool) -> Board {
         let mut board = Board::default();
         let filter = board.filter().clone();
-        board.page(&filter, false, dialogs, more, ME);
+        board.page(&filter, false, ListedDialogs { dialogs, more }, ME);
         board
     }
 
@@ -289,13 +284,11 @@ mod tests {
         assert_eq!(shown(&board), [9, 8]);
         let filter = board.filter().clone();
         assert_eq!(board.next_page().map(|place| place.at.0), Some(800));
-        board.page(
-            &filter,
-            true,
-            vec![summary(2, 200), summary(1, 100)],
-            false,
-            ME,
-        );
+        let page = ListedDialogs {
+            dialogs: vec![summary(2, 200), summary(1, 100)],
+            more: false,
+        };
+        board.page(&filter, true, page, ME);
         assert_eq!(shown(&board), [9, 8, 2, 1]);
         assert_eq!(board.next_page(), None);
     }
@@ -424,7 +417,11 @@ mod tests {
             "nothing vanishes while the page is on its way"
         );
         let filter = board.filter().clone();
-        board.page(&filter, false, vec![summary(2, 200)], false, ME);
+        let page = ListedDialogs {
+            dialogs: vec![summary(2, 200)],
+            more: false,
+        };
+        board.page(&filter, false, page, ME);
         assert_eq!(shown(&board), [2]);
     }
 

@@ -2,14 +2,21 @@
 
 use beseda_client::conversation::OperatorTo;
 use beseda_client::outbox::Item;
+use beseda_protocol::ask::center::CenterQuestion;
+use beseda_protocol::ask::dialogs::{DialogQuestion, History, OpenDialog, OpenedDialog};
+use beseda_protocol::ask::list::{ListDialogs, ListQuestion};
+use beseda_protocol::ask::sites::{AddSite, SiteQuestion};
+use beseda_protocol::ask::team::{Invite, JoinLink, ResetLink, TeamQuestion};
+use beseda_protocol::ask::{Answer, Asked, Question};
 use beseda_protocol::dialog::{DialogState, Summary};
 use beseda_protocol::ids::{Ask, DialogId, MessageId, Seq, Timestamp};
 use beseda_protocol::message::{Content, Message};
 use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::refusal::Refusal;
+use beseda_protocol::site::Site;
 
 use super::place::Section;
-use super::question::{Progress, Question};
+use super::question::{Manner, Progress};
 use super::ring::{Missed, Ring};
 use super::thread::{Load, Thread};
 use super::{Entry, Model, Place, Roster, Wish};
@@ -20,50 +27,10 @@ impl Model {
         let mut wishes = match frame {
             reset @ ToOperator::Reset { .. } => self.reset(reset),
             ToOperator::Events { seq, events, .. } => self.events(seq, events),
-            ToOperator::List { ask, dialogs, more } => {
-                if let (Some(Question::List { filter, behind }), Some(me)) =
-                    (self.asked.remove(&ask), self.me())
-                {
-                    self.board
-                        .page(&filter, behind.is_some(), dialogs, more, me);
-                }
-                vec![]
-            }
-            ToOperator::Dialog {
-                ask,
-                dialog,
-                messages,
-                more,
-                card,
-            } => {
-                self.asked.remove(&ask);
-                if let Some(thread) = self.threads.get_mut(&dialog.id) {
-                    thread.newest(messages, more, card);
-                }
-                self.board.put(dialog);
-                vec![]
-            }
-            ToOperator::History {
-                ask,
-                messages,
-                more,
-            } => {
-                if let Some(Question::History { dialog, .. }) = self.asked.remove(&ask)
-                    && let Some(thread) = self.threads.get_mut(&dialog)
-                {
-                    thread.older(messages, more);
-                }
-                vec![]
-            }
-            ToOperator::Site { ask, site } => {
-                self.settle(ask, Progress::Made(site.id.clone()));
-                if let Some(roster) = &mut self.roster {
-                    roster.put_site(site);
-                }
-                vec![]
-            }
-            ToOperator::Link { ask, path } => self.settle(ask, Progress::Link(path)),
-            ToOperator::Done { ask } => self.settle(ask, Progress::Done),
+            ToOperator::Answer { ask, answer } => match self.asked.remove(&ask) {
+                Some(question) => self.answered(question, answer),
+                None => vec![],
+            },
             ToOperator::Refused {
                 ask: Some(ask),
                 refusal,
@@ -129,7 +96,9 @@ impl Model {
 
     /// The line was cut before this question was answered, and it must not be repeated.
     pub fn lost(&mut self, ask: Ask) {
-        self.settle(ask, Progress::Lost);
+        if let Some(question) = self.asked.remove(&ask) {
+            self.settle(&question, Progress::Lost);
+        }
     }
 
     /// There is no session any more.
@@ -196,7 +165,7 @@ impl Model {
             self.threads
                 .entry(open)
                 .or_insert_with(|| Thread::new(open));
-            wishes.push(Wish::Ask(Question::Dialog(open)));
+            wishes.push(Wish::ask(OpenDialog { dialog: open }));
         }
         if is_first_run && self.place.has_list() {
             wishes.push(Wish::Go(Place::Settings(Section::Start)));
@@ -289,22 +258,83 @@ impl Model {
         Some(Ring::for_message(dialog, body, is_new))
     }
 
-    fn settle(&mut self, ask: Ask, progress: Progress) -> Vec<Wish> {
-        let Some(question) = self.asked.remove(&ask) else {
-            return vec![];
-        };
-        let is_done = progress == Progress::Done;
-        if let Some(form) = question.form() {
-            self.forms.insert(form, progress);
-        }
-        match question {
-            Question::Close(dialog) if is_done => {
-                self.closed = Some(dialog);
-                vec![Wish::GoOn(dialog)]
+    /// A question was carried out, and this came of it.
+    fn answered(&mut self, question: Question, answer: Answer) -> Vec<Wish> {
+        let form = Manner::of(&question).form();
+        let (progress, wishes) = match question {
+            Question::List(ListQuestion::ListDialogs(asked)) => {
+                if let (Some(page), Some(me)) = (ListDialogs::given(answer), self.me()) {
+                    self.board
+                        .page(&asked.filter, asked.behind.is_some(), page, me);
+                }
+                return vec![];
             }
-            Question::Reopen(dialog) if is_done => self.reopened(dialog),
-            _ => vec![],
+            Question::Dialogs(DialogQuestion::OpenDialog(_)) => {
+                if let Some(opened) = OpenDialog::given(answer) {
+                    self.opened(opened);
+                }
+                return vec![];
+            }
+            Question::Dialogs(DialogQuestion::History(asked)) => {
+                if let Some(page) = History::given(answer)
+                    && let Some(thread) = self.threads.get_mut(&asked.dialog)
+                {
+                    thread.older(page.messages, page.more);
+                }
+                return vec![];
+            }
+            Question::Dialogs(DialogQuestion::Close(asked)) => {
+                self.closed = Some(asked.dialog);
+                (Some(Progress::Done), vec![Wish::GoOn(asked.dialog)])
+            }
+            Question::Dialogs(DialogQuestion::Reopen(asked)) => {
+                (Some(Progress::Done), self.reopened(asked.dialog))
+            }
+            Question::Sites(SiteQuestion::AddSite(_)) => {
+                (AddSite::given(answer).map(|site| self.made(site)), vec![])
+            }
+            Question::Team(TeamQuestion::Invite(_)) => (Invite::given(answer).map(link), vec![]),
+            Question::Team(TeamQuestion::ResetLink(_)) => {
+                (ResetLink::given(answer).map(link), vec![])
+            }
+            Question::Dialogs(DialogQuestion::NoReplyNeeded(_) | DialogQuestion::Assign(_))
+            | Question::Team(TeamQuestion::RenameMe(_))
+            | Question::Sites(SiteQuestion::SaveSite(_))
+            | Question::Center(CenterQuestion::SaveCenter(_)) => (Some(Progress::Done), vec![]),
+            Question::List(ListQuestion::Unknown)
+            | Question::Dialogs(DialogQuestion::Unknown)
+            | Question::Team(TeamQuestion::Unknown)
+            | Question::Sites(SiteQuestion::Unknown)
+            | Question::Center(CenterQuestion::Unknown)
+            | Question::Unknown => (None, vec![]),
+        };
+        if let Some(form) = form {
+            // It was carried out, even if a newer relay tells what came of it in words
+            // that are not known here.
+            self.forms.insert(form, progress.unwrap_or(Progress::Done));
         }
+        wishes
+    }
+
+    fn opened(&mut self, opened: OpenedDialog) {
+        let OpenedDialog {
+            dialog,
+            messages,
+            more,
+            card,
+        } = opened;
+        if let Some(thread) = self.threads.get_mut(&dialog.id) {
+            thread.newest(messages, more, card);
+        }
+        self.board.put(dialog);
+    }
+
+    fn made(&mut self, site: Site) -> Progress {
+        let made = Progress::Made(site.id.clone());
+        if let Some(roster) = &mut self.roster {
+            roster.put_site(site);
+        }
+        made
     }
 
     /// Closing was undone: from wherever that was asked, back to the dialog.
@@ -318,16 +348,22 @@ impl Model {
 
     fn refused(&mut self, ask: Ask, refusal: Refusal) -> Vec<Wish> {
         match self.asked.remove(&ask) {
-            Some(Question::Dialog(dialog)) => self.load_of(dialog, Load::Refused(refusal)),
-            Some(Question::History { dialog, .. }) => self.load_of(dialog, Load::Ready),
-            Some(question) => {
-                if let Some(form) = question.form() {
-                    self.forms.insert(form, Progress::Failed(refusal));
-                }
+            Some(Question::Dialogs(DialogQuestion::OpenDialog(asked))) => {
+                self.load_of(asked.dialog, Load::Refused(refusal));
             }
+            Some(Question::Dialogs(DialogQuestion::History(asked))) => {
+                self.load_of(asked.dialog, Load::Ready);
+            }
+            Some(question) => self.settle(&question, Progress::Failed(refusal)),
             None => {}
         }
         vec![]
+    }
+
+    fn settle(&mut self, question: &Question, progress: Progress) {
+        if let Some(form) = Manner::of(question).form() {
+            self.forms.insert(form, progress);
+        }
     }
 
     fn load_of(&mut self, dialog: DialogId, load: Load) {
@@ -335,6 +371,10 @@ impl Model {
             thread.load = load;
         }
     }
+}
+
+fn link(made: JoinLink) -> Progress {
+    Progress::Link(made.path)
 }
 
 #[cfg(test)]

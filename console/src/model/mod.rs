@@ -8,7 +8,7 @@
 //! | [`thread`] | one dialog's messages and its client's card |
 //! | [`feed`] | the rows that a message list shows |
 //! | [`roster`] | the people, the sites, the settings |
-//! | [`question`] | what was asked of the relay, and how far each form is |
+//! | [`question`] | how each question is asked, and how far each form is |
 //! | [`typing`], [`drafts`] | who types where; what was typed and not sent |
 //! | [`attached`] | files that wait in a composer |
 //! | [`keys`] | what keys mean |
@@ -44,6 +44,7 @@ use std::collections::HashMap;
 use beseda_client::connection::{Pulse, State};
 use beseda_client::conversation::OperatorTo;
 use beseda_client::outbox::Outbox;
+use beseda_protocol::ask::Question;
 use beseda_protocol::dialog::ClientBrief;
 use beseda_protocol::ids::{Ask, DialogId, MessageId, OperatorId, Timestamp};
 use beseda_protocol::limits::PING_EVERY_MS;
@@ -53,7 +54,7 @@ use self::attached::Attached;
 use self::board::{Awaiting, Board, Counts};
 use self::drafts::Drafts;
 use self::place::{Address, Place};
-use self::question::{Form, Progress, Question};
+use self::question::{Form, Progress};
 use self::ring::{Missed, Ring};
 use self::roster::Roster;
 use self::thread::Thread;
@@ -156,6 +157,13 @@ pub enum Wish {
     Go(Place),
     /// A dialog was closed: go on from it, if the operator wants that.
     GoOn(DialogId),
+}
+
+impl Wish {
+    /// Ask the relay.
+    pub fn ask(question: impl Into<Question>) -> Self {
+        Self::Ask(question.into())
+    }
 }
 
 impl Model {
@@ -273,8 +281,8 @@ impl Model {
     }
 
     /// A question went out under this name.
-    pub fn asked(&mut self, ask: Ask, question: Question) {
-        self.asked.insert(ask, question);
+    pub fn asked(&mut self, ask: Ask, question: impl Into<Question>) {
+        self.asked.insert(ask, question.into());
     }
 
     /// The line is now in this state.

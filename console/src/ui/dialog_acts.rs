@@ -1,6 +1,8 @@
 //! What ends a dialog, or the client's wait: "no reply needed", "close", and the way
 //! back from it.
 
+use beseda_protocol::ask::Question;
+use beseda_protocol::ask::dialogs::{Close, NoReplyNeeded, Reopen};
 use beseda_protocol::dialog::DialogState;
 use beseda_protocol::ids::DialogId;
 use leptos::ev;
@@ -12,7 +14,7 @@ use super::note::Outcome;
 use super::words;
 use crate::browser::page;
 use crate::model::place::Place;
-use crate::model::question::{Form, Progress, Question};
+use crate::model::question::{Form, Progress};
 use crate::session::Desk;
 use crate::texts::{say, say_with};
 
@@ -44,7 +46,7 @@ fn NoReplyNeeded(
     id: DialogId,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let press = move || desk.request(Question::NoReplyNeeded(id));
+    let press = move || desk.request(NoReplyNeeded { dialog: id });
     let keys = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
         let is_held = event.alt_key() && !event.ctrl_key() && !event.meta_key();
         // By its place: with Alt, or in another script, it is another letter.
@@ -89,8 +91,8 @@ fn CloseButton(
     };
     let press = move |_| {
         desk.request(match is_closed.get_untracked() {
-            true => Question::Reopen(id),
-            false => Question::Close(id),
+            true => Question::from(Reopen { dialog: id }),
+            false => Question::from(Close { dialog: id }),
         });
     };
     let picture = move || match is_closed.get() {
@@ -137,7 +139,7 @@ pub(crate) fn JustClosed(
             <div class="notice good just-closed">
                 <Icon of=icon::CHECK />
                 <span class="grow cut" role="status" dir="auto" title=told.clone()>{told.clone()}</span>
-                <button type="button" class="text-button" on:click=move |_| desk.request(Question::Reopen(closed))>
+                <button type="button" class="text-button" on:click=move |_| desk.request(Reopen { dialog: closed })>
                     {say("close_undo")}
                 </button>
                 {(closed == id).then(|| view! { <GoOn id=id /> })}

@@ -1,5 +1,6 @@
 //! A link by which a colleague signs up.
 
+use beseda_protocol::ask::team::Invite;
 use beseda_protocol::operator::Role;
 use leptos::prelude::*;
 
@@ -7,7 +8,7 @@ use super::copy_button::CopyButton;
 use super::note::Outcome;
 use super::words;
 use crate::browser::page;
-use crate::model::question::{Form, Progress, Question};
+use crate::model::question::{Form, Progress};
 use crate::session::Desk;
 use crate::texts::say;
 
@@ -45,7 +46,7 @@ pub(crate) fn Invite() -> impl IntoView {
                 <button
                     type="button"
                     class="button"
-                    on:click=move |_| desk.request(Question::Invite(role.get_untracked()))
+                    on:click=move |_| desk.request(Invite { role: role.get_untracked() })
                 >
                     {say("invite")}
                 </button>

@@ -1,5 +1,6 @@
 //! Who is responsible for a dialog, and changing that.
 
+use beseda_protocol::ask::dialogs::Assign;
 use beseda_protocol::ids::{DialogId, OperatorId};
 use beseda_protocol::message::Person;
 use leptos::prelude::*;
@@ -7,7 +8,6 @@ use leptos::prelude::*;
 use super::avatar::{Avatar, Size};
 use super::icon::{self, Icon};
 use super::menu::{Choice, Choices, Menu};
-use crate::model::question::Question;
 use crate::session::Desk;
 use crate::texts::{say, say_with};
 
@@ -70,7 +70,7 @@ fn Items(
     let (own, others): (Vec<_>, Vec<_>) = people
         .into_iter()
         .partition(|employee| Some(employee.id) == me);
-    let assign = move |to: Option<OperatorId>| desk.request(Question::Assign { dialog: id, to });
+    let assign = move |to: Option<OperatorId>| desk.request(Assign { dialog: id, to });
     view! {
         <Choices title=say("assign_to")>
             {own

@@ -1,6 +1,7 @@
 //! The center's name, language and time zone.
 
 use beseda_client::clock;
+use beseda_protocol::ask::center::SaveCenter;
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
@@ -8,7 +9,7 @@ use super::field::Field;
 use super::note::Outcome;
 use crate::browser::intl;
 use crate::model::prefs::Locale;
-use crate::model::question::{Form, Question};
+use crate::model::question::Form;
 use crate::model::zones;
 use crate::session::Desk;
 use crate::texts::say;
@@ -65,7 +66,7 @@ pub(crate) fn CenterForm(
         if name.is_empty() {
             return fault.set(Some(say("center_name_missing")));
         }
-        desk.request(Question::SaveCenter {
+        desk.request(SaveCenter {
             name,
             locale: locale.get_untracked(),
             time_zone: zone.get_untracked(),

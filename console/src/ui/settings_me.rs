@@ -1,5 +1,6 @@
 //! My name, language, theme; how I reply; how messages make themselves heard.
 
+use beseda_protocol::ask::team::RenameMe;
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
@@ -9,7 +10,7 @@ use super::note::Outcome;
 use super::send_hint::SendKeyChoice;
 use super::settings_group::SettingsGroup;
 use crate::model::prefs::{Locale, Prefs, Theme};
-use crate::model::question::{Form, Question};
+use crate::model::question::Form;
 use crate::session::Desk;
 use crate::texts::say;
 
@@ -86,7 +87,9 @@ fn MyName() -> impl IntoView {
     let progress = desk.memo(|model| model.progress(&Form::Me));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        desk.request(Question::RenameMe(name.get_untracked().trim().to_owned()));
+        desk.request(RenameMe {
+            name: name.get_untracked().trim().to_owned(),
+        });
     };
     view! {
         <SettingsGroup title=say("profile")>

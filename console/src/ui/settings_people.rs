@@ -1,5 +1,6 @@
 //! Colleagues: who they are, invitations, forgotten passwords.
 
+use beseda_protocol::ask::team::ResetLink;
 use beseda_protocol::ids::OperatorId;
 use beseda_protocol::operator::Employee;
 use leptos::prelude::*;
@@ -9,7 +10,7 @@ use super::invite::{Invite, OneTimeLink};
 use super::note::Outcome;
 use super::settings_group::SettingsGroup;
 use super::words;
-use crate::model::question::{Form, Question};
+use crate::model::question::Form;
 use crate::session::Desk;
 use crate::texts::{say, say_with};
 
@@ -85,7 +86,7 @@ fn ResetButton(
         Vec::new()
     });
     view! {
-        <button type="button" class="button" on:click=move |_| desk.request(Question::ResetLink(id))>
+        <button type="button" class="button" on:click=move |_| desk.request(ResetLink { operator: id })>
             {say("reset_link")}
         </button>
     }

@@ -1,5 +1,6 @@
 //! The sites: install code, look, origins.
 
+use beseda_protocol::ask::sites::SaveSite;
 use beseda_protocol::ids::SiteId;
 use beseda_protocol::site::{Look, Site};
 use leptos::prelude::*;
@@ -14,7 +15,7 @@ use super::site_install::SiteInstall;
 use super::test_chat::TestChatLink;
 use crate::browser::page;
 use crate::model::origins::NoSite;
-use crate::model::question::{Form, Question};
+use crate::model::question::Form;
 use crate::session::Desk;
 use crate::texts::say;
 
@@ -110,7 +111,7 @@ fn SiteForm(
             Err(why) => return fault.set(Some(why)),
         };
         let hours = hours.get_untracked().trim().parse::<u64>().unwrap_or(24);
-        desk.request(Question::SaveSite {
+        desk.request(SaveSite {
             site: id.clone(),
             name: name.get_untracked().trim().to_owned(),
             origins,

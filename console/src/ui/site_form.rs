@@ -1,5 +1,6 @@
 //! A site's address becomes a site.
 
+use beseda_protocol::ask::sites::AddSite;
 use beseda_protocol::site::{ACCENT, Look};
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
@@ -10,7 +11,7 @@ use super::note::Outcome;
 use crate::browser::page;
 use crate::model::Model;
 use crate::model::origins::{NoSite, SiteAddress};
-use crate::model::question::{Form, Progress, Question};
+use crate::model::question::{Form, Progress};
 use crate::session::Desk;
 use crate::texts::{say, say_with};
 
@@ -44,13 +45,13 @@ pub(crate) fn NewSiteForm(
         let typed = address.get_untracked();
         match meant(&typed, &dropped.get_untracked()) {
             Err(why) => fault.set(Some(explain(why, &typed))),
-            Ok((address, origins)) => desk.request(Question::AddSite {
+            Ok((address, origins)) => desk.request(AddSite {
                 name: named(&name.get_untracked(), &address),
                 origins,
-                look: Look {
+                look: Some(Look {
                     accent: accent.get_untracked(),
                     locale: "auto".to_owned(),
-                },
+                }),
             }),
         }
     };

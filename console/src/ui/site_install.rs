@@ -1,5 +1,6 @@
 //! A site's install code, whether it has been seen, and strangers that ask.
 
+use beseda_protocol::ask::sites::SaveSite;
 use beseda_protocol::site::{OPAQUE_ORIGIN, Site, page_policy};
 use leptos::prelude::*;
 
@@ -8,7 +9,7 @@ use super::icon::{self, Icon};
 use super::note::Outcome;
 use super::words;
 use crate::browser::page;
-use crate::model::question::{Form, Question};
+use crate::model::question::Form;
 use crate::session::Desk;
 use crate::texts::{say, say_with};
 
@@ -115,10 +116,10 @@ fn Strangers(
 }
 
 /// The change that lists one more origin.
-fn allow(site: &Site, origin: &str) -> Question {
+fn allow(site: &Site, origin: &str) -> SaveSite {
     let mut origins = site.origins.clone();
     origins.push(origin.to_owned());
-    Question::SaveSite {
+    SaveSite {
         site: site.id.clone(),
         name: site.name.clone(),
         origins,

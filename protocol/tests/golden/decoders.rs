@@ -3,18 +3,23 @@
 
 use std::collections::BTreeSet;
 
+use beseda_protocol::ask::Question;
+use beseda_protocol::ask::dialogs::DialogQuestion;
+use beseda_protocol::ask::list::ListQuestion;
 use beseda_protocol::frames::{from_text, join, read as read_frames};
-use beseda_protocol::ids::MessageId;
+use beseda_protocol::ids::{Ask, MessageId};
+use beseda_protocol::json::Wire;
 use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
 use serde_json::{Value, json};
 
 use crate::example::Example;
 use crate::source::{self, Shape};
-use crate::{frames, nouns};
+use crate::{frames, nouns, questions};
 
 pub(crate) fn examples() -> Vec<Example> {
-    frames::all().into_iter().chain(nouns::all()).collect()
+    let all = [frames::all(), questions::all(), nouns::all()];
+    all.into_iter().flatten().collect()
 }
 
 #[test]
@@ -29,6 +34,14 @@ fn every_kind_of_every_type_has_an_example() {
                 for kind in kinds {
                     let key = (found.name.clone(), Some(kind.word.clone()));
                     assert!(shown.contains(&key), "no example of {key:?}");
+                }
+            }
+            Shape::Questions(questions) => {
+                for asked in questions {
+                    for of in [&found.name, &found.answers()] {
+                        let key = (of.clone(), Some(asked.word.clone()));
+                        assert!(shown.contains(&key), "no example of {key:?}");
+                    }
                 }
             }
             Shape::Struct(_) | Shape::Words(_) => {
@@ -104,7 +117,6 @@ fn members_of_tomorrow_are_ignored() {
 
 #[test]
 fn kinds_of_tomorrow_are_unknown_and_never_fatal() {
-    use beseda_protocol::json::Wire;
     let json = json!({"t": "of_tomorrow", "x": {"y": []}});
     macro_rules! assert_unknown {
         ($($Type:ident),*) => {
@@ -122,6 +134,41 @@ fn kinds_of_tomorrow_are_unknown_and_never_fatal() {
         ToOperator,
         OperatorEvent
     );
+}
+
+#[test]
+fn what_is_asked_or_answered_in_words_of_tomorrow_keeps_its_name() {
+    for what in [
+        json!({"area": "of_tomorrow", "t": "x"}),
+        json!({"area": "dialogs", "t": "of_tomorrow", "dialog": 7}),
+        json!({"area": "dialogs", "t": "close", "dialog": {"id": 7}}),
+        json!({"area": "list", "t": "dialogs", "filter": {"state": "asleep", "tab": "all"}}),
+        json!({"t": "close"}),
+        json!(null),
+        json!(7),
+        json!([]),
+    ] {
+        let question = json!({"t": "ask", "ask": 5, "what": what});
+        let by_serde = serde_json::from_value::<FromOperator>(question.clone()).ok();
+        assert_eq!(by_serde, FromOperator::read(&question));
+        let is_unknown = matches!(
+            by_serde,
+            Some(FromOperator::Ask {
+                ask: Ask(5),
+                what: Question::Unknown
+                    | Question::Dialogs(DialogQuestion::Unknown)
+                    | Question::List(ListQuestion::Unknown)
+            })
+        );
+        assert!(is_unknown, "{question}");
+        let answer = json!({"t": "answer", "ask": 5, "answer": what});
+        let by_serde = serde_json::from_value::<ToOperator>(answer.clone()).ok();
+        assert_eq!(by_serde, ToOperator::read(&answer));
+        assert!(matches!(
+            by_serde,
+            Some(ToOperator::Answer { ask: Ask(5), .. })
+        ));
+    }
 }
 
 #[test]

@@ -1,15 +1,17 @@
 //! Examples of every frame of both conversations.
 
 use beseda_protocol::VERSION;
+use beseda_protocol::ask::dialogs::Close;
+use beseda_protocol::ask::{Asked, Done};
 use beseda_protocol::ids::{Ask, DialogId, Epoch, MessageId, OperatorId, Seq};
 use beseda_protocol::message::Draft;
-use beseda_protocol::operator::{FromOperator, OperatorEvent, Role, ToOperator};
+use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
 
 use crate::example::{Example, example};
 use crate::nouns::{
-    AT, card, center, cid, client_id, employee, file, filter, look, message, page, person, place,
-    refusal, site, summary, visitor_message,
+    AT, center, cid, client_id, employee, file, message, page, person, refusal, site, summary,
+    visitor_message,
 };
 
 const ASK: Ask = Ask(5);
@@ -32,9 +34,7 @@ pub(crate) fn all() -> Vec<Example> {
         from_visitor(),
         to_visitor(),
         from_operator(),
-        settings(),
         to_operator(),
-        answers(),
         events(),
     ]
     .into_iter()
@@ -124,7 +124,7 @@ fn to_visitor() -> Vec<Example> {
 }
 
 fn from_operator() -> Vec<Example> {
-    let (ask, dialog) = (ASK, DIALOG);
+    let dialog = DIALOG;
     vec![
         example!(FromOperator::Hello {
             v: VERSION,
@@ -133,17 +133,6 @@ fn from_operator() -> Vec<Example> {
             me: Some(OperatorId(2))
         }),
         example!(FromOperator::Got { seq: Seq(906) }),
-        example!(FromOperator::List {
-            ask,
-            filter: filter(),
-            behind: Some(place())
-        }),
-        example!(FromOperator::Dialog { ask, dialog }),
-        example!(FromOperator::History {
-            ask,
-            dialog,
-            before: MessageId(41)
-        }),
         example!(FromOperator::Reply {
             cid: cid(),
             dialog,
@@ -157,52 +146,7 @@ fn from_operator() -> Vec<Example> {
         }),
         example!(FromOperator::Opened { dialog, upto: UPTO }),
         example!(FromOperator::Typing { dialog, on: true }),
-        example!(FromOperator::Close { ask, dialog }),
-        example!(FromOperator::Reopen { ask, dialog }),
-        example!(FromOperator::NoReplyNeeded { ask, dialog }),
-        example!(FromOperator::Assign {
-            ask,
-            dialog,
-            to: Some(OperatorId(2))
-        }),
-    ]
-}
-
-fn settings() -> Vec<Example> {
-    let ask = ASK;
-    vec![
-        example!(FromOperator::SaveCenter {
-            ask,
-            name: "Acme".into(),
-            locale: "en".into(),
-            time_zone: "Europe/Riga".into(),
-        }),
-        example!(FromOperator::AddSite {
-            ask,
-            name: "Shop".into(),
-            origins: vec!["https://shop.example".into()],
-            look: Some(look()),
-        }),
-        example!(FromOperator::SaveSite {
-            ask,
-            site: "s1".into(),
-            name: "Shop".into(),
-            origins: vec!["https://shop.example".into()],
-            look: look(),
-            reopen_within_ms: 86_400_000,
-        }),
-        example!(FromOperator::RenameMe {
-            ask,
-            name: "Maria".into()
-        }),
-        example!(FromOperator::Invite {
-            ask,
-            role: Role::Operator
-        }),
-        example!(FromOperator::ResetLink {
-            ask,
-            operator: OperatorId(2)
-        }),
+        Example::new("FromOperator", FromOperator::ask(ASK, Close { dialog })),
     ]
 }
 
@@ -237,7 +181,10 @@ fn to_operator() -> Vec<Example> {
             id: UPTO,
             at: AT
         }),
-        example!(ToOperator::Done { ask: ASK }),
+        example!(ToOperator::Answer {
+            ask: ASK,
+            answer: Close::answer(Done {})
+        }),
         example!(ToOperator::Refused {
             cid: None,
             ask: Some(ASK),
@@ -256,34 +203,6 @@ fn to_operator() -> Vec<Example> {
             client: client_id(),
             page: Some(page()),
             online: true
-        }),
-    ]
-}
-
-fn answers() -> Vec<Example> {
-    let (ask, more) = (ASK, false);
-    vec![
-        example!(ToOperator::List {
-            ask,
-            dialogs: vec![summary()],
-            more
-        }),
-        example!(ToOperator::Dialog {
-            ask,
-            dialog: summary(),
-            messages: vec![message()],
-            more,
-            card: card(),
-        }),
-        example!(ToOperator::History {
-            ask,
-            messages: vec![message()],
-            more
-        }),
-        example!(ToOperator::Site { ask, site: site() }),
-        example!(ToOperator::Link {
-            ask,
-            path: "/join/8c1f5e".into()
         }),
     ]
 }

@@ -7,5 +7,6 @@ mod decoders;
 mod example;
 mod frames;
 mod nouns;
+mod questions;
 mod readme;
 mod source;

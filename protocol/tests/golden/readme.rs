@@ -19,6 +19,9 @@ by `UPDATE_EXPECT=1 cargo test -p beseda-protocol`; a test fails when it is stal
 - A frame is an object whose `t` names its kind. Kinds and members that a peer
   does not know are ignored, never fatal; what the relay cannot read and has a
   `cid` or an `ask` is refused by it, since its sender waits.
+- A console's questions are pairs of a question and its answer, each defined once
+  (`src/ask/`): `area` and `t` name it, in both. A question that the relay does not
+  know, or cannot read, is refused as `unsupported`.
 - What a peer says is one frame; what the relay says is one frame, or an array of
   frames in their order when it has several for one socket at once.
 - A member marked *optional* is left out when there is nothing to say.
@@ -49,6 +52,11 @@ fn render() -> String {
     for (module, title) in [
         ("visitor", "A widget and the relay"),
         ("operator", "A console and the relay"),
+        ("list", "Questions: the list"),
+        ("dialogs", "Questions: dialogs"),
+        ("team", "Questions: the team"),
+        ("sites", "Questions: sites"),
+        ("center", "Questions: the center"),
         ("message", "Messages"),
         ("dialog", "Dialogs and clients"),
         ("site", "Sites"),
@@ -67,14 +75,14 @@ fn render() -> String {
 }
 
 fn describe(out: &mut String, found: &Type, examples: &[Example]) {
-    let shown = |kind: Option<&str>| {
-        let is_it =
-            |example: &&Example| example.of == found.name && example.kind().as_deref() == kind;
+    let shown_of = |of: &str, kind: Option<&str>| {
+        let is_it = |example: &&Example| example.of == of && example.kind().as_deref() == kind;
         examples
             .iter()
             .find(is_it)
             .expect("another test asks for every example")
     };
+    let shown = |kind: Option<&str>| shown_of(&found.name, kind);
     write!(out, "\n### {}\n\n{}\n", found.name, found.doc).unwrap();
     match &found.shape {
         Shape::Struct(fields) => {
@@ -100,6 +108,21 @@ fn describe(out: &mut String, found: &Type, examples: &[Example]) {
                 .unwrap();
                 list(out, &kind.fields);
                 show(out, shown(Some(&kind.word)));
+            }
+        }
+        Shape::Questions(questions) => {
+            for asked in questions {
+                let word = &asked.word;
+                write!(out, "\n#### {} `{word}`\n\n{}\n", found.module, asked.doc).unwrap();
+                list(out, &asked.fields);
+                write!(
+                    out,
+                    "\nNeeds `{}`, is answered with `{}`.\n",
+                    asked.need, asked.answer
+                )
+                .unwrap();
+                show(out, shown(Some(word)));
+                show(out, shown_of(&found.answers(), Some(word)));
             }
         }
     }

@@ -1,5 +1,6 @@
 //! What the source says of each type: its name, its words, its doc comments.
-//! The definitions stand in `wire! { … }`, one form each, so lines are enough.
+//! The definitions stand in `wire! { … }` and `questions! { … }`, one form each, so
+//! lines are enough.
 
 /// A type that travels.
 pub(crate) struct Type {
@@ -17,6 +18,25 @@ pub(crate) enum Shape {
     Words(Vec<(String, String)>),
     /// An object whose `t` names the kind.
     Kinds(Vec<Kind>),
+    /// The questions of an area.
+    Questions(Vec<Question>),
+}
+
+pub(crate) struct Question {
+    pub(crate) word: String,
+    pub(crate) doc: String,
+    pub(crate) fields: Vec<Field>,
+    /// What its asker must be allowed.
+    pub(crate) need: String,
+    /// The type of its answer.
+    pub(crate) answer: String,
+}
+
+impl Type {
+    /// Beside the questions of an area: the name of their answers.
+    pub(crate) fn answers(&self) -> String {
+        self.name.replace("Question", "Answer")
+    }
 }
 
 pub(crate) struct Kind {
@@ -34,6 +54,11 @@ pub(crate) struct Field {
 const MODULES: &[(&str, &str)] = &[
     ("visitor", include_str!("../../src/visitor.rs")),
     ("operator", include_str!("../../src/operator.rs")),
+    ("list", include_str!("../../src/ask/list.rs")),
+    ("dialogs", include_str!("../../src/ask/dialogs.rs")),
+    ("team", include_str!("../../src/ask/team.rs")),
+    ("sites", include_str!("../../src/ask/sites.rs")),
+    ("center", include_str!("../../src/ask/center.rs")),
     ("message", include_str!("../../src/message.rs")),
     ("dialog", include_str!("../../src/dialog.rs")),
     ("site", include_str!("../../src/site.rs")),
@@ -71,7 +96,7 @@ fn types_of(module: &'static str, source: &str) -> Vec<Type> {
     let mut inside = false;
     for line in source.lines() {
         let line = line.trim();
-        if line.ends_with("wire! {") {
+        if line.ends_with("wire! {") || line.ends_with("questions! {") {
             inside = true;
         } else if line.starts_with("impl ") {
             inside = false;
@@ -109,9 +134,27 @@ fn take_line(module: &'static str, types: &mut Vec<Type>, line: &str, doc: Strin
             return;
         }
     }
+    let area = line.strip_prefix("pub ").filter(|_| line.contains(" of "));
+    if let Some((name, _)) = area.and_then(|rest| rest.split_once(", ")) {
+        types.push(Type {
+            module,
+            name: name.to_owned(),
+            doc,
+            shape: Shape::Questions(Vec::new()),
+        });
+        return;
+    }
     let Some(current) = types.last_mut() else {
         return;
     };
+    let end = line.strip_prefix("} needs ");
+    let end = end.and_then(|rest| rest.strip_suffix(';')?.split_once(", answer "));
+    if let (Shape::Questions(questions), Some((need, answer))) = (&mut current.shape, end) {
+        let asked = questions.last_mut().unwrap();
+        asked.need = need.replace("Need::", "").replace('*', "");
+        asked.answer = answer.to_owned();
+        return;
+    }
     if let Some((word, _)) = line
         .strip_prefix('"')
         .and_then(|rest| rest.split_once("\" => "))
@@ -123,6 +166,13 @@ fn take_line(module: &'static str, types: &mut Vec<Type>, line: &str, doc: Strin
                 let fields = Vec::new();
                 kinds.push(Kind { word, doc, fields });
             }
+            Shape::Questions(questions) => questions.push(Question {
+                word,
+                doc,
+                fields: Vec::new(),
+                need: String::new(),
+                answer: String::new(),
+            }),
             Shape::Struct(_) => {}
         }
     } else if let Some((name, of)) = line
@@ -138,6 +188,7 @@ fn take_line(module: &'static str, types: &mut Vec<Type>, line: &str, doc: Strin
         match &mut current.shape {
             Shape::Struct(fields) => fields.push(field),
             Shape::Kinds(kinds) => kinds.last_mut().unwrap().fields.push(field),
+            Shape::Questions(questions) => questions.last_mut().unwrap().fields.push(field),
             Shape::Words(_) => {}
         }
     }

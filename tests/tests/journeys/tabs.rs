@@ -1,8 +1,8 @@
 //! Five tabs of one visitor are one visitor, whichever of them is closed (G6).
 
+use beseda_protocol::ask::dialogs::{History, OlderMessages};
 use beseda_protocol::ids::{DialogId, MessageId};
 use beseda_protocol::message::{Body, Content, Message};
-use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_tests::browser::Browser;
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
@@ -202,20 +202,9 @@ async fn transcript(anna: &mut Operator, dialog: DialogId, n_texts: usize) -> Ve
 }
 
 async fn history(anna: &mut Operator, dialog: DialogId, before: MessageId) -> (Vec<Message>, bool) {
-    let question = |ask| FromOperator::History {
-        ask,
-        dialog,
-        before,
-    };
-    let page = |frame: &ToOperator| match frame {
-        ToOperator::History {
-            ask,
-            messages,
-            more,
-        } => Some((*ask, (messages.clone(), *more))),
-        _ => None,
-    };
-    anna.question(question, page).await.expect("older ones")
+    let page = anna.question(History { dialog, before }).await;
+    let OlderMessages { messages, more } = page.expect("older ones");
+    (messages, more)
 }
 
 fn text_of_visitor(message: &Message) -> Option<String> {

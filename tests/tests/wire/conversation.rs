@@ -1,10 +1,12 @@
 //! The main job, over the wire.
 
+use beseda_protocol::ask::dialogs::Close;
 use beseda_protocol::dialog::{DialogState, LastLabel, Summary};
 use beseda_protocol::message::VisitorContent;
 use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
 use beseda_tests::cid::new_cid;
+use beseda_tests::feed::feed;
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
 use beseda_tests::visitor::Visitor;
@@ -31,7 +33,7 @@ async fn a_message_reaches_the_operator_and_the_answer_comes_back() {
 
     let opened = anna.open(dialog.id).await.expect("it exists");
     assert_eq!(
-        opened.feed(),
+        feed(&opened),
         [
             "* begun",
             "visitor: Is the lamp in stock?",
@@ -135,7 +137,7 @@ async fn a_note_stays_among_operators_and_leaves_the_client_waiting() {
     anna.acked(&cid).await;
     let opened = anna.open(dialog.id).await.expect("it exists");
     assert_eq!(
-        opened.feed(),
+        feed(&opened),
         [
             "* begun",
             "visitor: a note stays",
@@ -157,7 +159,7 @@ async fn a_closed_dialog_is_opened_again_by_the_visitors_next_message() {
     let (mut visitor, mut anna, dialog) = scene::dialog(&stack, "close and open").await;
     anna.replied(dialog.id, "Done.").await;
     let id = dialog.id;
-    anna.done(|ask| FromOperator::Close { ask, dialog: id })
+    anna.question(Close { dialog: id })
         .await
         .expect("closing is allowed");
     let is_closed = |d: &Summary| matches!(d.state, DialogState::Closed { .. });
@@ -167,7 +169,7 @@ async fn a_closed_dialog_is_opened_again_by_the_visitors_next_message() {
     let again = anna.dialog_of("One more thing").await;
     assert_eq!(again.id, id, "within a day the same dialog goes on (X6)");
     assert_eq!(again.state, DialogState::Open {});
-    let feed = anna.open(id).await.expect("it exists").feed();
+    let feed = feed(&anna.open(id).await.expect("it exists"));
     assert!(feed.contains(&"* closed by Anna".to_owned()), "{feed:?}");
     assert!(
         feed.contains(&"* reopened by the client".to_owned()),
@@ -208,7 +210,7 @@ async fn of_two_operators_who_answer_at_once_one_becomes_responsible_and_both_ar
         ];
         let seen = seen.map(|d| d.responsible.expect("it has one").name);
         assert_eq!(seen[0], seen[1], "both see the same one");
-        let feed = anna.open(dialog.id).await.expect("it exists").feed();
+        let feed = feed(&anna.open(dialog.id).await.expect("it exists"));
         let claims: Vec<_> = feed.iter().filter(|l| l.contains("claimed")).collect();
         assert_eq!(claims, [&format!("* claimed by {}", seen[0])], "{feed:?}");
         let replies = feed.iter().filter(|line| line.contains(": from "));

@@ -1,7 +1,8 @@
 //! The room for a dialog's files and a client's, when many are sent at once (F8).
 
+use beseda_protocol::ask::dialogs::Close;
+use beseda_protocol::ask::sites::SaveSite;
 use beseda_protocol::limits::{CLIENT_FILES_BYTES_MAX, DIALOG_FILES_BYTES_MAX, FILE_BYTES_MAX};
-use beseda_protocol::operator::FromOperator;
 use beseda_protocol::refusal::Code;
 use beseda_tests::cid::new_cid;
 use beseda_tests::http::Uploader;
@@ -52,18 +53,17 @@ async fn end_dialog(stack: &Stack) {
         panic!("one site");
     };
     let site = site.clone();
-    let never_reopen = |ask| FromOperator::SaveSite {
-        ask,
+    let never_reopen = SaveSite {
         site: site.id,
         name: site.name,
         origins: site.origins,
         look: site.look,
         reopen_within_ms: 0,
     };
-    owner.done(never_reopen).await.expect("an owner may");
+    owner.question(never_reopen).await.expect("an owner may");
     let dialog = owner.list().await[0].id;
-    let close = |ask| FromOperator::Close { ask, dialog };
-    owner.done(close).await.expect("the dialog is open");
+    let closed = owner.question(Close { dialog }).await;
+    closed.expect("the dialog is open");
 }
 
 async fn held(stack: &Stack, token: &str) -> Value {

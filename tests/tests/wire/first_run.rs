@@ -1,7 +1,10 @@
 //! From an empty folder to "Installed", over the wire.
 
+use beseda_protocol::ask::center::SaveCenter;
+use beseda_protocol::ask::sites::{AddSite, SaveSite};
+use beseda_protocol::ask::team::{Invite, ResetLink};
 use beseda_protocol::http::Invitation;
-use beseda_protocol::operator::{FromOperator, OperatorEvent, Role, ToOperator};
+use beseda_protocol::operator::{OperatorEvent, Role};
 use beseda_protocol::refusal::Code;
 use beseda_protocol::site::Site;
 use beseda_tests::http::send;
@@ -46,7 +49,7 @@ async fn the_invitation_makes_an_owner_a_center_and_a_site_that_becomes_installe
     assert_eq!(owner.desk.center.name, "");
     assert_eq!(owner.desk.sites, []);
 
-    owner.done(name_center).await.expect("an owner may");
+    owner.question(name_center()).await.expect("an owner may");
     let named = |event: &OperatorEvent| match event {
         OperatorEvent::Center { center } => Some(center.clone()),
         _ => None,
@@ -82,15 +85,14 @@ async fn the_invitation_makes_an_owner_a_center_and_a_site_that_becomes_installe
     // Allowing the stranger takes him off the list.
     let mut origins = installed.origins.clone();
     origins.push("https://staging.example".to_owned());
-    let save = |ask| FromOperator::SaveSite {
-        ask,
-        site: installed.id.clone(),
-        name: installed.name.clone(),
+    let save = SaveSite {
+        site: installed.id,
+        name: installed.name,
         origins,
-        look: installed.look.clone(),
+        look: installed.look,
         reopen_within_ms: installed.reopen_within_ms,
     };
-    owner.done(save).await.expect("an owner may");
+    owner.question(save).await.expect("an owner may");
     site_becomes(&mut owner, "nobody seen", |s| s.seen.is_empty()).await;
     assert!(
         http.try_start(&site.key, "https://staging.example")
@@ -105,9 +107,8 @@ async fn the_invitation_makes_an_owner_a_center_and_a_site_that_becomes_installe
     http.sign_in(&who).await;
 }
 
-fn name_center(ask: beseda_protocol::ids::Ask) -> FromOperator {
-    FromOperator::SaveCenter {
-        ask,
+fn name_center() -> SaveCenter {
+    SaveCenter {
         name: "Lamps".to_owned(),
         locale: "en".to_owned(),
         time_zone: "Europe/Belgrade".to_owned(),
@@ -134,17 +135,12 @@ async fn addresses_that_are_no_origins_are_refused_with_a_sentence() {
         "https://*.example",
         "javascript:1",
     ] {
-        let add = |ask| FromOperator::AddSite {
-            ask,
+        let add = AddSite {
             name: "No shop".to_owned(),
             origins: vec![origin.to_owned()],
             look: None,
         };
-        let site = |frame: &ToOperator| match frame {
-            ToOperator::Site { ask, site } => Some((*ask, site.clone())),
-            _ => None,
-        };
-        let refused = owner.question(add, site).await.expect_err(origin);
+        let refused = owner.question(add).await.expect_err(origin);
         assert_eq!(refused.code, Code::Invalid, "{origin}");
     }
 }
@@ -153,25 +149,19 @@ async fn addresses_that_are_no_origins_are_refused_with_a_sentence() {
 async fn an_operator_may_neither_invite_nor_change_sites_and_an_administrator_may() {
     let stack = Stack::shared().await;
     let mut anna = Operator::sign_in(&stack, &stack.anna()).await;
-    let invite = |ask| FromOperator::Invite {
-        ask,
+    let invite = Invite {
         role: Role::Operator,
     };
-    let link = |frame: &ToOperator| match frame {
-        ToOperator::Link { ask, path } => Some((*ask, path.clone())),
-        _ => None,
-    };
-    let refused = anna
-        .question(invite, link)
-        .await
-        .expect_err("not an operator");
+    let refused = anna.question(invite.clone()).await;
+    let refused = refused.expect_err("not an operator");
     assert_eq!(refused.code, Code::Forbidden);
-    let refused = anna.done(name_center).await.expect_err("not an operator");
+    let refused = anna.question(name_center()).await;
+    let refused = refused.expect_err("not an operator");
     assert_eq!(refused.code, Code::Forbidden);
 
     let mut owner = Operator::sign_in(&stack, &stack.owner()).await;
-    let path = owner.question(invite, link).await.expect("an owner may");
-    let token = path.strip_prefix("/join/").expect("a link to join");
+    let link = owner.question(invite).await.expect("an owner may");
+    let token = link.path.strip_prefix("/join/").expect("a link to join");
     let http = stack.http();
     let who = SignIn {
         email: format!("{}@example.com", beseda_tests::cid::new_cid()),
@@ -188,9 +178,9 @@ async fn an_operator_may_neither_invite_nor_change_sites_and_an_administrator_ma
 
     // A reset link gives a new password and ends the old sessions.
     let operator = darya.desk.me.id;
-    let reset = |ask| FromOperator::ResetLink { ask, operator };
-    let path = owner.question(reset, link).await.expect("an owner may");
-    let token = path.strip_prefix("/reset/").expect("a link to reset");
+    let link = owner.question(ResetLink { operator }).await;
+    let link = link.expect("an owner may");
+    let token = link.path.strip_prefix("/reset/").expect("a link to reset");
     let body = serde_json::json!({"password": "another long phrase"});
     http.post(&format!("/v1/reset/{token}"), &body, None)
         .await

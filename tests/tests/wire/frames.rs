@@ -86,9 +86,9 @@ async fn what_is_no_frame_is_refused_in_its_place_and_the_line_lives_on() {
 async fn what_a_peer_waits_for_is_refused_by_its_name() {
     let stack = Stack::shared().await;
     let (mut visitor, mut anna, _) = scene::dialog(&stack, "malformed").await;
-    for question in [
-        r#"{"t":"history","ask":5,"before":null}"#,
-        r#"{"t":"forecast","ask":5}"#,
+    for (question, code) in [
+        (r#"{"t":"history","ask":5,"before":null}"#, Code::Malformed),
+        (r#"{"t":"forecast","ask":5}"#, Code::Unsupported),
     ] {
         visitor.line.say_raw(Message::text(question)).await;
         let by_ask = |frame: &ToVisitor| match frame {
@@ -96,13 +96,15 @@ async fn what_a_peer_waits_for_is_refused_by_its_name() {
             _ => None,
         };
         let refused = visitor.line.expect(question, by_ask).await;
-        assert_eq!(refused, (Ask(5), Code::Malformed), "{question}");
+        assert_eq!(refused, (Ask(5), code), "{question}");
     }
     let broken = r#"{"t":"say","cid":"c1","body":{"t":"text"}}"#;
     visitor.line.say_raw(Message::text(broken)).await;
     assert_eq!(visitor.refused(&"c1".into()).await.code, Code::Malformed);
     for question in [
-        r#"{"t":"list","ask":5,"filter":null}"#,
+        r#"{"t":"ask","ask":5,"what":{"area":"list","t":"dialogs","filter":null}}"#,
+        r#"{"t":"ask","ask":5,"what":{"area":"weather","t":"forecast"}}"#,
+        r#"{"t":"ask","ask":5}"#,
         r#"{"t":"forecast","ask":5}"#,
     ] {
         anna.line.say_raw(Message::text(question)).await;
@@ -111,7 +113,7 @@ async fn what_a_peer_waits_for_is_refused_by_its_name() {
             _ => None,
         };
         let refused = anna.line.expect(question, by_ask).await;
-        assert_eq!(refused, (Ask(5), Code::Malformed), "{question}");
+        assert_eq!(refused, (Ask(5), Code::Unsupported), "{question}");
     }
     visitor.said("and the rest goes on").await;
 }

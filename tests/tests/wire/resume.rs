@@ -1,8 +1,9 @@
 //! A cut line goes on where it was, by sequence and epoch (G3).
 
+use beseda_protocol::ask::dialogs::Close;
 use beseda_protocol::ids::{Epoch, Seq};
 use beseda_protocol::message::{Content, Happened, Person};
-use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
+use beseda_protocol::operator::{OperatorEvent, ToOperator};
 use beseda_protocol::visitor::{ToVisitor, VisitorEvent};
 use beseda_tests::line::Line;
 use beseda_tests::operator::{self, Operator};
@@ -57,7 +58,7 @@ async fn an_operator_who_was_cut_off_hears_messages_and_changes_alike() {
     visitor.said("said meanwhile").await;
     anna.replied(dialog.id, "answered meanwhile").await;
     let id = dialog.id;
-    anna.done(|ask| FromOperator::Close { ask, dialog: id })
+    anna.question(Close { dialog: id })
         .await
         .expect("closing is allowed");
 

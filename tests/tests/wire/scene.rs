@@ -1,7 +1,7 @@
 //! How most tests begin.
 
+use beseda_protocol::ask::sites::AddSite;
 use beseda_protocol::dialog::Summary;
-use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::site::Site;
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::{SignIn, Stack};
@@ -30,15 +30,10 @@ pub(crate) async fn owner(stack: &Stack) -> (SignIn, Operator) {
 
 /// A site with these origins, made by an owner.
 pub(crate) async fn add_site(owner: &mut Operator, origins: &[&str]) -> Site {
-    let add = |ask| FromOperator::AddSite {
-        ask,
+    let add = AddSite {
         name: "Lamp shop".to_owned(),
         origins: origins.iter().map(|&origin| origin.to_owned()).collect(),
         look: None,
     };
-    let site = |frame: &ToOperator| match frame {
-        ToOperator::Site { ask, site } => Some((*ask, site.clone())),
-        _ => None,
-    };
-    owner.question(add, site).await.expect("an owner may")
+    owner.question(add).await.expect("an owner may")
 }

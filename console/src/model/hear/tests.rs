@@ -1,5 +1,8 @@
 use beseda_client::asks::Repeat;
 use beseda_client::connection::{Pulse, State};
+use beseda_protocol::ask::Done;
+use beseda_protocol::ask::dialogs::{Assign, Close, NoReplyNeeded, Reopen};
+use beseda_protocol::ask::list::ListedDialogs;
 use beseda_protocol::ids::{OperatorId, Seq};
 use beseda_protocol::limits::PING_EVERY_MS;
 use beseda_protocol::message::Body;
@@ -32,6 +35,14 @@ fn reset() -> ToOperator {
     }
 }
 
+/// The answer to a question.
+fn answer<Q: Asked>(ask: u64, given: Q::Answer) -> ToOperator {
+    ToOperator::Answer {
+        ask: Ask(ask),
+        answer: Q::answer(given),
+    }
+}
+
 /// A console that was greeted at a place, with its first page of dialogs.
 fn greeted(place: Place, dialogs: Vec<Summary>) -> Model {
     let mut model = Model::new(place);
@@ -43,11 +54,13 @@ fn greeted(place: Place, dialogs: Vec<Summary>) -> Model {
         }
     }
     model.hear(
-        ToOperator::List {
-            ask: Ask(0),
-            dialogs,
-            more: false,
-        },
+        answer::<ListDialogs>(
+            0,
+            ListedDialogs {
+                dialogs,
+                more: false,
+            },
+        ),
         NOW,
     );
     model
@@ -57,14 +70,13 @@ fn greeted(place: Place, dialogs: Vec<Summary>) -> Model {
 fn opened() -> Model {
     let mut model = greeted(Place::Dialogs(Some(DialogId(1))), vec![]);
     let dialog = waiting(summary(1, 100), 100);
-    let frame = ToOperator::Dialog {
-        ask: Ask(1),
+    let told = OpenedDialog {
         messages: vec![said(1, 100, "Hello")],
         more: false,
         card: card(&dialog),
         dialog,
     };
-    model.hear(frame, NOW);
+    model.hear(answer::<OpenDialog>(1, told), NOW);
     model
 }
 
@@ -388,8 +400,10 @@ fn a_dialog_shows_from_outside_that_a_message_to_it_was_refused() {
 #[test]
 fn what_is_refused_is_told_where_it_was_asked() {
     let mut model = opened();
-    let close = Question::Close(DialogId(1));
-    assert_eq!(model.request(close.clone()), [Wish::Ask(close.clone())]);
+    let close = Close {
+        dialog: DialogId(1),
+    };
+    assert_eq!(model.request(close.clone()), [Wish::ask(close.clone())]);
     assert!(model.request(close.clone()).is_empty(), "not twice at once");
     model.asked(Ask(9), close);
     let refusal = Refusal::new(Code::Forbidden, "No.");
@@ -408,10 +422,10 @@ fn what_is_refused_is_told_where_it_was_asked() {
 }
 
 /// The relay has carried a question out.
-fn carried_out(model: &mut Model, question: Question) -> Vec<Wish> {
+fn carried_out<Q: Asked<Answer = Done>>(model: &mut Model, question: Q) -> Vec<Wish> {
     model.request(question.clone());
     model.asked(Ask(9), question);
-    model.hear(ToOperator::Done { ask: Ask(9) }, NOW)
+    model.hear(answer::<Q>(9, Done {}), NOW)
 }
 
 /// ux P9.
@@ -419,13 +433,13 @@ fn carried_out(model: &mut Model, question: Question) -> Vec<Wish> {
 fn closing_can_be_undone_there_and_where_one_goes_next() {
     let (here, next) = (DialogId(1), DialogId(2));
     let mut model = opened();
-    let wishes = carried_out(&mut model, Question::Close(here));
+    let wishes = carried_out(&mut model, Close { dialog: here });
     assert_eq!(wishes, [Wish::GoOn(here)]);
     assert_eq!(model.closed, Some(here));
     model.go(Place::Dialogs(Some(next)));
     assert_eq!(model.closed, Some(here));
     let back = Wish::Go(Place::Dialogs(Some(here)));
-    let undone = carried_out(&mut model, Question::Reopen(here));
+    let undone = carried_out(&mut model, Reopen { dialog: here });
     assert_eq!(undone, [back]);
     assert_eq!(model.closed, None);
 }
@@ -433,7 +447,12 @@ fn closing_can_be_undone_there_and_where_one_goes_next() {
 #[test]
 fn closing_cannot_be_undone_from_further_on() {
     let mut model = opened();
-    carried_out(&mut model, Question::Close(DialogId(1)));
+    carried_out(
+        &mut model,
+        Close {
+            dialog: DialogId(1),
+        },
+    );
     model.go(Place::Dialogs(Some(DialogId(2))));
     model.go(Place::Dialogs(Some(DialogId(3))));
     assert_eq!(model.closed, None);
@@ -443,22 +462,26 @@ fn closing_cannot_be_undone_from_further_on() {
 fn acts() -> [Question; 4] {
     let dialog = DialogId(1);
     [
-        Question::Close(dialog),
-        Question::Reopen(dialog),
-        Question::NoReplyNeeded(dialog),
-        Question::Assign {
+        Close { dialog }.into(),
+        Reopen { dialog }.into(),
+        NoReplyNeeded { dialog }.into(),
+        Assign {
             dialog,
             to: Some(ME),
-        },
+        }
+        .into(),
     ]
 }
 
 #[test]
 fn an_act_on_a_dialog_is_never_repeated_after_a_cut() {
     for act in acts() {
-        assert_eq!(act.repeat(), Repeat::Never, "{act:?}");
+        assert_eq!(Manner::of(&act).repeat(), Repeat::Never, "{act:?}");
     }
-    assert_eq!(Question::Dialog(DialogId(1)).repeat(), Repeat::Safe);
+    let look = OpenDialog {
+        dialog: DialogId(1),
+    };
+    assert_eq!(Manner::of(&look.into()).repeat(), Repeat::Safe);
 }
 
 #[test]
@@ -478,7 +501,9 @@ fn an_act_on_a_dialog_is_not_kept_for_a_line_to_come() {
 fn that_an_act_was_lost_is_told_until_the_dialog_is_left() {
     let form = Form::Dialog(DialogId(1));
     let mut model = opened();
-    let close = Question::Close(DialogId(1));
+    let close = Close {
+        dialog: DialogId(1),
+    };
     model.request(close.clone());
     model.asked(Ask(9), close);
     model.go(Place::Dialogs(None));
@@ -505,7 +530,7 @@ fn of_a_missing_line_only_its_own_notice_tells_and_only_until_it_is_back() {
     };
     let mut model = opened();
     model.line_is(waiting, NOW);
-    model.request(Question::Close(dialog));
+    model.request(Close { dialog });
     assert!(model.is_undone());
     assert_eq!(model.outcome(dialog), Progress::Idle);
     model.line_is(live, NOW);
@@ -517,7 +542,7 @@ fn of_a_missing_line_only_its_own_notice_tells_and_only_until_it_is_back() {
 fn what_a_cut_left_open_is_told_when_the_lines_own_notice_is_over() {
     let dialog = DialogId(1);
     let mut model = opened();
-    let close = Question::Close(dialog);
+    let close = Close { dialog };
     model.request(close.clone());
     model.asked(Ask(9), close);
     assert_eq!(model.outcome(dialog), Progress::Busy);
@@ -536,7 +561,9 @@ fn what_a_cut_left_open_is_told_when_the_lines_own_notice_is_over() {
 #[test]
 fn the_clients_card_covers_its_dialog_without_leaving_it() {
     let mut model = opened();
-    model.request(Question::Close(DialogId(1)));
+    model.request(Close {
+        dialog: DialogId(1),
+    });
     model.lost(Ask(9));
     model
         .forms

@@ -1,6 +1,7 @@
 //! How an operator reads and behaves.
 
 use beseda_client::conversation::{AsOperator, OperatorTo};
+use beseda_protocol::ask::dialogs::{Assign, Close, Reopen};
 use beseda_protocol::dialog::Summary;
 use beseda_protocol::ids::{Ask, MessageId};
 use beseda_protocol::json::to_text;
@@ -100,9 +101,9 @@ impl Persona for AsOperator {
 
     fn question(plan: &Plan, ask: Ask) -> Option<FromOperator> {
         match *plan {
-            Plan::Close(dialog) => Some(FromOperator::Close { ask, dialog }),
-            Plan::Reopen(dialog) => Some(FromOperator::Reopen { ask, dialog }),
-            Plan::Assign(dialog, to) => Some(FromOperator::Assign { ask, dialog, to }),
+            Plan::Close(dialog) => Some(FromOperator::ask(ask, Close { dialog })),
+            Plan::Reopen(dialog) => Some(FromOperator::ask(ask, Reopen { dialog })),
+            Plan::Assign(dialog, to) => Some(FromOperator::ask(ask, Assign { dialog, to })),
             _ => None,
         }
     }

@@ -1,0 +1,74 @@
+//! One dialog.
+
+use super::{Done, Need, questions};
+use crate::dialog::{ClientCard, Summary};
+use crate::ids::{DialogId, MessageId, OperatorId};
+use crate::message::Message;
+use crate::wire;
+
+questions! {
+    /// What is asked of one dialog.
+    pub DialogQuestion, DialogAnswer of Dialogs {
+        /// A dialog with its newest messages and its client's card. Does not
+        /// mark it opened: see `opened`.
+        "open" => OpenDialog {
+            /// Which.
+            dialog: DialogId,
+        } needs Need::See(*dialog), answer OpenedDialog;
+        /// Asks for messages before one.
+        "history" => History {
+            /// In which dialog.
+            dialog: DialogId,
+            /// The oldest message it has.
+            before: MessageId,
+        } needs Need::See(*dialog), answer OlderMessages;
+        /// Closes a dialog (KC-30, CQ-12): nothing in it awaits a reply (X1).
+        "close" => Close {
+            /// Which.
+            dialog: DialogId,
+        } needs Need::Answer(*dialog), answer Done;
+        /// Opens it again, as it was: what awaited a reply when it was closed does so
+        /// again.
+        "reopen" => Reopen {
+            /// Which.
+            dialog: DialogId,
+        } needs Need::Answer(*dialog), answer Done;
+        /// What the client wrote needs no reply: clears `awaiting_reply_count` and
+        /// leaves the dialog open (X1). His next message awaits one again.
+        "no_reply_needed" => NoReplyNeeded {
+            /// Which.
+            dialog: DialogId,
+        } needs Need::Answer(*dialog), answer Done;
+        /// Makes somebody responsible, or (`to` absent) nobody (KC-28, CQ-07).
+        "assign" => Assign {
+            /// Which.
+            dialog: DialogId,
+            /// Who.
+            to: Option<OperatorId>,
+        } needs Need::Answer(*dialog), answer Done;
+    }
+}
+
+wire! {
+    /// An open dialog.
+    pub struct OpenedDialog {
+        /// Its head.
+        pub dialog: Summary,
+        /// The newest page, oldest first.
+        pub messages: Vec<Message>,
+        /// Whether older ones exist.
+        pub more: bool,
+        /// The right column.
+        pub card: ClientCard,
+    }
+}
+
+wire! {
+    /// A page of its messages.
+    pub struct OlderMessages {
+        /// Oldest first.
+        pub messages: Vec<Message>,
+        /// Whether older ones exist.
+        pub more: bool,
+    }
+}

@@ -1,0 +1,18 @@
+//! What a question asks of whoever asks it.
+
+use crate::ids::DialogId;
+
+/// What the asker must be allowed. Checked in one place of the center, before the
+/// question is carried out; what there is not and what he may not see are answered
+/// alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Anybody with a sign-in may.
+    SignedIn,
+    /// To see this dialog.
+    See(DialogId),
+    /// To act in this dialog.
+    Answer(DialogId),
+    /// To change people, sites and settings.
+    Administer,
+}

@@ -1,0 +1,143 @@
+//! Examples of every question and of its answer.
+
+use beseda_protocol::ask::center::SaveCenter;
+use beseda_protocol::ask::dialogs::{
+    Assign, Close, History, NoReplyNeeded, OlderMessages, OpenDialog, OpenedDialog, Reopen,
+};
+use beseda_protocol::ask::list::{ListDialogs, ListedDialogs};
+use beseda_protocol::ask::sites::{AddSite, SaveSite};
+use beseda_protocol::ask::team::{Invite, JoinLink, RenameMe, ResetLink};
+use beseda_protocol::ask::{Answer, Asked, Done, Question};
+use beseda_protocol::ids::{DialogId, MessageId, OperatorId};
+use beseda_protocol::operator::Role;
+
+use crate::example::{Example, example};
+use crate::nouns::{card, filter, look, message, place, site, summary};
+
+const DIALOG: DialogId = DialogId(7);
+
+/// An example of each question, with one of its answer.
+pub(crate) fn all() -> Vec<Example> {
+    [list(), dialogs(), team(), sites(), center(), nouns()]
+        .into_iter()
+        .flatten()
+        .flatten()
+        .collect()
+}
+
+/// A question of an area, and what it is answered with.
+fn asked<Q: Asked>(area: [&'static str; 2], what: Q, given: Q::Answer) -> Vec<Example> {
+    let (question, answer): (Question, Answer) = (what.into(), Q::answer(given));
+    vec![
+        Example::new(area[0], question),
+        Example::new(area[1], answer),
+    ]
+}
+
+fn list() -> Vec<Vec<Example>> {
+    let area = ["ListQuestion", "ListAnswer"];
+    let page = ListDialogs {
+        filter: filter(),
+        behind: Some(place()),
+    };
+    vec![asked(area, page, listed())]
+}
+
+fn listed() -> ListedDialogs {
+    ListedDialogs {
+        dialogs: vec![summary()],
+        more: false,
+    }
+}
+
+fn dialogs() -> Vec<Vec<Example>> {
+    let area = ["DialogQuestion", "DialogAnswer"];
+    let dialog = DIALOG;
+    let history = History {
+        dialog,
+        before: MessageId(41),
+    };
+    let assign = Assign {
+        dialog,
+        to: Some(OperatorId(2)),
+    };
+    vec![
+        asked(area, OpenDialog { dialog }, opened()),
+        asked(area, history, older()),
+        asked(area, Close { dialog }, Done {}),
+        asked(area, Reopen { dialog }, Done {}),
+        asked(area, NoReplyNeeded { dialog }, Done {}),
+        asked(area, assign, Done {}),
+    ]
+}
+
+fn opened() -> OpenedDialog {
+    OpenedDialog {
+        dialog: summary(),
+        messages: vec![message()],
+        more: false,
+        card: card(),
+    }
+}
+
+fn older() -> OlderMessages {
+    OlderMessages {
+        messages: vec![message()],
+        more: false,
+    }
+}
+
+fn team() -> Vec<Vec<Example>> {
+    let area = ["TeamQuestion", "TeamAnswer"];
+    let name = "Maria".into();
+    let role = Role::Operator;
+    let operator = OperatorId(2);
+    vec![
+        asked(area, RenameMe { name }, Done {}),
+        asked(area, Invite { role }, link()),
+        asked(area, ResetLink { operator }, link()),
+    ]
+}
+
+fn link() -> JoinLink {
+    JoinLink {
+        path: "/join/8c1f5e".into(),
+    }
+}
+
+fn sites() -> Vec<Vec<Example>> {
+    let area = ["SiteQuestion", "SiteAnswer"];
+    let add = AddSite {
+        name: "Shop".into(),
+        origins: vec!["https://shop.example".into()],
+        look: Some(look()),
+    };
+    let save = SaveSite {
+        site: "s1".into(),
+        name: "Shop".into(),
+        origins: vec!["https://shop.example".into()],
+        look: look(),
+        reopen_within_ms: 86_400_000,
+    };
+    vec![asked(area, add, site()), asked(area, save, Done {})]
+}
+
+fn center() -> Vec<Vec<Example>> {
+    let area = ["CenterQuestion", "CenterAnswer"];
+    let save = SaveCenter {
+        name: "Acme".into(),
+        locale: "en".into(),
+        time_zone: "Europe/Riga".into(),
+    };
+    vec![asked(area, save, Done {})]
+}
+
+/// What answers are made of.
+fn nouns() -> Vec<Vec<Example>> {
+    vec![vec![
+        Example::new("ListedDialogs", listed()),
+        Example::new("OpenedDialog", opened()),
+        Example::new("OlderMessages", older()),
+        example!(JoinLink { path: link().path }),
+    ]]
+}
