@@ -1,7 +1,8 @@
 //! The center's own row: made once, named by its owner.
 
 use beseda_protocol::ids::{CenterId, Epoch, OperatorId, Seq};
-use beseda_protocol::operator::{CenterInfo, Role};
+use beseda_protocol::operator::CenterInfo;
+use beseda_protocol::team::Role;
 
 use crate::events::{self, What};
 use crate::fault::Fault;

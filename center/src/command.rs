@@ -3,8 +3,8 @@
 
 use beseda_protocol::ids::{CenterId, Cid, ClientId, DialogId, FileId, SiteId};
 use beseda_protocol::message::{File, Person};
-use beseda_protocol::operator::{Employee, Role};
 use beseda_protocol::site::Look;
+use beseda_protocol::team::{Employee, Role};
 use serde::{Deserialize, Serialize};
 
 use crate::turn::SessionId;

@@ -2,8 +2,8 @@
 
 use beseda_protocol::ids::OperatorId;
 use beseda_protocol::limits::NAME_CHARS_MAX;
-use beseda_protocol::operator::{Employee, Role};
 use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::team::{Employee, Role};
 use beseda_protocol::unseen::looks_empty;
 
 use crate::email::Email;

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use beseda_protocol::ids::{CenterId, Epoch, OperatorId, Seq, SiteId};
 use beseda_protocol::message::Person;
-use beseda_protocol::operator::{CenterInfo, Employee, Role};
+use beseda_protocol::operator::CenterInfo;
+use beseda_protocol::team::{Employee, Role};
 
 use crate::fault::Fault;
 use crate::row::Cells;

@@ -2,8 +2,8 @@
 //! hash of a link's token is kept.
 
 use beseda_protocol::ids::{OperatorId, Timestamp};
-use beseda_protocol::operator::Role;
 use beseda_protocol::refusal::Code;
+use beseda_protocol::team::Role;
 
 use crate::due::{self, Due};
 use crate::row::Cells;

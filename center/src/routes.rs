@@ -1,8 +1,8 @@
 //! Carries out what the relay's routes ask.
 
 use beseda_protocol::ids::ClientId;
-use beseda_protocol::operator::{Employee, Role};
 use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::team::{Employee, Role};
 
 use crate::command::{Command, Reply};
 use crate::email::Email;

@@ -1,8 +1,8 @@
 //! Sessions: started sign-ins, checked in each turn, expired by disuse.
 
 use beseda_protocol::ids::{OperatorId, Timestamp};
-use beseda_protocol::operator::Employee;
 use beseda_protocol::refusal::Code;
+use beseda_protocol::team::Employee;
 
 use crate::due::{self, Due};
 use crate::fault::Fault;

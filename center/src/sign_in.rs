@@ -13,8 +13,8 @@ use beseda_protocol::limits::{
     SIGN_IN_FAILURES_ACCOUNT_MAX, SIGN_IN_FAILURES_MAX, SIGN_IN_FAILURES_NETWORK_MAX,
     SIGN_IN_WINDOW_MS,
 };
-use beseda_protocol::operator::Employee;
 use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::team::Employee;
 
 use crate::command::Attempt;
 use crate::due::{self, Due};

@@ -12,10 +12,9 @@ use beseda_protocol::ids::{
 };
 use beseda_protocol::limits::ACK_DEADLINE_MS;
 use beseda_protocol::message::{Body, Content, Message, Person};
-use beseda_protocol::operator::{
-    CenterInfo, Employee, FromOperator, OperatorEvent, Role, ToOperator,
-};
+use beseda_protocol::operator::{CenterInfo, FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::team::{Employee, Role};
 
 const NOW: Timestamp = Timestamp(1_000);
 const DIALOG: DialogId = DialogId(7);

@@ -12,7 +12,7 @@
 //! | `GET /v1/visitor/files/ID` | `Authorization` | the bytes |
 //! | `POST /v1/sign-in` | [`SignIn`] | 204 and the session's cookie |
 //! | `POST /v1/sign-out` | | 204 |
-//! | `GET /v1/me` | | [`crate::operator::Employee`], or 401 |
+//! | `GET /v1/me` | | [`crate::team::Employee`], or 401 |
 //! | `GET /v1/invitation/TOKEN` | | [`Invitation`] |
 //! | `POST /v1/invitation/TOKEN` | [`Accept`] | 204 and the session's cookie |
 //! | `POST /v1/reset/TOKEN` | [`NewPassword`] | 204 and the session's cookie |
@@ -21,7 +21,7 @@
 //! | `GET /v1/operator/files/ID` | by cookie | the bytes |
 
 use crate::ids::Cid;
-use crate::operator::Role;
+use crate::team::Role;
 use crate::wire;
 
 wire! {

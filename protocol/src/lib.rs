@@ -5,7 +5,7 @@
 //! | [`visitor`] | the conversation between a widget and the relay |
 //! | [`operator`] | the conversation between a console and the relay |
 //! | [`mod@ask`] | what a console asks: each question, what it needs, its answer |
-//! | [`message`], [`dialog`], [`site`] | the nouns that both conversations use |
+//! | [`message`], [`dialog`], [`site`], [`team`] | the nouns that both conversations use |
 //! | [`loader`] | the script with a site's settings in it |
 //! | [`frames`] | one or several frames as a message of the socket |
 //! | [`http`] | bodies of the few calls that are not frames |
@@ -33,6 +33,7 @@ pub mod message;
 pub mod operator;
 pub mod refusal;
 pub mod site;
+pub mod team;
 pub mod unseen;
 pub mod visitor;
 

@@ -12,6 +12,7 @@ use crate::ids::{
 use crate::message::{Draft, Message, Person};
 use crate::refusal::Refusal;
 use crate::site::Site;
+use crate::team::Employee;
 use crate::wire;
 
 wire! {
@@ -226,40 +227,5 @@ wire! {
         pub locale: String,
         /// IANA name.
         pub time_zone: String,
-    }
-}
-
-wire! {
-    /// Somebody with a sign-in, as colleagues see him.
-    pub struct Employee {
-        /// Who.
-        pub id: OperatorId,
-        /// Public name.
-        pub name: String,
-        /// The sign-in.
-        pub email: String,
-        /// What he may do.
-        pub role: Role,
-    }
-}
-
-wire! {
-    /// What an employee may do; each may what the later ones may.
-    pub words Role {
-        /// The first account: also tokens and transfer of ownership.
-        "owner" => Owner,
-        /// People, sites, settings.
-        "administrator" => Administrator,
-        /// All dialogs, assignment.
-        "supervisor" => Supervisor,
-        /// Answers.
-        "operator" => Operator,
-    }
-}
-
-impl Role {
-    /// May change people, sites and settings.
-    pub fn administers(self) -> bool {
-        matches!(self, Self::Owner | Self::Administrator)
     }
 }

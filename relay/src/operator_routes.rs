@@ -6,8 +6,8 @@ use beseda_center::turn::SessionId;
 use beseda_protocol::SUBPROTOCOL;
 use beseda_protocol::http::Invitation;
 use beseda_protocol::ids::DialogId;
-use beseda_protocol::operator::Employee;
 use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::team::Employee;
 
 use crate::answer::{self, Answer, Failure};
 use crate::asked::Asked;

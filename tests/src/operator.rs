@@ -6,9 +6,10 @@ use beseda_protocol::ask::list::ListDialogs;
 use beseda_protocol::dialog::{Filter, StateFilter, Summary, Tab};
 use beseda_protocol::ids::{Ask, Cid, DialogId, Epoch, MessageId, Seq};
 use beseda_protocol::message::{Body, Content, Draft};
-use beseda_protocol::operator::{CenterInfo, Employee, FromOperator, OperatorEvent, ToOperator};
+use beseda_protocol::operator::{CenterInfo, FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::refusal::Refusal;
 use beseda_protocol::site::Site;
+use beseda_protocol::team::Employee;
 use beseda_protocol::{SUBPROTOCOL, VERSION};
 
 use crate::cid::new_cid;

@@ -21,8 +21,9 @@ use beseda_protocol::ask::{Answer, Asked, Need, Question};
 use beseda_protocol::close;
 use beseda_protocol::ids::{Ask, Cid, DialogId, OperatorId};
 use beseda_protocol::message::Person;
-use beseda_protocol::operator::{Employee, FromOperator, ToOperator};
+use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::team::Employee;
 
 use crate::dialogs::Dialog;
 use crate::fault::Fault;

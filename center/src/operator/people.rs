@@ -2,8 +2,8 @@
 
 use beseda_protocol::ask::Done;
 use beseda_protocol::ask::team::{Invite, JoinLink, RenameMe, ResetLink};
-use beseda_protocol::operator::Role;
 use beseda_protocol::refusal::Code;
+use beseda_protocol::team::Role;
 
 use super::Operator;
 use crate::employees;

@@ -5,7 +5,8 @@ use beseda_protocol::ask::list::{ListDialogs, ListedDialogs};
 use beseda_protocol::dialog::{Filter, ListPlace, StateFilter, Summary, Tab};
 use beseda_protocol::ids::{Ask, DialogId, OperatorId};
 use beseda_protocol::limits::DIALOGS_PAGE;
-use beseda_protocol::operator::{FromOperator, Role};
+use beseda_protocol::operator::FromOperator;
+use beseda_protocol::team::Role;
 use proptest::collection::vec;
 use proptest::prelude::*;
 

@@ -7,8 +7,8 @@ use beseda_protocol::limits::{
     SIGN_IN_FAILURES_ACCOUNT_MAX, SIGN_IN_FAILURES_MAX, SIGN_IN_FAILURES_NETWORK_MAX,
     SIGN_IN_WINDOW_MS,
 };
-use beseda_protocol::operator::Role;
 use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::team::Role;
 
 use crate::harness::{CenterTest, SECRET, session};
 use crate::names::attempt;

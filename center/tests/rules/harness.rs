@@ -16,8 +16,9 @@ use beseda_protocol::ask::sites::AddSite;
 use beseda_protocol::ask::team::Invite;
 use beseda_protocol::ask::{Asked, Question};
 use beseda_protocol::ids::{Ask, DialogId, Epoch, OperatorId, Seq, Timestamp};
-use beseda_protocol::operator::{Employee, FromOperator, Role, ToOperator};
+use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::refusal::Refusal;
+use beseda_protocol::team::{Employee, Role};
 use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 
 pub(crate) use crate::names::{client, page, reply, say, session};

@@ -6,8 +6,9 @@ use beseda_center::turn::Output;
 use beseda_protocol::ask::Asked;
 use beseda_protocol::ask::team::{Invite, JoinLink, ResetLink};
 use beseda_protocol::ids::{Ask, OperatorId};
-use beseda_protocol::operator::{FromOperator, Role, ToOperator};
+use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::team::Role;
 
 use crate::harness::{CenterTest, Heard, session};
 use crate::names::attempt;

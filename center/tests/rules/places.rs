@@ -221,7 +221,7 @@ fn an_owner_sees_that_a_page_without_an_origin_has_asked() {
 
 #[test]
 fn the_widget_is_told_its_title_its_look_and_three_faces() {
-    use beseda_protocol::operator::Role;
+    use beseda_protocol::team::Role;
     let mut test = CenterTest::new();
     for name in ["boris", "cleo", "dan"] {
         test.hire(name, Role::Operator);

@@ -4,8 +4,9 @@ use beseda_center::turn::Input;
 use beseda_protocol::ask::dialogs::{Assign, Close, History, NoReplyNeeded, OpenDialog, Reopen};
 use beseda_protocol::ids::{Ask, Cid, DialogId, MessageId, OperatorId};
 use beseda_protocol::message::Draft;
-use beseda_protocol::operator::{FromOperator, Role, ToOperator};
+use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::team::Role;
 use beseda_protocol::visitor::FromVisitor;
 use insta::assert_snapshot;
 

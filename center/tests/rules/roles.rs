@@ -7,9 +7,10 @@ use beseda_protocol::ask::list::ListQuestion;
 use beseda_protocol::ask::sites::{AddSite, SaveSite, SiteQuestion};
 use beseda_protocol::ask::team::{RenameMe, TeamQuestion};
 use beseda_protocol::ids::Ask;
-use beseda_protocol::operator::{FromOperator, Role, ToOperator};
+use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::refusal::Code;
 use beseda_protocol::site::Look;
+use beseda_protocol::team::Role;
 
 use crate::harness::{ASK, CenterTest, Heard, SHOP};
 use crate::people::{invite, link, reset};

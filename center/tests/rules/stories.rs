@@ -2,7 +2,8 @@
 
 use beseda_protocol::ask::dialogs::OpenDialog;
 use beseda_protocol::ids::{DialogId, MessageId, Seq};
-use beseda_protocol::operator::{FromOperator, Role};
+use beseda_protocol::operator::FromOperator;
+use beseda_protocol::team::Role;
 use beseda_protocol::visitor::FromVisitor;
 use insta::assert_snapshot;
 

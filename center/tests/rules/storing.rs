@@ -12,8 +12,9 @@ use beseda_center::schema;
 use beseda_center::turn::{Input, Output, Ticket};
 use beseda_protocol::ask::dialogs::{Close, OpenDialog};
 use beseda_protocol::ids::{Ask, DialogId, Seq};
-use beseda_protocol::operator::{FromOperator, Role, ToOperator};
+use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::refusal::Code;
+use beseda_protocol::team::Role;
 use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 
 use crate::harness::{CenterTest, Heard, SHOP, START, reply, say, session};

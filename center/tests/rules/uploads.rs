@@ -5,8 +5,9 @@ use beseda_center::turn::Output;
 use beseda_protocol::ids::{Cid, DialogId, FileId};
 use beseda_protocol::limits::FILE_BYTES_MAX;
 use beseda_protocol::message::{Draft, File};
-use beseda_protocol::operator::{FromOperator, Role};
+use beseda_protocol::operator::FromOperator;
 use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::team::Role;
 use beseda_protocol::visitor::FromVisitor;
 
 use crate::harness::{CenterTest, client, session};

@@ -3,8 +3,8 @@
 use beseda_client::parsed::from_text;
 use beseda_protocol::http::{Accept, Invitation, NewPassword, SignIn};
 use beseda_protocol::json::{Wire, to_text};
-use beseda_protocol::operator::Employee;
 use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::team::Employee;
 use gloo_net::http::{Request, Response};
 
 /// Why a call failed.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use beseda_protocol::ask::list::ListedDialogs;
 use beseda_protocol::dialog::{DialogState, Filter, ListPlace, StateFilter, Summary, Tab};
 use beseda_protocol::ids::{DialogId, OperatorId, Timestamp};
-use beseda_protocol::operator::Role;
+use beseda_protocol::team::Role;
 
 /// The dialogs that are known, and the list made of them.
 #[derive(Debug, Clone, Default)]

@@ -5,7 +5,8 @@ use beseda_protocol::dialog::{
 };
 use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, Timestamp};
 use beseda_protocol::message::{Body, Content, Message, Person};
-use beseda_protocol::operator::{CenterInfo, Employee, Role};
+use beseda_protocol::operator::CenterInfo;
+use beseda_protocol::team::{Employee, Role};
 
 use super::roster::Roster;
 

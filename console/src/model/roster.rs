@@ -1,8 +1,9 @@
 //! Who and what the center consists of, besides dialogs.
 
 use beseda_protocol::ids::OperatorId;
-use beseda_protocol::operator::{CenterInfo, Employee, Role};
+use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::site::Site;
+use beseda_protocol::team::{Employee, Role};
 
 /// The people, the sites and the settings, as the last events left them.
 #[derive(Debug, Clone, PartialEq)]

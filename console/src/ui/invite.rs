@@ -1,7 +1,7 @@
 //! A link by which a colleague signs up.
 
 use beseda_protocol::ask::team::Invite;
-use beseda_protocol::operator::Role;
+use beseda_protocol::team::Role;
 use leptos::prelude::*;
 
 use super::copy_button::CopyButton;

@@ -1,7 +1,7 @@
 //! The narrow bar at the side (on a phone: at the bottom): sections, and the
 //! operator's own menu.
 
-use beseda_protocol::operator::Role;
+use beseda_protocol::team::Role;
 use leptos::prelude::*;
 
 use super::avatar::{Avatar, Size};

@@ -2,7 +2,7 @@
 
 use beseda_protocol::ask::team::ResetLink;
 use beseda_protocol::ids::OperatorId;
-use beseda_protocol::operator::Employee;
+use beseda_protocol::team::Employee;
 use leptos::prelude::*;
 
 use super::avatar::{Avatar, Size};

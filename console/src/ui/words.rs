@@ -3,7 +3,7 @@
 use beseda_protocol::dialog::{ClientBrief, LastLabel, LastMessage};
 use beseda_protocol::ids::{OperatorId, Timestamp};
 use beseda_protocol::message::{Happened, Person};
-use beseda_protocol::operator::Role;
+use beseda_protocol::team::Role;
 
 use crate::browser::intl::{Style, day_number, language_name, moment};
 use crate::model::board::Awaiting;

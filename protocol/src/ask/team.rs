@@ -2,7 +2,7 @@
 
 use super::{Done, Need, questions};
 use crate::ids::OperatorId;
-use crate::operator::Role;
+use crate::team::Role;
 use crate::wire;
 
 questions! {

@@ -11,9 +11,10 @@ use beseda_protocol::ids::{Cid, ClientId, DialogId, FileId, MessageId, OperatorI
 use beseda_protocol::message::{
     Body, Content, Draft, File, Happened, Message, Person, VisitorContent, VisitorMessage,
 };
-use beseda_protocol::operator::{CenterInfo, Employee, Role};
+use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::site::{Look, SeenOrigin, Site, WidgetSettings};
+use beseda_protocol::team::{Employee, Role};
 
 use crate::example::{Example, example};
 

@@ -9,7 +9,7 @@ use beseda_protocol::ask::sites::{AddSite, SaveSite};
 use beseda_protocol::ask::team::{Invite, JoinLink, RenameMe, ResetLink};
 use beseda_protocol::ask::{Answer, Asked, Done, Question};
 use beseda_protocol::ids::{DialogId, MessageId, OperatorId};
-use beseda_protocol::operator::Role;
+use beseda_protocol::team::Role;
 
 use crate::example::{Example, example};
 use crate::nouns::{card, filter, look, message, place, site, summary};

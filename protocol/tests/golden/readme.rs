@@ -58,6 +58,7 @@ fn render() -> String {
         ("sites", "Questions: sites"),
         ("center", "Questions: the center"),
         ("message", "Messages"),
+        ("people", "People"),
         ("dialog", "Dialogs and clients"),
         ("site", "Sites"),
         ("refusal", "Refusals"),

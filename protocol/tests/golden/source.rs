@@ -61,6 +61,7 @@ const MODULES: &[(&str, &str)] = &[
     ("center", include_str!("../../src/ask/center.rs")),
     ("message", include_str!("../../src/message.rs")),
     ("dialog", include_str!("../../src/dialog.rs")),
+    ("people", include_str!("../../src/team.rs")),
     ("site", include_str!("../../src/site.rs")),
     ("refusal", include_str!("../../src/refusal.rs")),
     ("http", include_str!("../../src/http.rs")),

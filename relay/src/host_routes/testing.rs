@@ -4,7 +4,7 @@
 use beseda_center::command::{Command, Seed, SeedDialog, SeedEmployee};
 use beseda_center::token;
 use beseda_protocol::ids::SiteId;
-use beseda_protocol::operator::Role;
+use beseda_protocol::team::Role;
 use serde::{Deserialize, Serialize};
 
 use super::body;

@@ -134,6 +134,6 @@ async fn a_cookie_that_was_never_given_opens_nothing() {
         assert_eq!(socket.expect_err("no upgrade").status, 401, "{cookie}");
     }
     let me = stack.http().get_as("/v1/me", &real).await;
-    let me: beseda_protocol::operator::Employee = me.json();
+    let me: beseda_protocol::team::Employee = me.json();
     assert_eq!(me.name, "Anna");
 }

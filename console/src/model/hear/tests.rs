@@ -124,7 +124,7 @@ fn an_owner_of_an_unnamed_center_is_led_to_the_first_run() {
     let mut model = Model::new(Place::Dialogs(None));
     let mut roster = roster();
     roster.center.name.clear();
-    roster.me.role = beseda_protocol::operator::Role::Owner;
+    roster.me.role = beseda_protocol::team::Role::Owner;
     let wishes = model.hear(
         ToOperator::Reset {
             v: 1,

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use beseda_client::conversation::{AsOperator, AsVisitor};
 use beseda_protocol::SUBPROTOCOL;
-use beseda_protocol::operator::Employee;
+use beseda_protocol::team::Employee;
 use beseda_tests::http::send;
 use beseda_tests::stack::Stack;
 use reqwest::{Client, Method};

@@ -6,7 +6,7 @@ use beseda_center::command::{Attempt, Command, Reply, Seed, SeedEmployee};
 use beseda_center::turn::{LineId, Peer};
 use beseda_client::conversation::{AsOperator, AsVisitor};
 use beseda_protocol::ids::{ClientId, OperatorId, Timestamp};
-use beseda_protocol::operator;
+use beseda_protocol::team;
 
 use super::bend::Bend;
 use super::net::Net;
@@ -64,7 +64,7 @@ impl World {
             name: format!("Operator {number}"),
             email: email(number),
             hash: "hash".to_owned(),
-            role: operator::Role::Operator,
+            role: team::Role::Operator,
         };
         let seed = Seed {
             name: "Simulated".to_owned(),
