@@ -30,6 +30,9 @@ pub trait Conversation {
     fn got(seq: Seq) -> Self::Said;
     /// What a frame means to the session.
     fn step(&mut self, heard: &Self::Heard) -> Step;
+    /// Takes messages out of a frame that lie up to here: its beginning repeats what
+    /// was told before. (All else in it is as it is now, and may come twice.)
+    fn skip_known(heard: &mut Self::Heard, upto: Seq);
 }
 
 /// A place in one's view of the log.
@@ -167,6 +170,15 @@ impl Conversation for AsVisitor {
             ToVisitor::Delivered { .. } | ToVisitor::Typing { .. } | ToVisitor::Unknown => {
                 Step::Other
             }
+        }
+    }
+
+    fn skip_known(heard: &mut ToVisitor, upto: Seq) {
+        if let ToVisitor::Events { events, .. } = heard {
+            events.retain(|event| match event {
+                VisitorEvent::Message { message } => message.id.0 > upto.0,
+                _ => true,
+            });
         }
     }
 }
@@ -310,6 +322,15 @@ impl Conversation for AsOperator {
             | ToOperator::OperatorTyping { .. }
             | ToOperator::Visiting { .. }
             | ToOperator::Unknown => Step::Other,
+        }
+    }
+
+    fn skip_known(heard: &mut ToOperator, upto: Seq) {
+        if let ToOperator::Events { events, .. } = heard {
+            events.retain(|event| match event {
+                OperatorEvent::Message { message, .. } => message.id.0 > upto.0,
+                _ => true,
+            });
         }
     }
 }

@@ -310,7 +310,7 @@ impl<C: Conversation> Session<C> {
         out.extend(lost.into_iter().map(Output::Lost));
     }
 
-    fn hear(&mut self, now: Timestamp, chance: f64, frame: C::Heard, out: &mut Outputs<C>) {
+    fn hear(&mut self, now: Timestamp, chance: f64, mut frame: C::Heard, out: &mut Outputs<C>) {
         self.got.n_heard += 1;
         if self.got.n_heard >= REPORT_FRAMES && self.place.is_some() {
             self.got.report_at = Some(now);
@@ -331,14 +331,17 @@ impl<C: Conversation> Session<C> {
                     // What overtook the greeting is of no use, but tells what is to come.
                     return self.expect(now, seq);
                 };
-                if after != place.seq {
+                if after > place.seq || seq <= place.seq {
                     // What lies behind us is a repetition; what lies ahead shows a gap.
-                    if seq > place.seq {
+                    if after > place.seq {
                         self.step(now, chance, connection::Input::Doubt, out);
                     }
                     return;
                 }
                 self.settle(&stored);
+                if after < place.seq {
+                    C::skip_known(&mut frame, place.seq);
+                }
                 self.progressed(now, Place { seq, ..place });
             }
             Step::Ack { cid, id, at } => {

@@ -153,6 +153,13 @@ wire! {
     }
 }
 
+impl Content {
+    /// Whether the client sees it: what he and operators say to each other.
+    pub fn is_talk(&self) -> bool {
+        matches!(self, Self::Visitor { .. } | Self::Operator { .. })
+    }
+}
+
 wire! {
     /// What a system message tells. Screens word it in the reader's language.
     pub kinds Happened {

@@ -3,7 +3,10 @@
 //! Order: the widget says [`FromVisitor::Hello`] first; the relay answers with
 //! [`ToVisitor::Resumed`] (and then the missed events) or [`ToVisitor::Reset`]
 //! (the whole view); from then on [`ToVisitor::Events`] follow each other
-//! without a gap: each frame's `after` equals the `seq` of the frame before it.
+//! without a gap: no frame's `after` lies beyond the `seq` of the frame before it.
+//!
+//! Places are those of the center's log, of which a visitor sees a part: they rise,
+//! and are not dense.
 
 use crate::dialog::Page;
 use crate::ids::{Ask, Cid, Epoch, MessageId, Seq, Timestamp};
@@ -101,8 +104,8 @@ wire! {
         },
         /// What has happened, in order.
         "events" => Events {
-            /// The `seq` of the frame before, for this recipient. Other than the
-            /// recipient's last: he has missed something and must resume.
+            /// From here on the frame is complete for this recipient. Beyond his own
+            /// place: he has missed something and must resume.
             after: Seq,
             /// The place after these.
             seq: Seq,

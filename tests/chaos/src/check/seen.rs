@@ -44,7 +44,7 @@ fn follow(
             let Some(place) = places.get_mut(&line) else {
                 return Ok(());
             };
-            if *place != *after || seq <= after {
+            if after > place || seq <= place {
                 return Err(format!("at {place} it was told {after}..{seq}"));
             }
             *place = *seq;
@@ -66,7 +66,11 @@ pub(super) fn shown_in_order(evidence: &Evidence<'_>) -> Vec<String> {
                     place = Some(*seq);
                     newest = messages.last().map_or(0, |message| message.id);
                 }
-                Told::Events { after, seq, .. } if place == Some(*after) => place = Some(*seq),
+                Told::Events { after, seq, .. }
+                    if place.is_some_and(|place| *after <= place && place < *seq) =>
+                {
+                    place = Some(*seq);
+                }
                 Told::Events { after, seq, .. } => {
                     wrong.push(format!("{who}, at {place:?}, was shown {after}..{seq}"));
                 }
@@ -89,11 +93,14 @@ pub(super) fn seen_once(evidence: &Evidence<'_>) -> Vec<String> {
     let mut wrong = Vec::new();
     for (who, reader) in &evidence.readers {
         let owed = evidence.owed(reader);
+        let mut place = 0;
         for told in reader.shown() {
-            let Told::Events { after, seq, .. } = told else {
+            let after = place;
+            place = told.place().unwrap_or(after);
+            let Told::Events { seq, .. } = told else {
                 continue;
             };
-            let from = owed.partition_point(|owed| owed.seq <= *after);
+            let from = owed.partition_point(|owed| owed.seq <= after);
             let upto = owed.partition_point(|owed| owed.seq <= *seq);
             let due: Vec<u64> = owed[from..upto.max(from)]
                 .iter()
