@@ -2,18 +2,20 @@
 
 use beseda_protocol::refusal::{Code, Refusal};
 
-use crate::behind::Behind;
-use crate::command::Command;
-use crate::fault::Fault;
-use crate::heard::Names;
-use crate::known::Known;
-use crate::schema::Edition;
-use crate::sql::Sql;
-use crate::stop::{Stop, refuse};
-use crate::turn::{Context, Input, Output, Peer, To};
-use crate::visitor::Visitor;
-use crate::work::{Room, Work, json};
-use crate::{center_row, due, fanout, operator, routes, schema, visitor};
+use crate::clients::presence;
+use crate::dispatch::{alarm, commands, operator, visitor};
+use crate::storage::fault::Fault;
+use crate::storage::messages::{Named, operator_sender};
+use crate::storage::schema::{self, Edition};
+use crate::storage::sql::Sql;
+use crate::storage::write_buffer::Storage;
+use crate::turn::Names;
+use crate::turn::cache::Cache;
+use crate::turn::command::Command;
+use crate::turn::current::{Room, Turn, json};
+use crate::turn::refusals::{Stop, refuse};
+use crate::turn::speaker::Visitor;
+use crate::turn::{Context, Input, Output, Peer, To, center_row, cid, due, fanout};
 
 /// The chat center of one company over its storage.
 pub struct Center<S: Sql> {
@@ -21,7 +23,7 @@ pub struct Center<S: Sql> {
     secret: Vec<u8>,
     edition: Edition,
     /// A cache; absent until the first turn, or while the center does not exist.
-    known: Option<Known>,
+    cache: Option<Cache>,
 }
 
 impl<S: Sql> Center<S> {
@@ -33,7 +35,7 @@ impl<S: Sql> Center<S> {
             sql,
             secret,
             edition: Edition::THIS,
-            known: None,
+            cache: None,
         }
     }
 
@@ -83,7 +85,7 @@ impl<S: Sql> Center<S> {
         let outcome = self.run_to_the_end(context, inputs, room);
         if outcome.is_err() {
             // What was remembered may be rolled back.
-            self.known = None;
+            self.cache = None;
         }
         outcome
     }
@@ -94,37 +96,37 @@ impl<S: Sql> Center<S> {
         inputs: Vec<Input>,
         room: Room,
     ) -> Result<Vec<Output>, Fault> {
+        let storage = Storage::new(&self.sql);
         let mut out = Vec::new();
         let mut inputs = inputs.into_iter().peekable();
-        if self.known.is_none() && schema::ready(&self.sql, self.edition)? {
-            self.known = Some(Known::load(&self.sql)?);
+        if self.cache.is_none() && schema::ready(&self.sql, self.edition)? {
+            self.cache = Some(Cache::load(&storage)?);
         }
-        while self.known.is_none() {
+        while self.cache.is_none() {
             match inputs.peek() {
                 None => return Ok(out),
                 Some(Input::Command(_, Command::Create { center, origin, .. }))
                     if room == Room::Left =>
                 {
                     schema::create(&self.sql, self.edition)?;
-                    center_row::create(&self.sql, context.entropy, center, origin)?;
-                    self.known = Some(Known::load(&self.sql)?);
+                    center_row::create(&storage, context.entropy, center, origin)?;
+                    self.cache = Some(Cache::load(&storage)?);
                 }
                 Some(_) => out.extend(inputs.next().and_then(stranger)),
             }
         }
-        let known = self.known.as_mut().ok_or(Fault::Corrupt("center"))?;
-        let behind = Behind::new(&self.sql);
-        let mut work = Work::new(&behind, &self.secret, context, known, room);
-        work.out = out;
+        let cache = self.cache.as_mut().ok_or(Fault::Corrupt("center"))?;
+        let mut turn = Turn::new(&storage, &self.secret, context, cache, room);
+        turn.out = out;
         let inputs: Vec<Input> = inputs.collect();
-        work.foresee(&inputs)?;
+        turn.preload_cids(inputs.iter().filter_map(said).collect())?;
         for input in inputs {
-            take(&mut work, input)?;
+            take(&mut turn, input)?;
         }
-        fanout::flush(&mut work)?;
-        due::set_alarm(&mut work)?;
-        work.end()?;
-        Ok(work.out)
+        fanout::flush(&mut turn)?;
+        due::set_alarm(&mut turn)?;
+        turn.end()?;
+        Ok(turn.out)
     }
 }
 
@@ -152,30 +154,30 @@ fn refused(peer: &Peer, names: Names, refusal: Refusal) -> Output {
     Output::Frame(To::Line(peer.line()), frame)
 }
 
-fn take(work: &mut Work<'_>, input: Input) -> Result<(), Fault> {
+fn take(turn: &mut Turn<'_>, input: Input) -> Result<(), Fault> {
     match input {
         Input::FromVisitor(peer, said) => match visitor_of(&peer) {
-            Some(who) => visitor::take(work, &who, said),
-            None => misplaced(work, &peer),
+            Some(who) => visitor::take(turn, &who, said),
+            None => misplaced(turn, &peer),
         },
         Input::FromOperator(peer, said) => match &peer {
             Peer::Operator {
                 line,
                 operator,
                 session,
-            } => operator::take(work, *line, *operator, session, said),
-            Peer::Visitor { .. } => misplaced(work, &peer),
+            } => operator::take(turn, *line, *operator, session, said),
+            Peer::Visitor { .. } => misplaced(turn, &peer),
         },
         Input::Unreadable(peer, names, refusal) => {
-            work.out.push(refused(&peer, names, refusal));
+            turn.out.push(refused(&peer, names, refusal));
             Ok(())
         }
         Input::Closed(peer) => match visitor_of(&peer) {
-            Some(who) => unasked(visitor::closed(work, &who)),
+            Some(who) => unasked(presence::closed(turn, &who)),
             None => Ok(()),
         },
-        Input::Command(ticket, command) => routes::take(work, ticket, command),
-        Input::Alarm => unasked(due::ring(work)),
+        Input::Command(ticket, command) => commands::take(turn, ticket, command),
+        Input::Alarm => unasked(alarm::ring(turn)),
     }
 }
 
@@ -191,9 +193,9 @@ fn visitor_of(peer: &Peer) -> Option<Visitor> {
 }
 
 /// A frame of the other conversation.
-fn misplaced(work: &mut Work<'_>, peer: &Peer) -> Result<(), Fault> {
+fn misplaced(turn: &mut Turn<'_>, peer: &Peer) -> Result<(), Fault> {
     let names = Names::default();
-    work.out.push(refused(peer, names, refuse(Code::Malformed)));
+    turn.out.push(refused(peer, names, refuse(Code::Malformed)));
     Ok(())
 }
 
@@ -203,4 +205,22 @@ fn unasked(outcome: Result<(), Stop>) -> Result<(), Fault> {
         Ok(()) | Err(Stop::Refused(_)) => Ok(()),
         Err(Stop::Fault(fault)) => Err(fault),
     }
+}
+
+/// Who says something under which cid, that may have been stored before.
+fn said(input: &Input) -> Option<Named> {
+    use beseda_protocol::operator::FromOperator;
+    use beseda_protocol::visitor::FromVisitor;
+    let named = match input {
+        Input::FromVisitor(Peer::Visitor { client, .. }, FromVisitor::Say { cid, .. }) => {
+            (client.0.clone(), cid.clone())
+        }
+        Input::FromOperator(
+            Peer::Operator { operator, .. },
+            FromOperator::Reply { cid, .. } | FromOperator::Note { cid, .. },
+        ) => (operator_sender(*operator), cid.clone()),
+        _ => return None,
+    };
+    // A cid that will be refused may be as long as a frame.
+    cid::check(&named.1).is_ok().then_some(named)
 }

@@ -8,10 +8,10 @@ use beseda_protocol::message::Draft;
 use beseda_protocol::visitor::FromVisitor;
 
 use crate::Center;
-use crate::command::{Command, Reply};
-use crate::fault::Fault;
-use crate::schema;
-use crate::sql::{Row, Sql, Value};
+use crate::storage::fault::Fault;
+use crate::storage::schema;
+use crate::storage::sql::{Row, Sql, Value};
+use crate::turn::command::{Command, Reply};
 use crate::turn::{Context, Entropy, Input, LineId, Lines, Output, Peer, Ticket};
 
 /// The largest whole number that a double tells from its neighbours.
@@ -123,7 +123,7 @@ fn taken_key(sql: &dyn Sql) -> Result<(), String> {
 
 fn id_list(sql: &dyn Sql) -> Result<(), String> {
     let ids: Vec<u64> = (1..=5_000).collect();
-    let json = crate::work::json(&ids);
+    let json = crate::turn::current::json(&ids);
     let statement = "SELECT count(*), sum(value) FROM json_each(?)";
     let found = ask(sql, statement, &[json.into()])?;
     expect(&found, &[vec![Value::Int(5_000), Value::Int(12_502_500)]])
@@ -135,7 +135,7 @@ fn row_list(sql: &dyn Sql) -> Result<(), String> {
         let rows: Vec<(u64, Option<&str>)> =
             (1..).zip(texts.map(Some)).chain([(9, None)]).collect();
         let insert = "INSERT INTO suite SELECT value ->> 0, value ->> 1 FROM json_each(?)";
-        ask(sql, insert, &[crate::work::json(&rows).into()])?;
+        ask(sql, insert, &[crate::turn::current::json(&rows).into()])?;
         let wanted: Vec<Row> = (rows.into_iter())
             .map(|(n, text)| vec![n.into(), text.into()])
             .collect();

@@ -1,7 +1,7 @@
 //! How the Worker speaks to a center's object: one typed call, JSON both ways.
 
-use beseda_center::command::{Command, Reply};
 use beseda_center::turn::SessionId;
+use beseda_center::turn::command::{Command, Reply};
 use beseda_protocol::ids::{CenterId, ClientId, OperatorId, SiteId};
 use beseda_protocol::refusal::Refusal;
 use serde::{Deserialize, Serialize};

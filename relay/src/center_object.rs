@@ -8,8 +8,9 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use beseda_center::Center;
+use beseda_center::turn::heard;
 use beseda_center::turn::{Input, Peer};
-use beseda_center::{Center, heard};
 use beseda_protocol::close;
 use beseda_protocol::limits::{FRAME_BYTES_MAX, PING, PONG};
 use worker::{
@@ -207,7 +208,7 @@ impl CenterObject {
 }
 
 fn answer_to(
-    answer: &Result<beseda_center::command::Reply, beseda_protocol::refusal::Refusal>,
+    answer: &Result<beseda_center::turn::command::Reply, beseda_protocol::refusal::Refusal>,
 ) -> worker::Result<Response> {
     Response::from_json(answer)
 }

@@ -1,7 +1,7 @@
 //! A file's way back: asked of the center, read from the client's store, sent
 //! with headers under which no browser runs it (F5).
 
-use beseda_center::command::{Asker, Command, Reply};
+use beseda_center::turn::command::{Asker, Command, Reply};
 use beseda_protocol::ids::CenterId;
 use beseda_protocol::message::File;
 use worker::{Headers, Response};

@@ -7,9 +7,9 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use beseda_center::command::{Command, Reply};
-use beseda_center::fault::Fault;
+use beseda_center::storage::fault::Fault;
 use beseda_center::token::hex;
+use beseda_center::turn::command::{Command, Reply};
 use beseda_protocol::ids::{FileId, Timestamp};
 use beseda_protocol::limits::{CHUNK_BYTES_MAX, FILE_BYTES_MAX};
 use beseda_protocol::refusal::{Code, Refusal};

@@ -4,8 +4,8 @@
 //! Nothing may lie here that nobody can ask for: an attempt that a crash has cut is
 //! swept away, and a whole file is in doubt until the center says that it was sent.
 
-use beseda_center::fault::Fault;
-use beseda_center::sql::{Row, Sql, Value};
+use beseda_center::storage::fault::Fault;
+use beseda_center::storage::sql::{Row, Sql, Value};
 use beseda_protocol::ids::{CenterId, ClientId, FileId, Timestamp};
 use sha2::{Digest, Sha256};
 

@@ -10,7 +10,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use beseda_center::fault::Fault;
+use beseda_center::storage::fault::Fault;
 use beseda_protocol::ids::Timestamp;
 use beseda_protocol::refusal::{Code, Refusal};
 use worker::State;

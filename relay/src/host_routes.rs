@@ -6,8 +6,8 @@ mod testing;
 
 use std::rc::Rc;
 
-use beseda_center::command::{Command, Reply};
 use beseda_center::token;
+use beseda_center::turn::command::{Command, Reply};
 use beseda_protocol::refusal::{Code, Refusal};
 use serde::{Deserialize, Serialize};
 use worker::Response;

@@ -4,8 +4,8 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
-use beseda_center::command::{Command, Reply, SiteForWidget};
 use beseda_center::token;
+use beseda_center::turn::command::{Command, Reply, SiteForWidget};
 use beseda_protocol::ids::{CenterId, SiteId, Timestamp};
 use beseda_protocol::loader;
 use beseda_protocol::refusal::{Code, Refusal};

@@ -1,8 +1,8 @@
 //! What the console asks, by its cookie and from the relay's own origin.
 
-use beseda_center::command::{Asker, Command, FileOwner, Reply};
 use beseda_center::token;
 use beseda_center::turn::SessionId;
+use beseda_center::turn::command::{Asker, Command, FileOwner, Reply};
 use beseda_protocol::SUBPROTOCOL;
 use beseda_protocol::http::Invitation;
 use beseda_protocol::ids::DialogId;

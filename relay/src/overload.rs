@@ -1,7 +1,7 @@
 //! What a frame is answered that finds the queue before the center full (G11).
 //! Nothing of it is kept and nothing is tried again here: its sender does that.
 
-use beseda_center::heard::Names;
+use beseda_center::turn::Names;
 use beseda_center::turn::Peer;
 use beseda_protocol::operator::ToOperator;
 use beseda_protocol::refusal::{Code, Refusal};

@@ -1,8 +1,8 @@
 //! The console's page and the test chat: everything that is shown as a document
 //! on the relay's own origin, under a strict policy.
 
-use beseda_center::command::TEST_SITE;
 use beseda_center::token;
+use beseda_center::turn::command::TEST_SITE;
 use worker::ResponseBuilder;
 
 use crate::answer::{self, Answer};

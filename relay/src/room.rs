@@ -1,8 +1,8 @@
 //! Is there room again? Tried in an object of its own: a write that fails ends the
 //! object that tried it, and a center would lose all its sockets each time.
 
-use beseda_center::fault::Fault;
-use beseda_center::sql::{Sql, Value};
+use beseda_center::storage::fault::Fault;
+use beseda_center::storage::sql::{Sql, Value};
 use beseda_protocol::limits::CHUNK_BYTES_MAX;
 use worker::{Env, State};
 

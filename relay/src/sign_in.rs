@@ -1,9 +1,9 @@
 //! Sessions: begun by a password, an invitation or a reset link.
 
-use beseda_center::command::{Attempt, Command, Reply};
-use beseda_center::email::Email;
+use beseda_center::team::email::Email;
 use beseda_center::token;
 use beseda_center::turn::SessionId;
+use beseda_center::turn::command::{Attempt, Command, Reply};
 use beseda_protocol::http::{Accept, NewPassword, SignIn};
 
 use crate::answer::{self, Answer, Failure};

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use beseda_center::turn::flow_control::Window;
 use beseda_center::turn::{LineId, Lines, Peer, SessionId, To};
-use beseda_center::window::Window;
 use beseda_protocol::ids::{ClientId, OperatorId};
 use beseda_protocol::limits::VISITOR_SOCKETS_MAX;
 use beseda_protocol::refusal::{Code, Refusal};

@@ -8,8 +8,8 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use beseda_center::fault::Fault;
-use beseda_center::sql::{Row, Sql, Value};
+use beseda_center::storage::fault::Fault;
+use beseda_center::storage::sql::{Row, Sql, Value};
 use js_sys::{Array, ArrayBuffer, JSON, JsString, Uint8Array};
 use serde_json::Value as Json;
 use wasm_bindgen::prelude::*;

@@ -9,8 +9,8 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use beseda_center::Center;
-use beseda_center::command::{Command, Reply};
-use beseda_center::fault::Fault;
+use beseda_center::storage::fault::Fault;
+use beseda_center::turn::command::{Command, Reply};
 use beseda_center::turn::{Context, Entropy, Input, LineId, Output, Peer, Ticket, To};
 use beseda_protocol::ids::Timestamp;
 use beseda_protocol::operator::FromOperator;

@@ -1,7 +1,7 @@
 //! An upload's way: room from the center, bytes into the client's store, word to
 //! the center that they are there.
 
-use beseda_center::command::{Command, FileOwner, Reply};
+use beseda_center::turn::command::{Command, FileOwner, Reply};
 use beseda_protocol::ids::{CenterId, ClientId, FileId};
 use beseda_protocol::limits::{CID_CHARS_MAX, FILE_BYTES_MAX};
 use beseda_protocol::message::File;

@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 use std::thread::LocalKey;
 
-use beseda_center::command::{Asker, Command, FileOwner, Reply};
 use beseda_center::token::{self, VisitorToken};
+use beseda_center::turn::command::{Asker, Command, FileOwner, Reply};
 use beseda_protocol::http::{Start, Started, Unread};
 use beseda_protocol::ids::{CenterId, ClientId, SiteId};
 use beseda_protocol::refusal::{Code, Refusal};

@@ -12,11 +12,12 @@ use beseda_protocol::limits::{
 };
 use beseda_protocol::refusal::{Code, Refusal};
 
-use crate::fault::Fault;
-use crate::row::Cells;
-use crate::sql::{Sql, Value};
-use crate::stop::Stop;
-use crate::work::Work;
+use crate::storage::cells::Cells;
+use crate::storage::fault::Fault;
+use crate::storage::sql::Value;
+use crate::storage::write_buffer::Storage;
+use crate::turn::current::Turn;
+use crate::turn::refusals::Stop;
 
 /// Where a file is to be sent.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,8 +34,8 @@ struct Taken {
 }
 
 impl Taken {
-    fn read(sql: &dyn Sql, statement: &str, values: &[Value]) -> Result<Self, Fault> {
-        match Cells::maybe(sql.query(statement, values)?, "files") {
+    fn read(storage: &Storage<'_>, statement: &str, values: &[Value]) -> Result<Self, Fault> {
+        match Cells::maybe(storage.query(statement, values)?, "files") {
             Some(mut cells) => Ok(Self {
                 bytes: cells.int()?,
                 files: cells.int()?,
@@ -52,13 +53,13 @@ impl Taken {
 }
 
 /// Refuses a file that does not fit.
-pub(super) fn check(
-    sql: &dyn Sql,
+pub(crate) fn check(
+    storage: &Storage<'_>,
     client: &ClientId,
     place: &Place,
     size: u64,
 ) -> Result<(), Stop> {
-    of_client(sql, client)?.check(
+    of_client(storage, client)?.check(
         size,
         Taken {
             bytes: CLIENT_FILES_BYTES_MAX,
@@ -66,7 +67,7 @@ pub(super) fn check(
         },
         "There is no room for more files of this client.",
     )?;
-    of_dialog(sql, client, place.dialog)?.check(
+    of_dialog(storage, client, place.dialog)?.check(
         size,
         Taken {
             bytes: DIALOG_FILES_BYTES_MAX,
@@ -74,7 +75,7 @@ pub(super) fn check(
         },
         "There is no room for more files in this dialog.",
     )?;
-    of_site(sql, &place.site)?.check(
+    of_site(storage, &place.site)?.check(
         size,
         Taken {
             bytes: SITE_FILES_BYTES_MAX,
@@ -85,26 +86,30 @@ pub(super) fn check(
     Ok(())
 }
 
-fn of_client(sql: &dyn Sql, client: &ClientId) -> Result<Taken, Fault> {
+fn of_client(storage: &Storage<'_>, client: &ClientId) -> Result<Taken, Fault> {
     let statement = "SELECT bytes, files FROM stores WHERE client = ?";
-    Taken::read(sql, statement, &[client.into()])
+    Taken::read(storage, statement, &[client.into()])
 }
 
 /// With what waits for a dialog that has not begun: it may be sent into this one.
-fn of_dialog(sql: &dyn Sql, client: &ClientId, dialog: Option<DialogId>) -> Result<Taken, Fault> {
+fn of_dialog(
+    storage: &Storage<'_>,
+    client: &ClientId,
+    dialog: Option<DialogId>,
+) -> Result<Taken, Fault> {
     let statement = "SELECT ifnull(sum(size), 0), count(*) FROM files
         WHERE client = ? AND (dialog = ? OR dialog IS NULL AND message IS NULL)";
-    Taken::read(sql, statement, &[client.into(), dialog.into()])
+    Taken::read(storage, statement, &[client.into(), dialog.into()])
 }
 
-fn of_site(sql: &dyn Sql, site: &SiteId) -> Result<Taken, Fault> {
+fn of_site(storage: &Storage<'_>, site: &SiteId) -> Result<Taken, Fault> {
     let statement = "SELECT bytes, files FROM site_stores WHERE site = ?";
-    Taken::read(sql, statement, &[site.into()])
+    Taken::read(storage, statement, &[site.into()])
 }
 
 /// Counts a file of a client.
-pub(super) fn take(work: &Work<'_>, client: &ClientId, size: u64) -> Result<(), Stop> {
-    work.write(
+pub(crate) fn take(turn: &Turn<'_>, client: &ClientId, size: u64) -> Result<(), Stop> {
+    turn.write(
         "INSERT INTO stores (client, bytes, files) VALUES (?, ?, 1)
          ON CONFLICT (client) DO UPDATE
          SET bytes = bytes + excluded.bytes, files = files + 1",
@@ -113,13 +118,13 @@ pub(super) fn take(work: &Work<'_>, client: &ClientId, size: u64) -> Result<(), 
 }
 
 /// Gives bytes and files of a client back.
-pub(super) fn give(
-    work: &Work<'_>,
+pub(crate) fn give(
+    turn: &Turn<'_>,
     client: &ClientId,
     size: u64,
     n_files: u64,
 ) -> Result<(), Stop> {
-    work.write(
+    turn.write(
         "UPDATE stores SET bytes = bytes - ?, files = files - ? WHERE client = ?",
         &[size.into(), n_files.into(), client.into()],
     )

@@ -1,7 +1,7 @@
 //! Whoever guesses passwords is soon refused, and nobody else is (S8; field R1, B4a, B4b).
 
-use beseda_center::command::{Attempt, Command, Reply};
 use beseda_center::token;
+use beseda_center::turn::command::{Attempt, Command, Reply};
 use beseda_protocol::ids::OperatorId;
 use beseda_protocol::limits::{
     SIGN_IN_FAILURES_ACCOUNT_MAX, SIGN_IN_FAILURES_MAX, SIGN_IN_FAILURES_NETWORK_MAX,

@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 
 use beseda_center::Center;
-use beseda_center::command::{Command, Reply};
-use beseda_center::fault::Fault;
+use beseda_center::storage::fault::Fault;
 use beseda_center::token;
+use beseda_center::turn::command::{Command, Reply};
 use beseda_center::turn::{Context, Input, LineId, Output, Peer, Ticket};
 use beseda_protocol::ask::center::SaveCenter;
 use beseda_protocol::ask::dialogs::Close;
@@ -108,15 +108,6 @@ impl CenterTest {
             ),
         );
         test.quiet();
-        test
-    }
-
-    /// A center out of its tables, four days old, with its owner, Ada.
-    pub(crate) fn of_storage(tables: &str) -> Self {
-        let mut test = Self::empty();
-        test.sql.raw().execute_batch(tables).unwrap();
-        test.people.insert("ada".into(), OperatorId(1));
-        test.pass(4 * 24 * 3_600_000);
         test
     }
 

@@ -160,18 +160,18 @@ fn a_read_mark_reaches_the_other_tabs_and_clears_the_unread_count() {
         .reply("ada", 1, "r1", "Yes?")
         .quiet();
     let unread = |test: &mut CenterTest| {
-        test.command(beseda_center::command::Command::Unread {
+        test.command(beseda_center::turn::command::Command::Unread {
             client: client("anna"),
         })
     };
     assert_eq!(
         unread(&mut test),
-        Ok(beseda_center::command::Reply::Unread(1))
+        Ok(beseda_center::turn::command::Reply::Unread(1))
     );
     test.visitor("anna", FromVisitor::Read { upto: MessageId(7) });
     assert_eq!(
         unread(&mut test),
-        Ok(beseda_center::command::Reply::Unread(0))
+        Ok(beseda_center::turn::command::Reply::Unread(0))
     );
     assert!(test.transcript().contains("anna.2 < read up to #7"));
 }

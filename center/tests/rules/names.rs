@@ -1,7 +1,7 @@
 //! People and things by their names.
 
-use beseda_center::command::Attempt;
 use beseda_center::turn::SessionId;
+use beseda_center::turn::command::Attempt;
 use beseda_protocol::dialog::Page;
 use beseda_protocol::ids::{Cid, ClientId, DialogId};
 use beseda_protocol::message::Draft;

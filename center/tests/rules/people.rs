@@ -1,8 +1,8 @@
 //! Who gets in, for how long, and what he may do.
 
-use beseda_center::command::{Command, Reply};
 use beseda_center::token;
 use beseda_center::turn::Output;
+use beseda_center::turn::command::{Command, Reply};
 use beseda_protocol::ask::Asked;
 use beseda_protocol::ask::team::{Invite, JoinLink, ResetLink};
 use beseda_protocol::ids::{Ask, OperatorId};

@@ -1,7 +1,7 @@
 //! Sites: who may use them, who has been seen, what the widget is told.
 
-use beseda_center::command::{Command, Reply, SiteForWidget, TEST_SITE};
 use beseda_center::token;
+use beseda_center::turn::command::{Command, Reply, SiteForWidget, TEST_SITE};
 use beseda_protocol::ask::sites::{AddSite, SaveSite};
 use beseda_protocol::operator::{OperatorEvent, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};

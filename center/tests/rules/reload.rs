@@ -2,7 +2,7 @@
 //! storage before every turn says the very same as one that lives on. So does one
 //! whose code changes between this version and the next before every turn.
 
-use beseda_center::command::{Asker, Command, FileOwner, TEST_SITE};
+use beseda_center::turn::command::{Asker, Command, FileOwner, TEST_SITE};
 use beseda_center::turn::{Input, Ticket};
 use beseda_protocol::ask::dialogs::{Assign, Close, NoReplyNeeded, OpenDialog, Reopen};
 use beseda_protocol::ask::list::ListDialogs;

@@ -57,7 +57,7 @@ fn a_note_and_system_messages_never_reach_the_visitor() {
     assert!(!story.contains("anna"), "{story}");
     test.hello_with("anna", None);
     assert_snapshot!(test.transcript(), @r"
-    anna < reset at 1, more: false, opened: 0, read: 0, unread: 0
+    anna < reset at 6, more: false, opened: 0, read: 0, unread: 0
     anna < | #6 you: Hello?
     ada < visiting https://shop.example/, online: true
     boris < visiting https://shop.example/, online: true
@@ -397,7 +397,7 @@ fn a_session_that_ended_in_this_very_turn_says_nothing_more() {
     test.turn(vec![
         Input::Command(
             beseda_center::turn::Ticket(1),
-            beseda_center::command::Command::SignOut {
+            beseda_center::turn::command::Command::SignOut {
                 session: crate::harness::session("boris"),
             },
         ),

@@ -2,8 +2,8 @@
 //! another way: what was said last is gone, and its numbers are given again. Nobody
 //! may go on from there unawares.
 
-use beseda_center::command::{Command, Reply};
 use beseda_center::turn::Output;
+use beseda_center::turn::command::{Command, Reply};
 use beseda_protocol::ids::{Cid, MessageId, Seq};
 use beseda_protocol::operator::ToOperator;
 use beseda_protocol::visitor::ToVisitor;

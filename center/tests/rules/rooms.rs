@@ -1,7 +1,7 @@
 //! Room for files: exact for a client, a dialog and a site, whatever becomes of a
 //! file (F8).
 
-use beseda_center::command::FileOwner;
+use beseda_center::turn::command::FileOwner;
 use beseda_protocol::ask::sites::{AddSite, SaveSite};
 use beseda_protocol::ids::{Ask, Cid, DialogId, FileId};
 use beseda_protocol::limits::{
@@ -197,43 +197,5 @@ fn a_file_counts_in_the_dialog_that_it_was_sent_into() {
     let answer = upload(&mut test, by_operator("ada", 1), "f1");
     answer_with(&mut test, "r1", 1, &answer);
     assert_eq!((of_dialog(&test, 1), of_site(&test)), (30, 40));
-    check_rooms(&test);
-}
-
-#[test]
-fn files_of_the_versions_before_are_counted() {
-    let mut test = CenterTest::of_storage(include_str!("before/version_3.sql"));
-    let files = "
-        INSERT INTO files VALUES ('a', (SELECT client FROM dialogs WHERE id = 1),
-            (SELECT client FROM dialogs WHERE id = 1), 'f1', 'a.pdf', 7, 'text/plain', 7);
-        INSERT INTO files VALUES ('b', (SELECT client FROM dialogs WHERE id = 2),
-            'op:1', 'f1', 'b.pdf', 5, 'text/plain', 19);
-        INSERT INTO stores SELECT client, size, 1 FROM files;";
-    test.sql.raw().execute_batch(files).unwrap();
-    test.console("ada");
-    let counted = (of_dialog(&test, 1), of_dialog(&test, 2), of_site(&test));
-    assert_eq!(counted, (7, 5, 12));
-    check_rooms(&test);
-}
-
-/// What version 5 writes when its turn has come again.
-#[test]
-fn the_version_before_leaves_no_room_taken_that_is_free() {
-    let mut test = anna();
-    let [dropped, corrected, sent] =
-        ["f1", "f2", "f3"].map(|cid| reserve(&mut test, by("anna"), cid, FILE_BYTES_MAX).unwrap());
-    let statements = format!(
-        "DELETE FROM files WHERE id = '{dropped}';
-         UPDATE files SET size = 5, mime = 'text/plain' WHERE id = '{corrected}';
-         UPDATE files SET size = 4, mime = 'text/plain' WHERE id = '{sent}';
-         UPDATE files SET message = 7 WHERE id = '{sent}';
-         INSERT INTO files (id, client, sender, cid, name, size) SELECT 'new', client, sender,
-             'f4', 'new.pdf', 3 FROM files WHERE id = '{sent}';
-         UPDATE stores SET bytes = 12, files = 3;"
-    );
-    test.sql.raw().execute_batch(&statements).unwrap();
-    assert_eq!(of_site(&test), 9);
-    fill(&mut test, "anna", "rest", DIALOG_FILES_BYTES_MAX - 8);
-    check_full(&mut test, "anna", 1, "dialog");
     check_rooms(&test);
 }

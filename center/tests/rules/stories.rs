@@ -37,7 +37,7 @@ fn a_visitor_writes_and_an_operator_answers() {
     );
     test.reply("ada", 1, "r1", "We do, within two days.");
     test.tell("anna receives and reads it")
-        .visitor("anna", FromVisitor::Got { seq: Seq(3) });
+        .visitor("anna", FromVisitor::Got { seq: Seq(8) });
     test.visitor("anna", FromVisitor::Read { upto: MessageId(8) });
     assert_snapshot!(test.transcript(), @r"
     anna opens the chat
@@ -144,7 +144,7 @@ fn a_closed_dialog_opens_again_and_a_long_closed_one_is_followed_by_another() {
       ada < #15 * begun (dialog 2 open, free, unread 1, awaiting 1, delivered 0, read 0, opened 0)
       ada < #16 client: Something new (dialog 2 open, free, unread 1, awaiting 1, delivered 0, read 0, opened 0)
     anna reloads
-      anna < reset at 5, more: false, opened: 0, read: 0, unread: 1
+      anna < reset at 16, more: false, opened: 0, read: 0, unread: 1
       anna < | #5 you: Hello?
       anna < | #7 Ada: Yes?
       anna < | #10 you: One more thing

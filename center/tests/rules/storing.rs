@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use beseda_center::command::{
+use beseda_center::storage::fault::Fault;
+use beseda_center::storage::schema;
+use beseda_center::turn::Names;
+use beseda_center::turn::command::{
     Command, Reply, Seed, SeedAuthor, SeedDialog, SeedEmployee, SeedMessage,
 };
-use beseda_center::fault::Fault;
-use beseda_center::heard::Names;
-use beseda_center::schema;
 use beseda_center::turn::{Input, Output, Ticket};
 use beseda_protocol::ask::dialogs::{Close, OpenDialog};
 use beseda_protocol::ids::{Ask, DialogId, Seq};
@@ -149,7 +149,7 @@ fn a_full_storage_takes_nothing_and_still_shows_everything() {
     ]);
     assert_eq!(test.sql.content(), before);
     insta::assert_snapshot!(test.transcript(), @r"
-    anna < reset at 1, more: false, opened: 0, read: 0, unread: 0
+    anna < reset at 5, more: false, opened: 0, read: 0, unread: 0
     anna < | #5 you: Hello?
     anna < refused c2: storage_full (retry in 10000 ms)
     anna < ack c1: #5

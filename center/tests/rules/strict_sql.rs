@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use beseda_center::fault::Fault;
-use beseda_center::sql::{Row, Sql, Value};
+use beseda_center::storage::fault::Fault;
+use beseda_center::storage::sql::{Row, Sql, Value};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::limits::Limit;
 use rusqlite::types::{ToSqlOutput, ValueRef};

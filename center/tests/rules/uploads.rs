@@ -1,7 +1,7 @@
 //! Files: reserved, stored, sent, found, dropped.
 
-use beseda_center::command::{Asker, Command, FileOwner, Reply};
 use beseda_center::turn::Output;
+use beseda_center::turn::command::{Asker, Command, FileOwner, Reply};
 use beseda_protocol::ids::{Cid, DialogId, FileId};
 use beseda_protocol::limits::FILE_BYTES_MAX;
 use beseda_protocol::message::{Draft, File};

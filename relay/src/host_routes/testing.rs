@@ -1,8 +1,8 @@
 //! What only the `testing` build does: a demo center with its own times, and
 //! failures planted where they hurt.
 
-use beseda_center::command::{Command, Seed, SeedDialog, SeedEmployee};
 use beseda_center::token;
+use beseda_center::turn::command::{Command, Seed, SeedDialog, SeedEmployee};
 use beseda_protocol::ids::SiteId;
 use beseda_protocol::team::Role;
 use serde::{Deserialize, Serialize};

@@ -2,7 +2,7 @@
 
 use std::rc::{Rc, Weak};
 
-use beseda_center::fault::Fault;
+use beseda_center::storage::fault::Fault;
 use beseda_center::turn::Input;
 use beseda_protocol::refusal::Refusal;
 

@@ -1,7 +1,7 @@
 //! The way out of a turn: frames to sockets, answers to callers, and the rest that
 //! the rules want done.
 
-use beseda_center::fault::Fault;
+use beseda_center::storage::fault::Fault;
 use beseda_center::turn::{Input, LineId, Output, To};
 use beseda_protocol::ids::{CenterId, ClientId, FileId, Seq, Timestamp};
 

@@ -45,8 +45,8 @@ pub struct Stored {
 pub struct Happened {
     /// Its place in the center's log.
     pub seq: u64,
-    /// The client who sees it too, and its place in his log.
-    pub client: Option<(String, u64)>,
+    /// The client who sees it too.
+    pub client: Option<String>,
     /// The message that it announces.
     pub message: Option<u64>,
 }
@@ -63,7 +63,7 @@ impl Happened {
     pub fn place_for(&self, side: Side, party: &str) -> Option<u64> {
         match (side, &self.client) {
             (Side::Operator, _) => Some(self.seq),
-            (Side::Visitor, Some((client, place))) if client == party => Some(*place),
+            (Side::Visitor, Some(client)) if client == party => Some(self.seq),
             (Side::Visitor, _) => None,
         }
     }
@@ -88,7 +88,6 @@ struct Event {
     seq: u64,
     kind: String,
     client: Option<String>,
-    client_seq: Option<u64>,
 }
 
 impl Dump {
@@ -143,7 +142,7 @@ fn stored(client: ClientId, message: Message) -> Stored {
 fn happened(event: Event) -> Happened {
     Happened {
         seq: event.seq,
-        client: event.client.zip(event.client_seq),
+        client: event.client,
         // A message's id is the place of the event that made it.
         message: (event.kind == "message").then_some(event.seq),
     }

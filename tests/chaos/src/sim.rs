@@ -12,8 +12,8 @@ mod storage;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use beseda_center::command::{Command, Reply};
 use beseda_center::turn::Peer;
+use beseda_center::turn::command::{Command, Reply};
 use beseda_protocol::close;
 use beseda_protocol::ids::Timestamp;
 use beseda_protocol::limits::{PING_EVERY_MS, PONG_DEADLINE_MS};

@@ -51,10 +51,10 @@ impl Story {
                 bytes: Digest::of(b"bytes"),
             },
         );
-        for (who, cid, id, seq, body) in [
-            ("v0.0", "c1", 1, 1, Digest::of_text("hello")),
-            ("v0.0", "c2", 3, 2, Digest::of_file("f")),
-            ("v1.0", "c1", 4, 1, Digest::of_text("mine")),
+        for (who, cid, id, after, body) in [
+            ("v0.0", "c1", 1, 0, Digest::of_text("hello")),
+            ("v0.0", "c2", 3, 1, Digest::of_file("f")),
+            ("v1.0", "c1", 4, 0, Digest::of_text("mine")),
         ] {
             self.write(who, 1, cid, &body);
             self.tell(who, 1, acked(cid, id));
@@ -70,9 +70,9 @@ impl Story {
                 message,
                 summary: None,
             };
-            self.tell(who, 1, events(seq - 1, seq, vec![event.clone()]));
+            self.tell(who, 1, events(after, id, vec![event.clone()]));
             if who == "v0.0" {
-                self.tell("v0.1", 1, events(seq - 1, seq, vec![event]));
+                self.tell("v0.1", 1, events(after, id, vec![event]));
             }
         }
     }
@@ -132,7 +132,7 @@ impl Story {
                 message: message.clone(),
                 summary: None,
             };
-            self.tell(tab, 1, events(2, 3, vec![event]));
+            self.tell(tab, 1, events(3, 5, vec![event]));
         }
         self.write("o1.0", 2, "c10", &Digest::of_text(""));
         let refused = Told::Refused {
@@ -205,9 +205,9 @@ fn stored() -> Dump {
         is_public: sender.is_some(),
         body,
     };
-    let event = |seq, client: Option<(&str, u64)>| Happened {
+    let event = |seq, client: Option<&str>| Happened {
         seq,
-        client: client.map(|(client, place)| (client.into(), place)),
+        client: client.map(String::from),
         message: Some(seq),
     };
     Dump {
@@ -247,11 +247,11 @@ fn stored() -> Dump {
             ),
         ],
         events: vec![
-            event(1, Some((VISITOR, 1))),
+            event(1, Some(VISITOR)),
             event(2, None),
-            event(3, Some((VISITOR, 2))),
-            event(4, Some((OTHER, 1))),
-            event(5, Some((VISITOR, 3))),
+            event(3, Some(VISITOR)),
+            event(4, Some(OTHER)),
+            event(5, Some(VISITOR)),
         ],
         pruned: 0,
     }
@@ -499,7 +499,7 @@ const MUTATIONS: &[Mutation] = &[
     }),
     ("a reset forgets a message", "one-view", |s| {
         s.add("v1.0", Did::Greeted { line: 2, seq: None });
-        s.tell("v1.0", 2, reset(1));
+        s.tell("v1.0", 2, reset(4));
     }),
     (
         "two consoles end with different counts",
@@ -524,10 +524,10 @@ const MUTATIONS: &[Mutation] = &[
                     && matches!(
                         &e.did,
                         Did::Heard {
-                            told: Told::Events { after: 2, .. },
+                            told: Told::Events { after: 3, .. },
                             ..
                         } | Did::Shown {
-                            told: Told::Events { after: 2, .. }
+                            told: Told::Events { after: 3, .. }
                         }
                     )
             };
@@ -543,9 +543,6 @@ const MUTATIONS: &[Mutation] = &[
     ("the first places were burnt", "places-dense", |s| {
         s.dump.events.remove(0);
     }),
-    ("a client's place was burnt", "places-dense", |s| {
-        s.dump.events[4].client = Some((VISITOR.into(), 4));
-    }),
     ("a message was announced twice", "announced-once", |s| {
         s.dump.events.push(Happened {
             seq: 6,
@@ -557,7 +554,7 @@ const MUTATIONS: &[Mutation] = &[
         s.dump.events[4].message = None;
     }),
     ("a note was announced to a visitor", "announced-once", |s| {
-        s.dump.events[1].client = Some((VISITOR.into(), 9));
+        s.dump.events[1].client = Some(VISITOR.into());
     }),
     ("a file came back with another byte", "files-whole", |s| {
         s.add(

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use beseda_center::command::{Attempt, Command, Reply, Seed, SeedEmployee};
+use beseda_center::turn::command::{Attempt, Command, Reply, Seed, SeedEmployee};
 use beseda_center::turn::{LineId, Peer};
 use beseda_client::conversation::{AsOperator, AsVisitor};
 use beseda_protocol::ids::{ClientId, OperatorId, Timestamp};

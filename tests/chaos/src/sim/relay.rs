@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use beseda_center::command::{Command, Reply};
+use beseda_center::Center;
+use beseda_center::turn::command::{Command, Reply};
+use beseda_center::turn::heard;
 use beseda_center::turn::{Context, Entropy, Input, Lines, Output, Peer, SessionId, Ticket, To};
-use beseda_center::{Center, heard};
 use beseda_protocol::ids::{ClientId, OperatorId, Timestamp};
 use beseda_protocol::limits::{PING, PONG};
 use serde_json::Value;

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use beseda_center::fault::Fault;
-use beseda_center::sql::{Row, Sql, Value};
+use beseda_center::storage::fault::Fault;
+use beseda_center::storage::sql::{Row, Sql, Value};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql, params_from_iter};
 

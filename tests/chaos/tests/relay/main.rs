@@ -11,4 +11,3 @@ mod restored;
 mod slow_reader;
 mod small_disk;
 mod sockets;
-mod upgrade;

@@ -1,0 +1,79 @@
+//! Where visitors are and what they are about to do: shown to operators, never
+//! an event.
+
+use beseda_protocol::dialog::Page;
+use beseda_protocol::limits::PAGE_CHARS_MAX;
+use beseda_protocol::operator::ToOperator;
+
+use super::visits;
+use crate::storage::clients::Client;
+use crate::storage::dialogs::State;
+use crate::storage::visits::{self as rows, Visit};
+use crate::turn::To;
+use crate::turn::current::Turn;
+use crate::turn::refusals::Stop;
+use crate::turn::speaker::Visitor;
+
+/// Began or ceased to type in the open dialog.
+pub(crate) fn typing(turn: &mut Turn<'_>, who: &Visitor, on: bool) -> Result<(), Stop> {
+    let current = turn.current_dialog(&who.client)?;
+    if let Some(dialog) = current.filter(|dialog| dialog.state == State::Open) {
+        let dialog = dialog.id;
+        turn.send(To::Operators, &ToOperator::VisitorTyping { dialog, on });
+    }
+    Ok(())
+}
+
+/// Went to another page.
+pub(crate) fn page(turn: &mut Turn<'_>, who: &Visitor, page: Page) -> Result<(), Stop> {
+    let page = Some(tidy(page));
+    let Some(client) = turn.client(&who.client)?.cloned() else {
+        let visit = rows::load(turn.storage, &who.client)?;
+        let visit = visit.unwrap_or_else(|| Visit::new(&who.client));
+        return visits::keep(turn, Visit { page, ..visit });
+    };
+    if client.page == page {
+        return Ok(());
+    }
+    let client = Client { page, ..client };
+    visiting(turn, &client, true);
+    turn.change_client(client)
+}
+
+/// A socket has closed; when it was his last, he has left.
+pub(crate) fn closed(turn: &mut Turn<'_>, who: &Visitor) -> Result<(), Stop> {
+    if turn.lines.is_client_online(&who.client) {
+        return Ok(());
+    }
+    let Some(client) = turn.client(&who.client)?.cloned() else {
+        return Ok(());
+    };
+    let seen_at = turn.now;
+    let client = Client { seen_at, ..client };
+    visiting(turn, &client, false);
+    if !turn.has_room() {
+        return Ok(());
+    }
+    turn.change_client(client)
+}
+
+/// Shows operators where he is.
+pub(crate) fn visiting(turn: &mut Turn<'_>, client: &Client, online: bool) {
+    let frame = ToOperator::Visiting {
+        client: client.id.clone(),
+        page: client.page.clone(),
+        online,
+    };
+    turn.send(To::Operators, &frame);
+}
+
+/// A page as it is kept: cut to a length, without the fragment, and without what no
+/// title shows and JSON writes sixfold.
+pub(crate) fn tidy(page: Page) -> Page {
+    let shown = |text: &str| text.replace(char::is_control, "");
+    let cut = |text: &str| shown(text).chars().take(PAGE_CHARS_MAX).collect::<String>();
+    Page {
+        url: cut(page.url.split('#').next().unwrap_or_default()),
+        title: cut(&page.title),
+    }
+}

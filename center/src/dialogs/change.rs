@@ -1,0 +1,170 @@
+//! What a decision changes. [`apply`] is the only mutator of a conversation:
+//! it writes the rows and lets the event happen that shows the change.
+
+use beseda_protocol::ids::{Cid, ClientId, DialogId, MessageId, Timestamp};
+use beseda_protocol::message::{Body, Content, Message};
+
+use crate::clients::visits;
+use crate::files::uploads;
+use crate::storage::clients::Client;
+use crate::storage::dialogs::{Dialog, Responsible};
+use crate::storage::events::What;
+use crate::turn::current::Turn;
+use crate::turn::log;
+use crate::turn::refusals::Stop;
+
+/// One change.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Change {
+    /// The first message of a visitor makes him a client.
+    Met(Client),
+    /// A dialog begins with the message that follows.
+    Begun(Dialog),
+    /// The responsible is gone, and the dialog is anybody's.
+    Freed(DialogId),
+    /// When the visitor may write a whole burst again, after his message.
+    Paced(DialogId, Timestamp),
+    /// Something was said, or the system tells what was done.
+    Posted(DialogId, Post),
+    /// Employees have opened the client's messages.
+    Opened {
+        dialog: DialogId,
+        upto: MessageId,
+        unread_count: u32,
+    },
+    /// The client's widget has received operators' messages.
+    Delivered(Marked),
+    /// The client has read operators' messages.
+    Read(Marked),
+}
+
+/// A mark of a client, and the dialogs on whose cards it shows.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Marked {
+    pub(crate) client: ClientId,
+    pub(crate) upto: MessageId,
+    pub(crate) dialogs: Vec<DialogId>,
+}
+
+/// A message that is to get its id.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Post {
+    pub(crate) cid: Option<Cid>,
+    pub(crate) quote: Option<MessageId>,
+    pub(crate) content: Content,
+}
+
+impl Post {
+    /// What the system tells.
+    pub(crate) fn system(happened: beseda_protocol::message::Happened) -> Self {
+        Self {
+            cid: None,
+            quote: None,
+            content: Content::System { happened },
+        }
+    }
+}
+
+/// The last message of the applied changes, for its acknowledgement.
+pub(crate) type Stored = Option<(MessageId, Timestamp)>;
+
+/// Carries out what was decided.
+pub(crate) fn apply(turn: &mut Turn<'_>, changes: Vec<Change>) -> Result<Stored, Stop> {
+    let mut stored = None;
+    for change in changes {
+        match change {
+            Change::Met(client) => {
+                let id = client.id.clone();
+                turn.begin_client(client)?;
+                visits::take(turn, &id)?;
+            }
+            Change::Begun(dialog) => turn.begin_dialog(dialog),
+            Change::Freed(id) => {
+                turn.change_dialog(id, |dialog| dialog.responsible = Responsible(None))?
+            }
+            Change::Paced(id, at) => turn.change_dialog(id, |dialog| dialog.burst_at = at)?,
+            Change::Posted(id, post) => stored = Some(self::post(turn, id, post)?),
+            Change::Opened {
+                dialog,
+                upto,
+                unread_count,
+            } => open(turn, dialog, upto, unread_count)?,
+            Change::Delivered(marked) => deliver(turn, &marked)?,
+            Change::Read(marked) => read(turn, &marked)?,
+        }
+    }
+    turn.save()?;
+    Ok(stored)
+}
+
+fn post(turn: &mut Turn<'_>, id: DialogId, post: Post) -> Result<(MessageId, Timestamp), Stop> {
+    let client = turn.sure_dialog(id)?.client.clone();
+    let message = Message {
+        id: MessageId(turn.cache.seq.0 + 1),
+        dialog: id,
+        cid: post.cid,
+        at: turn.now,
+        quote: post.quote,
+        content: post.content,
+    };
+    if let Content::Visitor {
+        body: Body::File { file },
+    }
+    | Content::Operator {
+        body: Body::File { file },
+        ..
+    } = &message.content
+    {
+        uploads::attach(turn, &file.id, id, message.id)?;
+    }
+    if let Content::Operator { .. } = &message.content {
+        turn.cache.talk.set_served(&client, false);
+    }
+    turn.change_dialog(id, |dialog| dialog.take(&message))?;
+    let seen = message.content.is_talk();
+    let stored = (message.id, message.at);
+    log::happen(turn, What::Message(message), seen.then_some(&client))?;
+    Ok(stored)
+}
+
+fn open(turn: &mut Turn<'_>, id: DialogId, upto: MessageId, unread_count: u32) -> Result<(), Stop> {
+    let client = turn.sure_dialog(id)?.client.clone();
+    log::happen(turn, What::Opened(id, upto), Some(&client))?;
+    Ok(turn.change_dialog(id, |dialog| {
+        dialog.opened_upto = upto;
+        dialog.unread_count = unread_count;
+    })?)
+}
+
+fn deliver(turn: &mut Turn<'_>, marked: &Marked) -> Result<(), Stop> {
+    let mut client = turn.sure_client(&marked.client)?.clone();
+    client.delivered_upto = marked.upto;
+    turn.change_client(client)?;
+    for dialog in &marked.dialogs {
+        turn.change_dialog(*dialog, |dialog| dialog.delivered_upto = marked.upto)?;
+        log::happen(turn, What::Dialog(*dialog), None)?;
+    }
+    Ok(())
+}
+
+fn read(turn: &mut Turn<'_>, marked: &Marked) -> Result<(), Stop> {
+    let mut client = turn.sure_client(&marked.client)?.clone();
+    client.read_upto = marked.upto;
+    client.read_at = Some(turn.now);
+    client.delivered_upto = client.delivered_upto.max(marked.upto);
+    turn.change_client(client)?;
+    // The visitor sees one conversation, so one event tells his other tabs.
+    let mut seen_by = Some(&marked.client);
+    for dialog in &marked.dialogs {
+        turn.change_dialog(*dialog, |dialog| {
+            dialog.read_upto = marked.upto;
+            dialog.delivered_upto = dialog.delivered_upto.max(marked.upto);
+        })?;
+        let what = match seen_by {
+            Some(_) => What::Read(*dialog, marked.upto),
+            None => What::Dialog(*dialog),
+        };
+        log::happen(turn, what, seen_by.take())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,112 @@
+//! How talk changes a dialog.
+
+use beseda_protocol::dialog::LastLabel;
+use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, SiteId, Timestamp};
+use beseda_protocol::message::{Body, Content, Happened, Message};
+
+use crate::storage::dialogs::{Dialog, Last, Responsible, State};
+use crate::storage::message_chain::Chain;
+
+/// Characters of a message on a card (SB-53).
+const PREVIEW_CHARS: usize = 120;
+
+/// A dialog that begins with the client's next message.
+pub(crate) fn begin(id: DialogId, client: ClientId, site: SiteId, now: Timestamp) -> Dialog {
+    Dialog {
+        id,
+        client,
+        site,
+        created_at: now,
+        state: State::Open,
+        responsible: Responsible(None),
+        unread_count: 0,
+        awaiting_reply_count: 0,
+        waiting_since: None,
+        first_reply_at: None,
+        last: Last {
+            id: MessageId(0),
+            at: now,
+            label: LastLabel::Visitor,
+            by: None,
+            preview: String::new(),
+            file: false,
+        },
+        last_client_at: now,
+        opened_upto: MessageId(0),
+        delivered_upto: MessageId(0),
+        read_upto: MessageId(0),
+        burst_at: Timestamp(0),
+        chain: Chain::default(),
+    }
+}
+
+impl Dialog {
+    /// Takes a message in: the only way in which talk changes a dialog.
+    pub(crate) fn take(&mut self, message: &Message) {
+        match &message.content {
+            Content::Visitor { body } => {
+                self.unread_count += 1;
+                self.awaiting_reply_count += 1;
+                self.waiting_since.get_or_insert(message.at);
+                self.last_client_at = message.at;
+                self.last = last(message, LastLabel::Visitor, None, body);
+            }
+            Content::Operator { by, body } => {
+                self.clear_awaiting();
+                self.first_reply_at.get_or_insert(message.at);
+                self.last = last(message, LastLabel::Operator, Some(by.id), body);
+            }
+            Content::Note { by, text } => {
+                let body = Body::Text { text: text.clone() };
+                self.last = last(message, LastLabel::Note, Some(by.id), &body);
+            }
+            Content::System { happened } => self.happen(happened, message.at),
+            Content::Unknown => {}
+        }
+    }
+
+    fn happen(&mut self, happened: &Happened, at: Timestamp) {
+        match happened {
+            Happened::Begun {} | Happened::Unknown => {}
+            Happened::Claimed { by } => self.responsible = Responsible(Some(by.id)),
+            Happened::Assigned { to, .. } => {
+                self.responsible = Responsible(to.as_ref().map(|to| to.id));
+            }
+            Happened::NoReplyNeeded { .. } => self.clear_awaiting(),
+            Happened::Closed { by } => {
+                self.state = State::Closed {
+                    at,
+                    by: Some(by.id),
+                };
+            }
+            Happened::Reopened { by } => {
+                self.state = State::Open;
+                // The client asks anew. By hand it goes on where it was closed.
+                if by.is_none() {
+                    self.clear_awaiting();
+                }
+            }
+        }
+    }
+
+    fn clear_awaiting(&mut self) {
+        self.awaiting_reply_count = 0;
+        self.waiting_since = None;
+    }
+}
+
+fn last(message: &Message, label: LastLabel, by: Option<OperatorId>, body: &Body) -> Last {
+    let (text, file) = match body {
+        Body::Text { text } => (text.as_str(), false),
+        Body::File { file } => (file.name.as_str(), true),
+        Body::Unknown => ("", false),
+    };
+    Last {
+        id: message.id,
+        at: message.at,
+        label,
+        by,
+        preview: text.chars().take(PREVIEW_CHARS).collect(),
+        file,
+    }
+}

@@ -1,0 +1,62 @@
+//! An open dialog: its head, its messages, its client.
+
+use beseda_protocol::ask::dialogs::{History, OlderMessages, OpenDialog, OpenedDialog};
+use beseda_protocol::dialog::ClientCard;
+
+use crate::storage::dialogs::{self as rows, Dialog};
+use crate::storage::fault::Fault;
+use crate::storage::messages::NEWEST;
+use crate::turn::current::Turn;
+use crate::turn::pages;
+use crate::turn::refusals::Stop;
+use crate::turn::speaker::Operator;
+
+/// The client's other dialogs on his card.
+const OTHER_DIALOGS_MAX: u64 = 20;
+
+/// A dialog with its newest page.
+pub(crate) fn open(
+    turn: &mut Turn<'_>,
+    _: &Operator,
+    OpenDialog { dialog: id }: OpenDialog,
+) -> Result<OpenedDialog, Stop> {
+    let dialog = turn.find_dialog(id)?;
+    let shown = pages::of_dialog(turn, id, NEWEST)?;
+    Ok(OpenedDialog {
+        dialog: turn.summary(id)?,
+        messages: shown.messages,
+        more: shown.more,
+        card: card(turn, &dialog)?,
+    })
+}
+
+/// Older messages.
+pub(crate) fn history(
+    turn: &mut Turn<'_>,
+    _: &Operator,
+    History { dialog, before }: History,
+) -> Result<OlderMessages, Stop> {
+    let shown = pages::of_dialog(turn, dialog, before)?;
+    Ok(OlderMessages {
+        messages: shown.messages,
+        more: shown.more,
+    })
+}
+
+fn card(turn: &mut Turn<'_>, dialog: &Dialog) -> Result<ClientCard, Fault> {
+    let client = turn.sure_client(&dialog.client)?.clone();
+    let online = turn.lines.is_client_online(&client.id);
+    let others = rows::of_client(turn.storage, &client.id, dialog.id, OTHER_DIALOGS_MAX)?;
+    Ok(ClientCard {
+        client: client.brief(),
+        created_at: client.created_at,
+        locale: client.locale.clone(),
+        page: client.page.clone(),
+        online,
+        seen_at: if online { turn.now } else { client.seen_at },
+        dialogs: others
+            .iter()
+            .map(|other| other.summary(&client, turn.cache))
+            .collect(),
+    })
+}

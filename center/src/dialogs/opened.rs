@@ -1,0 +1,28 @@
+//! A dialog was shown in a focused window (X1).
+
+use beseda_protocol::ids::{DialogId, MessageId};
+
+use super::change::{self, Change};
+use crate::storage::messages;
+use crate::turn::current::Turn;
+use crate::turn::refusals::Stop;
+
+pub(crate) fn take(turn: &mut Turn<'_>, id: DialogId, upto: MessageId) -> Result<(), Stop> {
+    let dialog = turn.find_dialog(id)?;
+    // Nothing behind the last message can have been shown.
+    let upto = upto.min(dialog.last.id);
+    if upto <= dialog.opened_upto {
+        return Ok(());
+    }
+    let unread_count = messages::unopened(turn.storage, id, upto)?;
+    if unread_count == dialog.unread_count {
+        // Only the operators' own messages are new.
+        return Ok(());
+    }
+    let opened = Change::Opened {
+        dialog: id,
+        upto,
+        unread_count,
+    };
+    change::apply(turn, vec![opened]).map(drop)
+}

@@ -1,0 +1,151 @@
+//! Replies to the client, and notes that he never sees.
+
+use beseda_protocol::ids::{Cid, DialogId, MessageId, OperatorId, Timestamp};
+use beseda_protocol::message::{Content, Draft, Happened, Person};
+use beseda_protocol::operator::ToOperator;
+use beseda_protocol::refusal::{Code, Refusal};
+
+use super::change::{self, Change, Post};
+use super::draft::{self, Drafted};
+use crate::storage::dialogs::{Dialog, State};
+use crate::storage::fault::Fault;
+use crate::storage::messages::{self, operator_sender};
+use crate::turn::cid;
+use crate::turn::current::Turn;
+use crate::turn::refusals::{Stop, refuse};
+use crate::turn::speaker::Operator;
+
+/// What a reply touches.
+struct Facts {
+    dialog: Dialog,
+    /// Whether the client sees the message that is quoted.
+    quote_seen: bool,
+}
+
+/// A reply, its file looked up.
+struct Said {
+    cid: Cid,
+    body: Drafted,
+    quote: Option<MessageId>,
+}
+
+/// A reply. On a free dialog the first one makes its author responsible; turns
+/// follow one another, so that there is exactly one winner.
+pub(crate) fn reply(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    cid: Cid,
+    id: DialogId,
+    body: Draft,
+    quote: Option<MessageId>,
+) -> Result<(), Stop> {
+    let same = |content: &Content, quoted: Option<MessageId>| {
+        matches!(content, Content::Operator { body: had, .. }
+            if draft::is_same(&body, had) && quoted == quote)
+    };
+    if repeated(turn, who, &cid, id, same)? {
+        return Ok(());
+    }
+    let dialog = turn.find_dialog(id)?;
+    let quote_seen = match quote {
+        Some(quote) => messages::seen_by_client(turn.storage, &dialog.client, quote)?,
+        None => true,
+    };
+    let facts = Facts { dialog, quote_seen };
+    let body = draft::look_up(turn.storage, body)?;
+    let said = Said {
+        cid: cid.clone(),
+        body,
+        quote,
+    };
+    let changes = decide(&facts, &who.person(), said)?;
+    let stored = change::apply(turn, changes)?;
+    acknowledge(turn, who, cid, stored);
+    Ok(())
+}
+
+fn decide(facts: &Facts, by: &Person, said: Said) -> Result<Vec<Change>, Refusal> {
+    let dialog = &facts.dialog;
+    let body = draft::body(said.body, &operator_sender(by.id), &dialog.client)?;
+    if !facts.quote_seen {
+        return Err(refuse(Code::NotFound));
+    }
+    let by = || by.clone();
+    let mut posts = Vec::with_capacity(3);
+    if dialog.state != State::Open {
+        posts.push(Post::system(Happened::Reopened { by: Some(by()) }));
+    }
+    if dialog.responsible.0.is_none() {
+        posts.push(Post::system(Happened::Claimed { by: by() }));
+    }
+    posts.push(Post {
+        cid: Some(said.cid),
+        quote: said.quote,
+        content: Content::Operator { by: by(), body },
+    });
+    let post = |post| Change::Posted(dialog.id, post);
+    Ok(posts.into_iter().map(post).collect())
+}
+
+/// A note: it changes the card and nothing else (X1).
+pub(crate) fn note(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    cid: Cid,
+    id: DialogId,
+    text: String,
+) -> Result<(), Stop> {
+    let same =
+        |content: &Content, _| matches!(content, Content::Note { text: had, .. } if *had == text);
+    if repeated(turn, who, &cid, id, same)? {
+        return Ok(());
+    }
+    draft::check_text(&text)?;
+    turn.find_dialog(id)?;
+    let by = who.person();
+    let note = Post {
+        cid: Some(cid.clone()),
+        quote: None,
+        content: Content::Note { by, text },
+    };
+    let stored = change::apply(turn, vec![Change::Posted(id, note)])?;
+    acknowledge(turn, who, cid, stored);
+    Ok(())
+}
+
+/// Whether this cid was stored before: then it has its first answer again.
+fn repeated(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    cid: &Cid,
+    dialog: DialogId,
+    same: impl Fn(&Content, Option<MessageId>) -> bool,
+) -> Result<bool, Stop> {
+    cid::check(cid)?;
+    let Some(stored) = stored(turn, who.me.id, cid)? else {
+        return Ok(false);
+    };
+    let same = stored.dialog == dialog && same(&stored.content, stored.quote);
+    let stored = draft::check_repeat(&stored, same)?;
+    acknowledge(turn, who, cid.clone(), Some((stored.id, stored.at)));
+    Ok(true)
+}
+
+fn stored(
+    turn: &Turn<'_>,
+    me: OperatorId,
+    cid: &Cid,
+) -> Result<Option<beseda_protocol::message::Message>, Fault> {
+    turn.said(&operator_sender(me), cid)
+}
+
+fn acknowledge(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    cid: Cid,
+    stored: Option<(MessageId, Timestamp)>,
+) {
+    if let Some((id, at)) = stored {
+        turn.tell_operator(who.line, &ToOperator::Ack { cid, id, at });
+    }
+}

@@ -1,0 +1,205 @@
+//! A visitor's message: the first makes him a client and begins a dialog; a
+//! later one goes to it, opens it again, or begins another (X6).
+
+use beseda_protocol::ids::{Cid, ClientId, DialogId, MessageId, Timestamp};
+use beseda_protocol::message::{Content, Draft, Happened};
+use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::visitor::ToVisitor;
+
+use super::change::{self, Change, Post};
+use super::dialog;
+use super::draft::{self, Drafted};
+use super::rate_limit;
+use crate::clients::current_dialog::takes_more;
+use crate::storage::clients::Client;
+use crate::storage::dialogs::{Dialog, State};
+use crate::storage::messages;
+use crate::storage::visits::{self, Visit};
+use crate::turn::cid;
+use crate::turn::current::Turn;
+use crate::turn::refusals::{Stop, refuse};
+use crate::turn::speaker::Visitor;
+
+/// What a message touches.
+struct Facts {
+    /// Whether he has written before, and else what his widget told.
+    writer: Writer,
+    /// Where his last message went.
+    dialog: Option<Dialog>,
+    /// Whether its responsible is at work now.
+    responsible_online: bool,
+    /// X6.
+    reopen_within_ms: u64,
+    /// The id of a dialog that would begin.
+    next_dialog: DialogId,
+    /// Whether he sees the message that he quotes.
+    quote_seen: bool,
+}
+
+enum Writer {
+    Known,
+    New { number: u64, visit: Visit },
+}
+
+/// A message, its file looked up.
+struct Said {
+    cid: Cid,
+    body: Drafted,
+    quote: Option<MessageId>,
+}
+
+pub(crate) fn take(
+    turn: &mut Turn<'_>,
+    who: &Visitor,
+    cid: Cid,
+    body: Draft,
+    quote: Option<MessageId>,
+) -> Result<(), Stop> {
+    cid::check(&cid)?;
+    let sender = who.client.as_str();
+    if let Some(stored) = turn.said(sender, &cid)? {
+        let same = matches!(&stored.content, Content::Visitor { body: had }
+            if draft::is_same(&body, had) && stored.quote == quote);
+        let stored = draft::check_repeat(&stored, same)?;
+        acknowledge(turn, who, cid, (stored.id, stored.at));
+        return Ok(());
+    }
+    let facts = look_up(turn, who, quote)?;
+    let body = draft::look_up(turn.storage, body)?;
+    let said = Said {
+        cid: cid.clone(),
+        body,
+        quote,
+    };
+    let changes = decide(&facts, turn.now, who, said)?;
+    if let Some(stored) = change::apply(turn, changes)? {
+        acknowledge(turn, who, cid, stored);
+    }
+    Ok(())
+}
+
+fn acknowledge(turn: &mut Turn<'_>, who: &Visitor, cid: Cid, stored: (MessageId, Timestamp)) {
+    let (id, at) = stored;
+    turn.tell_visitor(who.line, &ToVisitor::Ack { cid, id, at });
+}
+
+fn look_up(turn: &mut Turn<'_>, who: &Visitor, quote: Option<MessageId>) -> Result<Facts, Stop> {
+    let number = turn.cache.n_clients + 1;
+    let writer = match turn.client(&who.client)? {
+        Some(_) => Writer::Known,
+        None => Writer::New {
+            number,
+            visit: visits::load(turn.storage, &who.client)?
+                .unwrap_or_else(|| Visit::new(&who.client)),
+        },
+    };
+    let dialog = match writer {
+        Writer::Known => turn.current_dialog(&who.client)?.cloned(),
+        Writer::New { .. } => None,
+    };
+    #[cfg(feature = "testing")]
+    let dialog = dialog.map(|dialog| match turn.cache.is_pace_lifted {
+        true => Dialog {
+            burst_at: Timestamp(0),
+            ..dialog
+        },
+        false => dialog,
+    });
+    let responsible = dialog.as_ref().and_then(|dialog| dialog.responsible.0);
+    Ok(Facts {
+        responsible_online: match (&dialog, responsible) {
+            // Asked only when it matters: the answer costs a look at every socket.
+            (Some(dialog), Some(id)) if dialog.state != State::Open => {
+                turn.lines.operators_online().contains(&id)
+            }
+            _ => false,
+        },
+        reopen_within_ms: turn.cache.reopen_within_ms(&who.site),
+        next_dialog: DialogId(turn.cache.n_dialogs + 1),
+        quote_seen: match quote {
+            Some(id) => messages::seen_by_client(turn.storage, &who.client, id)?,
+            None => true,
+        },
+        writer,
+        dialog,
+    })
+}
+
+fn decide(
+    facts: &Facts,
+    now: Timestamp,
+    who: &Visitor,
+    said: Said,
+) -> Result<Vec<Change>, Refusal> {
+    let body = draft::body(said.body, who.client.as_str(), &who.client)?;
+    if !facts.quote_seen {
+        return Err(refuse(Code::NotFound));
+    }
+    let burst_at = facts.dialog.as_ref().map(|dialog| dialog.burst_at);
+    let burst_at = rate_limit::spend(burst_at.unwrap_or_default(), now).map_err(too_many)?;
+    let mut changes = Vec::with_capacity(4);
+    if let Writer::New { number, visit } = &facts.writer {
+        let client = new_client(who.client.clone(), *number, visit, now);
+        changes.push(Change::Met(client));
+    }
+    let dialog = place(facts, now, who, &mut changes);
+    changes.push(Change::Paced(dialog, burst_at));
+    changes.push(Change::Posted(
+        dialog,
+        Post {
+            cid: Some(said.cid),
+            quote: said.quote,
+            content: Content::Visitor { body },
+        },
+    ));
+    Ok(changes)
+}
+
+/// The dialog that the message goes to, made ready for it.
+fn place(facts: &Facts, now: Timestamp, who: &Visitor, changes: &mut Vec<Change>) -> DialogId {
+    let takes_more = |dialog: &&Dialog| takes_more(dialog, now, facts.reopen_within_ms);
+    if let Some(dialog) = facts.dialog.as_ref().filter(takes_more) {
+        if dialog.state != State::Open {
+            reopen(dialog, facts.responsible_online, changes);
+        }
+        return dialog.id;
+    }
+    let id = facts.next_dialog;
+    let dialog = dialog::begin(id, who.client.clone(), who.site.clone(), now);
+    changes.push(Change::Begun(dialog));
+    changes.push(Change::Posted(id, Post::system(Happened::Begun {})));
+    id
+}
+
+/// The responsible stays if he is at turn, else the dialog is anybody's (X6).
+fn reopen(dialog: &Dialog, responsible_online: bool, changes: &mut Vec<Change>) {
+    if dialog.responsible.0.is_some() && !responsible_online {
+        changes.push(Change::Freed(dialog.id));
+    }
+    let reopened = Post::system(Happened::Reopened { by: None });
+    changes.push(Change::Posted(dialog.id, reopened));
+}
+
+fn new_client(id: ClientId, number: u64, visit: &Visit, now: Timestamp) -> Client {
+    Client {
+        id,
+        number,
+        name: None,
+        created_at: now,
+        locale: visit.locale.clone(),
+        page: visit.page.clone(),
+        seen_at: now,
+        delivered_upto: MessageId(0),
+        read_upto: MessageId(0),
+        read_at: None,
+        view: visit.view,
+    }
+}
+
+fn too_many(retry_ms: u64) -> Refusal {
+    Refusal::until(
+        Code::TooMany,
+        "You are writing too fast. Wait a moment.",
+        retry_ms,
+    )
+}

@@ -1,0 +1,51 @@
+//! Closes dialogs and opens them again, and says that no reply is needed; asked
+//! twice, nothing happens twice.
+
+use beseda_protocol::ask::Done;
+use beseda_protocol::ask::dialogs::{Close, NoReplyNeeded, Reopen};
+use beseda_protocol::ids::DialogId;
+use beseda_protocol::message::Happened;
+
+use super::change::{self, Change, Post};
+use crate::storage::dialogs::State;
+use crate::turn::current::Turn;
+use crate::turn::refusals::Stop;
+use crate::turn::speaker::Operator;
+
+/// KC-30, CQ-12.
+pub(crate) fn close(turn: &mut Turn<'_>, who: &Operator, asked: Close) -> Result<Done, Stop> {
+    let by = who.person();
+    match turn.find_dialog(asked.dialog)?.state {
+        State::Open => post(turn, asked.dialog, Happened::Closed { by }),
+        State::Closed { .. } => Ok(Done {}),
+    }
+}
+
+/// By hand.
+pub(crate) fn reopen(turn: &mut Turn<'_>, who: &Operator, asked: Reopen) -> Result<Done, Stop> {
+    let by = Some(who.person());
+    match turn.find_dialog(asked.dialog)?.state {
+        State::Open => Ok(Done {}),
+        State::Closed { .. } => post(turn, asked.dialog, Happened::Reopened { by }),
+    }
+}
+
+/// X1: nothing awaits a reply any more, and the dialog goes on.
+pub(crate) fn no_reply_needed(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    asked: NoReplyNeeded,
+) -> Result<Done, Stop> {
+    let by = who.person();
+    match turn.find_dialog(asked.dialog)?.awaiting() {
+        (0, _) => Ok(Done {}),
+        _ => post(turn, asked.dialog, Happened::NoReplyNeeded { by }),
+    }
+}
+
+/// Lets the system tell what was done, which does it.
+pub(crate) fn post(turn: &mut Turn<'_>, id: DialogId, happened: Happened) -> Result<Done, Stop> {
+    let post = Change::Posted(id, Post::system(happened));
+    change::apply(turn, vec![post])?;
+    Ok(Done {})
+}

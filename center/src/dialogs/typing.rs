@@ -1,0 +1,25 @@
+//! An operator began or ceased to type: never stored.
+
+use beseda_protocol::ids::DialogId;
+use beseda_protocol::operator::ToOperator;
+use beseda_protocol::visitor::ToVisitor;
+
+use crate::turn::To;
+use crate::turn::current::Turn;
+use crate::turn::refusals::Stop;
+use crate::turn::speaker::Operator;
+
+pub(crate) fn take(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    dialog: DialogId,
+    on: bool,
+) -> Result<(), Stop> {
+    let client = turn.find_dialog(dialog)?.client;
+    let by = who.person();
+    let to_visitor = ToVisitor::Typing { by: by.clone(), on };
+    turn.send(To::Client(client), &to_visitor);
+    let to_colleagues = ToOperator::OperatorTyping { dialog, by, on };
+    turn.send(To::OperatorsBut(who.line), &to_colleagues);
+    Ok(())
+}

@@ -1,0 +1,42 @@
+//! The alarm rang: does what is due.
+
+use crate::clients::visits;
+use crate::files::uploads;
+use crate::storage::cells::Cells;
+use crate::team::{links, sessions, sign_in};
+use crate::turn::current::Turn;
+use crate::turn::due::Due;
+use crate::turn::log;
+use crate::turn::refusals::Stop;
+
+/// Deeds of one alarm; the rest waits for the next, which follows at once.
+const DEEDS_PER_TURN: u64 = 100;
+
+/// Does some of it; what is left rings again at once.
+pub(crate) fn ring(turn: &mut Turn<'_>) -> Result<(), Stop> {
+    let rows = turn.storage.query(
+        "SELECT kind, key, at FROM due WHERE at <= ? ORDER BY at LIMIT ?",
+        &[turn.now.into(), DEEDS_PER_TURN.into()],
+    )?;
+    turn.alarm_moved = true;
+    for row in rows {
+        let mut cells = Cells::new(row, "due");
+        let (kind, key) = (cells.text()?, cells.text()?);
+        // Off the list first: what it does may put it there again.
+        turn.write(
+            "DELETE FROM due WHERE kind = ? AND key = ?",
+            &[kind.as_str().into(), key.as_str().into()],
+        )?;
+        match Due::ALL.into_iter().find(|due| due.word() == kind) {
+            Some(Due::Session) => sessions::expire(turn, &key)?,
+            Some(Due::Link) => links::forget(turn, &key)?,
+            Some(Due::SignIn) => sign_in::forget(turn, &key)?,
+            Some(Due::File) => uploads::expire(turn, &key)?,
+            Some(Due::Visit) => visits::forget(turn, &key)?,
+            Some(Due::Prune) => log::prune(turn)?,
+            // Of newer code, before a rollback.
+            None => {}
+        }
+    }
+    Ok(())
+}

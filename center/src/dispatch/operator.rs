@@ -1,0 +1,172 @@
+//! What consoles say: which file carries it out.
+
+mod got;
+mod hello;
+
+use beseda_protocol::ask::center::CenterQuestion;
+use beseda_protocol::ask::dialogs::DialogQuestion;
+use beseda_protocol::ask::list::ListQuestion;
+use beseda_protocol::ask::sites::SiteQuestion;
+use beseda_protocol::ask::team::TeamQuestion;
+use beseda_protocol::ask::{Answer, Asked, Need, Question};
+use beseda_protocol::close;
+use beseda_protocol::ids::{Ask, Cid, OperatorId};
+use beseda_protocol::operator::{FromOperator, ToOperator};
+use beseda_protocol::refusal::{Code, Refusal};
+
+use crate::dialogs::{assign, open as dialog, opened, reply, state, typing};
+use crate::list::ask as list;
+use crate::sites::settings;
+use crate::storage::fault::Fault;
+use crate::team::{invite as people, sessions};
+use crate::turn::current::Turn;
+use crate::turn::refusals::{Stop, refuse};
+use crate::turn::speaker::Operator;
+use crate::turn::{LineId, Names, Output, SessionId};
+
+/// Takes one frame of a console. The session is checked here, in the turn: a
+/// right that was taken a moment ago is gone.
+pub(crate) fn take(
+    turn: &mut Turn<'_>,
+    line: LineId,
+    operator: OperatorId,
+    session: &SessionId,
+    said: FromOperator,
+) -> Result<(), Fault> {
+    let Names { cid, ask } = Names::of_operator(&said);
+    let checked = sessions::check(turn, session).and_then(|me| match me.id == operator {
+        true => Ok(Operator { line, me }),
+        false => Err(refuse(Code::Unauthorized).into()),
+    });
+    let outcome = match checked {
+        Ok(who) => {
+            let uses = matches!(said, FromOperator::Hello { .. });
+            answer(turn, &who, said).and_then(|()| match uses {
+                true => sessions::use_now(turn, session),
+                false => Ok(()),
+            })
+        }
+        Err(stop) => Err(stop),
+    };
+    match outcome {
+        Ok(()) => Ok(()),
+        Err(Stop::Fault(fault)) => Err(fault),
+        Err(Stop::Refused(refusal)) => {
+            turn.forget_unsaved();
+            let revoked = refusal.code == Code::Unauthorized;
+            refused(turn, line, cid, ask, refusal);
+            if revoked {
+                turn.out.push(Output::Close {
+                    line,
+                    code: close::UNAUTHORIZED,
+                    reason: "signed out",
+                });
+            }
+            Ok(())
+        }
+    }
+}
+
+/// Says no.
+pub(crate) fn refused(
+    turn: &mut Turn<'_>,
+    line: LineId,
+    cid: Option<Cid>,
+    ask: Option<Ask>,
+    refusal: Refusal,
+) {
+    turn.tell_operator(line, &ToOperator::Refused { cid, ask, refusal });
+}
+
+#[deny(clippy::wildcard_enum_match_arm)]
+fn answer(turn: &mut Turn<'_>, who: &Operator, said: FromOperator) -> Result<(), Stop> {
+    match said {
+        FromOperator::Hello {
+            v: _,
+            epoch,
+            seq,
+            me,
+        } => hello::take(turn, who, epoch.zip(seq), me),
+        FromOperator::Got { seq } => got::take(turn, seq),
+        FromOperator::Reply {
+            cid,
+            dialog,
+            body,
+            quote,
+        } => reply::reply(turn, who, cid, dialog, body, quote),
+        FromOperator::Note { cid, dialog, text } => reply::note(turn, who, cid, dialog, text),
+        FromOperator::Opened { dialog, upto } => opened::take(turn, dialog, upto),
+        FromOperator::Typing { dialog, on } => typing::take(turn, who, dialog, on),
+        FromOperator::Ask { ask, what } => {
+            let answer = carry_out(turn, who, what)?;
+            turn.tell_operator(who.line, &ToOperator::Answer { ask, answer });
+            Ok(())
+        }
+        // Of a newer console, which waits for no answer: ignored, never fatal (C15).
+        FromOperator::Unknown => Ok(()),
+    }
+}
+
+/// Carries a question out, if its asker is allowed what it needs.
+#[deny(clippy::wildcard_enum_match_arm)]
+fn carry_out(turn: &mut Turn<'_>, who: &Operator, asked: Question) -> Result<Answer, Stop> {
+    allow(turn, who, asked.need())?;
+    match asked {
+        Question::List(ListQuestion::ListDialogs(asked)) => by(list::page, turn, who, asked),
+        Question::Dialogs(asked) => of_dialog(turn, who, asked),
+        Question::Team(asked) => of_team(turn, who, asked),
+        Question::Sites(SiteQuestion::AddSite(asked)) => by(settings::add_site, turn, who, asked),
+        Question::Sites(SiteQuestion::SaveSite(asked)) => by(settings::save_site, turn, who, asked),
+        Question::Center(CenterQuestion::SaveCenter(asked)) => {
+            by(settings::save_center, turn, who, asked)
+        }
+        Question::List(ListQuestion::Unknown)
+        | Question::Sites(SiteQuestion::Unknown)
+        | Question::Center(CenterQuestion::Unknown)
+        | Question::Unknown => Err(refuse(Code::Unsupported).into()),
+    }
+}
+
+#[deny(clippy::wildcard_enum_match_arm)]
+fn of_dialog(turn: &mut Turn<'_>, who: &Operator, asked: DialogQuestion) -> Result<Answer, Stop> {
+    match asked {
+        DialogQuestion::OpenDialog(asked) => by(dialog::open, turn, who, asked),
+        DialogQuestion::History(asked) => by(dialog::history, turn, who, asked),
+        DialogQuestion::Close(asked) => by(state::close, turn, who, asked),
+        DialogQuestion::Reopen(asked) => by(state::reopen, turn, who, asked),
+        DialogQuestion::NoReplyNeeded(asked) => by(state::no_reply_needed, turn, who, asked),
+        DialogQuestion::Assign(asked) => by(assign::take, turn, who, asked),
+        DialogQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
+    }
+}
+
+#[deny(clippy::wildcard_enum_match_arm)]
+fn of_team(turn: &mut Turn<'_>, who: &Operator, asked: TeamQuestion) -> Result<Answer, Stop> {
+    match asked {
+        TeamQuestion::RenameMe(asked) => by(people::rename_me, turn, who, asked),
+        TeamQuestion::Invite(asked) => by(people::invite, turn, who, asked),
+        TeamQuestion::ResetLink(asked) => by(people::reset_link, turn, who, asked),
+        TeamQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
+    }
+}
+
+/// Has a question carried out, and wraps what comes of it: the types bind the one to
+/// the other.
+fn by<Q: Asked>(
+    carry_out: fn(&mut Turn<'_>, &Operator, Q) -> Result<Q::Answer, Stop>,
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    asked: Q,
+) -> Result<Answer, Stop> {
+    carry_out(turn, who, asked).map(Q::answer)
+}
+
+/// Whether somebody is allowed what his question needs.
+fn allow(turn: &mut Turn<'_>, who: &Operator, need: Need) -> Result<(), Stop> {
+    match need {
+        Need::SignedIn => Ok(()),
+        Need::See(dialog) | Need::Answer(dialog) => turn.find_dialog(dialog).map(drop),
+        Need::Administer if who.me.role.administers() => Ok(()),
+        Need::Administer => Err(refuse(Code::Forbidden).into()),
+    }
+}

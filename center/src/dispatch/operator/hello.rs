@@ -1,0 +1,88 @@
+//! A console's first frame: its view goes on where it was, or is given anew.
+
+use beseda_protocol::ids::{Epoch, OperatorId, Seq, SiteId};
+use beseda_protocol::limits::RESUME_EVENTS_MAX;
+use beseda_protocol::operator::ToOperator;
+use beseda_protocol::refusal::Code;
+
+use crate::dispatch::storage_regression;
+use crate::list::pages;
+use crate::storage::events;
+use crate::token;
+use crate::turn::command::TEST_SITE;
+use crate::turn::current::Turn;
+use crate::turn::fanout;
+use crate::turn::refusals::{Stop, refuse};
+use crate::turn::speaker::Operator;
+use crate::turn::{Output, To};
+
+/// Dialogs in the first view: more, an operator does not look through.
+const WAITING_MAX: u64 = 1_000;
+
+pub(crate) fn take(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    had: Option<(Epoch, Seq)>,
+    me: Option<OperatorId>,
+) -> Result<(), Stop> {
+    if me.is_some_and(|me| me != who.me.id) {
+        return Err(refuse(Code::Unauthorized).into());
+    }
+    // What others are yet to be told comes first: from here on the line's view
+    // goes on without a gap.
+    fanout::flush(turn)?;
+    let seq = had
+        .filter(|(epoch, _)| *epoch == turn.cache.epoch)
+        .map(|(_, seq)| seq);
+    match seq {
+        Some(seq) if resumable(turn, seq) => resume(turn, who, seq)?,
+        _ => {
+            let regression = storage_regression::console_was_told(turn, seq.unwrap_or_default())?;
+            reset(turn, who)?;
+            turn.out.extend(regression);
+        }
+    }
+    Ok(())
+}
+
+/// Whether the log has everything after a place.
+fn resumable(turn: &Turn<'_>, seq: Seq) -> bool {
+    let missed = turn.cache.seq.0.checked_sub(seq.0);
+    seq >= turn.cache.pruned && missed.is_some_and(|n| n <= RESUME_EVENTS_MAX as u64)
+}
+
+fn resume(turn: &mut Turn<'_>, who: &Operator, after: Seq) -> Result<(), Stop> {
+    let v = beseda_protocol::VERSION;
+    let seq = turn.cache.seq;
+    turn.tell_operator(who.line, &ToOperator::Resumed { v, seq });
+    let missed = events::since(turn.storage, &turn.cache.employees, after)?;
+    for frame in fanout::for_operators(turn, after, &missed)? {
+        turn.out.push(Output::Frame(To::Line(who.line), frame));
+    }
+    Ok(())
+}
+
+fn reset(turn: &mut Turn<'_>, who: &Operator) -> Result<(), Stop> {
+    let waiting = pages::waiting(turn.storage, &turn.cache.employees, WAITING_MAX)?;
+    let mut sites = Vec::with_capacity(turn.cache.sites.len());
+    for number in turn.cache.sites.iter().map(|site| site.number) {
+        sites.extend(turn.site_for_owner(number)?);
+    }
+    let cache = &turn.cache;
+    let reset = ToOperator::Reset {
+        v: beseda_protocol::VERSION,
+        epoch: cache.epoch.clone(),
+        seq: cache.seq,
+        me: who.me.clone(),
+        center: cache.center.clone(),
+        employees: cache.employees.0.values().cloned().collect(),
+        sites,
+        test_key: token::site_key(turn.secret, &cache.center.id, &SiteId::from(TEST_SITE)),
+        waiting: waiting
+            .iter()
+            .map(|(dialog, client)| dialog.summary(client, cache))
+            .collect(),
+    };
+    turn.tell_operator(who.line, &reset);
+    Ok(())
+}

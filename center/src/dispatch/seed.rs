@@ -1,0 +1,226 @@
+//! Fills a demo center: the same changes as real talk makes, at other times.
+
+use beseda_protocol::dialog::Page;
+use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, SiteId, Timestamp};
+use beseda_protocol::message::{Body, Content, Happened, Person};
+use beseda_protocol::operator::CenterInfo;
+
+use crate::dialogs::change::{self, Change, Marked, Post};
+use crate::dialogs::dialog;
+use crate::sites::{center, site as sites};
+use crate::storage::clients::Client;
+use crate::storage::messages;
+use crate::storage::sites::SiteRow;
+use crate::team::email::Email;
+use crate::team::employees;
+use crate::turn::command::{Reply, Seed, SeedAuthor, SeedDialog, SeedMessage};
+use crate::turn::current::Turn;
+use crate::turn::refusals::{Stop, invalid};
+
+/// Something that a seeded dialog saw, in the order of time.
+enum Scene<'s> {
+    Says(&'s SeedMessage),
+    Closes(usize),
+}
+
+/// Plants a demo center; one that is planted already stays as it is.
+pub(crate) fn plant(turn: &mut Turn<'_>, seed: Seed) -> Result<Reply, Stop> {
+    if turn.cache.site(&seed.site_id).is_some() {
+        return Ok(Reply::Done);
+    }
+    let now = turn.now;
+    let info = CenterInfo {
+        id: turn.cache.center.id.clone(),
+        name: seed.name.clone(),
+        locale: seed.locale.clone(),
+        time_zone: seed.time_zone.clone(),
+    };
+    center::save(turn, info)?;
+    let mut staff = Vec::with_capacity(seed.employees.len());
+    for employee in &seed.employees {
+        let hired = employees::hire(
+            turn,
+            &employee.name,
+            &Email::read(&employee.email)?,
+            &employee.hash,
+            employee.role,
+        )?;
+        staff.push(Person {
+            id: hired.id,
+            name: hired.name,
+        });
+    }
+    let number = turn.cache.sites.iter().map(|site| site.number).max();
+    let site = SiteRow::new(
+        number.unwrap_or(0) + 1,
+        seed.site_id.clone(),
+        seed.site.clone(),
+        seed.origins.clone(),
+        sites::first_look(),
+    );
+    sites::save(turn, site)?;
+    talk(turn, &seed, &staff, now)?;
+    turn.now = now;
+    Ok(Reply::Done)
+}
+
+/// Ids rise with time inside a center, so all dialogs are played at once.
+fn talk<'s>(
+    turn: &mut Turn<'_>,
+    seed: &'s Seed,
+    staff: &[Person],
+    now: Timestamp,
+) -> Result<(), Stop> {
+    let mut scenes: Vec<(u64, usize, Scene<'_>)> = Vec::new();
+    for (place, dialog) in seed.dialogs.iter().enumerate() {
+        let says = |message: &'s SeedMessage| (message.minutes_ago, place, Scene::Says(message));
+        scenes.extend(dialog.messages.iter().map(says));
+        let closes = |(minutes, by)| (minutes, place, Scene::Closes(by));
+        scenes.extend(dialog.closed.map(closes));
+    }
+    // A stable sort: what is said within one minute stays in its order.
+    scenes.sort_by_key(|(minutes_ago, ..)| std::cmp::Reverse(*minutes_ago));
+    let mut begun: Vec<Option<DialogId>> = vec![None; seed.dialogs.len()];
+    for (minutes_ago, place, scene) in scenes {
+        turn.now = Timestamp(now.0.saturating_sub(minutes_ago * 60_000));
+        let dialog = match begun[place] {
+            Some(dialog) => dialog,
+            None => begin(turn, seed, &seed.dialogs[place])?,
+        };
+        begun[place] = Some(dialog);
+        play(turn, dialog, scene, staff)?;
+    }
+    for (dialog, planted) in begun.into_iter().zip(&seed.dialogs) {
+        if let Some(dialog) = dialog {
+            mark(turn, dialog, planted)?;
+        }
+    }
+    Ok(())
+}
+
+fn begin(turn: &mut Turn<'_>, seed: &Seed, planted: &SeedDialog) -> Result<DialogId, Stop> {
+    let client = ClientId(turn.fresh_id());
+    let origin = seed.origins.first().map_or("", String::as_str);
+    let (path, title) = &planted.page;
+    let id = DialogId(turn.cache.n_dialogs + 1);
+    let site: SiteId = seed.site_id.clone();
+    let met = Client {
+        id: client.clone(),
+        number: turn.cache.n_clients + 1,
+        name: planted.client.clone(),
+        created_at: turn.now,
+        locale: planted.locale.clone(),
+        page: Some(Page {
+            url: format!("{origin}{path}"),
+            title: title.clone(),
+        }),
+        seen_at: turn.now,
+        delivered_upto: MessageId(0),
+        read_upto: MessageId(0),
+        read_at: None,
+        view: 0,
+    };
+    let changes = vec![
+        Change::Met(met),
+        Change::Begun(dialog::begin(id, client, site, turn.now)),
+        Change::Posted(id, Post::system(Happened::Begun {})),
+    ];
+    change::apply(turn, changes)?;
+    Ok(id)
+}
+
+fn play(turn: &mut Turn<'_>, id: DialogId, scene: Scene<'_>, staff: &[Person]) -> Result<(), Stop> {
+    let person = |place: usize| {
+        let person = staff.get(place).cloned();
+        person.ok_or_else(|| invalid("A dialog names an employee that is not in the list."))
+    };
+    let mut changes = Vec::with_capacity(3);
+    if let Scene::Says(message) = &scene
+        && matches!(message.from, SeedAuthor::Operator(_))
+    {
+        changes.extend(opened(turn, id)?);
+    }
+    let mut post = |content| {
+        let (cid, quote) = (None, None);
+        let post = Post {
+            cid,
+            quote,
+            content,
+        };
+        changes.push(Change::Posted(id, post));
+    };
+    match scene {
+        Scene::Closes(by) => {
+            let happened = Happened::Closed { by: person(by)? };
+            post(Content::System { happened });
+        }
+        Scene::Says(message) => {
+            let text = message.text.clone();
+            match message.from {
+                SeedAuthor::Visitor => post(Content::Visitor {
+                    body: Body::Text { text },
+                }),
+                SeedAuthor::Note(by) => post(Content::Note {
+                    by: person(by)?,
+                    text,
+                }),
+                SeedAuthor::Operator(by) => {
+                    let by = person(by)?;
+                    if responsible(turn, id)?.is_none() {
+                        let happened = Happened::Claimed { by: by.clone() };
+                        post(Content::System { happened });
+                    }
+                    let body = Body::Text { text };
+                    post(Content::Operator { by, body });
+                }
+            }
+        }
+    }
+    change::apply(turn, changes).map(drop)
+}
+
+/// Who answers has opened the dialog before.
+fn opened(turn: &mut Turn<'_>, id: DialogId) -> Result<Option<Change>, Stop> {
+    let dialog = turn.sure_dialog(id)?;
+    Ok((dialog.unread_count > 0).then_some(Change::Opened {
+        dialog: id,
+        upto: dialog.last.id,
+        unread_count: 0,
+    }))
+}
+
+fn responsible(turn: &mut Turn<'_>, id: DialogId) -> Result<Option<OperatorId>, Stop> {
+    Ok(turn.sure_dialog(id)?.responsible.0)
+}
+
+/// What both sides have seen by now.
+fn mark(turn: &mut Turn<'_>, id: DialogId, planted: &SeedDialog) -> Result<(), Stop> {
+    let dialog = turn.sure_dialog(id)?.clone();
+    turn.now = dialog.last.at;
+    let client = turn.sure_client(&dialog.client)?.clone();
+    let seen_at = dialog.last_client_at;
+    turn.change_client(Client { seen_at, ..client })?;
+    let mut changes = Vec::new();
+    if planted.opened && dialog.unread_count > 0 {
+        changes.push(Change::Opened {
+            dialog: id,
+            upto: dialog.last.id,
+            unread_count: 0,
+        });
+    }
+    let client = dialog.client;
+    let newest = messages::of_operators(turn.storage, &client, MessageId(0), messages::NEWEST)?;
+    if let Some(upto) = newest.iter().map(|(_, id)| *id).max() {
+        let dialogs = vec![id];
+        let marked = Marked {
+            client,
+            upto,
+            dialogs,
+        };
+        changes.push(match planted.read {
+            true => Change::Read(marked),
+            false => Change::Delivered(marked),
+        });
+    }
+    change::apply(turn, changes).map(drop)
+}

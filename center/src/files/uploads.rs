@@ -1,0 +1,293 @@
+//! Files: room is reserved before the upload, exactly; what never becomes a message
+//! is dropped after an hour (F3, F8).
+
+use beseda_protocol::file_name;
+use beseda_protocol::ids::{Cid, ClientId, DialogId, FileId, MessageId};
+use beseda_protocol::limits::FILE_BYTES_MAX;
+use beseda_protocol::message::File;
+use beseda_protocol::refusal::Code;
+
+use super::room::{self, Place};
+use crate::clients::current_dialog;
+use crate::storage::cells::Cells;
+use crate::storage::fault::Fault;
+use crate::storage::messages::operator_sender;
+use crate::storage::write_buffer::Storage;
+use crate::team::sessions;
+use crate::turn::Output;
+use crate::turn::cid as cids;
+use crate::turn::command::{Asker, FileOwner, Reply};
+use crate::turn::current::Turn;
+use crate::turn::due::{self, Due};
+use crate::turn::refusals::{Stop, refuse};
+
+/// How long a file waits to be sent, in ms: an hour.
+const UNSENT_MS: u64 = 60 * 60 * 1000;
+
+/// A file's row.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Stored {
+    pub(crate) id: FileId,
+    /// Whose store it is in.
+    pub(crate) client: ClientId,
+    /// Who uploaded it.
+    pub(crate) sender: String,
+    pub(crate) name: String,
+    pub(crate) size: u64,
+    /// Absent until the bytes have arrived whole.
+    pub(crate) mime: Option<String>,
+    /// The message it was sent with.
+    pub(crate) message: Option<MessageId>,
+    /// How often its upload was begun.
+    attempt: u64,
+}
+
+impl Stored {
+    /// As the wire shows it, once its bytes are there.
+    pub(crate) fn file(&self) -> Option<File> {
+        Some(File {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            size: self.size,
+            mime: self.mime.clone()?,
+        })
+    }
+}
+
+/// A file by its id.
+pub(crate) fn load(storage: &Storage<'_>, id: &FileId) -> Result<Option<Stored>, Fault> {
+    read(storage.query(
+        "SELECT id, client, sender, name, size, mime, message, attempt FROM files WHERE id = ?",
+        &[id.into()],
+    )?)
+}
+
+fn by_cid(storage: &Storage<'_>, sender: &str, cid: &Cid) -> Result<Option<Stored>, Fault> {
+    read(storage.query(
+        "SELECT id, client, sender, name, size, mime, message, attempt FROM files
+         WHERE sender = ? AND cid = ?",
+        &[sender.into(), cid.into()],
+    )?)
+}
+
+fn read(rows: Vec<crate::storage::sql::Row>) -> Result<Option<Stored>, Fault> {
+    Cells::maybe(rows, "files")
+        .map(|mut cells| {
+            Ok(Stored {
+                id: FileId(cells.text()?),
+                client: ClientId(cells.text()?),
+                sender: cells.text()?,
+                name: cells.text()?,
+                size: cells.int()?,
+                mime: cells.maybe_text()?,
+                message: cells.maybe_int()?.map(MessageId),
+                attempt: cells.int()?,
+            })
+        })
+        .transpose()
+}
+
+/// Room for an upload; the same (owner, cid) gets the same answer.
+pub(crate) fn reserve(
+    turn: &mut Turn<'_>,
+    owner: &FileOwner,
+    cid: &Cid,
+    name: &str,
+    size: u64,
+) -> Result<Reply, Stop> {
+    let (sender, store, place) = destination(turn, owner)?;
+    cids::check(cid)?;
+    check_size(size)?;
+    if let Some(known) = by_cid(turn.storage, &sender, cid)? {
+        return match known.file() {
+            _ if known.client != store => Err(refuse(Code::CidReused).into()),
+            Some(file) => Ok(Reply::File(file)),
+            None if known.size != size => Err(refuse(Code::CidReused).into()),
+            None => again(turn, known),
+        };
+    }
+    room::check(turn.storage, &store, &place, size)?;
+    room::take(turn, &store, size)?;
+    let file = FileId(turn.fresh_id());
+    turn.write(
+        "INSERT INTO files (id, client, dialog, site, sender, cid, name, size, attempt)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)",
+        &[
+            (&file).into(),
+            (&store).into(),
+            place.dialog.into(),
+            (&place.site).into(),
+            sender.into(),
+            cid.into(),
+            file_name::plain(name).into(),
+            size.into(),
+        ],
+    )?;
+    wait_for_use(turn, &file)?;
+    Ok(Reply::Reserved {
+        file,
+        store,
+        attempt: 1,
+    })
+}
+
+/// Another upload of the same file, while the one before may still go on.
+fn again(turn: &mut Turn<'_>, known: Stored) -> Result<Reply, Stop> {
+    let attempt = known.attempt + 1;
+    turn.write(
+        "UPDATE files SET attempt = ? WHERE id = ?",
+        &[attempt.into(), (&known.id).into()],
+    )?;
+    Ok(Reply::Reserved {
+        file: known.id,
+        store: known.client,
+        attempt,
+    })
+}
+
+/// Who uploads, into whose store, and where the file is to be sent.
+fn destination(turn: &mut Turn<'_>, owner: &FileOwner) -> Result<(String, ClientId, Place), Stop> {
+    match owner {
+        FileOwner::Visitor(client, site) => {
+            let place = Place {
+                dialog: current_dialog::next(turn, client, site)?,
+                site: site.clone(),
+            };
+            Ok((client.0.clone(), client.clone(), place))
+        }
+        FileOwner::Operator(session, dialog) => {
+            let operator = sessions::check(turn, session)?.id;
+            let dialog = turn
+                .dialog(*dialog)?
+                .ok_or_else(|| refuse(Code::NotFound))?;
+            let place = Place {
+                dialog: Some(dialog.id),
+                site: dialog.site.clone(),
+            };
+            Ok((operator_sender(operator), dialog.client.clone(), place))
+        }
+    }
+}
+
+/// The bytes are there: the room is corrected to what was counted.
+pub(crate) fn stored(
+    turn: &mut Turn<'_>,
+    id: &FileId,
+    size: u64,
+    mime: &str,
+) -> Result<Reply, Stop> {
+    let unknown = || Stop::from(refuse(Code::FileUnknown));
+    let known = load(turn.storage, id)?.ok_or_else(unknown)?;
+    if let Some(file) = known.file() {
+        return Ok(Reply::File(file));
+    }
+    check_size(size)?;
+    if size > known.size {
+        // More than was reserved: it may not fit.
+        return Err(refuse(Code::FileTooLarge).into());
+    }
+    room::give(turn, &known.client, known.size - size, 0)?;
+    turn.write(
+        "UPDATE files SET size = ?, mime = ? WHERE id = ?",
+        &[size.into(), mime.into(), id.into()],
+    )?;
+    wait_for_use(turn, id)?;
+    let mime = Some(mime.to_owned());
+    let known = Stored {
+        size,
+        mime,
+        ..known
+    };
+    Ok(Reply::File(known.file().ok_or_else(unknown)?))
+}
+
+/// The upload failed: frees the room.
+pub(crate) fn failed(turn: &mut Turn<'_>, id: &FileId, attempt: u64) -> Result<(), Stop> {
+    match load(turn.storage, id)? {
+        Some(known) if known.mime.is_none() && known.attempt == attempt => {
+            due::cancel(turn, Due::File, id.as_str())?;
+            drop_file(turn, &known)
+        }
+        // Another upload of it has begun or ended well, or it is forgotten already.
+        _ => Ok(()),
+    }
+}
+
+/// Which of the files in a client's store are to stay there.
+pub(crate) fn known(
+    storage: &Storage<'_>,
+    store: &ClientId,
+    files: Vec<FileId>,
+) -> Result<Reply, Fault> {
+    let (mut sent, mut unsent) = (Vec::new(), Vec::new());
+    for file in files {
+        match load(storage, &file)?.filter(|known| known.client == *store) {
+            Some(known) if known.message.is_some() => sent.push(file),
+            Some(_) => unsent.push(file),
+            None => {}
+        }
+    }
+    Ok(Reply::Known { sent, unsent })
+}
+
+/// A file that this asker may have, and in whose store it is.
+pub(crate) fn find(turn: &mut Turn<'_>, asker: &Asker, id: &FileId) -> Result<Reply, Stop> {
+    if let Asker::Operator(session) = asker {
+        sessions::check(turn, session)?;
+    }
+    let allowed = |known: &Stored| match asker {
+        Asker::Operator(_) => true,
+        Asker::Visitor(client) => {
+            known.client == *client && (known.message.is_some() || known.sender == client.0)
+        }
+    };
+    let known = load(turn.storage, id)?.filter(allowed);
+    let found = known.and_then(|known| Some((known.file()?, known.client)));
+    let (file, store) = found.ok_or_else(|| refuse(Code::NotFound))?;
+    Ok(Reply::FileIn { file, store })
+}
+
+/// It was sent with a message, into this dialog.
+pub(crate) fn attach(
+    turn: &mut Turn<'_>,
+    id: &FileId,
+    dialog: DialogId,
+    message: MessageId,
+) -> Result<(), Stop> {
+    turn.write(
+        "UPDATE files SET dialog = ?, message = ? WHERE id = ?",
+        &[dialog.into(), message.into(), id.into()],
+    )?;
+    due::cancel(turn, Due::File, id.as_str())
+}
+
+/// It has waited long enough.
+pub(crate) fn expire(turn: &mut Turn<'_>, key: &str) -> Result<(), Stop> {
+    match load(turn.storage, &key.into())? {
+        Some(known) if known.message.is_none() => drop_file(turn, &known),
+        _ => Ok(()),
+    }
+}
+
+fn drop_file(turn: &mut Turn<'_>, known: &Stored) -> Result<(), Stop> {
+    turn.write("DELETE FROM files WHERE id = ?", &[(&known.id).into()])?;
+    room::give(turn, &known.client, known.size, 1)?;
+    turn.out.push(Output::DropFiles {
+        center: turn.cache.center.id.clone(),
+        client: known.client.clone(),
+        files: vec![known.id.clone()],
+    });
+    Ok(())
+}
+
+fn wait_for_use(turn: &mut Turn<'_>, id: &FileId) -> Result<(), Stop> {
+    due::schedule(turn, Due::File, id.as_str(), turn.now.plus_ms(UNSENT_MS))
+}
+
+fn check_size(size: u64) -> Result<(), Stop> {
+    match size {
+        0 => Err(refuse(Code::FileEmpty).into()),
+        1..=FILE_BYTES_MAX => Ok(()),
+        _ => Err(refuse(Code::FileTooLarge).into()),
+    }
+}

@@ -1,0 +1,101 @@
+//! The list of dialogs: a filter as a set of index keys, pages by place.
+//!
+//! What a filter asks of a dialog is its *shelf* (a column that the database
+//! computes) and its responsible. One index over (shelf, responsible,
+//! last_client_at) serves every filter: the page is the newest of the first
+//! cards behind each wanted pair. Its cost grows with the number of employees,
+//! never with the number of dialogs.
+
+use beseda_protocol::dialog::{Filter, ListPlace, StateFilter, Tab};
+use beseda_protocol::ids::{DialogId, OperatorId};
+
+use crate::storage::clients;
+use crate::storage::dialogs::{self, Card, NOBODY, cards};
+use crate::storage::employees::Employees;
+use crate::storage::fault::Fault;
+use crate::storage::sql::Value;
+use crate::storage::write_buffer::Storage;
+
+/// Open, and the client awaits a reply.
+const AWAITING: u64 = 0;
+/// Open, and somebody should look at it.
+const UNREAD: u64 = 1;
+/// Open, and nothing is to be done.
+const QUIET: u64 = 2;
+/// Closed.
+const CLOSED: u64 = 3;
+
+/// The first cards of a filter behind a place, newest client message first.
+pub(crate) fn page(
+    storage: &Storage<'_>,
+    employees: &Employees,
+    me: OperatorId,
+    filter: Filter,
+    behind: Option<ListPlace>,
+    limit: u64,
+) -> Result<Vec<Card>, Fault> {
+    let everybody = || employees.0.keys().map(|id| id.0);
+    let shelves: &[u64] = match (filter.state, filter.tab) {
+        (StateFilter::Open | StateFilter::All, Tab::Unanswered) => &[AWAITING],
+        (StateFilter::Closed, Tab::Unanswered) => &[],
+        (StateFilter::Open, _) => &[AWAITING, UNREAD, QUIET],
+        (StateFilter::Closed, _) => &[CLOSED],
+        (StateFilter::All, _) => &[AWAITING, UNREAD, QUIET, CLOSED],
+    };
+    let responsible: Vec<u64> = match filter.tab {
+        Tab::All | Tab::Unanswered => everybody().chain([NOBODY]).collect(),
+        Tab::Mine => vec![me.0],
+        Tab::Others => everybody().filter(|id| *id != me.0).collect(),
+        Tab::Free => vec![NOBODY],
+    };
+    keys(storage, shelves, &responsible, behind, limit)
+}
+
+/// Every open dialog that awaits a reply or is unread.
+pub(crate) fn waiting(
+    storage: &Storage<'_>,
+    employees: &Employees,
+    limit: u64,
+) -> Result<Vec<Card>, Fault> {
+    let everybody = employees.0.keys().map(|id| id.0);
+    let responsible: Vec<u64> = everybody.chain([NOBODY]).collect();
+    keys(storage, &[AWAITING, UNREAD], &responsible, None, limit)
+}
+
+fn keys(
+    storage: &Storage<'_>,
+    shelves: &[u64],
+    responsible: &[u64],
+    behind: Option<ListPlace>,
+    limit: u64,
+) -> Result<Vec<Card>, Fault> {
+    let place = behind.unwrap_or(ListPlace {
+        at: beseda_protocol::ids::Timestamp(i64::MAX.unsigned_abs() >> 10),
+        id: DialogId(0),
+    });
+    cards(storage.query(
+        PAGE,
+        &[
+            Value::list(shelves),
+            Value::list(responsible),
+            place.at.into(),
+            place.id.into(),
+            limit.into(),
+        ],
+    )?)
+}
+
+const PAGE: &str = concat!(
+    "SELECT ",
+    dialogs::columns!(),
+    ", ",
+    clients::columns!(),
+    " FROM json_each(?1) shelves JOIN json_each(?2) people
+      JOIN dialogs d ON d.id IN (
+          SELECT id FROM dialogs
+          WHERE shelf = shelves.value AND responsible = people.value
+              AND (last_client_at, id) < (?3, ?4)
+          ORDER BY last_client_at DESC, id DESC LIMIT ?5)
+      JOIN clients c ON c.id = d.client
+      ORDER BY d.last_client_at DESC, d.id DESC LIMIT ?5"
+);

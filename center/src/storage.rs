@@ -1,0 +1,19 @@
+//! What is kept: the port to SQLite, the tables, their rows, and the buffer that hot
+//! rows are written through. Reads and writes rows, and decides nothing.
+
+pub(crate) mod cells;
+pub(crate) mod clients;
+pub(crate) mod dialogs;
+pub(crate) mod employees;
+pub(crate) mod events;
+pub mod fault;
+pub(crate) mod message_chain;
+pub(crate) mod message_row;
+pub(crate) mod messages;
+pub(crate) mod row;
+pub mod schema;
+pub(crate) mod sessions;
+pub(crate) mod sites;
+pub mod sql;
+pub(crate) mod visits;
+pub(crate) mod write_buffer;

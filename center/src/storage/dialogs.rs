@@ -1,0 +1,224 @@
+//! Dialogs: one row each, loaded by key.
+
+use beseda_protocol::dialog::LastLabel;
+use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, SiteId, Timestamp};
+
+use super::cells::Cells;
+use super::clients::{self, Client};
+use super::fault::Fault;
+use super::message_chain::Chain;
+use super::row::{Columns, Key, Single, row};
+use super::sql::{Row, Value};
+use super::write_buffer::Storage;
+
+row! {
+    /// A dialog's row.
+    Dialog in "dialogs" as "d", named by columns {
+        id: DialogId,
+        client: ClientId = client,
+        site: SiteId = site,
+        created_at: Timestamp = created_at,
+    }
+    changing {
+        state: State = closed_at closed_by,
+        responsible: Responsible = responsible,
+        unread_count: u32 = unread_count,
+        /// What awaits a reply, and since when; of a closed dialog, what did when it
+        /// was closed: see [`Dialog::awaiting`].
+        awaiting_reply_count: u32 = awaiting_reply_count,
+        waiting_since: Option<Timestamp> = waiting_since,
+        first_reply_at: Option<Timestamp> = first_reply_at,
+        last: Last = last_id last_at last_label last_by last_preview last_file,
+        last_client_at: Timestamp = last_client_at,
+        opened_upto: MessageId = opened_upto,
+        /// How far its client has received and read what operators said in it. His own
+        /// marks go on by messages of other dialogs too; these with an event of this.
+        delivered_upto: MessageId = delivered_upto,
+        read_upto: MessageId = read_upto,
+        /// When the visitor may write a whole burst again: see `dialogs::rate_limit`.
+        burst_at: Timestamp = burst_at,
+        chain: Chain = newest_id milestone_id n_messages,
+    }
+}
+
+/// Open or closed (X10).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    Open,
+    Closed {
+        at: Timestamp,
+        by: Option<OperatorId>,
+    },
+}
+
+/// Who answers; nobody: the dialog is free.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Responsible(pub(crate) Option<OperatorId>);
+
+/// `responsible` of a free dialog: an index finds 0, but not NULL, among others.
+pub(crate) const NOBODY: u64 = 0;
+
+/// The last message on the card.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Last {
+    pub(crate) id: MessageId,
+    pub(crate) at: Timestamp,
+    pub(crate) label: LastLabel,
+    pub(crate) by: Option<OperatorId>,
+    pub(crate) preview: String,
+    pub(crate) file: bool,
+}
+
+impl Dialog {
+    /// How many of the client's messages await a reply, and since when: none of a
+    /// closed dialog (X1), which awaits them again when it is opened by hand.
+    pub(crate) fn awaiting(&self) -> (u32, Option<Timestamp>) {
+        match self.state {
+            State::Open => (self.awaiting_reply_count, self.waiting_since),
+            State::Closed { .. } => (0, None),
+        }
+    }
+}
+
+/// A card's rows.
+pub(crate) type Card = (Dialog, Client);
+
+/// Buffers a dialog that is new or has changed.
+pub(crate) fn put(storage: &Storage<'_>, dialog: &Dialog, is_new: bool) {
+    let writes = (&Dialog::INSERT, &Dialog::UPSERT);
+    storage.keep(writes, Key::Number(dialog.id.0), is_new, dialog.clone());
+}
+
+/// A dialog by its id.
+pub(crate) fn load(storage: &Storage<'_>, id: DialogId) -> Result<Option<Dialog>, Fault> {
+    one(storage, LOAD, &[id.into()])
+}
+
+/// Where a client's next message belongs, or begins anew: the open dialog with
+/// the latest message, else the latest closed one.
+pub(crate) fn current(storage: &Storage<'_>, client: &ClientId) -> Result<Option<Dialog>, Fault> {
+    one(storage, CURRENT, &[client.into()])
+}
+
+fn one(storage: &Storage<'_>, statement: &str, values: &[Value]) -> Result<Option<Dialog>, Fault> {
+    let rows = storage.query(statement, values)?;
+    Cells::maybe(rows, "dialogs")
+        .map(|mut cells| Dialog::read(&mut cells))
+        .transpose()
+}
+
+/// Many cards by their dialogs' ids, in no order.
+pub(crate) fn cards_by_ids(storage: &Storage<'_>, ids: &[DialogId]) -> Result<Vec<Card>, Fault> {
+    cards(storage.query(CARDS_BY_IDS, &[Value::list(ids)])?)
+}
+
+/// All dialogs of a client but one, newest first.
+pub(crate) fn of_client(
+    storage: &Storage<'_>,
+    client: &ClientId,
+    but: DialogId,
+    limit: u64,
+) -> Result<Vec<Dialog>, Fault> {
+    let values: &[Value] = &[client.into(), but.into(), limit.into()];
+    let rows = storage.query(OF_CLIENT, values)?;
+    let read = |row| Dialog::read(&mut Cells::new(row, "dialogs"));
+    rows.into_iter().map(read).collect()
+}
+
+/// Rows of [`columns`] and those of clients.
+pub(crate) fn cards(rows: Vec<Row>) -> Result<Vec<Card>, Fault> {
+    rows.into_iter()
+        .map(|row| {
+            let mut cells = Cells::new(row, "dialogs");
+            Ok((Dialog::read(&mut cells)?, Client::read(&mut cells)?))
+        })
+        .collect()
+}
+
+impl Columns for State {
+    fn read(cells: &mut Cells) -> Result<Self, Fault> {
+        let (at, by) = (Columns::read(cells)?, Columns::read(cells)?);
+        Ok(match at {
+            Some(at) => Self::Closed { at, by },
+            None => Self::Open,
+        })
+    }
+
+    fn write(self, row: &mut Row) {
+        let (at, by) = match self {
+            Self::Open => (None, None),
+            Self::Closed { at, by } => (Some(at), by),
+        };
+        at.write(row);
+        by.write(row);
+    }
+}
+
+impl Columns for Responsible {
+    fn read(cells: &mut Cells) -> Result<Self, Fault> {
+        let id = cells.int()?;
+        Ok(Self((id != NOBODY).then_some(OperatorId(id))))
+    }
+
+    fn write(self, row: &mut Row) {
+        row.push(self.0.map_or(NOBODY, |id| id.0).into());
+    }
+}
+
+impl Columns for Last {
+    fn read(cells: &mut Cells) -> Result<Self, Fault> {
+        Ok(Self {
+            id: Columns::read(cells)?,
+            at: Columns::read(cells)?,
+            label: Columns::read(cells)?,
+            by: Columns::read(cells)?,
+            preview: Columns::read(cells)?,
+            file: Columns::read(cells)?,
+        })
+    }
+
+    fn write(self, row: &mut Row) {
+        self.id.write(row);
+        self.at.write(row);
+        self.label.write(row);
+        self.by.write(row);
+        self.preview.write(row);
+        self.file.write(row);
+    }
+}
+
+impl Single for LastLabel {}
+impl Columns for LastLabel {
+    fn read(cells: &mut Cells) -> Result<Self, Fault> {
+        let word = cells.text()?;
+        Self::from_word(&word).ok_or(Fault::Corrupt(cells.table()))
+    }
+
+    fn write(self, row: &mut Row) {
+        row.push(self.word().into());
+    }
+}
+
+const LOAD: &str = concat!("SELECT ", columns!(), " FROM dialogs d WHERE d.id = ?");
+
+const CURRENT: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM dialogs d WHERE d.client = ?
+      ORDER BY d.closed_at IS NULL DESC, d.last_id DESC LIMIT 1"
+);
+
+const CARDS_BY_IDS: &str = concat!(
+    "SELECT ",
+    columns!(),
+    ", ",
+    clients::columns!(),
+    " FROM json_each(?) wanted JOIN dialogs d ON d.id = wanted.value
+      JOIN clients c ON c.id = d.client"
+);
+
+const OF_CLIENT: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM dialogs d WHERE d.client = ? AND d.id <> ? ORDER BY d.id DESC LIMIT ?"
+);

@@ -1,0 +1,193 @@
+//! The log of what has happened: one sequence of places, rising and without a gap. A
+//! message's row is its event, and stays; the rows of all else carry no text, they
+//! refer, and the old ones are pruned. A replay shows what they refer to as it is now.
+//!
+//! A visitor's view is the part of the log that he sees: its places are these.
+
+use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, Seq};
+use beseda_protocol::message::Message;
+
+use super::cells::Cells;
+use super::employees::Employees;
+use super::fault::Fault;
+use super::messages::{self, OfClient};
+use super::row::{Columns, row};
+use super::sql::Row;
+use super::write_buffer::Storage;
+
+/// Something that has happened.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Event {
+    /// Its place in the log.
+    pub(crate) seq: Seq,
+    /// The client who sees it, if one does.
+    pub(crate) client: Option<ClientId>,
+    /// What.
+    pub(crate) what: What,
+}
+
+/// What has happened.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum What {
+    /// A message; its id is the event's place.
+    Message(Message),
+    /// A dialog changed.
+    Dialog(DialogId),
+    /// Employees have opened the client's messages up to here.
+    Opened(DialogId, MessageId),
+    /// The client has read operators' messages up to here.
+    Read(DialogId, MessageId),
+    /// An employee came or changed.
+    Employee(OperatorId),
+    /// A site, by its number, came or changed.
+    Site(u64),
+    /// The center's settings changed.
+    Center,
+    /// Of newer code, before a rollback: nothing that this one could show.
+    Unknown,
+}
+
+impl What {
+    /// The dialog whose card this event shows.
+    pub(crate) fn dialog(&self) -> Option<DialogId> {
+        match self {
+            Self::Message(message) => Some(message.dialog),
+            Self::Dialog(id) | Self::Opened(id, _) | Self::Read(id, _) => Some(*id),
+            Self::Employee(_) | Self::Site(_) | Self::Center | Self::Unknown => None,
+        }
+    }
+}
+
+row! {
+    /// An event that is no message: its kind, and what it refers to.
+    EventRow in "events" as "e", named by columns {
+        seq: Seq,
+        kind: String = kind,
+        dialog: Option<DialogId> = dialog,
+        /// What the kind says: a message, an employee, a site's number.
+        subject: Option<u64> = subject,
+        /// The client who sees it, too.
+        client: Option<ClientId> = client,
+    }
+}
+
+impl EventRow {
+    /// The row of an event; none of a message, which is a row itself.
+    pub(crate) fn of(event: &Event) -> Option<Self> {
+        let (kind, subject) = match &event.what {
+            What::Message(_) => return None,
+            What::Dialog(_) => ("dialog", None),
+            What::Opened(_, upto) => ("opened", Some(upto.0)),
+            What::Read(_, upto) => ("read", Some(upto.0)),
+            What::Employee(id) => ("employee", Some(id.0)),
+            What::Site(number) => ("site", Some(*number)),
+            What::Center => ("center", None),
+            What::Unknown => ("unknown", None),
+        };
+        Some(Self {
+            seq: event.seq,
+            kind: kind.to_owned(),
+            dialog: event.what.dialog(),
+            subject,
+            client: event.client.clone(),
+        })
+    }
+
+    fn event(self) -> Result<Event, Fault> {
+        let corrupt = Fault::Corrupt("events");
+        let dialog = self.dialog.ok_or(corrupt.clone());
+        let subject = self.subject.ok_or(corrupt);
+        let what = match self.kind.as_str() {
+            "dialog" => What::Dialog(dialog?),
+            "opened" => What::Opened(dialog?, MessageId(subject?)),
+            "read" => What::Read(dialog?, MessageId(subject?)),
+            "employee" => What::Employee(OperatorId(subject?)),
+            "site" => What::Site(subject?),
+            "center" => What::Center,
+            _ => What::Unknown,
+        };
+        Ok(Event {
+            seq: self.seq,
+            client: self.client,
+            what,
+        })
+    }
+}
+
+/// All events of the center after a place.
+pub(crate) fn since(
+    storage: &Storage<'_>,
+    employees: &Employees,
+    after: Seq,
+) -> Result<Vec<Event>, Fault> {
+    let others = storage.query(SINCE, &[after.into()])?;
+    in_order(others, messages::since(storage, employees, after)?)
+}
+
+/// The first events of a client's view after a place, so many of them at most.
+pub(crate) fn of_client(
+    storage: &Storage<'_>,
+    employees: &Employees,
+    client: &ClientId,
+    after: Seq,
+    limit: u64,
+) -> Result<Vec<Event>, Fault> {
+    let others = storage.query(OF_CLIENT, &[client.into(), after.into(), limit.into()])?;
+    let messages = messages::of_client(storage, employees, client, after, limit)?;
+    in_order(others, messages)
+}
+
+/// Whether a place is that of an event of a client's view, as far as the log goes back.
+pub(crate) fn is_of_client(
+    storage: &Storage<'_>,
+    client: &ClientId,
+    seq: Seq,
+) -> Result<bool, Fault> {
+    let is_other = storage.query(IS_OF_CLIENT, &[client.into(), seq.into()])?;
+    Ok(!is_other.is_empty() || messages::seen_by_client(storage, client, MessageId(seq.0))?)
+}
+
+/// The last place of a client's view before one; 0: there is none.
+pub(crate) fn last_of_client(
+    storage: &Storage<'_>,
+    client: &ClientId,
+    before: Seq,
+) -> Result<Seq, Fault> {
+    let other = storage.query(LAST_OF_CLIENT, &[client.into(), before.into()])?;
+    let other = Cells::first(other, "events")?.maybe_int()?.unwrap_or(0);
+    let message = messages::last_of_client(storage, client, MessageId(before.0))?;
+    Ok(Seq(other.max(message.0)))
+}
+
+fn of_message((client, message): OfClient) -> Event {
+    Event {
+        seq: Seq(message.id.0),
+        client: message.content.is_talk().then_some(client),
+        what: What::Message(message),
+    }
+}
+
+fn in_order(others: Vec<Row>, messages: Vec<OfClient>) -> Result<Vec<Event>, Fault> {
+    let read = |row| EventRow::read(&mut Cells::new(row, "events"))?.event();
+    let events = others.into_iter().map(read);
+    let events = events.chain(messages.into_iter().map(|message| Ok(of_message(message))));
+    let mut events = events.collect::<Result<Vec<_>, Fault>>()?;
+    events.sort_by_key(|event| event.seq);
+    Ok(events)
+}
+
+const SINCE: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM events e WHERE e.seq > ? ORDER BY e.seq"
+);
+
+const IS_OF_CLIENT: &str = "SELECT 1 FROM events WHERE client = ? AND seq = ?";
+
+const LAST_OF_CLIENT: &str = "SELECT max(seq) FROM events WHERE client = ? AND seq < ?";
+
+const OF_CLIENT: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM events e WHERE e.client = ? AND e.seq > ? ORDER BY e.seq LIMIT ?"
+);

@@ -1,0 +1,295 @@
+//! Messages. Each is its own event: its id is its place in the log.
+
+use beseda_protocol::ids::{Cid, ClientId, DialogId, MessageId, Seq};
+use beseda_protocol::limits::HISTORY_PAGE;
+use beseda_protocol::message::Message;
+
+use super::cells::Cells;
+use super::employees::Employees;
+use super::fault::Fault;
+use super::message_chain::walk;
+use super::message_row::{columns, file_columns, read};
+
+pub(crate) use super::message_row::{Named, operator_sender};
+use super::sql::{Row, Value};
+use super::write_buffer::Storage;
+
+/// Before this come all.
+pub(crate) const NEWEST: MessageId = MessageId((1 << 53) - 1);
+
+/// What was stored under this cid, if anything was.
+pub(crate) fn by_cid(
+    storage: &Storage<'_>,
+    employees: &Employees,
+    sender: &str,
+    cid: &Cid,
+) -> Result<Option<Message>, Fault> {
+    // Almost always there is none, which the index alone can tell.
+    let rows = storage.query(ID_BY_CID, &[sender.into(), cid.into()])?;
+    let Some(mut found) = Cells::maybe(rows, "messages") else {
+        return Ok(None);
+    };
+    let rows = storage.query(BY_ID, &[MessageId(found.int()?).into()])?;
+    read(&mut Cells::first(rows, "messages")?, employees).map(Some)
+}
+
+/// What was stored under many cids, each of a sender.
+pub(crate) fn by_cids(
+    storage: &Storage<'_>,
+    employees: &Employees,
+    named: &[Named],
+) -> Result<Vec<(Named, Message)>, Fault> {
+    let rows = storage.query(BY_CIDS, &[Value::list(named)])?;
+    rows.into_iter()
+        .map(|row| {
+            let mut cells = Cells::new(row, "messages");
+            let sender = cells.text()?;
+            let message = read(&mut cells, employees)?;
+            let cid = message.cid.clone().ok_or(Fault::Corrupt("messages"))?;
+            Ok(((sender, cid), message))
+        })
+        .collect()
+}
+
+/// A message, and whose dialog it is in.
+pub(crate) type OfClient = (ClientId, Message);
+
+/// All messages of the center after a place in its log.
+pub(crate) fn since(
+    storage: &Storage<'_>,
+    employees: &Employees,
+    after: Seq,
+) -> Result<Vec<OfClient>, Fault> {
+    of_clients(storage.query(SINCE, &[after.into()])?, employees)
+}
+
+/// The newest messages of a client's view after a place.
+pub(crate) fn of_client(
+    storage: &Storage<'_>,
+    employees: &Employees,
+    client: &ClientId,
+    after: Seq,
+    limit: u64,
+) -> Result<Vec<OfClient>, Fault> {
+    let values = [client.into(), after.into(), limit.into()];
+    of_clients(storage.query(OF_CLIENT, &values)?, employees)
+}
+
+fn of_clients(rows: Vec<Row>, employees: &Employees) -> Result<Vec<OfClient>, Fault> {
+    let read = |row| {
+        let mut cells = Cells::new(row, "messages");
+        let client = ClientId(cells.text()?);
+        Ok((client, read(&mut cells, employees)?))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Some of a dialog's messages before one, newest first: one more than a page.
+pub(crate) fn page(
+    storage: &Storage<'_>,
+    employees: &Employees,
+    dialog: DialogId,
+    before: MessageId,
+) -> Result<Vec<Message>, Fault> {
+    newest_first(storage, employees, PAGE, dialog.into(), before)
+}
+
+/// The same of all that a client sees, through all his dialogs.
+pub(crate) fn client_page(
+    storage: &Storage<'_>,
+    employees: &Employees,
+    client: &ClientId,
+    before: MessageId,
+) -> Result<Vec<Message>, Fault> {
+    newest_first(storage, employees, CLIENT_PAGE, client.into(), before)
+}
+
+fn newest_first(
+    storage: &Storage<'_>,
+    employees: &Employees,
+    statement: &str,
+    whose: Value,
+    before: MessageId,
+) -> Result<Vec<Message>, Fault> {
+    let limit = HISTORY_PAGE as u64 + 1;
+    let rows = storage.query(statement, &[whose, before.into(), limit.into()])?;
+    let read = |row| read(&mut Cells::new(row, "messages"), employees);
+    rows.into_iter().map(read).collect()
+}
+
+/// The newest message before one that a client sees; 0: there is none.
+pub(crate) fn last_of_client(
+    storage: &Storage<'_>,
+    client: &ClientId,
+    before: MessageId,
+) -> Result<MessageId, Fault> {
+    let rows = storage.query(LAST_OF_CLIENT, &[client.into(), before.into()])?;
+    let id = Cells::maybe(rows, "messages").map(|mut cells| cells.int());
+    Ok(MessageId(id.transpose()?.unwrap_or(0)))
+}
+
+/// Whether a client sees such a message of his.
+pub(crate) fn seen_by_client(
+    storage: &Storage<'_>,
+    client: &ClientId,
+    id: MessageId,
+) -> Result<bool, Fault> {
+    let rows = storage.query(
+        "SELECT 1 FROM messages m JOIN dialogs d ON d.id = m.dialog
+         WHERE m.id = ?2 AND d.client = ?1 AND m.kind IN ('visitor', 'operator')",
+        &[client.into(), id.into()],
+    )?;
+    Ok(!rows.is_empty())
+}
+
+/// The newest operators' messages of a client in `(after, upto]`, by dialog.
+pub(crate) fn of_operators(
+    storage: &Storage<'_>,
+    client: &ClientId,
+    after: MessageId,
+    upto: MessageId,
+) -> Result<Vec<(DialogId, MessageId)>, Fault> {
+    let values = [client.into(), after.into(), upto.into()];
+    let rows = storage.query(OF_OPERATORS, &values)?;
+    rows.into_iter()
+        .map(|row| {
+            let mut cells = Cells::new(row, "messages");
+            Ok((DialogId(cells.int()?), MessageId(cells.int()?)))
+        })
+        .collect()
+}
+
+/// How many operators' messages a client has not read.
+pub(crate) fn unread_by_client(
+    storage: &Storage<'_>,
+    client: &ClientId,
+    read_upto: MessageId,
+) -> Result<u32, Fault> {
+    let rows = storage.query(UNREAD, &[client.into(), read_upto.into()])?;
+    Cells::first(rows, "messages")?.count()
+}
+
+/// Clients with messages of their own in `(after, upto]`.
+pub(crate) fn writers(
+    storage: &Storage<'_>,
+    after: MessageId,
+    upto: MessageId,
+) -> Result<Vec<ClientId>, Fault> {
+    let rows = storage.query(
+        "SELECT DISTINCT d.client FROM messages m JOIN dialogs d ON d.id = m.dialog
+         WHERE m.id > ? AND m.id <= ? AND m.kind = 'visitor'",
+        &[after.into(), upto.into()],
+    )?;
+    let client = |row| Ok(ClientId(Cells::new(row, "dialogs").text()?));
+    rows.into_iter().map(client).collect()
+}
+
+/// How many of the client's messages in a dialog nobody has opened.
+pub(crate) fn unopened(
+    storage: &Storage<'_>,
+    dialog: DialogId,
+    upto: MessageId,
+) -> Result<u32, Fault> {
+    let rows = storage.query(UNOPENED, &[dialog.into(), upto.into()])?;
+    Cells::first(rows, "messages")?.count()
+}
+
+/// Up to where operators have opened a client's messages.
+pub(crate) fn opened_upto(storage: &Storage<'_>, client: &ClientId) -> Result<MessageId, Fault> {
+    let rows = storage.query(
+        "SELECT max(opened_upto) FROM dialogs WHERE client = ?",
+        &[client.into()],
+    )?;
+    let upto = Cells::first(rows, "dialogs")?.maybe_int()?;
+    Ok(MessageId(upto.unwrap_or(0)))
+}
+
+// Without the join of BY_ID: beside it SQLite makes another plan for each value
+// bound, and a plan takes it longer than all else that is done for a message.
+const ID_BY_CID: &str = "SELECT id FROM messages WHERE sender = ? AND cid = ?";
+
+const BY_ID: &str = concat!(
+    "SELECT ",
+    columns!(),
+    ", ",
+    file_columns!(),
+    " FROM messages m LEFT JOIN files f ON f.id = m.file WHERE m.id = ?"
+);
+
+const BY_CIDS: &str = concat!(
+    "SELECT m.sender, ",
+    columns!(),
+    ", ",
+    file_columns!(),
+    " FROM json_each(?) wanted
+      JOIN messages m ON m.sender = wanted.value ->> 0 AND m.cid = wanted.value ->> 1
+      LEFT JOIN files f ON f.id = m.file"
+);
+
+const SINCE: &str = concat!(
+    "SELECT d.client, ",
+    columns!(),
+    ", ",
+    file_columns!(),
+    " FROM messages m JOIN dialogs d ON d.id = m.dialog
+      LEFT JOIN files f ON f.id = m.file
+      WHERE m.id > ? ORDER BY m.id"
+);
+
+const OF_CLIENT: &str = concat!(
+    walk!("client = ?1", "m.id > ?2"),
+    " SELECT d.client, ",
+    columns!(),
+    ", ",
+    file_columns!(),
+    " FROM walk CROSS JOIN messages m ON m.id = walk.id
+      JOIN dialogs d ON d.id = m.dialog
+      LEFT JOIN files f ON f.id = m.file
+      WHERE m.id > ?2 AND m.kind IN ('visitor', 'operator') LIMIT ?3"
+);
+
+const LAST_OF_CLIENT: &str = concat!(
+    walk!("client = ?1", "?2", "1"),
+    " SELECT m.id FROM walk CROSS JOIN messages m ON m.id = walk.id
+      WHERE m.id < ?2 AND m.kind IN ('visitor', 'operator') LIMIT 1"
+);
+
+const PAGE: &str = concat!(
+    walk!("id = ?1", "?2", "1"),
+    " SELECT ",
+    columns!(),
+    ", ",
+    file_columns!(),
+    " FROM walk CROSS JOIN messages m ON m.id = walk.id
+      LEFT JOIN files f ON f.id = m.file
+      WHERE m.id < ?2 LIMIT ?3"
+);
+
+const CLIENT_PAGE: &str = concat!(
+    walk!("client = ?1", "?2", "1"),
+    " SELECT ",
+    columns!(),
+    ", ",
+    file_columns!(),
+    " FROM walk CROSS JOIN messages m ON m.id = walk.id
+      LEFT JOIN files f ON f.id = m.file
+      WHERE m.id < ?2 AND m.kind IN ('visitor', 'operator') LIMIT ?3"
+);
+
+const OF_OPERATORS: &str = concat!(
+    walk!("client = ?1", "?3 + 1", "m.id > ?2"),
+    " SELECT m.dialog, max(m.id) FROM walk CROSS JOIN messages m ON m.id = walk.id
+      WHERE m.id > ?2 AND m.id <= ?3 AND m.kind = 'operator' GROUP BY m.dialog"
+);
+
+const UNREAD: &str = concat!(
+    walk!("client = ?1", "m.id > ?2"),
+    " SELECT count(*) FROM walk CROSS JOIN messages m ON m.id = walk.id
+      WHERE m.id > ?2 AND m.kind = 'operator'"
+);
+
+const UNOPENED: &str = concat!(
+    walk!("id = ?1", "m.id > ?2"),
+    " SELECT count(*) FROM walk CROSS JOIN messages m ON m.id = walk.id
+      WHERE m.id > ?2 AND m.kind = 'visitor'"
+);

@@ -1,0 +1,203 @@
+//! What each migration does. From the first release on, one that has run anywhere never
+//! changes.
+
+/// The tables of a new center.
+pub(super) const FIRST: &[&str] = &[
+    // `received_seq`: the last event that any console has received. `pruned_seq`: events
+    // up to it are no longer in the log, but for messages. `dialogs_from`: dialogs get
+    // numbers above it (see `center_row::renew`).
+    "CREATE TABLE center (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        id TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        epoch TEXT NOT NULL,
+        name TEXT NOT NULL,
+        locale TEXT NOT NULL,
+        time_zone TEXT NOT NULL,
+        received_seq INTEGER NOT NULL,
+        pruned_seq INTEGER NOT NULL,
+        dialogs_from INTEGER NOT NULL
+    ) STRICT",
+    "CREATE TABLE employees (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL,
+        email TEXT NOT NULL UNIQUE,
+        hash TEXT NOT NULL,
+        role TEXT NOT NULL
+    ) STRICT",
+    "CREATE TABLE sessions (
+        id TEXT PRIMARY KEY,
+        operator INTEGER NOT NULL,
+        used_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID",
+    "CREATE INDEX sessions_operator ON sessions (operator)",
+    // `operator` is whose password the link sets; absent: it makes an account.
+    "CREATE TABLE links (
+        token TEXT PRIMARY KEY,
+        role TEXT NOT NULL,
+        operator INTEGER,
+        expires_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID",
+    "CREATE TABLE sign_ins (
+        email TEXT NOT NULL,
+        address TEXT NOT NULL,
+        attempts INTEGER NOT NULL,
+        since INTEGER NOT NULL,
+        PRIMARY KEY (email, address)
+    ) STRICT, WITHOUT ROWID",
+    "CREATE TABLE sites (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        origins TEXT NOT NULL,
+        accent TEXT NOT NULL,
+        locale TEXT NOT NULL,
+        reopen_within_ms INTEGER NOT NULL,
+        installed_origin TEXT,
+        installed_at INTEGER
+    ) STRICT",
+    "CREATE TABLE seen_origins (
+        site TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        PRIMARY KEY (site, origin)
+    ) STRICT, WITHOUT ROWID",
+    // What a visitor's hello said, until his first message makes him a client.
+    "CREATE TABLE visits (
+        client TEXT PRIMARY KEY,
+        locale TEXT NOT NULL,
+        page_url TEXT,
+        page_title TEXT,
+        view INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID",
+    "CREATE TABLE clients (
+        id TEXT PRIMARY KEY,
+        number INTEGER NOT NULL UNIQUE,
+        name TEXT,
+        created_at INTEGER NOT NULL,
+        locale TEXT NOT NULL,
+        page_url TEXT,
+        page_title TEXT,
+        seen_at INTEGER NOT NULL,
+        delivered_upto INTEGER NOT NULL,
+        read_upto INTEGER NOT NULL,
+        read_at INTEGER,
+        view INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID",
+    // `responsible` 0: nobody. `shelf` is all that a filter asks but the
+    // responsible (see `list`), so that one index serves every filter and a
+    // message moves one entry of it.
+    "CREATE TABLE dialogs (
+        id INTEGER PRIMARY KEY,
+        client TEXT NOT NULL,
+        site TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        closed_at INTEGER,
+        closed_by INTEGER,
+        responsible INTEGER NOT NULL,
+        unread_count INTEGER NOT NULL,
+        awaiting_reply_count INTEGER NOT NULL,
+        waiting_since INTEGER,
+        first_reply_at INTEGER,
+        last_id INTEGER NOT NULL,
+        last_at INTEGER NOT NULL,
+        last_label TEXT NOT NULL,
+        last_by INTEGER,
+        last_preview TEXT NOT NULL,
+        last_file INTEGER NOT NULL,
+        last_client_at INTEGER NOT NULL,
+        opened_upto INTEGER NOT NULL,
+        delivered_upto INTEGER NOT NULL,
+        read_upto INTEGER NOT NULL,
+        burst_at INTEGER NOT NULL,
+        newest_id INTEGER,
+        milestone_id INTEGER,
+        n_messages INTEGER NOT NULL,
+        shelf INTEGER NOT NULL AS (CASE
+            WHEN closed_at IS NOT NULL THEN 3
+            WHEN awaiting_reply_count > 0 THEN 0
+            WHEN unread_count > 0 THEN 1
+            ELSE 2 END)
+    ) STRICT",
+    "CREATE INDEX dialogs_list ON dialogs (shelf, responsible, last_client_at)",
+    "CREATE INDEX dialogs_client ON dialogs (client)",
+    // A message's id is its place in the log, and its row lies where that puts it: what
+    // is said at once lies together. `author` and `subject` are employees: who did it,
+    // and to whom. `before_id` and `milestone_id`: see `message_chain`.
+    "CREATE TABLE messages (
+        id INTEGER PRIMARY KEY,
+        dialog INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        sender TEXT,
+        cid TEXT,
+        quote INTEGER,
+        text TEXT,
+        file TEXT,
+        author INTEGER,
+        subject INTEGER,
+        before_id INTEGER,
+        milestone_id INTEGER
+    ) STRICT",
+    // The cid first: it begins with its time (UUIDv7), so what is said now lies
+    // together, where by sender each would touch a page of its own. Not a partial
+    // index, though some messages have no cid: to see whether it serves, SQLite
+    // would prepare a statement anew for each value bound.
+    "CREATE UNIQUE INDEX messages_cid ON messages (cid, sender)",
+    // No text: rows refer. `subject` is what the kind says: a message, an employee, a
+    // site's number. `client`: the visitor sees it too.
+    "CREATE TABLE events (
+        seq INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL,
+        dialog INTEGER,
+        subject INTEGER,
+        client TEXT
+    ) STRICT",
+    "CREATE INDEX events_client ON events (client, seq) WHERE client IS NOT NULL",
+    // `dialog` is absent while a visitor's has not begun, `mime` until the bytes are
+    // stored, `message` until it is sent. `attempt`: how often its upload was begun.
+    "CREATE TABLE files (
+        id TEXT PRIMARY KEY,
+        client TEXT NOT NULL,
+        dialog INTEGER,
+        site TEXT NOT NULL,
+        sender TEXT NOT NULL,
+        cid TEXT NOT NULL,
+        name TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        mime TEXT,
+        message INTEGER,
+        attempt INTEGER NOT NULL,
+        UNIQUE (sender, cid)
+    ) STRICT, WITHOUT ROWID",
+    "CREATE INDEX files_client ON files (client)",
+    "CREATE TABLE stores (
+        client TEXT PRIMARY KEY,
+        bytes INTEGER NOT NULL,
+        files INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID",
+    "CREATE TABLE site_stores (
+        site TEXT PRIMARY KEY,
+        bytes INTEGER NOT NULL,
+        files INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID",
+    // A site's room is counted by the table itself, whichever statement changes it.
+    "CREATE TRIGGER files_taken AFTER INSERT ON files BEGIN
+        INSERT INTO site_stores (site, bytes, files) VALUES (NEW.site, NEW.size, 1)
+        ON CONFLICT (site) DO UPDATE SET bytes = bytes + NEW.size, files = files + 1;
+     END",
+    "CREATE TRIGGER files_corrected AFTER UPDATE OF size ON files BEGIN
+        UPDATE site_stores SET bytes = bytes + NEW.size - OLD.size WHERE site = OLD.site;
+     END",
+    "CREATE TRIGGER files_dropped AFTER DELETE ON files BEGIN
+        UPDATE site_stores SET bytes = bytes - OLD.size, files = files - 1
+        WHERE site = OLD.site;
+     END",
+    "CREATE TABLE due (
+        kind TEXT NOT NULL,
+        key TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        PRIMARY KEY (kind, key)
+    ) STRICT, WITHOUT ROWID",
+    "CREATE INDEX due_at ON due (at)",
+];

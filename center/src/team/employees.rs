@@ -1,0 +1,97 @@
+//! Employees: everybody with a sign-in.
+
+use beseda_protocol::ids::OperatorId;
+use beseda_protocol::limits::NAME_CHARS_MAX;
+use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::team::{Employee, Role};
+use beseda_protocol::unseen::looks_empty;
+
+use crate::storage::cells::Cells;
+use crate::storage::events::What;
+use crate::storage::fault::Fault;
+use crate::storage::write_buffer::Storage;
+use crate::team::email::Email;
+use crate::turn::current::Turn;
+use crate::turn::log;
+use crate::turn::refusals::{Stop, invalid, refuse};
+
+/// Who has this e-mail, and the hash of his password.
+pub(crate) fn by_email(
+    storage: &Storage<'_>,
+    email: &Email,
+) -> Result<Option<(OperatorId, String)>, Fault> {
+    let rows = storage.query(
+        "SELECT id, hash FROM employees WHERE email = ?",
+        &[email.as_str().into()],
+    )?;
+    Cells::maybe(rows, "employees")
+        .map(|mut cells| Ok((OperatorId(cells.int()?), cells.text()?)))
+        .transpose()
+}
+
+/// Makes an account, and tells.
+pub(crate) fn hire(
+    turn: &mut Turn<'_>,
+    name: &str,
+    email: &Email,
+    hash: &str,
+    role: Role,
+) -> Result<Employee, Stop> {
+    let name = name_of(name)?;
+    if by_email(turn.storage, email)?.is_some() {
+        return Err(refuse(Code::EmailTaken).into());
+    }
+    let last = turn.cache.employees.0.keys().next_back();
+    let employee = Employee {
+        id: OperatorId(last.map_or(1, |id| id.0 + 1)),
+        name,
+        email: email.as_str().to_owned(),
+        role,
+    };
+    turn.write(
+        "INSERT INTO employees (id, name, email, hash, role) VALUES (?, ?, ?, ?, ?)",
+        &[
+            employee.id.into(),
+            employee.name.as_str().into(),
+            email.as_str().into(),
+            hash.into(),
+            role.word().into(),
+        ],
+    )?;
+    (turn.cache.employees.0).insert(employee.id, employee.clone());
+    log::happen(turn, What::Employee(employee.id), None)?;
+    Ok(employee)
+}
+
+/// Changes a public name, and tells.
+pub(crate) fn rename(turn: &mut Turn<'_>, id: OperatorId, name: &str) -> Result<(), Stop> {
+    let name = name_of(name)?;
+    turn.write(
+        "UPDATE employees SET name = ? WHERE id = ?",
+        &[name.as_str().into(), id.into()],
+    )?;
+    if let Some(employee) = turn.cache.employees.0.get_mut(&id) {
+        employee.name = name;
+    }
+    log::happen(turn, What::Employee(id), None)
+}
+
+/// Sets a password.
+pub(crate) fn set_hash(turn: &mut Turn<'_>, id: OperatorId, hash: &str) -> Result<(), Stop> {
+    turn.write(
+        "UPDATE employees SET hash = ? WHERE id = ?",
+        &[hash.into(), id.into()],
+    )
+}
+
+/// A name as it is kept: trimmed, neither empty to the eye nor too long.
+pub(crate) fn name_of(name: &str) -> Result<String, Refusal> {
+    let name = name.trim();
+    if looks_empty(name) {
+        return Err(invalid("Give a name."));
+    }
+    if name.chars().count() > NAME_CHARS_MAX {
+        return Err(invalid("The name is longer than 120 characters."));
+    }
+    Ok(name.to_owned())
+}

@@ -1,0 +1,190 @@
+//! Signing in, limited (S8).
+//!
+//! An attempt counts as failed until it proves right: a thousand guesses at
+//! once get no further than ten.
+//!
+//! Strangers are counted thrice: at one account from one network, from one network
+//! whatever the account, and at one account wherever from. Whoever has signed in to
+//! the account from this very device before is counted by that device alone, so that
+//! strangers lock out strangers only, however many seem to come from one address.
+
+use beseda_protocol::ids::Timestamp;
+use beseda_protocol::limits::{
+    SIGN_IN_FAILURES_ACCOUNT_MAX, SIGN_IN_FAILURES_MAX, SIGN_IN_FAILURES_NETWORK_MAX,
+    SIGN_IN_WINDOW_MS,
+};
+use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::team::Employee;
+
+use crate::storage::cells::Cells;
+use crate::storage::fault::Fault;
+use crate::team::email::Email;
+use crate::team::employees;
+use crate::team::sessions;
+use crate::token;
+use crate::turn::SessionId;
+use crate::turn::command::Attempt;
+use crate::turn::current::Turn;
+use crate::turn::due::{self, Due};
+use crate::turn::refusals::{Stop, refuse};
+
+/// What attempts are counted by: a row, by its e-mail and its address.
+struct Count {
+    email: String,
+    address: String,
+    max: u32,
+    /// Whether a right sign-in says that those before it were his own slips.
+    is_own: bool,
+}
+
+impl Count {
+    fn key(&self) -> String {
+        // No e-mail has a line break.
+        format!("{}\n{}", self.email, self.address)
+    }
+}
+
+/// How many there were, and since when.
+struct Tally {
+    count: u32,
+    since: Timestamp,
+}
+
+/// The password hash to compare with, if the account exists.
+pub(crate) fn begin(turn: &mut Turn<'_>, attempt: &Attempt) -> Result<Option<String>, Stop> {
+    let email = email_of(attempt)?;
+    let counts = counts(turn, &email, attempt);
+    let tallies: Vec<Tally> = (counts.iter())
+        .map(|count| load(turn, count))
+        .collect::<Result<_, _>>()?;
+    let wait_ms = (counts.iter().zip(&tallies))
+        .filter(|(count, tally)| tally.count >= count.max)
+        .map(|(_, tally)| SIGN_IN_WINDOW_MS.saturating_sub(turn.now.ms_since(tally.since)))
+        .max();
+    if let Some(retry_ms) = wait_ms {
+        let text = "Too many failed sign-ins. Try again in a few minutes.";
+        return Err(Refusal::until(Code::TooMany, text, retry_ms.max(1)).into());
+    }
+    for (count, mut tally) in counts.iter().zip(tallies) {
+        tally.count += 1;
+        keep(turn, count, &tally)?;
+    }
+    Ok(employees::by_email(turn.storage, &email)?.map(|(_, hash)| hash))
+}
+
+/// The comparison's outcome: a session, or a refusal that does not say why.
+pub(crate) fn end(
+    turn: &mut Turn<'_>,
+    attempt: &Attempt,
+    compared: Option<&str>,
+    session: &SessionId,
+) -> Result<Employee, Stop> {
+    let email = email_of(attempt)?;
+    let stored = employees::by_email(turn.storage, &email)?;
+    let failed = || Stop::from(refuse(Code::SignInFailed));
+    // A password that was changed meanwhile must be given anew.
+    let (id, _) =
+        (stored.filter(|(_, hash)| Some(hash.as_str()) == compared)).ok_or_else(failed)?;
+    let employee = turn
+        .cache
+        .employees
+        .0
+        .get(&id)
+        .cloned()
+        .ok_or_else(failed)?;
+    for count in counts(turn, &email, attempt) {
+        let mut tally = load(turn, &count)?;
+        // Of what is counted together with others, no more than this attempt: who has
+        // an account may not wipe out what he has tried at those of others.
+        tally.count = match count.is_own {
+            true => 0,
+            false => tally.count.saturating_sub(1),
+        };
+        keep(turn, &count, &tally)?;
+    }
+    sessions::begin(turn, session, id)?;
+    Ok(employee)
+}
+
+/// The window has ended.
+pub(crate) fn forget(turn: &mut Turn<'_>, key: &str) -> Result<(), Stop> {
+    let (email, address) = key.split_once('\n').ok_or(Fault::Corrupt("due"))?;
+    turn.write(
+        "DELETE FROM sign_ins WHERE email = ? AND address = ?",
+        &[email.into(), address.into()],
+    )
+}
+
+/// What is no e-mail belongs to nobody.
+fn email_of(attempt: &Attempt) -> Result<Email, Stop> {
+    let email = Email::read(&attempt.email).ok();
+    email.ok_or_else(|| refuse(Code::SignInFailed).into())
+}
+
+fn counts(turn: &Turn<'_>, email: &Email, attempt: &Attempt) -> Vec<Count> {
+    let count = |email: &str, address: &str, max: u32| Count {
+        email: email.to_owned(),
+        address: address.to_owned(),
+        max,
+        is_own: !email.is_empty() && !address.is_empty(),
+    };
+    let (email, network) = (email.as_str(), attempt.network.as_str());
+    if let Some(device) = known_device(turn, email, attempt) {
+        let address = format!("device {device}");
+        return vec![count(email, &address, SIGN_IN_FAILURES_MAX)];
+    }
+    vec![
+        count(email, network, SIGN_IN_FAILURES_MAX),
+        count(email, "", SIGN_IN_FAILURES_ACCOUNT_MAX),
+        count("", network, SIGN_IN_FAILURES_NETWORK_MAX),
+    ]
+}
+
+/// The device, if somebody has signed in to this account there before.
+fn known_device(turn: &Turn<'_>, email: &str, attempt: &Attempt) -> Option<String> {
+    let cache = &turn.cache;
+    let account = cache.employees.0.values().find(|one| one.email == email)?;
+    let read = |mark: &String| token::read_device_mark(turn.secret, &cache.center.id, mark);
+    let mut marks = attempt.devices.iter().filter_map(read);
+    marks.find_map(|(operator, device)| (operator == account.id).then_some(device))
+}
+
+fn load(turn: &Turn<'_>, count: &Count) -> Result<Tally, Fault> {
+    let rows = turn.storage.query(
+        "SELECT attempts, since FROM sign_ins WHERE email = ? AND address = ?",
+        &[count.email.as_str().into(), count.address.as_str().into()],
+    )?;
+    let none = Tally {
+        count: 0,
+        since: turn.now,
+    };
+    let Some(mut cells) = Cells::maybe(rows, "sign_ins") else {
+        return Ok(none);
+    };
+    let stored = Tally {
+        count: cells.count()?,
+        since: Timestamp(cells.int()?),
+    };
+    // Also when the clock stepped back behind its beginning (C11).
+    let over = turn.now < stored.since || turn.now.ms_since(stored.since) >= SIGN_IN_WINDOW_MS;
+    Ok(if over { none } else { stored })
+}
+
+fn keep(turn: &mut Turn<'_>, count: &Count, tally: &Tally) -> Result<(), Stop> {
+    let key = count.key();
+    if tally.count == 0 {
+        forget(turn, &key)?;
+        return due::cancel(turn, Due::SignIn, &key);
+    }
+    turn.write(
+        "INSERT OR REPLACE INTO sign_ins (email, address, attempts, since) VALUES (?, ?, ?, ?)",
+        &[
+            count.email.as_str().into(),
+            count.address.as_str().into(),
+            tally.count.into(),
+            tally.since.into(),
+        ],
+    )?;
+    let until = tally.since.plus_ms(SIGN_IN_WINDOW_MS);
+    due::schedule(turn, Due::SignIn, &key, until)
+}

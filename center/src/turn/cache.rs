@@ -1,0 +1,128 @@
+//! What every turn needs and few change: the center's settings, its employees
+//! and sites, and where its counters stand. A cache: read from the storage
+//! when the object wakes, written through.
+
+use std::collections::BTreeMap;
+
+use beseda_protocol::ids::{CenterId, ClientId, Epoch, Seq, SiteId};
+use beseda_protocol::limits::REOPEN_WITHIN_MS;
+use beseda_protocol::operator::CenterInfo;
+
+use super::peer::SessionId;
+use super::talk_cache::TalkCache;
+use crate::storage::cells::Cells;
+use crate::storage::employees::Employees;
+use crate::storage::fault::Fault;
+use crate::storage::sessions::Session;
+use crate::storage::sites::SiteRow;
+use crate::storage::write_buffer::Storage;
+
+/// See the module.
+pub(crate) struct Cache {
+    /// The center's settings.
+    pub(crate) center: CenterInfo,
+    /// The relay's origin, which the test site allows.
+    pub(crate) origin: String,
+    /// The operators' view; the start of every visitor's.
+    pub(crate) epoch: Epoch,
+    /// The last event that any console has received.
+    pub(crate) received: Seq,
+    /// Everybody with a sign-in.
+    pub(crate) employees: Employees,
+    /// Every site but the test site.
+    pub(crate) sites: Vec<SiteRow>,
+    /// Events up to here, but for messages, are no longer in the log.
+    pub(crate) pruned: Seq,
+    /// The last event.
+    pub(crate) seq: Seq,
+    /// The last dialog, or the number that the next one shall be above.
+    pub(crate) n_dialogs: u64,
+    /// The last client's number.
+    pub(crate) n_clients: u64,
+    /// Who talks now.
+    pub(crate) talk: TalkCache,
+    /// Who said in this life of the object that the storage has lost something.
+    pub(crate) believed: Believed,
+    /// Sessions that have spoken, as they are stored.
+    pub(crate) sessions: BTreeMap<SessionId, Session>,
+    /// See [`crate::turn::command::Command::LiftPace`].
+    #[cfg(feature = "testing")]
+    pub(crate) is_pace_lifted: bool,
+}
+
+/// Whose views were made anew in this life of the object: see
+/// `dispatch::storage_regression`.
+#[derive(Debug, Default)]
+pub(crate) struct Believed {
+    pub(crate) operators: bool,
+    pub(crate) clients: std::collections::BTreeSet<ClientId>,
+}
+
+impl Cache {
+    /// Reads it all.
+    pub(crate) fn load(storage: &Storage<'_>) -> Result<Self, Fault> {
+        let rows = storage.query(
+            "SELECT id, origin, epoch, name, locale, time_zone, received_seq, pruned_seq,
+                 dialogs_from
+             FROM center WHERE one = 1",
+            &[],
+        )?;
+        let mut cells = Cells::first(rows, "center")?;
+        let id = CenterId(cells.text()?);
+        let (origin, epoch) = (cells.text()?, Epoch(cells.text()?));
+        let center = CenterInfo {
+            id,
+            name: cells.text()?,
+            locale: cells.text()?,
+            time_zone: cells.text()?,
+        };
+        let (received, pruned) = (Seq(cells.int()?), Seq(cells.int()?));
+        let dialogs_from = cells.int()?;
+        let (last_event, last_message) = (
+            top(storage, "SELECT max(seq) FROM events")?,
+            top(storage, "SELECT max(id) FROM messages")?,
+        );
+        Ok(Self {
+            center,
+            origin,
+            epoch,
+            received,
+            employees: Employees::load(storage)?,
+            sites: SiteRow::all(storage)?,
+            pruned,
+            seq: Seq(last_event.max(last_message)),
+            n_dialogs: top(storage, "SELECT max(id) FROM dialogs")?.max(dialogs_from),
+            n_clients: top(storage, "SELECT max(number) FROM clients")?,
+            talk: TalkCache::default(),
+            believed: Believed::default(),
+            sessions: BTreeMap::new(),
+            #[cfg(feature = "testing")]
+            is_pace_lifted: false,
+        })
+    }
+
+    /// A site that somebody made; never the test site.
+    pub(crate) fn site(&self, id: &SiteId) -> Option<&SiteRow> {
+        self.sites.iter().find(|site| site.id == *id)
+    }
+
+    /// A site's name, as operators see it.
+    pub(crate) fn site_name(&self, id: &SiteId) -> String {
+        match self.site(id) {
+            Some(site) => site.name.clone(),
+            None if self.center.locale == "ru" => "Тестовый чат".to_owned(),
+            None => "Test chat".to_owned(),
+        }
+    }
+
+    /// X6, by the site's setting.
+    pub(crate) fn reopen_within_ms(&self, id: &SiteId) -> u64 {
+        self.site(id)
+            .map_or(REOPEN_WITHIN_MS, |site| site.reopen_within_ms)
+    }
+}
+
+fn top(storage: &Storage<'_>, statement: &str) -> Result<u64, Fault> {
+    let rows = storage.query(statement, &[])?;
+    Ok(Cells::first(rows, "counter")?.maybe_int()?.unwrap_or(0))
+}

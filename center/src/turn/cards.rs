@@ -1,0 +1,74 @@
+//! The card of a dialog and the row of a site, as operators see them.
+
+use beseda_protocol::dialog::{DialogState, LastMessage, Summary};
+use beseda_protocol::site::Site;
+
+use super::cache::Cache;
+use super::current::Turn;
+use crate::storage::clients::Client;
+use crate::storage::dialogs::{Dialog, State};
+use crate::storage::fault::Fault;
+use crate::storage::sites;
+use crate::token;
+
+impl Dialog {
+    /// The card that operators see.
+    pub(crate) fn summary(&self, client: &Client, cache: &Cache) -> Summary {
+        let person = |id| cache.employees.person(id);
+        let (awaiting_reply_count, waiting_since) = self.awaiting();
+        Summary {
+            id: self.id,
+            client: client.brief(),
+            site: cache.site_name(&self.site),
+            state: match self.state {
+                State::Open => DialogState::Open {},
+                State::Closed { at, by } => DialogState::Closed {
+                    at,
+                    by: by.map(person),
+                },
+            },
+            responsible: self.responsible.0.map(person),
+            unread_count: self.unread_count,
+            awaiting_reply_count,
+            waiting_since,
+            last: LastMessage {
+                id: self.last.id,
+                at: self.last.at,
+                label: self.last.label,
+                by: self.last.by.map(person),
+                preview: self.last.preview.clone(),
+                file: self.last.file,
+            },
+            last_client_at: self.last_client_at,
+            created_at: self.created_at,
+            delivered_upto: self.delivered_upto,
+            read_upto: self.read_upto,
+            read_at: client
+                .read_at
+                .filter(|_| self.read_upto == client.read_upto),
+            opened_upto: self.opened_upto,
+        }
+    }
+}
+
+impl Turn<'_> {
+    /// A site as its owner sees it.
+    pub(crate) fn site_for_owner(&self, number: u64) -> Result<Option<Site>, Fault> {
+        let sites = &self.cache.sites;
+        let Some(site) = sites.iter().find(|site| site.number == number) else {
+            return Ok(None);
+        };
+        let mut seen = sites::strangers(self.storage, &site.id)?;
+        seen.retain(|stranger| !site.origins.contains(&stranger.origin));
+        Ok(Some(Site {
+            id: site.id.clone(),
+            key: token::site_key(self.secret, &self.cache.center.id, &site.id),
+            name: site.name.clone(),
+            origins: site.origins.clone(),
+            seen,
+            installed: site.installed.clone(),
+            look: site.look.clone(),
+            reopen_within_ms: site.reopen_within_ms,
+        }))
+    }
+}

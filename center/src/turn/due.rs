@@ -1,0 +1,93 @@
+//! What is to happen at a time: one table, whose minimum is the object's alarm.
+
+use beseda_protocol::ids::Timestamp;
+
+use super::current::Turn;
+use super::output::Output;
+use super::refusals::Stop;
+use crate::storage::cells::Cells;
+use crate::storage::fault::Fault;
+use crate::storage::sql::Value;
+
+/// What waits; with its key in the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Due {
+    /// A session may have expired.
+    Session,
+    /// A link has expired.
+    Link,
+    /// A window of failed sign-ins has ended.
+    SignIn,
+    /// A file was reserved or stored, but never sent.
+    File,
+    /// A hello was not followed by a message.
+    Visit,
+    /// The log of events is longer than it has to be.
+    Prune,
+}
+
+impl Due {
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Session,
+        Self::Link,
+        Self::SignIn,
+        Self::File,
+        Self::Visit,
+        Self::Prune,
+    ];
+
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Session => "session",
+            Self::Link => "link",
+            Self::SignIn => "sign_in",
+            Self::File => "file",
+            Self::Visit => "visit",
+            Self::Prune => "prune",
+        }
+    }
+}
+
+/// Lets something happen at a time, instead of at an earlier set one.
+pub(crate) fn schedule(
+    turn: &mut Turn<'_>,
+    what: Due,
+    key: &str,
+    at: Timestamp,
+) -> Result<(), Stop> {
+    turn.write(
+        "INSERT INTO due (kind, key, at) VALUES (?, ?, ?)
+         ON CONFLICT (kind, key) DO UPDATE SET at = excluded.at",
+        &[what.into(), key.into(), at.into()],
+    )?;
+    turn.alarm_moved = true;
+    Ok(())
+}
+
+/// It shall not happen any more.
+pub(crate) fn cancel(turn: &mut Turn<'_>, what: Due, key: &str) -> Result<(), Stop> {
+    turn.write(
+        "DELETE FROM due WHERE kind = ? AND key = ?",
+        &[what.into(), key.into()],
+    )?;
+    turn.alarm_moved = true;
+    Ok(())
+}
+
+/// Tells when to ring next, if that may have changed.
+pub(crate) fn set_alarm(turn: &mut Turn<'_>) -> Result<(), Fault> {
+    if !std::mem::take(&mut turn.alarm_moved) {
+        return Ok(());
+    }
+    let rows = turn.storage.query("SELECT min(at) FROM due", &[])?;
+    if let Some(at) = Cells::first(rows, "due")?.maybe_int()? {
+        turn.out.push(Output::Alarm(Timestamp(at)));
+    }
+    Ok(())
+}
+
+impl From<Due> for Value {
+    fn from(due: Due) -> Self {
+        due.word().into()
+    }
+}

@@ -1,0 +1,64 @@
+//! What comes out of a turn.
+
+use beseda_protocol::ids::{CenterId, ClientId, FileId, Seq, Timestamp};
+use beseda_protocol::refusal::Refusal;
+
+use super::command::Reply;
+use super::input::Ticket;
+use super::peer::{LineId, SessionId};
+
+/// To whom a frame goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum To {
+    /// One socket.
+    Line(LineId),
+    /// Every widget of a client.
+    Client(ClientId),
+    /// Every widget of a client but one.
+    ClientBut(ClientId, LineId),
+    /// Every console.
+    Operators,
+    /// Every console but one.
+    OperatorsBut(LineId),
+}
+
+/// What the relay shall do, in this order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Output {
+    /// Send a frame, serialised once for all who get it.
+    Frame(To, String),
+    /// Answer a waiting HTTP call.
+    Answer(Ticket, Result<Reply, Refusal>),
+    /// Close a socket.
+    Close {
+        /// Which.
+        line: LineId,
+        /// WebSocket close code.
+        code: u16,
+        /// Short reason.
+        reason: &'static str,
+    },
+    /// Close every socket of a session, within two seconds (S6).
+    CloseSession(SessionId),
+    /// Set the object's one alarm.
+    Alarm(Timestamp),
+    /// Bytes that are no longer wanted.
+    DropFiles {
+        /// This center: an object that its alarm woke may not know its name.
+        center: CenterId,
+        /// Whose store they are in.
+        client: ClientId,
+        /// Which.
+        files: Vec<FileId>,
+    },
+    /// The storage lacks what it had confirmed (C14): tell whoever runs the relay, and,
+    /// if it is a console that says so, close every line.
+    WentBack {
+        /// Whose view, or the operators'.
+        client: Option<ClientId>,
+        /// The place in it that somebody was told of.
+        told: Seq,
+        /// The last place here.
+        last: Seq,
+    },
+}

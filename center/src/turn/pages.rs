@@ -1,0 +1,78 @@
+//! Messages as they are shown: in pages that fit a frame, and to a visitor without
+//! notes and system messages.
+
+use beseda_protocol::ids::{ClientId, DialogId, MessageId};
+use beseda_protocol::json::Wire;
+use beseda_protocol::limits::{HISTORY_PAGE, PAGE_BYTES_MAX};
+use beseda_protocol::message::{Content, Message, VisitorContent, VisitorMessage};
+
+use super::current::Turn;
+use crate::storage::fault::Fault;
+use crate::storage::messages;
+
+/// Some messages, oldest first, and whether older ones exist.
+pub(crate) struct Page<M> {
+    pub(crate) messages: Vec<M>,
+    pub(crate) more: bool,
+}
+
+impl<M: Wire> Page<M> {
+    /// As many as fit, oldest first.
+    fn of(newest_first: Vec<M>) -> Self {
+        let n_found = newest_first.len();
+        let mut room = PAGE_BYTES_MAX;
+        let mut messages = Vec::new();
+        for message in newest_first.into_iter().take(HISTORY_PAGE) {
+            let size = beseda_protocol::json::to_text(&message).len();
+            if size > room {
+                break;
+            }
+            room -= size;
+            messages.push(message);
+        }
+        let more = messages.len() < n_found;
+        messages.reverse();
+        Self { messages, more }
+    }
+}
+
+/// A page of a dialog.
+pub(crate) fn of_dialog(
+    turn: &Turn<'_>,
+    dialog: DialogId,
+    before: MessageId,
+) -> Result<Page<Message>, Fault> {
+    messages::page(turn.storage, &turn.cache.employees, dialog, before).map(Page::of)
+}
+
+/// A page of all that a client sees, through all his dialogs.
+pub(crate) fn of_client(
+    turn: &Turn<'_>,
+    client: &ClientId,
+    before: MessageId,
+) -> Result<Page<VisitorMessage>, Fault> {
+    let found = messages::client_page(turn.storage, &turn.cache.employees, client, before)?;
+    Ok(Page::of(found.iter().filter_map(for_visitor).collect()))
+}
+
+/// The message on the visitor's wire; notes and system messages are not.
+pub(crate) fn for_visitor(message: &Message) -> Option<VisitorMessage> {
+    let (cid, content) = match &message.content {
+        Content::Visitor { body } => {
+            let body = body.clone();
+            (message.cid.clone(), VisitorContent::You { body })
+        }
+        Content::Operator { by, body } => {
+            let (by, body) = (by.clone(), body.clone());
+            (None, VisitorContent::Operator { by, body })
+        }
+        Content::Note { .. } | Content::System { .. } | Content::Unknown => return None,
+    };
+    Some(VisitorMessage {
+        id: message.id,
+        cid,
+        at: message.at,
+        quote: message.quote,
+        content,
+    })
+}

@@ -1,0 +1,47 @@
+//! Who is at the other end of a socket.
+
+use beseda_protocol::ids::{ClientId, OperatorId, SiteId};
+use serde::{Deserialize, Serialize};
+
+/// One connected socket; unique while it lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LineId(pub u64);
+
+/// A started sign-in: the SHA-256 of its cookie, in hex.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SessionId(pub String);
+
+/// Who is at the other end of a socket. The relay keeps it in the socket's
+/// attachment: identity survives hibernation there and nowhere else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Peer {
+    /// A widget, by its verified token.
+    Visitor {
+        /// This socket.
+        line: LineId,
+        /// Whose; the client's row begins with his first message.
+        client: ClientId,
+        /// From which site.
+        site: SiteId,
+    },
+    /// A console, by its session.
+    Operator {
+        /// This socket.
+        line: LineId,
+        /// Who.
+        operator: OperatorId,
+        /// By which sign-in; checked again in each turn.
+        session: SessionId,
+    },
+}
+
+impl Peer {
+    /// The socket.
+    pub fn line(&self) -> LineId {
+        match self {
+            Self::Visitor { line, .. } | Self::Operator { line, .. } => *line,
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Who speaks in an input, after his right to was checked in this turn.
+
+use beseda_protocol::ids::{ClientId, SiteId};
+use beseda_protocol::message::Person;
+use beseda_protocol::team::Employee;
+
+use super::peer::LineId;
+
+/// A visitor, by his verified token.
+#[derive(Debug, Clone)]
+pub(crate) struct Visitor {
+    pub(crate) line: LineId,
+    pub(crate) client: ClientId,
+    pub(crate) site: SiteId,
+}
+
+/// An employee whose session was checked in this turn.
+#[derive(Debug, Clone)]
+pub(crate) struct Operator {
+    pub(crate) line: LineId,
+    pub(crate) me: Employee,
+}
+
+impl Operator {
+    /// As others see him.
+    pub(crate) fn person(&self) -> Person {
+        Person {
+            id: self.me.id,
+            name: self.me.name.clone(),
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Dialogs and clients that turns have touched lately, as they are stored or are
+//! about to be: who talks now, need not be read again for each message.
+//!
+//! A cache over rows that only turns change, so every change goes through it.
+//! A turn that fails takes all of it away.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use beseda_protocol::ids::{ClientId, DialogId, Seq};
+
+use crate::storage::clients::Client;
+use crate::storage::dialogs::Dialog;
+
+/// Dialogs, and clients, that are remembered; at about 1 KB each together 5 MB
+/// of the 128 that an object may have.
+const REMEMBERED_MAX: usize = 5_000;
+
+/// See the module.
+#[derive(Default)]
+pub(crate) struct TalkCache {
+    dialogs: BTreeMap<DialogId, CachedDialog>,
+    /// Dialogs that may differ from what is stored.
+    changed: BTreeSet<DialogId>,
+    clients: BTreeMap<ClientId, CachedClient>,
+    /// How many turns there were.
+    n_turns: u64,
+}
+
+/// A dialog as it is now, and as the storage has it (if it does).
+struct CachedDialog {
+    now: Dialog,
+    stored: Option<Dialog>,
+    used_in: u64,
+}
+
+/// A client as he is stored, and what is remembered of him beside that.
+#[derive(Default)]
+struct CachedClient {
+    row: Option<Client>,
+    /// Where his next message goes, while that is known.
+    current: Option<DialogId>,
+    /// Whether his widgets are known to have every operators' message.
+    is_served: bool,
+    /// The last event of his view, while that is known.
+    told: Option<Seq>,
+    used_in: u64,
+}
+
+impl TalkCache {
+    /// A dialog as it is now.
+    pub(crate) fn dialog(&self, id: DialogId) -> Option<&Dialog> {
+        self.dialogs.get(&id).map(|cached| &cached.now)
+    }
+
+    /// A dialog that was read, unless it is here already.
+    pub(crate) fn keep_dialog(&mut self, dialog: Dialog) {
+        let used_in = self.n_turns;
+        let cached = self.dialogs.entry(dialog.id);
+        let cached = cached.or_insert_with(|| CachedDialog {
+            stored: Some(dialog.clone()),
+            now: dialog,
+            used_in,
+        });
+        cached.used_in = used_in;
+    }
+
+    /// A dialog that begins now: open, and with the latest message of its client.
+    pub(crate) fn begin_dialog(&mut self, dialog: Dialog) {
+        self.client_mut(&dialog.client).current = Some(dialog.id);
+        self.changed.insert(dialog.id);
+        let cached = CachedDialog {
+            now: dialog,
+            stored: None,
+            used_in: self.n_turns,
+        };
+        self.dialogs.insert(cached.now.id, cached);
+    }
+
+    /// Changes a dialog that is here.
+    pub(crate) fn change_dialog(&mut self, id: DialogId, change: impl FnOnce(&mut Dialog)) {
+        let Some(cached) = self.dialogs.get_mut(&id) else {
+            return;
+        };
+        let state = cached.now.state;
+        change(&mut cached.now);
+        cached.used_in = self.n_turns;
+        self.changed.insert(id);
+        let (client, changed_state) = (cached.now.client.clone(), cached.now.state != state);
+        // Another dialog of the client may be the current one from now on.
+        let client = self.client_mut(&client);
+        if changed_state || client.current != Some(id) {
+            client.current = None;
+        }
+    }
+
+    /// Saves each dialog that was changed, told with whether its row is new.
+    pub(crate) fn save(&mut self, mut write: impl FnMut(&Dialog, bool)) {
+        while let Some(id) = self.changed.pop_first() {
+            let Some(CachedDialog { now, stored, .. }) = self.dialogs.get_mut(&id) else {
+                continue;
+            };
+            if stored.as_ref() != Some(now) {
+                write(now, stored.is_none());
+                *stored = Some(now.clone());
+            }
+        }
+    }
+
+    /// What was changed and not saved is not so after all; says how many dialogs
+    /// had begun.
+    pub(crate) fn forget_unsaved(&mut self) -> u64 {
+        let mut n_begun = 0;
+        while let Some(id) = self.changed.pop_first() {
+            if let Some(gone) = self.dialogs.remove(&id) {
+                n_begun += u64::from(gone.stored.is_none());
+                self.client_mut(&gone.now.client).current = None;
+            }
+        }
+        n_begun
+    }
+
+    /// The dialog to which a client's next message goes, if it is known.
+    pub(crate) fn current(&self, client: &ClientId) -> Option<&Dialog> {
+        self.dialog(self.clients.get(client)?.current?)
+    }
+
+    /// It was found out.
+    pub(crate) fn set_current(&mut self, client: &ClientId, dialog: DialogId) {
+        self.client_mut(client).current = Some(dialog);
+    }
+
+    /// A client as he is now.
+    pub(crate) fn client(&self, id: &ClientId) -> Option<&Client> {
+        self.clients.get(id)?.row.as_ref()
+    }
+
+    /// A client as he is stored, or is about to be.
+    pub(crate) fn keep_client(&mut self, client: Client) {
+        let id = client.id.clone();
+        self.client_mut(&id).row = Some(client);
+    }
+
+    /// A client who is new: his view is empty.
+    pub(crate) fn begin_client(&mut self, client: Client) {
+        let id = client.id.clone();
+        let cached = self.client_mut(&id);
+        cached.row = Some(client);
+        cached.told = Some(Seq(0));
+    }
+
+    /// Whether a client's widgets are known to have every operators' message.
+    pub(crate) fn is_served(&self, client: &ClientId) -> bool {
+        let client = self.clients.get(client);
+        client.is_some_and(|client| client.is_served)
+    }
+
+    /// They have, or no longer.
+    pub(crate) fn set_served(&mut self, client: &ClientId, is_served: bool) {
+        self.client_mut(client).is_served = is_served;
+    }
+
+    /// The last event of a client's view before this one, if it is known.
+    pub(crate) fn tell(&mut self, client: &ClientId, seq: Seq) -> Option<Seq> {
+        self.client_mut(client).told.replace(seq)
+    }
+
+    fn client_mut(&mut self, id: &ClientId) -> &mut CachedClient {
+        let client = self.clients.entry(id.clone()).or_default();
+        client.used_in = self.n_turns;
+        client
+    }
+
+    /// The end of a turn: forgets the half that has talked least lately, rather than
+    /// grow without a bound.
+    pub(crate) fn trim(&mut self) {
+        self.n_turns += 1;
+        let uses = self.dialogs.values().map(|dialog| dialog.used_in);
+        if let Some(since) = latest_half(uses) {
+            self.dialogs.retain(|_, dialog| dialog.used_in >= since);
+        }
+        let uses = self.clients.values().map(|client| client.used_in);
+        if let Some(since) = latest_half(uses) {
+            self.clients.retain(|_, client| client.used_in >= since);
+        }
+    }
+}
+
+/// When too many are remembered: the turn since which at most half of what may be
+/// remembered was used.
+fn latest_half(uses: impl ExactSizeIterator<Item = u64>) -> Option<u64> {
+    if uses.len() <= REMEMBERED_MAX {
+        return None;
+    }
+    let mut uses: Vec<u64> = uses.collect();
+    let oldest_kept = uses.len() - REMEMBERED_MAX / 2;
+    let (.., since, _) = uses.select_nth_unstable(oldest_kept);
+    // What the last turn kept may be of one turn, all of it.
+    Some(*since + 1)
+}
