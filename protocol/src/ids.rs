@@ -17,7 +17,9 @@ macro_rules! text_id {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(&self.0) }
         }
         impl crate::json::Wire for $Name {
-            fn read<V: crate::json::Value>(value: &V) -> Option<Self> { value.text().map(Self) }
+            fn read_or_blank<V: crate::json::Value>(value: Option<&V>, is_whole: &mut bool) -> Self {
+                Self(crate::json::Wire::read_or_blank(value, is_whole))
+            }
             fn write(&self, out: &mut String) { crate::json::write_text(out, &self.0); }
         }
     };
@@ -33,8 +35,8 @@ macro_rules! number_id {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
         }
         impl crate::json::Wire for $Name {
-            fn read<V: crate::json::Value>(value: &V) -> Option<Self> {
-                <u64 as crate::json::Wire>::read(value).map(Self)
+            fn read_or_blank<V: crate::json::Value>(value: Option<&V>, is_whole: &mut bool) -> Self {
+                Self(crate::json::Wire::read_or_blank(value, is_whole))
             }
             fn write(&self, out: &mut String) { crate::json::write_number(out, self.0); }
         }

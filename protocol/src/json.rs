@@ -25,13 +25,18 @@ pub trait Value: Sized {
 /// What can travel in a frame.
 pub trait Wire: Sized {
     /// Reads the value; `None` when it is not of this type.
-    fn read<V: Value>(value: &V) -> Option<Self>;
+    fn read<V: Value>(value: &V) -> Option<Self> {
+        let mut is_whole = true;
+        let read = Self::read_or_blank(Some(value), &mut is_whole);
+        is_whole.then_some(read)
+    }
+    /// Reads the value, which may be missing. One that is not of this type is read as a
+    /// blank, and makes what it is part of not whole. To go on costs a browser less than
+    /// to turn back: at each place where that happens it would have to let go of what
+    /// has been read so far.
+    fn read_or_blank<V: Value>(value: Option<&V>, is_whole: &mut bool) -> Self;
     /// Appends the value as JSON.
     fn write(&self, out: &mut String);
-    /// Reads a member of an object, which may be missing.
-    fn read_member<V: Value>(value: Option<V>) -> Option<Self> {
-        Self::read(&value?)
-    }
     /// Whether a member with this value is left out of its object.
     fn is_absent(&self) -> bool {
         false
@@ -42,6 +47,18 @@ pub trait Wire: Sized {
 pub trait Members: Wire {
     /// Appends its members; the object's brace, and maybe members, are there already.
     fn write_members(&self, out: &mut String);
+}
+
+/// Reads a member of an object.
+pub fn read_member<T: Wire, V: Value>(of: Option<&V>, name: &str, is_whole: &mut bool) -> T {
+    let member = of.and_then(|of| of.get(name));
+    T::read_or_blank(member.as_ref(), is_whole)
+}
+
+/// What was read, or else a blank.
+pub(crate) fn or_blank<T: Default>(read: Option<T>, is_whole: &mut bool) -> T {
+    *is_whole &= read.is_some();
+    read.unwrap_or_default()
 }
 
 /// The value as JSON text.
@@ -103,8 +120,8 @@ pub fn write_number(out: &mut String, mut number: u64) {
 }
 
 impl Wire for String {
-    fn read<V: Value>(value: &V) -> Option<Self> {
-        value.text()
+    fn read_or_blank<V: Value>(value: Option<&V>, is_whole: &mut bool) -> Self {
+        or_blank(value.and_then(V::text), is_whole)
     }
     fn write(&self, out: &mut String) {
         write_text(out, self);
@@ -112,8 +129,8 @@ impl Wire for String {
 }
 
 impl Wire for bool {
-    fn read<V: Value>(value: &V) -> Option<Self> {
-        value.truth()
+    fn read_or_blank<V: Value>(value: Option<&V>, is_whole: &mut bool) -> Self {
+        or_blank(value.and_then(V::truth), is_whole)
     }
     fn write(&self, out: &mut String) {
         out.push_str(if *self { "true" } else { "false" });
@@ -121,11 +138,12 @@ impl Wire for bool {
 }
 
 impl Wire for u64 {
-    fn read<V: Value>(value: &V) -> Option<Self> {
+    fn read_or_blank<V: Value>(value: Option<&V>, is_whole: &mut bool) -> Self {
         // Whole numbers up to 2^53: more, JavaScript cannot tell apart.
-        let number = value.number()?;
-        ((0.0..=9_007_199_254_740_992.0).contains(&number) && number % 1.0 == 0.0)
-            .then_some(number as u64)
+        let is_number =
+            |number: &f64| (0.0..=9_007_199_254_740_992.0).contains(number) && number % 1.0 == 0.0;
+        let number = value.and_then(V::number).filter(is_number);
+        or_blank(number, is_whole) as u64
     }
     fn write(&self, out: &mut String) {
         write_number(out, *self);
@@ -133,8 +151,9 @@ impl Wire for u64 {
 }
 
 impl Wire for u32 {
-    fn read<V: Value>(value: &V) -> Option<Self> {
-        u64::read(value)?.try_into().ok()
+    fn read_or_blank<V: Value>(value: Option<&V>, is_whole: &mut bool) -> Self {
+        let number = u64::read_or_blank(value, is_whole);
+        or_blank(number.try_into().ok(), is_whole)
     }
     fn write(&self, out: &mut String) {
         write_number(out, u64::from(*self));
@@ -142,19 +161,13 @@ impl Wire for u32 {
 }
 
 impl<T: Wire> Wire for Option<T> {
-    fn read<V: Value>(value: &V) -> Option<Self> {
-        T::read(value).map(Some)
+    fn read_or_blank<V: Value>(value: Option<&V>, is_whole: &mut bool) -> Self {
+        value.map(|value| T::read_or_blank(Some(value), is_whole))
     }
     fn write(&self, out: &mut String) {
         match self {
             Some(value) => value.write(out),
             None => out.push_str("null"),
-        }
-    }
-    fn read_member<V: Value>(value: Option<V>) -> Option<Self> {
-        match value {
-            Some(value) => Self::read(&value),
-            None => Some(None),
         }
     }
     fn is_absent(&self) -> bool {
@@ -163,8 +176,12 @@ impl<T: Wire> Wire for Option<T> {
 }
 
 impl<T: Wire> Wire for Vec<T> {
-    fn read<V: Value>(value: &V) -> Option<Self> {
-        value.items()?.iter().map(T::read).collect()
+    fn read_or_blank<V: Value>(value: Option<&V>, is_whole: &mut bool) -> Self {
+        let items = or_blank(value.and_then(V::items), is_whole);
+        let items = items.iter();
+        items
+            .map(|item| T::read_or_blank(Some(item), is_whole))
+            .collect()
     }
     fn write(&self, out: &mut String) {
         out.push('[');
@@ -179,8 +196,8 @@ impl<T: Wire> Wire for Vec<T> {
 }
 
 impl<T: Wire> Wire for Box<T> {
-    fn read<V: Value>(value: &V) -> Option<Self> {
-        T::read(value).map(Box::new)
+    fn read_or_blank<V: Value>(value: Option<&V>, is_whole: &mut bool) -> Self {
+        Box::new(T::read_or_blank(value, is_whole))
     }
     fn write(&self, out: &mut String) {
         T::write(self, out);
@@ -208,8 +225,10 @@ macro_rules! wire {
         // Of one without members nothing is read and nothing written.
         #[allow(unused_variables)]
         impl $crate::json::Wire for $Name {
-            fn read<V: $crate::json::Value>(value: &V) -> Option<Self> {
-                Some(Self { $( $field: $crate::json::Wire::read_member(value.get(stringify!($field)))? ),* })
+            fn read_or_blank<V: $crate::json::Value>(value: Option<&V>, is_whole: &mut bool) -> Self {
+                // All its members may be such that can be missing.
+                *is_whole &= value.is_some();
+                Self { $( $field: $crate::json::read_member(value, stringify!($field), is_whole) ),* }
             }
             fn write(&self, out: &mut String) {
                 out.push('{');
@@ -244,8 +263,11 @@ macro_rules! wire {
             }
         }
         impl $crate::json::Wire for $Name {
-            fn read<V: $crate::json::Value>(value: &V) -> Option<Self> {
-                Self::from_word(&value.text()?)
+            fn read_or_blank<V: $crate::json::Value>(value: Option<&V>, is_whole: &mut bool) -> Self {
+                let word = value.and_then(V::text);
+                let read = word.and_then(|word| Self::from_word(&word));
+                *is_whole &= read.is_some();
+                read.unwrap_or(Self::ALL[0])
             }
             fn write(&self, out: &mut String) {
                 $crate::json::write_text(out, self.word());
@@ -275,13 +297,14 @@ macro_rules! wire {
             Unknown,
         }
         impl $crate::json::Wire for $Name {
-            fn read<V: $crate::json::Value>(value: &V) -> Option<Self> {
-                Some(match value.get("t")?.text()?.as_str() {
+            fn read_or_blank<V: $crate::json::Value>(value: Option<&V>, is_whole: &mut bool) -> Self {
+                let kind: String = $crate::json::read_member(value, "t", is_whole);
+                match kind.as_str() {
                     $( $kind => Self::$Kind {
-                        $( $field: $crate::json::Wire::read_member(value.get(stringify!($field)))? ),*
+                        $( $field: $crate::json::read_member(value, stringify!($field), is_whole) ),*
                     }, )*
                     _ => Self::Unknown,
-                })
+                }
             }
             fn write(&self, out: &mut String) {
                 out.push_str("{\"t\":");
@@ -342,21 +365,17 @@ macro_rules! wire {
             }
         }
         impl $crate::json::Wire for $Name {
-            fn read<V: $crate::json::Value>(value: &V) -> Option<Self> {
-                let tag = value.get($tag).and_then(|tag| tag.text());
-                let known = match tag.as_deref() {
-                    $( Some($kind) => <$Type as $crate::json::Wire>::read(value).map(Self::$Kind), )*
+            fn read_or_blank<V: $crate::json::Value>(value: Option<&V>, _: &mut bool) -> Self {
+                let known = value.and_then(|value| match value.get($tag)?.text()?.as_str() {
+                    $( $kind => <$Type as $crate::json::Wire>::read(value).map(Self::$Kind), )*
                     _ => None,
-                };
-                Some(known.unwrap_or(Self::Unknown))
+                });
+                known.unwrap_or(Self::Unknown)
             }
             fn write(&self, out: &mut String) {
                 out.push('{');
                 $crate::json::Members::write_members(self, out);
                 out.push('}');
-            }
-            fn read_member<V: $crate::json::Value>(value: Option<V>) -> Option<Self> {
-                value.map_or(Some(Self::Unknown), |value| Self::read(&value))
             }
         }
         impl $crate::json::Members for $Name {
@@ -394,5 +413,38 @@ impl Value for serde_json::Value {
     }
     fn items(&self) -> Option<Vec<Self>> {
         self.as_array().cloned()
+    }
+}
+
+#[cfg(all(test, feature = "serde"))]
+mod tests {
+    // What is defined is always `pub`.
+    #![allow(unreachable_pub)]
+
+    use super::*;
+
+    crate::wire! {
+        /// All of it may be missing.
+        pub struct Inner { pub one: Option<bool>, pub other: Option<u64> }
+    }
+    crate::wire! {
+        /// It has to have one.
+        pub struct Outer { pub inner: Inner, pub rest: Option<Inner> }
+    }
+
+    #[test]
+    fn what_may_be_empty_may_not_be_missing() {
+        let read = |text: &str| {
+            let value: serde_json::Value = serde_json::from_str(text).unwrap();
+            let by_serde: Option<Outer> = serde_json::from_str(text).ok();
+            assert_eq!(Outer::read(&value), by_serde, "{text}");
+            by_serde.is_some()
+        };
+        assert!(read(r#"{"inner":{}}"#));
+        assert!(read(r#"{"inner":{"one":true},"rest":{"other":1}}"#));
+        assert!(!read(r#"{}"#));
+        assert!(!read(r#"{"rest":{}}"#));
+        assert!(!read(r#"{"inner":{"other":-1}}"#));
+        assert!(!read(r#"{"inner":{},"rest":{"one":2}}"#));
     }
 }

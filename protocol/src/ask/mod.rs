@@ -50,8 +50,9 @@ pub trait Asked: Clone + Into<Question> {
 pub struct Done {}
 
 impl Wire for Done {
-    fn read<V: Value>(_: &V) -> Option<Self> {
-        Some(Self {})
+    fn read_or_blank<V: Value>(value: Option<&V>, is_whole: &mut bool) -> Self {
+        *is_whole &= value.is_some();
+        Self {}
     }
     fn write(&self, out: &mut String) {
         out.push_str("{}");
