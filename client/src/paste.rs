@@ -11,7 +11,17 @@ pub fn is_text_meant(text: &str, names: &[String]) -> bool {
                 .iter()
                 .any(|name| line.trim_end().ends_with(name.as_str()))
     };
-    !text.lines().all(is_name)
+    let mut rest = text;
+    loop {
+        let (line, more) = rest.split_once('\n').unwrap_or((rest, ""));
+        if !is_name(line) {
+            return true;
+        }
+        if more.is_empty() {
+            return false;
+        }
+        rest = more;
+    }
 }
 
 #[cfg(test)]

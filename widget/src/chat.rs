@@ -117,12 +117,21 @@ pub fn header(answered: Vec<&Person>, team: &[Person]) -> Vec<Person> {
 
 /// One or two letters that stand for a person; screens show them as capitals.
 pub fn initials(name: &str) -> String {
-    let is_letter = |c: &char| c.is_ascii_alphanumeric() || *c >= '\u{c0}';
-    let mut words = name
-        .split_whitespace()
-        .filter_map(|word| word.chars().find(is_letter));
-    let first = words.next();
-    let last = words.next_back();
+    let is_letter = |c: char| c.is_ascii_alphanumeric() || c >= '\u{c0}';
+    let (mut first, mut last, mut is_begun) = (None, None, false);
+    for c in name.chars() {
+        if c.is_whitespace() {
+            is_begun = false;
+        } else if is_letter(c) && !is_begun {
+            is_begun = true;
+            let place = if first.is_none() {
+                &mut first
+            } else {
+                &mut last
+            };
+            *place = Some(c);
+        }
+    }
     first.into_iter().chain(last).collect()
 }
 
