@@ -200,7 +200,7 @@ impl AsOperator {
         let (Content::Operator { by, .. } | Content::Note { by, .. }) = &message.content else {
             return None;
         };
-        let is_mine = self.me == Some(by.id);
+        let is_mine = self.me == Some(*by);
         message.cid.clone().filter(|_| is_mine)
     }
 }

@@ -11,20 +11,13 @@ use beseda_protocol::ids::{
     CenterId, ClientId, DialogId, Epoch, MessageId, OperatorId, Seq, Timestamp,
 };
 use beseda_protocol::limits::ACK_DEADLINE_MS;
-use beseda_protocol::message::{Body, Content, Message, Person};
+use beseda_protocol::message::{Body, Content, Message};
 use beseda_protocol::operator::{CenterInfo, FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::team::{Employee, Role};
 
 const NOW: Timestamp = Timestamp(1_000);
 const DIALOG: DialogId = DialogId(7);
-
-fn person(id: u64) -> Person {
-    Person {
-        id: OperatorId(id),
-        name: format!("Operator {id}"),
-    }
-}
 
 fn reset(me: u64) -> ToOperator {
     ToOperator::Reset {
@@ -79,7 +72,7 @@ fn summary(id: MessageId) -> Summary {
             number: 1,
             name: None,
         },
-        site: String::new(),
+        site: "s1".into(),
         state: DialogState::Open {},
         responsible: None,
         unread_count: 0,
@@ -117,11 +110,11 @@ fn a_message_of_somebody_else_with_the_same_cid_leaves_the_outbox_alone() {
     session.write(NOW, own, OperatorTo::Reply(DIALOG), text, None);
     let of_visitor = Content::Visitor { body: body() };
     let by_colleague = Content::Operator {
-        by: person(2),
+        by: OperatorId(2),
         body: body(),
     };
     let by_me = Content::Operator {
-        by: person(1),
+        by: OperatorId(1),
         body: body(),
     };
     for (seq, content, n_waiting) in [(1, of_visitor, 1), (2, by_colleague, 1), (3, by_me, 0)] {

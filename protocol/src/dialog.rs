@@ -1,7 +1,6 @@
 //! Dialogs and clients as operators see them.
 
-use crate::ids::{ClientId, DialogId, MessageId, OperatorId, Timestamp};
-use crate::message::Person;
+use crate::ids::{ClientId, DialogId, MessageId, OperatorId, SiteId, Timestamp};
 use crate::wire;
 
 wire! {
@@ -12,12 +11,12 @@ wire! {
         pub id: DialogId,
         /// Whose.
         pub client: ClientBrief,
-        /// The site it came from, by its name.
-        pub site: String,
+        /// The site it came from.
+        pub site: SiteId,
         /// Open or closed.
         pub state: DialogState,
         /// The employee it is assigned to; absent: free.
-        pub responsible: Option<Person>,
+        pub responsible: Option<OperatorId>,
         /// Messages of the client that no employee has opened (X1).
         pub unread_count: u32,
         /// Messages of the client since the last human reply (X1, KC-11), or since
@@ -64,7 +63,7 @@ wire! {
             /// When.
             at: Timestamp,
             /// By whom.
-            by: Option<Person>,
+            by: Option<OperatorId>,
         },
     }
 }
@@ -79,7 +78,7 @@ wire! {
         /// Whose.
         pub label: LastLabel,
         /// The operator who wrote it, for `operator` and `note`.
-        pub by: Option<Person>,
+        pub by: Option<OperatorId>,
         /// The first 120 characters of the text, or the file's name.
         pub preview: String,
         /// Whether it is a file.
@@ -186,14 +185,13 @@ impl Filter {
             StateFilter::Open => matches!(dialog.state, DialogState::Open {}),
             StateFilter::Closed => matches!(dialog.state, DialogState::Closed { .. }),
         };
-        let responsible = dialog.responsible.as_ref().map(|person| person.id);
         state
             && match self.tab {
                 Tab::All => true,
                 Tab::Unanswered => dialog.awaiting_reply_count > 0,
-                Tab::Mine => responsible == Some(me),
-                Tab::Others => responsible.is_some_and(|id| id != me),
-                Tab::Free => responsible.is_none(),
+                Tab::Mine => dialog.responsible == Some(me),
+                Tab::Others => dialog.responsible.is_some_and(|id| id != me),
+                Tab::Free => dialog.responsible.is_none(),
             }
     }
 }

@@ -5,7 +5,8 @@ use crate::ids::{Cid, DialogId, FileId, MessageId, OperatorId, Timestamp};
 use crate::wire;
 
 wire! {
-    /// An employee as others see him: a public name, never an e-mail (X15).
+    /// An employee as visitors see him: a public name, never an e-mail (X15). Among
+    /// colleagues his id is enough: their rosters have his name.
     pub struct Person {
         /// Who.
         pub id: OperatorId,
@@ -134,14 +135,14 @@ wire! {
         /// An operator, to the client.
         "operator" => Operator {
             /// Who.
-            by: Person,
+            by: OperatorId,
             /// What.
             body: Body,
         },
         /// A note: operators only (KC-26, CQ-18).
         "note" => Note {
             /// Who.
-            by: Person,
+            by: OperatorId,
             /// What.
             text: String,
         },
@@ -168,29 +169,29 @@ wire! {
         /// The first reply on a free dialog made its author responsible (KC-28, CQ-06).
         "claimed" => Claimed {
             /// The new responsible.
-            by: Person,
+            by: OperatorId,
         },
         /// Somebody made somebody responsible by hand; nobody: released.
         "assigned" => Assigned {
             /// Who did it.
-            by: Person,
+            by: OperatorId,
             /// The new responsible.
-            to: Option<Person>,
+            to: Option<OperatorId>,
         },
         /// What the client wrote needs no reply (X1).
         "no_reply_needed" => NoReplyNeeded {
             /// Who said so.
-            by: Person,
+            by: OperatorId,
         },
         /// Closed.
         "closed" => Closed {
             /// Who did it.
-            by: Person,
+            by: OperatorId,
         },
         /// Opened again: by an operator, or (`by` absent) by a message of the client (X6).
         "reopened" => Reopened {
             /// Who did it.
-            by: Option<Person>,
+            by: Option<OperatorId>,
         },
     }
 }

@@ -9,7 +9,7 @@ use crate::dialog::{Page, Summary};
 use crate::ids::{
     Ask, CenterId, Cid, ClientId, DialogId, Epoch, MessageId, OperatorId, Seq, Timestamp,
 };
-use crate::message::{Draft, Message, Person};
+use crate::message::{Draft, Message};
 use crate::refusal::Refusal;
 use crate::site::Site;
 use crate::team::Employee;
@@ -111,9 +111,9 @@ wire! {
             me: Employee,
             /// The center.
             center: CenterInfo,
-            /// Everybody with a sign-in.
+            /// Everybody who has or had a sign-in: messages and cards name people by id.
             employees: Vec<Employee>,
-            /// Sites, the test site left out.
+            /// Sites, the test site left out: cards name them by id.
             sites: Vec<Site>,
             /// The key of the site behind "Open a test chat"; its page is `/test-chat`.
             test_key: String,
@@ -167,7 +167,7 @@ wire! {
             /// Where.
             dialog: DialogId,
             /// Who.
-            by: Person,
+            by: OperatorId,
             /// Began.
             on: bool,
         },

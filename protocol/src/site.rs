@@ -41,6 +41,10 @@ wire! {
     }
 }
 
+/// The id of the site behind "Open a test chat". Every center has it, and no list tells
+/// of it.
+pub const TEST_SITE: &str = "test";
+
 /// The accent of a site whose owner has chosen none.
 pub const ACCENT: &str = "#2f6fde";
 

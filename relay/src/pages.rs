@@ -2,7 +2,7 @@
 //! on the relay's own origin, under a strict policy.
 
 use beseda_center::token;
-use beseda_center::turn::command::TEST_SITE;
+use beseda_protocol::site::TEST_SITE;
 use worker::ResponseBuilder;
 
 use crate::answer::{self, Answer};

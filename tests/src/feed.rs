@@ -1,20 +1,30 @@
 //! A dialog's feed as lines of text, so that a test reads like the screen.
 
 use beseda_protocol::ask::dialogs::OpenedDialog;
-use beseda_protocol::message::{Body, Content, Happened};
+use beseda_protocol::ids::OperatorId;
+use beseda_protocol::message::{Body, Content, Happened, Message};
 
-/// A dialog's messages, one line each.
-pub fn feed(opened: &OpenedDialog) -> Vec<String> {
-    let lines = opened.messages.iter().map(|m| line_of(&m.content));
-    lines.collect()
+use crate::operator::Desk;
+
+impl Desk {
+    /// A dialog's messages, one line each.
+    pub fn feed(&self, opened: &OpenedDialog) -> Vec<String> {
+        let name = |id: OperatorId| {
+            let mut employees = self.employees.iter();
+            let employee = employees.find(|employee| employee.id == id);
+            employee.map_or("somebody", |employee| employee.name.as_str())
+        };
+        let line = |message: &Message| line_of(&message.content, &name);
+        opened.messages.iter().map(line).collect()
+    }
 }
 
-fn line_of(content: &Content) -> String {
+fn line_of<'e>(content: &Content, name: &impl Fn(OperatorId) -> &'e str) -> String {
     match content {
         Content::Visitor { body } => format!("visitor: {}", body_of(body)),
-        Content::Operator { by, body } => format!("{}: {}", by.name, body_of(body)),
-        Content::Note { by, text } => format!("{} notes: {text}", by.name),
-        Content::System { happened } => format!("* {}", happened_of(happened)),
+        Content::Operator { by, body } => format!("{}: {}", name(*by), body_of(body)),
+        Content::Note { by, text } => format!("{} notes: {text}", name(*by)),
+        Content::System { happened } => format!("* {}", happened_of(happened, name)),
         Content::Unknown => "unknown".to_owned(),
     }
 }
@@ -27,18 +37,18 @@ fn body_of(body: &Body) -> String {
     }
 }
 
-fn happened_of(happened: &Happened) -> String {
+fn happened_of<'e>(happened: &Happened, name: &impl Fn(OperatorId) -> &'e str) -> String {
     match happened {
         Happened::Begun {} => "begun".to_owned(),
-        Happened::Claimed { by } => format!("claimed by {}", by.name),
+        Happened::Claimed { by } => format!("claimed by {}", name(*by)),
         Happened::Assigned { by, to } => {
-            let to = to.as_ref().map_or("nobody", |to| &to.name);
-            format!("assigned to {to} by {}", by.name)
+            let to = to.map_or("nobody", name);
+            format!("assigned to {to} by {}", name(*by))
         }
-        Happened::NoReplyNeeded { by } => format!("no reply needed, says {}", by.name),
-        Happened::Closed { by } => format!("closed by {}", by.name),
+        Happened::NoReplyNeeded { by } => format!("no reply needed, says {}", name(*by)),
+        Happened::Closed { by } => format!("closed by {}", name(*by)),
         Happened::Reopened { by } => {
-            let by = by.as_ref().map_or("the client", |by| &by.name);
+            let by = by.map_or("the client", name);
             format!("reopened by {by}")
         }
         Happened::Unknown => "unknown".to_owned(),

@@ -17,7 +17,7 @@
 pub mod browser;
 pub mod cid;
 pub mod door;
-pub mod feed;
+mod feed;
 pub mod http;
 pub mod line;
 pub mod operator;

@@ -23,9 +23,6 @@ pub(crate) fn take(
     if dialog.responsible.0 == to {
         return Ok(Done {});
     }
-    let assigned = Happened::Assigned {
-        by: who.person(),
-        to: to.map(|to| turn.cache.employees.person(to)),
-    };
+    let assigned = Happened::Assigned { by: who.me.id, to };
     state::post(turn, id, assigned)
 }

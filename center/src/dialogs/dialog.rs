@@ -54,11 +54,11 @@ impl Dialog {
             Content::Operator { by, body } => {
                 self.clear_awaiting();
                 self.first_reply_at.get_or_insert(message.at);
-                self.last = last(message, LastLabel::Operator, Some(by.id), body);
+                self.last = last(message, LastLabel::Operator, Some(*by), body);
             }
             Content::Note { by, text } => {
                 let body = Body::Text { text: text.clone() };
-                self.last = last(message, LastLabel::Note, Some(by.id), &body);
+                self.last = last(message, LastLabel::Note, Some(*by), &body);
             }
             Content::System { happened } => self.happen(happened, message.at),
             Content::Unknown => {}
@@ -68,16 +68,13 @@ impl Dialog {
     fn happen(&mut self, happened: &Happened, at: Timestamp) {
         match happened {
             Happened::Begun {} | Happened::Unknown => {}
-            Happened::Claimed { by } => self.responsible = Responsible(Some(by.id)),
+            Happened::Claimed { by } => self.responsible = Responsible(Some(*by)),
             Happened::Assigned { to, .. } => {
-                self.responsible = Responsible(to.as_ref().map(|to| to.id));
+                self.responsible = Responsible(*to);
             }
             Happened::NoReplyNeeded { .. } => self.clear_awaiting(),
             Happened::Closed { by } => {
-                self.state = State::Closed {
-                    at,
-                    by: Some(by.id),
-                };
+                self.state = State::Closed { at, by: Some(*by) };
             }
             Happened::Reopened { by } => {
                 self.state = State::Open;

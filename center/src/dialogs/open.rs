@@ -54,9 +54,6 @@ fn card(turn: &mut Turn<'_>, dialog: &Dialog) -> Result<ClientCard, Fault> {
         page: client.page.clone(),
         online,
         seen_at: if online { turn.now } else { client.seen_at },
-        dialogs: others
-            .iter()
-            .map(|other| other.summary(&client, turn.cache))
-            .collect(),
+        dialogs: others.iter().map(|other| other.summary(&client)).collect(),
     })
 }

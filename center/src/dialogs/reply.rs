@@ -1,7 +1,7 @@
 //! Replies to the client, and notes that he never sees.
 
 use beseda_protocol::ids::{Cid, DialogId, MessageId, OperatorId, Timestamp};
-use beseda_protocol::message::{Content, Draft, Happened, Person};
+use beseda_protocol::message::{Content, Draft, Happened};
 use beseda_protocol::operator::ToOperator;
 use beseda_protocol::refusal::{Code, Refusal};
 
@@ -58,30 +58,29 @@ pub(crate) fn reply(
         body,
         quote,
     };
-    let changes = decide(&facts, &who.person(), said)?;
+    let changes = decide(&facts, who.me.id, said)?;
     let stored = change::apply(turn, changes)?;
     acknowledge(turn, who, cid, stored);
     Ok(())
 }
 
-fn decide(facts: &Facts, by: &Person, said: Said) -> Result<Vec<Change>, Refusal> {
+fn decide(facts: &Facts, by: OperatorId, said: Said) -> Result<Vec<Change>, Refusal> {
     let dialog = &facts.dialog;
-    let body = draft::body(said.body, &operator_sender(by.id), &dialog.client)?;
+    let body = draft::body(said.body, &operator_sender(by), &dialog.client)?;
     if !facts.quote_seen {
         return Err(refuse(Code::NotFound));
     }
-    let by = || by.clone();
     let mut posts = Vec::with_capacity(3);
     if dialog.state != State::Open {
-        posts.push(Post::system(Happened::Reopened { by: Some(by()) }));
+        posts.push(Post::system(Happened::Reopened { by: Some(by) }));
     }
     if dialog.responsible.0.is_none() {
-        posts.push(Post::system(Happened::Claimed { by: by() }));
+        posts.push(Post::system(Happened::Claimed { by }));
     }
     posts.push(Post {
         cid: Some(said.cid),
         quote: said.quote,
-        content: Content::Operator { by: by(), body },
+        content: Content::Operator { by, body },
     });
     let post = |post| Change::Posted(dialog.id, post);
     Ok(posts.into_iter().map(post).collect())
@@ -102,7 +101,7 @@ pub(crate) fn note(
     }
     draft::check_text(&text)?;
     turn.find_dialog(id)?;
-    let by = who.person();
+    let by = who.me.id;
     let note = Post {
         cid: Some(cid.clone()),
         quote: None,

@@ -14,7 +14,7 @@ use crate::turn::speaker::Operator;
 
 /// KC-30, CQ-12.
 pub(crate) fn close(turn: &mut Turn<'_>, who: &Operator, asked: Close) -> Result<Done, Stop> {
-    let by = who.person();
+    let by = who.me.id;
     match turn.find_dialog(asked.dialog)?.state {
         State::Open => post(turn, asked.dialog, Happened::Closed { by }),
         State::Closed { .. } => Ok(Done {}),
@@ -23,7 +23,7 @@ pub(crate) fn close(turn: &mut Turn<'_>, who: &Operator, asked: Close) -> Result
 
 /// By hand.
 pub(crate) fn reopen(turn: &mut Turn<'_>, who: &Operator, asked: Reopen) -> Result<Done, Stop> {
-    let by = Some(who.person());
+    let by = Some(who.me.id);
     match turn.find_dialog(asked.dialog)?.state {
         State::Open => Ok(Done {}),
         State::Closed { .. } => post(turn, asked.dialog, Happened::Reopened { by }),
@@ -36,7 +36,7 @@ pub(crate) fn no_reply_needed(
     who: &Operator,
     asked: NoReplyNeeded,
 ) -> Result<Done, Stop> {
-    let by = who.person();
+    let by = who.me.id;
     match turn.find_dialog(asked.dialog)?.awaiting() {
         (0, _) => Ok(Done {}),
         _ => post(turn, asked.dialog, Happened::NoReplyNeeded { by }),

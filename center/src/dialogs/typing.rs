@@ -16,8 +16,11 @@ pub(crate) fn take(
     on: bool,
 ) -> Result<(), Stop> {
     let client = turn.find_dialog(dialog)?.client;
-    let by = who.person();
-    let to_visitor = ToVisitor::Typing { by: by.clone(), on };
+    let by = who.me.id;
+    let to_visitor = ToVisitor::Typing {
+        by: turn.cache.employees.person(by),
+        on,
+    };
     turn.send(To::Client(client), &to_visitor);
     let to_colleagues = ToOperator::OperatorTyping { dialog, by, on };
     turn.send(To::OperatorsBut(who.line), &to_colleagues);

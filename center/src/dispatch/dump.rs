@@ -42,7 +42,7 @@ pub(crate) fn page(turn: &Turn<'_>, after: u64) -> Result<Reply, Fault> {
     for row in rows {
         let mut cells = Cells::new(row, "messages");
         let client = cells.text()?;
-        let message = message_row::read(&mut cells, &turn.cache.employees)?;
+        let message = message_row::read(&mut cells)?;
         place = message.id.0;
         push(&mut lines, &json!({ "client": client, "message": message }));
     }

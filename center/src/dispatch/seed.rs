@@ -2,7 +2,7 @@
 
 use beseda_protocol::dialog::Page;
 use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, SiteId, Timestamp};
-use beseda_protocol::message::{Body, Content, Happened, Person};
+use beseda_protocol::message::{Body, Content, Happened};
 use beseda_protocol::operator::CenterInfo;
 
 use crate::dialogs::change::{self, Change, Marked, Post};
@@ -45,10 +45,7 @@ pub(crate) fn plant(turn: &mut Turn<'_>, seed: Seed) -> Result<Reply, Stop> {
             &employee.hash,
             employee.role,
         )?;
-        staff.push(Person {
-            id: hired.id,
-            name: hired.name,
-        });
+        staff.push(hired.id);
     }
     let number = turn.cache.sites.iter().map(|site| site.number).max();
     let site = SiteRow::new(
@@ -68,7 +65,7 @@ pub(crate) fn plant(turn: &mut Turn<'_>, seed: Seed) -> Result<Reply, Stop> {
 fn talk<'s>(
     turn: &mut Turn<'_>,
     seed: &'s Seed,
-    staff: &[Person],
+    staff: &[OperatorId],
     now: Timestamp,
 ) -> Result<(), Stop> {
     let mut scenes: Vec<(u64, usize, Scene<'_>)> = Vec::new();
@@ -129,9 +126,14 @@ fn begin(turn: &mut Turn<'_>, seed: &Seed, planted: &SeedDialog) -> Result<Dialo
     Ok(id)
 }
 
-fn play(turn: &mut Turn<'_>, id: DialogId, scene: Scene<'_>, staff: &[Person]) -> Result<(), Stop> {
+fn play(
+    turn: &mut Turn<'_>,
+    id: DialogId,
+    scene: Scene<'_>,
+    staff: &[OperatorId],
+) -> Result<(), Stop> {
     let person = |place: usize| {
-        let person = staff.get(place).cloned();
+        let person = staff.get(place).copied();
         person.ok_or_else(|| invalid("A dialog names an employee that is not in the list."))
     };
     let mut changes = Vec::with_capacity(3);
@@ -167,7 +169,7 @@ fn play(turn: &mut Turn<'_>, id: DialogId, scene: Scene<'_>, staff: &[Person]) -
                 SeedAuthor::Operator(by) => {
                     let by = person(by)?;
                     if responsible(turn, id)?.is_none() {
-                        let happened = Happened::Claimed { by: by.clone() };
+                        let happened = Happened::Claimed { by };
                         post(Content::System { happened });
                     }
                     let body = Body::Text { text };

@@ -27,7 +27,7 @@ pub(crate) fn page(
         dialogs: cards
             .iter()
             .take(DIALOGS_PAGE)
-            .map(|(dialog, client)| dialog.summary(client, turn.cache))
+            .map(|(dialog, client)| dialog.summary(client))
             .collect(),
     })
 }

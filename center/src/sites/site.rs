@@ -8,10 +8,11 @@ use super::origin;
 use crate::storage::events::What;
 use crate::storage::sites::{SiteRow, strangers};
 use crate::storage::sql::Value;
-use crate::turn::command::{SiteForWidget, TEST_SITE};
+use crate::turn::command::SiteForWidget;
 use crate::turn::current::Turn;
 use crate::turn::log;
 use crate::turn::refusals::{Stop, refuse};
+use beseda_protocol::site::TEST_SITE;
 
 /// Strangers' origins kept for each site.
 const STRANGERS_MAX: usize = 20;

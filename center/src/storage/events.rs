@@ -8,7 +8,6 @@ use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, Seq};
 use beseda_protocol::message::Message;
 
 use super::cells::Cells;
-use super::employees::Employees;
 use super::fault::Fault;
 use super::messages::{self, OfClient};
 use super::row::{Columns, row};
@@ -115,25 +114,20 @@ impl EventRow {
 }
 
 /// All events of the center after a place.
-pub(crate) fn since(
-    storage: &Storage<'_>,
-    employees: &Employees,
-    after: Seq,
-) -> Result<Vec<Event>, Fault> {
+pub(crate) fn since(storage: &Storage<'_>, after: Seq) -> Result<Vec<Event>, Fault> {
     let others = storage.query(SINCE, &[after.into()])?;
-    in_order(others, messages::since(storage, employees, after)?)
+    in_order(others, messages::since(storage, after)?)
 }
 
 /// The first events of a client's view after a place, so many of them at most.
 pub(crate) fn of_client(
     storage: &Storage<'_>,
-    employees: &Employees,
     client: &ClientId,
     after: Seq,
     limit: u64,
 ) -> Result<Vec<Event>, Fault> {
     let others = storage.query(OF_CLIENT, &[client.into(), after.into(), limit.into()])?;
-    let messages = messages::of_client(storage, employees, client, after, limit)?;
+    let messages = messages::of_client(storage, client, after, limit)?;
     in_order(others, messages)
 }
 

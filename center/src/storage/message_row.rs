@@ -1,10 +1,9 @@
 //! A message as a row: its content spread over columns, and read back.
 
 use beseda_protocol::ids::{Cid, ClientId, DialogId, FileId, MessageId, OperatorId, Timestamp};
-use beseda_protocol::message::{Body, Content, File, Happened, Message, Person};
+use beseda_protocol::message::{Body, Content, File, Happened, Message};
 
 use super::cells::Cells;
-use super::employees::Employees;
 use super::fault::Fault;
 use super::message_chain::Links;
 use super::row::{Columns, row};
@@ -54,8 +53,8 @@ impl MessageRow {
         };
         let (kind, author, subject) = match &message.content {
             Content::Visitor { .. } => ("visitor", None, None),
-            Content::Operator { by, .. } => ("operator", Some(by.id), None),
-            Content::Note { by, .. } => ("note", Some(by.id), None),
+            Content::Operator { by, .. } => ("operator", Some(*by), None),
+            Content::Note { by, .. } => ("note", Some(*by), None),
             Content::System { happened } => {
                 let (author, subject) = happened_people(happened);
                 ("system", author, subject)
@@ -83,12 +82,9 @@ impl MessageRow {
     }
 
     /// The message, with its file, if it has one.
-    fn message(self, file: Option<File>, employees: &Employees) -> Result<Message, Fault> {
+    fn message(self, file: Option<File>) -> Result<Message, Fault> {
         let corrupt = Fault::Corrupt("messages");
-        let person = |id: OperatorId| employees.person(id);
-        let author = self.author.map(person);
-        let subject = self.subject.map(person);
-        let by = author.clone().ok_or(corrupt.clone());
+        let by = self.author.ok_or(corrupt.clone());
         let body = |text: Option<String>| match (file, text) {
             (Some(file), _) => Ok(Body::File { file }),
             (None, Some(text)) => Ok(Body::Text { text }),
@@ -107,7 +103,7 @@ impl MessageRow {
                 text: self.text.ok_or(corrupt)?,
             },
             "system" => Content::System {
-                happened: happened(self.text.as_deref(), author, subject)?,
+                happened: happened(self.text.as_deref(), self.author, self.subject)?,
             },
             _ => Content::Unknown,
         };
@@ -138,19 +134,19 @@ fn happened_people(happened: &Happened) -> (Option<OperatorId>, Option<OperatorI
     match happened {
         Happened::Begun {} | Happened::Unknown => (None, None),
         Happened::Claimed { by } | Happened::NoReplyNeeded { by } | Happened::Closed { by } => {
-            (Some(by.id), None)
+            (Some(*by), None)
         }
-        Happened::Assigned { by, to } => (Some(by.id), to.as_ref().map(|to| to.id)),
-        Happened::Reopened { by } => (by.as_ref().map(|by| by.id), None),
+        Happened::Assigned { by, to } => (Some(*by), *to),
+        Happened::Reopened { by } => (*by, None),
     }
 }
 
 fn happened(
     word: Option<&str>,
-    author: Option<Person>,
-    subject: Option<Person>,
+    author: Option<OperatorId>,
+    subject: Option<OperatorId>,
 ) -> Result<Happened, Fault> {
-    let by = author.clone().ok_or(Fault::Corrupt("messages"));
+    let by = author.ok_or(Fault::Corrupt("messages"));
     Ok(match word {
         Some("begun") => Happened::Begun {},
         Some("claimed") => Happened::Claimed { by: by? },
@@ -166,10 +162,10 @@ fn happened(
 }
 
 /// Reads [`columns`] and [`file_columns`].
-pub(crate) fn read(cells: &mut Cells, employees: &Employees) -> Result<Message, Fault> {
+pub(crate) fn read(cells: &mut Cells) -> Result<Message, Fault> {
     let row = MessageRow::read(cells)?;
     let file = read_file(cells)?;
-    row.message(file, employees)
+    row.message(file)
 }
 
 fn read_file(cells: &mut Cells) -> Result<Option<File>, Fault> {

@@ -5,7 +5,6 @@ use beseda_protocol::limits::HISTORY_PAGE;
 use beseda_protocol::message::Message;
 
 use super::cells::Cells;
-use super::employees::Employees;
 use super::fault::Fault;
 use super::message_chain::walk;
 use super::message_row::{columns, file_columns, read};
@@ -20,7 +19,6 @@ pub(crate) const NEWEST: MessageId = MessageId((1 << 53) - 1);
 /// What was stored under this cid, if anything was.
 pub(crate) fn by_cid(
     storage: &Storage<'_>,
-    employees: &Employees,
     sender: &str,
     cid: &Cid,
 ) -> Result<Option<Message>, Fault> {
@@ -30,13 +28,12 @@ pub(crate) fn by_cid(
         return Ok(None);
     };
     let rows = storage.query(BY_ID, &[MessageId(found.int()?).into()])?;
-    read(&mut Cells::first(rows, "messages")?, employees).map(Some)
+    read(&mut Cells::first(rows, "messages")?).map(Some)
 }
 
 /// What was stored under many cids, each of a sender.
 pub(crate) fn by_cids(
     storage: &Storage<'_>,
-    employees: &Employees,
     named: &[Named],
 ) -> Result<Vec<(Named, Message)>, Fault> {
     let rows = storage.query(BY_CIDS, &[Value::list(named)])?;
@@ -44,7 +41,7 @@ pub(crate) fn by_cids(
         .map(|row| {
             let mut cells = Cells::new(row, "messages");
             let sender = cells.text()?;
-            let message = read(&mut cells, employees)?;
+            let message = read(&mut cells)?;
             let cid = message.cid.clone().ok_or(Fault::Corrupt("messages"))?;
             Ok(((sender, cid), message))
         })
@@ -55,31 +52,26 @@ pub(crate) fn by_cids(
 pub(crate) type OfClient = (ClientId, Message);
 
 /// All messages of the center after a place in its log.
-pub(crate) fn since(
-    storage: &Storage<'_>,
-    employees: &Employees,
-    after: Seq,
-) -> Result<Vec<OfClient>, Fault> {
-    of_clients(storage.query(SINCE, &[after.into()])?, employees)
+pub(crate) fn since(storage: &Storage<'_>, after: Seq) -> Result<Vec<OfClient>, Fault> {
+    of_clients(storage.query(SINCE, &[after.into()])?)
 }
 
 /// The newest messages of a client's view after a place.
 pub(crate) fn of_client(
     storage: &Storage<'_>,
-    employees: &Employees,
     client: &ClientId,
     after: Seq,
     limit: u64,
 ) -> Result<Vec<OfClient>, Fault> {
     let values = [client.into(), after.into(), limit.into()];
-    of_clients(storage.query(OF_CLIENT, &values)?, employees)
+    of_clients(storage.query(OF_CLIENT, &values)?)
 }
 
-fn of_clients(rows: Vec<Row>, employees: &Employees) -> Result<Vec<OfClient>, Fault> {
+fn of_clients(rows: Vec<Row>) -> Result<Vec<OfClient>, Fault> {
     let read = |row| {
         let mut cells = Cells::new(row, "messages");
         let client = ClientId(cells.text()?);
-        Ok((client, read(&mut cells, employees)?))
+        Ok((client, read(&mut cells)?))
     };
     rows.into_iter().map(read).collect()
 }
@@ -87,33 +79,30 @@ fn of_clients(rows: Vec<Row>, employees: &Employees) -> Result<Vec<OfClient>, Fa
 /// Some of a dialog's messages before one, newest first: one more than a page.
 pub(crate) fn page(
     storage: &Storage<'_>,
-    employees: &Employees,
     dialog: DialogId,
     before: MessageId,
 ) -> Result<Vec<Message>, Fault> {
-    newest_first(storage, employees, PAGE, dialog.into(), before)
+    newest_first(storage, PAGE, dialog.into(), before)
 }
 
 /// The same of all that a client sees, through all his dialogs.
 pub(crate) fn client_page(
     storage: &Storage<'_>,
-    employees: &Employees,
     client: &ClientId,
     before: MessageId,
 ) -> Result<Vec<Message>, Fault> {
-    newest_first(storage, employees, CLIENT_PAGE, client.into(), before)
+    newest_first(storage, CLIENT_PAGE, client.into(), before)
 }
 
 fn newest_first(
     storage: &Storage<'_>,
-    employees: &Employees,
     statement: &str,
     whose: Value,
     before: MessageId,
 ) -> Result<Vec<Message>, Fault> {
     let limit = HISTORY_PAGE as u64 + 1;
     let rows = storage.query(statement, &[whose, before.into(), limit.into()])?;
-    let read = |row| read(&mut Cells::new(row, "messages"), employees);
+    let read = |row| read(&mut Cells::new(row, "messages"));
     rows.into_iter().map(read).collect()
 }
 

@@ -3,7 +3,6 @@
 use beseda_protocol::dialog::{DialogState, LastMessage, Summary};
 use beseda_protocol::site::Site;
 
-use super::cache::Cache;
 use super::current::Turn;
 use crate::storage::clients::Client;
 use crate::storage::dialogs::{Dialog, State};
@@ -13,21 +12,17 @@ use crate::token;
 
 impl Dialog {
     /// The card that operators see.
-    pub(crate) fn summary(&self, client: &Client, cache: &Cache) -> Summary {
-        let person = |id| cache.employees.person(id);
+    pub(crate) fn summary(&self, client: &Client) -> Summary {
         let (awaiting_reply_count, waiting_since) = self.awaiting();
         Summary {
             id: self.id,
             client: client.brief(),
-            site: cache.site_name(&self.site),
+            site: self.site.clone(),
             state: match self.state {
                 State::Open => DialogState::Open {},
-                State::Closed { at, by } => DialogState::Closed {
-                    at,
-                    by: by.map(person),
-                },
+                State::Closed { at, by } => DialogState::Closed { at, by },
             },
-            responsible: self.responsible.0.map(person),
+            responsible: self.responsible.0,
             unread_count: self.unread_count,
             awaiting_reply_count,
             waiting_since,
@@ -35,7 +30,7 @@ impl Dialog {
                 id: self.last.id,
                 at: self.last.at,
                 label: self.last.label,
-                by: self.last.by.map(person),
+                by: self.last.by,
                 preview: self.last.preview.clone(),
                 file: self.last.file,
             },

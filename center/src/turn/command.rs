@@ -9,9 +9,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::turn::SessionId;
 
-/// The site behind "Open a test chat": the relay's own page, on no list.
-pub const TEST_SITE: &str = "test";
-
 /// A request of a route. Secrets arrive hashed (SHA-256, hex); the plain ones
 /// never enter the object.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -116,7 +116,7 @@ impl<'a> Turn<'a> {
     pub(crate) fn preload_cids(&mut self, said: Vec<Named>) -> Result<(), Fault> {
         // One is found faster by itself.
         if said.len() > 1 {
-            let stored = messages::by_cids(self.storage, &self.cache.employees, &said)?;
+            let stored = messages::by_cids(self.storage, &said)?;
             self.cids = said.into_iter().map(|named| (named, None)).collect();
             self.cids
                 .extend(stored.into_iter().map(|(named, it)| (named, Some(it))));
@@ -128,7 +128,7 @@ impl<'a> Turn<'a> {
     pub(crate) fn said(&self, sender: &str, cid: &Cid) -> Result<Option<Message>, Fault> {
         match self.cids.get(&(sender.to_owned(), cid.clone())) {
             Some(known) => Ok(known.clone()),
-            None => messages::by_cid(self.storage, &self.cache.employees, sender, cid),
+            None => messages::by_cid(self.storage, sender, cid),
         }
     }
 
@@ -223,7 +223,7 @@ impl<'a> Turn<'a> {
         self.sure_client(&client)?;
         let talk = &self.cache.talk;
         match (talk.dialog(id), talk.client(&client)) {
-            (Some(dialog), Some(client)) => Ok(dialog.summary(client, self.cache)),
+            (Some(dialog), Some(client)) => Ok(dialog.summary(client)),
             _ => Err(Fault::Corrupt("dialogs")),
         }
     }

@@ -12,6 +12,7 @@ use beseda_protocol::limits::PAGE_BYTES_MAX;
 use beseda_protocol::operator::OperatorEvent;
 use beseda_protocol::visitor::VisitorEvent;
 
+use super::cache::Cache;
 use super::current::{Turn, json};
 use super::output::{Output, To};
 use super::pages;
@@ -39,7 +40,7 @@ pub(crate) fn flush(turn: &mut Turn<'_>) -> Result<(), Fault> {
             Some(told) => told,
             None => events::last_of_client(turn.storage, client, first.seq)?,
         };
-        for frame in for_client(after, seen.into_iter()) {
+        for frame in for_client(turn.cache, after, seen.into_iter()) {
             turn.out
                 .push(Output::Frame(To::Client(client.clone()), frame));
         }
@@ -51,13 +52,16 @@ pub(crate) fn flush(turn: &mut Turn<'_>) -> Result<(), Fault> {
 }
 
 /// Frames that take a visitor's view from `after` through these events of it.
-pub(crate) fn for_client<'e>(after: Seq, events: impl Iterator<Item = &'e Event>) -> Vec<String> {
+pub(crate) fn for_client<'e>(
+    cache: &Cache,
+    after: Seq,
+    events: impl Iterator<Item = &'e Event>,
+) -> Vec<String> {
     let mut frames = Frames::after(after);
     for event in events {
         let shown = match &event.what {
-            What::Message(message) => {
-                pages::for_visitor(message).map(|message| json(&VisitorEvent::Message { message }))
-            }
+            What::Message(message) => pages::for_visitor(message, cache)
+                .map(|message| json(&VisitorEvent::Message { message })),
             What::Opened(_, upto) => Some(json(&VisitorEvent::Opened { upto: *upto })),
             What::Read(_, upto) => Some(json(&VisitorEvent::Read { upto: *upto })),
             What::Dialog(_) | What::Employee(_) | What::Site(_) | What::Center | What::Unknown => {

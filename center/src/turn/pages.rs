@@ -6,6 +6,7 @@ use beseda_protocol::json::Wire;
 use beseda_protocol::limits::{HISTORY_PAGE, PAGE_BYTES_MAX};
 use beseda_protocol::message::{Content, Message, VisitorContent, VisitorMessage};
 
+use super::cache::Cache;
 use super::current::Turn;
 use crate::storage::fault::Fault;
 use crate::storage::messages;
@@ -42,7 +43,7 @@ pub(crate) fn of_dialog(
     dialog: DialogId,
     before: MessageId,
 ) -> Result<Page<Message>, Fault> {
-    messages::page(turn.storage, &turn.cache.employees, dialog, before).map(Page::of)
+    messages::page(turn.storage, dialog, before).map(Page::of)
 }
 
 /// A page of all that a client sees, through all his dialogs.
@@ -51,19 +52,22 @@ pub(crate) fn of_client(
     client: &ClientId,
     before: MessageId,
 ) -> Result<Page<VisitorMessage>, Fault> {
-    let found = messages::client_page(turn.storage, &turn.cache.employees, client, before)?;
-    Ok(Page::of(found.iter().filter_map(for_visitor).collect()))
+    let found = messages::client_page(turn.storage, client, before)?;
+    let seen = found
+        .iter()
+        .filter_map(|message| for_visitor(message, turn.cache));
+    Ok(Page::of(seen.collect()))
 }
 
 /// The message on the visitor's wire; notes and system messages are not.
-pub(crate) fn for_visitor(message: &Message) -> Option<VisitorMessage> {
+pub(crate) fn for_visitor(message: &Message, cache: &Cache) -> Option<VisitorMessage> {
     let (cid, content) = match &message.content {
         Content::Visitor { body } => {
             let body = body.clone();
             (message.cid.clone(), VisitorContent::You { body })
         }
         Content::Operator { by, body } => {
-            let (by, body) = (by.clone(), body.clone());
+            let (by, body) = (cache.employees.person(*by), body.clone());
             (None, VisitorContent::Operator { by, body })
         }
         Content::Note { .. } | Content::System { .. } | Content::Unknown => return None,

@@ -1,7 +1,6 @@
 //! Who speaks in an input, after his right to was checked in this turn.
 
 use beseda_protocol::ids::{ClientId, SiteId};
-use beseda_protocol::message::Person;
 use beseda_protocol::team::Employee;
 
 use super::peer::LineId;
@@ -19,14 +18,4 @@ pub(crate) struct Visitor {
 pub(crate) struct Operator {
     pub(crate) line: LineId,
     pub(crate) me: Employee,
-}
-
-impl Operator {
-    /// As others see him.
-    pub(crate) fn person(&self) -> Person {
-        Person {
-            id: self.me.id,
-            name: self.me.name.clone(),
-        }
-    }
 }

@@ -1,10 +1,11 @@
 //! Sites: who may use them, who has been seen, what the widget is told.
 
 use beseda_center::token;
-use beseda_center::turn::command::{Command, Reply, SiteForWidget, TEST_SITE};
+use beseda_center::turn::command::{Command, Reply, SiteForWidget};
 use beseda_protocol::ask::sites::{AddSite, SaveSite};
 use beseda_protocol::operator::{OperatorEvent, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::site::TEST_SITE;
 use beseda_protocol::site::{ACCENT, Look, Site};
 
 use crate::harness::{CenterTest, Heard, ORIGIN, SECRET, SHOP};
@@ -263,7 +264,7 @@ fn the_test_site_belongs_to_the_relays_own_page() {
     let Some(OperatorEvent::Message { dialog, .. }) = events.last() else {
         panic!()
     };
-    assert_eq!(dialog.site, "Test chat");
+    assert_eq!(dialog.site.as_str(), TEST_SITE);
     test.quiet().hello_with("ada", None);
     let Some(Heard::Operator(ToOperator::Reset {
         sites, test_key, ..

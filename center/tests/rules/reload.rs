@@ -2,7 +2,7 @@
 //! storage before every turn says the very same as one that lives on. So does one
 //! whose code changes between this version and the next before every turn.
 
-use beseda_center::turn::command::{Asker, Command, FileOwner, TEST_SITE};
+use beseda_center::turn::command::{Asker, Command, FileOwner};
 use beseda_center::turn::{Input, Ticket};
 use beseda_protocol::ask::dialogs::{Assign, Close, NoReplyNeeded, OpenDialog, Reopen};
 use beseda_protocol::ask::list::ListDialogs;
@@ -12,6 +12,7 @@ use beseda_protocol::dialog::{Filter, StateFilter, Tab};
 use beseda_protocol::ids::{Ask, Cid, DialogId, FileId, MessageId, Seq};
 use beseda_protocol::message::Draft;
 use beseda_protocol::operator::FromOperator;
+use beseda_protocol::site::TEST_SITE;
 use beseda_protocol::team::Role;
 use beseda_protocol::visitor::FromVisitor;
 use proptest::collection::vec;

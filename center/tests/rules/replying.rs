@@ -95,7 +95,7 @@ fn the_reply_of_somebody_else_does_not_change_the_responsible() {
     test.reply("boris", 1, "r1", "Hello from Boris");
     let story = test.transcript();
     assert!(
-        story.contains("(dialog 1 open, Ada, unread 2, awaiting 0"),
+        story.contains("(dialog 1 open, o1, unread 2, awaiting 0"),
         "{story}"
     );
     assert!(!story.contains("claimed"), "{story}");
@@ -111,14 +111,14 @@ fn a_dialog_is_handed_over_taken_over_and_released() {
     test.operator("boris", assign(None));
     assert_snapshot!(test.transcript(), @r"
     ada < done 1
-    ada < #9 * assigned to Boris by Ada (dialog 1 open, Boris, unread 1, awaiting 0, delivered 0, read 0, opened 0)
-    boris < #9 * assigned to Boris by Ada (dialog 1 open, Boris, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    ada < #9 * assigned to o2 by o1 (dialog 1 open, o2, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    boris < #9 * assigned to o2 by o1 (dialog 1 open, o2, unread 1, awaiting 0, delivered 0, read 0, opened 0)
     ada < done 1
-    ada < #10 * assigned to Ada by Ada (dialog 1 open, Ada, unread 1, awaiting 0, delivered 0, read 0, opened 0)
-    boris < #10 * assigned to Ada by Ada (dialog 1 open, Ada, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    ada < #10 * assigned to o1 by o1 (dialog 1 open, o1, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    boris < #10 * assigned to o1 by o1 (dialog 1 open, o1, unread 1, awaiting 0, delivered 0, read 0, opened 0)
     boris < done 1
-    ada < #11 * assigned to nobody by Boris (dialog 1 open, free, unread 1, awaiting 0, delivered 0, read 0, opened 0)
-    boris < #11 * assigned to nobody by Boris (dialog 1 open, free, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    ada < #11 * assigned to nobody by o2 (dialog 1 open, free, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    boris < #11 * assigned to nobody by o2 (dialog 1 open, free, unread 1, awaiting 0, delivered 0, read 0, opened 0)
     boris < done 1
     ");
 }
@@ -191,12 +191,12 @@ fn a_reply_on_a_closed_dialog_opens_it_again() {
     assert_snapshot!(test.transcript(), @r"
     boris < ack r1: #10
     anna < #10 Boris: One thing more
-    ada < #8 * reopened by Boris (dialog 1 open, Boris, unread 1, awaiting 0, delivered 0, read 0, opened 0)
-    ada < #9 * claimed by Boris (dialog 1 open, Boris, unread 1, awaiting 0, delivered 0, read 0, opened 0)
-    ada < #10 Boris: One thing more (dialog 1 open, Boris, unread 1, awaiting 0, delivered 0, read 0, opened 0)
-    boris < #8 * reopened by Boris (dialog 1 open, Boris, unread 1, awaiting 0, delivered 0, read 0, opened 0)
-    boris < #9 * claimed by Boris (dialog 1 open, Boris, unread 1, awaiting 0, delivered 0, read 0, opened 0)
-    boris < #10 Boris: One thing more (dialog 1 open, Boris, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    ada < #8 * reopened by o2 (dialog 1 open, o2, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    ada < #9 * claimed by o2 (dialog 1 open, o2, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    ada < #10 o2: One thing more (dialog 1 open, o2, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    boris < #8 * reopened by o2 (dialog 1 open, o2, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    boris < #9 * claimed by o2 (dialog 1 open, o2, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    boris < #10 o2: One thing more (dialog 1 open, o2, unread 1, awaiting 0, delivered 0, read 0, opened 0)
     ");
 }
 
@@ -253,7 +253,7 @@ fn what_awaited_a_reply_awaits_it_again_when_closing_is_undone() {
         .quiet()
         .operator("ada", reopen);
     let story = test.transcript();
-    assert!(story.contains("open, Ada, unread 1, awaiting 0"), "{story}");
+    assert!(story.contains("open, o1, unread 1, awaiting 0"), "{story}");
 }
 
 #[test]
@@ -280,8 +280,8 @@ fn what_needs_no_reply_awaits_none_until_the_client_writes_again() {
     test.operator("ada", settled.clone());
     assert_snapshot!(test.transcript(), @r"
     ada < done 1
-    ada < #7 * no reply needed, says Ada (dialog 1 open, free, unread 1, awaiting 0, delivered 0, read 0, opened 0)
-    boris < #7 * no reply needed, says Ada (dialog 1 open, free, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    ada < #7 * no reply needed, says o1 (dialog 1 open, free, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    boris < #7 * no reply needed, says o1 (dialog 1 open, free, unread 1, awaiting 0, delivered 0, read 0, opened 0)
     ");
     let waits = "SELECT waiting_since IS NOT NULL FROM dialogs";
     let answered = "SELECT first_reply_at IS NOT NULL FROM dialogs";
@@ -335,7 +335,7 @@ fn only_the_visitor_and_the_colleagues_see_an_operator_type() {
     );
     assert_snapshot!(test.transcript(), @r"
     anna < Ada types: true
-    boris < Ada types in 1: true
+    boris < o1 types in 1: true
     ");
 }
 

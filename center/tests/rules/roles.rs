@@ -2,11 +2,11 @@
 
 use beseda_protocol::ask::Question;
 use beseda_protocol::ask::center::{CenterQuestion, SaveCenter};
-use beseda_protocol::ask::dialogs::DialogQuestion;
+use beseda_protocol::ask::dialogs::{DialogQuestion, OpenDialog};
 use beseda_protocol::ask::list::ListQuestion;
 use beseda_protocol::ask::sites::{AddSite, SaveSite, SiteQuestion};
 use beseda_protocol::ask::team::{RenameMe, TeamQuestion};
-use beseda_protocol::ids::Ask;
+use beseda_protocol::ids::{Ask, DialogId, OperatorId};
 use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::refusal::Code;
 use beseda_protocol::site::Look;
@@ -126,4 +126,40 @@ fn what_this_relay_does_not_know_is_refused_by_its_ask() {
         assert_eq!((cid, ask), (&None, &Some(ASK)), "{unknown:?}");
         assert_eq!(refusal.code, Code::Unsupported, "{unknown:?}");
     }
+}
+
+/// Cards and messages name people and sites by their ids: what they are called is told
+/// once, and for all of them.
+#[test]
+fn a_renamed_colleague_and_site_cost_one_event_each_whatever_bears_their_names() {
+    let mut test = CenterTest::new();
+    test.hire("boris", Role::Operator).widget("anna");
+    test.say("anna", "c1", "Hello?")
+        .reply("boris", 1, "r1", "Hi");
+    test.quiet();
+    let name = "Boris Petrov".to_owned();
+    test.asked("boris", RenameMe { name }).unwrap();
+    let save = SaveSite {
+        site: "s1".into(),
+        name: "Outlet".into(),
+        origins: vec![SHOP.into()],
+        look: Look {
+            accent: "#000000".into(),
+            locale: "en".into(),
+        },
+        reopen_within_ms: 1,
+    };
+    test.quiet().asked("ada", save).unwrap();
+    assert_eq!(
+        test.transcript(),
+        "  ada < done 1\n  ada < site Outlet, seen: [], installed: no\n  boris < site Outlet, seen: [], installed: no\n"
+    );
+    let dialog = DialogId(1);
+    let opened = test.asked("ada", OpenDialog { dialog }).unwrap();
+    assert_eq!(opened.dialog.site.as_str(), "s1");
+    assert_eq!(opened.dialog.responsible, Some(OperatorId(2)));
+    // The client has no roster, and is told the name.
+    test.quiet().hello_with("anna", None);
+    let told = test.transcript();
+    assert!(told.contains("Boris Petrov: Hi"), "{told}");
 }

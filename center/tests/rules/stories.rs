@@ -58,12 +58,12 @@ fn a_visitor_writes_and_an_operator_answers() {
       anna < Ada types: true
       ada < ack r1: #8
       anna < #8 Ada: We do, within two days.
-      ada < #7 * claimed by Ada (dialog 1 open, Ada, unread 0, awaiting 0, delivered 0, read 0, opened 5)
-      ada < #8 Ada: We do, within two days. (dialog 1 open, Ada, unread 0, awaiting 0, delivered 0, read 0, opened 5)
+      ada < #7 * claimed by o1 (dialog 1 open, o1, unread 0, awaiting 0, delivered 0, read 0, opened 5)
+      ada < #8 o1: We do, within two days. (dialog 1 open, o1, unread 0, awaiting 0, delivered 0, read 0, opened 5)
     anna receives and reads it
-      ada < (dialog 1 open, Ada, unread 0, awaiting 0, delivered 8, read 0, opened 5)
+      ada < (dialog 1 open, o1, unread 0, awaiting 0, delivered 8, read 0, opened 5)
       anna < read up to #8
-      ada < (dialog 1 open, Ada, unread 0, awaiting 0, delivered 8, read 8, opened 5)
+      ada < (dialog 1 open, o1, unread 0, awaiting 0, delivered 8, read 8, opened 5)
     ");
 }
 
@@ -89,12 +89,12 @@ fn two_operators_answer_in_the_same_instant() {
     boris < ack r2: #9
     anna < #8 Ada: Hello!
     anna < #9 Boris: Hi!
-    ada < #7 * claimed by Ada (dialog 1 open, Ada, unread 1, awaiting 0, delivered 0, read 0, opened 0)
-    ada < #8 Ada: Hello! (dialog 1 open, Ada, unread 1, awaiting 0, delivered 0, read 0, opened 0)
-    ada < #9 Boris: Hi! (dialog 1 open, Ada, unread 1, awaiting 0, delivered 0, read 0, opened 0)
-    boris < #7 * claimed by Ada (dialog 1 open, Ada, unread 1, awaiting 0, delivered 0, read 0, opened 0)
-    boris < #8 Ada: Hello! (dialog 1 open, Ada, unread 1, awaiting 0, delivered 0, read 0, opened 0)
-    boris < #9 Boris: Hi! (dialog 1 open, Ada, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    ada < #7 * claimed by o1 (dialog 1 open, o1, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    ada < #8 o1: Hello! (dialog 1 open, o1, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    ada < #9 o2: Hi! (dialog 1 open, o1, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    boris < #7 * claimed by o1 (dialog 1 open, o1, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    boris < #8 o1: Hello! (dialog 1 open, o1, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    boris < #9 o2: Hi! (dialog 1 open, o1, unread 1, awaiting 0, delivered 0, read 0, opened 0)
     ");
 }
 
@@ -123,14 +123,14 @@ fn a_closed_dialog_opens_again_and_a_long_closed_one_is_followed_by_another() {
     assert_snapshot!(test.transcript(), @r"
     ada closes, anna writes at once
       ada < done 9
-      ada < #8 * closed by Ada (dialog 1 closed, Ada, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+      ada < #8 * closed by o1 (dialog 1 closed, o1, unread 1, awaiting 0, delivered 0, read 0, opened 0)
       anna < ack c2: #10
       anna < #10 you: One more thing
-      ada < #9 * reopened by the client (dialog 1 open, Ada, unread 2, awaiting 1, delivered 0, read 0, opened 0)
-      ada < #10 client: One more thing (dialog 1 open, Ada, unread 2, awaiting 1, delivered 0, read 0, opened 0)
+      ada < #9 * reopened by the client (dialog 1 open, o1, unread 2, awaiting 1, delivered 0, read 0, opened 0)
+      ada < #10 client: One more thing (dialog 1 open, o1, unread 2, awaiting 1, delivered 0, read 0, opened 0)
     ada closes and goes home; anna writes the next morning
       ada < done 9
-      ada < #11 * closed by Ada (dialog 1 closed, Ada, unread 2, awaiting 0, delivered 0, read 0, opened 0)
+      ada < #11 * closed by o1 (dialog 1 closed, o1, unread 2, awaiting 0, delivered 0, read 0, opened 0)
       anna < ack c3: #13
       anna < #13 you: And another
       ada < resumed
@@ -138,7 +138,7 @@ fn a_closed_dialog_opens_again_and_a_long_closed_one_is_followed_by_another() {
       ada < #13 client: And another (dialog 1 open, free, unread 3, awaiting 1, delivered 0, read 0, opened 0)
     ada closes; anna writes two days later
       ada < done 9
-      ada < #14 * closed by Ada (dialog 1 closed, free, unread 3, awaiting 0, delivered 0, read 0, opened 0)
+      ada < #14 * closed by o1 (dialog 1 closed, free, unread 3, awaiting 0, delivered 0, read 0, opened 0)
       anna < ack c4: #16
       anna < #16 you: Something new
       ada < #15 * begun (dialog 2 open, free, unread 1, awaiting 1, delivered 0, read 0, opened 0)

@@ -108,7 +108,7 @@ fn to_operator(frame: &ToOperator) -> Vec<String> {
             vec![format!("visitor types in {dialog}: {on}")]
         }
         ToOperator::OperatorTyping { dialog, by, on } => {
-            vec![format!("{} types in {dialog}: {on}", by.name)]
+            vec![format!("o{by} types in {dialog}: {on}")]
         }
         ToOperator::Visiting { page, online, .. } => {
             let page = page.as_ref().map_or("nowhere", |page| page.url.as_str());
@@ -187,8 +187,8 @@ fn operator_event(event: &OperatorEvent) -> String {
 pub(crate) fn operator_message(message: &Message) -> String {
     let said = match &message.content {
         Content::Visitor { body } => format!("client: {}", body_text(body)),
-        Content::Operator { by, body } => format!("{}: {}", by.name, body_text(body)),
-        Content::Note { by, text } => format!("{} notes: {text}", by.name),
+        Content::Operator { by, body } => format!("o{by}: {}", body_text(body)),
+        Content::Note { by, text } => format!("o{by} notes: {text}"),
         Content::System { happened } => format!("* {}", happened_text(happened)),
         Content::Unknown => "?".into(),
     };
@@ -198,15 +198,15 @@ pub(crate) fn operator_message(message: &Message) -> String {
 fn happened_text(happened: &Happened) -> String {
     match happened {
         Happened::Begun {} => "begun".into(),
-        Happened::Claimed { by } => format!("claimed by {}", by.name),
+        Happened::Claimed { by } => format!("claimed by o{by}"),
         Happened::Assigned { by, to } => {
-            let to = to.as_ref().map_or("nobody", |to| to.name.as_str());
-            format!("assigned to {to} by {}", by.name)
+            let to = to.map_or("nobody".to_owned(), |to| format!("o{to}"));
+            format!("assigned to {to} by o{by}")
         }
-        Happened::NoReplyNeeded { by } => format!("no reply needed, says {}", by.name),
-        Happened::Closed { by } => format!("closed by {}", by.name),
+        Happened::NoReplyNeeded { by } => format!("no reply needed, says o{by}"),
+        Happened::Closed { by } => format!("closed by o{by}"),
         Happened::Reopened { by } => {
-            let by = by.as_ref().map_or("the client", |by| by.name.as_str());
+            let by = by.map_or("the client".to_owned(), |by| format!("o{by}"));
             format!("reopened by {by}")
         }
         Happened::Unknown => "?".into(),
@@ -228,10 +228,8 @@ pub(crate) fn summary(dialog: &Summary) -> String {
         DialogState::Closed { .. } => "closed",
         DialogState::Unknown => "?",
     };
-    let responsible = dialog
-        .responsible
-        .as_ref()
-        .map_or("free", |person| person.name.as_str());
+    let responsible = dialog.responsible;
+    let responsible = responsible.map_or("free".to_owned(), |id| format!("o{id}"));
     format!(
         "(dialog {} {state}, {responsible}, unread {}, awaiting {}, delivered {}, read {}, opened {})",
         dialog.id,

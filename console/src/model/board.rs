@@ -208,7 +208,7 @@ impl Board {
         }) {
             let n = card.awaiting_reply_count;
             counts.all.add(n);
-            match card.responsible.as_ref().map(|person| person.id) {
+            match card.responsible {
                 None => counts.free.add(n),
                 Some(id) if id == me => counts.mine.add(n),
                 Some(_) => {}
@@ -222,7 +222,7 @@ impl Board {
     pub fn next_unanswered(&self, me: OperatorId, role: Role, but: DialogId) -> Option<DialogId> {
         let sees_to_all = role != Role::Operator;
         let place = |card: &Arc<Summary>| {
-            let whose = match card.responsible.as_ref().map(|person| person.id) {
+            let whose = match card.responsible {
                 Some(id) if id == me => 0,
                 None => 1,
                 Some(_) => 2,

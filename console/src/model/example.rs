@@ -4,7 +4,7 @@ use beseda_protocol::dialog::{
     ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Summary,
 };
 use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, Timestamp};
-use beseda_protocol::message::{Body, Content, Message, Person};
+use beseda_protocol::message::{Body, Content, Message};
 use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::team::{Employee, Role};
 
@@ -12,14 +12,6 @@ use super::roster::Roster;
 
 /// The operator in front of the screen.
 pub(crate) const ME: OperatorId = OperatorId(1);
-
-/// An employee as others see him.
-pub(crate) fn person(id: OperatorId) -> Person {
-    Person {
-        id,
-        name: format!("Operator {id}"),
-    }
-}
 
 /// An open dialog of a client who wrote at `at`.
 pub(crate) fn summary(id: u64, at: u64) -> Summary {
@@ -30,7 +22,7 @@ pub(crate) fn summary(id: u64, at: u64) -> Summary {
             number: id,
             name: None,
         },
-        site: "Shop".into(),
+        site: "s1".into(),
         state: DialogState::Open {},
         responsible: None,
         unread_count: 0,
@@ -72,7 +64,7 @@ pub(crate) fn closed(mut summary: Summary) -> Summary {
 
 /// Assigned to somebody.
 pub(crate) fn responsible(mut summary: Summary, to: OperatorId) -> Summary {
-    summary.responsible = Some(person(to));
+    summary.responsible = Some(to);
     summary
 }
 
@@ -116,20 +108,17 @@ pub(crate) fn card(dialog: &Summary) -> ClientCard {
 pub(crate) fn roster() -> Roster {
     let employee = |id: OperatorId, role| Employee {
         id,
-        name: person(id).name,
+        name: format!("Operator {id}"),
         email: format!("{id}@example.com"),
         role,
     };
     let me = employee(ME, Role::Operator);
-    Roster {
-        me: me.clone(),
-        center: CenterInfo {
-            id: "eu-acme".into(),
-            name: "Acme".into(),
-            locale: "en".into(),
-            time_zone: "Europe/Moscow".into(),
-        },
-        employees: vec![me, employee(OperatorId(2), Role::Owner)],
-        sites: Vec::new(),
-    }
+    let center = CenterInfo {
+        id: "eu-acme".into(),
+        name: "Acme".into(),
+        locale: "en".into(),
+        time_zone: "Europe/Moscow".into(),
+    };
+    let employees = vec![me.clone(), employee(OperatorId(2), Role::Owner)];
+    Roster::new(me, center, employees, Vec::new())
 }

@@ -4,8 +4,8 @@
 use beseda_client::conversation::OperatorTo;
 use beseda_client::outbox::{Item, Pending};
 use beseda_protocol::dialog::Summary;
-use beseda_protocol::ids::{Cid, MessageId, Timestamp};
-use beseda_protocol::message::{Body, Content, File, Happened, Message, Person};
+use beseda_protocol::ids::{Cid, MessageId, OperatorId, Timestamp};
+use beseda_protocol::message::{Body, Content, File, Happened, Message};
 use beseda_protocol::refusal::Refusal;
 
 /// Messages of one author stand together when less than this lies between them.
@@ -81,14 +81,14 @@ pub struct Said {
 }
 
 /// Whose a message is.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Side {
     /// The client's: left.
     Client,
     /// An operator's: right.
-    Operator(Person),
+    Operator(OperatorId),
     /// An operator's, for operators only.
-    Note(Person),
+    Note(OperatorId),
 }
 
 /// What a message shows.
@@ -132,7 +132,7 @@ pub fn feed(
     summary: &Summary,
     messages: &[Message],
     pending: &[Item<OperatorTo>],
-    me: &Person,
+    me: OperatorId,
     day: impl Fn(Timestamp) -> i64,
 ) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::with_capacity(messages.len() + pending.len() + 4);
@@ -172,8 +172,8 @@ pub fn feed(
 fn stored(summary: &Summary, message: &Message) -> Row {
     let (side, body) = match &message.content {
         Content::Visitor { body } => (Side::Client, shown(body)),
-        Content::Operator { by, body } => (Side::Operator(by.clone()), shown(body)),
-        Content::Note { by, text } => (Side::Note(by.clone()), Shown::Text(text.clone())),
+        Content::Operator { by, body } => (Side::Operator(*by), shown(body)),
+        Content::Note { by, text } => (Side::Note(*by), Shown::Text(text.clone())),
         Content::System { happened } => {
             return Row {
                 key: Key::Stored(message.id),
@@ -211,10 +211,10 @@ fn stored(summary: &Summary, message: &Message) -> Row {
     }
 }
 
-fn written(item: &Item<OperatorTo>, me: &Person) -> Row {
+fn written(item: &Item<OperatorTo>, me: OperatorId) -> Row {
     let side = match item.to {
-        OperatorTo::Reply(_) => Side::Operator(me.clone()),
-        OperatorTo::Note(_) => Side::Note(me.clone()),
+        OperatorTo::Reply(_) => Side::Operator(me),
+        OperatorTo::Note(_) => Side::Note(me),
     };
     let body = match &item.body {
         Pending::Text(text) => Shown::Text(text.clone()),
@@ -278,7 +278,7 @@ fn newest_reply(rows: &mut [Row]) -> Option<&mut Said> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::example::{ME, message, person, said, summary};
+    use crate::model::example::{ME, message, said, summary};
     use beseda_client::outbox::Stage;
     use beseda_protocol::ids::DialogId;
 
@@ -289,7 +289,7 @@ mod tests {
             1,
             id,
             Content::Operator {
-                by: person(ME),
+                by: ME,
                 body: Body::Text { text: "Hi".into() },
             },
         );
@@ -312,7 +312,7 @@ mod tests {
     /// a group and `]` ends one.
     fn drawn(messages: &[Message], items: &[Item<OperatorTo>], summary: &Summary) -> String {
         let day = |at: Timestamp| (at.0 / (24 * 60 * MINUTE)) as i64;
-        feed(summary, messages, items, &person(ME), day)
+        feed(summary, messages, items, ME, day)
             .iter()
             .map(|row| match &row.kind {
                 Kind::Day => "D".to_owned(),
@@ -402,12 +402,12 @@ mod tests {
     #[test]
     fn a_message_that_came_back_is_shown_once_and_keeps_its_key() {
         let items = [pending("x", Stage::Queued)];
-        let before = feed(&summary(1, 1), &[], &items, &person(ME), |_| 0);
+        let before = feed(&summary(1, 1), &[], &items, ME, |_| 0);
         let after = feed(
             &summary(1, 1),
             &[reply(9 * MINUTE, Some("x"))],
             &items,
-            &person(ME),
+            ME,
             |_| 0,
         );
         assert_eq!(before.len(), 1);

@@ -41,7 +41,7 @@ impl Model {
                 vec![]
             }
             ToOperator::OperatorTyping { dialog, by, on } => {
-                if Some(by.id) != self.me() {
+                if Some(by) != self.me() {
                     self.typing.operator(dialog, by, on, now);
                 }
                 vec![]
@@ -72,10 +72,7 @@ impl Model {
         let (Some(roster), Some(body)) = (&self.roster, item.stored_body()) else {
             return;
         };
-        let by = beseda_protocol::message::Person {
-            id: roster.me.id,
-            name: roster.me.name.clone(),
-        };
+        let by = roster.me.id;
         let content = match (item.to, body) {
             (OperatorTo::Note(_), beseda_protocol::message::Body::Text { text }) => {
                 Content::Note { by, text }
@@ -146,12 +143,7 @@ impl Model {
             return vec![];
         };
         self.entry = Entry::In;
-        let roster = Roster {
-            me,
-            center,
-            employees,
-            sites,
-        };
+        let roster = Roster::new(me, center, employees, sites);
         let is_first_run = roster.is_unnamed();
         self.roster = Some(roster);
         self.missed = Missed::default();
@@ -217,8 +209,7 @@ impl Model {
         match &message.content {
             Content::Visitor { .. } => self.typing.visitor(dialog.id, false, message.at),
             Content::Operator { by, .. } => {
-                self.typing
-                    .operator(dialog.id, by.clone(), false, message.at)
+                self.typing.operator(dialog.id, *by, false, message.at);
             }
             _ => {}
         }
@@ -246,10 +237,7 @@ impl Model {
             return None;
         };
         let me = self.me()?;
-        let is_mine_or_free = dialog
-            .responsible
-            .as_ref()
-            .is_none_or(|person| person.id == me);
+        let is_mine_or_free = dialog.responsible.is_none_or(|id| id == me);
         let is_looked_at = self.is_watching && self.open() == Some(dialog.id);
         let is_open = matches!(dialog.state, DialogState::Open {});
         if !is_mine_or_free || is_looked_at || !is_open {

@@ -56,7 +56,7 @@ use self::drafts::Drafts;
 use self::place::{Address, Place};
 use self::question::{Form, Progress};
 use self::ring::{Missed, Ring};
-use self::roster::Roster;
+use self::roster::{Names, Roster};
 use self::thread::Thread;
 use self::typing::Typing;
 
@@ -197,6 +197,20 @@ impl Model {
     /// The operator in front of the screen, once known.
     pub fn me(&self) -> Option<OperatorId> {
         self.roster.as_ref().map(|roster| roster.me.id)
+    }
+
+    /// What everybody is called.
+    pub fn names(&self) -> Names {
+        let roster = self.roster.as_ref();
+        roster
+            .map(|roster| roster.names.clone())
+            .unwrap_or_default()
+    }
+
+    /// What somebody is called.
+    pub fn name(&self, id: OperatorId) -> String {
+        let roster = self.roster.as_ref();
+        roster.map_or("", |roster| roster.names.of(id)).to_owned()
     }
 
     /// The dialog that is open.

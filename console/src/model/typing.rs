@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use beseda_protocol::ids::{DialogId, OperatorId, Timestamp};
-use beseda_protocol::message::Person;
 
 /// How long a notice holds without being repeated.
 pub const HOLDS_MS: u64 = 8_000;
@@ -18,7 +17,7 @@ pub const PAUSE_MS: u64 = 5_000;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Typing {
     visitors: HashMap<DialogId, Timestamp>,
-    operators: HashMap<(DialogId, OperatorId), (Person, Timestamp)>,
+    operators: HashMap<(DialogId, OperatorId), Timestamp>,
     own: Option<Own>,
 }
 
@@ -41,10 +40,10 @@ impl Typing {
     }
 
     /// A colleague began or ceased.
-    pub fn operator(&mut self, dialog: DialogId, by: Person, on: bool, now: Timestamp) {
-        let key = (dialog, by.id);
+    pub fn operator(&mut self, dialog: DialogId, by: OperatorId, on: bool, now: Timestamp) {
+        let key = (dialog, by);
         if on {
-            self.operators.insert(key, (by, now.plus_ms(HOLDS_MS)));
+            self.operators.insert(key, now.plus_ms(HOLDS_MS));
         } else {
             self.operators.remove(&key);
         }
@@ -56,14 +55,10 @@ impl Typing {
     }
 
     /// The colleagues who type in a dialog.
-    pub fn operators(&self, dialog: DialogId) -> Vec<Person> {
-        let mut typing: Vec<Person> = self
-            .operators
-            .iter()
-            .filter(|((place, _), _)| *place == dialog)
-            .map(|(_, (person, _))| person.clone())
-            .collect();
-        typing.sort_by_key(|person| person.id);
+    pub fn operators(&self, dialog: DialogId) -> Vec<OperatorId> {
+        let here = self.operators.keys().filter(|(place, _)| *place == dialog);
+        let mut typing: Vec<OperatorId> = here.map(|(_, id)| *id).collect();
+        typing.sort();
         typing
     }
 
@@ -94,7 +89,7 @@ impl Typing {
     pub fn tick(&mut self, now: Timestamp) -> (bool, Option<DialogId>) {
         let n = self.visitors.len() + self.operators.len();
         self.visitors.retain(|_, until| *until > now);
-        self.operators.retain(|_, (_, until)| *until > now);
+        self.operators.retain(|_, until| *until > now);
         let paused = self
             .own
             .is_some_and(|own| now.ms_since(own.key_at) >= PAUSE_MS);
@@ -109,7 +104,6 @@ impl Typing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::example::person;
 
     const HERE: DialogId = DialogId(1);
 
@@ -117,7 +111,7 @@ mod tests {
     fn a_notice_that_is_not_repeated_ends_by_itself() {
         let mut typing = Typing::default();
         typing.visitor(HERE, true, Timestamp(0));
-        typing.operator(HERE, person(OperatorId(2)), true, Timestamp(0));
+        typing.operator(HERE, OperatorId(2), true, Timestamp(0));
         assert!(typing.is_visitor(HERE));
         assert_eq!(typing.tick(Timestamp(HOLDS_MS - 1)), (false, None));
         assert_eq!(typing.tick(Timestamp(HOLDS_MS)), (true, None));

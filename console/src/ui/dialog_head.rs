@@ -71,14 +71,21 @@ fn Client(
     /// The dialog.
     card: Summary,
 ) -> impl IntoView {
+    let desk: Desk = expect_context();
     let name = words::client(&card.client);
-    let state = match &card.state {
-        DialogState::Closed {
-            by: Some(person), ..
-        } => Some(say_with("closed_by", &[("name", &person.name)])),
+    let state = card.state;
+    let state = desk.memo(move |model| match state {
+        DialogState::Closed { by: Some(id), .. } => {
+            Some(say_with("closed_by", &[("name", &model.name(id))]))
+        }
         DialogState::Closed { by: None, .. } => Some(say("closed")),
         DialogState::Open {} | DialogState::Unknown => None,
-    };
+    });
+    let site = card.site;
+    let site = desk.memo(move |model| {
+        let roster = model.roster.as_ref();
+        roster.map(|roster| words::site(roster, &site))
+    });
     let number = say_with("dialog_number", &[("n", &card.id.to_string())]);
     view! {
         <Avatar
@@ -92,7 +99,8 @@ fn Client(
                 <bdi>{name.clone()}</bdi>
             </h1>
             <p class="cut small quiet">
-                {card.site} " · " {number} {state.map(|state| view! { " · " <span class="head-closed">{state}</span> })}
+                {site} " · " {number}
+                {move || state.get().map(|state| view! { " · " <span class="head-closed">{state}</span> })}
             </p>
         </div>
     }

@@ -6,7 +6,6 @@
 use std::sync::Arc;
 
 use beseda_protocol::ids::DialogId;
-use beseda_protocol::message::Person;
 use leptos::prelude::*;
 
 use super::icon::{self, Icon};
@@ -53,6 +52,7 @@ pub(crate) fn Feed(
     });
     provide_context(RowContext {
         client,
+        names: desk.memo(Model::names),
         in_full: RwSignal::new(false),
     });
     let scroller = NodeRef::<leptos::html::Div>::new();
@@ -112,7 +112,10 @@ fn Typing(
 ) -> impl IntoView {
     let desk: Desk = expect_context();
     let visitor = desk.memo(move |model| model.typing.is_visitor(id));
-    let colleagues = desk.memo(move |model| model.typing.operators(id));
+    let colleagues = desk.memo(move |model| {
+        let typing = model.typing.operators(id).into_iter();
+        typing.map(|id| model.name(id)).collect::<Vec<_>>()
+    });
     view! {
         <div class="feed-typing small quiet">
             {move || {
@@ -132,7 +135,7 @@ fn Typing(
                     })
             }}
             {move || {
-                let names: Vec<String> = colleagues.get().into_iter().map(|person| person.name).collect();
+                let names = colleagues.get();
                 (!names.is_empty())
                     .then(|| {
                         view! {
@@ -165,15 +168,11 @@ fn rows(model: &Model, id: DialogId) -> Vec<Row> {
     ) else {
         return Vec::new();
     };
-    let me = Person {
-        id: roster.me.id,
-        name: roster.me.name.clone(),
-    };
     feed(
         card,
         &thread.messages,
         model.outbox.items(),
-        &me,
+        roster.me.id,
         day_number,
     )
 }

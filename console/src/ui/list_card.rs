@@ -8,7 +8,9 @@ use super::avatar::{Avatar, Size};
 use super::icon::{self, Icon};
 use super::words;
 use crate::browser::intl::{Style, moment};
+use crate::model::Model;
 use crate::model::place::Place;
+use crate::model::roster::Names;
 use crate::session::Desk;
 use crate::texts::{say, say_count, say_with};
 
@@ -29,10 +31,13 @@ pub(crate) fn ListCard(
         let card = model.board.card(id)?;
         Some(model.board.sorted_at(card))
     });
-    let many_sites = desk.memo(|model| {
-        let roster = model.roster.as_ref();
-        roster.is_some_and(|roster| roster.sites.len() > 1)
+    // Where it comes from is told where there are several places.
+    let site = desk.memo(move |model| {
+        let roster = model.roster.as_ref()?;
+        let card = model.board.card(id)?;
+        (roster.sites.len() > 1).then(|| words::site(roster, &card.site))
     });
+    let names = desk.memo(Model::names);
     let place = Place::Dialogs(Some(id));
     let href = place.path();
     let is_new = move || card.get().is_some_and(|card| card.unread_count > 0);
@@ -59,7 +64,8 @@ pub(crate) fn ListCard(
                                     card=(*card).clone()
                                     me=me
                                     at=at.get().unwrap_or_default()
-                                    many_sites=many_sites.get()
+                                    names=names.get()
+                                    site=site.get()
                                     typing=is_typing.get()
                                     not_sent=has_not_sent.get()
                                 />
@@ -90,8 +96,10 @@ fn Lines(
     me: OperatorId,
     /// When the client wrote, or since when he waits.
     at: Timestamp,
-    /// Whether clients write from several sites.
-    many_sites: bool,
+    /// What the colleagues are called.
+    names: Names,
+    /// The site's name, where clients write from several.
+    site: Option<String>,
     /// Whether the visitor is typing.
     typing: bool,
     /// Whether something of the operator's was not sent.
@@ -103,8 +111,8 @@ fn Lines(
         true => view! { <span class="card-typing">{say("typing")}</span> }.into_any(),
         false => {
             // What has no label is the client's.
-            let label =
-                (card.last.label != LastLabel::Visitor).then(|| words::label(&card.last, me));
+            let label = (card.last.label != LastLabel::Visitor)
+                .then(|| words::label(&card.last, me, &names));
             let is_file = card.last.file;
             view! {
                 {label.map(|label| view! { <span class="card-label">{label} ": "</span> })}
@@ -127,7 +135,7 @@ fn Lines(
                 {not_sent.then(|| view! { <NotSent /> })}
                 <Badges unread=card.unread_count awaiting=card.awaiting_reply_count />
             </span>
-            <Meta card=card me=me many_sites=many_sites />
+            <Meta card=card me=me names=names site=site />
         </span>
     }
 }
@@ -194,22 +202,24 @@ fn Meta(
     card: Summary,
     /// The operator who reads.
     me: OperatorId,
-    /// Whether clients write from several sites.
-    many_sites: bool,
+    /// What the colleagues are called.
+    names: Names,
+    /// The site's name, where clients write from several.
+    site: Option<String>,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
     let is_closed = matches!(card.state, DialogState::Closed { .. });
     let waiting = card.waiting_since;
-    let responsible = card.responsible.clone().map(|person| {
-        let title = say_with("responsible_is", &[("name", &person.name)]);
-        let name = if person.id == me {
-            say("label_you")
-        } else {
-            person.name.clone()
+    let responsible = card.responsible.map(|id| {
+        let full = names.of(id);
+        let title = say_with("responsible_is", &[("name", full)]);
+        let name = match id == me {
+            true => say("label_you"),
+            false => full.to_owned(),
         };
         view! {
             <span class="card-owner cut" title=title>
-                <Avatar name=person.name number=person.id.0 size=Size::Tiny />
+                <Avatar name=full.to_owned() number=id.0 size=Size::Tiny />
                 <span class={"cut"}>{name}</span>
             </span>
         }
@@ -217,7 +227,7 @@ fn Meta(
     view! {
         <span class="card-line card-meta">
             {responsible}
-            {many_sites.then(|| view! { <span class="card-site cut">{card.site}</span> })}
+            {site.map(|site| view! { <span class="card-site cut">{site}</span> })}
             <span class={"grow"}></span>
             {is_closed.then(|| view! { <span class="card-closed">{say("closed")}</span> })}
             {move || {

@@ -2,7 +2,6 @@
 
 use beseda_protocol::ask::dialogs::Assign;
 use beseda_protocol::ids::{DialogId, OperatorId};
-use beseda_protocol::message::Person;
 use leptos::prelude::*;
 
 use super::avatar::{Avatar, Size};
@@ -19,15 +18,13 @@ pub(crate) fn Responsible(
 ) -> impl IntoView {
     let desk: Desk = expect_context();
     let responsible = desk.memo(move |model| {
-        model
-            .board
-            .card(id)
-            .and_then(|card| card.responsible.clone())
+        let id = model.board.card(id)?.responsible?;
+        Some((id, model.name(id)))
     });
     let face = move || match responsible.get() {
-        Some(person) => view! {
-            <Avatar name=person.name.clone() number=person.id.0 size=Size::Tiny />
-            <span class={"cut"}>{person.name}</span>
+        Some((id, name)) => view! {
+            <Avatar name=name.clone() number=id.0 size=Size::Tiny />
+            <span class={"cut"}>{name}</span>
             <Icon of=icon::CHEVRON_DOWN size=14 />
         }
         .into_any(),
@@ -41,7 +38,7 @@ pub(crate) fn Responsible(
     view! {
         {move || {
             let label = match responsible.get() {
-                Some(person) => say_with("responsible_is", &[("name", &person.name)]),
+                Some((_, name)) => say_with("responsible_is", &[("name", &name)]),
                 None => say("responsible_none"),
             };
             view! {
@@ -59,10 +56,10 @@ fn Items(
     /// Of which dialog.
     id: DialogId,
     /// Who is now.
-    responsible: Memo<Option<Person>>,
+    responsible: Memo<Option<(OperatorId, String)>>,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let now = responsible.get_untracked().map(|person| person.id);
+    let now = responsible.get_untracked().map(|(id, _)| id);
     let (me, people) = desk.peek(|model| {
         let people = model.roster.as_ref().map(|roster| roster.employees.clone());
         (model.me(), people.unwrap_or_default())

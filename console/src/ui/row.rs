@@ -16,6 +16,7 @@ use super::words;
 use crate::browser::intl::{Style, moment};
 use crate::model::Line;
 use crate::model::feed::{Delivery, Key, Kind, Row, Said, Shown, Side};
+use crate::model::roster::Names;
 use crate::session::Desk;
 use crate::texts::{say, say_refusal};
 
@@ -31,13 +32,14 @@ pub(crate) fn RowView(
     let shown = Memo::new(move |_| rows.with(|rows| rows.get(&name).cloned()).map(Row::apart));
     let row = Memo::new(move |_| shown.get().map(|(row, _)| row));
     let sent = Memo::new(move |_| shown.get().map_or(0, |(_, sent)| sent));
+    let RowContext { names, .. } = expect_context();
     move || {
         let key = key.clone();
         row.get().map(|Row { at, kind, .. }| match kind {
             Kind::Day => view! { <DayTitle at=at /> }.into_any(),
             Kind::System(happened) => view! {
                 <p class="feed-system" dir="auto">
-                    {words::happened(&happened)} " · " <Moment at=at />
+                    {move || names.with(|names| words::happened(&happened, names))} " · " <Moment at=at />
                 </p>
             }
             .into_any(),
@@ -65,12 +67,12 @@ fn Message(
     });
     class.push_str(if said.first { " first" } else { "" });
     class.push_str(if said.last { " last" } else { "" });
-    let RowContext { client, .. } = expect_context();
-    let side = said.side.clone();
-    let label = move || label(&side, client.get(), at);
-    let author = match &said.side {
+    let RowContext { client, names, .. } = expect_context();
+    let side = said.side;
+    let label = move || names.with(|names| label(side, client.get(), names, at));
+    let author = match side {
         Side::Client => None,
-        Side::Operator(person) | Side::Note(person) => Some(person.clone()),
+        Side::Operator(id) | Side::Note(id) => Some(id),
     };
     let me = expect_context::<Desk>().peek(|model| model.me());
     let is_note = matches!(said.side, Side::Note(_));
@@ -90,20 +92,20 @@ fn Message(
     view! {
         <article class=class aria-label=label>
             {author
-                .map(|person| {
-                    let name = person.name.clone();
+                .map(|id| {
+                    let name = move || names.with(|names| names.of(id).to_owned());
                     // One knows one's own replies by their face.
-                    let is_named = said.first && (is_note || Some(person.id) != me);
+                    let is_named = said.first && (is_note || Some(id) != me);
                     let shown = is_named
                         .then(|| {
                             view! {
-                                <p class="author" title=name.clone()>
+                                <p class="author" title=name>
                                     {is_note.then(|| view! { <NoteLabel /> })}
-                                    <bdi class="cut">{name.clone()}</bdi>
+                                    <bdi class="cut">{name}</bdi>
                                 </p>
                             }
                         });
-                    let face = said.last.then(|| view! { <Avatar name=person.name number=person.id.0 size=Size::Small /> });
+                    let face = move || said.last.then(|| view! { <Avatar name=name() number=id.0 size=Size::Small /> });
                     view! {
                         {shown}
                         <span class="message-face">{face}</span>
@@ -123,12 +125,12 @@ fn Message(
 }
 
 /// Whose a message is, and from when, for who does not see it.
-fn label(side: &Side, client: Option<String>, at: Timestamp) -> String {
+fn label(side: Side, client: Option<String>, names: &Names, at: Timestamp) -> String {
     let time = moment(at, Style::Time);
     match side {
         Side::Client => format!("{}, {time}", client.unwrap_or_else(|| say("label_client"))),
-        Side::Operator(person) => format!("{}, {time}", person.name),
-        Side::Note(person) => format!("{}, {}, {time}", say("label_note"), person.name),
+        Side::Operator(id) => format!("{}, {time}", names.of(id)),
+        Side::Note(id) => format!("{}, {}, {time}", say("label_note"), names.of(id)),
     }
 }
 

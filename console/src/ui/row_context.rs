@@ -6,12 +6,15 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::model::feed::{Key, Row};
+use crate::model::roster::Names;
 
 /// What every row tells in the same way.
 #[derive(Clone, Copy)]
 pub(crate) struct RowContext {
     /// The client's name.
     pub(crate) client: Memo<Option<String>>,
+    /// What the colleagues are called.
+    pub(crate) names: Memo<Names>,
     /// Whether times have their dates.
     pub(crate) in_full: RwSignal<bool>,
 }

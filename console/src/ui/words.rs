@@ -1,12 +1,13 @@
 //! How the model reads: names, labels, waiting times, sizes.
 
 use beseda_protocol::dialog::{ClientBrief, LastLabel, LastMessage};
-use beseda_protocol::ids::{OperatorId, Timestamp};
-use beseda_protocol::message::{Happened, Person};
+use beseda_protocol::ids::{OperatorId, SiteId, Timestamp};
+use beseda_protocol::message::Happened;
 use beseda_protocol::team::Role;
 
 use crate::browser::intl::{Style, day_number, language_name, moment};
 use crate::model::board::Awaiting;
+use crate::model::roster::{Names, Roster};
 use crate::texts::{say, say_client, say_count, say_with};
 
 const MINUTE_MS: u64 = 60_000;
@@ -19,44 +20,44 @@ pub(crate) fn client(client: &ClientBrief) -> String {
 }
 
 /// Whose the last message is (SB-53).
-pub(crate) fn label(last: &LastMessage, me: OperatorId) -> String {
+pub(crate) fn label(last: &LastMessage, me: OperatorId, names: &Names) -> String {
     match last.label {
         LastLabel::Visitor => say("label_client"),
         LastLabel::Note => say("label_note"),
-        LastLabel::Operator => match &last.by {
-            Some(person) if person.id != me => person.name.clone(),
+        LastLabel::Operator => match last.by {
+            Some(id) if id != me => names.of(id).to_owned(),
             _ => say("label_you"),
         },
     }
 }
 
 /// What happened to a dialog, as its system message tells.
-pub(crate) fn happened(happened: &Happened) -> String {
-    let by = |key: &str, person: &Person| say_with(key, &[("name", &person.name)]);
-    match happened {
+pub(crate) fn happened(happened: &Happened, names: &Names) -> String {
+    let by = |key: &str, id: OperatorId| say_with(key, &[("name", names.of(id))]);
+    match *happened {
         Happened::Begun {} => say("happened_begun"),
-        Happened::Claimed { by: person } => by("happened_claimed", person),
+        Happened::Claimed { by: id } => by("happened_claimed", id),
+        Happened::Assigned { by: id, to: None } => by("happened_released", id),
+        Happened::Assigned { by: id, to } if to == Some(id) => by("happened_taken", id),
         Happened::Assigned {
-            by: person,
-            to: None,
-        } => by("happened_released", person),
-        Happened::Assigned {
-            by: person,
-            to: Some(to),
-        } if to.id == person.id => by("happened_taken", person),
-        Happened::Assigned {
-            by: person,
+            by: id,
             to: Some(to),
         } => say_with(
             "happened_assigned",
-            &[("name", &person.name), ("to", &to.name)],
+            &[("name", names.of(id)), ("to", names.of(to))],
         ),
-        Happened::NoReplyNeeded { by: person } => by("happened_no_reply_needed", person),
-        Happened::Closed { by: person } => by("happened_closed", person),
-        Happened::Reopened { by: Some(person) } => by("happened_reopened", person),
+        Happened::NoReplyNeeded { by: id } => by("happened_no_reply_needed", id),
+        Happened::Closed { by: id } => by("happened_closed", id),
+        Happened::Reopened { by: Some(id) } => by("happened_reopened", id),
         Happened::Reopened { by: None } => say("happened_reopened_by_client"),
         Happened::Unknown => say("happened_unknown"),
     }
+}
+
+/// The site of a card; only that of the test chat has no name of its own.
+pub(crate) fn site(roster: &Roster, id: &SiteId) -> String {
+    let name = roster.site_name(id);
+    name.map_or_else(|| say("test_site"), str::to_owned)
 }
 
 /// A role.

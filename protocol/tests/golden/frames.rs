@@ -10,8 +10,8 @@ use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
 
 use crate::example::{Example, example};
 use crate::nouns::{
-    AT, center, cid, client_id, employee, file, message, page, person, refusal, site, summary,
-    visitor_message,
+    AT, MARIA, center, cid, client_id, employee, file, message, page, person, refusal, site,
+    summary, visitor_message,
 };
 
 const ASK: Ask = Ask(5);
@@ -196,7 +196,7 @@ fn to_operator() -> Vec<Example> {
         }),
         example!(ToOperator::OperatorTyping {
             dialog: DIALOG,
-            by: person(),
+            by: MARIA,
             on: true
         }),
         example!(ToOperator::Visiting {

@@ -28,9 +28,12 @@ pub(crate) fn client_id() -> ClientId {
     ClientId::from("5f0c6b1e9a274d38b1f4c2e7a9d03b66")
 }
 
+/// An employee.
+pub(crate) const MARIA: OperatorId = OperatorId(2);
+
 pub(crate) fn person() -> Person {
     Person {
-        id: OperatorId(2),
+        id: MARIA,
         name: "Maria".into(),
     }
 }
@@ -86,7 +89,7 @@ pub(crate) fn message() -> Message {
         at: AT,
         quote: Some(MessageId(41)),
         content: Content::Operator {
-            by: person(),
+            by: MARIA,
             body: Body::Text {
                 text: "We do, within two days.".into(),
             },
@@ -114,7 +117,7 @@ fn last() -> LastMessage {
         id: MessageId(43),
         at: AT,
         label: LastLabel::Operator,
-        by: Some(person()),
+        by: Some(MARIA),
         preview: "We do, within two days.".into(),
         file: false,
     }
@@ -124,9 +127,9 @@ pub(crate) fn summary() -> Summary {
     Summary {
         id: DialogId(7),
         client: brief(),
-        site: "Shop".into(),
+        site: "s1".into(),
         state: DialogState::Open {},
-        responsible: Some(person()),
+        responsible: Some(MARIA),
         unread_count: 1,
         awaiting_reply_count: 1,
         waiting_since: Some(AT),
@@ -213,7 +216,7 @@ pub(crate) fn all() -> Vec<Example> {
 }
 
 fn messages() -> Vec<Example> {
-    let (by, to) = (person(), Some(person()));
+    let (by, to) = (MARIA, Some(MARIA));
     vec![
         Example::new("Person", person()),
         Example::new("File", file()),
@@ -232,21 +235,21 @@ fn messages() -> Vec<Example> {
         Example::new("Message", message()),
         example!(Content::Visitor { body: text() }),
         example!(Content::Operator {
-            by: person(),
+            by: MARIA,
             body: text()
         }),
         example!(Content::Note {
-            by: person(),
+            by: MARIA,
             text: "Our best client".into()
         }),
         example!(Content::System {
             happened: Happened::Begun {}
         }),
         example!(Happened::Begun {}),
-        example!(Happened::Claimed { by: by.clone() }),
-        example!(Happened::Assigned { by: by.clone(), to }),
-        example!(Happened::NoReplyNeeded { by: by.clone() }),
-        example!(Happened::Closed { by: by.clone() }),
+        example!(Happened::Claimed { by }),
+        example!(Happened::Assigned { by, to }),
+        example!(Happened::NoReplyNeeded { by }),
+        example!(Happened::Closed { by }),
         example!(Happened::Reopened { by: Some(by) }),
     ]
 }
@@ -258,7 +261,7 @@ fn dialogs() -> Vec<Example> {
         example!(DialogState::Open {}),
         example!(DialogState::Closed {
             at: AT,
-            by: Some(person())
+            by: Some(MARIA)
         }),
         Example::new("LastMessage", last()),
         Example::new("LastLabel", LastLabel::Visitor),

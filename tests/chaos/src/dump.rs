@@ -122,7 +122,7 @@ impl Dump {
 fn stored(client: ClientId, message: Message) -> Stored {
     let sender = match &message.content {
         Content::Visitor { .. } => Some(client.0.clone()),
-        Content::Operator { by, .. } | Content::Note { by, .. } => Some(format!("o{}", by.id)),
+        Content::Operator { by, .. } | Content::Note { by, .. } => Some(format!("o{by}")),
         Content::System { .. } | Content::Unknown => None,
     };
     Stored {

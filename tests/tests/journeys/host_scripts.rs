@@ -2,7 +2,6 @@
 //! its focus, its wheel, its calls, its randomness. The chat works among them.
 
 use beseda_tests::browser::Browser;
-use beseda_tests::feed::feed;
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
 use serde_json::{Value, json};
@@ -382,7 +381,8 @@ async fn two_tabs_whose_page_has_no_chance_lose_nothing_that_was_written_offline
     }
     chat.last_is_stored().await;
     let dialog = anna.dialog_of("and one more").await;
-    let feed = feed(&anna.open(dialog.id).await.expect("it exists"));
+    let opened = anna.open(dialog.id).await.expect("it exists");
+    let feed = anna.desk.feed(&opened);
     for text in ["from the second tab", "from the first tab", "and one more"] {
         let n = feed.iter().filter(|line| line.contains(text)).count();
         assert_eq!(n, 1, "{text}: {feed:?}");

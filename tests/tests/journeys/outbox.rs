@@ -8,7 +8,6 @@ use beseda_protocol::limits::{VISITOR_BURST, VISITOR_REFILL_MS};
 use beseda_protocol::message::{Body, Content, File, Message};
 use beseda_tests::browser::Browser;
 use beseda_tests::cid::hex;
-use beseda_tests::feed::feed;
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
 use sha2::{Digest, Sha256};
@@ -35,7 +34,7 @@ pub(crate) async fn feed_behind(
         anna.dialog_becomes(last, dialog, is_last).await;
     }
     let opened = anna.open(dialog).await.expect("it exists");
-    let feed = feed(&opened);
+    let feed = anna.desk.feed(&opened);
     let start = feed.iter().position(|line| line.contains(after));
     let mut digests = Vec::new();
     for message in &opened.messages {

@@ -1,6 +1,5 @@
 //! The conversation goes on: after a reload, on another page, in a second tab.
 
-use beseda_tests::feed::feed;
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
 
@@ -101,7 +100,8 @@ async fn what_is_written_without_a_network_is_sent_when_it_is_back() {
     chat.browser.go_offline(false).await;
     chat.last_is_stored().await;
     assert_eq!(anna.dialog_of("in the tunnel").await.id, dialog.id);
-    let feed = feed(&anna.open(dialog.id).await.expect("it exists"));
+    let opened = anna.open(dialog.id).await.expect("it exists");
+    let feed = anna.desk.feed(&opened);
     let times = feed.iter().filter(|line| line.contains("in the tunnel"));
     assert_eq!(times.count(), 1, "{feed:?}");
 }

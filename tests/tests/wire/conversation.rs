@@ -6,7 +6,6 @@ use beseda_protocol::message::VisitorContent;
 use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
 use beseda_tests::cid::new_cid;
-use beseda_tests::feed::feed;
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
 use beseda_tests::visitor::Visitor;
@@ -33,7 +32,7 @@ async fn a_message_reaches_the_operator_and_the_answer_comes_back() {
 
     let opened = anna.open(dialog.id).await.expect("it exists");
     assert_eq!(
-        feed(&opened),
+        anna.desk.feed(&opened),
         [
             "* begun",
             "visitor: Is the lamp in stock?",
@@ -110,13 +109,11 @@ async fn typing_shows_on_the_other_side_and_is_stored_nowhere() {
     let heard = visitor.line.expect("the operator types", anna_types).await;
     assert_eq!(heard, ("Anna".to_owned(), true));
     let colleague = |frame: &ToOperator| match frame {
-        ToOperator::OperatorTyping { dialog: d, by, .. } if *d == dialog.id => {
-            Some(by.name.clone())
-        }
+        ToOperator::OperatorTyping { dialog: d, by, .. } if *d == dialog.id => Some(*by),
         _ => None,
     };
     let heard = boris.line.expect("the colleague types", colleague).await;
-    assert_eq!(heard, "Anna");
+    assert_eq!(heard, anna.desk.me.id);
 
     let (_, view) = Visitor::back(&stack, &visitor.token).await;
     assert_eq!(view.messages.len(), 1, "only the message is stored");
@@ -137,7 +134,7 @@ async fn a_note_stays_among_operators_and_leaves_the_client_waiting() {
     anna.acked(&cid).await;
     let opened = anna.open(dialog.id).await.expect("it exists");
     assert_eq!(
-        feed(&opened),
+        anna.desk.feed(&opened),
         [
             "* begun",
             "visitor: a note stays",
@@ -169,7 +166,8 @@ async fn a_closed_dialog_is_opened_again_by_the_visitors_next_message() {
     let again = anna.dialog_of("One more thing").await;
     assert_eq!(again.id, id, "within a day the same dialog goes on (X6)");
     assert_eq!(again.state, DialogState::Open {});
-    let feed = feed(&anna.open(id).await.expect("it exists"));
+    let opened = anna.open(id).await.expect("it exists");
+    let feed = anna.desk.feed(&opened);
     assert!(feed.contains(&"* closed by Anna".to_owned()), "{feed:?}");
     assert!(
         feed.contains(&"* reopened by the client".to_owned()),
@@ -208,11 +206,16 @@ async fn of_two_operators_who_answer_at_once_one_becomes_responsible_and_both_ar
                 .dialog_becomes("a responsible", dialog.id, has_both)
                 .await,
         ];
-        let seen = seen.map(|d| d.responsible.expect("it has one").name);
+        let seen = seen.map(|d| d.responsible.expect("it has one"));
         assert_eq!(seen[0], seen[1], "both see the same one");
-        let feed = feed(&anna.open(dialog.id).await.expect("it exists"));
+        let opened = anna.open(dialog.id).await.expect("it exists");
+        let feed = anna.desk.feed(&opened);
         let claims: Vec<_> = feed.iter().filter(|l| l.contains("claimed")).collect();
-        assert_eq!(claims, [&format!("* claimed by {}", seen[0])], "{feed:?}");
+        let winner = match seen[0] == anna.desk.me.id {
+            true => &anna.desk.me.name,
+            false => &boris.desk.me.name,
+        };
+        assert_eq!(claims, [&format!("* claimed by {winner}")], "{feed:?}");
         let replies = feed.iter().filter(|line| line.contains(": from "));
         assert_eq!(replies.count(), 2, "{feed:?}");
     }

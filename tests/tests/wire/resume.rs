@@ -2,7 +2,7 @@
 
 use beseda_protocol::ask::dialogs::Close;
 use beseda_protocol::ids::{Epoch, Seq};
-use beseda_protocol::message::{Content, Happened, Person};
+use beseda_protocol::message::{Content, Happened};
 use beseda_protocol::operator::{OperatorEvent, ToOperator};
 use beseda_protocol::visitor::{ToVisitor, VisitorEvent};
 use beseda_tests::line::Line;
@@ -50,10 +50,7 @@ async fn an_operator_who_was_cut_off_hears_messages_and_changes_alike() {
     let (epoch, seq) = (boris.desk.epoch.clone(), boris.line.seq());
     let cookie = boris.cookie.clone();
     boris.line.cut();
-    let dialog_closer = Person {
-        id: anna.desk.me.id,
-        name: anna.desk.me.name.clone(),
-    };
+    let dialog_closer = anna.desk.me.id;
 
     visitor.said("said meanwhile").await;
     anna.replied(dialog.id, "answered meanwhile").await;
@@ -73,9 +70,7 @@ async fn an_operator_who_was_cut_off_hears_messages_and_changes_alike() {
     let closed = |frame: &ToOperator| match frame {
         ToOperator::Events { events, .. } => events.iter().find_map(|event| match event {
             OperatorEvent::Message { message, .. } if message.dialog == id => {
-                let closing = Happened::Closed {
-                    by: dialog_closer.clone(),
-                };
+                let closing = Happened::Closed { by: dialog_closer };
                 let closing = Content::System { happened: closing };
                 (message.content == closing).then_some(())
             }

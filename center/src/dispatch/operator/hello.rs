@@ -9,12 +9,12 @@ use crate::dispatch::storage_regression;
 use crate::list::pages;
 use crate::storage::events;
 use crate::token;
-use crate::turn::command::TEST_SITE;
 use crate::turn::current::Turn;
 use crate::turn::fanout;
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::speaker::Operator;
 use crate::turn::{Output, To};
+use beseda_protocol::site::TEST_SITE;
 
 /// Dialogs in the first view: more, an operator does not look through.
 const WAITING_MAX: u64 = 1_000;
@@ -55,7 +55,7 @@ fn resume(turn: &mut Turn<'_>, who: &Operator, after: Seq) -> Result<(), Stop> {
     let v = beseda_protocol::VERSION;
     let seq = turn.cache.seq;
     turn.tell_operator(who.line, &ToOperator::Resumed { v, seq });
-    let missed = events::since(turn.storage, &turn.cache.employees, after)?;
+    let missed = events::since(turn.storage, after)?;
     for frame in fanout::for_operators(turn, after, &missed)? {
         turn.out.push(Output::Frame(To::Line(who.line), frame));
     }
@@ -80,7 +80,7 @@ fn reset(turn: &mut Turn<'_>, who: &Operator) -> Result<(), Stop> {
         test_key: token::site_key(turn.secret, &cache.center.id, &SiteId::from(TEST_SITE)),
         waiting: waiting
             .iter()
-            .map(|(dialog, client)| dialog.summary(client, cache))
+            .map(|(dialog, client)| dialog.summary(client))
             .collect(),
     };
     turn.tell_operator(who.line, &reset);

@@ -96,7 +96,7 @@ fn missed(turn: &Turn<'_>, who: &Visitor, after: Seq) -> Result<Missed, Fault> {
         return Ok(Missed::Lost);
     }
     let limit = RESUME_EVENTS_MAX as u64 + 1;
-    let missed = events::of_client(storage, &cache.employees, &who.client, after, limit)?;
+    let missed = events::of_client(storage, &who.client, after, limit)?;
     Ok(match missed.len() <= RESUME_EVENTS_MAX {
         true => Missed::These(missed),
         false => Missed::All,
@@ -110,7 +110,7 @@ fn resume(turn: &mut Turn<'_>, who: &Visitor, after: Seq, missed: &[Event]) {
         delivered_upto: received(turn),
     };
     turn.tell_visitor(who.line, &resumed);
-    for frame in fanout::for_client(after, missed.iter()) {
+    for frame in fanout::for_client(turn.cache, after, missed.iter()) {
         turn.out.push(Output::Frame(To::Line(who.line), frame));
     }
 }

@@ -7,13 +7,12 @@ use beseda_protocol::ids::{OperatorId, Seq};
 use beseda_protocol::limits::PING_EVERY_MS;
 use beseda_protocol::message::Body;
 use beseda_protocol::refusal::Code;
+use beseda_protocol::site::{ACCENT, Look, Site};
 
 use super::*;
 use crate::model::Line;
 use crate::model::drafts::Drafts;
-use crate::model::example::{
-    ME, card, message, person, responsible, roster, said, summary, waiting,
-};
+use crate::model::example::{ME, card, message, responsible, roster, said, summary, waiting};
 use crate::model::question::Form;
 use crate::model::ring::FRESH_MS;
 
@@ -370,7 +369,7 @@ fn a_stored_reply_stands_once_whichever_word_of_it_comes_first() {
         1,
         300,
         Content::Operator {
-            by: person(ME),
+            by: ME,
             body: Body::Text { text: "Hi".into() },
         },
     );
@@ -655,4 +654,54 @@ fn whoever_signs_in_next_has_his_own_drafts_only() {
     let other = OperatorId(2);
     model.signed_in(other, nothing_kept(other));
     assert_eq!(model.drafts, Drafts::restore(other, []));
+}
+
+/// Nothing else happens: neither the dialog nor its messages are told again.
+#[test]
+fn a_renamed_colleague_and_site_are_called_so_on_every_card_at_once() {
+    let mut model = opened();
+    let colleague = OperatorId(2);
+    let roster = model.roster.as_ref().unwrap();
+    let mut employee = roster.employees[1].clone();
+    assert_eq!(employee.id, colleague);
+    let site = |name: &str| Site {
+        id: summary(1, 1).site,
+        key: "k".into(),
+        name: name.into(),
+        origins: vec![],
+        seen: vec![],
+        installed: None,
+        look: Look {
+            accent: ACCENT.into(),
+            locale: "auto".into(),
+        },
+        reopen_within_ms: 0,
+    };
+    let told = |seq: u64, events| ToOperator::Events {
+        after: Seq(seq - 1),
+        seq: Seq(seq),
+        events,
+    };
+    let card = responsible(summary(1, 100), colleague);
+    let events = vec![
+        OperatorEvent::Dialog { dialog: card },
+        OperatorEvent::Site { site: site("Shop") },
+    ];
+    model.hear(told(2, events), NOW);
+    let shown = |model: &Model| {
+        let card = model.board.card(DialogId(1)).unwrap();
+        let roster = model.roster.as_ref().unwrap();
+        let site = roster.site_name(&card.site).unwrap().to_owned();
+        (model.name(card.responsible.unwrap()), site)
+    };
+    assert_eq!(shown(&model), ("Operator 2".into(), "Shop".into()));
+    employee.name = "Maria".into();
+    let events = vec![
+        OperatorEvent::Employee { employee },
+        OperatorEvent::Site {
+            site: site("Outlet"),
+        },
+    ];
+    model.hear(told(3, events), NOW);
+    assert_eq!(shown(&model), ("Maria".into(), "Outlet".into()));
 }
