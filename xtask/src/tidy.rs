@@ -1,6 +1,7 @@
 //! `cargo x tidy`: format, lints, and what no compiler checks.
 
 mod arrows;
+mod criteria;
 mod layers;
 mod modules;
 #[cfg(test)]
@@ -38,6 +39,9 @@ pub(crate) fn checks(workspace: &Workspace, report: &mut Report) {
     report.check("no HTML sink, no eval", || sources::no_sinks(workspace));
     report.check("clocks are read in one place", || {
         sources::clocks(workspace)
+    });
+    report.check("criteria: what is shown has a test", || {
+        criteria::check(workspace)
     });
     report.check("texts: the same keys in every language", || {
         sources::texts(workspace)

@@ -97,6 +97,7 @@ fn all(test: &mut CenterTest, me: &str, filter: &Filter) -> Vec<Summary> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
 
+    /// Criteria: SB-19, SB-22, SB-23, SB-24, KC-13
     #[test]
     fn a_filter_as_sql_shows_what_it_matches(fates in vec(fate(), 1..70)) {
         let mut test = CenterTest::new();

@@ -176,6 +176,7 @@ fn a_read_mark_reaches_the_other_tabs_and_clears_the_unread_count() {
     assert!(test.transcript().contains("anna.2 < read up to #7"));
 }
 
+/// Criteria: X6
 #[test]
 fn the_conversation_is_one_through_all_dialogs() {
     let mut test = anna();

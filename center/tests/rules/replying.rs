@@ -75,6 +75,7 @@ fn a_note_and_system_messages_never_reach_the_visitor() {
     ");
 }
 
+/// Criteria: KC-12
 #[test]
 fn a_note_clears_nothing_and_claims_nothing() {
     let mut test = anna_waits();
@@ -101,6 +102,7 @@ fn the_reply_of_somebody_else_does_not_change_the_responsible() {
     assert!(!story.contains("claimed"), "{story}");
 }
 
+/// Criteria: KC-28, CQ-07
 #[test]
 fn a_dialog_is_handed_over_taken_over_and_released() {
     let mut test = anna_waits();
@@ -200,6 +202,7 @@ fn a_reply_on_a_closed_dialog_opens_it_again() {
     ");
 }
 
+/// Criteria: KC-30, CQ-12
 #[test]
 fn closing_clears_what_awaits_a_reply_and_asking_twice_does_nothing_twice() {
     let mut test = anna_waits();

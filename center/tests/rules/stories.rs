@@ -67,6 +67,7 @@ fn a_visitor_writes_and_an_operator_answers() {
     ");
 }
 
+/// Criteria: KC-28, CQ-06
 #[test]
 fn two_operators_answer_in_the_same_instant() {
     let mut test = CenterTest::new();
@@ -98,6 +99,7 @@ fn two_operators_answer_in_the_same_instant() {
     ");
 }
 
+/// Criteria: X6
 #[test]
 fn a_closed_dialog_opens_again_and_a_long_closed_one_is_followed_by_another() {
     const DAY_MS: u64 = 24 * 60 * 60 * 1000;

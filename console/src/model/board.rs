@@ -263,6 +263,7 @@ mod tests {
         board
     }
 
+    /// Criteria: KC-04
     #[test]
     fn a_new_dialog_appears_at_the_top() {
         let mut board = loaded(vec![summary(2, 200), summary(1, 100)], false);
@@ -270,6 +271,7 @@ mod tests {
         assert_eq!(shown(&board), [3, 2, 1]);
     }
 
+    /// Criteria: KC-05
     #[test]
     fn a_client_who_writes_again_moves_to_the_top() {
         let mut board = loaded(vec![summary(2, 200), summary(1, 100)], false);
@@ -318,6 +320,7 @@ mod tests {
     }
 
     /// ux C4: one visitor's thirteen messages are one dialog to answer.
+    /// Criteria: SB-61
     #[test]
     fn counts_are_dialogs_by_whose_they_are() {
         let n = |dialogs, messages| Awaiting { dialogs, messages };

@@ -354,6 +354,7 @@ mod tests {
         assert_eq!(drawn(&messages, &[], &summary(1, 1)), "D [C C] [C] [O1]");
     }
 
+    /// Criteria: KC-18
     #[test]
     fn a_day_and_a_system_message_part_groups() {
         let day = 24 * 60 * MINUTE;

@@ -66,6 +66,7 @@ async fn digest_behind(browser: &Browser, name: &str) -> String {
     browser.js(DIGEST, &[link.as_argument()]).await
 }
 
+/// Criteria: CQ-20, X12
 #[tokio::test]
 async fn files_of_every_allowed_size_arrive_unchanged_both_ways() {
     let stack = Stack::shared().await;
@@ -98,6 +99,7 @@ async fn files_of_every_allowed_size_arrive_unchanged_both_ways() {
     assert_eq!(desk.complaints().await, [""; 0]);
 }
 
+/// Criteria: CQ-20
 #[tokio::test]
 async fn files_that_cannot_be_sent_say_why_on_both_sides() {
     let stack = Stack::shared().await;

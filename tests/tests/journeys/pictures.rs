@@ -59,6 +59,7 @@ async fn the_widget_on_a_desk_a_phone_and_in_the_dark() {
     }
 }
 
+/// Criteria: KC-03, CQ-02
 #[tokio::test]
 async fn the_console_wide_narrow_dark_and_in_russian() {
     let stack = Stack::demo().await;

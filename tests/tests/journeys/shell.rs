@@ -57,6 +57,7 @@ async fn the_address_names_what_the_list_shows_and_each_tab_begins_on_top() {
 }
 
 /// ux C3, C4.
+/// Criteria: SB-60
 #[tokio::test]
 async fn counts_are_dialogs_and_messages_are_in_the_tooltip() {
     let stack = Stack::start().await;

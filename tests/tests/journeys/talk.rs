@@ -5,6 +5,7 @@ use beseda_tests::stack::Stack;
 use crate::chat::{self, Chat};
 use crate::desk::Desk;
 
+/// Criteria: KC-04, KC-11, KC-12, CQ-17
 #[tokio::test]
 async fn a_visitor_writes_and_an_operator_answers() {
     // Its own: what others write would come to the top of the list too.
@@ -62,6 +63,7 @@ async fn a_visitor_writes_and_an_operator_answers() {
     assert_eq!(desk.complaints().await, [""; 0]);
 }
 
+/// Criteria: CQ-21, CQ-22
 #[tokio::test]
 async fn emoji_are_picked_and_come_back_as_they_were() {
     let stack = Stack::shared().await;
@@ -98,6 +100,7 @@ async fn emoji_are_picked_and_come_back_as_they_were() {
     chat.shows("❤️").await;
 }
 
+/// Criteria: KC-30, CQ-12, X6
 #[tokio::test]
 async fn a_closed_dialog_is_opened_again_by_the_visitor() {
     let stack = Stack::shared().await;
@@ -121,6 +124,7 @@ async fn a_closed_dialog_is_opened_again_by_the_visitor() {
     assert!(!log.contains("closed"), "operators' own: {log}");
 }
 
+/// Criteria: CQ-06
 #[tokio::test]
 async fn two_operators_see_who_has_taken_a_dialog() {
     let stack = Stack::shared().await;

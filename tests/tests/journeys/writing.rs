@@ -20,6 +20,7 @@ async fn opened(stack: &Stack, text: &str) -> (Desk, Visitor) {
 }
 
 /// T1, ux C9.
+/// Criteria: X11
 #[tokio::test]
 async fn keys_of_a_composition_are_the_input_methods_and_the_send_key_is_chosen() {
     const PRESS: &str = "

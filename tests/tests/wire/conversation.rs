@@ -12,6 +12,7 @@ use beseda_tests::visitor::Visitor;
 
 use crate::scene;
 
+/// Criteria: CQ-05, KC-11
 #[tokio::test]
 async fn a_message_reaches_the_operator_and_the_answer_comes_back() {
     let stack = Stack::shared().await;
@@ -44,6 +45,7 @@ async fn a_message_reaches_the_operator_and_the_answer_comes_back() {
     assert!(opened.card.online);
 }
 
+/// Criteria: SB-21, KC-12
 #[tokio::test]
 async fn opening_clears_unread_and_tells_the_visitor_but_only_a_reply_clears_awaiting() {
     let stack = Stack::shared().await;
@@ -119,6 +121,7 @@ async fn typing_shows_on_the_other_side_and_is_stored_nowhere() {
     assert_eq!(view.messages.len(), 1, "only the message is stored");
 }
 
+/// Criteria: KC-26, CQ-18
 #[tokio::test]
 async fn a_note_stays_among_operators_and_leaves_the_client_waiting() {
     let stack = Stack::shared().await;
@@ -179,6 +182,7 @@ async fn a_closed_dialog_is_opened_again_by_the_visitors_next_message() {
     );
 }
 
+/// Criteria: CQ-06
 #[tokio::test]
 async fn of_two_operators_who_answer_at_once_one_becomes_responsible_and_both_are_heard() {
     let stack = Stack::shared().await;

@@ -56,6 +56,7 @@ async fn arrives_at_visitor(visitor: &mut Visitor, name: &str) -> File {
     visitor.event(&format!("the file {name}"), is_it).await
 }
 
+/// Criteria: CQ-20, X12
 #[tokio::test]
 async fn a_visitors_file_of_any_allowed_size_reaches_the_operator_unchanged() {
     let stack = Stack::shared().await;
@@ -84,6 +85,7 @@ async fn a_visitors_file_of_any_allowed_size_reaches_the_operator_unchanged() {
     }
 }
 
+/// Criteria: CQ-20, X12
 #[tokio::test]
 async fn an_operators_file_of_any_allowed_size_reaches_the_visitor_unchanged() {
     let stack = Stack::shared().await;
@@ -107,6 +109,7 @@ async fn an_operators_file_of_any_allowed_size_reaches_the_visitor_unchanged() {
     }
 }
 
+/// Criteria: X12
 #[tokio::test]
 async fn a_file_of_nothing_or_of_one_byte_too_many_is_refused_and_leaves_nothing() {
     let stack = Stack::start().await;

@@ -140,7 +140,8 @@ pub(super) fn print_long_files(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-fn files(workspace: &Workspace, folders: &[&str], endings: &[&str]) -> Vec<PathBuf> {
+/// The files with these endings in these folders.
+pub(super) fn files(workspace: &Workspace, folders: &[&str], endings: &[&str]) -> Vec<PathBuf> {
     let of_kind = |file: &Path| {
         let ending = file.extension().and_then(|ending| ending.to_str());
         ending.is_some_and(|ending| endings.contains(&ending))
@@ -152,7 +153,8 @@ fn files(workspace: &Workspace, folders: &[&str], endings: &[&str]) -> Vec<PathB
     paths.filter(|file| of_kind(file)).collect()
 }
 
-fn shown(workspace: &Workspace, file: &Path) -> String {
+/// A file as it is named to people.
+pub(super) fn shown(workspace: &Workspace, file: &Path) -> String {
     let inside = file.strip_prefix(workspace.root()).unwrap_or(file);
     inside.display().to_string()
 }

@@ -275,6 +275,7 @@ fn a_view_from_the_start_forgets_what_the_line_before_was_to_tell() {
     assert_eq!(rings(&wishes), 1);
 }
 
+/// Criteria: SB-21
 #[test]
 fn opened_is_said_only_while_the_window_is_watched_and_only_once() {
     let mut model = opened();
