@@ -37,7 +37,7 @@ mod dialogs;
 mod dispatch;
 mod files;
 mod list;
-mod sites;
+pub mod sites;
 pub mod storage;
 #[cfg(feature = "testing")]
 pub mod storage_suite;

@@ -8,6 +8,7 @@
 //! - device mark: `OPERATOR.DEVICE.MAC`, device of 128 random bits, MAC of 128 bits.
 
 use beseda_protocol::ids::{CenterId, ClientId, OperatorId, SiteId};
+use ctutils::CtEq;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
@@ -33,7 +34,7 @@ pub fn read_site_key(secret: &[u8], key: &str) -> Option<(CenterId, SiteId)> {
     let (rest, given) = key.rsplit_once('-')?;
     let (center, site) = rest.rsplit_once('-')?;
     let mac = mac(secret, &["site", center, site]);
-    equal(given, &hex(&mac[..10])).then(|| (CenterId::from(center), SiteId::from(site)))
+    is_same(given, &hex(&mac[..10])).then(|| (CenterId::from(center), SiteId::from(site)))
 }
 
 /// The visitor's token.
@@ -59,7 +60,7 @@ pub fn read_visitor_token(secret: &[u8], token: &str) -> Option<VisitorToken> {
         return None;
     }
     let mac = mac(secret, &["visitor", center, site, client]);
-    equal(given, &hex(&mac[..16])).then(|| VisitorToken {
+    is_same(given, &hex(&mac[..16])).then(|| VisitorToken {
         center: center.into(),
         site: site.into(),
         client: client.into(),
@@ -80,7 +81,7 @@ pub fn read_device_mark(
 ) -> Option<(OperatorId, String)> {
     let (rest, given) = mark.rsplit_once('.')?;
     let (operator, device) = rest.split_once('.')?;
-    let is_ours = equal(given, &device_mac(secret, center, operator, device));
+    let is_ours = is_same(given, &device_mac(secret, center, operator, device));
     let operator = operator.parse().ok().filter(|_| is_ours)?;
     Some((OperatorId(operator), device.to_owned()))
 }
@@ -99,14 +100,10 @@ fn mac(secret: &[u8], parts: &[&str]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
-/// Compares without telling by time where the difference is (S2).
-fn equal(given: &str, wanted: &str) -> bool {
-    given.len() == wanted.len()
-        && given
-            .bytes()
-            .zip(wanted.bytes())
-            .fold(0, |differ, (a, b)| differ | (a ^ b))
-            == 0
+/// Whether two secrets are the same, in a time that does not tell where they differ
+/// (S2).
+pub fn is_same(given: &str, wanted: &str) -> bool {
+    given.as_bytes().ct_eq(wanted.as_bytes()).into()
 }
 
 /// What is kept of a secret (a link's token, a session's cookie): the SHA-256
@@ -166,5 +163,13 @@ mod tests {
             read_site_key(b"secret", &key.replacen("eu-acme-s1", "eu-acmes-1", 1)),
             None
         );
+    }
+
+    #[test]
+    fn secrets_are_the_same_only_in_full() {
+        assert!(is_same("abc", "abc"));
+        assert!(!is_same("abc", "abd"));
+        assert!(!is_same("ab", "abc"));
+        assert!(!is_same("", "abc"));
     }
 }

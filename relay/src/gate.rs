@@ -2,6 +2,7 @@
 //! look-alikes can be tested natively. An origin is no authentication: a program
 //! that is no browser says what it likes. It keeps strangers' *pages* out (S1, S7).
 
+use beseda_center::sites::origin;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::site::OPAQUE_ORIGIN;
 
@@ -40,7 +41,7 @@ impl Provenance {
     /// without an origin (`null`) is one that no site can list, and its owner is told.
     pub(crate) fn page<'a>(&'a self, relay: &'a str) -> Result<&'a str, Refusal> {
         match (&self.origin, self.fetch_site.as_deref()) {
-            (Some(origin), _) if is_origin(origin) => Ok(origin),
+            (Some(origin), _) if origin::is_exact(origin) => Ok(origin),
             (Some(origin), _) if is_opaque(origin) => Ok(OPAQUE_ORIGIN),
             (None, Some("same-origin")) => Ok(relay),
             _ => Err(foreign()),
@@ -91,16 +92,6 @@ pub(crate) fn socket_token(header: Option<&str>) -> Option<&str> {
     (ours == beseda_protocol::SUBPROTOCOL && names.next().is_none()).then_some(token)
 }
 
-/// Whether two secrets are the same, in a time that does not tell where they differ.
-pub(crate) fn same_secret(given: &str, wanted: &str) -> bool {
-    given.len() == wanted.len()
-        && given
-            .bytes()
-            .zip(wanted.bytes())
-            .fold(0, |differ, (a, b)| differ | (a ^ b))
-            == 0
-}
-
 /// Whether this is 1 to `longest` digits of `digits`: what may become part of a
 /// name of an object or a row.
 pub(crate) fn is_name(text: &str, longest: usize, allowed: fn(u8) -> bool) -> bool {
@@ -115,19 +106,6 @@ pub(crate) fn is_hex(byte: u8) -> bool {
 /// As [`is_hex`], and the hyphens of a UUID.
 pub(crate) fn is_uuid(byte: u8) -> bool {
     is_hex(byte) || byte == b'-'
-}
-
-/// A tuple origin as browsers write it: `null` and addresses with a path are none.
-fn is_origin(text: &str) -> bool {
-    let host = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
-    host.is_some_and(|host| {
-        !host.is_empty()
-            && host.bytes().all(|b| {
-                b.is_ascii_graphic() && !matches!(b, b'/' | b'?' | b'#' | b'@' | b',' | b'\\')
-            })
-    })
 }
 
 /// Sandboxed frames and files on a disk; some web views of apps say the latter so.
@@ -192,6 +170,8 @@ mod tests {
     fn a_widgets_page_has_an_origin_or_is_the_relays_own() {
         let shop = from(Some("https://shop.example:8443"), Some("cross-site"));
         assert_eq!(shop.page(RELAY).as_deref(), Ok("https://shop.example:8443"));
+        let international = from(Some("https://xn--80aairftm.xn--p1ai"), None);
+        assert!(international.page(RELAY).is_ok());
         assert_eq!(
             from(None, Some("same-origin")).page(RELAY).as_deref(),
             Ok(RELAY)
@@ -206,6 +186,9 @@ mod tests {
             Some("https://"),
             Some("file://x"),
             Some("https://a.example/"),
+            Some("https://A.example"),
+            Some("https://a.example:443"),
+            Some("https://магазин.рф"),
             Some("https://a@b.example"),
             Some("https://a.example, https://b.example"),
         ] {
@@ -247,14 +230,6 @@ mod tests {
         assert_eq!(socket_token(Some("beseda.v1")), None);
         assert_eq!(socket_token(Some("a.b.c.d, beseda.v1")), None);
         assert_eq!(socket_token(Some("beseda.v1, a, b")), None);
-    }
-
-    #[test]
-    fn secrets_are_the_same_only_in_full() {
-        assert!(same_secret("abc", "abc"));
-        assert!(!same_secret("abc", "abd"));
-        assert!(!same_secret("ab", "abc"));
-        assert!(!same_secret("", "abc"));
     }
 
     #[test]

@@ -87,7 +87,7 @@ fn check_secret(asked: &Asked) -> Result<(), Refusal> {
     };
     let header = asked.header("authorization");
     match gate::bearer(header.as_deref()) {
-        Some(given) if gate::same_secret(given, secret) => Ok(()),
+        Some(given) if token::is_same(given, secret) => Ok(()),
         _ => Err(Refusal::new(
             Code::Unauthorized,
             "The host's secret is missing.",

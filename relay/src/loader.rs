@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
+use beseda_center::sites::origin;
 use beseda_center::token;
 use beseda_center::turn::command::{Command, Reply, SiteForWidget};
 use beseda_protocol::ids::{CenterId, SiteId, Timestamp};
@@ -147,14 +148,7 @@ fn page_origin(origin: Option<&str>, referer: Option<&str>) -> Option<String> {
     if let Some(origin) = origin {
         return Some(origin.to_owned());
     }
-    let referer = referer?;
-    let host = referer.find("://")? + 3;
-    let end = referer[host..]
-        .find(['/', '?', '#'])
-        .map_or(referer.len(), |at| host + at);
-    referer
-        .starts_with("http")
-        .then(|| referer[..end].to_owned())
+    referer.and_then(origin::of_page)
 }
 
 #[cfg(test)]

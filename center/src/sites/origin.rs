@@ -1,71 +1,87 @@
-//! Exact origins: scheme, host, port (S1).
+//! Exact origins: scheme, host, port (S1), read by the URL standard as browsers do.
+
+use url::{Host, ParseError, Url};
 
 /// Longest origin: a host name has at most 253 characters.
 const CHARS_MAX: usize = 300;
 
-/// An origin as a browser writes it, or why it is none, as a sentence.
+/// An origin as a browser writes it: lower case, no path, no default port,
+/// international names in their ASCII form, addresses in their shortest.
 ///
-/// Lower case, no path, no default port; international names are to be given
-/// in their ASCII form, as a browser sends them.
+/// # Errors
+/// Why it is none, as a sentence.
 pub(crate) fn normalise(text: &str) -> Result<String, String> {
-    let text = text.trim().to_ascii_lowercase();
-    let not = |why: &str| Err(format!("“{}” is not an address: {why}.", shorten(&text)));
-    if text.len() > CHARS_MAX {
+    let text = text.trim();
+    let not = |why: &str| Err(format!("“{}” is not an address: {why}.", shorten(text)));
+    if text.chars().count() > CHARS_MAX {
         return not("it is too long");
     }
-    let Some((scheme, rest)) = text.split_once("://") else {
-        return not("it must begin with https:// or http://");
+    let url = match Url::parse(text) {
+        Ok(url) => url,
+        Err(error) => return not(why_unreadable(error)),
     };
-    let default_port = match scheme {
-        "https" => "443",
-        "http" => "80",
-        _ => return not("it must begin with https:// or http://"),
-    };
-    let authority = rest.strip_suffix('/').unwrap_or(rest);
-    if authority.contains(['/', '?', '#']) {
-        return not("leave out what follows the host name");
+    if !is_of_pages(&url) {
+        return not(NO_SCHEME);
     }
-    if authority.contains('@') {
+    if !url.username().is_empty() || url.password().is_some() {
         return not("leave out the user name");
     }
-    let (host, port) = match authority.rsplit_once(':') {
-        Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
-        _ => (authority, None),
-    };
-    if !is_host(host) {
-        return not("the host name has characters that it can't have");
+    if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+        return not("leave out what follows the host name");
     }
-    match port {
-        None => Ok(format!("{scheme}://{host}")),
-        Some(port) if !is_port(port) => not("the port must be a number from 1 to 65535"),
-        Some(port) if port == default_port => Ok(format!("{scheme}://{host}")),
-        Some(port) => Ok(format!("{scheme}://{host}:{port}")),
+    if !url.host().is_some_and(|host| is_host(&host)) {
+        return not(NO_HOST);
+    }
+    if url.port() == Some(0) {
+        return not(NO_PORT);
+    }
+    Ok(url.origin().ascii_serialization())
+}
+
+/// Whether a browser may say this in its `Origin`: to the letter, unlike what somebody
+/// types. `null` is none.
+pub fn is_exact(text: &str) -> bool {
+    normalise(text).as_deref() == Ok(text)
+}
+
+/// The origin of the page at this address, such as one in a `Referer`; none of what is
+/// no page on the web.
+pub fn of_page(address: &str) -> Option<String> {
+    let url = Url::parse(address).ok().filter(is_of_pages)?;
+    Some(url.origin().ascii_serialization())
+}
+
+const NO_SCHEME: &str = "it must begin with https:// or http://";
+const NO_HOST: &str = "the host name has characters that it can't have";
+const NO_PORT: &str = "the port must be a number from 1 to 65535";
+
+fn why_unreadable(error: ParseError) -> &'static str {
+    match error {
+        ParseError::RelativeUrlWithoutBase => NO_SCHEME,
+        ParseError::EmptyHost => "the host name is missing",
+        ParseError::InvalidPort => NO_PORT,
+        _ => NO_HOST,
     }
 }
 
-fn is_host(host: &str) -> bool {
-    if let Some(address) = host
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'))
-    {
-        return address.parse::<std::net::Ipv6Addr>().is_ok();
-    }
+fn is_of_pages(url: &Url) -> bool {
+    matches!(url.scheme(), "https" | "http")
+}
+
+/// The standard lets a name have more than the web's names have: a star, above all,
+/// which would be taken for one that stands for all names.
+fn is_host(host: &Host<&str>) -> bool {
     let is_label = |label: &str| {
-        !label.is_empty()
-            && label.len() <= 63
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        (1..=63).contains(&label.len())
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+            && label.bytes().all(is_plain)
     };
-    host.len() <= 253 && host.split('.').all(is_label)
-}
-
-fn is_port(port: &str) -> bool {
-    !port.starts_with('0')
-        && port.bytes().all(|byte| byte.is_ascii_digit())
-        && port.parse::<u16>().is_ok()
+    match host {
+        Host::Domain(name) => name.len() <= 253 && name.split('.').all(is_label),
+        Host::Ipv4(_) | Host::Ipv6(_) => true,
+    }
 }
 
 fn shorten(text: &str) -> String {
@@ -84,7 +100,15 @@ mod tests {
             ("https://shop.example:443", "https://shop.example"),
             ("http://shop.example:80", "http://shop.example"),
             ("http://localhost:8080", "http://localhost:8080"),
+            ("HTTPS://shop.example:0443", "https://shop.example"),
+            ("https://shop.example:", "https://shop.example"),
             ("https://[2001:db8::1]:444", "https://[2001:db8::1]:444"),
+            ("https://[2001:DB8:0:0:0:0:0:1]", "https://[2001:db8::1]"),
+            ("http://[::ffff:127.0.0.1]:80", "http://[::ffff:7f00:1]"),
+            ("http://127.1:8080", "http://127.0.0.1:8080"),
+            ("https://магазин.рф", "https://xn--80aairftm.xn--p1ai"),
+            ("https://Bücher.example/", "https://xn--bcher-kva.example"),
+            ("https://my_shop.example", "https://my_shop.example"),
             (
                 "https://xn--e1afmkfd.example",
                 "https://xn--e1afmkfd.example",
@@ -113,13 +137,62 @@ mod tests {
             "https://shop..example",
             "https://shop.example.",
             "https://-shop.example",
-            "https://магазин.example",
             "https://a b",
             "https://[::g]",
-            "https://shop.example:",
+            "https://shop.example#x",
+            "https://xn--a.example",
+            "https://shop.example:80:",
+            "https://[fe80::1%25eth0]",
+            "https://256.0.0.1",
+            "shop.example:443",
+            "file:///shop",
             "https://a:1:2",
         ] {
             assert!(normalise(given).is_err(), "{given}");
+        }
+    }
+
+    #[test]
+    fn a_browser_says_its_origin_to_the_letter() {
+        for exact in [
+            "https://shop.example",
+            "http://localhost:8080",
+            "https://xn--80aairftm.xn--p1ai",
+            "https://[2001:db8::1]",
+        ] {
+            assert!(is_exact(exact), "{exact}");
+        }
+        for other in [
+            "null",
+            "https://shop.example/",
+            "https://Shop.example",
+            "https://shop.example:443",
+            "https://магазин.рф",
+            "https://[2001:DB8::1]",
+            "https://a.example, https://b.example",
+        ] {
+            assert!(!is_exact(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_page_is_of_its_addresss_origin() {
+        for (address, wanted) in [
+            (
+                "https://shop.example:8443/cart?id=1#top",
+                Some("https://shop.example:8443"),
+            ),
+            (
+                "https://me:word@shop.example/",
+                Some("https://shop.example"),
+            ),
+            ("http://[::1]:80/", Some("http://[::1]")),
+            ("about:blank", None),
+            ("httpx://shop.example/", None),
+            ("android-app://org.example/", None),
+            ("", None),
+        ] {
+            assert_eq!(of_page(address).as_deref(), wanted, "{address}");
         }
     }
 }

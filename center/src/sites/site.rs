@@ -130,7 +130,7 @@ fn note(turn: &mut Turn<'_>, id: &SiteId, origin: &str) -> Result<(), Stop> {
 
 fn note_stranger(turn: &mut Turn<'_>, site: &SiteRow, origin: &str) -> Result<(), Stop> {
     // What could be allowed with one press, and what would explain why nothing can.
-    if origin != OPAQUE_ORIGIN && origin::normalise(origin).as_deref() != Ok(origin) {
+    if origin != OPAQUE_ORIGIN && !origin::is_exact(origin) {
         return Ok(());
     }
     let seen = strangers(turn.storage, &site.id)?;
