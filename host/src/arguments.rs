@@ -1,222 +1,194 @@
 //! The command line.
 
 use std::env;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::net::IpAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow, bail};
-use lexopt::{Arg, Parser, ValueExt};
+use anyhow::{Context, Result};
+use clap::{Args, Parser, Subcommand};
+use ipnet::IpNet;
 use url::{ParseError, Url};
 
-/// What `--help` says.
-pub(crate) const USAGE: &str = include_str!("usage.txt");
+/// What `--help` says: every verb with its options, as `usage.txt` keeps it for
+/// programs that tell of this one without running it.
+const USAGE: &str = include_str!("usage.txt");
+
+/// Runs the relay under workerd on a data folder, and does what can be done to one.
+#[derive(Debug, Parser)]
+#[command(name = "beseda-host", override_help = USAGE)]
+#[command(arg_required_else_help = true, disable_help_subcommand = true)]
+struct Line {
+    #[command(subcommand)]
+    verb: Verb,
+}
 
 /// What is asked for.
-#[derive(Debug)]
+#[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// Run the relay until told to stop.
+    /// The relay for one machine, until it is told to stop
     Serve(ServeOptions),
-    /// Make a link for a new password.
+    /// Prints a link for a new password
     ResetPassword {
-        /// Whose.
+        /// Whose password is forgotten
+        #[arg(long, value_name = "E")]
         email: String,
-        /// On which folder.
+        #[command(flatten)]
         place: Place,
     },
-    /// Print all messages and events.
+    /// Prints all messages and events as JSON lines
     Dump {
-        /// Of which folder.
+        #[command(flatten)]
         place: Place,
     },
-    /// Copy all that is kept.
+    /// Copies all that is kept, secrets included, while the relay serves or not
     Backup {
-        /// Of which folder.
-        place: Place,
-        /// To where nothing is yet.
+        #[command(flatten)]
+        folder: Folder,
+        /// The backup to make; it appears whole or not at all, where nothing is yet
+        #[arg(long, value_name = "FOLDER")]
         to: PathBuf,
     },
-    /// Put a backup into an empty folder.
+    /// Puts a backup into an empty folder; every client is told the whole view anew,
+    /// and sends again what it was not told is stored
     Restore {
-        /// Into which folder.
+        #[command(flatten)]
         place: Place,
-        /// Of which backup.
+        /// The backup to restore
+        #[arg(long, value_name = "BACKUP")]
         from: PathBuf,
     },
-    /// Give back the room, and the bytes, of what was deleted.
+    /// Gives back the room of what was deleted, and with it the deleted bytes
+    /// themselves; the relay must not run
     Compact {
-        /// In which folder.
-        place: Place,
+        #[command(flatten)]
+        folder: Folder,
     },
-    /// Turn into workerd; how `serve` starts it.
-    BecomeWorkerd(Vec<OsString>),
-    /// Say what there is.
-    Help,
+    /// Turns into workerd; how `serve` starts it
+    #[command(name = BECOME, hide = true)]
+    BecomeWorkerd {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        line: Vec<OsString>,
+    },
 }
 
 /// How to serve.
-#[derive(Debug)]
+#[derive(Debug, Args)]
 pub(crate) struct ServeOptions {
-    /// On the loopback address.
+    /// Serve on http://127.0.0.1:P
+    #[arg(long, value_name = "P")]
     pub(crate) port: u16,
-    /// The public origin, without a slash at the end.
-    pub(crate) origin: String,
-    /// Whose forwarded headers count.
+    /// The public address, when a proxy stands in front
+    #[arg(long, value_name = "URL", value_parser = origin)]
+    origin: Option<String>,
+    /// The proxy whose X-Forwarded-For counts
+    #[arg(long, value_name = "CIDR", value_parser = network)]
     pub(crate) trusted_proxy: Option<String>,
-    /// A site to serve beside the relay.
+    /// Serve these files on http://localhost:P/demo/ too
+    #[arg(long, value_name = "DIR")]
     pub(crate) demo_site: Option<PathBuf>,
-    /// Where everything is.
+    #[command(flatten)]
     pub(crate) place: Place,
 }
 
-/// Where everything is.
-#[derive(Debug, Clone)]
-pub(crate) struct Place {
-    /// The data folder.
+impl ServeOptions {
+    /// For one deed on a port that nobody is told.
+    pub(crate) fn for_a_moment(place: &Place, origin: &str) -> Self {
+        Self {
+            port: 0,
+            origin: Some(origin.to_owned()),
+            trusted_proxy: None,
+            demo_site: None,
+            place: place.clone(),
+        }
+    }
+
+    /// The public origin, without a slash at the end.
+    pub(crate) fn origin(&self) -> String {
+        match &self.origin {
+            Some(origin) => origin.clone(),
+            None => format!("http://127.0.0.1:{}", self.port),
+        }
+    }
+}
+
+/// The folder that a verb is about.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Folder {
+    /// The folder with everything that is kept; made when missing
+    #[arg(long, value_name = "DIR")]
     pub(crate) data: PathBuf,
-    /// Which bundle.
-    pub(crate) bundle: String,
+}
+
+/// Where everything is that a relay runs on.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Place {
+    #[command(flatten)]
+    folder: Folder,
+    #[command(flatten)]
+    build: Build,
+}
+
+/// What a relay is made of.
+#[derive(Debug, Clone, Args)]
+struct Build {
+    /// The bundle's folder in dist
+    #[arg(long, value_name = "BUNDLE", default_value = "relay")]
+    relay: String,
+    /// The same as --relay relay-testing
+    #[arg(long, conflicts_with = "relay")]
+    testing: bool,
+    /// Where the build is, unless beside this program
+    #[arg(long, value_name = "DIR", env = "BESEDA_DIST", hide_env_values = true)]
     dist: Option<PathBuf>,
+    /// The runtime, unless beside this program or on PATH
+    #[arg(
+        long,
+        value_name = "PATH",
+        env = "BESEDA_WORKERD",
+        hide_env_values = true
+    )]
     workerd: Option<PathBuf>,
 }
 
 impl Place {
+    /// The data folder.
+    pub(crate) fn data(&self) -> &Path {
+        &self.folder.data
+    }
+
+    /// Which bundle.
+    pub(crate) fn bundle(&self) -> &str {
+        match self.build.testing {
+            true => "relay-testing",
+            false => &self.build.relay,
+        }
+    }
+
     /// Assets and bundles.
     pub(crate) fn dist(&self) -> Result<PathBuf> {
-        self.dist.clone().map_or_else(default_dist, Ok)
+        self.build.dist.clone().map_or_else(default_dist, Ok)
     }
 
     /// The runtime.
     pub(crate) fn workerd(&self) -> Result<PathBuf> {
-        self.workerd.clone().map_or_else(default_workerd, Ok)
+        self.build.workerd.clone().map_or_else(default_workerd, Ok)
     }
 }
 
 /// The verb by which this program turns into workerd.
 pub(crate) const BECOME: &str = "become-workerd";
 
-/// Reads the command line of this process.
-pub(crate) fn read() -> Result<Verb> {
-    let mut parser = Parser::from_env();
-    let Some(Arg::Value(verb)) = parser.next()? else {
-        return Ok(Verb::Help);
-    };
-    let verb = verb.string()?;
-    if verb != BECOME && asks_for_help(&parser)? {
-        return Ok(Verb::Help);
-    }
-    match verb.as_str() {
-        "serve" => Ok(Verb::Serve(Given::read(parser)?.serve()?)),
-        "reset-password" => {
-            let mut given = Given::read(parser)?;
-            let email = given.email.take().context("say whose: --email E")?;
-            let place = given.place()?;
-            Ok(Verb::ResetPassword { email, place })
-        }
-        "dump" => Ok(Verb::Dump {
-            place: Given::read(parser)?.place()?,
-        }),
-        "backup" => {
-            let mut given = Given::read(parser)?;
-            let to = given.to.take().context("say where to: --to FOLDER")?;
-            let place = given.place()?;
-            Ok(Verb::Backup { place, to })
-        }
-        "restore" => {
-            let mut given = Given::read(parser)?;
-            let from = given.from.take().context("say what: --from BACKUP")?;
-            let place = given.place()?;
-            Ok(Verb::Restore { place, from })
-        }
-        "compact" => Ok(Verb::Compact {
-            place: Given::read(parser)?.place()?,
-        }),
-        BECOME => Ok(Verb::BecomeWorkerd(parser.raw_args()?.collect())),
-        other => bail!("there is no verb {other}\n\n{USAGE}"),
-    }
-}
-
-/// Whether `--help` stands anywhere behind a verb. No option has it as its value.
-fn asks_for_help(line: &Parser) -> Result<bool> {
-    let is_help = |word: &OsStr| word == "--help" || word == "-h";
-    Ok(line.clone().raw_args()?.any(|word| is_help(&word)))
-}
-
-/// Everything that may stand on the line, before it is known what belongs.
-#[derive(Default)]
-struct Given {
-    port: Option<u16>,
-    data: Option<PathBuf>,
-    origin: Option<String>,
-    trusted_proxy: Option<String>,
-    dist: Option<PathBuf>,
-    workerd: Option<PathBuf>,
-    bundle: Option<String>,
-    demo_site: Option<PathBuf>,
-    email: Option<String>,
-    to: Option<PathBuf>,
-    from: Option<PathBuf>,
-}
-
-impl Given {
-    fn read(mut parser: Parser) -> Result<Self> {
-        let mut given = Self::default();
-        while let Some(argument) = parser.next()? {
-            match argument {
-                Arg::Long("port") => given.port = Some(parser.value()?.parse()?),
-                Arg::Long("data") => given.data = Some(parser.value()?.into()),
-                Arg::Long("origin") => given.origin = Some(parser.value()?.string()?),
-                Arg::Long("trusted-proxy") => {
-                    given.trusted_proxy = Some(parser.value()?.string()?);
-                }
-                Arg::Long("dist") => given.dist = Some(parser.value()?.into()),
-                Arg::Long("workerd") => given.workerd = Some(parser.value()?.into()),
-                Arg::Long("relay") => given.bundle = Some(parser.value()?.string()?),
-                Arg::Long("testing") => given.bundle = Some("relay-testing".to_owned()),
-                Arg::Long("demo-site") => given.demo_site = Some(parser.value()?.into()),
-                Arg::Long("email") => given.email = Some(parser.value()?.string()?),
-                Arg::Long("to") => given.to = Some(parser.value()?.into()),
-                Arg::Long("from") => given.from = Some(parser.value()?.into()),
-                other => return Err(other.unexpected().into()),
-            }
-        }
-        Ok(given)
-    }
-
-    fn serve(mut self) -> Result<ServeOptions> {
-        let port = self.port.context("say on which port: --port P")?;
-        let origin = match self.origin.take() {
-            Some(text) => origin(&text)?,
-            None => format!("http://127.0.0.1:{port}"),
-        };
-        if let Some(network) = &self.trusted_proxy {
-            check_network(network)?;
-        }
-        Ok(ServeOptions {
-            port,
-            origin,
-            trusted_proxy: self.trusted_proxy.take(),
-            demo_site: self.demo_site.take(),
-            place: self.place()?,
-        })
-    }
-
-    fn place(self) -> Result<Place> {
-        Ok(Place {
-            data: self.data.context("say which folder: --data DIR")?,
-            dist: self.dist,
-            bundle: self.bundle.unwrap_or_else(|| "relay".to_owned()),
-            workerd: self.workerd,
-        })
-    }
+/// Reads the command line of this process. One that asks for help, or cannot be read,
+/// is answered, and the process ends.
+pub(crate) fn read() -> Verb {
+    Line::parse().verb
 }
 
 /// An origin as browsers write it, by the URL standard: links, cookies and checks go
 /// by it, letter by letter.
-fn origin(text: &str) -> Result<String> {
-    let not = |why: &str| {
-        anyhow!("--origin {text}: {why}; say scheme and host, like https://chat.example.com")
-    };
+fn origin(text: &str) -> Result<String, String> {
+    let not = |why: &str| format!("{why}; say scheme and host, like https://chat.example.com");
     let url = match Url::parse(text) {
         Err(ParseError::RelativeUrlWithoutBase) => return Err(not("the scheme is missing")),
         read => read.map_err(|error| not(&error.to_string()))?,
@@ -234,16 +206,12 @@ fn origin(text: &str) -> Result<String> {
     Err(not(why))
 }
 
-fn check_network(text: &str) -> Result<()> {
-    let (address, bits) = text.split_once('/').unwrap_or((text, "0"));
-    let width = match address.parse() {
-        Ok(IpAddr::V4(_)) => 32,
-        Ok(IpAddr::V6(_)) => 128,
-        Err(_) => bail!("--trusted-proxy is a network, like 10.0.0.0/8"),
-    };
-    match bits.parse::<u32>() {
-        Ok(bits) if bits <= width => Ok(()),
-        _ => bail!("--trusted-proxy is a network, like 10.0.0.0/8"),
+/// A network, or an address by itself.
+fn network(text: &str) -> Result<String, String> {
+    let is_one = text.parse::<IpNet>().is_ok() || text.parse::<IpAddr>().is_ok();
+    match is_one {
+        true => Ok(text.to_owned()),
+        false => Err("say a network, like 10.0.0.0/8".to_owned()),
     }
 }
 
@@ -258,9 +226,6 @@ fn default_dist() -> Result<PathBuf> {
 }
 
 fn default_workerd() -> Result<PathBuf> {
-    if let Some(path) = env::var_os("BESEDA_WORKERD") {
-        return Ok(path.into());
-    }
     let beside = env::current_exe()?.with_file_name("workerd");
     let on_path = env::var_os("PATH").unwrap_or_default();
     let places = env::split_paths(&on_path).map(|folder| folder.join("workerd"));
@@ -274,7 +239,95 @@ fn default_workerd() -> Result<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    use clap::{Command, CommandFactory};
+
     use super::*;
+
+    fn read(line: &str) -> Result<Verb, String> {
+        let words = ["beseda-host"].into_iter().chain(line.split(' '));
+        let read = Line::try_parse_from(words);
+        read.map(|line| line.verb)
+            .map_err(|error| error.to_string())
+    }
+
+    /// Every verb for people with the options of its own, and then what all have that
+    /// run a relay.
+    fn usage() -> String {
+        let runs = Build::augment_args(Command::new("runs"));
+        let shared: Vec<String> = runs
+            .get_arguments()
+            .map(|it| it.get_id().to_string())
+            .collect();
+        let page = |command: Command, template: &'static str| {
+            let command = command.disable_help_flag(true).term_width(80);
+            command.help_template(template).render_help().to_string()
+        };
+        let mut pages = Vec::new();
+        for verb in Line::command()
+            .get_subcommands()
+            .filter(|verb| !verb.is_hide_set())
+        {
+            let called = format!("beseda-host {}", verb.get_name());
+            let verb = verb.clone().bin_name(called).mut_args(|option| {
+                let is_shared = shared.iter().any(|id| *id == option.get_id().as_str());
+                option.hide(is_shared)
+            });
+            pages.push(page(verb, "{usage}\n\n{about}\n\n{options}"));
+        }
+        let runs = page(runs, "{options}");
+        pages.push(format!(
+            "serve, reset-password, dump, restore\n\nThe build that they run\n\n{runs}"
+        ));
+        pages.join("\n") + "\n"
+    }
+
+    #[test]
+    fn the_usage_is_what_the_command_line_takes() {
+        let wanted = usage();
+        if env::var_os("UPDATE_EXPECT").is_some() {
+            std::fs::write("src/usage.txt", &wanted).unwrap();
+        }
+        assert!(
+            std::fs::read_to_string("src/usage.txt").unwrap() == wanted,
+            "host/src/usage.txt is stale: UPDATE_EXPECT=1 cargo test -p beseda-host"
+        );
+    }
+
+    #[test]
+    fn a_verb_refuses_what_is_not_its_own_by_name() {
+        for (line, named) in [
+            ("dump --data d --to x", "--to"),
+            ("dump --data d --port 80", "--port"),
+            ("backup --data d --to x --from y", "--from"),
+            ("backup --data d --to x --testing", "--testing"),
+            ("compact --data d --dist x", "--dist"),
+            (
+                "reset-password --data d --email e --origin http://a",
+                "--origin",
+            ),
+            ("serve --data d --port 80 --email e", "--email"),
+            ("restore --data d --from x y", "'y'"),
+        ] {
+            let error = read(line).unwrap_err();
+            assert!(error.contains("unexpected argument"), "{line}: {error}");
+            assert!(error.contains(named), "{line}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_verb_asks_for_what_it_lacks() {
+        for (line, named) in [
+            ("serve --data d", "--port <P>"),
+            ("serve --port 80", "--data <DIR>"),
+            ("backup --data d", "--to <FOLDER>"),
+            ("restore --data d", "--from <BACKUP>"),
+            ("reset-password --data d", "--email <E>"),
+        ] {
+            let error = read(line).unwrap_err();
+            assert!(error.contains(named), "{line}: {error}");
+        }
+        assert!(read("sevre").unwrap_err().contains("'serve'"));
+    }
 
     #[test]
     fn an_origin_is_written_as_browsers_write_it() {
@@ -313,7 +366,7 @@ mod tests {
             ("https://a?b", "leave out the question mark"),
             ("https://a#b", "leave out the hash sign"),
         ] {
-            let error = origin(wrong).unwrap_err().to_string();
+            let error = origin(wrong).unwrap_err();
             assert!(error.contains(why), "{error}");
             assert!(error.contains("like https://chat.example.com"), "{error}");
         }
@@ -322,19 +375,34 @@ mod tests {
     #[test]
     fn a_proxy_is_a_network() {
         for good in ["10.0.0.0/8", "::1", "127.0.0.1", "fd00::/8"] {
-            assert!(check_network(good).is_ok(), "{good}");
+            assert!(network(good).is_ok(), "{good}");
         }
         for wrong in ["", "10.0.0.0/33", "proxy", "10.0.0.0/x"] {
-            assert!(check_network(wrong).is_err(), "{wrong}");
+            assert!(network(wrong).is_err(), "{wrong}");
         }
     }
 
     #[test]
     fn the_line_is_read_whatever_the_order() {
         let line = "--data d --dist x --workerd w --testing --port 80 --origin http://a:80";
-        let parser = Parser::from_args(line.split(' '));
-        let options = Given::read(parser).unwrap().serve().unwrap();
-        assert_eq!((options.port, options.origin.as_str()), (80, "http://a"));
-        assert_eq!(options.place.bundle, "relay-testing");
+        let Ok(Verb::Serve(options)) = read(&format!("serve {line}")) else {
+            panic!("it is serve");
+        };
+        assert_eq!((options.port, options.origin().as_str()), (80, "http://a"));
+        assert_eq!(options.place.bundle(), "relay-testing");
+        let Ok(Verb::Serve(options)) = read("serve --port 80 --data d") else {
+            panic!("it is serve");
+        };
+        assert_eq!(options.origin(), "http://127.0.0.1:80");
+        assert_eq!(options.place.bundle(), "relay");
+    }
+
+    #[test]
+    fn workerd_gets_its_own_line_as_it_is() {
+        let line = "become-workerd 7 workerd serve --socket-fd=public=3 --help";
+        let Ok(Verb::BecomeWorkerd { line }) = read(line) else {
+            panic!("it is not for people");
+        };
+        assert_eq!(line.len(), 5);
     }
 }

@@ -33,7 +33,7 @@ use std::process::ExitCode;
 use arguments::Verb;
 
 fn main() -> ExitCode {
-    match arguments::read().and_then(run) {
+    match run(arguments::read()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -47,13 +47,9 @@ fn run(verb: Verb) -> anyhow::Result<()> {
         Verb::Serve(options) => serve::serve(&options),
         Verb::ResetPassword { email, place } => visit::reset_password(&place, &email),
         Verb::Dump { place } => visit::dump(&place),
-        Verb::Backup { place, to } => backup::backup(&place.data, &to),
+        Verb::Backup { folder, to } => backup::backup(&folder.data, &to),
         Verb::Restore { place, from } => restore::restore(&place, &from),
-        Verb::Compact { place } => compact::compact(&place.data),
-        Verb::BecomeWorkerd(line) => workerd::become_it(&line),
-        Verb::Help => {
-            print!("{}", arguments::USAGE);
-            Ok(())
-        }
+        Verb::Compact { folder } => compact::compact(&folder.data),
+        Verb::BecomeWorkerd { line } => workerd::become_it(&line),
     }
 }

@@ -24,7 +24,7 @@ const OF_THE_SYSTEM: &str = "lost+found";
 /// Restores a backup.
 pub(crate) fn restore(place: &Place, from: &Path) -> Result<()> {
     let manifest = Manifest::read(from)?;
-    let data = claim_empty(&place.data)?;
+    let data = claim_empty(place.data())?;
     let undo = Undo(Some(data.path().to_owned()));
     // From here to its removal nobody serves this folder.
     manifest.write(data.path())?;
@@ -36,7 +36,7 @@ pub(crate) fn restore(place: &Place, from: &Path) -> Result<()> {
     fs::remove_file(data.path().join(MANIFEST))?;
     storage::sync_folder(data.path())?;
     undo.forget();
-    println!("{}: {}", place.data.display(), manifest.summary());
+    println!("{}: {}", place.data().display(), manifest.summary());
     Ok(())
 }
 

@@ -44,11 +44,11 @@ enum Event {
 
 /// Serves until told to stop.
 pub(crate) fn serve(options: &ServeOptions) -> Result<()> {
-    let data = match DataFolder::claim(&options.place.data)? {
+    let data = match DataFolder::claim(options.place.data())? {
         Claim::Ours(data) => data,
         Claim::Theirs => bail!(
             "another relay runs on {}; a folder has one at a time",
-            options.place.data.display()
+            options.place.data().display()
         ),
     };
     let public = TcpListener::bind(("127.0.0.1", options.port))
@@ -57,7 +57,7 @@ pub(crate) fn serve(options: &ServeOptions) -> Result<()> {
     machine.on_signals()?;
     machine.start()?;
     machine.until_listening()?;
-    announce(&machine, &options.origin)?;
+    announce(&machine, &options.origin())?;
     machine.keep_running()
 }
 
@@ -83,8 +83,8 @@ impl Machine {
         let host = TcpListener::bind(("127.0.0.1", 0))?;
         let config = Config {
             dist: &options.place.dist()?,
-            bundle: &options.place.bundle,
-            origin: &options.origin,
+            bundle: options.place.bundle(),
+            origin: &options.origin(),
             trusted_proxy: options.trusted_proxy.as_deref(),
             sockets_max: room::make()?,
             demo_site: options.demo_site.as_deref(),
@@ -94,7 +94,7 @@ impl Machine {
             config: config::write(&data, &config)?,
             secrets: data.secrets()?,
             note: RelayNote {
-                origin: options.origin.clone(),
+                origin: options.origin(),
                 port: public.local_addr()?.port(),
                 host_port: host.local_addr()?.port(),
                 workerd: 0,

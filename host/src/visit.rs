@@ -13,7 +13,7 @@ use crate::serve::Machine;
 
 /// `reset-password`: prints a link that works once.
 pub(crate) fn reset_password(place: &Place, email: &str) -> Result<()> {
-    let origin = data_folder::note(&place.data)?.origin;
+    let origin = data_folder::note(place.data())?.origin;
     let path = visit(place, |relay| relay.reset_password(email))?;
     println!("new password: {origin}{path}");
     Ok(())
@@ -26,10 +26,10 @@ pub(crate) fn dump(place: &Place) -> Result<()> {
 
 fn visit<T>(place: &Place, act: impl FnOnce(&Relay) -> Result<T>) -> Result<T> {
     // A folder on which nothing has ever run is a mistyped one.
-    let note = data_folder::note(&place.data)?;
-    match DataFolder::claim(&place.data)? {
+    let note = data_folder::note(place.data())?;
+    match DataFolder::claim(place.data())? {
         Claim::Theirs => {
-            let secret = data_folder::secrets(&place.data)?.host;
+            let secret = data_folder::secrets(place.data())?.host;
             act(&Relay::new(note.host_port, secret))
         }
         Claim::Ours(data) => {
@@ -46,13 +46,7 @@ pub(crate) fn for_a_moment<T>(
     origin: &str,
     act: impl FnOnce(&Relay) -> Result<T>,
 ) -> Result<(T, DataFolder)> {
-    let options = ServeOptions {
-        port: 0,
-        origin: origin.to_owned(),
-        trusted_proxy: None,
-        demo_site: None,
-        place: place.clone(),
-    };
+    let options = ServeOptions::for_a_moment(place, origin);
     // A port that nobody knows: the relay is up for us alone.
     let nowhere = TcpListener::bind(("127.0.0.1", 0))?;
     let mut machine = Machine::new(data, &options, nowhere)?;

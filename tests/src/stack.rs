@@ -274,8 +274,9 @@ impl Stack {
         let mut command = tokio::process::Command::from(host());
         command.args(arguments);
         command.arg("--data").arg(data);
-        command.arg("--dist").arg(dist());
-        if self.form.bundle == Bundle::Testing {
+        command.env("BESEDA_DIST", dist());
+        let runs_a_relay = !matches!(arguments, ["backup" | "compact", ..]);
+        if runs_a_relay && self.form.bundle == Bundle::Testing {
             command.arg("--testing");
         }
         let done = timeout(DEADLINE, command.output()).await;

@@ -34,8 +34,7 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
 pub(crate) fn host(kit: &Kit<'_>, verb: &str) -> Result<Command> {
     let mut host = command(kit.workspace.host_binary());
     host.arg(verb)
-        .arg("--dist")
-        .arg(kit.workspace.dist())
+        .env("BESEDA_DIST", kit.workspace.dist())
         .env("BESEDA_WORKERD", kit.tools.npm.workerd()?);
     Ok(host)
 }

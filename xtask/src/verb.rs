@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn help_is_answered_wherever_it_stands() {
         assert_eq!(help("demo --port 80 --help"), help("demo -h"));
-        assert!(help("host backup --help").contains("--to FOLDER"));
+        assert!(help("host backup --help").contains("--to <FOLDER>"));
     }
 
     #[test]
