@@ -3,12 +3,13 @@
 mod bell;
 mod desk;
 mod dom;
+mod files;
 mod http;
 mod identity;
 mod intent;
+mod later;
 mod pages;
 mod panel;
-mod picture;
 mod shell;
 mod speech;
 mod view;
@@ -41,7 +42,8 @@ pub fn start(root: ShadowRoot, site: JsValue, texts: JsValue, locale: String) ->
         ..Chat::default()
     });
     let desk = Desk::open(site, locale, shell.clone(), chat.clone());
-    view::show(&shell, &chat, &desk);
+    let field = view::show(&shell, &chat, &desk);
+    files::expect(&shell, &field, &desk);
     panel::begin(&shell.root);
     true
 }

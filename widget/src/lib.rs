@@ -12,9 +12,11 @@
 //! | [`patience`] | what is tried again, and when |
 //! | [`emoji`] | the picker's shelves and search, and what was picked before |
 //! | `desk` | the visitor's conversation: carries out [`intent`]s, moves the state |
-//! | `identity`, `http`, `pages`, `speech`, `bell`, `picture` | what the desk uses: the token, calls, the page's address, words and dates, one sound among all tabs, pictures made smaller |
+//! | `identity`, `http`, `pages`, `speech`, `bell` | what the desk uses: the token, calls, the page's address, words and dates, one sound among all tabs |
 //! | `shell`, `panel` | the loader's elements; the panel among the page's things |
 //! | `view` | components: read the state, emit intents, know no network |
+//! | `later` | parts that are loaded when they are first used: the picker of `view`, and `files` |
+//! | `files` | files that wait for Send, their uploads, and how they are shown |
 //!
 //! Views are made by functions of elements, not by `view!`: the macro turns
 //! static markup into `innerHTML`, which a page under Trusted Types forbids.

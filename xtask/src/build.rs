@@ -6,7 +6,7 @@
 //!
 //! | module | makes |
 //! |---|---|
-//! | [`widget`] | `assets/`: loader, widget, its texts |
+//! | [`widget`] | `assets/`: loader, widget, its parts, its texts |
 //! | [`console`] | `assets/`: the console and its page |
 //! | [`test_chat`] | `assets/`: the page of the test chat |
 //! | [`emoji`] | `assets/`: emoji with their names |
@@ -23,6 +23,7 @@ mod emoji;
 mod host;
 mod likeness;
 mod shorten;
+mod split;
 mod stamp;
 mod test_chat;
 mod texts;

@@ -287,8 +287,7 @@ async fn the_panel_is_painted_before_anything_of_the_widget_starts() {
     let chat = Chat::on(&stack, "index.html").await;
     let launcher = chat.browser.find("button", "Open chat").await;
     launcher.hover().await;
-    for part in ["widget.", "en.json", ".wasm"] {
-        let part = if part == "en.json" { "widget-en" } else { part };
+    for part in ["widget.", "/a/en.", ".wasm"] {
         chat.browser.fetches(part, &stack.origin()).await;
     }
     let watch = "const order = window.order = [];

@@ -25,6 +25,7 @@ mod not_allowed;
 mod noticed;
 mod outbox;
 mod outbox_console;
+mod parts;
 mod photos;
 mod pictures;
 mod policies;

@@ -23,6 +23,12 @@ const HURRIED: &str = "
         this.addEventListener('timeout', () => window[Symbol.for('late')] = true);
         send.call(this, body);
     };
+    const after = AbortSignal.timeout;
+    AbortSignal.timeout = ms => {
+        const signal = after.call(AbortSignal, ms / 10);
+        signal.addEventListener('abort', () => window[Symbol.for('late')] = true);
+        return signal;
+    };
 ";
 
 /// A visitor on such a page, who has opened the chat.

@@ -1,11 +1,11 @@
 //! The visitor's conversation: carries out intents, runs the line, and moves the
 //! screen's state. Lives as long as the page.
 
+pub(super) mod files;
 mod keeping;
 mod reading;
 mod starting;
 mod typing;
-mod uploading;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -20,6 +20,7 @@ use beseda_client::page::{document, window};
 use beseda_client::session::Session;
 use beseda_client::timeline::Timeline;
 use beseda_protocol::ids::{Cid, MessageId, Timestamp};
+use beseda_protocol::refusal::Refusal;
 use beseda_protocol::site::WidgetSettings;
 use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 use reactive_graph::signal::ArcRwSignal;
@@ -28,17 +29,16 @@ use wasm_bindgen::JsValue;
 use web_sys::Event;
 
 use super::dom::{after_ms, listen};
-use super::http::{Call, call};
 use super::identity::Identity;
-use super::intent::{Intent, WithBytes};
+use super::intent::Intent;
+use super::later::Part;
 use super::shell::Shell;
-use super::{bell, pages, picture, speech};
+use super::{bell, pages, speech};
 use crate::chat::{Chat, Link, header};
 use crate::rows::{self, Around};
-use crate::weigh;
+use files::Files;
 use starting::Starting;
 use typing::Typing;
-use uploading::Uploads;
 
 const MINUTE_MS: u64 = 60_000;
 
@@ -69,6 +69,7 @@ impl Desk {
             };
             Inner {
                 known: Cell::new(identity.token().is_none()),
+                files: Files::new(Part::new("files", &shell.root)),
                 site,
                 shell,
                 chat,
@@ -76,7 +77,6 @@ impl Desk {
                 timeline: RefCell::default(),
                 identity: RefCell::new(identity),
                 starting: Starting::default(),
-                uploads: Uploads::default(),
                 kept: Kept::default(),
                 unkept: Cell::default(),
                 lost_at: Cell::default(),
@@ -99,6 +99,49 @@ impl Desk {
         self.0.identity.borrow().recall(thing)
     }
 
+    /// Files, and what carries them.
+    pub(super) fn files(&self) -> &Files {
+        &self.0.files
+    }
+
+    /// The line to the relay.
+    pub(super) fn line(&self) -> &Line<AsVisitor> {
+        &self.0.line
+    }
+
+    /// Whether it works.
+    pub(super) fn is_live(&self) -> bool {
+        let link = self.0.line.look(|session| Link::of(session.state()));
+        link == Link::Live
+    }
+
+    /// Where on the relay something is that these make up.
+    pub(super) fn address(&self, path: &[&str]) -> String {
+        self.0.site.relay.clone() + &path.concat()
+    }
+
+    /// The visitor's token, if he has one.
+    pub(super) fn token(&self) -> Option<String> {
+        self.0.identity.borrow().token().map(str::to_owned)
+    }
+
+    /// Keeps a message that was just written, or is another now.
+    pub(super) fn keep(&self, cid: &Cid, body: &JsValue) {
+        self.0.keep(cid, body);
+    }
+
+    /// What was said can't be sent.
+    pub(super) fn refuse(&self, cid: &Cid, refusal: Refusal) {
+        self.0
+            .line
+            .act(|session, now| session.refuse(now, cid, refusal));
+    }
+
+    /// Does what waits.
+    pub(super) fn go_on(&self) {
+        self.0.go_on();
+    }
+
     /// Carries out what the visitor wants.
     pub(super) fn emit(&self, intent: Intent) {
         self.0.carry_out(intent);
@@ -113,7 +156,7 @@ pub(super) struct Inner {
     timeline: RefCell<Timeline>,
     identity: RefCell<Identity>,
     starting: Starting,
-    uploads: Uploads,
+    files: Files,
     /// What the browser keeps of the outbox.
     kept: Kept,
     /// Whether it could not keep something that may still wait.
@@ -135,7 +178,11 @@ impl Inner {
     fn carry_out(self: &Rc<Self>, intent: Intent) {
         match intent {
             Intent::Say(text) => self.say(text),
-            Intent::Attach(files) => files.into_iter().for_each(|file| self.attach(file)),
+            Intent::Attach(files) => {
+                if let Some(carrier) = self.files.carrier() {
+                    files.into_iter().for_each(|file| carrier.attach(file));
+                }
+            }
             Intent::Retry(cid) => self.retry(&cid),
             Intent::Remove(cid) => self.line.act(|session, now| session.cancel(now, &cid)),
             Intent::Type(on) => {
@@ -148,8 +195,6 @@ impl Inner {
                 self.read();
             }
             Intent::Remember(thing, text) => self.identity.borrow().remember(thing, &text),
-            Intent::Fetch(file, then) => self.fetch(&file, then),
-            Intent::Load(path, then) => self.load(&path, then),
         }
     }
 
@@ -163,47 +208,12 @@ impl Inner {
         self.go_on();
     }
 
-    /// A file takes its place among the messages at once; whether it can be sent is
-    /// known when it has been made as small as it gets.
-    fn attach(self: &Rc<Self>, file: web_sys::File) {
-        let cid = new_cid();
-        let body = keeping::pending(&file);
-        self.line
-            .act(|session, now| session.write(now, cid.clone(), (), body, None));
-        if weigh::file(file.size() as u64).is_none() {
-            self.keep(&cid, &file);
-        }
-        let inner = self.clone();
-        picture::fit(file, Box::new(move |file| inner.fitted(cid, file)));
-    }
-
-    fn fitted(self: &Rc<Self>, cid: Cid, file: web_sys::File) {
-        let size = file.size() as u64;
-        let body = keeping::pending(&file);
-        let is_same = self.line.look(|session| {
-            let item = session.outbox().get(&cid);
-            item.map(|item| item.body == body)
-        });
-        // It was given up meanwhile.
-        let Some(is_same) = is_same else { return };
-        if let Some(refusal) = weigh::file(size) {
-            return self.refuse(&cid, refusal);
-        }
-        if !is_same {
-            self.line
-                .act(|session, now| session.replace(now, &cid, body));
-            self.keep(&cid, &file);
-        }
-        self.uploads.keep(cid, file);
-        self.go_on();
-    }
-
     /// Sends a refused message after all. A file is uploaded once more, also one
     /// that had arrived: the relay may have dropped it meanwhile.
     fn retry(self: &Rc<Self>, cid: &Cid) {
-        let bytes = self.uploads.again(cid);
-        self.line.act(|session, now| match bytes {
-            Some(bytes) => session.replace(now, cid, keeping::pending(&bytes)),
+        let file = self.files.carrier().and_then(|files| files.again(cid));
+        self.line.act(|session, now| match file {
+            Some(file) => session.replace(now, cid, file),
             None => session.retry(now, cid),
         });
         self.go_on();
@@ -217,40 +227,6 @@ impl Inner {
             .line
             .ask(Repeat::Safe, |ask| FromVisitor::History { ask, before });
         self.timeline.borrow_mut().ask(Some(ask));
-    }
-
-    fn fetch(&self, file: &beseda_protocol::message::File, then: WithBytes) {
-        let url = [&*self.site.relay, "/v1/visitor/files/", file.id.as_str()].concat();
-        let (token, mime) = (
-            self.identity.borrow().token().map(str::to_owned),
-            file.mime.clone(),
-        );
-        let wish = Call {
-            url: &url,
-            token: token.as_deref(),
-            bytes: true,
-            ..Call::default()
-        };
-        let done = move |answer: Result<JsValue, _>| {
-            let blob = answer.ok().map(web_sys::Blob::from);
-            // The relay may call it anything; what it recognised is in the message.
-            then(blob.and_then(|blob| {
-                blob.slice_with_f64_and_f64_and_content_type(0.0, blob.size(), &mime)
-                    .ok()
-            }));
-        };
-        call(wish, None, Box::new(done));
-    }
-
-    fn load(&self, path: &str, then: Box<dyn FnOnce(Option<String>)>) {
-        let url = [&*self.site.relay, path].concat();
-        let wish = Call {
-            url: &url,
-            ..Call::default()
-        };
-        let done =
-            move |answer: Result<JsValue, _>| then(answer.ok().and_then(|text| text.as_string()));
-        call(wish, None, Box::new(done));
     }
 
     /// Takes what the line tells.
@@ -277,13 +253,13 @@ impl Inner {
         match frame {
             ToVisitor::Reset { .. } => {
                 self.known.set(true);
-                self.uploads.hurry();
+                self.files.hurry();
                 self.go_on();
             }
             ToVisitor::Resumed { .. } => {
                 self.repeat_read();
                 // A broken upload need not wait for its next attempt.
-                self.uploads.hurry();
+                self.files.hurry();
                 self.go_on();
             }
             ToVisitor::Typing { by, on } => self.somebody_types(by, *on),
@@ -304,7 +280,9 @@ impl Inner {
         let link = self.shown(link);
         let chat = self.line.look(|session| {
             self.kept.follow(session.outbox());
-            self.uploads.follow(session.outbox());
+            if let Some(carrier) = self.files.carrier() {
+                carrier.follow(session.outbox());
+            }
             let around = Around {
                 is_cut: link.is_cut(),
                 today: speech::day_number(clock::now()),

@@ -8,36 +8,49 @@ mod body;
 mod composer;
 mod drop;
 mod field;
-mod icon;
+pub(super) mod icon;
 mod log;
 mod meta;
+mod part;
 mod picker;
-mod picture;
 mod row;
 mod rows;
 mod status;
 mod team;
-mod waiting;
 
 use reactive_graph::signal::ArcRwSignal;
+use reactive_graph::traits::Get;
 
 use super::desk::Desk;
 use super::shell::Shell;
 use crate::chat::Chat;
-use field::Field;
+pub(super) use field::Field;
 
 /// The state that components read.
 type State = ArcRwSignal<Chat>;
 
-/// Shows the chat in the loader's panel, for as long as the page lives.
-pub(super) fn show(shell: &Shell, chat: &State, desk: &Desk) {
+/// Shows the chat in the loader's panel, for as long as the page lives, around this
+/// field.
+pub(super) fn show(shell: &Shell, chat: &State, desk: &Desk) -> Field {
     let field = Field::take(shell, desk);
     badge::badge(shell, chat).append_to(&shell.launcher);
     team::team(chat).append_to(&shell.head);
     log::fill(shell, chat, desk);
     composer::tools(&field, desk).append_to(&shell.foot);
     status::status(chat).append_to(&shell.panel);
-    picker::picker(&field, desk).append_to(&shell.panel);
-    waiting::waiting(&field).append_to(&shell.panel);
+    emoji(shell, &field, desk);
+    let carrier = &desk.files().part;
+    part::missing(carrier, || true).append_to(&shell.panel);
     drop::drop_zone(shell, &field).append_to(&shell.panel);
+    part::fetch_when_idle(shell, [field.emoji.clone(), carrier.clone()]);
+    field
+}
+
+/// The picker, as soon as it is here.
+fn emoji(shell: &Shell, field: &Field, desk: &Desk) {
+    let (panel, given) = (shell.panel.clone(), (field.clone(), desk.clone()));
+    let show = move |_| picker::picker(given).append_to(&panel);
+    field.emoji.begin_by(show);
+    let picking = field.picking.clone();
+    part::missing(&field.emoji, move || picking.get()).append_to(&shell.panel);
 }

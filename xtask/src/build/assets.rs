@@ -72,9 +72,14 @@ impl Assets {
 
     /// The address of an asset on the relay.
     pub(super) fn address(&self, logical: &str) -> Result<String> {
+        Ok(format!("/a/{}", self.name(logical)?))
+    }
+
+    /// The name of an asset's file, beside all others.
+    pub(super) fn name(&self, logical: &str) -> Result<&str> {
         let asset = self.manifest.get(logical);
         let asset = asset.with_context(|| format!("there is no asset {logical}"))?;
-        Ok(format!("/a/{}", asset.path))
+        Ok(&asset.path)
     }
 
     /// Writes the manifest and removes what neither it nor the previous one

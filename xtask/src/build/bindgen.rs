@@ -1,5 +1,6 @@
-//! From a crate to a small wasm file and its glue.
+//! From a crate to a small wasm file, its glue, and parts that are loaded later.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,6 +10,7 @@ use anyhow::Result;
 use super::Kit;
 use super::likeness;
 use super::shorten::shorten;
+use super::split::{self, Parts};
 use super::stamp::Stamp;
 use crate::process::{command, run};
 use crate::progress::{self, quiet_unless_watched};
@@ -43,6 +45,7 @@ const RECIPE: &[&str] = &[
     include_str!("bindgen.rs"),
     include_str!("likeness.rs"),
     include_str!("shorten.rs"),
+    include_str!("split.rs"),
 ];
 
 /// A panic is a trap without words, and nothing carries its place in the source.
@@ -50,7 +53,11 @@ const SMALLEST: &[&str] = &[
     "-Zunstable-options",
     "-Cpanic=immediate-abort",
     "-Zlocation-detail=none",
+    RELOCATIONS,
 ];
+
+/// What a module needs that is to be cut.
+const RELOCATIONS: &str = "-Clink-arg=--emit-relocs";
 
 /// How much a crate's size matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,15 +68,18 @@ pub(super) enum Weight {
     Plain,
 }
 
-/// The two files that a browser loads.
+/// The files that a browser loads.
 pub(super) struct Module {
     /// The glue: an ES module.
     pub(super) glue: PathBuf,
     /// The wasm.
     pub(super) wasm: PathBuf,
+    /// What is loaded when it is first used.
+    pub(super) parts: Parts,
 }
 
-/// Compiles `beseda-NAME` and makes `NAME.js` and `NAME_bg.wasm` of it.
+/// Compiles `beseda-NAME` and makes `NAME.js` and `NAME_bg.wasm` of it, and the parts that
+/// are cut out of a module whose size matters.
 pub(super) fn build(kit: &Kit<'_>, name: &str, weight: Weight) -> Result<Module> {
     let what = format!("building {name}");
     progress::take(kit.workspace, &what, || make(kit, name, weight))
@@ -84,44 +94,68 @@ fn make(kit: &Kit<'_>, name: &str, weight: Weight) -> Result<Module> {
         .join(WASM)
         .join(format!("browser/beseda_{name}.wasm"));
     let folder = kit.workspace.wasm_target().join("bindgen").join(name);
-    let module = Module {
-        glue: folder.join(format!("{name}.js")),
-        wasm: folder.join(format!("{name}_bg.wasm")),
-    };
-    let outputs = [module.glue.clone(), module.wasm.clone()];
-    Stamp::new(kit, name, RECIPE)
-        .with_file(&compiled)?
-        .make(&outputs, || {
+    let parts = folder.join("parts");
+    let glue = folder.join(format!("{name}.js"));
+    let wasm = folder.join(format!("{name}_bg.wasm"));
+    Stamp::new(kit, name, RECIPE).with_file(&compiled)?.make(
+        &[glue.clone(), wasm.clone()],
+        || {
             let _ = fs::remove_dir_all(&folder);
-            run(command(&kit.tools.wasm_bindgen)
-                .args([
-                    "--target",
-                    "web",
-                    "--no-typescript",
-                    "--omit-default-module-path",
-                ])
-                .args(["--out-name", name, "--out-dir"])
-                .arg(&folder)
-                .arg(&compiled))?;
             match weight {
-                Weight::Featherweight => make_smallest(kit, &module),
-                Weight::Plain => optimize(kit, &module.wasm, &[SMALL, ALIKE, STRIP]),
+                Weight::Featherweight => {
+                    fs::create_dir_all(&parts)?;
+                    let rest = split::split(&compiled, &parts)?;
+                    // Parts are linked to the rest by what the linker has exported.
+                    bind(kit, name, &rest, &folder, &["--keep-lld-exports"])?;
+                    make_smallest(kit, &wasm)?;
+                    let files = split::parts(&parts)?.into_values().flatten();
+                    for file in files.collect::<BTreeSet<_>>() {
+                        // Of names that the splitter gives `wasm-opt` would warn.
+                        rank(&file)?;
+                        make_smallest(kit, &file)?;
+                    }
+                    shorten(&mut wasm_opt(kit)?, &wasm, &folder)
+                }
+                Weight::Plain => {
+                    bind(kit, name, &compiled, &folder, &[])?;
+                    optimize(kit, &wasm, &[SMALL, ALIKE, STRIP])
+                }
             }
-        })?;
-    Ok(module)
+        },
+    )?;
+    Ok(Module {
+        glue,
+        wasm,
+        parts: split::parts(&parts)?,
+    })
 }
 
-/// Small, then in an order that packs well, then with short names.
-fn make_smallest(kit: &Kit<'_>, module: &Module) -> Result<()> {
+/// Makes the glue, and the wasm that fits it.
+fn bind(kit: &Kit<'_>, name: &str, linked: &Path, folder: &Path, options: &[&str]) -> Result<()> {
+    run(command(&kit.tools.wasm_bindgen)
+        .args([
+            "--target",
+            "web",
+            "--no-typescript",
+            "--omit-default-module-path",
+        ])
+        .args(options)
+        .args(["--out-name", name, "--out-dir"])
+        .arg(folder)
+        .arg(linked))
+}
+
+/// Small, then in an order that packs well.
+fn make_smallest(kit: &Kit<'_>, wasm: &Path) -> Result<()> {
     // Functions have to be told apart by name until they are in order.
-    optimize(kit, &module.wasm, &[SMALL, ALIKE, &["--debuginfo"]])?;
-    fs::write(&module.wasm, likeness::ranked(&fs::read(&module.wasm)?)?)?;
-    optimize(
-        kit,
-        &module.wasm,
-        &[&["--reorder-functions-by-name"], STRIP],
-    )?;
-    shorten(&mut wasm_opt(kit)?, &module.wasm, &module.glue)
+    optimize(kit, wasm, &[SMALL, ALIKE, &["--debuginfo"]])?;
+    rank(wasm)?;
+    optimize(kit, wasm, &[&["--reorder-functions-by-name"], STRIP])
+}
+
+/// Names each function by its place in the order that packs well.
+fn rank(wasm: &Path) -> Result<()> {
+    Ok(fs::write(wasm, likeness::ranked(&fs::read(wasm)?)?)?)
 }
 
 fn optimize(kit: &Kit<'_>, wasm: &Path, options: &[&[&str]]) -> Result<()> {
@@ -142,12 +176,18 @@ fn compile(kit: &Kit<'_>, name: &str, weight: Weight) -> Result<()> {
     let mut cargo = kit.toolchain.cargo(kit.workspace, "build");
     cargo.args(["--profile", "browser", "--lib", "--package"]);
     cargo.arg(format!("beseda-{name}"));
-    if weight == Weight::Featherweight && kit.toolchain.has_std_source() {
-        cargo
-            .env("RUSTC_BOOTSTRAP", "1")
-            .env(RUSTFLAGS, rustflags(kit.workspace, SMALLEST))
-            .args(["-Z", "build-std=std,panic_abort"])
-            .args(["-Z", "build-std-features=optimize_for_size"]);
+    match weight {
+        Weight::Featherweight if kit.toolchain.has_std_source() => {
+            cargo
+                .env("RUSTC_BOOTSTRAP", "1")
+                .env(RUSTFLAGS, rustflags(kit.workspace, SMALLEST))
+                .args(["-Z", "build-std=std,panic_abort"])
+                .args(["-Z", "build-std-features=optimize_for_size"]);
+        }
+        Weight::Featherweight => {
+            cargo.env(RUSTFLAGS, rustflags(kit.workspace, &[RELOCATIONS]));
+        }
+        Weight::Plain => {}
     }
     run(quiet_unless_watched(&mut cargo))
 }

@@ -12,15 +12,20 @@ use crate::process::{command, output};
 /// The browsers of the promise: what wasm with these features needs anyway.
 const BROWSERS: &str = "--target=chrome111,firefox119,safari16.4";
 
-/// A module and what it imports, as one module. `aliases` say where a bare
-/// import leads.
-pub(super) fn module(kit: &Kit<'_>, entry: &Path, aliases: &[(&str, &Path)]) -> Result<Vec<u8>> {
+/// A module and what it imports, as one module. `aliases` say where a bare import leads,
+/// `values` what stands in the places of names.
+pub(super) fn module(
+    kit: &Kit<'_>,
+    entry: &Path,
+    aliases: &[(&str, &Path)],
+    values: &[(&str, Value)],
+) -> Result<Vec<u8>> {
     let mut esbuild = esbuild(kit)?;
     esbuild.args(["--bundle", "--format=esm"]).arg(entry);
     for (name, file) in aliases {
         esbuild.arg(format!("--alias:{name}={}", file.display()));
     }
-    made(&mut esbuild)
+    made(define(&mut esbuild, values))
 }
 
 /// A plain script.
@@ -33,10 +38,14 @@ pub(super) fn plain(kit: &Kit<'_>, entry: &Path) -> Result<Vec<u8>> {
 pub(super) fn script(kit: &Kit<'_>, entry: &Path, values: &[(&str, Value)]) -> Result<Vec<u8>> {
     let mut esbuild = esbuild(kit)?;
     esbuild.args(["--bundle", "--format=iife"]).arg(entry);
+    made(define(&mut esbuild, values))
+}
+
+fn define<'a>(esbuild: &'a mut Command, values: &[(&str, Value)]) -> &'a mut Command {
     for (name, value) in values {
         esbuild.arg(format!("--define:{name}={value}"));
     }
-    made(&mut esbuild)
+    esbuild
 }
 
 /// A stylesheet and what it imports.

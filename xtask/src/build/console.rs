@@ -12,7 +12,7 @@ pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
     let folder = kit.workspace.path("console");
     let module = bindgen::build(kit, "console", Weight::Plain)?;
     let aliases = [("console-glue", module.glue.as_path())];
-    let script = bundle::module(kit, &folder.join("boot.js"), &aliases)?;
+    let script = bundle::module(kit, &folder.join("boot.js"), &aliases, &[])?;
     let style = bundle::style(kit, &folder.join("style/main.css"))?;
     let shape = bundle::plain(kit, &folder.join("shape.js"))?;
     assets.add("console.js", "console.js", &script)?;

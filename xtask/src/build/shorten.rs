@@ -1,4 +1,4 @@
-//! Short names between a wasm module and its glue.
+//! Short names between a wasm module and its scripts.
 //!
 //! wasm-bindgen names each import and export at length, with a hash that no
 //! compression takes back: a fifteenth of all that a visitor's browser loads.
@@ -10,6 +10,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
+use walkdir::WalkDir;
 
 use crate::process::output;
 
@@ -25,8 +26,9 @@ struct Renamed {
 /// The one module that all imports come from afterwards, as `wasm-opt` calls it.
 const MODULE: &str = "a";
 
-/// Renames in both files. `wasm_opt` knows the features of the module.
-pub(super) fn shorten(wasm_opt: &mut Command, wasm: &Path, glue_file: &Path) -> Result<()> {
+/// Renames in a module and in the scripts of its folder: the glue, and what names the
+/// module's exports besides. `wasm_opt` knows the features of the module.
+pub(super) fn shorten(wasm_opt: &mut Command, wasm: &Path, folder: &Path) -> Result<()> {
     let told = output(
         wasm_opt
             .arg("--minify-imports-and-exports-and-modules")
@@ -35,16 +37,24 @@ pub(super) fn shorten(wasm_opt: &mut Command, wasm: &Path, glue_file: &Path) -> 
             .arg(wasm),
     )?;
     let renamed: Renamed = serde_json::from_str(&told).context("the new names")?;
-    let glue = fs::read_to_string(glue_file)?;
-    // Nobody starts it that way; not exported, it is left out of the bundle.
-    let glue = glue.replacen("export { initSync, ", "export { ", 1);
-    fs::write(glue_file, rename(&glue, &renamed))?;
+    for script in WalkDir::new(folder) {
+        let script = script?.into_path();
+        if script
+            .extension()
+            .is_some_and(|extension| extension == "js")
+        {
+            let text = fs::read_to_string(&script)?;
+            // Nobody starts it that way; not exported, it is left out of the bundle.
+            let text = text.replacen("export { initSync, ", "export { ", 1);
+            fs::write(&script, rename(&text, &renamed))?;
+        }
+    }
     Ok(())
 }
 
-/// The glue with the short names: imports are members of a literal (`name:`),
+/// A script with the short names: imports are members of a literal (`name:`),
 /// exports are members of `wasm`.
-fn rename(glue: &str, renamed: &Renamed) -> String {
+fn rename(script: &str, renamed: &Renamed) -> String {
     let imports: HashMap<&str, &str> = renamed
         .imports
         .iter()
@@ -55,8 +65,8 @@ fn rename(glue: &str, renamed: &Renamed) -> String {
         .iter()
         .map(|(name, short)| (&**name, &**short))
         .collect();
-    let mut out = String::with_capacity(glue.len());
-    let mut rest = glue;
+    let mut out = String::with_capacity(script.len());
+    let mut rest = script;
     while let Some(start) = rest.find(is_part_of_name) {
         let (before, from) = rest.split_at(start);
         let end = from.find(|c| !is_part_of_name(c)).unwrap_or(from.len());

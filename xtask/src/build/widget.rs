@@ -1,30 +1,30 @@
-//! The widget: the loader's template, the module, its wasm, style and texts.
+//! The widget: the loader's template, the module, its wasm, style and texts, and what
+//! is loaded when it is first used.
 
 use std::fs;
 
 use anyhow::{Context, Result};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::assets::Assets;
 use super::bindgen::{self, Weight};
+use super::split::Parts;
 use super::{Kit, bundle, texts};
 
 pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
     let folder = kit.workspace.path("widget");
     let module = bindgen::build(kit, "widget", Weight::Featherweight)?;
-    let script = bundle::module(kit, &module.glue, &[])?;
+    let later = [("__PARTS__", later(kit, &module.parts, assets)?)];
+    let script = bundle::module(kit, &module.glue, &[], &later)?;
     let style = bundle::style(kit, &folder.join("style/main.css"))?;
     let launcher = bundle::style(kit, &folder.join("loader/loader.css"))?;
     assets.add("widget.js", "widget.js", &script)?;
     assets.add("widget.wasm", "widget.wasm", &fs::read(module.wasm)?)?;
     assets.add("widget.css", "widget.css", &style)?;
     for language in texts::LANGUAGES {
+        let name = format!("{language}.json");
         let texts = of_widget(kit, language, assets)?;
-        assets.add(
-            &format!("{language}.json"),
-            &format!("widget-{language}.json"),
-            &texts,
-        )?;
+        assets.add(&name, &name, &texts)?;
     }
     let values = [
         ("__CSS__", String::from_utf8(launcher)?.into()),
@@ -33,6 +33,40 @@ pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
     ];
     let loader = bundle::script(kit, &folder.join("loader/loader.js"), &values)?;
     assets.add_template("loader.js", str::from_utf8(&loader)?)
+}
+
+/// Which files `later.js` finds beside itself: the code of each part; its style and, if it
+/// has any, its script, which are called as the part.
+fn later(kit: &Kit<'_>, parts: &Parts, assets: &mut Assets) -> Result<Value> {
+    let mut later = Map::new();
+    for (part, files) in parts {
+        let mut code = Vec::new();
+        for file in files {
+            let stem = file.file_stem().context("a part has a name")?;
+            let stem = stem.to_string_lossy();
+            // What a part has alone is called as the part is; what it shares, by a number.
+            let stem = stem.replace("split_", "").replace("chunk_", "shared-");
+            let wasm = format!("{stem}.wasm");
+            assets.add(&wasm, &format!("widget-{wasm}"), &fs::read(file)?)?;
+            code.push(assets.name(&wasm)?.to_owned());
+        }
+        let css = format!("{part}.css");
+        let style = kit.workspace.path("widget/style").join(&css);
+        assets.add(&css, &format!("widget-{css}"), &bundle::style(kit, &style)?)?;
+        let mut files = json!({ "code": code, "style": assets.name(&css)? });
+        let js = format!("{part}.js");
+        let script = kit.workspace.path("widget").join(&js);
+        if script.is_file() {
+            assets.add(
+                &js,
+                &format!("widget-{js}"),
+                &bundle::module(kit, &script, &[], &[])?,
+            )?;
+            files["script"] = assets.name(&js)?.into();
+        }
+        later.insert(part.clone(), files);
+    }
+    Ok(later.into())
 }
 
 /// Where the loader finds the rest: by what it is, or by its language.

@@ -6,7 +6,6 @@ use std::rc::Rc;
 use beseda_client::clock;
 use beseda_client::kept::Told;
 use beseda_client::outbox::Pending;
-use beseda_protocol::file_name;
 use beseda_protocol::ids::Cid;
 use reactive_graph::traits::{Update, WithUntracked};
 use wasm_bindgen::{JsCast, JsValue};
@@ -14,7 +13,6 @@ use web_sys::File;
 
 use super::super::dom::{after_ms, tell_input};
 use super::super::identity::DRAFT;
-use super::super::picture;
 use super::Inner;
 use crate::chat::Link;
 
@@ -63,11 +61,14 @@ impl Inner {
                 let body = body.as_string().map_or_else(
                     || {
                         let file: File = body.unchecked_into();
-                        let inner = self.clone();
-                        let cid = cid.clone();
-                        let fitted = move |file| inner.fitted(cid, file);
-                        picture::fit(file.clone(), Box::new(fitted));
-                        pending(&file)
+                        // What carries it will see to its name.
+                        let body = Pending::Upload {
+                            name: file.name(),
+                            size: file.size() as u64,
+                            sent: 0,
+                        };
+                        self.files.found(cid.clone(), file);
+                        body
                     },
                     Pending::Text,
                 );
@@ -127,14 +128,5 @@ impl Inner {
             self.unkept.set(false);
         }
         link
-    }
-}
-
-/// A file that has not been uploaded.
-pub(super) fn pending(file: &File) -> Pending {
-    Pending::Upload {
-        name: file_name::plain(&file.name()),
-        size: file.size() as u64,
-        sent: 0,
     }
 }

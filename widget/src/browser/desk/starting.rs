@@ -12,11 +12,10 @@ use beseda_protocol::json::to_text;
 use beseda_protocol::limits::ACK_DEADLINE_MS;
 use beseda_protocol::refusal::{Code, Refusal};
 
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::super::dom::after_ms;
-use super::super::http::{Call, Failure, call};
+use super::super::http::call;
 use super::Inner;
 use crate::chat::Link;
 use crate::patience::spread_ms;
@@ -56,7 +55,9 @@ impl Inner {
         match token {
             Some(token) => {
                 self.line.start(self.address(&token));
-                self.upload(&token);
+                if let Some(carrier) = self.files.carrier() {
+                    carrier.upload(&token);
+                }
             }
             None if self.line.look(|session| session.outbox().n_waiting() > 0) => self.ask_token(),
             None => {}
@@ -102,40 +103,30 @@ impl Inner {
         let body = to_text(&Start {
             key: self.site.key.clone(),
         });
-        let wish = Call {
-            method: "POST",
-            url: &url,
-            header: Some(("Content-Type", "application/json")),
-            body: JsValue::from_str(&body),
-            silence_ms: ACK_DEADLINE_MS as u32,
-            ..Call::default()
-        };
-        let done = move |answer: Result<JsValue, _>| {
-            let started = answer.map(|text| text.as_string().and_then(|text| from_text(&text)));
-            inner.answered(started);
-        };
-        call(wish, None, Box::new(done));
+        let told = move |text: Option<String>| inner.answered(&text.unwrap_or_default());
+        call(&url, Some(&body), ACK_DEADLINE_MS as u32, Box::new(told));
         self.refresh();
     }
 
-    fn answered(self: &Rc<Self>, answer: Result<Option<Started>, Failure>) {
+    fn answered(self: &Rc<Self>, answer: &str) {
         self.starting.is_asked.set(false);
         self.starting.failed.set(None);
-        match answer {
-            Ok(Some(Started { token })) => {
-                self.identity.borrow_mut().keep(token);
-                self.go_on();
+        if let Some(Started { token }) = from_text(answer) {
+            self.identity.borrow_mut().keep(token);
+            self.go_on();
+        } else {
+            match from_text::<Refusal>(answer) {
+                // The owner may allow it while the visitor waits.
+                Some(refusal) if refusal.code == Code::OriginNotAllowed => {
+                    warn("beseda:", &refusal.text);
+                    self.ask_later(AGAIN_MS, Link::NotAllowed);
+                }
+                Some(refusal) => match refusal.retry_ms {
+                    Some(ms) => self.ask_later(ms, Link::Lost),
+                    None => self.refuse_waiting(&refusal),
+                },
+                None => self.ask_later(AGAIN_MS, Link::Lost),
             }
-            // The owner may allow it while the visitor waits.
-            Err(Failure::Refused(refusal)) if refusal.code == Code::OriginNotAllowed => {
-                warn("beseda:", &refusal.text);
-                self.ask_later(AGAIN_MS, Link::NotAllowed);
-            }
-            Err(Failure::Refused(refusal)) => match refusal.retry_ms {
-                Some(ms) => self.ask_later(ms, Link::Lost),
-                None => self.refuse_waiting(&refusal),
-            },
-            _ => self.ask_later(AGAIN_MS, Link::Lost),
         }
         self.refresh();
     }

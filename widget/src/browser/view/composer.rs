@@ -6,8 +6,10 @@ use web_sys::{Event, HtmlInputElement};
 
 use super::field::{Field, all};
 use super::icon::{ARROW_UP, PAPERCLIP, SMILE, icon};
+use super::part::{leads_to, truth};
 use crate::browser::desk::Desk;
 use crate::browser::dom::{El, el};
+use crate::browser::later::Stage;
 use crate::browser::speech;
 use crate::weigh::{FEW_LEFT, Weight};
 
@@ -27,7 +29,7 @@ fn attach(field: &Field) -> [El; 2] {
         .attr("multiple", "")
         .attr("hidden", "");
     let files: HtmlInputElement = chooser.node_as();
-    let (chosen, field) = (files.clone(), field.clone());
+    let (carrier, chosen, field) = (field.carrier.clone(), files.clone(), field.clone());
     let chooser = chooser.on("change", move |_: Event| {
         field.add(all(chosen.files()));
         // The same file may be chosen again.
@@ -39,14 +41,21 @@ fn attach(field: &Field) -> [El; 2] {
     let button = tool("widget.attach", PAPERCLIP)
         .attr("title", &limit)
         .on("click", move |_: Event| files.click());
-    [chooser, button]
+    [chooser, leads_to(&carrier, button)]
 }
 
 fn emoji(field: &Field) -> El {
     let (open, toggle) = (field.picking.clone(), field.picking.clone());
-    tool("widget.emoji", SMILE)
-        .attr_by("aria-expanded", move || truth(open.get()))
-        .on("click", move |_: Event| toggle.set(!toggle.get_untracked()))
+    let (shown, wanted) = (field.emoji.clone(), field.emoji.clone());
+    let button = tool("widget.emoji", SMILE)
+        .attr_by("aria-expanded", move || {
+            truth(open.get() && shown.stage() == Stage::Here)
+        })
+        .on("click", move |_: Event| {
+            wanted.want();
+            toggle.set(!toggle.get_untracked());
+        });
+    leads_to(&field.emoji, button)
 }
 
 fn send(field: &Field, desk: &Desk) -> El {
@@ -58,10 +67,6 @@ fn send(field: &Field, desk: &Desk) -> El {
             truth(!weight.get().can_go(files.with(Vec::len)))
         })
         .on("click", move |_: Event| field.send(&desk))
-}
-
-fn truth(is: bool) -> String {
-    if is { "true" } else { "false" }.to_owned()
 }
 
 fn tool(name: &str, drawing: &str) -> El {

@@ -18,22 +18,29 @@ use web_sys::{
 use crate::browser::desk::Desk;
 use crate::browser::dom::{focus, listen, tell_input};
 use crate::browser::intent::Intent;
+use crate::browser::later::Part;
 use crate::browser::shell::Shell;
 use crate::weigh::{self, Weight};
 
 /// The field, and what can be done with its text.
 #[derive(Clone)]
-pub(super) struct Field {
+pub(in crate::browser) struct Field {
     text: HtmlTextAreaElement,
     /// Of the text as it stands.
     pub(super) weight: ArcRwSignal<Weight>,
-    /// Whether the emoji picker is open.
+    /// The emoji picker.
+    pub(super) emoji: Part,
+    /// Whether it is open.
     pub(super) picking: ArcRwSignal<bool>,
+    /// What carries files.
+    pub(super) carrier: Part,
     /// Files that wait for Send.
-    pub(super) files: ArcRwSignal<Vec<File>>,
+    pub(in crate::browser) files: ArcRwSignal<Vec<File>>,
     /// Whether it is cleared because its text is being sent: then the draft stays until
     /// the message is kept.
     is_sent: Rc<Cell<bool>>,
+    /// Whether files were sent before what carries them was here.
+    are_due: Rc<Cell<bool>>,
 }
 
 impl Field {
@@ -42,9 +49,12 @@ impl Field {
         let field = Self {
             text: shell.text.clone(),
             weight: ArcRwSignal::new(weigh::text(&shell.text.value())),
+            emoji: Part::new("emoji", &shell.root),
             picking: ArcRwSignal::new(false),
+            carrier: desk.files().part.clone(),
             files: ArcRwSignal::new(Vec::new()),
             is_sent: Rc::default(),
+            are_due: Rc::default(),
         };
         shell.text.set_attribute("dir", "auto").ok();
         field.fit();
@@ -91,8 +101,16 @@ impl Field {
             self.is_sent.set(false);
             desk.emit(Intent::Say(text.trim().to_owned()));
         }
+        self.are_due.set(true);
+        self.send_due(desk);
+    }
+
+    /// Sends the files that wait, if that was wished and what carries them is here.
+    pub(in crate::browser) fn send_due(&self, desk: &Desk) {
         let files = self.files.with_untracked(Vec::clone);
-        if !files.is_empty() {
+        if files.is_empty() {
+            self.are_due.set(false);
+        } else if desk.files().carrier().is_some() && self.are_due.take() {
             self.files.set(Vec::new());
             desk.emit(Intent::Attach(files));
         }
@@ -100,6 +118,7 @@ impl Field {
 
     /// Lets files wait for Send.
     pub(super) fn add(&self, files: Vec<File>) {
+        self.carrier.want();
         self.files.update(|waiting| waiting.extend(files));
     }
 
@@ -121,7 +140,7 @@ impl Field {
     }
 
     /// Moves the focus here.
-    pub(super) fn focus(&self) {
+    pub(in crate::browser) fn focus(&self) {
         focus(&self.text);
     }
 

@@ -11,11 +11,11 @@ pub(super) const CHECK: &str = "M20 6 9 17l-5-5";
 pub(super) const CHECK_CHECK: &str = "M18 6 7 17l-5-5M22 10l-7.5 7.5L13 16";
 pub(super) const CLOCK: &str = "M22 12a10 10 0 1 1-20 0 10 10 0 0 1 20 0M12 6v6l4 2";
 pub(super) const ALERT: &str = "M22 12a10 10 0 1 1-20 0 10 10 0 0 1 20 0M12 8v4M12 16h.01";
-pub(super) const CROSS: &str = "M18 6 6 18M6 6l12 12";
-pub(super) const FILE: &str = "M6 22a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2h8a2.4 2.4 0 0 1 1.704.706l3.588 3.588A2.4 2.4 0 0 1 20 8v12a2 2 0 0 1-2 2zM14 2v5a1 1 0 0 0 1 1h5";
+pub(in crate::browser) const CROSS: &str = "M18 6 6 18M6 6l12 12";
+pub(in crate::browser) const FILE: &str = "M6 22a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2h8a2.4 2.4 0 0 1 1.704.706l3.588 3.588A2.4 2.4 0 0 1 20 8v12a2 2 0 0 1-2 2zM14 2v5a1 1 0 0 0 1 1h5";
 
 /// Draws an icon by its path.
-pub(super) fn icon(path: &str) -> El {
+pub(in crate::browser) fn icon(path: &str) -> El {
     svg("svg")
         .attr("viewBox", "0 0 24 24")
         .attr("aria-hidden", "true")

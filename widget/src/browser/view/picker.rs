@@ -1,4 +1,4 @@
-//! The emoji picker. Its data are loaded when it is first opened.
+//! The emoji picker: the part "emoji". Its data are loaded when it is first opened.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -13,8 +13,10 @@ use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, 
 use super::field::Field;
 use crate::browser::desk::Desk;
 use crate::browser::dom::{El, after_ms, el, focus, is_composing};
+use crate::browser::http::call;
 use crate::browser::identity::{PICKED, TONE};
 use crate::browser::intent::Intent;
+use crate::browser::later::gate;
 use crate::browser::speech;
 use crate::emoji::{Emoji, Shelf, picked, read, recent, search, untoned};
 
@@ -26,6 +28,9 @@ const BAR_PX: i32 = 32;
 
 /// A hand in each skin tone, which is its place; the first has none.
 const HANDS: &str = "✋ ✋🏻 ✋🏼 ✋🏽 ✋🏾 ✋🏿";
+
+/// Without its data for so long it shows none, in ms.
+const SILENCE_MS: u32 = 30_000;
 
 /// Stands for what was picked before.
 const CLOCK_FACE: &str = "🕘";
@@ -42,8 +47,10 @@ struct Shelves {
     desk: Desk,
 }
 
-/// Opens over the composer.
-pub(super) fn picker(field: &Field, desk: &Desk) -> El {
+gate! { "emoji", "00000000000000000000000000000001",
+/// Opens over the composer of this field.
+fn picker(given: (Field, Desk)) -> El {
+    let (field, desk) = given;
     let shelves = Shelves {
         all: Rc::default(),
         here: ArcRwSignal::new(false),
@@ -51,7 +58,7 @@ pub(super) fn picker(field: &Field, desk: &Desk) -> El {
         tone: ArcRwSignal::new(desk.recall(TONE).parse().unwrap_or(0)),
         desk: desk.clone(),
     };
-    let (open, field) = (field.picking.clone(), field.clone());
+    let open = field.picking.clone();
     el("div").class("picking").slot(
         move || open.get(),
         move |open| {
@@ -63,12 +70,13 @@ pub(super) fn picker(field: &Field, desk: &Desk) -> El {
             })
         },
     )
-}
+}}
 
 fn fetch(shelves: &Shelves) {
-    let desk = shelves.desk.clone();
+    // Their address, which the build puts among the language's texts.
+    let url = shelves.desk.address(&[&speech::text("widget.emoji_data")]);
     let shelves = shelves.clone();
-    let then = move |text: Option<String>| {
+    let told = move |text: Option<String>| {
         // Names are searched and shown in lower case.
         let text = text.map(|text| String::from(JsString::from(text).to_lower_case()));
         let data = text
@@ -79,9 +87,7 @@ fn fetch(shelves: &Shelves) {
             shelves.here.set(true);
         }
     };
-    // Their address, which the build puts among the language's texts.
-    let path = speech::text("widget.emoji_data");
-    desk.emit(Intent::Load(path, Box::new(then)));
+    call(&url, None, SILENCE_MS, Box::new(told));
 }
 
 fn opened(field: &Field, shelves: &Shelves) -> El {

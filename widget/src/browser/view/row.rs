@@ -5,11 +5,12 @@ use beseda_client::timeline::Author;
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::With;
 
-use super::body::{body, upload};
+use super::body::body;
 use super::meta::meta;
 use super::team::avatar;
 use crate::browser::desk::Desk;
 use crate::browser::dom::{El, el};
+use crate::browser::later::Stage;
 use crate::browser::speech;
 use crate::rows::Row;
 
@@ -24,18 +25,20 @@ pub(super) fn row(row: &ArcRwSignal<Row>, desk: &Desk) -> El {
         move || row.with(Row::clone)
     };
     let said = {
-        let row = row.clone();
-        // An upload's progress is drawn by itself.
+        let (row, files) = (row.clone(), desk.files().part.clone());
+        let is_here = move || Some(files.stage() == Stage::Here);
         move || {
-            row.with(|row| (!matches!(row.body, Pending::Upload { .. })).then(|| row.body.clone()))
+            row.with(|row| match &row.body {
+                Pending::Text(text) => (None, Some(Pending::Text(text.clone()))),
+                Pending::File(file) => (is_here(), Some(Pending::File(file.clone()))),
+                // An upload's progress is drawn by itself.
+                Pending::Upload { .. } => (is_here(), None),
+            })
         }
     };
-    let (progress, bytes, below) = (row.clone(), desk.clone(), desk.clone());
-    let bubble = el("div").class("bubble").slot(said, move |said| {
-        Some(match said {
-            Some(said) => body(said, &bytes),
-            None => upload(&progress),
-        })
+    let (inside, files, below) = (row.clone(), desk.clone(), desk.clone());
+    let bubble = el("div").class("bubble").slot(said, move |(_, said)| {
+        Some(body(said.as_ref(), &inside, &files))
     });
     let bubbles = el("div")
         .class("bubbles")

@@ -6,10 +6,10 @@ use reactive_graph::traits::{Get, Update};
 use web_sys::{Event, File};
 
 use super::body::{file_with, label, size};
-use super::field::Field;
-use super::icon::{CROSS, icon};
 use crate::browser::dom::{El, el};
 use crate::browser::speech;
+use crate::browser::view::Field;
+use crate::browser::view::icon::{CROSS, icon};
 
 /// A row of them over the composer.
 pub(super) fn waiting(field: &Field) -> El {

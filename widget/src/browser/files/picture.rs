@@ -10,11 +10,10 @@ use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::{Get, Set};
 use web_sys::{Blob, Url};
 
-use super::body::download;
+use super::body::{download, fetch};
+use super::script::Script;
 use crate::browser::desk::Desk;
 use crate::browser::dom::{El, el};
-use crate::browser::intent::Intent;
-use crate::browser::picture;
 
 /// An address of bytes in this page, let go when dropped.
 #[derive(Default)]
@@ -29,22 +28,23 @@ impl Drop for Address {
 }
 
 /// Shows a picture.
-pub(super) fn picture(file: &File, desk: &Desk) -> El {
+pub(super) fn picture(file: &File, script: &Script, desk: &Desk) -> El {
     let lost = ArcRwSignal::new(false);
-    let (is_lost, file, desk) = (lost.clone(), file.clone(), desk.clone());
+    let (is_lost, file) = (lost.clone(), file.clone());
+    let (script, desk) = (script.clone(), desk.clone());
     el("div").slot(
         move || is_lost.get(),
         move |is_lost| {
             Some(match is_lost {
-                true => download(&file, &desk),
-                false => drawn(&file, &desk, &lost),
+                true => download(&file, &script, &desk),
+                false => drawn(&file, &script, &desk, &lost),
             })
         },
     )
 }
 
 /// The picture; tells when it is lost.
-fn drawn(file: &File, desk: &Desk, lost: &ArcRwSignal<bool>) -> El {
+fn drawn(file: &File, script: &Script, desk: &Desk, lost: &ArcRwSignal<bool>) -> El {
     let canvas = el("canvas")
         .attr("role", "img")
         .attr("aria-label", &file.name);
@@ -57,6 +57,7 @@ fn drawn(file: &File, desk: &Desk, lost: &ArcRwSignal<bool>) -> El {
         .child(canvas);
     let address = Rc::new(RefCell::new(Address::default()));
     let (place, kept, lost) = (link.node().clone(), Rc::downgrade(&address), lost.clone());
+    let painter = script.clone();
     let then = move |blob: Option<Blob>| {
         let Some(address) = kept.upgrade() else {
             return;
@@ -72,8 +73,8 @@ fn drawn(file: &File, desk: &Desk, lost: &ArcRwSignal<bool>) -> El {
             true => drop(place.set_attribute("class", "picture")),
             false => lost.set(true),
         };
-        picture::show(drawing, blob, Box::new(done));
+        painter.show(drawing, blob, Box::new(done));
     };
-    desk.emit(Intent::Fetch(file.clone(), Box::new(then)));
+    fetch(file, script, desk, then);
     link.keep(address)
 }
