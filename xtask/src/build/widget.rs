@@ -83,11 +83,23 @@ fn parts(assets: &Assets) -> Result<Value> {
     Ok(parts.into())
 }
 
+/// Refusals that only those meet who sign in.
+const OF_OPERATORS: [&str; 5] = [
+    "refusal.email_taken",
+    "refusal.forbidden",
+    "refusal.link_expired",
+    "refusal.password_weak",
+    "refusal.sign_in_failed",
+];
+
 /// The widget's part of a catalogue, and where the language's emoji are.
 fn of_widget(kit: &Kit<'_>, language: &str, assets: &Assets) -> Result<Vec<u8>> {
     let mut texts = texts::read(kit.workspace, language)?;
     let families = ["refusal.", "size.", "widget."];
-    texts.retain(|key, _| families.iter().any(|family| key.starts_with(family)));
+    texts.retain(|key, _| {
+        let is_ours = families.iter().any(|family| key.starts_with(family));
+        is_ours && !OF_OPERATORS.contains(&key.as_str())
+    });
     let emoji = assets.address(&format!("emoji-{language}.json"))?;
     texts.insert("widget.emoji_data".to_owned(), emoji.into());
     Ok(serde_json::to_vec(&texts)?)
