@@ -83,7 +83,7 @@ import { page } from "../../client/page.js";
       try {
         await rest();
         const [glue, wasm, css, words] = await prefetch();
-        await glue.default({ module_or_path: wasm });
+        await glue.default(wasm);
         await rest();
         dress(css);
         log.replaceChildren();

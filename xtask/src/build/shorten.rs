@@ -26,6 +26,10 @@ struct Renamed {
 /// The one module that all imports come from afterwards, as `wasm-opt` calls it.
 const MODULE: &str = "a";
 
+/// How the glue would begin by itself, and what of it is used.
+const OWN_BEGINNINGS: &str = "export { initSync, __wbg_init as default };";
+const BEGINNING: &str = "export { __wbg_finalize_init, __wbg_get_imports };";
+
 /// Renames in a module and in the scripts of its folder: the glue, and what names the
 /// module's exports besides. `wasm_opt` knows the features of the module.
 pub(super) fn shorten(wasm_opt: &mut Command, wasm: &Path, folder: &Path) -> Result<()> {
@@ -44,8 +48,8 @@ pub(super) fn shorten(wasm_opt: &mut Command, wasm: &Path, folder: &Path) -> Res
             .is_some_and(|extension| extension == "js")
         {
             let text = fs::read_to_string(&script)?;
-            // Nobody starts it that way; not exported, it is left out of the bundle.
-            let text = text.replacen("export { initSync, ", "export { ", 1);
+            // `entry.js` begins; what is not exported, is left out of the bundle.
+            let text = text.replacen(OWN_BEGINNINGS, BEGINNING, 1);
             fs::write(&script, rename(&text, &renamed))?;
         }
     }

@@ -15,7 +15,8 @@ pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
     let folder = kit.workspace.path("widget");
     let module = bindgen::build(kit, "widget", Weight::Featherweight)?;
     let later = [("__PARTS__", later(kit, &module.parts, assets)?)];
-    let script = bundle::module(kit, &module.glue, &[], &later)?;
+    let glue = [("glue", module.glue.as_path())];
+    let script = bundle::module(kit, &folder.join("entry.js"), &glue, &later)?;
     let style = bundle::style(kit, &folder.join("style/main.css"))?;
     let launcher = bundle::style(kit, &folder.join("loader/loader.css"))?;
     assets.add("widget.js", "widget.js", &script)?;
