@@ -19,6 +19,7 @@ mod intent;
 mod languages;
 mod line;
 mod line_pictures;
+mod looks;
 mod markup;
 mod narrow;
 mod not_allowed;
