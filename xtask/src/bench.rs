@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use lexopt::{Arg, Parser};
 
-use crate::build::{Kit, Part};
+use crate::build::{Kit, Part, Purpose};
 use crate::process::step;
 use crate::tools::npm::Packages;
 use crate::workspace::{Workspace, cargo};
@@ -26,7 +26,7 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
 }
 
 fn relay(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
-    let kit = Kit::provide(workspace)?;
+    let kit = Kit::provide(workspace, Purpose::Release)?;
     let data = workspace.target().join("bench");
     fs::create_dir_all(&data)?;
     let mut bench = cargo(workspace, "run");

@@ -12,6 +12,7 @@
 //! | [`emoji`] | `assets/`: emoji with their names |
 //! | [`worker`] | `relay/`, `relay-testing/`, `ceilings/`…: Worker bundles |
 //! | [`host`] | `target/release/beseda-host` |
+//! | [`reload`] | what pages of `cargo x dev` have besides |
 //! | [`texts`] | the catalogues, read |
 //! | [`assets`] | names with hashes, brotli, the manifest |
 
@@ -22,6 +23,7 @@ mod console;
 mod emoji;
 mod host;
 mod likeness;
+pub(crate) mod reload;
 mod shorten;
 mod split;
 mod stamp;
@@ -30,23 +32,42 @@ mod texts;
 mod widget;
 mod worker;
 
+use std::ffi::OsString;
+use std::path::PathBuf;
+
 use anyhow::{Result, bail};
 use lexopt::{Arg, Parser};
 
 use crate::lock::Lock;
 use crate::process;
 use crate::progress;
-use crate::toolchain::Toolchain;
+use crate::toolchain::{Toolchain, rustflags};
 use crate::tools::Tools;
 use crate::workspace::Workspace;
 use assets::Assets;
 use worker::Worker;
 
-/// One thing to build.
+/// What a build is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// What is shipped and tested: as small and fast as it gets.
+    Release,
+    /// What is looked at a moment later: nothing is optimized, and open pages load
+    /// themselves anew (`cargo x dev`). It lies in a folder of its own.
+    Dev,
+}
+
+/// One thing to build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Part {
     /// Widget, console and emoji: all that browsers load.
     Assets,
+    /// Of these the loader and the widget, anew.
+    Widget,
+    /// Of these the console, anew.
+    Console,
+    /// Of these the page of the test chat, anew.
+    TestChat,
     /// The Worker that is deployed.
     Relay,
     /// The Worker with kill points, test transport and seeding.
@@ -64,11 +85,16 @@ impl Part {
     fn n_steps(self) -> usize {
         match self {
             Self::Assets => 2,
+            Self::TestChat => 0,
+            Self::Widget | Self::Console => 1,
             Self::Relay | Self::RelayTesting | Self::RelayMeasured | Self::Ceilings => 1,
             Self::Host => 1,
         }
     }
 }
+
+/// The profile of what is built again at every change.
+const QUICK: &str = "quick";
 
 /// Every part of the product and its tests.
 pub(crate) const ALL: &[Part] = &[Part::Assets, Part::Relay, Part::RelayTesting, Part::Host];
@@ -76,15 +102,17 @@ pub(crate) const ALL: &[Part] = &[Part::Assets, Part::Relay, Part::RelayTesting,
 /// What every build needs.
 pub(crate) struct Kit<'a> {
     pub(crate) workspace: &'a Workspace,
+    pub(crate) purpose: Purpose,
     pub(crate) toolchain: Toolchain,
     pub(crate) tools: Tools,
 }
 
 impl<'a> Kit<'a> {
     /// Finds or provides toolchain and tools.
-    pub(crate) fn provide(workspace: &'a Workspace) -> Result<Self> {
+    pub(crate) fn provide(workspace: &'a Workspace, purpose: Purpose) -> Result<Self> {
         Ok(Self {
             workspace,
+            purpose,
             toolchain: Toolchain::provide(workspace)?,
             tools: Tools::provide(workspace)?,
         })
@@ -92,37 +120,106 @@ impl<'a> Kit<'a> {
 
     /// Provides what is missing and builds the parts, as steps that are counted.
     pub(crate) fn make(workspace: &'a Workspace, parts: &[Part]) -> Result<Self> {
+        Self::make_for(Purpose::Release, workspace, parts)
+    }
+
+    /// The same, for another purpose.
+    pub(crate) fn make_for(
+        purpose: Purpose,
+        workspace: &'a Workspace,
+        parts: &[Part],
+    ) -> Result<Self> {
         let has_rust = Toolchain::find(workspace).is_some();
         let n_missing = usize::from(!has_rust) + Tools::n_missing(workspace)?;
         let n_parts: usize = parts.iter().map(|part| part.n_steps()).sum();
         progress::expect(n_missing + n_parts);
-        let kit = Self::provide(workspace)?;
+        let kit = Self::provide(workspace, purpose)?;
         kit.build(parts)?;
         Ok(kit)
     }
 
-    /// Builds the parts into `target/dist`.
+    /// What runs: assets and Worker bundles.
+    pub(crate) fn dist(&self) -> PathBuf {
+        match self.purpose {
+            Purpose::Release => self.workspace.dist(),
+            Purpose::Dev => self.workspace.path("target/dev/dist"),
+        }
+    }
+
+    /// The native binary.
+    pub(crate) fn host_binary(&self) -> PathBuf {
+        match self.purpose {
+            Purpose::Release => self.workspace.host_binary(),
+            Purpose::Dev => self.workspace.path("target/debug/beseda-host"),
+        }
+    }
+
+    /// How rustc is told to make wasm. In `cargo x dev` Leptos gives every view one
+    /// type: a screen is compiled in a fraction of the time.
+    fn rustflags(&self) -> OsString {
+        let more: &[&str] = match self.purpose {
+            Purpose::Release => &[],
+            Purpose::Dev => &["--cfg=erase_components"],
+        };
+        rustflags(self.workspace, more)
+    }
+
+    /// What is told of the building of a part, and how it is called among stamps and
+    /// half-made things.
+    fn called(&self, part: &str) -> String {
+        match self.purpose {
+            Purpose::Release => part.to_owned(),
+            Purpose::Dev => format!("{part}-dev"),
+        }
+    }
+
+    /// Builds the parts into [`Kit::dist`].
     pub(crate) fn build(&self, parts: &[Part]) -> Result<()> {
-        let _lock = Lock::hold(&self.workspace.dist())?;
+        let _lock = Lock::hold(&self.dist())?;
         for part in parts {
             match part {
                 Part::Assets => self.build_assets()?,
+                Part::Widget => self.build_again(widget::build)?,
+                Part::Console => self.build_again(console::build)?,
+                Part::TestChat => self.build_again(test_chat::build)?,
                 Part::Relay => worker::build(self, Worker::Relay)?,
                 Part::RelayTesting => worker::build(self, Worker::RelayTesting)?,
                 Part::RelayMeasured => worker::build(self, Worker::RelayMeasured)?,
                 Part::Ceilings => worker::build(self, Worker::Ceilings)?,
-                Part::Host => host::build(self.workspace)?,
+                Part::Host => host::build(self)?,
             }
         }
         Ok(())
     }
 
     fn build_assets(&self) -> Result<()> {
-        let mut assets = Assets::open(self.workspace)?;
+        let mut assets = Assets::begin(self)?;
+        if self.purpose == Purpose::Dev {
+            assets.add(reload::SCRIPT, reload::SCRIPT, reload::SOURCE.as_bytes())?;
+        }
         emoji::build(self, &mut assets)?;
         widget::build(self, &mut assets)?;
         console::build(self, &mut assets)?;
         test_chat::build(self, &mut assets)?;
+        assets.finish()
+    }
+
+    /// Where the script lies by which they do.
+    pub(crate) fn reload_script(&self) -> Result<String> {
+        Assets::go_on(self)?.address(reload::SCRIPT)
+    }
+
+    /// Lets open pages load themselves anew; each time with another number.
+    pub(crate) fn tell_pages(&self, number: u64) -> Result<()> {
+        let mut assets = Assets::go_on(self)?;
+        assets.add_named(reload::NUMBER, number.to_string().as_bytes())?;
+        assets.finish()
+    }
+
+    /// Puts some assets in the place of those of the last build.
+    fn build_again(&self, build: fn(&Self, &mut Assets) -> Result<()>) -> Result<()> {
+        let mut assets = Assets::go_on(self)?;
+        build(self, &mut assets)?;
         assets.finish()
     }
 }

@@ -6,12 +6,13 @@ use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use lexopt::Parser;
 use rustix::process::{Pid, Signal, getppid, kill_process};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-use signal_hook::iterator::Signals;
+use signal_hook::iterator::{Handle, Signals};
 
 use crate::process::command;
 use crate::workspace::Workspace;
@@ -22,7 +23,11 @@ pub(crate) const BECOME: &str = "become-server";
 /// A running server. Dropped, it ends.
 pub(crate) struct Server {
     child: Child,
+    signals: Handle,
 }
+
+/// Between two words to a server that is to end at once.
+const AGAIN: Duration = Duration::from_millis(50);
 
 impl Server {
     /// Starts it and waits until it says these words.
@@ -47,8 +52,8 @@ impl Server {
             .spawn()
             .context("can't start the server")?;
         let said = child.stdout.take().context("the pipe was asked for")?;
-        let server = Self { child };
-        server.end_on_signals()?;
+        let signals = end_on_signals(&child)?;
+        let server = Self { child, signals };
         until(ready, said)?;
         Ok(server)
     }
@@ -62,27 +67,39 @@ impl Server {
         Ok(())
     }
 
-    /// Ctrl+C reaches the whole group, other signals only us.
-    fn end_on_signals(&self) -> Result<()> {
-        let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
-        let pid = Pid::from_child(&self.child);
-        thread::spawn(move || {
-            for _ in signals.forever() {
-                // An error says that it has already ended.
-                let _ = kill_process(pid, Signal::TERM);
-            }
-        });
+    /// Ends it without its farewell: told a second time, the host does not wait.
+    pub(crate) fn end_at_once(mut self) -> Result<()> {
+        while self.child.try_wait()?.is_none() {
+            // An error says that it has ended meanwhile.
+            let _ = kill_process(Pid::from_child(&self.child), Signal::TERM);
+            thread::sleep(AGAIN);
+        }
         Ok(())
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
+        self.signals.close();
         if let Ok(None) = self.child.try_wait() {
             let _ = kill_process(Pid::from_child(&self.child), Signal::TERM);
             drop(self.child.wait());
         }
     }
+}
+
+/// Ctrl+C reaches the whole group, other signals only us.
+fn end_on_signals(child: &Child) -> Result<Handle> {
+    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
+    let handle = signals.handle();
+    let pid = Pid::from_child(child);
+    thread::spawn(move || {
+        for _ in signals.forever() {
+            // An error says that it has already ended.
+            let _ = kill_process(pid, Signal::TERM);
+        }
+    });
+    Ok(handle)
 }
 
 /// Reads what the server prints and keeps it to ourselves: the host offers an

@@ -2,6 +2,7 @@
 //!
 //! | module | owns |
 //! |---|---|
+//! | [`stage`] | all of it together: what `cargo x dev` runs, too |
 //! | [`folder`] | the demo's data folder: is it one, is it seeded |
 //! | [`site`] | the shop's pages, filled in for this relay |
 //! | [`door`] | the host's second socket: seeding |
@@ -9,6 +10,7 @@
 mod door;
 mod folder;
 mod site;
+mod stage;
 
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -18,22 +20,32 @@ use lexopt::{Arg, Parser, ValueExt};
 use serde::{Deserialize, Serialize};
 
 use crate::build::{Kit, Part};
-use crate::child::Server;
-use crate::process::step;
 use crate::progress;
-use crate::serve;
 use crate::workspace::Workspace;
-use folder::Folder;
+pub(crate) use stage::Stage;
 
-const PORT: u16 = 8787;
+/// Where a demo listens, unless it is told.
+pub(crate) const PORT: u16 = 8787;
+
+/// What a demo is made of.
+pub(crate) const PARTS: &[Part] = &[Part::Assets, Part::RelayTesting, Part::Host];
 
 /// Where a demo listens, and how other programs see it.
 #[derive(Debug, Clone, Copy)]
-struct Addresses {
+pub(crate) struct Addresses {
     port: u16,
 }
 
 impl Addresses {
+    /// On a port that nobody listens on.
+    pub(crate) fn free(port: u16) -> Result<Self> {
+        drop(
+            TcpListener::bind(("127.0.0.1", port))
+                .with_context(|| format!("port {port} is taken; choose another with --port"))?,
+        );
+        Ok(Self { port })
+    }
+
     /// The relay and the console.
     fn relay(self) -> String {
         format!("http://127.0.0.1:{}", self.port)
@@ -73,49 +85,18 @@ struct Ready<'a> {
 /// Builds, serves, seeds, tells, and waits for the end.
 pub(crate) fn run(workspace: &Workspace, arguments: Parser) -> Result<()> {
     let options = read(arguments)?;
-    let addresses = Addresses { port: options.port };
-    drop(
-        TcpListener::bind(("127.0.0.1", options.port)).with_context(|| {
-            format!("port {} is taken; choose another with --port", options.port)
-        })?,
-    );
-
+    let addresses = Addresses::free(options.port)?;
     if options.json {
         progress::be_quiet();
     }
-    let kit = Kit::make(workspace, &[Part::Assets, Part::RelayTesting, Part::Host])?;
-    let folder = match &options.data {
-        Some(data) => Folder::open(data, options.port)?,
-        None => Folder::open(&default_data(workspace, options.port), options.port)?,
+    let kit = Kit::make(workspace, PARTS)?;
+    let data = match options.data {
+        Some(data) => data,
+        None => default_data(workspace, "demo", options.port),
     };
-    site::fill(
-        workspace,
-        &folder.site(),
-        addresses,
-        folder.key().unwrap_or_default(),
-    )?;
-
-    step("starting");
-    let mut command = serve::host(&kit, "serve")?;
-    command
-        .arg("--testing")
-        .args(["--port", &options.port.to_string()])
-        .arg("--data")
-        .arg(folder.relay())
-        .arg("--demo-site")
-        .arg(folder.site());
-    let host = Server::start(&command, "listening on ")?;
-    let key = match folder.key() {
-        Some(key) => key.to_owned(),
-        None => {
-            step("seeding the demo center");
-            let key = door::seed(workspace, &folder.relay(), addresses)?;
-            site::fill(workspace, &folder.site(), addresses, &key)?;
-            folder.remember(&key)?;
-            key
-        }
-    };
-    tell(&options, addresses, &key, &door::operators(workspace)?)?;
+    let mut stage = Stage::open(&kit, &data, addresses)?;
+    let host = stage.start()?;
+    tell(options.json, &stage)?;
     host.wait()
 }
 
@@ -137,36 +118,28 @@ fn read(mut arguments: Parser) -> Result<Options> {
 }
 
 /// One folder a port: what is seeded names its addresses.
-fn default_data(workspace: &Workspace, port: u16) -> PathBuf {
+pub(crate) fn default_data(workspace: &Workspace, name: &str, port: u16) -> PathBuf {
     match port {
-        PORT => workspace.path("target/demo"),
-        port => workspace.path(format!("target/demo-{port}")),
+        PORT => workspace.target().join(name),
+        port => workspace.target().join(format!("{name}-{port}")),
     }
 }
 
-fn tell(options: &Options, at: Addresses, key: &str, operators: &[Operator]) -> Result<()> {
+fn tell(in_json: bool, stage: &Stage<'_>) -> Result<()> {
+    let (at, operators) = (stage.addresses(), door::operators(stage.workspace())?);
     let ready = Ready {
         origin: at.relay(),
         console: format!("{}/", at.relay()),
         demo: format!("{}/demo/", at.shop()),
-        site: key,
-        operators,
+        site: stage.key(),
+        operators: &operators,
     };
-    if options.json {
+    if in_json {
         println!("{}", serde_json::to_string(&ready)?);
         return Ok(());
     }
     println!("\nThe demo is ready.\n");
-    println!("  the shop      {}", ready.demo);
-    println!("  the console   {}", ready.console);
-    for Operator {
-        name,
-        email,
-        password,
-    } in operators
-    {
-        println!("                {name}: {email}, {password}");
-    }
+    stage.show()?;
     println!("\nIts clients, their names and what they wrote are invented.");
     println!("Ctrl+C stops it.");
     Ok(())

@@ -2,7 +2,7 @@
 //!
 //! | module | owns |
 //! |---|---|
-//! | `demo`, `serve`, `host`, `test`, `bench`, `chaos`, `tidy`, `size`, `deploy` | one command each |
+//! | `demo`, `dev`, `serve`, `host`, `test`, `bench`, `chaos`, `tidy`, `size`, `deploy` | one command each |
 //! | [`verb`] | the command line and its help |
 //! | [`build`] | what is made of the crates: widget, console, relay, host |
 //! | [`toolchain`] | a Rust that can make wasm, found or provided |
@@ -16,6 +16,7 @@ mod chaos;
 mod child;
 mod demo;
 mod deploy;
+mod dev;
 mod hex;
 mod host;
 mod lint;
@@ -53,6 +54,16 @@ const VERBS: &[Verb] = &[
         ],
         more: "",
         run: demo::run,
+    },
+    Verb {
+        name: "dev",
+        does: "the demo, built anew at every change; open pages load themselves anew",
+        options: &[
+            ("[--port P]", "where it listens (8787)"),
+            ("[--data DIR]", "where its data are kept (target/dev/data)"),
+        ],
+        more: dev::MORE,
+        run: dev::run,
     },
     Verb {
         name: "serve",

@@ -32,9 +32,9 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
 
 /// `beseda-host VERB` on what was built here.
 pub(crate) fn host(kit: &Kit<'_>, verb: &str) -> Result<Command> {
-    let mut host = command(kit.workspace.host_binary());
+    let mut host = command(kit.host_binary());
     host.arg(verb)
-        .env("BESEDA_DIST", kit.workspace.dist())
+        .env("BESEDA_DIST", kit.dist())
         .env("BESEDA_WORKERD", kit.tools.npm.workerd()?);
     Ok(host)
 }

@@ -101,7 +101,7 @@ fn chaos(kit: &Kit<'_>) -> Result<Outcome> {
 
 fn on_workerd(kit: &Kit<'_>, workerd: &Path) -> Command {
     let mut test = cargo(kit.workspace, "test");
-    test.env("BESEDA_DIST", kit.workspace.dist())
+    test.env("BESEDA_DIST", kit.dist())
         .env("BESEDA_HOST", kit.workspace.host_binary())
         .env("BESEDA_WORKERD", workerd);
     test

@@ -14,8 +14,8 @@ use brotli::CompressorWriter;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256, Sha384};
 
+use super::{Kit, Purpose, reload};
 use crate::hex::hex;
-use crate::workspace::Workspace;
 
 const MANIFEST: &str = "manifest.json";
 
@@ -26,6 +26,7 @@ pub(crate) type Manifest = BTreeMap<String, Asset>;
 pub(crate) struct Assets {
     folder: PathBuf,
     manifest: Manifest,
+    purpose: Purpose,
 }
 
 /// One line of the manifest.
@@ -40,12 +41,23 @@ pub(crate) struct Asset {
 }
 
 impl Assets {
-    pub(super) fn open(workspace: &Workspace) -> Result<Self> {
-        let folder = workspace.dist().join("assets");
+    /// Begins with none.
+    pub(super) fn begin(kit: &Kit<'_>) -> Result<Self> {
+        let folder = kit.dist().join("assets");
         fs::create_dir_all(&folder)?;
         Ok(Self {
             folder,
             manifest: BTreeMap::new(),
+            purpose: kit.purpose,
+        })
+    }
+
+    /// Begins with those of the last build.
+    pub(super) fn go_on(kit: &Kit<'_>) -> Result<Self> {
+        let begun = Self::begin(kit)?;
+        Ok(Self {
+            manifest: read_manifest(&begun.folder)?,
+            ..begun
         })
     }
 
@@ -64,9 +76,22 @@ impl Assets {
         self.write(name, name.to_owned(), bytes)
     }
 
+    /// Adds a page; in `cargo x dev` with the script by which it loads itself anew.
+    pub(super) fn add_page(&mut self, name: &str, page: &str) -> Result<()> {
+        match self.purpose {
+            Purpose::Release => self.add_named(name, page.as_bytes()),
+            Purpose::Dev => {
+                let script = self.address(reload::SCRIPT)?;
+                self.add_named(name, reload::with_script(page, &script).as_bytes())
+            }
+        }
+    }
+
     /// Adds the loader's template; what is compressed of it is its beginning.
     pub(super) fn add_template(&mut self, name: &str, template: &str) -> Result<()> {
-        let beginning = |_: &[u8]| brotli_beginning(loader::beginning(template).as_bytes());
+        let quality = quality(self.purpose);
+        let beginning = loader::beginning(template).as_bytes();
+        let beginning = |_: &[u8]| brotli_beginning(beginning, quality);
         self.write_with(name, name.to_owned(), template.as_bytes(), beginning)
     }
 
@@ -110,7 +135,8 @@ impl Assets {
     }
 
     fn write(&mut self, logical: &str, path: String, bytes: &[u8]) -> Result<()> {
-        self.write_with(logical, path, bytes, brotli)
+        let quality = quality(self.purpose);
+        self.write_with(logical, path, bytes, |bytes| brotli(bytes, quality))
     }
 
     fn write_with(
@@ -151,17 +177,24 @@ fn replace(file: &Path, bytes: &[u8]) -> Result<()> {
     Ok(fs::rename(partial, file)?)
 }
 
-/// At the highest quality: it is done once and downloaded a million times.
-fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut compressor = CompressorWriter::new(Vec::new(), 64 * 1024, 11, 22);
+/// What is shipped is compressed once and downloaded a million times.
+fn quality(purpose: Purpose) -> u32 {
+    match purpose {
+        Purpose::Release => 11,
+        Purpose::Dev => 1,
+    }
+}
+
+fn brotli(bytes: &[u8], quality: u32) -> Result<Vec<u8>> {
+    let mut compressor = CompressorWriter::new(Vec::new(), 64 * 1024, quality, 22);
     compressor.write_all(bytes)?;
     compressor.flush()?;
     Ok(compressor.into_inner())
 }
 
 /// The same up to a flush: something else will follow.
-fn brotli_beginning(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut compressor = CompressorWriter::new(Vec::new(), 64 * 1024, 11, 22);
+fn brotli_beginning(bytes: &[u8], quality: u32) -> Result<Vec<u8>> {
+    let mut compressor = CompressorWriter::new(Vec::new(), 64 * 1024, quality, 22);
     compressor.write_all(bytes)?;
     compressor.flush()?;
     Ok(compressor.get_ref().clone())
@@ -202,7 +235,8 @@ mod tests {
                 },
                 team: Vec::new(),
             };
-            let beginning = brotli_beginning(loader::beginning(&template).as_bytes()).unwrap();
+            let beginning = loader::beginning(&template).as_bytes();
+            let beginning = brotli_beginning(beginning, quality(Purpose::Release)).unwrap();
             let packed = loader::packed(&beginning, &template, &settings);
             let mut unpacked = String::new();
             brotli::Decompressor::new(&*packed, 4096)
@@ -210,5 +244,33 @@ mod tests {
                 .unwrap();
             assert!(unpacked == loader::plain(&template, &settings));
         }
+    }
+
+    #[test]
+    fn a_page_loads_itself_anew_in_dev_and_is_shipped_as_it_was_written() {
+        const PAGE: &str = "<!doctype html>\n<head>\n<title>Beseda</title>\n</head>\n";
+        let folder = std::env::temp_dir().join(format!("beseda-page-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let made_for = |purpose| {
+            let mut assets = Assets {
+                folder: folder.clone(),
+                manifest: BTreeMap::new(),
+                purpose,
+            };
+            if purpose == Purpose::Dev {
+                assets
+                    .add(reload::SCRIPT, reload::SCRIPT, b"reload")
+                    .unwrap();
+            }
+            assets.add_page("page.html", PAGE).unwrap();
+            fs::read_to_string(folder.join("page.html")).unwrap()
+        };
+        assert_eq!(made_for(Purpose::Release), PAGE);
+        let in_dev = made_for(Purpose::Dev);
+        assert!(
+            in_dev.contains("<script async src=\"/a/reload."),
+            "{in_dev}"
+        );
+        fs::remove_dir_all(folder).unwrap();
     }
 }

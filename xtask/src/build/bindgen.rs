@@ -7,11 +7,11 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use super::Kit;
 use super::likeness;
 use super::shorten::shorten;
 use super::split::{self, Parts};
 use super::stamp::Stamp;
+use super::{Kit, Purpose, QUICK};
 use crate::process::{command, run};
 use crate::progress::{self, quiet_unless_watched};
 use crate::toolchain::{RUSTFLAGS, WASM, rustflags};
@@ -68,6 +68,21 @@ pub(super) enum Weight {
     Plain,
 }
 
+impl Kit<'_> {
+    /// Whether a module is only looked at. One whose size matters is cut into parts by
+    /// what the linker tells: it is always made as it is shipped.
+    fn is_quick(&self, weight: Weight) -> bool {
+        self.purpose == Purpose::Dev && weight == Weight::Plain
+    }
+
+    fn browser_profile(&self, weight: Weight) -> &'static str {
+        match self.is_quick(weight) {
+            true => QUICK,
+            false => "browser",
+        }
+    }
+}
+
 /// The files that a browser loads.
 pub(super) struct Module {
     /// The glue: an ES module.
@@ -81,7 +96,7 @@ pub(super) struct Module {
 /// Compiles `beseda-NAME` and makes `NAME.js` and `NAME_bg.wasm` of it, and the parts that
 /// are cut out of a module whose size matters.
 pub(super) fn build(kit: &Kit<'_>, name: &str, weight: Weight) -> Result<Module> {
-    let what = format!("building {name}");
+    let what = format!("building {}", kit.called(name));
     progress::take(kit.workspace, &what, || make(kit, name, weight))
 }
 
@@ -92,14 +107,19 @@ fn make(kit: &Kit<'_>, name: &str, weight: Weight) -> Result<Module> {
         .workspace
         .wasm_target()
         .join(WASM)
-        .join(format!("browser/beseda_{name}.wasm"));
-    let folder = kit.workspace.wasm_target().join("bindgen").join(name);
+        .join(kit.browser_profile(weight))
+        .join(format!("beseda_{name}.wasm"));
+    let called = match kit.is_quick(weight) {
+        true => kit.called(name),
+        false => name.to_owned(),
+    };
+    let folder = kit.workspace.wasm_target().join("bindgen").join(&called);
     let parts = folder.join("parts");
     let glue = folder.join(format!("{name}.js"));
     let wasm = folder.join(format!("{name}_bg.wasm"));
-    Stamp::new(kit, name, RECIPE).with_file(&compiled)?.make(
-        &[glue.clone(), wasm.clone()],
-        || {
+    Stamp::new(kit, &called, RECIPE)
+        .with_file(&compiled)?
+        .make(&[glue.clone(), wasm.clone()], || {
             let _ = fs::remove_dir_all(&folder);
             match weight {
                 Weight::Featherweight => {
@@ -116,13 +136,13 @@ fn make(kit: &Kit<'_>, name: &str, weight: Weight) -> Result<Module> {
                     }
                     shorten(&mut wasm_opt(kit)?, &wasm, &folder)
                 }
+                Weight::Plain if kit.is_quick(weight) => bind(kit, name, &compiled, &folder, &[]),
                 Weight::Plain => {
                     bind(kit, name, &compiled, &folder, &[])?;
                     optimize(kit, &wasm, &[SMALL, ALIKE, STRIP])
                 }
             }
-        },
-    )?;
+        })?;
     Ok(Module {
         glue,
         wasm,
@@ -174,7 +194,12 @@ fn wasm_opt(kit: &Kit<'_>) -> Result<Command> {
 
 fn compile(kit: &Kit<'_>, name: &str, weight: Weight) -> Result<()> {
     let mut cargo = kit.toolchain.cargo(kit.workspace, "build");
-    cargo.args(["--profile", "browser", "--lib", "--package"]);
+    cargo.args([
+        "--profile",
+        kit.browser_profile(weight),
+        "--lib",
+        "--package",
+    ]);
     cargo.arg(format!("beseda-{name}"));
     match weight {
         Weight::Featherweight if kit.toolchain.has_std_source() => {
@@ -187,7 +212,9 @@ fn compile(kit: &Kit<'_>, name: &str, weight: Weight) -> Result<()> {
         Weight::Featherweight => {
             cargo.env(RUSTFLAGS, rustflags(kit.workspace, &[RELOCATIONS]));
         }
-        Weight::Plain => {}
+        Weight::Plain => {
+            cargo.env(RUSTFLAGS, kit.rustflags());
+        }
     }
     run(quiet_unless_watched(&mut cargo))
 }

@@ -27,5 +27,5 @@ pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
         .replace("__CONSOLE_CSS__", &assets.address("console.css")?)
         .replace("__EMOJI_EN__", &assets.address("emoji-en.json")?)
         .replace("__EMOJI_RU__", &assets.address("emoji-ru.json")?);
-    assets.add_named("console.html", page.as_bytes())
+    assets.add_page("console.html", &page)
 }

@@ -22,7 +22,7 @@ pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
             .replace("__LANGUAGE__", language)
             .replace("__TITLE__", &escaped(&texts, "test_chat.title")?)
             .replace("__TEXT__", &escaped(&texts, "test_chat.text")?);
-        assets.add_named(&format!("test-chat-{language}.html"), page.as_bytes())?;
+        assets.add_page(&format!("test-chat-{language}.html"), &page)?;
     }
     Ok(())
 }

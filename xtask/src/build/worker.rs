@@ -4,11 +4,11 @@ use std::fs;
 
 use anyhow::{Context, Result, bail};
 
-use super::Kit;
 use super::stamp::Stamp;
+use super::{Kit, Purpose, QUICK};
 use crate::process::run;
 use crate::progress::{self, quiet_unless_watched};
-use crate::toolchain::{RUSTFLAGS, WASM, rustflags};
+use crate::toolchain::{RUSTFLAGS, WASM};
 
 /// Which Worker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,9 +38,9 @@ impl Worker {
     fn source(self) -> (&'static str, &'static str) {
         match self {
             Self::Relay | Self::RelayTesting | Self::RelayMeasured => {
-                ("relay", "release/beseda_relay.wasm")
+                ("relay", "beseda_relay.wasm")
             }
-            Self::Ceilings => ("tests/ceilings", "release/beseda_ceilings.wasm"),
+            Self::Ceilings => ("tests/ceilings", "beseda_ceilings.wasm"),
         }
     }
 
@@ -53,10 +53,20 @@ impl Worker {
 
     /// Optimizing takes a minute and changes nothing that tests could see; those
     /// of the release bundle see it.
-    fn haste(self) -> &'static [&'static str] {
+    fn haste(self, purpose: Purpose) -> &'static [&'static str] {
+        match (purpose, self) {
+            (Purpose::Dev, _) | (_, Self::RelayTesting) => &["--no-opt"],
+            (_, Self::Relay | Self::RelayMeasured | Self::Ceilings) => &[],
+        }
+    }
+}
+
+impl Purpose {
+    /// How cargo and worker-build are told the profile, and cargo's folder of it.
+    fn worker_profile(self) -> (&'static [&'static str], &'static str) {
         match self {
-            Self::RelayTesting => &["--no-opt"],
-            Self::Relay | Self::RelayMeasured | Self::Ceilings => &[],
+            Self::Release => (&["--release"], "release"),
+            Self::Dev => (&["--profile", QUICK], QUICK),
         }
     }
 }
@@ -69,7 +79,7 @@ const ONLY_IN_TESTING: &[u8] = b"/host/seed";
 
 /// Makes the bundle of a Worker.
 pub(super) fn build(kit: &Kit<'_>, worker: Worker) -> Result<()> {
-    let what = format!("building {}", worker.name());
+    let what = format!("building {}", kit.called(worker.name()));
     progress::take(kit.workspace, &what, || make(kit, worker))
 }
 
@@ -78,9 +88,11 @@ fn make(kit: &Kit<'_>, worker: Worker) -> Result<()> {
 
     let name = worker.name();
     let (folder, wasm) = worker.source();
-    let compiled = kit.workspace.wasm_target().join(WASM).join(wasm);
-    let bundle = kit.workspace.dist().join(name);
-    Stamp::new(kit, name, &[include_str!("worker.rs")])
+    let (_, profile) = kit.purpose.worker_profile();
+    let compiled = kit.workspace.wasm_target().join(WASM).join(profile);
+    let compiled = compiled.join(wasm);
+    let bundle = kit.dist().join(name);
+    Stamp::new(kit, &kit.called(name), &[include_str!("worker.rs")])
         .with_file(&compiled)?
         .with_file(&kit.workspace.path(folder).join("Cargo.toml"))?
         .make(&FILES.map(|file| bundle.join(file)), || {
@@ -96,7 +108,9 @@ fn compile(kit: &Kit<'_>, worker: Worker) -> Result<()> {
     cargo
         .current_dir(kit.workspace.path(folder))
         .env("WASM_BINDGEN_USE_JS_SYS", "1")
-        .args(["--release", "--lib"])
+        .env(RUSTFLAGS, kit.rustflags())
+        .args(kit.purpose.worker_profile().0)
+        .arg("--lib")
         .args(worker.features());
     run(quiet_unless_watched(&mut cargo))
 }
@@ -107,22 +121,23 @@ fn bundle_up(kit: &Kit<'_>, worker: Worker) -> Result<()> {
         .workspace
         .wasm_target()
         .join("worker")
-        .join(worker.name());
+        .join(kit.called(worker.name()));
     run(kit
         .toolchain
         .program(&kit.tools.worker_build)
         .current_dir(kit.workspace.path(folder))
         .env("CARGO_TARGET_DIR", kit.workspace.wasm_target())
-        .env(RUSTFLAGS, rustflags(kit.workspace, &[]))
+        .env(RUSTFLAGS, kit.rustflags())
         .env("WASM_BINDGEN_BIN", &kit.tools.wasm_bindgen)
         .env("WASM_OPT_BIN", kit.tools.npm.wasm_opt()?)
         .env("ESBUILD_BIN", kit.tools.npm.esbuild()?)
-        .args(["--release", "--out-dir"])
+        .args(kit.purpose.worker_profile().0)
+        .arg("--out-dir")
         .arg(&made)
-        .args(worker.haste())
+        .args(worker.haste(kit.purpose))
         .args(worker.features()))?;
 
-    let bundle = kit.workspace.dist().join(worker.name());
+    let bundle = kit.dist().join(worker.name());
     fs::create_dir_all(&bundle)?;
     for file in FILES {
         fs::copy(made.join(file), bundle.join(file))
@@ -133,12 +148,7 @@ fn bundle_up(kit: &Kit<'_>, worker: Worker) -> Result<()> {
 
 /// What only tests may do must not be in what is deployed.
 fn check(kit: &Kit<'_>, worker: Worker) -> Result<()> {
-    let wasm = fs::read(
-        kit.workspace
-            .dist()
-            .join(worker.name())
-            .join("index_bg.wasm"),
-    )?;
+    let wasm = fs::read(kit.dist().join(worker.name()).join("index_bg.wasm"))?;
     let seeds = wasm
         .windows(ONLY_IN_TESTING.len())
         .any(|bytes| bytes == ONLY_IN_TESTING);

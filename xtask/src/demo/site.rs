@@ -8,14 +8,22 @@ use beseda_protocol::site::page_policy;
 use walkdir::WalkDir;
 
 use super::Addresses;
+use crate::build::reload;
 use crate::workspace::Workspace;
 
 /// What is not served.
 const OWN: &[&str] = &["README.md", "seed.json", "parts"];
 
 /// Copies `demo-site/` to `into`. A page that says `{{top}}` gets
-/// `parts/top.html` in its place.
-pub(super) fn fill(workspace: &Workspace, into: &Path, at: Addresses, key: &str) -> Result<()> {
+/// `parts/top.html` in its place; with `reload`, the address of a script, pages load
+/// themselves anew.
+pub(super) fn fill(
+    workspace: &Workspace,
+    into: &Path,
+    at: Addresses,
+    key: &str,
+    reload: Option<&str>,
+) -> Result<()> {
     let from = workspace.path("demo-site");
     let words = words(&from, at, key)?;
     let served = WalkDir::new(&from)
@@ -35,6 +43,9 @@ pub(super) fn fill(workspace: &Workspace, into: &Path, at: Addresses, key: &str)
         let mut text = fs::read_to_string(entry.path())?;
         for (word, meaning) in &words {
             text = text.replace(word, meaning);
+        }
+        if let Some(script) = reload.filter(|_| to.extension().is_some_and(|kind| kind == "html")) {
+            text = reload::with_script(&text, script);
         }
         fs::write(to, text)?;
     }

@@ -203,6 +203,12 @@ mod tests {
     }
 
     #[test]
+    fn the_modules_of_this_workspace_keep_to_their_lines() {
+        let outcome = check(&Workspace::find().unwrap());
+        assert!(outcome.is_ok(), "{:#}", outcome.err().unwrap());
+    }
+
+    #[test]
     fn arrows_that_lead_down_or_stay_in_their_line_are_green() {
         let files = [
             (
