@@ -9,6 +9,7 @@ use crate::storage::messages::{Named, operator_sender};
 use crate::storage::schema::{self, Edition};
 use crate::storage::sql::Sql;
 use crate::storage::write_buffer::Storage;
+use crate::team::attendance;
 use crate::turn::Names;
 use crate::turn::cache::Cache;
 use crate::turn::command::Command;
@@ -172,12 +173,18 @@ fn take(turn: &mut Turn<'_>, input: Input) -> Result<(), Fault> {
             turn.out.push(refused(&peer, names, refusal));
             Ok(())
         }
-        Input::Closed(peer) => match visitor_of(&peer) {
-            Some(who) => unasked(presence::closed(turn, &who)),
-            None => Ok(()),
-        },
+        Input::Closed(peer) => unasked(closed(turn, &peer)),
         Input::Command(ticket, command) => commands::take(turn, ticket, command),
         Input::Alarm => unasked(alarm::ring(turn)),
+    }
+}
+
+/// A line is gone.
+fn closed(turn: &mut Turn<'_>, peer: &Peer) -> Result<(), Stop> {
+    match (peer, visitor_of(peer)) {
+        (Peer::Operator { operator, .. }, _) => attendance::note(turn, *operator),
+        (_, Some(who)) => presence::closed(turn, &who),
+        (_, None) => Ok(()),
     }
 }
 

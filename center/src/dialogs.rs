@@ -4,6 +4,7 @@ pub(crate) mod assign;
 pub(crate) mod change;
 pub(crate) mod dialog;
 mod draft;
+pub(crate) mod freeing;
 pub(crate) mod history;
 pub(crate) mod marks;
 pub(crate) mod open;

@@ -29,6 +29,7 @@ fn reset(me: u64) -> ToOperator {
             name: String::new(),
             email: String::new(),
             role: Role::Operator,
+            disabled_at: None,
         },
         center: CenterInfo {
             id: CenterId::from("eu-acme"),

@@ -83,6 +83,10 @@ number_id! {
     OperatorId
 }
 number_id! {
+    /// An invitation of a colleague. Never given again.
+    InvitationId
+}
+number_id! {
     /// A place in a recipient's log of events. Order, not time.
     Seq
 }

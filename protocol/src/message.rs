@@ -178,6 +178,11 @@ wire! {
             /// The new responsible.
             to: Option<OperatorId>,
         },
+        /// The responsible was disabled: nobody is responsible any more.
+        "freed" => Freed {
+            /// Who was.
+            from: OperatorId,
+        },
         /// What the client wrote needs no reply (X1).
         "no_reply_needed" => NoReplyNeeded {
             /// Who said so.

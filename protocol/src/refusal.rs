@@ -33,6 +33,15 @@ crate::wire! {
         "not_found" => NotFound,
         /// The role does not allow it.
         "forbidden" => Forbidden,
+        /// Only the owner may do that: make, change or disable administrators.
+        "owner_only" => OwnerOnly,
+        /// The owner can neither be disabled nor get another role before the ownership
+        /// is handed over.
+        "owner_stays" => OwnerStays,
+        /// The employee is disabled: he can't sign in, nor be responsible.
+        "disabled" => Disabled,
+        /// Decided on what somebody has changed since: look again.
+        "stale" => Stale,
         /// The site's list does not have this origin.
         "origin_not_allowed" => OriginNotAllowed,
         /// No valid token or session: sign in (operators), start anew (visitors).
@@ -105,9 +114,14 @@ impl Code {
             | Self::Invalid
             | Self::PasswordWeak => 400,
             Self::Unauthorized | Self::SignInFailed => 401,
-            Self::Forbidden | Self::OriginNotAllowed | Self::Unavailable => 403,
+            Self::Forbidden
+            | Self::OwnerOnly
+            | Self::OwnerStays
+            | Self::Disabled
+            | Self::OriginNotAllowed
+            | Self::Unavailable => 403,
             Self::NotFound | Self::FileUnknown => 404,
-            Self::CidReused | Self::EmailTaken => 409,
+            Self::CidReused | Self::EmailTaken | Self::Stale => 409,
             Self::LinkExpired => 410,
             Self::FileTooLarge | Self::TextTooLong | Self::FilesQuota => 413,
             Self::NoUpgrade => 426,

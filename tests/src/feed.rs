@@ -45,6 +45,7 @@ fn happened_of<'e>(happened: &Happened, name: &impl Fn(OperatorId) -> &'e str) -
             let to = to.map_or("nobody", name);
             format!("assigned to {to} by {}", name(*by))
         }
+        Happened::Freed { from } => format!("freed from {}", name(*from)),
         Happened::NoReplyNeeded { by } => format!("no reply needed, says {}", name(*by)),
         Happened::Closed { by } => format!("closed by {}", name(*by)),
         Happened::Reopened { by } => {

@@ -23,6 +23,9 @@ pub(crate) fn take(
     if dialog.responsible.0 == to {
         return Ok(Done {});
     }
+    if to.is_some_and(|to| !turn.cache.employees.works(to)) {
+        return Err(refuse(Code::Disabled).into());
+    }
     let assigned = Happened::Assigned { by: who.me.id, to };
     state::post(turn, id, assigned)
 }

@@ -72,6 +72,7 @@ impl Dialog {
             Happened::Assigned { to, .. } => {
                 self.responsible = Responsible(*to);
             }
+            Happened::Freed { .. } => self.responsible = Responsible(None),
             Happened::NoReplyNeeded { .. } => self.clear_awaiting(),
             Happened::Closed { by } => {
                 self.state = State::Closed { at, by: Some(*by) };

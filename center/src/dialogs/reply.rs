@@ -7,6 +7,7 @@ use beseda_protocol::refusal::{Code, Refusal};
 
 use super::change::{self, Change, Post};
 use super::draft::{self, Drafted};
+use super::freeing;
 use crate::storage::dialogs::{Dialog, State};
 use crate::storage::fault::Fault;
 use crate::storage::messages::{self, operator_sender};
@@ -18,6 +19,8 @@ use crate::turn::speaker::Operator;
 /// What a reply touches.
 struct Facts {
     dialog: Dialog,
+    /// Whether nobody is responsible who could answer.
+    is_free: bool,
     /// Whether the client sees the message that is quoted.
     quote_seen: bool,
 }
@@ -51,7 +54,12 @@ pub(crate) fn reply(
         Some(quote) => messages::seen_by_client(turn.storage, &dialog.client, quote)?,
         None => true,
     };
-    let facts = Facts { dialog, quote_seen };
+    let is_free = freeing::is_free(turn, dialog.responsible.0);
+    let facts = Facts {
+        dialog,
+        is_free,
+        quote_seen,
+    };
     let body = draft::look_up(turn.storage, body)?;
     let said = Said {
         cid: cid.clone(),
@@ -74,7 +82,7 @@ fn decide(facts: &Facts, by: OperatorId, said: Said) -> Result<Vec<Change>, Refu
     if dialog.state != State::Open {
         posts.push(Post::system(Happened::Reopened { by: Some(by) }));
     }
-    if dialog.responsible.0.is_none() {
+    if facts.is_free {
         posts.push(Post::system(Happened::Claimed { by }));
     }
     posts.push(Post {

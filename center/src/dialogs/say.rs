@@ -110,7 +110,7 @@ fn look_up(turn: &mut Turn<'_>, who: &Visitor, quote: Option<MessageId>) -> Resu
         responsible_online: match (&dialog, responsible) {
             // Asked only when it matters: the answer costs a look at every socket.
             (Some(dialog), Some(id)) if dialog.state != State::Open => {
-                turn.lines.operators_online().contains(&id)
+                turn.cache.employees.works(id) && turn.lines.operators_online().contains(&id)
             }
             _ => false,
         },

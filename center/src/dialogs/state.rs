@@ -3,11 +3,12 @@
 
 use beseda_protocol::ask::Done;
 use beseda_protocol::ask::dialogs::{Close, NoReplyNeeded, Reopen};
-use beseda_protocol::ids::DialogId;
+use beseda_protocol::ids::{DialogId, OperatorId};
 use beseda_protocol::message::Happened;
 
 use super::change::{self, Change, Post};
-use crate::storage::dialogs::State;
+use super::freeing;
+use crate::storage::dialogs::{Dialog, State};
 use crate::turn::current::Turn;
 use crate::turn::refusals::Stop;
 use crate::turn::speaker::Operator;
@@ -24,10 +25,23 @@ pub(crate) fn close(turn: &mut Turn<'_>, who: &Operator, asked: Close) -> Result
 /// By hand.
 pub(crate) fn reopen(turn: &mut Turn<'_>, who: &Operator, asked: Reopen) -> Result<Done, Stop> {
     let by = Some(who.me.id);
-    match turn.find_dialog(asked.dialog)?.state {
+    let dialog = turn.find_dialog(asked.dialog)?;
+    match dialog.state {
         State::Open => Ok(Done {}),
-        State::Closed { .. } => post(turn, asked.dialog, Happened::Reopened { by }),
+        State::Closed { .. } => reopened(turn, &dialog, by),
     }
+}
+
+/// Whoever was responsible and is disabled is that no longer.
+fn reopened(turn: &mut Turn<'_>, dialog: &Dialog, by: Option<OperatorId>) -> Result<Done, Stop> {
+    let mut changes = Vec::with_capacity(2);
+    if freeing::is_free(turn, dialog.responsible.0) {
+        changes.push(Change::Freed(dialog.id));
+    }
+    let reopened = Post::system(Happened::Reopened { by });
+    changes.push(Change::Posted(dialog.id, reopened));
+    change::apply(turn, changes)?;
+    Ok(Done {})
 }
 
 /// X1: nothing awaits a reply any more, and the dialog goes on.

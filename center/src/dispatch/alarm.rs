@@ -1,6 +1,7 @@
 //! The alarm rang: does what is due.
 
 use crate::clients::visits;
+use crate::dialogs::freeing;
 use crate::files::uploads;
 use crate::storage::cells::Cells;
 use crate::team::{links, sessions, sign_in};
@@ -33,6 +34,7 @@ pub(crate) fn ring(turn: &mut Turn<'_>) -> Result<(), Stop> {
             Some(Due::SignIn) => sign_in::forget(turn, &key)?,
             Some(Due::File) => uploads::expire(turn, &key)?,
             Some(Due::Visit) => visits::forget(turn, &key)?,
+            Some(Due::Freeing) => freeing::page(turn, &key)?,
             Some(Due::Prune) => log::prune(turn)?,
             // Of newer code, before a rollback.
             None => {}

@@ -194,15 +194,14 @@ fn make_reset(turn: &mut Turn<'_>, email: &str, token: &str) -> Result<Reply, St
     let unknown = || Refusal::new(Code::NotFound, "No account has this e-mail.");
     let email = Email::read(email)?;
     let (operator, _) = employees::by_email(turn.storage, &email)?.ok_or_else(unknown)?;
-    let role = turn
-        .cache
-        .employees
-        .0
-        .get(&operator)
-        .ok_or_else(unknown)?
-        .role;
+    let employee = turn.cache.employees.0.get(&operator);
+    let employee = employee.ok_or_else(unknown)?;
+    if !employee.works() {
+        return Err(refuse(Code::Disabled).into());
+    }
+    let role = employee.role;
     let link = Link::Reset { operator, role };
     links::replace(turn, link)?;
-    links::keep(turn, token, link)?;
+    links::keep(turn, token, link, None)?;
     Ok(Reply::Done)
 }

@@ -13,12 +13,13 @@ use beseda_protocol::close;
 use beseda_protocol::ids::{Ask, Cid, OperatorId};
 use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::team::Role;
 
 use crate::dialogs::{assign, open as dialog, opened, reply, state, typing};
 use crate::list::ask as list;
 use crate::sites::settings;
 use crate::storage::fault::Fault;
-use crate::team::{invite as people, sessions};
+use crate::team::{attendance, disabling, invite, own_name, reset, roles, sessions};
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::speaker::Operator;
@@ -143,9 +144,15 @@ fn of_dialog(turn: &mut Turn<'_>, who: &Operator, asked: DialogQuestion) -> Resu
 #[deny(clippy::wildcard_enum_match_arm)]
 fn of_team(turn: &mut Turn<'_>, who: &Operator, asked: TeamQuestion) -> Result<Answer, Stop> {
     match asked {
-        TeamQuestion::RenameMe(asked) => by(people::rename_me, turn, who, asked),
-        TeamQuestion::Invite(asked) => by(people::invite, turn, who, asked),
-        TeamQuestion::ResetLink(asked) => by(people::reset_link, turn, who, asked),
+        TeamQuestion::RenameMe(asked) => by(own_name::rename_me, turn, who, asked),
+        TeamQuestion::ListPeople(asked) => by(attendance::list, turn, who, asked),
+        TeamQuestion::ChangeRole(asked) => by(roles::change, turn, who, asked),
+        TeamQuestion::HandOver(asked) => by(roles::hand_over, turn, who, asked),
+        TeamQuestion::Disable(asked) => by(disabling::disable, turn, who, asked),
+        TeamQuestion::Enable(asked) => by(disabling::enable, turn, who, asked),
+        TeamQuestion::Invite(asked) => by(invite::invite, turn, who, asked),
+        TeamQuestion::Revoke(asked) => by(invite::revoke, turn, who, asked),
+        TeamQuestion::ResetLink(asked) => by(reset::link, turn, who, asked),
         TeamQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
     }
 }
@@ -167,6 +174,8 @@ fn allow(turn: &mut Turn<'_>, who: &Operator, need: Need) -> Result<(), Stop> {
         Need::SignedIn => Ok(()),
         Need::See(dialog) | Need::Answer(dialog) => turn.find_dialog(dialog).map(drop),
         Need::Administer if who.me.role.administers() => Ok(()),
-        Need::Administer => Err(refuse(Code::Forbidden).into()),
+        Need::Own if who.me.role == Role::Owner => Ok(()),
+        Need::Own if who.me.role.administers() => Err(refuse(Code::OwnerOnly).into()),
+        Need::Administer | Need::Own => Err(refuse(Code::Forbidden).into()),
     }
 }

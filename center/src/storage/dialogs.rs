@@ -125,6 +125,31 @@ pub(crate) fn of_client(
     rows.into_iter().map(read).collect()
 }
 
+/// Open dialogs that an employee is responsible for, those first whose clients await a
+/// reply, and have for the longest.
+pub(crate) fn open_of(
+    storage: &Storage<'_>,
+    responsible: OperatorId,
+    limit: u64,
+) -> Result<Vec<DialogId>, Fault> {
+    let rows = storage.query(OPEN_OF, &[responsible.into(), limit.into()])?;
+    let read = |row| Ok(DialogId(Cells::new(row, "dialogs").int()?));
+    rows.into_iter().map(read).collect()
+}
+
+/// How many open dialogs each of these employees is responsible for.
+pub(crate) fn n_open_of(
+    storage: &Storage<'_>,
+    responsible: &[OperatorId],
+) -> Result<Vec<(OperatorId, u64)>, Fault> {
+    let rows = storage.query(N_OPEN_OF, &[Value::list(responsible)])?;
+    let read = |row| {
+        let mut cells = Cells::new(row, "dialogs");
+        Ok((OperatorId(cells.int()?), cells.int()?))
+    };
+    rows.into_iter().map(read).collect()
+}
+
 /// Rows of [`columns`] and those of clients.
 pub(crate) fn cards(rows: Vec<Row>) -> Result<Vec<Card>, Fault> {
     rows.into_iter()
@@ -222,3 +247,12 @@ const OF_CLIENT: &str = concat!(
     columns!(),
     " FROM dialogs d WHERE d.client = ? AND d.id <> ? ORDER BY d.id DESC LIMIT ?"
 );
+
+/// Shelves 0 to 2 are those of open dialogs: see `list::pages`.
+const OPEN_OF: &str = "SELECT id FROM dialogs WHERE shelf IN (0, 1, 2) AND responsible = ?
+      ORDER BY shelf, last_client_at LIMIT ?";
+
+const N_OPEN_OF: &str = "SELECT people.value,
+          (SELECT count(*) FROM dialogs
+           WHERE shelf IN (0, 1, 2) AND responsible = people.value)
+      FROM json_each(?) people";

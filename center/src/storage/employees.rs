@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use beseda_protocol::ids::OperatorId;
+use beseda_protocol::ids::{OperatorId, Timestamp};
 use beseda_protocol::message::Person;
 use beseda_protocol::team::{Employee, Role};
 
@@ -17,7 +17,10 @@ pub(crate) struct Employees(pub(crate) BTreeMap<OperatorId, Employee>);
 impl Employees {
     /// Reads them all.
     pub(crate) fn load(storage: &Storage<'_>) -> Result<Self, Fault> {
-        let rows = storage.query("SELECT id, name, email, role FROM employees", &[])?;
+        let rows = storage.query(
+            "SELECT id, name, email, role, disabled_at FROM employees",
+            &[],
+        )?;
         let employees = rows.into_iter().map(|row| {
             let mut cells = Cells::new(row, "employees");
             let employee = Employee {
@@ -25,6 +28,7 @@ impl Employees {
                 name: cells.text()?,
                 email: cells.text()?,
                 role: Role::from_word(&cells.text()?).ok_or(Fault::Corrupt("employees"))?,
+                disabled_at: cells.maybe_int()?.map(Timestamp),
             };
             Ok((employee.id, employee))
         });
@@ -38,6 +42,11 @@ impl Employees {
             id,
             name: employee.map_or_else(String::new, |employee| employee.name.clone()),
         }
+    }
+
+    /// Whether he may be responsible for a dialog.
+    pub(crate) fn works(&self, id: OperatorId) -> bool {
+        self.0.get(&id).is_some_and(Employee::works)
     }
 
     /// The owner, if the center has one yet.

@@ -123,6 +123,7 @@ const fn happened_word(happened: &Happened) -> &'static str {
         Happened::Begun {} => "begun",
         Happened::Claimed { .. } => "claimed",
         Happened::Assigned { .. } => "assigned",
+        Happened::Freed { .. } => "freed",
         Happened::NoReplyNeeded { .. } => "no_reply_needed",
         Happened::Closed { .. } => "closed",
         Happened::Reopened { .. } => "reopened",
@@ -137,6 +138,7 @@ fn happened_people(happened: &Happened) -> (Option<OperatorId>, Option<OperatorI
             (Some(*by), None)
         }
         Happened::Assigned { by, to } => (Some(*by), *to),
+        Happened::Freed { from } => (None, Some(*from)),
         Happened::Reopened { by } => (*by, None),
     }
 }
@@ -153,6 +155,9 @@ fn happened(
         Some("assigned") => Happened::Assigned {
             by: by?,
             to: subject,
+        },
+        Some("freed") => Happened::Freed {
+            from: subject.ok_or(Fault::Corrupt("messages"))?,
         },
         Some("no_reply_needed") => Happened::NoReplyNeeded { by: by? },
         Some("closed") => Happened::Closed { by: by? },

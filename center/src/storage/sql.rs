@@ -74,7 +74,14 @@ macro_rules! bound_number {
         })*
     };
 }
-bound_number!(DialogId, MessageId, OperatorId, Seq, Timestamp);
+bound_number!(
+    DialogId,
+    InvitationId,
+    MessageId,
+    OperatorId,
+    Seq,
+    Timestamp
+);
 
 macro_rules! bound_text {
     ($($Id:ident),*) => {

@@ -1,6 +1,6 @@
 //! Employees: everybody with a sign-in.
 
-use beseda_protocol::ids::OperatorId;
+use beseda_protocol::ids::{OperatorId, Timestamp};
 use beseda_protocol::limits::NAME_CHARS_MAX;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::team::{Employee, Role};
@@ -14,6 +14,7 @@ use crate::team::email::Email;
 use crate::turn::current::Turn;
 use crate::turn::log;
 use crate::turn::refusals::{Stop, invalid, refuse};
+use crate::turn::speaker::Operator;
 
 /// Who has this e-mail, and the hash of his password.
 pub(crate) fn by_email(
@@ -47,6 +48,7 @@ pub(crate) fn hire(
         name,
         email: email.as_str().to_owned(),
         role,
+        disabled_at: None,
     };
     turn.write(
         "INSERT INTO employees (id, name, email, hash, role) VALUES (?, ?, ?, ?, ?)",
@@ -70,10 +72,74 @@ pub(crate) fn rename(turn: &mut Turn<'_>, id: OperatorId, name: &str) -> Result<
         "UPDATE employees SET name = ? WHERE id = ?",
         &[name.as_str().into(), id.into()],
     )?;
+    change(turn, id, |employee| employee.name = name)
+}
+
+/// Gives another role, and tells.
+pub(crate) fn set_role(turn: &mut Turn<'_>, id: OperatorId, role: Role) -> Result<(), Stop> {
+    turn.write(
+        "UPDATE employees SET role = ? WHERE id = ?",
+        &[role.word().into(), id.into()],
+    )?;
+    change(turn, id, |employee| employee.role = role)
+}
+
+/// Says since when he can't sign in (absent: he can), and tells.
+pub(crate) fn set_disabled(
+    turn: &mut Turn<'_>,
+    id: OperatorId,
+    at: Option<Timestamp>,
+) -> Result<(), Stop> {
+    turn.write(
+        "UPDATE employees SET disabled_at = ? WHERE id = ?",
+        &[at.into(), id.into()],
+    )?;
+    change(turn, id, |employee| employee.disabled_at = at)
+}
+
+/// Changes what is remembered of him as it was written, and tells.
+fn change(
+    turn: &mut Turn<'_>,
+    id: OperatorId,
+    change: impl FnOnce(&mut Employee),
+) -> Result<(), Stop> {
     if let Some(employee) = turn.cache.employees.0.get_mut(&id) {
-        employee.name = name;
+        change(employee);
     }
     log::happen(turn, What::Employee(id), None)
+}
+
+/// An employee whom somebody wants to change or disable.
+///
+/// # Errors
+/// Refused unless his role manages the other's; nobody does that to himself.
+pub(crate) fn managed(
+    turn: &Turn<'_>,
+    who: &Operator,
+    id: OperatorId,
+) -> Result<Employee, Refusal> {
+    let employee = turn.cache.employees.0.get(&id);
+    let employee = employee.ok_or_else(|| refuse(Code::NotFound))?;
+    match employee.role {
+        Role::Owner => Err(refuse(Code::OwnerStays)),
+        _ if id == who.me.id => Err(Refusal::new(
+            Code::Forbidden,
+            "Nobody changes their own role or disables themselves. Ask another administrator.",
+        )),
+        role => check_manages(who, role).map(|()| employee.clone()),
+    }
+}
+
+/// Whether somebody may make people this, or change those who are it.
+///
+/// # Errors
+/// Refused when that is for the owner, or for administrators.
+pub(crate) fn check_manages(who: &Operator, role: Role) -> Result<(), Refusal> {
+    match who.me.role.manages(role) {
+        true => Ok(()),
+        false if who.me.role.administers() => Err(refuse(Code::OwnerOnly)),
+        false => Err(refuse(Code::Forbidden)),
+    }
 }
 
 /// Sets a password.

@@ -1,7 +1,7 @@
-//! The own name; links for colleagues: invitations and new passwords.
+//! Invitations: links by which colleagues sign up.
 
 use beseda_protocol::ask::Done;
-use beseda_protocol::ask::team::{Invite, JoinLink, RenameMe, ResetLink};
+use beseda_protocol::ask::team::{Invite, JoinLink, Revoke};
 use beseda_protocol::refusal::Code;
 use beseda_protocol::team::Role;
 
@@ -11,42 +11,30 @@ use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, invalid, refuse};
 use crate::turn::speaker::Operator;
 
-/// Another public name.
-pub(crate) fn rename_me(
-    turn: &mut Turn<'_>,
-    who: &Operator,
-    RenameMe { name }: RenameMe,
-) -> Result<Done, Stop> {
-    employees::rename(turn, who.me.id, &name)?;
-    Ok(Done {})
-}
-
 /// A link by which a colleague signs up.
 pub(crate) fn invite(
     turn: &mut Turn<'_>,
-    _: &Operator,
+    who: &Operator,
     Invite { role }: Invite,
 ) -> Result<JoinLink, Stop> {
     if role == Role::Owner {
         return Err(invalid("A center has one owner. Choose another role.").into());
     }
-    let path = links::make(turn, Link::Invitation { role })?;
+    employees::check_manages(who, role)?;
+    let path = links::make(turn, Link::Invitation { role }, who.me.id)?;
     Ok(JoinLink { path })
 }
 
-/// A link by which a colleague sets a new password; it replaces earlier ones.
-pub(crate) fn reset_link(
+/// It works no longer.
+pub(crate) fn revoke(
     turn: &mut Turn<'_>,
     who: &Operator,
-    ResetLink { operator }: ResetLink,
-) -> Result<JoinLink, Stop> {
-    let employee = turn.cache.employees.0.get(&operator);
-    let role = employee.ok_or_else(|| refuse(Code::NotFound))?.role;
-    if role == Role::Owner && who.me.role != Role::Owner {
-        return Err(refuse(Code::Forbidden).into());
-    }
-    let link = Link::Reset { operator, role };
-    links::replace(turn, link)?;
-    let path = links::make(turn, link)?;
-    Ok(JoinLink { path })
+    Revoke { invitation: id }: Revoke,
+) -> Result<Done, Stop> {
+    let invitations = links::invitations(turn)?;
+    let invitation = invitations.into_iter().find(|known| known.id == id);
+    let invitation = invitation.ok_or_else(|| refuse(Code::NotFound))?;
+    employees::check_manages(who, invitation.role)?;
+    links::revoke(turn, id)?;
+    Ok(Done {})
 }

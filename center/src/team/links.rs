@@ -1,11 +1,14 @@
 //! Links that let somebody in once: invitations and new passwords. Only the
 //! hash of a link's token is kept.
 
-use beseda_protocol::ids::{OperatorId, Timestamp};
+use beseda_protocol::ask::team::Invitation;
+use beseda_protocol::ids::{InvitationId, OperatorId, Timestamp};
 use beseda_protocol::refusal::Code;
 use beseda_protocol::team::Role;
 
 use crate::storage::cells::Cells;
+use crate::storage::fault::Fault;
+use crate::storage::sql::Row;
 use crate::token;
 use crate::turn::current::Turn;
 use crate::turn::due::{self, Due};
@@ -38,15 +41,23 @@ impl Link {
     }
 }
 
-/// Makes a link out of a token's hash.
-pub(crate) fn keep(turn: &mut Turn<'_>, hash: &str, link: Link) -> Result<(), Stop> {
+/// Makes a link out of a token's hash. `by` is absent for whoever runs the relay.
+pub(crate) fn keep(
+    turn: &mut Turn<'_>,
+    hash: &str,
+    link: Link,
+    by: Option<OperatorId>,
+) -> Result<(), Stop> {
     let expires_at = turn.now.plus_ms(LIFE_MS);
     turn.write(
-        "INSERT OR REPLACE INTO links (token, role, operator, expires_at) VALUES (?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO links (token, role, operator, made_by, made_at, expires_at)
+         VALUES (?, ?, ?, ?, ?, ?)",
         &[
             hash.into(),
             link.role().word().into(),
             link.operator().into(),
+            by.into(),
+            turn.now.into(),
             expires_at.into(),
         ],
     )?;
@@ -54,13 +65,52 @@ pub(crate) fn keep(turn: &mut Turn<'_>, hash: &str, link: Link) -> Result<(), St
 }
 
 /// Makes a link; the path is told once.
-pub(crate) fn make(turn: &mut Turn<'_>, link: Link) -> Result<String, Stop> {
+pub(crate) fn make(turn: &mut Turn<'_>, link: Link, by: OperatorId) -> Result<String, Stop> {
     let secret = turn.fresh_id();
-    keep(turn, &token::hash(&secret), link)?;
+    keep(turn, &token::hash(&secret), link, Some(by))?;
     Ok(match link {
         Link::Invitation { .. } => format!("/join/{secret}"),
         Link::Reset { .. } => format!("/reset/{secret}"),
     })
+}
+
+/// Invitations that still work, in the order of their making.
+pub(crate) fn invitations(turn: &Turn<'_>) -> Result<Vec<Invitation>, Fault> {
+    let rows = turn.storage.query(
+        "SELECT number, role, made_by, made_at, expires_at FROM links
+         WHERE operator IS NULL AND expires_at > ? ORDER BY number",
+        &[turn.now.into()],
+    )?;
+    let read = |row| {
+        let mut cells = Cells::new(row, "links");
+        Ok(Invitation {
+            id: InvitationId(cells.int()?),
+            role: Role::from_word(&cells.text()?).ok_or(Fault::Corrupt("links"))?,
+            by: cells.maybe_int()?.map(OperatorId),
+            made_at: Timestamp(cells.int()?),
+            expires_at: Timestamp(cells.int()?),
+        })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// An invitation works no longer.
+pub(crate) fn revoke(turn: &mut Turn<'_>, id: InvitationId) -> Result<(), Stop> {
+    let rows = turn.storage.query(
+        "SELECT token FROM links WHERE number = ? AND operator IS NULL",
+        &[id.into()],
+    )?;
+    spend_all(turn, rows)
+}
+
+/// No link works any longer by which an employee could come back, or let others in: those
+/// to his own password, and those that he has made.
+pub(crate) fn forget_of(turn: &mut Turn<'_>, employee: OperatorId) -> Result<(), Stop> {
+    let rows = turn.storage.query(
+        "SELECT token FROM links WHERE operator = ?1 OR made_by = ?1",
+        &[employee.into()],
+    )?;
+    spend_all(turn, rows)
 }
 
 /// What a link does.
@@ -102,7 +152,11 @@ pub(crate) fn replace(turn: &mut Turn<'_>, link: Link) -> Result<(), Stop> {
             &[operator.into()],
         )?,
     };
-    for row in rows {
+    spend_all(turn, rows)
+}
+
+fn spend_all(turn: &mut Turn<'_>, tokens: Vec<Row>) -> Result<(), Stop> {
+    for row in tokens {
         spend(turn, &Cells::new(row, "links").text()?)?;
     }
     Ok(())

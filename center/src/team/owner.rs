@@ -21,6 +21,6 @@ pub(crate) fn open(turn: &mut Turn<'_>, origin: &str, invitation: &str) -> Resul
     }
     let link = Link::Invitation { role: Role::Owner };
     links::replace(turn, link)?;
-    links::keep(turn, invitation, link)?;
+    links::keep(turn, invitation, link, None)?;
     Ok(true)
 }

@@ -25,7 +25,8 @@ const NOTED_MS: u64 = 24 * 60 * 60 * 1000;
 pub(crate) fn check(turn: &mut Turn<'_>, id: &SessionId) -> Result<Employee, Stop> {
     let session = live(turn, id)?.ok_or_else(|| refuse(Code::Unauthorized))?;
     let employee = turn.cache.employees.0.get(&session.operator);
-    Ok(employee.ok_or_else(|| refuse(Code::Unauthorized))?.clone())
+    let working = employee.filter(|employee| employee.works());
+    Ok(working.ok_or_else(|| refuse(Code::Unauthorized))?.clone())
 }
 
 fn live(turn: &mut Turn<'_>, id: &SessionId) -> Result<Option<Session>, Fault> {

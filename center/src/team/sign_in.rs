@@ -92,6 +92,10 @@ pub(crate) fn end(
         .get(&id)
         .cloned()
         .ok_or_else(failed)?;
+    // Told to nobody but who knows the password: the attempt stays counted.
+    if !employee.works() {
+        return Err(refuse(Code::Disabled).into());
+    }
     for count in counts(turn, &email, attempt) {
         let mut tally = load(turn, &count)?;
         // Of what is counted together with others, no more than this attempt: who has

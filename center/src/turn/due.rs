@@ -22,17 +22,20 @@ pub(crate) enum Due {
     File,
     /// A hello was not followed by a message.
     Visit,
+    /// Dialogs of a disabled employee are to be freed.
+    Freeing,
     /// The log of events is longer than it has to be.
     Prune,
 }
 
 impl Due {
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::Session,
         Self::Link,
         Self::SignIn,
         Self::File,
         Self::Visit,
+        Self::Freeing,
         Self::Prune,
     ];
 
@@ -43,6 +46,7 @@ impl Due {
             Self::SignIn => "sign_in",
             Self::File => "file",
             Self::Visit => "visit",
+            Self::Freeing => "freeing",
             Self::Prune => "prune",
         }
     }

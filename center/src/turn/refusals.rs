@@ -43,6 +43,12 @@ pub(crate) fn refuse(code: Code) -> Refusal {
             Code::CidReused => "This message id already belongs to another message.",
             Code::NotFound => "Not found, or you have no access.",
             Code::Forbidden => "Your role does not allow this. Ask an administrator.",
+            Code::OwnerOnly => "Only the owner may do this. Ask the owner.",
+            Code::OwnerStays => {
+                "The owner keeps the role until another employee is made the owner. Hand the ownership over first."
+            }
+            Code::Disabled => "This employee is disabled. An administrator can enable the account.",
+            Code::Stale => "Somebody has changed this meanwhile. Look again, then decide.",
             Code::OriginNotAllowed => {
                 "The chat is not switched on for this site: its owner can do that in the console."
             }

@@ -11,6 +11,7 @@ mod socket;
 mod strict_sql;
 mod transcript;
 
+mod disabling;
 mod filter;
 mod hot_path;
 mod long_talk;
@@ -21,6 +22,7 @@ mod reload;
 mod replying;
 mod restored;
 mod resuming;
+mod role_changes;
 mod roles;
 mod rooms;
 mod saying;

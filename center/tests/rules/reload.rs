@@ -7,9 +7,9 @@ use beseda_center::turn::{Input, Ticket};
 use beseda_protocol::ask::dialogs::{Assign, Close, NoReplyNeeded, OpenDialog, Reopen};
 use beseda_protocol::ask::list::ListDialogs;
 use beseda_protocol::ask::sites::AddSite;
-use beseda_protocol::ask::team::{Invite, RenameMe};
+use beseda_protocol::ask::team::{Disable, Enable, Invite, ListPeople, RenameMe};
 use beseda_protocol::dialog::{Filter, StateFilter, Tab};
-use beseda_protocol::ids::{Ask, Cid, DialogId, FileId, MessageId, Seq};
+use beseda_protocol::ids::{Ask, Cid, DialogId, FileId, MessageId, OperatorId, Seq};
 use beseda_protocol::message::Draft;
 use beseda_protocol::operator::FromOperator;
 use beseda_protocol::site::TEST_SITE;
@@ -95,11 +95,14 @@ fn from_operator() -> impl Strategy<Value = FromOperator> {
         1 => dialog().prop_map(move |dialog| FromOperator::ask(ask, Close { dialog })),
         1 => dialog().prop_map(move |dialog| FromOperator::ask(ask, Reopen { dialog })),
         1 => dialog().prop_map(move |dialog| FromOperator::ask(ask, NoReplyNeeded { dialog })),
-        1 => (dialog(), prop::option::of((1..4u64).prop_map(beseda_protocol::ids::OperatorId)))
+        1 => (dialog(), prop::option::of((1..4u64).prop_map(OperatorId)))
             .prop_map(move |(dialog, to)| FromOperator::ask(ask, Assign { dialog, to })),
         1 => (0..2u8).prop_map(move |n| FromOperator::ask(ask, RenameMe { name: format!("Name {n}") })),
         1 => (0..2u8).prop_map(move |n| FromOperator::ask(ask, AddSite { name: format!("Site {n}"), origins: vec![SHOP.into()], look: None })),
         1 => Just(FromOperator::ask(ask, Invite { role: Role::Operator })),
+        1 => Just(FromOperator::ask(ask, ListPeople {})),
+        1 => (1..4u64).prop_map(move |n| FromOperator::ask(ask, Disable { employee: OperatorId(n) })),
+        1 => (1..4u64).prop_map(move |n| FromOperator::ask(ask, Enable { employee: OperatorId(n) })),
     ]
 }
 

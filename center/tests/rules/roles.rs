@@ -72,7 +72,7 @@ fn only_administrators_administer_and_only_the_owner_touches_the_owner() {
     }
     assert_eq!(
         link(&mut test, "adam", reset(1)).unwrap_err().code,
-        Code::Forbidden
+        Code::OwnerOnly
     );
     assert!(link(&mut test, "ada", reset(1)).is_ok());
     assert_eq!(

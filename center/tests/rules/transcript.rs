@@ -203,6 +203,7 @@ fn happened_text(happened: &Happened) -> String {
             let to = to.map_or("nobody".to_owned(), |to| format!("o{to}"));
             format!("assigned to {to} by o{by}")
         }
+        Happened::Freed { from } => format!("freed from o{from}"),
         Happened::NoReplyNeeded { by } => format!("no reply needed, says o{by}"),
         Happened::Closed { by } => format!("closed by o{by}"),
         Happened::Reopened { by } => {

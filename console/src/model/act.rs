@@ -3,6 +3,7 @@
 use beseda_protocol::ask::Question;
 use beseda_protocol::ask::dialogs::{History, OpenDialog};
 use beseda_protocol::ask::list::ListDialogs;
+use beseda_protocol::ask::team::ListPeople;
 use beseda_protocol::dialog::Filter;
 use beseda_protocol::ids::{DialogId, OperatorId, Timestamp};
 use beseda_protocol::operator::FromOperator;
@@ -10,6 +11,7 @@ use beseda_protocol::operator::FromOperator;
 use super::drafts::Drafts;
 use super::place::Section;
 use super::question::{Form, Manner, Progress};
+use super::roster::Roster;
 use super::thread::{Load, Thread};
 use super::{Model, Place, THREADS_MAX, Wish};
 
@@ -39,6 +41,7 @@ impl Model {
         if let Some(open) = self.open() {
             wishes.extend(self.open_thread(open));
         }
+        wishes.extend(self.look_at_people());
         wishes.extend(self.say_opened());
         wishes.extend(self.lead_away());
         wishes
@@ -204,6 +207,17 @@ impl Model {
                     None => vec![],
                 }
             }
+        }
+    }
+
+    /// The page of the people is shown, or something has changed that it shows.
+    pub fn look_at_people(&self) -> Vec<Wish> {
+        let administers = |roster: &Roster| roster.me.role.administers();
+        let is_shown = self.place == Place::Settings(Section::People)
+            && self.roster.as_ref().is_some_and(administers);
+        match is_shown {
+            true => self.unless_asked(ListPeople {}),
+            false => vec![],
         }
     }
 

@@ -111,6 +111,7 @@ pub(crate) fn roster() -> Roster {
         name: format!("Operator {id}"),
         email: format!("{id}@example.com"),
         role,
+        disabled_at: None,
     };
     let me = employee(ME, Role::Operator);
     let center = CenterInfo {

@@ -6,7 +6,7 @@ use beseda_protocol::ask::center::CenterQuestion;
 use beseda_protocol::ask::dialogs::{DialogQuestion, History, OpenDialog, OpenedDialog};
 use beseda_protocol::ask::list::{ListDialogs, ListQuestion};
 use beseda_protocol::ask::sites::{AddSite, SiteQuestion};
-use beseda_protocol::ask::team::{Invite, JoinLink, ResetLink, TeamQuestion};
+use beseda_protocol::ask::team::{Invite, JoinLink, ListPeople, ResetLink, TeamQuestion};
 use beseda_protocol::ask::{Answer, Asked, Question};
 use beseda_protocol::dialog::{DialogState, Summary};
 use beseda_protocol::ids::{Ask, DialogId, MessageId, Seq, Timestamp};
@@ -58,7 +58,7 @@ impl Model {
             }
             ToOperator::Resumed { seq, .. } => {
                 self.missed = Missed::resumed(seq, self.felt_at, now);
-                vec![]
+                self.look_at_people()
             }
             ToOperator::Ack { .. } | ToOperator::Refused { .. } | ToOperator::Unknown => vec![],
         };
@@ -153,6 +153,7 @@ impl Model {
         self.threads.retain(|id, _| Some(*id) == open);
         self.recent.retain(|id| Some(*id) == open);
         let mut wishes = self.ask_list();
+        wishes.extend(self.look_at_people());
         if let Some(open) = open {
             self.threads
                 .entry(open)
@@ -169,6 +170,7 @@ impl Model {
         let mut ring: Option<Ring> = None;
         // A dialog begins with a system message, before the client's own.
         let mut begun: Vec<DialogId> = Vec::new();
+        let mut is_of_people = false;
         for event in events {
             match event {
                 OperatorEvent::Message { message, dialog } => {
@@ -181,6 +183,7 @@ impl Model {
                 }
                 OperatorEvent::Dialog { dialog } => self.summary(dialog),
                 OperatorEvent::Employee { employee } => {
+                    is_of_people = true;
                     if let Some(roster) = &mut self.roster {
                         roster.put_employee(employee);
                     }
@@ -199,9 +202,10 @@ impl Model {
             }
         }
         let is_news = self.missed.is_news(seq);
-        ring.filter(|_| is_news)
-            .map(Wish::Ring)
-            .into_iter()
+        let ring = ring.filter(|_| is_news).map(Wish::Ring);
+        let people = is_of_people.then(|| self.look_at_people());
+        ring.into_iter()
+            .chain(people.into_iter().flatten())
             .collect()
     }
 
@@ -281,10 +285,25 @@ impl Model {
             Question::Sites(SiteQuestion::AddSite(_)) => {
                 (AddSite::given(answer).map(|site| self.made(site)), vec![])
             }
-            Question::Team(TeamQuestion::Invite(_)) => (Invite::given(answer).map(link), vec![]),
+            Question::Team(TeamQuestion::ListPeople(_)) => {
+                if let Some(listed) = ListPeople::given(answer) {
+                    self.people = Some(listed);
+                }
+                return vec![];
+            }
+            Question::Team(TeamQuestion::Invite(_)) => {
+                (Invite::given(answer).map(link), self.look_at_people())
+            }
             Question::Team(TeamQuestion::ResetLink(_)) => {
                 (ResetLink::given(answer).map(link), vec![])
             }
+            Question::Team(
+                TeamQuestion::ChangeRole(_)
+                | TeamQuestion::HandOver(_)
+                | TeamQuestion::Disable(_)
+                | TeamQuestion::Enable(_)
+                | TeamQuestion::Revoke(_),
+            ) => (Some(Progress::Done), self.look_at_people()),
             Question::Dialogs(DialogQuestion::NoReplyNeeded(_) | DialogQuestion::Assign(_))
             | Question::Team(TeamQuestion::RenameMe(_))
             | Question::Sites(SiteQuestion::SaveSite(_))
@@ -342,7 +361,13 @@ impl Model {
             Some(Question::Dialogs(DialogQuestion::History(asked))) => {
                 self.load_of(asked.dialog, Load::Ready);
             }
-            Some(question) => self.settle(&question, Progress::Failed(refusal)),
+            Some(question) => {
+                self.settle(&question, Progress::Failed(refusal));
+                // It may be that somebody else was faster.
+                if let Question::Team(_) = question {
+                    return self.look_at_people();
+                }
+            }
             None => {}
         }
         vec![]

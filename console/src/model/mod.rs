@@ -45,6 +45,7 @@ use beseda_client::connection::{Pulse, State};
 use beseda_client::conversation::OperatorTo;
 use beseda_client::outbox::Outbox;
 use beseda_protocol::ask::Question;
+use beseda_protocol::ask::team::ListedPeople;
 use beseda_protocol::dialog::ClientBrief;
 use beseda_protocol::ids::{Ask, DialogId, MessageId, OperatorId, Timestamp};
 use beseda_protocol::limits::PING_EVERY_MS;
@@ -80,6 +81,8 @@ pub struct Model {
     pub is_barred: bool,
     /// The people, the sites, the settings; absent until the relay has told.
     pub roster: Option<Roster>,
+    /// Who is there, and invitations, as last asked; absent until somebody looks.
+    pub people: Option<ListedPeople>,
     /// The list of dialogs.
     pub board: Board,
     /// Messages that the relay has not acknowledged.
@@ -175,6 +178,7 @@ impl Model {
             line: Line::Connecting,
             is_barred: false,
             roster: None,
+            people: None,
             board: Board::default(),
             outbox: Outbox::default(),
             is_unkept: false,

@@ -8,7 +8,7 @@ use beseda_protocol::ask::dialogs::DialogQuestion;
 use beseda_protocol::ask::list::ListQuestion;
 use beseda_protocol::ask::sites::SiteQuestion;
 use beseda_protocol::ask::team::TeamQuestion;
-use beseda_protocol::ids::{DialogId, OperatorId, SiteId};
+use beseda_protocol::ids::{DialogId, InvitationId, OperatorId, SiteId};
 use beseda_protocol::refusal::Refusal;
 
 /// A place on a screen where the outcome of a question is shown.
@@ -24,8 +24,12 @@ pub enum Form {
     Site(SiteId),
     /// The own name.
     Me,
-    /// An invitation.
+    /// A new invitation.
     Invite,
+    /// An invitation that exists.
+    Invitation(InvitationId),
+    /// A colleague's role, and whether he can sign in.
+    Employee(OperatorId),
     /// A colleague's reset link.
     ResetLink(OperatorId),
 }
@@ -61,7 +65,7 @@ pub enum Manner {
     Change(Form),
     /// It makes something: never asked again by itself.
     Once(Form),
-    /// Decided on a sight of the dialog that may be over: neither asked again nor kept
+    /// Decided on a sight of the dialog, or the colleague, that may be over: neither asked again nor kept
     /// for a line to come. Closing late (or saying that no reply is needed) would hide
     /// what the client wrote since, assigning late undo a colleague.
     ForNow(Form),
@@ -77,7 +81,7 @@ impl Manner {
                 | DialogQuestion::History(_)
                 | DialogQuestion::Unknown,
             )
-            | Question::Team(TeamQuestion::Unknown)
+            | Question::Team(TeamQuestion::ListPeople(_) | TeamQuestion::Unknown)
             | Question::Sites(SiteQuestion::Unknown)
             | Question::Center(CenterQuestion::Unknown)
             | Question::Unknown => Self::Look,
@@ -94,6 +98,19 @@ impl Manner {
                 Self::ForNow(Form::Dialog(asked.dialog))
             }
             Question::Team(TeamQuestion::RenameMe(_)) => Self::Change(Form::Me),
+            Question::Team(TeamQuestion::ChangeRole(asked)) => {
+                Self::ForNow(Form::Employee(asked.employee))
+            }
+            Question::Team(TeamQuestion::HandOver(asked)) => Self::ForNow(Form::Employee(asked.to)),
+            Question::Team(TeamQuestion::Disable(asked)) => {
+                Self::ForNow(Form::Employee(asked.employee))
+            }
+            Question::Team(TeamQuestion::Enable(asked)) => {
+                Self::ForNow(Form::Employee(asked.employee))
+            }
+            Question::Team(TeamQuestion::Revoke(asked)) => {
+                Self::ForNow(Form::Invitation(asked.invitation))
+            }
             Question::Team(TeamQuestion::Invite(_)) => Self::Once(Form::Invite),
             Question::Team(TeamQuestion::ResetLink(asked)) => {
                 Self::Once(Form::ResetLink(asked.operator))

@@ -40,6 +40,28 @@ pub struct Roster {
     pub sites: Vec<Site>,
 }
 
+/// What may be done with an employee.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Acts {
+    /// Another role.
+    pub change_role: bool,
+    /// A link by which he sets a new password.
+    pub reset: bool,
+    /// To make him the owner.
+    pub hand_over: bool,
+    /// To let him sign in no more.
+    pub disable: bool,
+    /// To let him sign in again.
+    pub enable: bool,
+}
+
+impl Acts {
+    /// Whether there is anything.
+    pub fn any(self) -> bool {
+        self != Self::default()
+    }
+}
+
 impl Roster {
     /// As a view begins.
     pub fn new(
@@ -87,22 +109,116 @@ impl Roster {
         }
     }
 
-    /// Whether this employee may give that one a reset link: administrators
-    /// may, an owner's only the owner.
-    pub fn may_reset(&self, whose: OperatorId) -> bool {
-        let is_owner = self
-            .employees
-            .iter()
-            .any(|employee| employee.id == whose && employee.role == Role::Owner);
-        match self.me.role {
-            Role::Owner => true,
-            Role::Administrator => !is_owner,
-            Role::Supervisor | Role::Operator => false,
+    /// Somebody with a sign-in.
+    pub fn employee(&self, id: OperatorId) -> Option<&Employee> {
+        self.employees.iter().find(|employee| employee.id == id)
+    }
+
+    /// Who may be made responsible for a dialog: oneself first, then the colleagues.
+    pub fn assignable(&self) -> Vec<Employee> {
+        let working = self.employees.iter().filter(|employee| employee.works());
+        let (own, others): (Vec<_>, Vec<_>) = working
+            .cloned()
+            .partition(|employee| employee.id == self.me.id);
+        own.into_iter().chain(others).collect()
+    }
+
+    /// What may be done with an employee by who is in front of the screen.
+    pub fn acts_on(&self, id: OperatorId) -> Acts {
+        let Some(employee) = self.employee(id).filter(|_| id != self.me.id) else {
+            return Acts::default();
+        };
+        let mine = self.me.role;
+        let manages = mine.manages(employee.role);
+        let is_owned = employee.role == Role::Owner && mine != Role::Owner;
+        let works = employee.works();
+        Acts {
+            change_role: manages && works,
+            reset: mine.administers() && !is_owned && works,
+            hand_over: mine == Role::Owner && works,
+            disable: manages && works,
+            enable: manages && !works,
         }
+    }
+
+    /// Roles that who is in front of the screen may give, the least first.
+    pub fn roles_to_give(&self) -> Vec<Role> {
+        let all = Role::ALL.iter().rev().copied();
+        all.filter(|role| self.me.role.manages(*role)).collect()
     }
 
     /// Whether the owner has still to name the center: the first run.
     pub fn is_unnamed(&self) -> bool {
         self.center.name.is_empty() && self.me.role.administers()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::example::{ME, roster};
+    use beseda_protocol::ids::Timestamp;
+
+    /// Of a center as somebody of this role sees it, with one colleague of that one.
+    fn seen_by(mine: Role, other: Role, disabled_at: Option<Timestamp>) -> Roster {
+        let mut roster = roster();
+        roster.me.role = mine;
+        let mut colleague = roster.employees[1].clone();
+        (colleague.role, colleague.disabled_at) = (other, disabled_at);
+        roster.put_employee(colleague);
+        roster
+    }
+
+    const COLLEAGUE: OperatorId = OperatorId(2);
+
+    #[test]
+    fn the_owner_is_offered_everything_and_an_administrator_what_is_below_him() {
+        let all = Acts {
+            change_role: true,
+            reset: true,
+            hand_over: true,
+            disable: true,
+            enable: false,
+        };
+        let of = |mine, other| seen_by(mine, other, None).acts_on(COLLEAGUE);
+        assert_eq!(of(Role::Owner, Role::Administrator), all);
+        let hand_over = false;
+        let below = Acts { hand_over, ..all };
+        assert_eq!(of(Role::Administrator, Role::Operator), below);
+        let reset = Acts {
+            reset: true,
+            ..Acts::default()
+        };
+        assert_eq!(of(Role::Administrator, Role::Administrator), reset);
+        assert!(!of(Role::Administrator, Role::Owner).any());
+        assert!(!of(Role::Supervisor, Role::Operator).any());
+    }
+
+    #[test]
+    fn of_oneself_and_of_who_is_disabled_little_is_offered() {
+        let roster = seen_by(Role::Owner, Role::Operator, Some(Timestamp(1)));
+        assert!(!roster.acts_on(ME).any());
+        let enable = Acts {
+            enable: true,
+            ..Acts::default()
+        };
+        assert_eq!(roster.acts_on(COLLEAGUE), enable);
+    }
+
+    #[test]
+    fn a_disabled_colleague_keeps_his_name_and_is_not_offered_for_dialogs() {
+        let roster = seen_by(Role::Operator, Role::Operator, Some(Timestamp(1)));
+        assert_eq!(roster.names.of(COLLEAGUE), "Operator 2");
+        let offered: Vec<_> = roster.assignable().iter().map(|one| one.id).collect();
+        assert_eq!(offered, [ME]);
+    }
+
+    #[test]
+    fn roles_to_give_are_those_below() {
+        let of = |mine| seen_by(mine, Role::Operator, None).roles_to_give();
+        let below = [Role::Operator, Role::Supervisor];
+        assert_eq!(of(Role::Administrator), below);
+        assert_eq!(of(Role::Owner), [below[0], below[1], Role::Administrator]);
+        assert_eq!(of(Role::Operator), []);
     }
 }

@@ -85,6 +85,11 @@ pub(crate) const MAIL_CHECK: Outline = &[
     "m22 7-8.970 5.700a1.940 1.940 0 0 1-2.060 0L2 7",
     "m16 19 2 2 4-4",
 ];
+pub(crate) const MORE: Outline = &[
+    "M11 12a1 1 0 1 0 2 0a1 1 0 1 0 -2 0",
+    "M18 12a1 1 0 1 0 2 0a1 1 0 1 0 -2 0",
+    "M4 12a1 1 0 1 0 2 0a1 1 0 1 0 -2 0",
+];
 pub(crate) const NOTE: Outline = &[
     "M13.4 2H6a2 2 0 0 0-2 2v16a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-7.4",
     "M2 6h4",

@@ -12,9 +12,6 @@ use crate::model::question::{Form, Progress};
 use crate::session::Desk;
 use crate::texts::say;
 
-/// Roles that an invitation may give.
-const ROLES: [Role; 3] = [Role::Operator, Role::Supervisor, Role::Administrator];
-
 /// Makes an invitation, and shows its link once.
 #[component]
 pub(crate) fn Invite() -> impl IntoView {
@@ -22,6 +19,12 @@ pub(crate) fn Invite() -> impl IntoView {
     desk.act(|model, _| {
         model.forget(&Form::Invite);
         Vec::new()
+    });
+    let roles = desk.peek(|model| {
+        let roster = model.roster.as_ref();
+        roster
+            .map(|roster| roster.roles_to_give())
+            .unwrap_or_default()
     });
     let role = RwSignal::new(Role::Operator);
     let progress = desk.memo(|model| model.progress(&Form::Invite));
@@ -36,7 +39,8 @@ pub(crate) fn Invite() -> impl IntoView {
                         role.set(Role::from_word(&event.target().value()).unwrap_or(Role::Operator));
                     }
                 >
-                    {ROLES
+                    {roles
+                        .into_iter()
                         .map(|known| view! { <option value=known.word()>{words::role(known)}</option> })
                         .collect_view()}
                 </select>

@@ -61,18 +61,14 @@ fn Items(
     let desk: Desk = expect_context();
     let now = responsible.get_untracked().map(|(id, _)| id);
     let (me, people) = desk.peek(|model| {
-        let people = model.roster.as_ref().map(|roster| roster.employees.clone());
+        let people = model.roster.as_ref().map(|roster| roster.assignable());
         (model.me(), people.unwrap_or_default())
     });
-    let (own, others): (Vec<_>, Vec<_>) = people
-        .into_iter()
-        .partition(|employee| Some(employee.id) == me);
     let assign = move |to: Option<OperatorId>| desk.request(Assign { dialog: id, to });
     view! {
         <Choices title=say("assign_to")>
-            {own
+            {people
                 .into_iter()
-                .chain(others)
                 .map(|employee| {
                     let to = employee.id;
                     let you = (Some(to) == me).then(|| view! { <span class="chip">{say("label_you")}</span> });

@@ -46,6 +46,7 @@ pub(crate) fn happened(happened: &Happened, names: &Names) -> String {
             "happened_assigned",
             &[("name", names.of(id)), ("to", names.of(to))],
         ),
+        Happened::Freed { from: id } => by("happened_freed", id),
         Happened::NoReplyNeeded { by: id } => by("happened_no_reply_needed", id),
         Happened::Closed { by: id } => by("happened_closed", id),
         Happened::Reopened { by: Some(id) } => by("happened_reopened", id),

@@ -15,4 +15,6 @@ pub enum Need {
     Answer(DialogId),
     /// To change people, sites and settings.
     Administer,
+    /// To be the owner.
+    Own,
 }

@@ -1,7 +1,7 @@
 //! Colleagues, and oneself.
 
 use super::{Done, Need, questions};
-use crate::ids::OperatorId;
+use crate::ids::{InvitationId, OperatorId, Timestamp};
 use crate::team::Role;
 use crate::wire;
 
@@ -13,11 +13,46 @@ questions! {
             /// At most [`crate::limits::NAME_CHARS_MAX`].
             name: String,
         } needs Need::SignedIn, answer Done;
+        /// What the page "People" shows beside what events tell of employees: it changes
+        /// too often to be told.
+        "people" => ListPeople {} needs Need::Administer, answer ListedPeople;
+        /// Gives an employee another role ([`Role::manages`] says who may); nobody
+        /// changes his own. His sessions end: he signs in again (S6).
+        "change_role" => ChangeRole {
+            /// Whose.
+            employee: OperatorId,
+            /// The role that the asker sees; refused as `stale` if it is another.
+            from: Role,
+            /// The new one; not `owner`.
+            to: Role,
+        } needs Need::Administer, answer Done;
+        /// Makes somebody else the owner and oneself an administrator. The sessions of
+        /// both end (S6).
+        "hand_over" => HandOver {
+            /// Who works here.
+            to: OperatorId,
+        } needs Need::Own, answer Done;
+        /// Ends an employee's sessions for good: he can't sign in, and his open dialogs
+        /// become free, some at a time. The owner can't be disabled.
+        "disable" => Disable {
+            /// Who.
+            employee: OperatorId,
+        } needs Need::Administer, answer Done;
+        /// Lets him sign in again.
+        "enable" => Enable {
+            /// Who.
+            employee: OperatorId,
+        } needs Need::Administer, answer Done;
         /// Makes a link by which a colleague signs up.
         "invite" => Invite {
-            /// What the colleague will be; not `owner`.
+            /// What the colleague will be ([`Role::manages`] says who may make him that).
             role: Role,
         } needs Need::Administer, answer JoinLink;
+        /// Makes an invitation's link work no longer.
+        "revoke" => Revoke {
+            /// Which; `not_found` when it was used, has expired or is revoked.
+            invitation: InvitationId,
+        } needs Need::Administer, answer Done;
         /// Makes a link by which a colleague sets a new password; an owner's only for
         /// the owner.
         "reset_link" => ResetLink {
@@ -32,5 +67,45 @@ wire! {
     pub struct JoinLink {
         /// A path on the relay's origin; works once, for 7 days.
         pub path: String,
+    }
+}
+
+wire! {
+    /// What the page "People" shows.
+    pub struct ListedPeople {
+        /// Everybody with a sign-in, disabled ones too, in the order of their accounts.
+        pub people: Vec<Attendance>,
+        /// Invitations that still work, in the order of their making.
+        pub invitations: Vec<Invitation>,
+    }
+}
+
+wire! {
+    /// How much an employee is there.
+    pub struct Attendance {
+        /// Who.
+        pub id: OperatorId,
+        /// Whether a console of his is connected.
+        pub online: bool,
+        /// When a console of his last came or went, within a minute; absent: never yet.
+        pub seen_at: Option<Timestamp>,
+        /// Open dialogs that he is responsible for.
+        pub open_dialogs: u64,
+    }
+}
+
+wire! {
+    /// A link by which somebody may sign up; the link itself is shown once only.
+    pub struct Invitation {
+        /// Names it.
+        pub id: InvitationId,
+        /// What the colleague will be.
+        pub role: Role,
+        /// Who made it; absent: whoever runs the relay.
+        pub by: Option<OperatorId>,
+        /// When.
+        pub made_at: Timestamp,
+        /// It works until then.
+        pub expires_at: Timestamp,
     }
 }

@@ -44,6 +44,7 @@ pub(crate) fn employee() -> Employee {
         name: "Maria".into(),
         email: "maria@acme.example".into(),
         role: Role::Operator,
+        disabled_at: Some(Timestamp(1_700_000_000_000)),
     }
 }
 
@@ -248,6 +249,7 @@ fn messages() -> Vec<Example> {
         example!(Happened::Begun {}),
         example!(Happened::Claimed { by }),
         example!(Happened::Assigned { by, to }),
+        example!(Happened::Freed { from: by }),
         example!(Happened::NoReplyNeeded { by }),
         example!(Happened::Closed { by }),
         example!(Happened::Reopened { by: Some(by) }),

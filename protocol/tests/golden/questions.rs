@@ -6,9 +6,12 @@ use beseda_protocol::ask::dialogs::{
 };
 use beseda_protocol::ask::list::{ListDialogs, ListedDialogs};
 use beseda_protocol::ask::sites::{AddSite, SaveSite};
-use beseda_protocol::ask::team::{Invite, JoinLink, RenameMe, ResetLink};
+use beseda_protocol::ask::team::{
+    Attendance, ChangeRole, Disable, Enable, HandOver, Invitation, Invite, JoinLink, ListPeople,
+    ListedPeople, RenameMe, ResetLink, Revoke,
+};
 use beseda_protocol::ask::{Answer, Asked, Done, Question};
-use beseda_protocol::ids::{DialogId, MessageId, OperatorId};
+use beseda_protocol::ids::{DialogId, InvitationId, MessageId, OperatorId, Timestamp};
 use beseda_protocol::team::Role;
 
 use crate::example::{Example, example};
@@ -92,11 +95,54 @@ fn team() -> Vec<Vec<Example>> {
     let name = "Maria".into();
     let role = Role::Operator;
     let operator = OperatorId(2);
+    let change = ChangeRole {
+        employee: operator,
+        from: Role::Operator,
+        to: Role::Supervisor,
+    };
     vec![
         asked(area, RenameMe { name }, Done {}),
+        asked(area, ListPeople {}, people()),
+        asked(area, change, Done {}),
+        asked(area, HandOver { to: operator }, Done {}),
+        asked(area, Disable { employee: operator }, Done {}),
+        asked(area, Enable { employee: operator }, Done {}),
         asked(area, Invite { role }, link()),
+        asked(
+            area,
+            Revoke {
+                invitation: InvitationId(3),
+            },
+            Done {},
+        ),
         asked(area, ResetLink { operator }, link()),
     ]
+}
+
+fn people() -> ListedPeople {
+    ListedPeople {
+        people: vec![attendance()],
+        invitations: vec![invitation()],
+    }
+}
+
+fn attendance() -> Attendance {
+    Attendance {
+        id: OperatorId(2),
+        online: false,
+        seen_at: Some(Timestamp(1_700_000_000_000)),
+        open_dialogs: 12,
+    }
+}
+
+fn invitation() -> Invitation {
+    Invitation {
+        id: InvitationId(3),
+        role: Role::Operator,
+        by: Some(OperatorId(1)),
+        made_at: Timestamp(1_700_000_000_000),
+        expires_at: Timestamp(1_700_604_800_000),
+    }
 }
 
 fn link() -> JoinLink {
@@ -139,5 +185,8 @@ fn nouns() -> Vec<Vec<Example>> {
         Example::new("OpenedDialog", opened()),
         Example::new("OlderMessages", older()),
         example!(JoinLink { path: link().path }),
+        Example::new("ListedPeople", people()),
+        Example::new("Attendance", attendance()),
+        Example::new("Invitation", invitation()),
     ]]
 }

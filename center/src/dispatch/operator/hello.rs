@@ -8,6 +8,7 @@ use beseda_protocol::refusal::Code;
 use crate::dispatch::storage_regression;
 use crate::list::pages;
 use crate::storage::events;
+use crate::team::attendance;
 use crate::token;
 use crate::turn::current::Turn;
 use crate::turn::fanout;
@@ -28,6 +29,7 @@ pub(crate) fn take(
     if me.is_some_and(|me| me != who.me.id) {
         return Err(refuse(Code::Unauthorized).into());
     }
+    attendance::note(turn, who.me.id)?;
     // What others are yet to be told comes first: from here on the line's view
     // goes on without a gap.
     fanout::flush(turn)?;

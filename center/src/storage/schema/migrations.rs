@@ -18,12 +18,16 @@ pub(super) const FIRST: &[&str] = &[
         pruned_seq INTEGER NOT NULL,
         dialogs_from INTEGER NOT NULL
     ) STRICT",
+    // `disabled_at`: since when he can't sign in. `seen_at`: when a console of his last
+    // came or went.
     "CREATE TABLE employees (
         id INTEGER PRIMARY KEY,
         name TEXT NOT NULL,
         email TEXT NOT NULL UNIQUE,
         hash TEXT NOT NULL,
-        role TEXT NOT NULL
+        role TEXT NOT NULL,
+        disabled_at INTEGER,
+        seen_at INTEGER
     ) STRICT",
     "CREATE TABLE sessions (
         id TEXT PRIMARY KEY,
@@ -31,13 +35,18 @@ pub(super) const FIRST: &[&str] = &[
         used_at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID",
     "CREATE INDEX sessions_operator ON sessions (operator)",
-    // `operator` is whose password the link sets; absent: it makes an account.
+    // `operator` is whose password the link sets; absent: it makes an account. `made_by`
+    // is absent when whoever runs the relay made it. `number` names it to people, and
+    // none is given again: who revokes an invitation means that one.
     "CREATE TABLE links (
-        token TEXT PRIMARY KEY,
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        token TEXT NOT NULL UNIQUE,
         role TEXT NOT NULL,
         operator INTEGER,
+        made_by INTEGER,
+        made_at INTEGER NOT NULL,
         expires_at INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID",
+    ) STRICT",
     "CREATE TABLE sign_ins (
         email TEXT NOT NULL,
         address TEXT NOT NULL,

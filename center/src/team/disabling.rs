@@ -1,0 +1,42 @@
+//! Employees who can't sign in any more, and again can. They are never deleted: their
+//! names stay on what they have said.
+
+use beseda_protocol::ask::Done;
+use beseda_protocol::ask::team::{Disable, Enable};
+
+use super::{employees, links, sessions};
+use crate::turn::current::Turn;
+use crate::turn::due::{self, Due};
+use crate::turn::refusals::Stop;
+use crate::turn::speaker::Operator;
+
+/// His sessions end in this turn. His dialogs are freed in turns of their own, beginning
+/// at once: see `dialogs::freeing`.
+pub(crate) fn disable(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    Disable { employee: id }: Disable,
+) -> Result<Done, Stop> {
+    let employee = employees::managed(turn, who, id)?;
+    if employee.works() {
+        employees::set_disabled(turn, id, Some(turn.now))?;
+        links::forget_of(turn, id)?;
+        sessions::end_all(turn, id)?;
+        due::schedule(turn, Due::Freeing, &id.to_string(), turn.now)?;
+    }
+    Ok(Done {})
+}
+
+/// What was not freed yet stays his.
+pub(crate) fn enable(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    Enable { employee: id }: Enable,
+) -> Result<Done, Stop> {
+    let employee = employees::managed(turn, who, id)?;
+    if !employee.works() {
+        employees::set_disabled(turn, id, None)?;
+        due::cancel(turn, Due::Freeing, &id.to_string())?;
+    }
+    Ok(Done {})
+}
