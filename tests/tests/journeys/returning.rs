@@ -84,6 +84,45 @@ async fn a_reply_to_somebody_who_has_closed_the_panel_or_left_shows_as_a_badge()
     chat.browser.find("button", "Open chat").await;
 }
 
+/// ux W5.
+#[tokio::test]
+async fn the_panel_opens_where_what_is_new_begins() {
+    let stack = Stack::shared().await;
+    let mut anna = Operator::sign_in(&stack, &stack.anna()).await;
+    let chat = Chat::on(&stack, "index.html").await;
+    chat.open().await;
+    for n in 0..12 {
+        chat.write(&format!("old {n}")).await;
+    }
+    chat.last_is_stored().await;
+    let dialog = anna.dialog_of("old 11").await.id;
+    chat.browser.press("button", "Close chat").await;
+    chat.browser.gone("dialog", "Lamp shop").await;
+    for n in 0..20 {
+        anna.replied(dialog, &format!("new {n}")).await;
+    }
+    chat.browser
+        .find("button", "Open chat, 20 unread messages")
+        .await;
+    chat.open().await;
+    chat.shows("new 19").await;
+    // How far below the upper edge the line stands, and how far away the end is.
+    const PLACE: &str = "
+        const log = args[0].getRootNode().querySelector('.log');
+        const line = log.querySelector('.new:not(:empty)');
+        const top = element => element.getBoundingClientRect().top;
+        return line && [top(line) - top(log), -log.scrollTop];
+    ";
+    let send = chat.browser.find("button", "Send").await;
+    chat.browser
+        .wait("the line over what is new, in sight", || async {
+            let place: Option<(f64, f64)> = chat.browser.js(PLACE, &[send.as_argument()]).await;
+            place.filter(|place| (0.0..40.0).contains(&place.0) && place.1 > 100.0)
+        })
+        .await;
+    chat.browser.find("button", "New messages").await;
+}
+
 #[tokio::test]
 async fn what_is_written_without_a_network_is_sent_when_it_is_back() {
     let stack = Stack::shared().await;

@@ -321,10 +321,11 @@ impl Inner {
         for event in ["open", "close"] {
             let inner = self.clone();
             listen::<Event>(&self.shell.root, event, move |_| {
-                inner.look_at_page();
+                // Before anything else is done, which would find all of it in view and read.
                 inner.is_opened.set(inner.shell.is_open());
                 inner.new_after.set(None);
                 inner.read();
+                inner.look_at_page();
             });
         }
         let window = window();
