@@ -51,8 +51,15 @@ pub(crate) fn Menu(
     });
 
     let close = move || {
+        // What was chosen may have taken the keyboard elsewhere: it stays there.
+        let has_keyboard = popover
+            .get_untracked()
+            .zip(document().active_element())
+            .is_none_or(|(popover, active)| {
+                popover.contains(Some(&active)) || active.contains(Some(&popover))
+            });
         open.set(false);
-        if let Some(button) = button.get_untracked() {
+        if let Some(button) = button.get_untracked().filter(|_| has_keyboard) {
             button.focus().ok();
         }
     };
