@@ -74,12 +74,13 @@ pub(crate) fn make(turn: &mut Turn<'_>, link: Link, by: OperatorId) -> Result<St
     })
 }
 
-/// Invitations that still work, in the order of their making.
+/// Invitations that still work, in the order of their making. Not that of an owner: it
+/// works while there is none, so nobody is there who could look.
 pub(crate) fn invitations(turn: &Turn<'_>) -> Result<Vec<Invitation>, Fault> {
     let rows = turn.storage.query(
         "SELECT number, role, made_by, made_at, expires_at FROM links
-         WHERE operator IS NULL AND expires_at > ? ORDER BY number",
-        &[turn.now.into()],
+         WHERE operator IS NULL AND role <> ? AND expires_at > ? ORDER BY number",
+        &[Role::Owner.word().into(), turn.now.into()],
     )?;
     let read = |row| {
         let mut cells = Cells::new(row, "links");
