@@ -10,7 +10,7 @@ use crate::desk::Desk;
 use crate::files::{Folder, PIXEL};
 
 /// All that axe-core finds on a page, of any impact.
-async fn barriers(browser: &Browser) -> Vec<String> {
+pub(crate) async fn barriers(browser: &Browser) -> Vec<String> {
     const RUN: &str = "
         // Names that people say are the ones they read (WCAG 2.5.3): still an experiment of axe.
         const rules = {'label-content-name-mismatch': {enabled: true}};

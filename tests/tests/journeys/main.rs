@@ -27,6 +27,7 @@ mod noticed;
 mod outbox;
 mod outbox_console;
 mod parts;
+mod people;
 mod photos;
 mod pictures;
 mod policies;

@@ -22,6 +22,7 @@ mod once;
 mod origins;
 mod overload;
 mod pages;
+mod people;
 mod resume;
 mod rounds;
 mod scene;
