@@ -23,6 +23,8 @@ mod output;
 pub(crate) mod pages;
 mod peer;
 pub(crate) mod refusals;
+pub(crate) mod rights;
+mod sight;
 pub(crate) mod speaker;
 mod talk_cache;
 

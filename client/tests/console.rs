@@ -8,7 +8,7 @@ use beseda_client::session::{Input, Output, Session};
 use beseda_protocol::ask::dialogs::OpenDialog;
 use beseda_protocol::dialog::{ClientBrief, DialogState, LastLabel, LastMessage, Summary};
 use beseda_protocol::ids::{
-    CenterId, ClientId, DialogId, Epoch, MessageId, OperatorId, Seq, Timestamp,
+    CenterId, ChannelId, ClientId, DialogId, Epoch, MessageId, OperatorId, Seq, Timestamp,
 };
 use beseda_protocol::limits::ACK_DEADLINE_MS;
 use beseda_protocol::message::{Body, Content, Message};
@@ -24,13 +24,7 @@ fn reset(me: u64) -> ToOperator {
         v: beseda_protocol::VERSION,
         epoch: Epoch::from("e"),
         seq: Seq(0),
-        me: Employee {
-            id: OperatorId(me),
-            name: String::new(),
-            email: String::new(),
-            role: Role::Operator,
-            disabled_at: None,
-        },
+        me: Employee::new(OperatorId(me), String::new(), String::new(), Role::Operator),
         center: CenterInfo {
             id: CenterId::from("eu-acme"),
             name: String::new(),
@@ -73,6 +67,7 @@ fn summary(id: MessageId) -> Summary {
             number: 1,
             name: None,
         },
+        channel: ChannelId::FIRST,
         site: "s1".into(),
         state: DialogState::Open {},
         responsible: None,

@@ -1,6 +1,6 @@
 //! Dialogs and clients as operators see them.
 
-use crate::ids::{ClientId, DialogId, MessageId, OperatorId, SiteId, Timestamp};
+use crate::ids::{ChannelId, ClientId, DialogId, MessageId, OperatorId, SiteId, Timestamp};
 use crate::wire;
 
 wire! {
@@ -11,6 +11,8 @@ wire! {
         pub id: DialogId,
         /// Whose.
         pub client: ClientBrief,
+        /// The channel it belongs to: who may see it.
+        pub channel: ChannelId,
         /// The site it came from.
         pub site: SiteId,
         /// Open or closed.

@@ -43,6 +43,11 @@ macro_rules! number_id {
     };
 }
 
+impl ChannelId {
+    /// The one that is made with the center.
+    pub const FIRST: Self = Self(1);
+}
+
 text_id! {
     /// A message's id made by its sender (UUIDv7, 32 lower-case hex digits with
     /// or without hyphens, at most [`crate::limits::CID_CHARS_MAX`] characters).
@@ -70,6 +75,10 @@ text_id! {
     CenterId
 }
 
+number_id! {
+    /// A channel: what the staff speak from, and may be shown or not.
+    ChannelId
+}
 number_id! {
     /// A dialog; also the short number that operators see and search (X24).
     DialogId

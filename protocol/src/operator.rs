@@ -198,6 +198,11 @@ wire! {
             /// What it is now.
             dialog: Summary,
         },
+        /// A dialog is none of the asker's any more: his rights or its place have changed.
+        "gone" => Gone {
+            /// Which.
+            dialog: DialogId,
+        },
         /// An employee came, or changed.
         "employee" => Employee {
             /// What he is now.

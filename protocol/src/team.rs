@@ -1,6 +1,6 @@
 //! Who works with a sign-in, and what each may do.
 
-use crate::ids::{OperatorId, Timestamp};
+use crate::ids::{ChannelId, OperatorId, Timestamp};
 use crate::wire;
 
 wire! {
@@ -17,13 +17,92 @@ wire! {
         pub role: Role,
         /// Since when he can't sign in; absent: he works here.
         pub disabled_at: Option<Timestamp>,
+        /// What an operator may do in dialogs of his colleagues. For the other roles
+        /// they are always answerable.
+        pub others: Others,
+        /// The channels whose dialogs he sees; absent: all of them, as administrators
+        /// always do.
+        pub channels: Option<Vec<ChannelId>>,
     }
 }
 
+wire! {
+    /// What an operator may do in dialogs for which a colleague is responsible (X5).
+    pub words Others {
+        /// He does not see them.
+        "hidden" => Hidden,
+        /// He reads them.
+        "readable" => Readable,
+        /// He answers in them.
+        "answerable" => Answerable,
+    }
+}
+
+/// What somebody may do in a dialog; each may what the earlier ones may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Right {
+    /// Nothing: for him there is no such dialog.
+    Hidden,
+    /// Read it.
+    Readable,
+    /// Answer, note, close, assign.
+    Answerable,
+}
+
 impl Employee {
+    /// Somebody who sees every channel, and answers in his colleagues' dialogs.
+    pub fn new(id: OperatorId, name: String, email: String, role: Role) -> Self {
+        Self {
+            id,
+            name,
+            email,
+            role,
+            disabled_at: None,
+            others: Others::Answerable,
+            channels: None,
+        }
+    }
+
     /// Whether he can sign in, and be responsible for a dialog.
     pub fn works(&self) -> bool {
         self.disabled_at.is_none()
+    }
+
+    /// What he may do in a dialog of this channel, for which this one is responsible.
+    /// The center enforces it; a console shows what can be done.
+    pub fn right(&self, channel: ChannelId, responsible: Option<OperatorId>) -> Right {
+        if !self.works() || !self.sees_channel(channel) {
+            return Right::Hidden;
+        }
+        let is_anothers = responsible.is_some_and(|id| id != self.id);
+        match self.others {
+            Others::Hidden if is_anothers && self.role == Role::Operator => Right::Hidden,
+            Others::Readable if is_anothers && self.role == Role::Operator => Right::Readable,
+            Others::Hidden | Others::Readable | Others::Answerable => Right::Answerable,
+        }
+    }
+
+    /// Whether he may make `to` responsible for a dialog in which he may act: an
+    /// operator hands on what is his or nobody's, and takes what he likes.
+    pub fn may_assign(&self, responsible: Option<OperatorId>, to: Option<OperatorId>) -> bool {
+        let is_his_to_give = responsible.is_none_or(|id| id == self.id);
+        self.role != Role::Operator || is_his_to_give || to == Some(self.id)
+    }
+
+    /// Whether he sees dialogs of this channel at all.
+    pub fn sees_channel(&self, channel: ChannelId) -> bool {
+        self.channels().is_none_or(|seen| seen.contains(&channel))
+    }
+
+    /// The only channels that he sees; none named: all.
+    pub fn channels(&self) -> Option<&[ChannelId]> {
+        let seen = self.channels.as_deref();
+        seen.filter(|_| !self.role.administers())
+    }
+
+    /// Whether dialogs of his colleagues are none for him.
+    pub fn sees_own_only(&self) -> bool {
+        self.role == Role::Operator && self.others == Others::Hidden
     }
 }
 

@@ -2,7 +2,7 @@
 //! sockets are found.
 
 use beseda_center::turn::{LineId, Peer, SessionId};
-use beseda_protocol::ids::{ClientId, Timestamp};
+use beseda_protocol::ids::{ClientId, OperatorId, Timestamp};
 use serde::{Deserialize, Serialize};
 use worker::{State, WebSocket};
 
@@ -35,6 +35,8 @@ impl Attached {
 pub(crate) struct Seat {
     /// Its name.
     pub(crate) line: LineId,
+    /// Who sits there, if it is an operator.
+    pub(crate) operator: Option<OperatorId>,
     /// It.
     pub(crate) socket: WebSocket,
     /// Whether its hello has been answered: before, it hears only that answer.
@@ -86,6 +88,10 @@ pub(crate) fn seats(state: &State, tag: &Tag) -> Vec<Seat> {
         let attached = Attached::of(&socket)?;
         Some(Seat {
             line: attached.peer.line(),
+            operator: match attached.peer {
+                Peer::Operator { operator, .. } => Some(operator),
+                Peer::Visitor { .. } => None,
+            },
             is_greeted: attached.is_greeted,
             socket,
         })

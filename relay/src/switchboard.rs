@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use beseda_center::turn::{Peer, To};
+use beseda_protocol::ids::OperatorId;
 use worker::State;
 
 use crate::seats::{self, Seat, Tag};
@@ -30,12 +31,26 @@ impl Switchboard {
             To::Line(line) => (Tag::Line(*line), None),
             To::Client(client) => (Tag::Client(client.clone()), None),
             To::ClientBut(client, line) => (Tag::Client(client.clone()), Some(*line)),
-            To::Operators => (Tag::Operators, None),
-            To::OperatorsBut(line) => (Tag::Operators, Some(*line)),
+            To::Operators | To::People(_) => (Tag::Operators, None),
+            To::OperatorsBut(line) | To::PeopleBut(_, line) => (Tag::Operators, Some(*line)),
+        };
+        let people = match to {
+            To::People(people) | To::PeopleBut(people, _) => Some(people.clone()),
+            To::Line(_)
+            | To::Client(_)
+            | To::ClientBut(..)
+            | To::Operators
+            | To::OperatorsBut(_) => None,
         };
         let hears_all = matches!(to, To::Line(_));
         let seats = self.seats(state, tag);
-        let meant = move |seat: &Seat| (hears_all || seat.is_greeted) && Some(seat.line) != but;
+        let is_of = move |operator: Option<OperatorId>| match &people {
+            None => true,
+            Some(people) => operator.is_some_and(|operator| people.contains(&operator)),
+        };
+        let meant = move |seat: &Seat| {
+            (hears_all || seat.is_greeted) && Some(seat.line) != but && is_of(seat.operator)
+        };
         (0..seats.len())
             .map(move |i| seats[i].clone())
             .filter(meant)

@@ -2,24 +2,31 @@
 //! an event.
 
 use beseda_protocol::dialog::Page;
+use beseda_protocol::ids::DialogId;
 use beseda_protocol::limits::PAGE_CHARS_MAX;
 use beseda_protocol::operator::ToOperator;
 
 use super::visits;
 use crate::storage::clients::Client;
-use crate::storage::dialogs::State;
+use crate::storage::dialogs::{self, State};
+use crate::storage::fault::Fault;
 use crate::storage::visits::{self as rows, Visit};
 use crate::turn::To;
 use crate::turn::current::Turn;
 use crate::turn::refusals::Stop;
+use crate::turn::rights;
 use crate::turn::speaker::Visitor;
+
+/// A client's latest dialogs by which it is decided who sees where he is.
+const DIALOGS_MAX: u64 = 20;
 
 /// Began or ceased to type in the open dialog.
 pub(crate) fn typing(turn: &mut Turn<'_>, who: &Visitor, on: bool) -> Result<(), Stop> {
-    let current = turn.current_dialog(&who.client)?;
+    let current = turn.current_dialog(&who.client)?.cloned();
     if let Some(dialog) = current.filter(|dialog| dialog.state == State::Open) {
+        let to = rights::consoles(turn, std::slice::from_ref(&dialog));
         let dialog = dialog.id;
-        turn.send(To::Operators, &ToOperator::VisitorTyping { dialog, on });
+        turn.send(to, &ToOperator::VisitorTyping { dialog, on });
     }
     Ok(())
 }
@@ -36,7 +43,7 @@ pub(crate) fn page(turn: &mut Turn<'_>, who: &Visitor, page: Page) -> Result<(),
         return Ok(());
     }
     let client = Client { page, ..client };
-    visiting(turn, &client, true);
+    visiting(turn, &client, true)?;
     turn.change_client(client)
 }
 
@@ -50,7 +57,7 @@ pub(crate) fn closed(turn: &mut Turn<'_>, who: &Visitor) -> Result<(), Stop> {
     };
     let seen_at = turn.now;
     let client = Client { seen_at, ..client };
-    visiting(turn, &client, false);
+    visiting(turn, &client, false)?;
     if !turn.has_room() {
         return Ok(());
     }
@@ -58,13 +65,21 @@ pub(crate) fn closed(turn: &mut Turn<'_>, who: &Visitor) -> Result<(), Stop> {
 }
 
 /// Shows operators where he is.
-pub(crate) fn visiting(turn: &mut Turn<'_>, client: &Client, online: bool) {
+pub(crate) fn visiting(turn: &mut Turn<'_>, client: &Client, online: bool) -> Result<(), Fault> {
+    let to = match turn.cache.employees.is_anybody_restricted() {
+        true => {
+            let his = dialogs::of_client(turn.storage, &client.id, DialogId(0), DIALOGS_MAX)?;
+            rights::consoles(turn, &his)
+        }
+        false => To::Operators,
+    };
     let frame = ToOperator::Visiting {
         client: client.id.clone(),
         page: client.page.clone(),
         online,
     };
-    turn.send(To::Operators, &frame);
+    turn.send(to, &frame);
+    Ok(())
 }
 
 /// A page as it is kept: cut to a length, without the fragment, and without what no

@@ -9,6 +9,7 @@ use beseda_protocol::refusal::Code;
 use super::state;
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, refuse};
+use crate::turn::rights;
 use crate::turn::speaker::Operator;
 
 pub(crate) fn take(
@@ -16,7 +17,7 @@ pub(crate) fn take(
     who: &Operator,
     Assign { dialog: id, to }: Assign,
 ) -> Result<Done, Stop> {
-    let dialog = turn.find_dialog(id)?;
+    let dialog = rights::answerable(turn, &who.me, id)?;
     if to.is_some_and(|to| !turn.cache.employees.0.contains_key(&to)) {
         return Err(refuse(Code::NotFound).into());
     }

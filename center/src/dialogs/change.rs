@@ -2,13 +2,13 @@
 //! it writes the rows and lets the event happen that shows the change.
 
 use beseda_protocol::ids::{Cid, ClientId, DialogId, MessageId, Timestamp};
-use beseda_protocol::message::{Body, Content, Message};
+use beseda_protocol::message::{Body, Content, Happened, Message};
 
 use crate::clients::visits;
 use crate::files::uploads;
 use crate::storage::clients::Client;
 use crate::storage::dialogs::{Dialog, Responsible};
-use crate::storage::events::What;
+use crate::storage::events::{Place, What};
 use crate::turn::current::Turn;
 use crate::turn::log;
 use crate::turn::refusals::Stop;
@@ -80,6 +80,7 @@ pub(crate) fn apply(turn: &mut Turn<'_>, changes: Vec<Change>) -> Result<Stored,
             }
             Change::Begun(dialog) => turn.begin_dialog(dialog),
             Change::Freed(id) => {
+                moves(turn, id)?;
                 turn.change_dialog(id, |dialog| dialog.responsible = Responsible(None))?
             }
             Change::Paced(id, at) => turn.change_dialog(id, |dialog| dialog.burst_at = at)?,
@@ -98,6 +99,12 @@ pub(crate) fn apply(turn: &mut Turn<'_>, changes: Vec<Change>) -> Result<Stored,
 }
 
 fn post(turn: &mut Turn<'_>, id: DialogId, post: Post) -> Result<(MessageId, Timestamp), Stop> {
+    if let Content::System {
+        happened: Happened::Claimed { .. } | Happened::Assigned { .. },
+    } = &post.content
+    {
+        moves(turn, id)?;
+    }
     let client = turn.sure_dialog(id)?.client.clone();
     let message = Message {
         id: MessageId(turn.cache.seq.0 + 1),
@@ -125,6 +132,16 @@ fn post(turn: &mut Turn<'_>, id: DialogId, post: Post) -> Result<(MessageId, Tim
     let stored = (message.id, message.at);
     log::happen(turn, What::Message(message), seen.then_some(&client))?;
     Ok(stored)
+}
+
+/// Who may see a dialog is about to change: where somebody may not see every dialog, the
+/// log keeps how it was decided before.
+fn moves(turn: &mut Turn<'_>, id: DialogId) -> Result<(), Stop> {
+    if !turn.cache.employees.is_anybody_restricted() {
+        return Ok(());
+    }
+    let was = Place::of(turn.sure_dialog(id)?);
+    log::happen(turn, What::Moved(id, was), None)
 }
 
 fn open(turn: &mut Turn<'_>, id: DialogId, upto: MessageId, unread_count: u32) -> Result<(), Stop> {

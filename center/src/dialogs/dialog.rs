@@ -1,7 +1,9 @@
 //! How talk changes a dialog.
 
 use beseda_protocol::dialog::LastLabel;
-use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, SiteId, Timestamp};
+use beseda_protocol::ids::{
+    ChannelId, ClientId, DialogId, MessageId, OperatorId, SiteId, Timestamp,
+};
 use beseda_protocol::message::{Body, Content, Happened, Message};
 
 use crate::storage::dialogs::{Dialog, Last, Responsible, State};
@@ -11,10 +13,17 @@ use crate::storage::message_chain::Chain;
 const PREVIEW_CHARS: usize = 120;
 
 /// A dialog that begins with the client's next message.
-pub(crate) fn begin(id: DialogId, client: ClientId, site: SiteId, now: Timestamp) -> Dialog {
+pub(crate) fn begin(
+    id: DialogId,
+    client: ClientId,
+    channel: ChannelId,
+    site: SiteId,
+    now: Timestamp,
+) -> Dialog {
     Dialog {
         id,
         client,
+        channel,
         site,
         created_at: now,
         state: State::Open,

@@ -2,6 +2,7 @@
 
 use beseda_protocol::ask::dialogs::{History, OlderMessages, OpenDialog, OpenedDialog};
 use beseda_protocol::dialog::ClientCard;
+use beseda_protocol::team::Right;
 
 use crate::storage::dialogs::{self as rows, Dialog};
 use crate::storage::fault::Fault;
@@ -9,6 +10,7 @@ use crate::storage::messages::NEWEST;
 use crate::turn::current::Turn;
 use crate::turn::pages;
 use crate::turn::refusals::Stop;
+use crate::turn::rights;
 use crate::turn::speaker::Operator;
 
 /// The client's other dialogs on his card.
@@ -17,25 +19,26 @@ const OTHER_DIALOGS_MAX: u64 = 20;
 /// A dialog with its newest page.
 pub(crate) fn open(
     turn: &mut Turn<'_>,
-    _: &Operator,
+    who: &Operator,
     OpenDialog { dialog: id }: OpenDialog,
 ) -> Result<OpenedDialog, Stop> {
-    let dialog = turn.find_dialog(id)?;
+    let dialog = rights::readable(turn, &who.me, id)?;
     let shown = pages::of_dialog(turn, id, NEWEST)?;
     Ok(OpenedDialog {
         dialog: turn.summary(id)?,
         messages: shown.messages,
         more: shown.more,
-        card: card(turn, &dialog)?,
+        card: card(turn, who, &dialog)?,
     })
 }
 
 /// Older messages.
 pub(crate) fn history(
     turn: &mut Turn<'_>,
-    _: &Operator,
+    who: &Operator,
     History { dialog, before }: History,
 ) -> Result<OlderMessages, Stop> {
+    rights::readable(turn, &who.me, dialog)?;
     let shown = pages::of_dialog(turn, dialog, before)?;
     Ok(OlderMessages {
         messages: shown.messages,
@@ -43,7 +46,7 @@ pub(crate) fn history(
     })
 }
 
-fn card(turn: &mut Turn<'_>, dialog: &Dialog) -> Result<ClientCard, Fault> {
+fn card(turn: &mut Turn<'_>, who: &Operator, dialog: &Dialog) -> Result<ClientCard, Fault> {
     let client = turn.sure_client(&dialog.client)?.clone();
     let online = turn.lines.is_client_online(&client.id);
     let others = rows::of_client(turn.storage, &client.id, dialog.id, OTHER_DIALOGS_MAX)?;
@@ -54,6 +57,10 @@ fn card(turn: &mut Turn<'_>, dialog: &Dialog) -> Result<ClientCard, Fault> {
         page: client.page.clone(),
         online,
         seen_at: if online { turn.now } else { client.seen_at },
-        dialogs: others.iter().map(|other| other.summary(&client)).collect(),
+        dialogs: others
+            .iter()
+            .filter(|other| rights::of(&who.me, other) >= Right::Readable)
+            .map(|other| other.summary(&client))
+            .collect(),
     })
 }

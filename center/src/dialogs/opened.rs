@@ -6,9 +6,16 @@ use super::change::{self, Change};
 use crate::storage::messages;
 use crate::turn::current::Turn;
 use crate::turn::refusals::Stop;
+use crate::turn::rights;
+use crate::turn::speaker::Operator;
 
-pub(crate) fn take(turn: &mut Turn<'_>, id: DialogId, upto: MessageId) -> Result<(), Stop> {
-    let dialog = turn.find_dialog(id)?;
+pub(crate) fn take(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    id: DialogId,
+    upto: MessageId,
+) -> Result<(), Stop> {
+    let dialog = rights::readable(turn, &who.me, id)?;
     // Nothing behind the last message can have been shown.
     let upto = upto.min(dialog.last.id);
     if upto <= dialog.opened_upto {

@@ -14,6 +14,7 @@ use crate::storage::messages::{self, operator_sender};
 use crate::turn::cid;
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, refuse};
+use crate::turn::rights;
 use crate::turn::speaker::Operator;
 
 /// What a reply touches.
@@ -49,7 +50,7 @@ pub(crate) fn reply(
     if repeated(turn, who, &cid, id, same)? {
         return Ok(());
     }
-    let dialog = turn.find_dialog(id)?;
+    let dialog = rights::answerable(turn, &who.me, id)?;
     let quote_seen = match quote {
         Some(quote) => messages::seen_by_client(turn.storage, &dialog.client, quote)?,
         None => true,
@@ -108,7 +109,7 @@ pub(crate) fn note(
         return Ok(());
     }
     draft::check_text(&text)?;
-    turn.find_dialog(id)?;
+    rights::answerable(turn, &who.me, id)?;
     let by = who.me.id;
     let note = Post {
         cid: Some(cid.clone()),

@@ -1,7 +1,7 @@
 //! A visitor's message: the first makes him a client and begins a dialog; a
 //! later one goes to it, opens it again, or begins another (X6).
 
-use beseda_protocol::ids::{Cid, ClientId, DialogId, MessageId, Timestamp};
+use beseda_protocol::ids::{ChannelId, Cid, ClientId, DialogId, MessageId, Timestamp};
 use beseda_protocol::message::{Content, Draft, Happened};
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::visitor::ToVisitor;
@@ -29,6 +29,8 @@ struct Facts {
     /// Whether its responsible is at work now.
     responsible_online: bool,
     /// X6.
+    /// Where a dialog of the site belongs.
+    channel: ChannelId,
     reopen_within_ms: u64,
     /// The id of a dialog that would begin.
     next_dialog: DialogId,
@@ -114,6 +116,7 @@ fn look_up(turn: &mut Turn<'_>, who: &Visitor, quote: Option<MessageId>) -> Resu
             }
             _ => false,
         },
+        channel: turn.cache.channel(&who.site),
         reopen_within_ms: turn.cache.reopen_within_ms(&who.site),
         next_dialog: DialogId(turn.cache.n_dialogs + 1),
         quote_seen: match quote {
@@ -165,7 +168,7 @@ fn place(facts: &Facts, now: Timestamp, who: &Visitor, changes: &mut Vec<Change>
         return dialog.id;
     }
     let id = facts.next_dialog;
-    let dialog = dialog::begin(id, who.client.clone(), who.site.clone(), now);
+    let dialog = dialog::begin(id, who.client.clone(), facts.channel, who.site.clone(), now);
     changes.push(Change::Begun(dialog));
     changes.push(Change::Posted(id, Post::system(Happened::Begun {})));
     id

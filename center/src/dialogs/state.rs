@@ -11,12 +11,13 @@ use super::freeing;
 use crate::storage::dialogs::{Dialog, State};
 use crate::turn::current::Turn;
 use crate::turn::refusals::Stop;
+use crate::turn::rights;
 use crate::turn::speaker::Operator;
 
 /// KC-30, CQ-12.
 pub(crate) fn close(turn: &mut Turn<'_>, who: &Operator, asked: Close) -> Result<Done, Stop> {
     let by = who.me.id;
-    match turn.find_dialog(asked.dialog)?.state {
+    match rights::answerable(turn, &who.me, asked.dialog)?.state {
         State::Open => post(turn, asked.dialog, Happened::Closed { by }),
         State::Closed { .. } => Ok(Done {}),
     }
@@ -25,7 +26,7 @@ pub(crate) fn close(turn: &mut Turn<'_>, who: &Operator, asked: Close) -> Result
 /// By hand.
 pub(crate) fn reopen(turn: &mut Turn<'_>, who: &Operator, asked: Reopen) -> Result<Done, Stop> {
     let by = Some(who.me.id);
-    let dialog = turn.find_dialog(asked.dialog)?;
+    let dialog = rights::answerable(turn, &who.me, asked.dialog)?;
     match dialog.state {
         State::Open => Ok(Done {}),
         State::Closed { .. } => reopened(turn, &dialog, by),
@@ -51,7 +52,7 @@ pub(crate) fn no_reply_needed(
     asked: NoReplyNeeded,
 ) -> Result<Done, Stop> {
     let by = who.me.id;
-    match turn.find_dialog(asked.dialog)?.awaiting() {
+    match rights::answerable(turn, &who.me, asked.dialog)?.awaiting() {
         (0, _) => Ok(Done {}),
         _ => post(turn, asked.dialog, Happened::NoReplyNeeded { by }),
     }

@@ -7,6 +7,7 @@ use beseda_protocol::visitor::ToVisitor;
 use crate::turn::To;
 use crate::turn::current::Turn;
 use crate::turn::refusals::Stop;
+use crate::turn::rights;
 use crate::turn::speaker::Operator;
 
 pub(crate) fn take(
@@ -15,14 +16,15 @@ pub(crate) fn take(
     dialog: DialogId,
     on: bool,
 ) -> Result<(), Stop> {
-    let client = turn.find_dialog(dialog)?.client;
+    let found = rights::answerable(turn, &who.me, dialog)?;
+    let colleagues = rights::consoles_but(turn, std::slice::from_ref(&found), who.line);
     let by = who.me.id;
     let to_visitor = ToVisitor::Typing {
         by: turn.cache.employees.person(by),
         on,
     };
-    turn.send(To::Client(client), &to_visitor);
+    turn.send(To::Client(found.client), &to_visitor);
     let to_colleagues = ToOperator::OperatorTyping { dialog, by, on };
-    turn.send(To::OperatorsBut(who.line), &to_colleagues);
+    turn.send(colleagues, &to_colleagues);
     Ok(())
 }

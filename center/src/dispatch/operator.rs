@@ -8,12 +8,11 @@ use beseda_protocol::ask::dialogs::DialogQuestion;
 use beseda_protocol::ask::list::ListQuestion;
 use beseda_protocol::ask::sites::SiteQuestion;
 use beseda_protocol::ask::team::TeamQuestion;
-use beseda_protocol::ask::{Answer, Asked, Need, Question};
+use beseda_protocol::ask::{Answer, Asked, Question};
 use beseda_protocol::close;
 use beseda_protocol::ids::{Ask, Cid, OperatorId};
 use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
-use beseda_protocol::team::Role;
 
 use crate::dialogs::{assign, open as dialog, opened, reply, state, typing};
 use crate::list::ask as list;
@@ -22,6 +21,7 @@ use crate::storage::fault::Fault;
 use crate::team::{attendance, disabling, invite, own_name, reset, roles, sessions};
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, refuse};
+use crate::turn::rights;
 use crate::turn::speaker::Operator;
 use crate::turn::{LineId, Names, Output, SessionId};
 
@@ -96,7 +96,7 @@ fn answer(turn: &mut Turn<'_>, who: &Operator, said: FromOperator) -> Result<(),
             quote,
         } => reply::reply(turn, who, cid, dialog, body, quote),
         FromOperator::Note { cid, dialog, text } => reply::note(turn, who, cid, dialog, text),
-        FromOperator::Opened { dialog, upto } => opened::take(turn, dialog, upto),
+        FromOperator::Opened { dialog, upto } => opened::take(turn, who, dialog, upto),
         FromOperator::Typing { dialog, on } => typing::take(turn, who, dialog, on),
         FromOperator::Ask { ask, what } => {
             let answer = carry_out(turn, who, what)?;
@@ -111,7 +111,7 @@ fn answer(turn: &mut Turn<'_>, who: &Operator, said: FromOperator) -> Result<(),
 /// Carries a question out, if its asker is allowed what it needs.
 #[deny(clippy::wildcard_enum_match_arm)]
 fn carry_out(turn: &mut Turn<'_>, who: &Operator, asked: Question) -> Result<Answer, Stop> {
-    allow(turn, who, asked.need())?;
+    rights::check(turn, &who.me, asked.need())?;
     match asked {
         Question::List(ListQuestion::ListDialogs(asked)) => by(list::page, turn, who, asked),
         Question::Dialogs(asked) => of_dialog(turn, who, asked),
@@ -166,16 +166,4 @@ fn by<Q: Asked>(
     asked: Q,
 ) -> Result<Answer, Stop> {
     carry_out(turn, who, asked).map(Q::answer)
-}
-
-/// Whether somebody is allowed what his question needs.
-fn allow(turn: &mut Turn<'_>, who: &Operator, need: Need) -> Result<(), Stop> {
-    match need {
-        Need::SignedIn => Ok(()),
-        Need::See(dialog) | Need::Answer(dialog) => turn.find_dialog(dialog).map(drop),
-        Need::Administer if who.me.role.administers() => Ok(()),
-        Need::Own if who.me.role == Role::Owner => Ok(()),
-        Need::Own if who.me.role.administers() => Err(refuse(Code::OwnerOnly).into()),
-        Need::Administer | Need::Own => Err(refuse(Code::Forbidden).into()),
-    }
 }

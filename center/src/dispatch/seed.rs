@@ -101,6 +101,7 @@ fn begin(turn: &mut Turn<'_>, seed: &Seed, planted: &SeedDialog) -> Result<Dialo
     let (path, title) = &planted.page;
     let id = DialogId(turn.cache.n_dialogs + 1);
     let site: SiteId = seed.site_id.clone();
+    let channel = turn.cache.channel(&site);
     let met = Client {
         id: client.clone(),
         number: turn.cache.n_clients + 1,
@@ -119,7 +120,7 @@ fn begin(turn: &mut Turn<'_>, seed: &Seed, planted: &SeedDialog) -> Result<Dialo
     };
     let changes = vec![
         Change::Met(met),
-        Change::Begun(dialog::begin(id, client, site, turn.now)),
+        Change::Begun(dialog::begin(id, client, channel, site, turn.now)),
         Change::Posted(id, Post::system(Happened::Begun {})),
     ];
     change::apply(turn, changes)?;

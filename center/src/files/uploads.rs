@@ -6,6 +6,7 @@ use beseda_protocol::ids::{Cid, ClientId, DialogId, FileId, MessageId};
 use beseda_protocol::limits::FILE_BYTES_MAX;
 use beseda_protocol::message::File;
 use beseda_protocol::refusal::Code;
+use beseda_protocol::team::Right;
 
 use super::room::{self, Place};
 use crate::clients::current_dialog;
@@ -20,6 +21,7 @@ use crate::turn::command::{Asker, FileOwner, Reply};
 use crate::turn::current::Turn;
 use crate::turn::due::{self, Due};
 use crate::turn::refusals::{Stop, refuse};
+use crate::turn::rights;
 
 /// How long a file waits to be sent, in ms: an hour.
 const UNSENT_MS: u64 = 60 * 60 * 1000;
@@ -30,6 +32,8 @@ pub(crate) struct Stored {
     pub(crate) id: FileId,
     /// Whose store it is in.
     pub(crate) client: ClientId,
+    /// In which dialog it is, once that has begun.
+    dialog: Option<DialogId>,
     /// Who uploaded it.
     pub(crate) sender: String,
     pub(crate) name: String,
@@ -57,14 +61,14 @@ impl Stored {
 /// A file by its id.
 pub(crate) fn load(storage: &Storage<'_>, id: &FileId) -> Result<Option<Stored>, Fault> {
     read(storage.query(
-        "SELECT id, client, sender, name, size, mime, message, attempt FROM files WHERE id = ?",
+        "SELECT id, client, dialog, sender, name, size, mime, message, attempt FROM files WHERE id = ?",
         &[id.into()],
     )?)
 }
 
 fn by_cid(storage: &Storage<'_>, sender: &str, cid: &Cid) -> Result<Option<Stored>, Fault> {
     read(storage.query(
-        "SELECT id, client, sender, name, size, mime, message, attempt FROM files
+        "SELECT id, client, dialog, sender, name, size, mime, message, attempt FROM files
          WHERE sender = ? AND cid = ?",
         &[sender.into(), cid.into()],
     )?)
@@ -76,6 +80,7 @@ fn read(rows: Vec<crate::storage::sql::Row>) -> Result<Option<Stored>, Fault> {
             Ok(Stored {
                 id: FileId(cells.text()?),
                 client: ClientId(cells.text()?),
+                dialog: cells.maybe_int()?.map(DialogId),
                 sender: cells.text()?,
                 name: cells.text()?,
                 size: cells.int()?,
@@ -156,15 +161,13 @@ fn destination(turn: &mut Turn<'_>, owner: &FileOwner) -> Result<(String, Client
             Ok((client.0.clone(), client.clone(), place))
         }
         FileOwner::Operator(session, dialog) => {
-            let operator = sessions::check(turn, session)?.id;
-            let dialog = turn
-                .dialog(*dialog)?
-                .ok_or_else(|| refuse(Code::NotFound))?;
+            let me = sessions::check(turn, session)?;
+            let dialog = rights::answerable(turn, &me, *dialog)?;
             let place = Place {
                 dialog: Some(dialog.id),
-                site: dialog.site.clone(),
+                site: dialog.site,
             };
-            Ok((operator_sender(operator), dialog.client.clone(), place))
+            Ok((operator_sender(me.id), dialog.client, place))
         }
     }
 }
@@ -232,17 +235,23 @@ pub(crate) fn known(
 
 /// A file that this asker may have, and in whose store it is.
 pub(crate) fn find(turn: &mut Turn<'_>, asker: &Asker, id: &FileId) -> Result<Reply, Stop> {
-    if let Asker::Operator(session) = asker {
-        sessions::check(turn, session)?;
-    }
-    let allowed = |known: &Stored| match asker {
-        Asker::Operator(_) => true,
-        Asker::Visitor(client) => {
+    let known = load(turn.storage, id)?;
+    let seen = match (asker, known) {
+        (Asker::Visitor(client), known) => known.filter(|known| {
             known.client == *client && (known.message.is_some() || known.sender == client.0)
+        }),
+        (Asker::Operator(session), known) => {
+            let me = sessions::check(turn, session)?;
+            match known.as_ref().and_then(|known| known.dialog) {
+                Some(dialog) => {
+                    let dialog = turn.sure_dialog(dialog)?;
+                    known.filter(|_| rights::of(&me, dialog) >= Right::Readable)
+                }
+                None => None,
+            }
         }
     };
-    let known = load(turn.storage, id)?.filter(allowed);
-    let found = known.and_then(|known| Some((known.file()?, known.client)));
+    let found = seen.and_then(|known| Some((known.file()?, known.client)));
     let (file, store) = found.ok_or_else(|| refuse(Code::NotFound))?;
     Ok(Reply::FileIn { file, store })
 }

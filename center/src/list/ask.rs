@@ -17,7 +17,7 @@ pub(crate) fn page(
     let cards = pages::page(
         turn.storage,
         &turn.cache.employees,
-        who.me.id,
+        &who.me,
         filter,
         behind,
         limit,

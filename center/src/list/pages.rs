@@ -7,7 +7,8 @@
 //! never with the number of dialogs.
 
 use beseda_protocol::dialog::{Filter, ListPlace, StateFilter, Tab};
-use beseda_protocol::ids::{DialogId, OperatorId};
+use beseda_protocol::ids::DialogId;
+use beseda_protocol::team::Employee;
 
 use crate::storage::clients;
 use crate::storage::dialogs::{self, Card, NOBODY, cards};
@@ -29,12 +30,12 @@ const CLOSED: u64 = 3;
 pub(crate) fn page(
     storage: &Storage<'_>,
     employees: &Employees,
-    me: OperatorId,
+    viewer: &Employee,
     filter: Filter,
     behind: Option<ListPlace>,
     limit: u64,
 ) -> Result<Vec<Card>, Fault> {
-    let everybody = || employees.0.keys().map(|id| id.0);
+    let me = viewer.id;
     let shelves: &[u64] = match (filter.state, filter.tab) {
         (StateFilter::Open | StateFilter::All, Tab::Unanswered) => &[AWAITING],
         (StateFilter::Closed, Tab::Unanswered) => &[],
@@ -42,28 +43,43 @@ pub(crate) fn page(
         (StateFilter::Closed, _) => &[CLOSED],
         (StateFilter::All, _) => &[AWAITING, UNREAD, QUIET, CLOSED],
     };
-    let responsible: Vec<u64> = match filter.tab {
-        Tab::All | Tab::Unanswered => everybody().chain([NOBODY]).collect(),
+    let wanted: Vec<u64> = match filter.tab {
+        Tab::All | Tab::Unanswered => responsible(employees, viewer),
         Tab::Mine => vec![me.0],
-        Tab::Others => everybody().filter(|id| *id != me.0).collect(),
+        Tab::Others if viewer.sees_own_only() => vec![],
+        Tab::Others => everybody(employees).filter(|id| *id != me.0).collect(),
         Tab::Free => vec![NOBODY],
     };
-    keys(storage, shelves, &responsible, behind, limit)
+    keys(storage, viewer, shelves, &wanted, behind, limit)
 }
 
 /// Every open dialog that awaits a reply or is unread.
 pub(crate) fn waiting(
     storage: &Storage<'_>,
     employees: &Employees,
+    viewer: &Employee,
     limit: u64,
 ) -> Result<Vec<Card>, Fault> {
-    let everybody = employees.0.keys().map(|id| id.0);
-    let responsible: Vec<u64> = everybody.chain([NOBODY]).collect();
-    keys(storage, &[AWAITING, UNREAD], &responsible, None, limit)
+    let wanted = responsible(employees, viewer);
+    let shelves = &[AWAITING, UNREAD];
+    keys(storage, viewer, shelves, &wanted, None, limit)
+}
+
+/// Whose dialogs somebody sees.
+fn responsible(employees: &Employees, viewer: &Employee) -> Vec<u64> {
+    match viewer.sees_own_only() {
+        true => vec![viewer.id.0, NOBODY],
+        false => everybody(employees).chain([NOBODY]).collect(),
+    }
+}
+
+fn everybody(employees: &Employees) -> impl Iterator<Item = u64> {
+    employees.0.keys().map(|id| id.0)
 }
 
 fn keys(
     storage: &Storage<'_>,
+    viewer: &Employee,
     shelves: &[u64],
     responsible: &[u64],
     behind: Option<ListPlace>,
@@ -73,29 +89,46 @@ fn keys(
         at: beseda_protocol::ids::Timestamp(i64::MAX.unsigned_abs() >> 10),
         id: DialogId(0),
     });
-    cards(storage.query(
-        PAGE,
-        &[
-            Value::list(shelves),
-            Value::list(responsible),
-            place.at.into(),
-            place.id.into(),
-            limit.into(),
-        ],
-    )?)
+    let mut values = vec![
+        Value::list(shelves),
+        Value::list(responsible),
+        place.at.into(),
+        place.id.into(),
+        limit.into(),
+    ];
+    let statement = match viewer.channels() {
+        None => PAGE,
+        Some(channels) => {
+            values.push(Value::list(channels));
+            PAGE_OF_CHANNELS
+        }
+    };
+    cards(storage.query(statement, &values)?)
 }
 
-const PAGE: &str = concat!(
-    "SELECT ",
-    dialogs::columns!(),
-    ", ",
-    clients::columns!(),
-    " FROM json_each(?1) shelves JOIN json_each(?2) people
-      JOIN dialogs d ON d.id IN (
-          SELECT id FROM dialogs
-          WHERE shelf = shelves.value AND responsible = people.value
-              AND (last_client_at, id) < (?3, ?4)
-          ORDER BY last_client_at DESC, id DESC LIMIT ?5)
-      JOIN clients c ON c.id = d.client
-      ORDER BY d.last_client_at DESC, d.id DESC LIMIT ?5"
-);
+/// A page; `$of` is what else is asked of each dialog.
+macro_rules! page {
+    ($of:literal) => {
+        concat!(
+            "SELECT ",
+            dialogs::columns!(),
+            ", ",
+            clients::columns!(),
+            " FROM json_each(?1) shelves JOIN json_each(?2) people
+              JOIN dialogs d ON d.id IN (
+                  SELECT id FROM dialogs
+                  WHERE shelf = shelves.value AND responsible = people.value
+                      AND (last_client_at, id) < (?3, ?4)",
+            $of,
+            " ORDER BY last_client_at DESC, id DESC LIMIT ?5)
+              JOIN clients c ON c.id = d.client
+              ORDER BY d.last_client_at DESC, d.id DESC LIMIT ?5"
+        )
+    };
+}
+
+const PAGE: &str = page!("");
+
+/// Of some channels. A viewer whose channels are quiet has the others' cards looked
+/// through as well.
+const PAGE_OF_CHANNELS: &str = page!(" AND channel IN (SELECT value FROM json_each(?6))");

@@ -39,8 +39,8 @@ pub(crate) fn save(turn: &mut Turn<'_>, site: SiteRow) -> Result<(), Stop> {
         .unzip();
     turn.write(
         "INSERT OR REPLACE INTO sites (number, id, name, origins, accent, locale,
-             reopen_within_ms, installed_origin, installed_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             reopen_within_ms, installed_origin, installed_at, channel)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         &[
             site.number.into(),
             (&site.id).into(),
@@ -51,6 +51,7 @@ pub(crate) fn save(turn: &mut Turn<'_>, site: SiteRow) -> Result<(), Stop> {
             site.reopen_within_ms.into(),
             installed_origin.into(),
             installed_at.into(),
+            site.channel.into(),
         ],
     )?;
     let number = site.number;

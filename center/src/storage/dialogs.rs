@@ -1,7 +1,9 @@
 //! Dialogs: one row each, loaded by key.
 
 use beseda_protocol::dialog::LastLabel;
-use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, SiteId, Timestamp};
+use beseda_protocol::ids::{
+    ChannelId, ClientId, DialogId, MessageId, OperatorId, SiteId, Timestamp,
+};
 
 use super::cells::Cells;
 use super::clients::{self, Client};
@@ -16,6 +18,7 @@ row! {
     Dialog in "dialogs" as "d", named by columns {
         id: DialogId,
         client: ClientId = client,
+        channel: ChannelId = channel,
         site: SiteId = site,
         created_at: Timestamp = created_at,
     }

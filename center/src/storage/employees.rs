@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use beseda_protocol::ids::{OperatorId, Timestamp};
+use beseda_protocol::ids::{ChannelId, OperatorId, Timestamp};
 use beseda_protocol::message::Person;
-use beseda_protocol::team::{Employee, Role};
+use beseda_protocol::team::{Employee, Others, Role};
 
 use super::cells::Cells;
 use super::fault::Fault;
@@ -18,21 +18,39 @@ impl Employees {
     /// Reads them all.
     pub(crate) fn load(storage: &Storage<'_>) -> Result<Self, Fault> {
         let rows = storage.query(
-            "SELECT id, name, email, role, disabled_at FROM employees",
+            "SELECT id, name, email, role, disabled_at, others, all_channels FROM employees",
             &[],
         )?;
-        let employees = rows.into_iter().map(|row| {
+        let mut all = Self::default();
+        for row in rows {
             let mut cells = Cells::new(row, "employees");
+            let corrupt = || Fault::Corrupt("employees");
             let employee = Employee {
                 id: OperatorId(cells.int()?),
                 name: cells.text()?,
                 email: cells.text()?,
-                role: Role::from_word(&cells.text()?).ok_or(Fault::Corrupt("employees"))?,
+                role: Role::from_word(&cells.text()?).ok_or_else(corrupt)?,
                 disabled_at: cells.maybe_int()?.map(Timestamp),
+                others: Others::from_word(&cells.text()?).ok_or_else(corrupt)?,
+                channels: (!cells.truth()?).then(Vec::new),
             };
-            Ok((employee.id, employee))
-        });
-        employees.collect::<Result<_, Fault>>().map(Self)
+            all.0.insert(employee.id, employee);
+        }
+        for row in storage.query(ACCESS, &[])? {
+            let mut cells = Cells::new(row, "channel_access");
+            let (employee, channel) = (OperatorId(cells.int()?), ChannelId(cells.int()?));
+            let employee = all.0.get_mut(&employee);
+            if let Some(channels) = employee.and_then(|employee| employee.channels.as_mut()) {
+                channels.push(channel);
+            }
+        }
+        Ok(all)
+    }
+
+    /// How often somebody's rights have changed.
+    pub(crate) fn view(storage: &Storage<'_>, id: OperatorId) -> Result<u64, Fault> {
+        let rows = storage.query("SELECT view FROM employees WHERE id = ?", &[id.into()])?;
+        Cells::first(rows, "employees")?.int()
     }
 
     /// A colleague by his public name.
@@ -49,6 +67,12 @@ impl Employees {
         self.0.get(&id).is_some_and(Employee::works)
     }
 
+    /// Whether there is a dialog that one of them may not see.
+    pub(crate) fn is_anybody_restricted(&self) -> bool {
+        let restricted = |one: &Employee| one.channels().is_some() || one.sees_own_only();
+        self.0.values().any(|one| one.works() && restricted(one))
+    }
+
     /// The owner, if the center has one yet.
     pub(crate) fn owner(&self) -> Option<OperatorId> {
         let mut employees = self.0.values();
@@ -57,3 +81,5 @@ impl Employees {
             .map(|owner| owner.id)
     }
 }
+
+const ACCESS: &str = "SELECT employee, channel FROM channel_access ORDER BY employee, channel";

@@ -4,10 +4,11 @@
 //!
 //! A visitor's view is the part of the log that he sees: its places are these.
 
-use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, Seq};
+use beseda_protocol::ids::{ChannelId, ClientId, DialogId, MessageId, OperatorId, Seq};
 use beseda_protocol::message::Message;
 
 use super::cells::Cells;
+use super::dialogs::{Dialog, NOBODY};
 use super::fault::Fault;
 use super::messages::{self, OfClient};
 use super::row::{Columns, row};
@@ -32,6 +33,8 @@ pub(crate) enum What {
     Message(Message),
     /// A dialog changed.
     Dialog(DialogId),
+    /// Who may see a dialog is about to change: by what it was decided before.
+    Moved(DialogId, Place),
     /// Employees have opened the client's messages up to here.
     Opened(DialogId, MessageId),
     /// The client has read operators' messages up to here.
@@ -46,12 +49,31 @@ pub(crate) enum What {
     Unknown,
 }
 
+/// What decides who may see a dialog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) channel: ChannelId,
+    pub(crate) responsible: Option<OperatorId>,
+}
+
+impl Place {
+    /// Of a dialog as it is.
+    pub(crate) fn of(dialog: &Dialog) -> Self {
+        Self {
+            channel: dialog.channel,
+            responsible: dialog.responsible.0,
+        }
+    }
+}
+
 impl What {
     /// The dialog whose card this event shows.
     pub(crate) fn dialog(&self) -> Option<DialogId> {
         match self {
             Self::Message(message) => Some(message.dialog),
-            Self::Dialog(id) | Self::Opened(id, _) | Self::Read(id, _) => Some(*id),
+            Self::Dialog(id) | Self::Moved(id, _) | Self::Opened(id, _) | Self::Read(id, _) => {
+                Some(*id)
+            }
             Self::Employee(_) | Self::Site(_) | Self::Center | Self::Unknown => None,
         }
     }
@@ -67,6 +89,8 @@ row! {
         subject: Option<u64> = subject,
         /// The client who sees it, too.
         client: Option<ClientId> = client,
+        /// Where the dialog was, if it moves.
+        channel: Option<ChannelId> = channel,
     }
 }
 
@@ -76,6 +100,7 @@ impl EventRow {
         let (kind, subject) = match &event.what {
             What::Message(_) => return None,
             What::Dialog(_) => ("dialog", None),
+            What::Moved(_, was) => ("moved", Some(was.responsible.map_or(NOBODY, |id| id.0))),
             What::Opened(_, upto) => ("opened", Some(upto.0)),
             What::Read(_, upto) => ("read", Some(upto.0)),
             What::Employee(id) => ("employee", Some(id.0)),
@@ -89,6 +114,10 @@ impl EventRow {
             dialog: event.what.dialog(),
             subject,
             client: event.client.clone(),
+            channel: match event.what {
+                What::Moved(_, was) => Some(was.channel),
+                _ => None,
+            },
         })
     }
 
@@ -98,6 +127,13 @@ impl EventRow {
         let subject = self.subject.ok_or(corrupt);
         let what = match self.kind.as_str() {
             "dialog" => What::Dialog(dialog?),
+            "moved" => What::Moved(
+                dialog?,
+                Place {
+                    channel: self.channel.ok_or(Fault::Corrupt("events"))?,
+                    responsible: Some(OperatorId(subject?)).filter(|id| id.0 != NOBODY),
+                },
+            ),
             "opened" => What::Opened(dialog?, MessageId(subject?)),
             "read" => What::Read(dialog?, MessageId(subject?)),
             "employee" => What::Employee(OperatorId(subject?)),

@@ -3,7 +3,7 @@
 //! holds all of these together.
 
 use beseda_protocol::ids::{
-    Cid, ClientId, DialogId, FileId, MessageId, OperatorId, Seq, SiteId, Timestamp,
+    ChannelId, Cid, ClientId, DialogId, FileId, MessageId, OperatorId, Seq, SiteId, Timestamp,
 };
 
 use super::cells::Cells;
@@ -173,7 +173,7 @@ macro_rules! numbers {
         })*
     };
 }
-numbers!(DialogId, MessageId, OperatorId, Seq, Timestamp);
+numbers!(ChannelId, DialogId, MessageId, OperatorId, Seq, Timestamp);
 
 macro_rules! texts {
     ($($Id:ident),*) => {

@@ -1,6 +1,6 @@
 //! Sites: a row each. They are few, and all of them are kept at hand.
 
-use beseda_protocol::ids::{SiteId, Timestamp};
+use beseda_protocol::ids::{ChannelId, SiteId, Timestamp};
 use beseda_protocol::limits::REOPEN_WITHIN_MS;
 use beseda_protocol::site::{Look, SeenOrigin};
 
@@ -18,6 +18,8 @@ pub(crate) struct SiteRow {
     pub(crate) look: Look,
     pub(crate) reopen_within_ms: u64,
     pub(crate) installed: Option<SeenOrigin>,
+    /// Where its dialogs belong.
+    pub(crate) channel: ChannelId,
 }
 
 impl SiteRow {
@@ -37,6 +39,7 @@ impl SiteRow {
             look,
             reopen_within_ms: REOPEN_WITHIN_MS,
             installed: None,
+            channel: ChannelId::FIRST,
         }
     }
 
@@ -44,7 +47,7 @@ impl SiteRow {
     pub(crate) fn all(storage: &Storage<'_>) -> Result<Vec<Self>, Fault> {
         let rows = storage.query(
             "SELECT number, id, name, origins, accent, locale, reopen_within_ms,
-                    installed_origin, installed_at
+                    installed_origin, installed_at, channel
              FROM sites ORDER BY number",
             &[],
         )?;
@@ -69,6 +72,7 @@ impl SiteRow {
                 let at = Timestamp(at);
                 SeenOrigin { origin, at }
             }),
+            channel: ChannelId(cells.int()?),
         })
     }
 }

@@ -75,6 +75,7 @@ macro_rules! bound_number {
     };
 }
 bound_number!(
+    ChannelId,
     DialogId,
     InvitationId,
     MessageId,

@@ -43,13 +43,8 @@ pub(crate) fn hire(
         return Err(refuse(Code::EmailTaken).into());
     }
     let last = turn.cache.employees.0.keys().next_back();
-    let employee = Employee {
-        id: OperatorId(last.map_or(1, |id| id.0 + 1)),
-        name,
-        email: email.as_str().to_owned(),
-        role,
-        disabled_at: None,
-    };
+    let id = OperatorId(last.map_or(1, |id| id.0 + 1));
+    let employee = Employee::new(id, name, email.as_str().to_owned(), role);
     turn.write(
         "INSERT INTO employees (id, name, email, hash, role) VALUES (?, ?, ?, ?, ?)",
         &[
@@ -78,7 +73,7 @@ pub(crate) fn rename(turn: &mut Turn<'_>, id: OperatorId, name: &str) -> Result<
 /// Gives another role, and tells.
 pub(crate) fn set_role(turn: &mut Turn<'_>, id: OperatorId, role: Role) -> Result<(), Stop> {
     turn.write(
-        "UPDATE employees SET role = ? WHERE id = ?",
+        "UPDATE employees SET role = ?, view = view + 1 WHERE id = ?",
         &[role.word().into(), id.into()],
     )?;
     change(turn, id, |employee| employee.role = role)

@@ -4,11 +4,12 @@
 
 use std::collections::BTreeMap;
 
-use beseda_protocol::ids::{CenterId, ClientId, Epoch, Seq, SiteId};
+use beseda_protocol::ids::{CenterId, ChannelId, ClientId, Epoch, Seq, SiteId};
 use beseda_protocol::limits::REOPEN_WITHIN_MS;
 use beseda_protocol::operator::CenterInfo;
 
 use super::peer::SessionId;
+use super::sight::Told;
 use super::talk_cache::TalkCache;
 use crate::storage::cells::Cells;
 use crate::storage::employees::Employees;
@@ -39,6 +40,8 @@ pub(crate) struct Cache {
     pub(crate) n_dialogs: u64,
     /// The last client's number.
     pub(crate) n_clients: u64,
+    /// Up to where consoles have been told.
+    pub(crate) told: Told,
     /// Who talks now.
     pub(crate) talk: TalkCache,
     /// Who said in this life of the object that the storage has lost something.
@@ -93,6 +96,7 @@ impl Cache {
             seq: Seq(last_event.max(last_message)),
             n_dialogs: top(storage, "SELECT max(id) FROM dialogs")?.max(dialogs_from),
             n_clients: top(storage, "SELECT max(number) FROM clients")?,
+            told: Told::all(Seq(last_event.max(last_message))),
             talk: TalkCache::default(),
             believed: Believed::default(),
             sessions: BTreeMap::new(),
@@ -113,6 +117,11 @@ impl Cache {
             None if self.center.locale == "ru" => "Тестовый чат".to_owned(),
             None => "Test chat".to_owned(),
         }
+    }
+
+    /// Where a site's dialogs belong; those of the test chat to the first channel.
+    pub(crate) fn channel(&self, id: &SiteId) -> ChannelId {
+        self.site(id).map_or(ChannelId::FIRST, |site| site.channel)
     }
 
     /// X6, by the site's setting.

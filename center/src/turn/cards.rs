@@ -17,6 +17,7 @@ impl Dialog {
         Summary {
             id: self.id,
             client: client.brief(),
+            channel: self.channel,
             site: self.site.clone(),
             state: match self.state {
                 State::Open => DialogState::Open {},

@@ -7,7 +7,7 @@ use beseda_protocol::dialog::Summary;
 use beseda_protocol::ids::{Cid, ClientId, DialogId, Timestamp};
 use beseda_protocol::message::Message;
 use beseda_protocol::operator::ToOperator;
-use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::refusal::Refusal;
 use beseda_protocol::visitor::ToVisitor;
 use serde::Serialize;
 
@@ -15,7 +15,7 @@ use super::cache::Cache;
 use super::context::{Context, Entropy, Lines};
 use super::output::{Output, To};
 use super::peer::LineId;
-use super::refusals::{Stop, refuse, storage_full};
+use super::refusals::{Stop, storage_full};
 use crate::storage::clients::{self, Client};
 use crate::storage::dialogs::{self, Dialog};
 use crate::storage::events::Event;
@@ -157,12 +157,6 @@ impl<'a> Turn<'a> {
     /// A dialog that is known to exist.
     pub(crate) fn sure_dialog(&mut self, id: DialogId) -> Result<&Dialog, Fault> {
         self.dialog(id)?.ok_or(Fault::Corrupt("dialogs"))
-    }
-
-    /// A dialog that an operator names.
-    pub(crate) fn find_dialog(&mut self, id: DialogId) -> Result<Dialog, Stop> {
-        let dialog = self.dialog(id)?.cloned();
-        Ok(dialog.ok_or_else(|| refuse(Code::NotFound))?)
     }
 
     /// Where a client's next message belongs, or begins anew.

@@ -8,24 +8,29 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beseda_protocol::ids::{ClientId, DialogId, Seq};
-use beseda_protocol::limits::PAGE_BYTES_MAX;
+use beseda_protocol::limits::{PAGE_BYTES_MAX, RESUME_EVENTS_MAX};
 use beseda_protocol::operator::OperatorEvent;
+use beseda_protocol::team::{Employee, Right};
 use beseda_protocol::visitor::VisitorEvent;
 
 use super::cache::Cache;
 use super::current::{Turn, json};
 use super::output::{Output, To};
-use super::pages;
-use crate::storage::events::{self, Event, What};
+use super::sight::Told;
+use super::{pages, rights};
+use crate::storage::events::{self, Event, Place, What};
 use crate::storage::fault::Fault;
+
+/// Further than this no line falls behind that is shown nothing: half of what it could
+/// still resume.
+const LAG_MAX: u64 = RESUME_EVENTS_MAX as u64 / 2;
 
 /// Tells everybody what has happened since the last time.
 pub(crate) fn flush(turn: &mut Turn<'_>) -> Result<(), Fault> {
     let events = std::mem::take(&mut turn.pending);
-    let Some(first) = events.first() else {
+    if events.is_empty() {
         return Ok(());
-    };
-    let after = Seq(first.seq.0 - 1);
+    }
     let mut views: BTreeMap<&ClientId, Vec<&Event>> = BTreeMap::new();
     for event in &events {
         if let Some(client) = &event.client {
@@ -45,8 +50,36 @@ pub(crate) fn flush(turn: &mut Turn<'_>) -> Result<(), Fault> {
                 .push(Output::Frame(To::Client(client.clone()), frame));
         }
     }
-    for frame in for_operators(turn, after, &events)? {
-        turn.out.push(Output::Frame(To::Operators, frame));
+    tell_operators(turn, &events)
+}
+
+/// One frame for all consoles; or, where somebody may not see something, one for each
+/// audience that is shown any of it.
+fn tell_operators(turn: &mut Turn<'_>, events: &[Event]) -> Result<(), Fault> {
+    let Some(last) = events.last().map(|event| event.seq) else {
+        return Ok(());
+    };
+    let news = News::render(turn, events)?;
+    if !turn.cache.employees.is_anybody_restricted() {
+        let (frames, _) = news.frames(turn.cache.told.everybody(), None);
+        let frames = frames.into_iter();
+        turn.out
+            .extend(frames.map(|frame| Output::Frame(To::Operators, frame)));
+        turn.cache.told = Told::all(last);
+        return Ok(());
+    }
+    for (sight, audience) in rights::audiences(turn) {
+        let after = turn.cache.told.audience(&sight);
+        let (frames, n_shown) = news.frames(after, Some(&audience.viewer));
+        // Told of nothing, a line falls behind; not so far that it could not resume.
+        if n_shown == 0 && last.0 - after.0 < LAG_MAX {
+            continue;
+        }
+        for frame in frames {
+            let to = To::People(audience.people.clone());
+            turn.out.push(Output::Frame(to, frame));
+        }
+        turn.cache.told.tell(sight, last);
     }
     Ok(())
 }
@@ -64,54 +97,150 @@ pub(crate) fn for_client<'e>(
                 .map(|message| json(&VisitorEvent::Message { message })),
             What::Opened(_, upto) => Some(json(&VisitorEvent::Opened { upto: *upto })),
             What::Read(_, upto) => Some(json(&VisitorEvent::Read { upto: *upto })),
-            What::Dialog(_) | What::Employee(_) | What::Site(_) | What::Center | What::Unknown => {
-                None
-            }
+            What::Dialog(_)
+            | What::Moved(..)
+            | What::Employee(_)
+            | What::Site(_)
+            | What::Center
+            | What::Unknown => None,
         };
         frames.add(event.seq, shown);
     }
     frames.done()
 }
 
-/// Frames that take the operators' view from `after` through these events.
-pub(crate) fn for_operators(
-    turn: &mut Turn<'_>,
-    after: Seq,
-    events: &[Event],
-) -> Result<Vec<String>, Fault> {
-    // A card is shown as it is now: once is enough, with the last event.
-    let mut latest: BTreeMap<DialogId, Seq> = BTreeMap::new();
-    for event in events {
-        latest.extend(event.what.dialog().map(|dialog| (dialog, event.seq)));
+/// Events as consoles are shown them, each rendered once for all who see it.
+pub(crate) struct News<'e> {
+    events: &'e [Event],
+    pieces: Vec<Piece>,
+    /// Each dialog in them: where it was before them, where it is now, and the last of
+    /// them that is about it.
+    dialogs: BTreeMap<DialogId, Seen>,
+}
+
+/// What an event shows.
+enum Piece {
+    /// Whoever may see the dialog: this; nothing, if a later one says it as well.
+    OfDialog(DialogId, Option<String>),
+    /// Everybody: this.
+    ForAll(Option<String>),
+}
+
+struct Seen {
+    was: Place,
+    is: Place,
+    last: Seq,
+}
+
+impl<'e> News<'e> {
+    /// Renders events that follow each other.
+    pub(crate) fn render(turn: &mut Turn<'_>, events: &'e [Event]) -> Result<Self, Fault> {
+        let ids = events.iter().filter_map(|event| event.what.dialog());
+        turn.load_dialogs(&ids.collect::<BTreeSet<_>>())?;
+        let mut dialogs: BTreeMap<DialogId, Seen> = BTreeMap::new();
+        for event in events {
+            let Some(id) = event.what.dialog() else {
+                continue;
+            };
+            let is = Place::of(turn.sure_dialog(id)?);
+            // The first time that it moves tells where it was before all of them.
+            let was = match event.what {
+                What::Moved(_, was) => was,
+                _ => is,
+            };
+            let last = event.seq;
+            let new = Seen { was, is, last };
+            let seen = dialogs.entry(id).or_insert(new);
+            if seen.was == seen.is {
+                seen.was = was;
+            }
+            seen.last = last;
+        }
+        let pieces = events.iter().map(|event| piece(turn, event, &dialogs));
+        Ok(Self {
+            pieces: pieces.collect::<Result<_, Fault>>()?,
+            events,
+            dialogs,
+        })
     }
-    turn.load_dialogs(&latest.keys().copied().collect::<BTreeSet<_>>())?;
-    let mut frames = Frames::after(after);
-    for event in events {
-        let shown = match &event.what {
-            What::Message(message) => Some(OperatorEvent::Message {
+
+    /// Frames that take a viewer from `after` through the events, and how many of them
+    /// he is shown. Without a viewer: somebody who sees everything.
+    pub(crate) fn frames(&self, after: Seq, viewer: Option<&Employee>) -> (Vec<String>, usize) {
+        let mut frames = Frames::after(after);
+        let mut n_shown = 0;
+        for (event, piece) in self.events.iter().zip(&self.pieces) {
+            let shown = match piece {
+                Piece::ForAll(text) => text.clone(),
+                Piece::OfDialog(id, text) => self.of_dialog(viewer, *id, event.seq, text),
+            };
+            n_shown += usize::from(shown.is_some());
+            frames.add(event.seq, shown);
+        }
+        (frames.done(), n_shown)
+    }
+
+    /// What a viewer is shown of a dialog's event: the same as everybody who sees it;
+    /// if he has seen the dialog and may not any more, that it is gone, once.
+    fn of_dialog(
+        &self,
+        viewer: Option<&Employee>,
+        id: DialogId,
+        seq: Seq,
+        text: &Option<String>,
+    ) -> Option<String> {
+        let seen = self.dialogs.get(&id)?;
+        let sees = |place: &Place| {
+            viewer.is_none_or(|viewer| {
+                viewer.right(place.channel, place.responsible) >= Right::Readable
+            })
+        };
+        match (sees(&seen.was), sees(&seen.is)) {
+            (_, true) => text.clone(),
+            (true, false) if seen.last == seq => Some(json(&OperatorEvent::Gone { dialog: id })),
+            (_, false) => None,
+        }
+    }
+}
+
+fn piece(
+    turn: &mut Turn<'_>,
+    event: &Event,
+    dialogs: &BTreeMap<DialogId, Seen>,
+) -> Result<Piece, Fault> {
+    // A card is shown as it is now: once is enough, with the last event.
+    let is_last = |id: &DialogId| dialogs.get(id).is_some_and(|seen| seen.last == event.seq);
+    let for_all = |event: Option<OperatorEvent>| Piece::ForAll(event.map(|event| json(&event)));
+    Ok(match &event.what {
+        What::Message(message) => {
+            let shown = OperatorEvent::Message {
                 message: message.clone(),
                 dialog: turn.summary(message.dialog)?,
-            }),
-            What::Dialog(id) | What::Opened(id, _) | What::Read(id, _)
-                if latest.get(id) == Some(&event.seq) =>
-            {
-                let dialog = turn.summary(*id)?;
-                Some(OperatorEvent::Dialog { dialog })
-            }
-            What::Dialog(_) | What::Opened(..) | What::Read(..) => None,
-            What::Employee(id) => (turn.cache.employees.0.get(id).cloned())
-                .map(|employee| OperatorEvent::Employee { employee }),
-            What::Site(number) => {
-                (turn.site_for_owner(*number)?).map(|site| OperatorEvent::Site { site })
-            }
-            What::Center => Some(OperatorEvent::Center {
-                center: turn.cache.center.clone(),
-            }),
-            What::Unknown => None,
-        };
-        frames.add(event.seq, shown.map(|event| json(&event)));
-    }
-    Ok(frames.done())
+            };
+            Piece::OfDialog(message.dialog, Some(json(&shown)))
+        }
+        What::Dialog(id) | What::Moved(id, _) | What::Opened(id, _) | What::Read(id, _) => {
+            let shown = match is_last(id) {
+                true => Some(json(&OperatorEvent::Dialog {
+                    dialog: turn.summary(*id)?,
+                })),
+                false => None,
+            };
+            Piece::OfDialog(*id, shown)
+        }
+        What::Employee(id) => {
+            let employee = turn.cache.employees.0.get(id).cloned();
+            for_all(employee.map(|employee| OperatorEvent::Employee { employee }))
+        }
+        What::Site(number) => {
+            let site = turn.site_for_owner(*number)?;
+            for_all(site.map(|site| OperatorEvent::Site { site }))
+        }
+        What::Center => for_all(Some(OperatorEvent::Center {
+            center: turn.cache.center.clone(),
+        })),
+        What::Unknown => Piece::ForAll(None),
+    })
 }
 
 /// `events` frames in a row: each goes on where the one before it ends.

@@ -1,6 +1,6 @@
 //! What comes out of a turn.
 
-use beseda_protocol::ids::{CenterId, ClientId, FileId, Seq, Timestamp};
+use beseda_protocol::ids::{CenterId, ClientId, FileId, OperatorId, Seq, Timestamp};
 use beseda_protocol::refusal::Refusal;
 
 use super::command::Reply;
@@ -20,6 +20,10 @@ pub enum To {
     Operators,
     /// Every console but one.
     OperatorsBut(LineId),
+    /// Every console of these employees.
+    People(Vec<OperatorId>),
+    /// The same, but one.
+    PeopleBut(Vec<OperatorId>, LineId),
 }
 
 /// What the relay shall do, in this order.

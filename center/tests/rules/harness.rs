@@ -289,6 +289,25 @@ impl CenterTest {
         answer.expect("every question is answered")
     }
 
+    /// Who somebody is.
+    pub(crate) fn id(&self, name: &str) -> OperatorId {
+        self.people[name]
+    }
+
+    /// Somebody, as the center has told of him.
+    pub(crate) fn employee(&mut self, name: &str) -> Employee {
+        let id = self.id(name);
+        let epoch = None;
+        let heard = self.hello_with("ada", epoch).heard("ada");
+        let told = heard.into_iter().find_map(|heard| match heard {
+            Heard::Operator(ToOperator::Reset { employees, .. }) => Some(employees),
+            _ => None,
+        });
+        let mut told = told.expect("a view").into_iter();
+        told.find(|employee| employee.id == id)
+            .expect("he works here")
+    }
+
     /// A visitor writes.
     pub(crate) fn say(&mut self, name: &str, cid: &str, text: &str) -> &mut Self {
         self.visitor(name, say(cid, text))

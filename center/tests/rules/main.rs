@@ -22,6 +22,7 @@ mod reload;
 mod replying;
 mod restored;
 mod resuming;
+mod rights;
 mod role_changes;
 mod roles;
 mod rooms;

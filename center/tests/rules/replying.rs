@@ -109,8 +109,8 @@ fn a_dialog_is_handed_over_taken_over_and_released() {
     test.reply("ada", 1, "r1", "Yes?").quiet();
     test.operator("ada", assign(Some(2)))
         .operator("ada", assign(Some(1)))
-        .operator("boris", assign(None));
-    test.operator("boris", assign(None));
+        .operator("boris", assign(None))
+        .operator("ada", assign(None));
     assert_snapshot!(test.transcript(), @r"
     ada < done 1
     ada < #9 * assigned to o2 by o1 (dialog 1 open, o2, unread 1, awaiting 0, delivered 0, read 0, opened 0)
@@ -118,10 +118,10 @@ fn a_dialog_is_handed_over_taken_over_and_released() {
     ada < done 1
     ada < #10 * assigned to o1 by o1 (dialog 1 open, o1, unread 1, awaiting 0, delivered 0, read 0, opened 0)
     boris < #10 * assigned to o1 by o1 (dialog 1 open, o1, unread 1, awaiting 0, delivered 0, read 0, opened 0)
-    boris < done 1
-    ada < #11 * assigned to nobody by o2 (dialog 1 open, free, unread 1, awaiting 0, delivered 0, read 0, opened 0)
-    boris < #11 * assigned to nobody by o2 (dialog 1 open, free, unread 1, awaiting 0, delivered 0, read 0, opened 0)
-    boris < done 1
+    boris < refused 1: forbidden
+    ada < done 1
+    ada < #11 * assigned to nobody by o1 (dialog 1 open, free, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    boris < #11 * assigned to nobody by o1 (dialog 1 open, free, unread 1, awaiting 0, delivered 0, read 0, opened 0)
     ");
 }
 

@@ -82,6 +82,10 @@ pub(crate) fn is_to(to: &To, peer: &Peer) -> bool {
         ) => client == is && but != line,
         (To::Operators, Peer::Operator { .. }) => true,
         (To::OperatorsBut(but), Peer::Operator { line, .. }) => but != line,
+        (To::People(people), Peer::Operator { operator, .. }) => people.contains(operator),
+        (To::PeopleBut(people, but), Peer::Operator { operator, line, .. }) => {
+            people.contains(operator) && but != line
+        }
         _ => false,
     }
 }

@@ -168,6 +168,7 @@ fn operator_event(event: &OperatorEvent) -> String {
             format!("{} {}", operator_message(message), summary(dialog))
         }
         OperatorEvent::Dialog { dialog } => summary(dialog),
+        OperatorEvent::Gone { dialog } => format!("gone {dialog}"),
         OperatorEvent::Employee { employee } => {
             format!("employee {} ({})", employee.name, employee.role.word())
         }

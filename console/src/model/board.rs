@@ -112,6 +112,12 @@ impl Board {
         self.cards.insert(summary.id, Arc::new(summary));
     }
 
+    /// A dialog may not be seen any more.
+    pub fn remove(&mut self, id: DialogId) {
+        self.stale.remove(&id);
+        self.cards.remove(&id);
+    }
+
     /// The view begins anew: what was known stays on the screen until pages
     /// confirm or drop it.
     pub fn reset(&mut self, waiting: Vec<Summary>) {

@@ -3,7 +3,7 @@
 use beseda_protocol::dialog::{
     ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Summary,
 };
-use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, Timestamp};
+use beseda_protocol::ids::{ChannelId, ClientId, DialogId, MessageId, OperatorId, Timestamp};
 use beseda_protocol::message::{Body, Content, Message};
 use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::team::{Employee, Role};
@@ -22,6 +22,7 @@ pub(crate) fn summary(id: u64, at: u64) -> Summary {
             number: id,
             name: None,
         },
+        channel: ChannelId::FIRST,
         site: "s1".into(),
         state: DialogState::Open {},
         responsible: None,
@@ -106,12 +107,9 @@ pub(crate) fn card(dialog: &Summary) -> ClientCard {
 
 /// A center with two employees.
 pub(crate) fn roster() -> Roster {
-    let employee = |id: OperatorId, role| Employee {
-        id,
-        name: format!("Operator {id}"),
-        email: format!("{id}@example.com"),
-        role,
-        disabled_at: None,
+    let employee = |id: OperatorId, role| {
+        let (name, email) = (format!("Operator {id}"), format!("{id}@example.com"));
+        Employee::new(id, name, email, role)
     };
     let me = employee(ME, Role::Operator);
     let center = CenterInfo {

@@ -12,7 +12,7 @@ use beseda_protocol::dialog::{DialogState, Summary};
 use beseda_protocol::ids::{Ask, DialogId, MessageId, Seq, Timestamp};
 use beseda_protocol::message::{Content, Message};
 use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
-use beseda_protocol::refusal::Refusal;
+use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::site::Site;
 
 use super::place::Section;
@@ -182,6 +182,7 @@ impl Model {
                     self.message(message, dialog);
                 }
                 OperatorEvent::Dialog { dialog } => self.summary(dialog),
+                OperatorEvent::Gone { dialog } => self.gone(dialog),
                 OperatorEvent::Employee { employee } => {
                     is_of_people = true;
                     if let Some(roster) = &mut self.roster {
@@ -207,6 +208,26 @@ impl Model {
         ring.into_iter()
             .chain(people.into_iter().flatten())
             .collect()
+    }
+
+    /// A dialog may not be seen any more. One that is open says so, with what was typed
+    /// in it.
+    fn gone(&mut self, dialog: DialogId) {
+        self.board.remove(dialog);
+        for thread in self.threads.values_mut() {
+            thread.forget(dialog);
+        }
+        match self.open() == Some(dialog) {
+            true => {
+                let mut thread = Thread::new(dialog);
+                thread.load = Load::Refused(Refusal::new(Code::NotFound, ""));
+                self.threads.insert(dialog, thread);
+            }
+            false => {
+                self.threads.remove(&dialog);
+                self.recent.retain(|recent| *recent != dialog);
+            }
+        }
     }
 
     fn message(&mut self, message: Message, dialog: Summary) {

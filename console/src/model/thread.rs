@@ -107,6 +107,13 @@ impl Thread {
         }
     }
 
+    /// A dialog of the same client may not be seen any more.
+    pub fn forget(&mut self, dialog: DialogId) {
+        if let Some(card) = &mut self.card {
+            card.dialogs.retain(|known| known.id != dialog);
+        }
+    }
+
     /// A dialog changed: if it is another one of this client, the card lists it.
     pub fn heard_of(&mut self, summary: &Summary) {
         let Some(card) = self

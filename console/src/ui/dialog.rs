@@ -4,6 +4,7 @@ use beseda_protocol::ids::DialogId;
 use leptos::prelude::*;
 
 use super::composer::Composer;
+use super::copy_button::CopyButton;
 use super::dialog_head::DialogHead;
 use super::empty::Empty;
 use super::feed::Feed;
@@ -32,6 +33,7 @@ pub(crate) fn DialogPane(
                 Some(refusal) => {
                     view! {
                         <Empty icon=icon::CIRCLE_ALERT title=say("dialog_missing") text=say_refusal(&refusal)>
+                            <Unsent id=id />
                             <button
                                 type="button"
                                 class="button"
@@ -53,5 +55,27 @@ pub(crate) fn DialogPane(
                 }
             }}
         </section>
+    }
+}
+
+/// What was typed in a dialog that is not there any more: nobody takes it away from its
+/// writer.
+#[component]
+fn Unsent(
+    /// Which dialog.
+    id: DialogId,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let text = desk.memo(move |model| model.drafts.text(id).to_owned());
+    move || {
+        (!text.with(|text| text.trim().is_empty())).then(|| {
+            view! {
+                <div class="unsent-draft">
+                    <p class="small quiet">{say("draft_unsent")}</p>
+                    <p class="text" dir="auto">{text.get()}</p>
+                    <CopyButton text=text label=say("copy_text") />
+                </div>
+            }
+        })
     }
 }

@@ -45,7 +45,7 @@ questions! {
             dialog: DialogId,
             /// Who.
             to: Option<OperatorId>,
-        } needs Need::Answer(*dialog), answer Done;
+        } needs Need::Assign(*dialog, *to), answer Done;
     }
 }
 

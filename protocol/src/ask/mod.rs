@@ -84,6 +84,9 @@ macro_rules! questions {
             pub tagged $Answer by "t" { $( $(#[$asked_doc])* $word => $Name($Given) ),* }
         }
         impl $Question {
+            /// The words of all of them.
+            pub const WORDS: &[&str] = &[$( $word ),*];
+
             /// What the asker must be allowed. Of a question that this build does not
             /// know: nothing, it is refused in any case.
             pub fn need(&self) -> $crate::ask::Need {
@@ -143,6 +146,9 @@ macro_rules! areas {
             }
         }
         impl Question {
+            /// The areas, and the words of the questions in each.
+            pub const WORDS: &[(&str, &[&str])] = &[$( ($word, $Question::WORDS) ),*];
+
             /// What the asker must be allowed. Of a question that this build does not
             /// know: nothing, it is refused in any case.
             pub fn need(&self) -> Need {

@@ -1,6 +1,6 @@
 //! What a question asks of whoever asks it.
 
-use crate::ids::DialogId;
+use crate::ids::{DialogId, OperatorId};
 
 /// What the asker must be allowed. Checked in one place of the center, before the
 /// question is carried out; what there is not and what he may not see are answered
@@ -13,6 +13,8 @@ pub enum Need {
     See(DialogId),
     /// To act in this dialog.
     Answer(DialogId),
+    /// To act in this dialog, and to make this one responsible for it.
+    Assign(DialogId, Option<OperatorId>),
     /// To change people, sites and settings.
     Administer,
     /// To be the owner.

@@ -214,6 +214,7 @@ fn events() -> Vec<Example> {
             dialog: summary()
         }),
         example!(OperatorEvent::Dialog { dialog: summary() }),
+        example!(OperatorEvent::Gone { dialog: DIALOG }),
         example!(OperatorEvent::Employee {
             employee: employee()
         }),

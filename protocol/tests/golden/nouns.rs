@@ -7,14 +7,16 @@ use beseda_protocol::dialog::{
 use beseda_protocol::http::{
     Accept, Invitation, NewPassword, SignIn, Start, Started, Unread, Upload,
 };
-use beseda_protocol::ids::{Cid, ClientId, DialogId, FileId, MessageId, OperatorId, Timestamp};
+use beseda_protocol::ids::{
+    ChannelId, Cid, ClientId, DialogId, FileId, MessageId, OperatorId, Timestamp,
+};
 use beseda_protocol::message::{
     Body, Content, Draft, File, Happened, Message, Person, VisitorContent, VisitorMessage,
 };
 use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::site::{Look, SeenOrigin, Site, WidgetSettings};
-use beseda_protocol::team::{Employee, Role};
+use beseda_protocol::team::{Employee, Others, Role};
 
 use crate::example::{Example, example};
 
@@ -40,11 +42,13 @@ pub(crate) fn person() -> Person {
 
 pub(crate) fn employee() -> Employee {
     Employee {
-        id: OperatorId(2),
-        name: "Maria".into(),
-        email: "maria@acme.example".into(),
-        role: Role::Operator,
-        disabled_at: Some(Timestamp(1_700_000_000_000)),
+        channels: Some(vec![ChannelId(1)]),
+        ..Employee::new(
+            MARIA,
+            "Maria".into(),
+            "maria@acme.example".into(),
+            Role::Operator,
+        )
     }
 }
 
@@ -128,6 +132,7 @@ pub(crate) fn summary() -> Summary {
     Summary {
         id: DialogId(7),
         client: brief(),
+        channel: ChannelId::FIRST,
         site: "s1".into(),
         state: DialogState::Open {},
         responsible: Some(MARIA),
@@ -280,6 +285,7 @@ fn places() -> Vec<Example> {
     vec![
         Example::new("CenterInfo", center()),
         Example::new("Employee", employee()),
+        Example::new("Others", Others::Answerable),
         Example::new("Role", Role::Administrator),
         Example::new("Site", site()),
         Example::new("SeenOrigin", seen("https://shop.example")),

@@ -7,11 +7,13 @@ use beseda_protocol::refusal::Code;
 
 use crate::dispatch::storage_regression;
 use crate::list::pages;
+use crate::storage::employees::Employees;
 use crate::storage::events;
+use crate::storage::fault::Fault;
 use crate::team::attendance;
 use crate::token;
 use crate::turn::current::Turn;
-use crate::turn::fanout;
+use crate::turn::fanout::{self, News};
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::speaker::Operator;
 use crate::turn::{Output, To};
@@ -33,18 +35,25 @@ pub(crate) fn take(
     // What others are yet to be told comes first: from here on the line's view
     // goes on without a gap.
     fanout::flush(turn)?;
-    let seq = had
-        .filter(|(epoch, _)| *epoch == turn.cache.epoch)
-        .map(|(_, seq)| seq);
+    let name = epoch(turn, who)?;
+    let seq = had.filter(|(epoch, _)| *epoch == name).map(|(_, seq)| seq);
     match seq {
         Some(seq) if resumable(turn, seq) => resume(turn, who, seq)?,
         _ => {
             let regression = storage_regression::console_was_told(turn, seq.unwrap_or_default())?;
-            reset(turn, who)?;
+            // Its name may be another by now.
+            let name = epoch(turn, who)?;
+            reset(turn, who, name)?;
             turn.out.extend(regression);
         }
     }
     Ok(())
+}
+
+/// The name of an operator's view: another one, when the center's or his rights change.
+fn epoch(turn: &Turn<'_>, who: &Operator) -> Result<Epoch, Fault> {
+    let view = Employees::view(turn.storage, who.me.id)?;
+    Ok(Epoch(format!("{}.o{view}", turn.cache.epoch)))
 }
 
 /// Whether the log has everything after a place.
@@ -58,14 +67,16 @@ fn resume(turn: &mut Turn<'_>, who: &Operator, after: Seq) -> Result<(), Stop> {
     let seq = turn.cache.seq;
     turn.tell_operator(who.line, &ToOperator::Resumed { v, seq });
     let missed = events::since(turn.storage, after)?;
-    for frame in fanout::for_operators(turn, after, &missed)? {
+    let news = News::render(turn, &missed)?;
+    let (frames, _) = news.frames(after, Some(&who.me));
+    for frame in frames {
         turn.out.push(Output::Frame(To::Line(who.line), frame));
     }
     Ok(())
 }
 
-fn reset(turn: &mut Turn<'_>, who: &Operator) -> Result<(), Stop> {
-    let waiting = pages::waiting(turn.storage, &turn.cache.employees, WAITING_MAX)?;
+fn reset(turn: &mut Turn<'_>, who: &Operator, epoch: Epoch) -> Result<(), Stop> {
+    let waiting = pages::waiting(turn.storage, &turn.cache.employees, &who.me, WAITING_MAX)?;
     let mut sites = Vec::with_capacity(turn.cache.sites.len());
     for number in turn.cache.sites.iter().map(|site| site.number) {
         sites.extend(turn.site_for_owner(number)?);
@@ -73,7 +84,7 @@ fn reset(turn: &mut Turn<'_>, who: &Operator) -> Result<(), Stop> {
     let cache = &turn.cache;
     let reset = ToOperator::Reset {
         v: beseda_protocol::VERSION,
-        epoch: cache.epoch.clone(),
+        epoch,
         seq: cache.seq,
         me: who.me.clone(),
         center: cache.center.clone(),

@@ -156,7 +156,7 @@ fn note(turn: &mut Turn<'_>, client: Client, visit: Visit) -> Result<(), Stop> {
         page,
         ..client.clone()
     };
-    presence::visiting(turn, &noted, true);
+    presence::visiting(turn, &noted, true)?;
     match noted == client {
         true => Ok(()),
         false => turn.change_client(noted),

@@ -18,8 +18,14 @@ pub(super) const FIRST: &[&str] = &[
         pruned_seq INTEGER NOT NULL,
         dialogs_from INTEGER NOT NULL
     ) STRICT",
+    // What the staff speak from. The first is made with the center.
+    "CREATE TABLE channels (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT",
+    "INSERT INTO channels (id, name) VALUES (1, '')",
     // `disabled_at`: since when he can't sign in. `seen_at`: when a console of his last
     // came or went.
+    // `others`: what he may do in his colleagues' dialogs. `all_channels`: whether he
+    // sees those that are yet to be made, too; else the ones of `channel_access`. `view`:
+    // how often his rights have changed; it is a part of the name of his view.
     "CREATE TABLE employees (
         id INTEGER PRIMARY KEY,
         name TEXT NOT NULL,
@@ -27,8 +33,16 @@ pub(super) const FIRST: &[&str] = &[
         hash TEXT NOT NULL,
         role TEXT NOT NULL,
         disabled_at INTEGER,
-        seen_at INTEGER
+        seen_at INTEGER,
+        others TEXT NOT NULL DEFAULT 'answerable',
+        all_channels INTEGER NOT NULL DEFAULT 1,
+        view INTEGER NOT NULL DEFAULT 0
     ) STRICT",
+    "CREATE TABLE channel_access (
+        employee INTEGER NOT NULL,
+        channel INTEGER NOT NULL,
+        PRIMARY KEY (employee, channel)
+    ) STRICT, WITHOUT ROWID",
     "CREATE TABLE sessions (
         id TEXT PRIMARY KEY,
         operator INTEGER NOT NULL,
@@ -63,7 +77,8 @@ pub(super) const FIRST: &[&str] = &[
         locale TEXT NOT NULL,
         reopen_within_ms INTEGER NOT NULL,
         installed_origin TEXT,
-        installed_at INTEGER
+        installed_at INTEGER,
+        channel INTEGER NOT NULL DEFAULT 1
     ) STRICT",
     "CREATE TABLE seen_origins (
         site TEXT NOT NULL,
@@ -99,6 +114,7 @@ pub(super) const FIRST: &[&str] = &[
     "CREATE TABLE dialogs (
         id INTEGER PRIMARY KEY,
         client TEXT NOT NULL,
+        channel INTEGER NOT NULL,
         site TEXT NOT NULL,
         created_at INTEGER NOT NULL,
         closed_at INTEGER,
@@ -160,7 +176,8 @@ pub(super) const FIRST: &[&str] = &[
         kind TEXT NOT NULL,
         dialog INTEGER,
         subject INTEGER,
-        client TEXT
+        client TEXT,
+        channel INTEGER
     ) STRICT",
     "CREATE INDEX events_client ON events (client, seq) WHERE client IS NOT NULL",
     // `dialog` is absent while a visitor's has not begun, `mime` until the bytes are

@@ -760,3 +760,20 @@ fn who_was_faster_is_looked_at_again() {
     let progress = model.progress(&Form::Employee(employee));
     assert_eq!(progress, Progress::Failed(refusal));
 }
+
+#[test]
+fn a_dialog_that_is_taken_away_leaves_what_was_typed_in_it() {
+    let mut model = opened();
+    let dialog = DialogId(1);
+    model.typed(dialog, "Half a thought", NOW);
+    let gone = ToOperator::Events {
+        after: Seq(1),
+        seq: Seq(2),
+        events: vec![OperatorEvent::Gone { dialog }],
+    };
+    model.hear(gone, NOW);
+    assert!(model.board.card(dialog).is_none());
+    let load = model.thread(dialog).map(|thread| &thread.load);
+    assert!(matches!(load, Some(Load::Refused(_))), "{load:?}");
+    assert_eq!(model.drafts.text(dialog), "Half a thought");
+}

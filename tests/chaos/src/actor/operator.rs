@@ -147,6 +147,7 @@ fn event(event: &OperatorEvent) -> Event {
                 summary: told_of(dialog),
             };
         }
+        OperatorEvent::Gone { .. } => "gone",
         OperatorEvent::Employee { .. } => "employee",
         OperatorEvent::Site { .. } => "site",
         OperatorEvent::Center { .. } => "center",

@@ -1,0 +1,119 @@
+//! The only way in which an operator's question gets at a dialog. For him there is no
+//! dialog that he may not see: it is answered as one that does not exist.
+
+use std::collections::BTreeMap;
+
+use beseda_protocol::ask::Need;
+use beseda_protocol::ids::{DialogId, OperatorId};
+use beseda_protocol::refusal::Code;
+use beseda_protocol::team::{Employee, Right, Role};
+
+use super::current::Turn;
+use super::output::To;
+use super::peer::LineId;
+use super::refusals::{Stop, refuse};
+use super::sight::Sight;
+use crate::storage::dialogs::Dialog;
+
+/// What somebody may do in a dialog.
+pub(crate) fn of(viewer: &Employee, dialog: &Dialog) -> Right {
+    viewer.right(dialog.channel, dialog.responsible.0)
+}
+
+/// Viewers with a console who see the same; any of them stands for all.
+pub(crate) struct Audience {
+    pub(crate) viewer: Employee,
+    pub(crate) people: Vec<OperatorId>,
+}
+
+/// Everybody with a console, by what he sees.
+pub(crate) fn audiences(turn: &Turn<'_>) -> BTreeMap<Sight, Audience> {
+    let mut audiences: BTreeMap<Sight, Audience> = BTreeMap::new();
+    for id in turn.lines.operators_online() {
+        let Some(viewer) = turn.cache.employees.0.get(&id) else {
+            continue;
+        };
+        let sight = Sight::of(viewer);
+        let audience = audiences.entry(sight).or_insert_with(|| Audience {
+            viewer: viewer.clone(),
+            people: Vec::new(),
+        });
+        audience.people.push(id);
+    }
+    audiences
+}
+
+/// The consoles of those who see one of these dialogs.
+pub(crate) fn consoles(turn: &Turn<'_>, dialogs: &[Dialog]) -> To {
+    match seeing(turn, dialogs) {
+        None => To::Operators,
+        Some(people) => To::People(people),
+    }
+}
+
+/// The same, but one.
+pub(crate) fn consoles_but(turn: &Turn<'_>, dialogs: &[Dialog], but: LineId) -> To {
+    match seeing(turn, dialogs) {
+        None => To::OperatorsBut(but),
+        Some(people) => To::PeopleBut(people, but),
+    }
+}
+
+/// Who sees one of these dialogs; `None`: everybody sees everything.
+fn seeing(turn: &Turn<'_>, dialogs: &[Dialog]) -> Option<Vec<OperatorId>> {
+    if !turn.cache.employees.is_anybody_restricted() {
+        return None;
+    }
+    let sees = |viewer: &Employee| dialogs.iter().any(|one| of(viewer, one) >= Right::Readable);
+    let seeing = audiences(turn)
+        .into_values()
+        .filter(|one| sees(&one.viewer));
+    Some(seeing.flat_map(|one| one.people).collect())
+}
+
+/// A dialog that an operator may read.
+pub(crate) fn readable(
+    turn: &mut Turn<'_>,
+    viewer: &Employee,
+    id: DialogId,
+) -> Result<Dialog, Stop> {
+    let dialog = turn.dialog(id)?.cloned();
+    let seen = dialog.filter(|dialog| of(viewer, dialog) >= Right::Readable);
+    Ok(seen.ok_or_else(|| refuse(Code::NotFound))?)
+}
+
+/// A dialog in which an operator may act.
+pub(crate) fn answerable(
+    turn: &mut Turn<'_>,
+    viewer: &Employee,
+    id: DialogId,
+) -> Result<Dialog, Stop> {
+    let dialog = readable(turn, viewer, id)?;
+    match of(viewer, &dialog) {
+        Right::Answerable => Ok(dialog),
+        Right::Readable | Right::Hidden => Err(refuse(Code::Forbidden).into()),
+    }
+}
+
+/// Whether an operator is allowed what his question needs.
+pub(crate) fn check(turn: &mut Turn<'_>, viewer: &Employee, need: Need) -> Result<(), Stop> {
+    let is_allowed = match need {
+        Need::SignedIn => true,
+        Need::See(dialog) => return readable(turn, viewer, dialog).map(drop),
+        Need::Answer(dialog) => return answerable(turn, viewer, dialog).map(drop),
+        Need::Assign(dialog, to) => {
+            let dialog = answerable(turn, viewer, dialog)?;
+            viewer.may_assign(dialog.responsible.0, to)
+        }
+        Need::Administer => viewer.role.administers(),
+        Need::Own if viewer.role == Role::Owner => true,
+        Need::Own if viewer.role.administers() => {
+            return Err(refuse(Code::OwnerOnly).into());
+        }
+        Need::Own => false,
+    };
+    match is_allowed {
+        true => Ok(()),
+        false => Err(refuse(Code::Forbidden).into()),
+    }
+}
