@@ -190,9 +190,13 @@ fn closed(turn: &mut Turn<'_>, peer: &Peer) -> Result<(), Stop> {
 
 fn visitor_of(peer: &Peer) -> Option<Visitor> {
     match peer {
-        Peer::Visitor { line, client, site } => Some(Visitor {
+        Peer::Visitor {
+            line,
+            identity,
+            site,
+        } => Some(Visitor {
             line: *line,
-            client: client.clone(),
+            identity: identity.clone(),
             site: site.clone(),
         }),
         Peer::Operator { .. } => None,
@@ -219,8 +223,8 @@ fn said(input: &Input) -> Option<Named> {
     use beseda_protocol::operator::FromOperator;
     use beseda_protocol::visitor::FromVisitor;
     let named = match input {
-        Input::FromVisitor(Peer::Visitor { client, .. }, FromVisitor::Say { cid, .. }) => {
-            (client.0.clone(), cid.clone())
+        Input::FromVisitor(Peer::Visitor { identity, .. }, FromVisitor::Say { cid, .. }) => {
+            (identity.0.clone(), cid.clone())
         }
         Input::FromOperator(
             Peer::Operator { operator, .. },

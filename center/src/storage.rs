@@ -7,6 +7,7 @@ pub(crate) mod dialogs;
 pub(crate) mod employees;
 pub(crate) mod events;
 pub mod fault;
+pub(crate) mod identities;
 pub(crate) mod message_chain;
 pub(crate) mod message_row;
 pub(crate) mod messages;

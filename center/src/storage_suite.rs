@@ -3,7 +3,7 @@
 //!
 //! Wants an empty database, and leaves a small center in it.
 
-use beseda_protocol::ids::{ClientId, OperatorId, Timestamp};
+use beseda_protocol::ids::{IdentityId, OperatorId, Timestamp};
 use beseda_protocol::message::Draft;
 use beseda_protocol::visitor::FromVisitor;
 
@@ -194,7 +194,7 @@ impl Entropy for Zeros {
 struct NobodyElse;
 
 impl Lines for NobodyElse {
-    fn is_client_online(&self, _client: &ClientId) -> bool {
+    fn is_identity_online(&self, _client: &IdentityId) -> bool {
         true
     }
     fn operators_online(&self) -> Vec<OperatorId> {
@@ -227,7 +227,7 @@ fn center(sql: &dyn Sql) -> Result<(), String> {
     }
     let peer = Peer::Visitor {
         line: LineId(1),
-        client: ClientId("0f".repeat(16)),
+        identity: IdentityId("0f".repeat(16)),
         site: "test".into(),
     };
     let say = |text: &str| {

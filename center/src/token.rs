@@ -7,7 +7,7 @@
 //!   128 bits; only characters that `Sec-WebSocket-Protocol` allows (RFC 9110, token);
 //! - device mark: `OPERATOR.DEVICE.MAC`, device of 128 random bits, MAC of 128 bits.
 
-use beseda_protocol::ids::{CenterId, ClientId, OperatorId, SiteId};
+use beseda_protocol::ids::{CenterId, IdentityId, OperatorId, SiteId};
 use ctutils::CtEq;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
@@ -20,7 +20,7 @@ pub struct VisitorToken {
     /// From which site.
     pub site: SiteId,
     /// Who.
-    pub client: ClientId,
+    pub identity: IdentityId,
 }
 
 /// The site's public key.
@@ -42,28 +42,28 @@ pub fn visitor_token(secret: &[u8], who: &VisitorToken) -> String {
     let VisitorToken {
         center,
         site,
-        client,
+        identity,
     } = who;
     let mac = mac(
         secret,
-        &["visitor", center.as_str(), site.as_str(), client.as_str()],
+        &["visitor", center.as_str(), site.as_str(), identity.as_str()],
     );
-    format!("{center}.{site}.{client}.{}", hex(&mac[..16]))
+    format!("{center}.{site}.{identity}.{}", hex(&mac[..16]))
 }
 
 /// Reads a visitor token; `None` unless this relay made it.
 pub fn read_visitor_token(secret: &[u8], token: &str) -> Option<VisitorToken> {
     let mut parts = token.split('.');
-    let (center, site, client, given) =
+    let (center, site, identity, given) =
         (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() {
         return None;
     }
-    let mac = mac(secret, &["visitor", center, site, client]);
+    let mac = mac(secret, &["visitor", center, site, identity]);
     is_same(given, &hex(&mac[..16])).then(|| VisitorToken {
         center: center.into(),
         site: site.into(),
-        client: client.into(),
+        identity: identity.into(),
     })
 }
 
@@ -125,7 +125,7 @@ mod tests {
         VisitorToken {
             center: "eu-acme".into(),
             site: "s1".into(),
-            client: "0f".repeat(16).as_str().into(),
+            identity: "0f".repeat(16).as_str().into(),
         }
     }
 

@@ -63,8 +63,7 @@ fn summary(id: MessageId) -> Summary {
     Summary {
         id: DIALOG,
         client: ClientBrief {
-            id: ClientId::from("c"),
-            number: 1,
+            id: ClientId(1),
             name: None,
         },
         channel: ChannelId::FIRST,

@@ -501,7 +501,7 @@ pub(crate) fn follow(desk: Desk) {
         let center = center.unwrap_or_else(|| "Beseda".to_owned());
         let name = match partner {
             Some(client) => {
-                let name = say_client(client.name.as_deref(), client.number);
+                let name = say_client(client.name.as_deref(), client.id.0);
                 format!("{name} · {center}")
             }
             None => center,

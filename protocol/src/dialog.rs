@@ -46,10 +46,8 @@ wire! {
 wire! {
     /// The client on a card.
     pub struct ClientBrief {
-        /// The wire's name for him.
+        /// His short number.
         pub id: ClientId,
-        /// The short number (X24).
-        pub number: u64,
         /// The name, if he or an employee gave one; else screens say "Visitor 12".
         pub name: Option<String>,
     }

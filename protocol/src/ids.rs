@@ -59,8 +59,9 @@ text_id! {
     Epoch
 }
 text_id! {
-    /// A client, the person: 32 hex digits, made with the visitor's token.
-    ClientId
+    /// One address of a person on one transport; here a browser with a visitor's token,
+    /// in which it is 32 hex digits. Nobody needs to know it but the relay.
+    IdentityId
 }
 text_id! {
     /// A file: 32 hex digits (128 bits), so that guessing one is hopeless (guarantee F7).
@@ -75,6 +76,11 @@ text_id! {
     CenterId
 }
 
+number_id! {
+    /// A client, the person; also the short number that operators see and search (X24).
+    /// Never given again.
+    ClientId
+}
 number_id! {
     /// A channel: what the staff speak from, and may be shown or not.
     ChannelId

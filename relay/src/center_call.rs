@@ -2,7 +2,7 @@
 
 use beseda_center::turn::SessionId;
 use beseda_center::turn::command::{Command, Reply};
-use beseda_protocol::ids::{CenterId, ClientId, OperatorId, SiteId};
+use beseda_protocol::ids::{CenterId, IdentityId, OperatorId, SiteId};
 use beseda_protocol::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 use worker::{Env, Headers, Method, Request, RequestInit, Response};
@@ -44,7 +44,7 @@ pub(crate) enum Caller {
     /// A widget.
     Visitor {
         /// Whose.
-        client: ClientId,
+        identity: IdentityId,
         /// From which site.
         site: SiteId,
     },

@@ -185,14 +185,14 @@ impl DurableObject for CenterObject {
 impl CenterObject {
     /// Who says this, if he has said too much of the kind.
     fn too_much_of<'a>(&self, input: &'a Input) -> Option<&'a Peer> {
-        let Input::FromVisitor(peer @ Peer::Visitor { client, .. }, said) = input else {
+        let Input::FromVisitor(peer @ Peer::Visitor { identity, .. }, said) = input else {
             return None;
         };
         let weight = pace::weight(said);
         let frames = &mut self.frames.borrow_mut();
         let is_paced = weight == 0
             || frames
-                .take_many(client.as_str(), weight, runtime::now())
+                .take_many(identity.as_str(), weight, runtime::now())
                 .is_ok();
         (!is_paced).then_some(peer)
     }

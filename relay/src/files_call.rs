@@ -1,6 +1,6 @@
 //! How the Worker and a center speak to the store of a client's files.
 
-use beseda_protocol::ids::{CenterId, ClientId, FileId};
+use beseda_protocol::ids::{CenterId, FileId, IdentityId};
 use beseda_protocol::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 use worker::{Env, Headers, Method, ObjectNamespace, Request, RequestInit, Response, State};
@@ -43,7 +43,7 @@ pub(crate) struct Owner {
     /// The center that knows of them.
     pub(crate) center: CenterId,
     /// Its client.
-    pub(crate) client: ClientId,
+    pub(crate) identity: IdentityId,
 }
 
 /// What became of an upload.
@@ -69,8 +69,8 @@ pub(crate) struct FilesLink {
 
 impl FilesLink {
     /// To the store of a client that the center named.
-    pub(crate) fn to(env: &Env, center: &CenterId, client: &ClientId) -> worker::Result<Self> {
-        let name = format!("files:{center}:{client}");
+    pub(crate) fn to(env: &Env, center: &CenterId, identity: &IdentityId) -> worker::Result<Self> {
+        let name = format!("files:{center}:{identity}");
         let stores = env.durable_object("FILES")?;
         Ok(Self { name, stores })
     }

@@ -99,7 +99,7 @@ impl FilesObject {
         };
         let link = CenterLink::to(&self.env, &owner.center).map_err(|error| error.to_string())?;
         let asked = Command::KnowFiles {
-            store: owner.client,
+            store: owner.identity,
             files: files.clone(),
         };
         let (sent, unsent) = match link.ask(asked).await {

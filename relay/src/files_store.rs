@@ -6,7 +6,7 @@
 
 use beseda_center::storage::fault::Fault;
 use beseda_center::storage::sql::{Row, Sql, Value};
-use beseda_protocol::ids::{CenterId, ClientId, FileId, Timestamp};
+use beseda_protocol::ids::{CenterId, FileId, IdentityId, Timestamp};
 use sha2::{Digest, Sha256};
 
 use crate::files_call::{Owner, Stored};
@@ -46,7 +46,7 @@ const SCHEMA: [&str; 6] = [
         file TEXT PRIMARY KEY, since INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS owner (
-        one INTEGER PRIMARY KEY CHECK (one = 1), center TEXT NOT NULL, client TEXT NOT NULL
+        one INTEGER PRIMARY KEY CHECK (one = 1), center TEXT NOT NULL, identity TEXT NOT NULL
     ) STRICT",
 ];
 
@@ -67,8 +67,8 @@ impl<S: Sql> FilesStore<S> {
             self.sql.exec(statement, &[])?;
         }
         self.sql.exec(
-            "INSERT OR IGNORE INTO owner (one, center, client) VALUES (1, ?, ?)",
-            &[(&owner.center).into(), (&owner.client).into()],
+            "INSERT OR IGNORE INTO owner (one, center, identity) VALUES (1, ?, ?)",
+            &[(&owner.center).into(), (&owner.identity).into()],
         )?;
         self.sql.exec(
             "INSERT INTO attempts (attempt, begun_at) VALUES (?, ?)",
@@ -153,11 +153,11 @@ impl<S: Sql> FilesStore<S> {
         let files: Vec<FileId> = texts(self.sql.query(statement, &[since.into()])?)
             .map(FileId)
             .collect();
-        let mut owner = texts(self.sql.query("SELECT center, client FROM owner", &[])?);
+        let mut owner = texts(self.sql.query("SELECT center, identity FROM owner", &[])?);
         match (owner.next(), owner.next()) {
-            (Some(center), Some(client)) if !files.is_empty() => {
-                let (center, client) = (CenterId(center), ClientId(client));
-                Ok(Some((Owner { center, client }, files)))
+            (Some(center), Some(identity)) if !files.is_empty() => {
+                let (center, identity) = (CenterId(center), IdentityId(identity));
+                Ok(Some((Owner { center, identity }, files)))
             }
             _ => Ok(None),
         }

@@ -65,7 +65,7 @@ mod tests {
     fn visitor() -> Peer {
         Peer::Visitor {
             line: LineId(1),
-            client: "c".into(),
+            identity: "c".into(),
             site: "s".into(),
         }
     }

@@ -2,7 +2,7 @@
 //! sockets are found.
 
 use beseda_center::turn::{LineId, Peer, SessionId};
-use beseda_protocol::ids::{ClientId, OperatorId, Timestamp};
+use beseda_protocol::ids::{IdentityId, OperatorId, Timestamp};
 use serde::{Deserialize, Serialize};
 use worker::{State, WebSocket};
 
@@ -59,7 +59,7 @@ pub(crate) enum Tag {
     /// One of them.
     Line(LineId),
     /// The widgets of a client.
-    Client(ClientId),
+    Identity(IdentityId),
     /// Every console.
     Operators,
     /// The consoles of a sign-in.
@@ -70,7 +70,7 @@ impl std::fmt::Display for Tag {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Line(line) => write!(f, "line:{}", line.0),
-            Self::Client(client) => write!(f, "client:{client}"),
+            Self::Identity(identity) => write!(f, "identity:{identity}"),
             Self::Operators => f.write_str("operators"),
             Self::Session(session) => write!(f, "session:{}", session.0),
         }

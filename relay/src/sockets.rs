@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use beseda_center::turn::flow_control::Window;
 use beseda_center::turn::{LineId, Lines, Peer, SessionId, To};
-use beseda_protocol::ids::{ClientId, OperatorId};
+use beseda_protocol::ids::{IdentityId, OperatorId};
 use beseda_protocol::limits::VISITOR_SOCKETS_MAX;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::{SUBPROTOCOL, close};
@@ -55,8 +55,8 @@ pub(crate) fn open(
 
 /// Closes the oldest sockets of a visitor who is at his limit, for one more: the tab in
 /// front is the newest, or comes back as such. Returns whose they were.
-pub(crate) fn crowd_out(state: &State, client: &ClientId) -> Vec<Peer> {
-    let open = tagged(state, &Tag::Client(client.clone())).into_iter();
+pub(crate) fn crowd_out(state: &State, identity: &IdentityId) -> Vec<Peer> {
+    let open = tagged(state, &Tag::Identity(identity.clone())).into_iter();
     let mut open: Vec<(WebSocket, Attached)> = open
         .filter(runtime::is_open)
         .filter_map(|socket| Attached::of(&socket).map(|attached| (socket, attached)))
@@ -170,8 +170,10 @@ impl OpenLines<'_> {
 }
 
 impl Lines for OpenLines<'_> {
-    fn is_client_online(&self, client: &ClientId) -> bool {
-        self.peers(&Tag::Client(client.clone())).next().is_some()
+    fn is_identity_online(&self, identity: &IdentityId) -> bool {
+        self.peers(&Tag::Identity(identity.clone()))
+            .next()
+            .is_some()
     }
 
     fn operators_online(&self) -> Vec<OperatorId> {
@@ -191,9 +193,13 @@ fn introduce(caller: Caller) -> (Peer, Vec<Tag>) {
     let line = LineId(u64::from_be_bytes(runtime::random()) >> 11);
     let mut tags = vec![Tag::Line(line)];
     let peer = match caller {
-        Caller::Visitor { client, site } => {
-            tags.push(Tag::Client(client.clone()));
-            Peer::Visitor { line, client, site }
+        Caller::Visitor { identity, site } => {
+            tags.push(Tag::Identity(identity.clone()));
+            Peer::Visitor {
+                line,
+                identity,
+                site,
+            }
         }
         Caller::Operator { operator, session } => {
             tags.push(Tag::Operators);

@@ -29,16 +29,16 @@ impl Switchboard {
     pub(crate) fn recipients(&self, state: &State, to: &To) -> impl Iterator<Item = Seat> {
         let (tag, but) = match to {
             To::Line(line) => (Tag::Line(*line), None),
-            To::Client(client) => (Tag::Client(client.clone()), None),
-            To::ClientBut(client, line) => (Tag::Client(client.clone()), Some(*line)),
+            To::Identity(identity) => (Tag::Identity(identity.clone()), None),
+            To::IdentityBut(identity, line) => (Tag::Identity(identity.clone()), Some(*line)),
             To::Operators | To::People(_) => (Tag::Operators, None),
             To::OperatorsBut(line) | To::PeopleBut(_, line) => (Tag::Operators, Some(*line)),
         };
         let people = match to {
             To::People(people) | To::PeopleBut(people, _) => Some(people.clone()),
             To::Line(_)
-            | To::Client(_)
-            | To::ClientBut(..)
+            | To::Identity(_)
+            | To::IdentityBut(..)
             | To::Operators
             | To::OperatorsBut(_) => None,
         };
@@ -61,7 +61,7 @@ impl Switchboard {
         let mut seats = self.seats.borrow_mut();
         seats.remove(&Tag::Line(peer.line()));
         seats.remove(&match peer {
-            Peer::Visitor { client, .. } => Tag::Client(client.clone()),
+            Peer::Visitor { identity, .. } => Tag::Identity(identity.clone()),
             Peer::Operator { .. } => Tag::Operators,
         });
     }

@@ -138,8 +138,8 @@ impl TurnQueue {
         caller: Caller,
         sockets_max: usize,
     ) -> worker::Result<Result<Response, Refusal>> {
-        if let Caller::Visitor { client, .. } = &caller {
-            for peer in sockets::crowd_out(&self.state, client) {
+        if let Caller::Visitor { identity, .. } = &caller {
+            for peer in sockets::crowd_out(&self.state, identity) {
                 // The runtime reports no close that the other end never answers.
                 self.put(Input::Closed(peer));
             }

@@ -2,7 +2,7 @@
 //! the center that they are there.
 
 use beseda_center::turn::command::{Command, FileOwner, Reply};
-use beseda_protocol::ids::{CenterId, ClientId, FileId};
+use beseda_protocol::ids::{CenterId, FileId, IdentityId};
 use beseda_protocol::limits::{CID_CHARS_MAX, FILE_BYTES_MAX};
 use beseda_protocol::message::File;
 use beseda_protocol::refusal::{Code, Refusal};
@@ -83,7 +83,7 @@ struct Upload {
     center: CenterId,
     link: CenterLink,
     file: FileId,
-    store: ClientId,
+    store: IdentityId,
     attempt: u64,
 }
 
@@ -130,7 +130,7 @@ impl Upload {
         let files = FilesLink::to(&self.env, &self.center, &self.store)?;
         let owner = Owner {
             center: self.center.clone(),
-            client: self.store.clone(),
+            identity: self.store.clone(),
         };
         let stored = files.store(owner, self.file.clone(), body).await?;
         Ok(Command::FileStored {

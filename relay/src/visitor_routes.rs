@@ -6,7 +6,7 @@ use std::thread::LocalKey;
 use beseda_center::token::{self, VisitorToken};
 use beseda_center::turn::command::{Asker, Command, FileOwner, Reply};
 use beseda_protocol::http::{Start, Started, Unread};
-use beseda_protocol::ids::{CenterId, ClientId, SiteId};
+use beseda_protocol::ids::{CenterId, IdentityId, SiteId};
 use beseda_protocol::refusal::{Code, Refusal};
 use worker::Response;
 
@@ -68,17 +68,17 @@ async fn act(asked: &mut Asked, route: VisitorRoute<'_>, origin: &str) -> Answer
     };
     if route == VisitorRoute::Socket {
         let too_many = "You connect too often. Wait a moment.";
-        keep_pace(&SOCKETS, &who.client.0, too_many)?;
+        keep_pace(&SOCKETS, &who.identity.0, too_many)?;
     }
     admit(asked, &who.center, &who.site, origin).await?;
     match route {
         VisitorRoute::Socket => socket(asked, who).await,
         VisitorRoute::Upload(cid) => {
-            let owner = FileOwner::Visitor(who.client, who.site);
+            let owner = FileOwner::Visitor(who.identity, who.site);
             uploads::receive(asked, &who.center, owner, cid).await
         }
         VisitorRoute::Download(file) => {
-            let asker = Asker::Visitor(who.client);
+            let asker = Asker::Visitor(who.identity);
             downloads::send(asked, &who.center, asker, file, Readers::AnyPage).await
         }
         VisitorRoute::Unread | VisitorRoute::Start => unread(asked, who).await,
@@ -94,11 +94,11 @@ async fn start(asked: &mut Asked, origin: &str) -> Answer {
     let too_many = "Too many new conversations from your address. Wait a moment.";
     keep_pace(&STARTS, &asked.network(), too_many)?;
     admit(asked, &center, &site, origin).await?;
-    let client = ClientId(token::hex(&runtime::random::<16>()));
+    let identity = IdentityId(token::hex(&runtime::random::<16>()));
     let who = VisitorToken {
         center,
         site,
-        client,
+        identity,
     };
     answer::json(&Started {
         token: token::visitor_token(&asked.settings.secret, &who),
@@ -121,7 +121,7 @@ async fn admit(
 async fn socket(asked: &Asked, who: VisitorToken) -> Answer {
     front::check_upgrade(asked)?;
     let caller = Caller::Visitor {
-        client: who.client,
+        identity: who.identity,
         site: who.site,
     };
     asked.link_to(&who.center)?.open(caller).await
@@ -132,7 +132,9 @@ fn is_upgrade(asked: &Asked) -> bool {
 }
 
 async fn unread(asked: &Asked, who: VisitorToken) -> Answer {
-    let ask = Command::Unread { client: who.client };
+    let ask = Command::Unread {
+        identity: who.identity,
+    };
     match asked.link_to(&who.center)?.ask(ask).await? {
         Reply::Unread(unread_count) => answer::json(&Unread { unread_count }),
         _ => Err(answer::unexpected()),

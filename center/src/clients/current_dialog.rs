@@ -1,7 +1,7 @@
 //! Where a client's next message goes: to his current dialog, unless that has been
 //! closed for too long (X6).
 
-use beseda_protocol::ids::{ClientId, DialogId, SiteId, Timestamp};
+use beseda_protocol::ids::{DialogId, IdentityId, SiteId, Timestamp};
 
 use crate::storage::dialogs::{Dialog, State};
 use crate::storage::fault::Fault;
@@ -19,12 +19,12 @@ pub(crate) fn takes_more(dialog: &Dialog, now: Timestamp, reopen_within_ms: u64)
 /// The dialog that a visitor's message would go to now, if it would begin none.
 pub(crate) fn next(
     turn: &mut Turn<'_>,
-    client: &ClientId,
+    identity: &IdentityId,
     site: &SiteId,
 ) -> Result<Option<DialogId>, Fault> {
     let reopen_within_ms = turn.cache.reopen_within_ms(site);
     let now = turn.now;
-    let dialog = turn.current_dialog(client)?;
+    let dialog = turn.current_dialog(identity)?;
     let dialog = dialog.filter(|dialog| takes_more(dialog, now, reopen_within_ms));
     Ok(dialog.map(|dialog| dialog.id))
 }

@@ -7,9 +7,9 @@ use beseda_protocol::limits::PAGE_CHARS_MAX;
 use beseda_protocol::operator::ToOperator;
 
 use super::visits;
-use crate::storage::clients::Client;
-use crate::storage::dialogs::{self, State};
+use crate::storage::dialogs::State;
 use crate::storage::fault::Fault;
+use crate::storage::identities::Identity;
 use crate::storage::visits::{self as rows, Visit};
 use crate::turn::To;
 use crate::turn::current::Turn;
@@ -22,7 +22,7 @@ const DIALOGS_MAX: u64 = 20;
 
 /// Began or ceased to type in the open dialog.
 pub(crate) fn typing(turn: &mut Turn<'_>, who: &Visitor, on: bool) -> Result<(), Stop> {
-    let current = turn.current_dialog(&who.client)?.cloned();
+    let current = turn.current_dialog(&who.identity)?.cloned();
     if let Some(dialog) = current.filter(|dialog| dialog.state == State::Open) {
         let to = rights::consoles(turn, std::slice::from_ref(&dialog));
         let dialog = dialog.id;
@@ -34,48 +34,55 @@ pub(crate) fn typing(turn: &mut Turn<'_>, who: &Visitor, on: bool) -> Result<(),
 /// Went to another page.
 pub(crate) fn page(turn: &mut Turn<'_>, who: &Visitor, page: Page) -> Result<(), Stop> {
     let page = Some(tidy(page));
-    let Some(client) = turn.client(&who.client)?.cloned() else {
-        let visit = rows::load(turn.storage, &who.client)?;
-        let visit = visit.unwrap_or_else(|| Visit::new(&who.client));
+    let Some(identity) = turn.identity(&who.identity)?.cloned() else {
+        let visit = rows::load(turn.storage, &who.identity)?;
+        let visit = visit.unwrap_or_else(|| Visit::new(&who.identity));
         return visits::keep(turn, Visit { page, ..visit });
     };
-    if client.page == page {
+    if identity.page == page {
         return Ok(());
     }
-    let client = Client { page, ..client };
-    visiting(turn, &client, true)?;
-    turn.change_client(client)
+    let identity = Identity { page, ..identity };
+    visiting(turn, &identity, true)?;
+    turn.change_identity(identity)
 }
 
 /// A socket has closed; when it was his last, he has left.
 pub(crate) fn closed(turn: &mut Turn<'_>, who: &Visitor) -> Result<(), Stop> {
-    if turn.lines.is_client_online(&who.client) {
+    if turn.lines.is_identity_online(&who.identity) {
         return Ok(());
     }
-    let Some(client) = turn.client(&who.client)?.cloned() else {
+    let Some(identity) = turn.identity(&who.identity)?.cloned() else {
         return Ok(());
     };
     let seen_at = turn.now;
-    let client = Client { seen_at, ..client };
-    visiting(turn, &client, false)?;
+    let identity = Identity {
+        seen_at,
+        ..identity
+    };
+    visiting(turn, &identity, false)?;
     if !turn.has_room() {
         return Ok(());
     }
-    turn.change_client(client)
+    turn.change_identity(identity)
 }
 
 /// Shows operators where he is.
-pub(crate) fn visiting(turn: &mut Turn<'_>, client: &Client, online: bool) -> Result<(), Fault> {
+pub(crate) fn visiting(
+    turn: &mut Turn<'_>,
+    identity: &Identity,
+    online: bool,
+) -> Result<(), Fault> {
     let to = match turn.cache.employees.is_anybody_restricted() {
         true => {
-            let his = dialogs::of_client(turn.storage, &client.id, DialogId(0), DIALOGS_MAX)?;
+            let his = turn.dialogs_of(identity.client, DialogId(0), DIALOGS_MAX)?;
             rights::consoles(turn, &his)
         }
         false => To::Operators,
     };
     let frame = ToOperator::Visiting {
-        client: client.id.clone(),
-        page: client.page.clone(),
+        client: identity.client,
+        page: identity.page.clone(),
         online,
     };
     turn.send(to, &frame);

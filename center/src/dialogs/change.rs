@@ -1,7 +1,7 @@
 //! What a decision changes. [`apply`] is the only mutator of a conversation:
 //! it writes the rows and lets the event happen that shows the change.
 
-use beseda_protocol::ids::{Cid, ClientId, DialogId, MessageId, Timestamp};
+use beseda_protocol::ids::{Cid, DialogId, IdentityId, MessageId, Timestamp};
 use beseda_protocol::message::{Body, Content, Happened, Message};
 
 use crate::clients::visits;
@@ -9,6 +9,7 @@ use crate::files::uploads;
 use crate::storage::clients::Client;
 use crate::storage::dialogs::{Dialog, Responsible};
 use crate::storage::events::{Place, What};
+use crate::storage::identities::Identity;
 use crate::turn::current::Turn;
 use crate::turn::log;
 use crate::turn::refusals::Stop;
@@ -17,7 +18,7 @@ use crate::turn::refusals::Stop;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Change {
     /// The first message of a visitor makes him a client.
-    Met(Client),
+    Met(Client, Identity),
     /// A dialog begins with the message that follows.
     Begun(Dialog),
     /// The responsible is gone, and the dialog is anybody's.
@@ -41,7 +42,7 @@ pub(crate) enum Change {
 /// A mark of a client, and the dialogs on whose cards it shows.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Marked {
-    pub(crate) client: ClientId,
+    pub(crate) identity: IdentityId,
     pub(crate) upto: MessageId,
     pub(crate) dialogs: Vec<DialogId>,
 }
@@ -73,9 +74,10 @@ pub(crate) fn apply(turn: &mut Turn<'_>, changes: Vec<Change>) -> Result<Stored,
     let mut stored = None;
     for change in changes {
         match change {
-            Change::Met(client) => {
-                let id = client.id.clone();
+            Change::Met(client, identity) => {
+                let id = identity.id.clone();
                 turn.begin_client(client)?;
+                turn.begin_identity(identity)?;
                 visits::take(turn, &id)?;
             }
             Change::Begun(dialog) => turn.begin_dialog(dialog),
@@ -105,7 +107,7 @@ fn post(turn: &mut Turn<'_>, id: DialogId, post: Post) -> Result<(MessageId, Tim
     {
         moves(turn, id)?;
     }
-    let client = turn.sure_dialog(id)?.client.clone();
+    let identity = turn.sure_dialog(id)?.identity.clone();
     let message = Message {
         id: MessageId(turn.cache.seq.0 + 1),
         dialog: id,
@@ -125,12 +127,12 @@ fn post(turn: &mut Turn<'_>, id: DialogId, post: Post) -> Result<(MessageId, Tim
         uploads::attach(turn, &file.id, id, message.id)?;
     }
     if let Content::Operator { .. } = &message.content {
-        turn.cache.talk.set_served(&client, false);
+        turn.cache.talk.set_served(&identity, false);
     }
     turn.change_dialog(id, |dialog| dialog.take(&message))?;
     let seen = message.content.is_talk();
     let stored = (message.id, message.at);
-    log::happen(turn, What::Message(message), seen.then_some(&client))?;
+    log::happen(turn, What::Message(message), seen.then_some(&identity))?;
     Ok(stored)
 }
 
@@ -145,8 +147,8 @@ fn moves(turn: &mut Turn<'_>, id: DialogId) -> Result<(), Stop> {
 }
 
 fn open(turn: &mut Turn<'_>, id: DialogId, upto: MessageId, unread_count: u32) -> Result<(), Stop> {
-    let client = turn.sure_dialog(id)?.client.clone();
-    log::happen(turn, What::Opened(id, upto), Some(&client))?;
+    let identity = turn.sure_dialog(id)?.identity.clone();
+    log::happen(turn, What::Opened(id, upto), Some(&identity))?;
     Ok(turn.change_dialog(id, |dialog| {
         dialog.opened_upto = upto;
         dialog.unread_count = unread_count;
@@ -154,9 +156,9 @@ fn open(turn: &mut Turn<'_>, id: DialogId, upto: MessageId, unread_count: u32) -
 }
 
 fn deliver(turn: &mut Turn<'_>, marked: &Marked) -> Result<(), Stop> {
-    let mut client = turn.sure_client(&marked.client)?.clone();
-    client.delivered_upto = marked.upto;
-    turn.change_client(client)?;
+    let mut identity = turn.sure_identity(&marked.identity)?.clone();
+    identity.delivered_upto = marked.upto;
+    turn.change_identity(identity)?;
     for dialog in &marked.dialogs {
         turn.change_dialog(*dialog, |dialog| dialog.delivered_upto = marked.upto)?;
         log::happen(turn, What::Dialog(*dialog), None)?;
@@ -165,13 +167,13 @@ fn deliver(turn: &mut Turn<'_>, marked: &Marked) -> Result<(), Stop> {
 }
 
 fn read(turn: &mut Turn<'_>, marked: &Marked) -> Result<(), Stop> {
-    let mut client = turn.sure_client(&marked.client)?.clone();
-    client.read_upto = marked.upto;
-    client.read_at = Some(turn.now);
-    client.delivered_upto = client.delivered_upto.max(marked.upto);
-    turn.change_client(client)?;
+    let mut identity = turn.sure_identity(&marked.identity)?.clone();
+    identity.read_upto = marked.upto;
+    identity.read_at = Some(turn.now);
+    identity.delivered_upto = identity.delivered_upto.max(marked.upto);
+    turn.change_identity(identity)?;
     // The visitor sees one conversation, so one event tells his other tabs.
-    let mut seen_by = Some(&marked.client);
+    let mut seen_by = Some(&marked.identity);
     for dialog in &marked.dialogs {
         turn.change_dialog(*dialog, |dialog| {
             dialog.read_upto = marked.upto;

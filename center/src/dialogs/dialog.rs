@@ -2,7 +2,7 @@
 
 use beseda_protocol::dialog::LastLabel;
 use beseda_protocol::ids::{
-    ChannelId, ClientId, DialogId, MessageId, OperatorId, SiteId, Timestamp,
+    ChannelId, DialogId, IdentityId, MessageId, OperatorId, SiteId, Timestamp,
 };
 use beseda_protocol::message::{Body, Content, Happened, Message};
 
@@ -15,14 +15,14 @@ const PREVIEW_CHARS: usize = 120;
 /// A dialog that begins with the client's next message.
 pub(crate) fn begin(
     id: DialogId,
-    client: ClientId,
+    identity: IdentityId,
     channel: ChannelId,
     site: SiteId,
     now: Timestamp,
 ) -> Dialog {
     Dialog {
         id,
-        client,
+        identity,
         channel,
         site,
         created_at: now,

@@ -1,6 +1,6 @@
 //! What somebody wants to say, made into what a message says.
 
-use beseda_protocol::ids::ClientId;
+use beseda_protocol::ids::IdentityId;
 use beseda_protocol::limits::TEXT_CHARS_MAX;
 use beseda_protocol::message::{Body, Draft, Message};
 use beseda_protocol::refusal::{Code, Refusal};
@@ -29,7 +29,7 @@ pub(crate) fn look_up(storage: &Storage<'_>, draft: Draft) -> Result<Drafted, Fa
 }
 
 /// The body, if this sender may say it to this client.
-pub(crate) fn body(drafted: Drafted, sender: &str, client: &ClientId) -> Result<Body, Refusal> {
+pub(crate) fn body(drafted: Drafted, sender: &str, identity: &IdentityId) -> Result<Body, Refusal> {
     match drafted {
         Drafted::Text(text) => {
             check_text(&text)?;
@@ -37,7 +37,7 @@ pub(crate) fn body(drafted: Drafted, sender: &str, client: &ClientId) -> Result<
         }
         Drafted::File(found) => {
             let own = |file: &Stored| {
-                file.sender == sender && file.client == *client && file.message.is_none()
+                file.sender == sender && file.identity == *identity && file.message.is_none()
             };
             let file = found.filter(own).and_then(|found| found.file());
             let file = file.ok_or_else(|| refuse(Code::FileUnknown))?;

@@ -14,7 +14,7 @@ pub(crate) fn take(
     ask: Ask,
     before: MessageId,
 ) -> Result<(), Stop> {
-    let shown = pages::of_client(turn, &who.client, before)?;
+    let shown = pages::of_identity(turn, &who.identity, before)?;
     let answer = ToVisitor::History {
         ask,
         messages: shown.messages,

@@ -10,10 +10,10 @@ use crate::turn::speaker::Visitor;
 
 /// Everything up to a message was shown.
 pub(crate) fn read(turn: &mut Turn<'_>, who: &Visitor, upto: MessageId) -> Result<(), Stop> {
-    let Some(client) = turn.client(&who.client)? else {
+    let Some(identity) = turn.identity(&who.identity)? else {
         return Ok(());
     };
-    let after = client.read_upto;
+    let after = identity.read_upto;
     let marked = mark(turn, who, after, upto)?;
     settle(turn, marked.map(Change::Read))
 }
@@ -21,22 +21,22 @@ pub(crate) fn read(turn: &mut Turn<'_>, who: &Visitor, upto: MessageId) -> Resul
 /// The widget has processed the events up to here.
 pub(crate) fn got(turn: &mut Turn<'_>, who: &Visitor, seq: Seq) -> Result<(), Stop> {
     // Most of what a widget reports are echoes of what its visitor said.
-    if turn.cache.talk.is_served(&who.client) {
+    if turn.cache.talk.is_served(&who.identity) {
         return Ok(());
     }
-    let Some(client) = turn.client(&who.client)? else {
+    let Some(identity) = turn.identity(&who.identity)? else {
         return Ok(());
     };
     // A message's id is its place in the log.
-    let (after, upto) = (client.delivered_upto, MessageId(seq.0));
-    let newest = messages::of_operators(turn.storage, &who.client, after, NEWEST)?;
+    let (after, upto) = (identity.delivered_upto, MessageId(seq.0));
+    let newest = messages::of_operators(turn.storage, &who.identity, after, NEWEST)?;
     let has_all = newest.iter().all(|(_, id)| *id <= upto);
     let marked = match has_all {
         true => marked(who, newest),
         false => mark(turn, who, after, upto)?,
     };
     settle(turn, marked.map(Change::Delivered))?;
-    turn.cache.talk.set_served(&who.client, has_all);
+    turn.cache.talk.set_served(&who.identity, has_all);
     Ok(())
 }
 
@@ -50,13 +50,13 @@ fn mark(
     if upto <= after {
         return Ok(None);
     }
-    let newest = messages::of_operators(turn.storage, &who.client, after, upto)?;
+    let newest = messages::of_operators(turn.storage, &who.identity, after, upto)?;
     Ok(marked(who, newest))
 }
 
 fn marked(who: &Visitor, newest: Vec<(DialogId, MessageId)>) -> Option<Marked> {
     newest.iter().map(|(_, id)| *id).max().map(|upto| Marked {
-        client: who.client.clone(),
+        identity: who.identity.clone(),
         upto,
         dialogs: newest.into_iter().map(|(dialog, _)| dialog).collect(),
     })

@@ -4,7 +4,7 @@ use beseda_protocol::ask::dialogs::{History, OlderMessages, OpenDialog, OpenedDi
 use beseda_protocol::dialog::ClientCard;
 use beseda_protocol::team::Right;
 
-use crate::storage::dialogs::{self as rows, Dialog};
+use crate::storage::dialogs::Dialog;
 use crate::storage::fault::Fault;
 use crate::storage::messages::NEWEST;
 use crate::turn::current::Turn;
@@ -47,20 +47,19 @@ pub(crate) fn history(
 }
 
 fn card(turn: &mut Turn<'_>, who: &Operator, dialog: &Dialog) -> Result<ClientCard, Fault> {
-    let client = turn.sure_client(&dialog.client)?.clone();
-    let online = turn.lines.is_client_online(&client.id);
-    let others = rows::of_client(turn.storage, &client.id, dialog.id, OTHER_DIALOGS_MAX)?;
+    let identity = turn.sure_identity(&dialog.identity)?.clone();
+    let client = turn.sure_client(identity.client)?.clone();
+    let online = turn.lines.is_identity_online(&identity.id);
+    let mut others = turn.dialogs_of(client.id, dialog.id, OTHER_DIALOGS_MAX)?;
+    others.retain(|other| rights::of(&who.me, other) >= Right::Readable);
+    let others = others.into_iter().map(|other| turn.summary(other.id));
     Ok(ClientCard {
+        dialogs: others.collect::<Result<_, _>>()?,
         client: client.brief(),
         created_at: client.created_at,
-        locale: client.locale.clone(),
-        page: client.page.clone(),
+        locale: identity.locale,
+        page: identity.page,
         online,
-        seen_at: if online { turn.now } else { client.seen_at },
-        dialogs: others
-            .iter()
-            .filter(|other| rights::of(&who.me, other) >= Right::Readable)
-            .map(|other| other.summary(&client))
-            .collect(),
+        seen_at: if online { turn.now } else { identity.seen_at },
     })
 }

@@ -52,7 +52,7 @@ pub(crate) fn reply(
     }
     let dialog = rights::answerable(turn, &who.me, id)?;
     let quote_seen = match quote {
-        Some(quote) => messages::seen_by_client(turn.storage, &dialog.client, quote)?,
+        Some(quote) => messages::seen_by_identity(turn.storage, &dialog.identity, quote)?,
         None => true,
     };
     let is_free = freeing::is_free(turn, dialog.responsible.0);
@@ -75,7 +75,7 @@ pub(crate) fn reply(
 
 fn decide(facts: &Facts, by: OperatorId, said: Said) -> Result<Vec<Change>, Refusal> {
     let dialog = &facts.dialog;
-    let body = draft::body(said.body, &operator_sender(by), &dialog.client)?;
+    let body = draft::body(said.body, &operator_sender(by), &dialog.identity)?;
     if !facts.quote_seen {
         return Err(refuse(Code::NotFound));
     }

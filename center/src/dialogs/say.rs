@@ -1,7 +1,7 @@
 //! A visitor's message: the first makes him a client and begins a dialog; a
 //! later one goes to it, opens it again, or begins another (X6).
 
-use beseda_protocol::ids::{ChannelId, Cid, ClientId, DialogId, MessageId, Timestamp};
+use beseda_protocol::ids::{ChannelId, Cid, ClientId, DialogId, IdentityId, MessageId, Timestamp};
 use beseda_protocol::message::{Content, Draft, Happened};
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::visitor::ToVisitor;
@@ -13,6 +13,7 @@ use super::rate_limit;
 use crate::clients::current_dialog::takes_more;
 use crate::storage::clients::Client;
 use crate::storage::dialogs::{Dialog, State};
+use crate::storage::identities::Identity;
 use crate::storage::messages;
 use crate::storage::visits::{self, Visit};
 use crate::turn::cid;
@@ -40,7 +41,7 @@ struct Facts {
 
 enum Writer {
     Known,
-    New { number: u64, visit: Visit },
+    New { client: ClientId, visit: Visit },
 }
 
 /// A message, its file looked up.
@@ -58,7 +59,7 @@ pub(crate) fn take(
     quote: Option<MessageId>,
 ) -> Result<(), Stop> {
     cid::check(&cid)?;
-    let sender = who.client.as_str();
+    let sender = who.identity.as_str();
     if let Some(stored) = turn.said(sender, &cid)? {
         let same = matches!(&stored.content, Content::Visitor { body: had }
             if draft::is_same(&body, had) && stored.quote == quote);
@@ -86,17 +87,17 @@ fn acknowledge(turn: &mut Turn<'_>, who: &Visitor, cid: Cid, stored: (MessageId,
 }
 
 fn look_up(turn: &mut Turn<'_>, who: &Visitor, quote: Option<MessageId>) -> Result<Facts, Stop> {
-    let number = turn.cache.n_clients + 1;
-    let writer = match turn.client(&who.client)? {
+    let client = ClientId(turn.cache.n_clients + 1);
+    let writer = match turn.identity(&who.identity)? {
         Some(_) => Writer::Known,
         None => Writer::New {
-            number,
-            visit: visits::load(turn.storage, &who.client)?
-                .unwrap_or_else(|| Visit::new(&who.client)),
+            client,
+            visit: visits::load(turn.storage, &who.identity)?
+                .unwrap_or_else(|| Visit::new(&who.identity)),
         },
     };
     let dialog = match writer {
-        Writer::Known => turn.current_dialog(&who.client)?.cloned(),
+        Writer::Known => turn.current_dialog(&who.identity)?.cloned(),
         Writer::New { .. } => None,
     };
     #[cfg(feature = "testing")]
@@ -120,7 +121,7 @@ fn look_up(turn: &mut Turn<'_>, who: &Visitor, quote: Option<MessageId>) -> Resu
         reopen_within_ms: turn.cache.reopen_within_ms(&who.site),
         next_dialog: DialogId(turn.cache.n_dialogs + 1),
         quote_seen: match quote {
-            Some(id) => messages::seen_by_client(turn.storage, &who.client, id)?,
+            Some(id) => messages::seen_by_identity(turn.storage, &who.identity, id)?,
             None => true,
         },
         writer,
@@ -134,16 +135,18 @@ fn decide(
     who: &Visitor,
     said: Said,
 ) -> Result<Vec<Change>, Refusal> {
-    let body = draft::body(said.body, who.client.as_str(), &who.client)?;
+    let body = draft::body(said.body, who.identity.as_str(), &who.identity)?;
     if !facts.quote_seen {
         return Err(refuse(Code::NotFound));
     }
     let burst_at = facts.dialog.as_ref().map(|dialog| dialog.burst_at);
     let burst_at = rate_limit::spend(burst_at.unwrap_or_default(), now).map_err(too_many)?;
     let mut changes = Vec::with_capacity(4);
-    if let Writer::New { number, visit } = &facts.writer {
-        let client = new_client(who.client.clone(), *number, visit, now);
-        changes.push(Change::Met(client));
+    if let Writer::New { client, visit } = &facts.writer {
+        changes.push(Change::Met(
+            new_client(*client, now),
+            new_identity(who.identity.clone(), *client, visit, now),
+        ));
     }
     let dialog = place(facts, now, who, &mut changes);
     changes.push(Change::Paced(dialog, burst_at));
@@ -168,7 +171,13 @@ fn place(facts: &Facts, now: Timestamp, who: &Visitor, changes: &mut Vec<Change>
         return dialog.id;
     }
     let id = facts.next_dialog;
-    let dialog = dialog::begin(id, who.client.clone(), facts.channel, who.site.clone(), now);
+    let dialog = dialog::begin(
+        id,
+        who.identity.clone(),
+        facts.channel,
+        who.site.clone(),
+        now,
+    );
     changes.push(Change::Begun(dialog));
     changes.push(Change::Posted(id, Post::system(Happened::Begun {})));
     id
@@ -183,12 +192,19 @@ fn reopen(dialog: &Dialog, responsible_online: bool, changes: &mut Vec<Change>) 
     changes.push(Change::Posted(dialog.id, reopened));
 }
 
-fn new_client(id: ClientId, number: u64, visit: &Visit, now: Timestamp) -> Client {
+fn new_client(id: ClientId, now: Timestamp) -> Client {
     Client {
         id,
-        number,
-        name: None,
         created_at: now,
+        name: None,
+    }
+}
+
+fn new_identity(id: IdentityId, client: ClientId, visit: &Visit, now: Timestamp) -> Identity {
+    Identity {
+        id,
+        created_at: now,
+        client,
         locale: visit.locale.clone(),
         page: visit.page.clone(),
         seen_at: now,

@@ -23,7 +23,7 @@ pub(crate) fn take(
         by: turn.cache.employees.person(by),
         on,
     };
-    turn.send(To::Client(found.client), &to_visitor);
+    turn.send(To::Identity(found.identity), &to_visitor);
     let to_colleagues = ToOperator::OperatorTyping { dialog, by, on };
     turn.send(colleagues, &to_colleagues);
     Ok(())

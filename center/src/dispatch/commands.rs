@@ -1,6 +1,6 @@
 //! Carries out what the relay's routes ask.
 
-use beseda_protocol::ids::ClientId;
+use beseda_protocol::ids::IdentityId;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::team::{Employee, Role};
 
@@ -53,7 +53,7 @@ fn carry_out(turn: &mut Turn<'_>, command: Command) -> Result<Reply, Stop> {
             true => Ok(Reply::Done),
             false => Err(refuse(Code::OriginNotAllowed).into()),
         },
-        Command::Unread { client } => unread(turn, &client),
+        Command::Unread { identity } => unread(turn, &identity),
         Command::ReserveFile {
             owner,
             cid,
@@ -134,11 +134,11 @@ fn identify(turn: &mut Turn<'_>, command: Command) -> Result<Reply, Stop> {
     }
 }
 
-fn unread(turn: &mut Turn<'_>, client: &ClientId) -> Result<Reply, Stop> {
-    let Some(read_upto) = turn.client(client)?.map(|client| client.read_upto) else {
+fn unread(turn: &mut Turn<'_>, identity: &IdentityId) -> Result<Reply, Stop> {
+    let Some(read_upto) = turn.identity(identity)?.map(|identity| identity.read_upto) else {
         return Ok(Reply::Unread(0));
     };
-    let unread = messages::unread_by_client(turn.storage, client, read_upto)?;
+    let unread = messages::unread_by_identity(turn.storage, identity, read_upto)?;
     Ok(Reply::Unread(unread))
 }
 

@@ -41,10 +41,13 @@ pub(crate) fn page(turn: &Turn<'_>, after: u64) -> Result<Reply, Fault> {
     let mut lines = String::new();
     for row in rows {
         let mut cells = Cells::new(row, "messages");
-        let client = cells.text()?;
+        let identity = cells.text()?;
         let message = message_row::read(&mut cells)?;
         place = message.id.0;
-        push(&mut lines, &json!({ "client": client, "message": message }));
+        push(
+            &mut lines,
+            &json!({ "identity": identity, "message": message }),
+        );
     }
     Ok(Reply::Dump {
         lines,
@@ -77,7 +80,7 @@ fn event(row: Row) -> Result<(u64, Json), Fault> {
         "kind": cells.text()?,
         "dialog": cells.maybe_int()?,
         "subject": cells.maybe_int()?,
-        "client": cells.maybe_text()?,
+        "identity": cells.maybe_text()?,
     });
     Ok((seq, event))
 }
@@ -88,7 +91,7 @@ fn push(lines: &mut String, line: &Json) {
 }
 
 const MESSAGES: &str = concat!(
-    "SELECT d.client, ",
+    "SELECT d.identity, ",
     message_row::columns!(),
     ", ",
     message_row::file_columns!(),
@@ -97,10 +100,10 @@ const MESSAGES: &str = concat!(
       WHERE m.id > ? ORDER BY m.id LIMIT ?"
 );
 
-const EVENT_ROWS: &str = "SELECT seq, kind, dialog, subject, client FROM events
+const EVENT_ROWS: &str = "SELECT seq, kind, dialog, subject, identity FROM events
     WHERE seq > ?1
     UNION ALL
     SELECT m.id, 'message', m.dialog, NULL,
-        iif(m.kind IN ('visitor', 'operator'), d.client, NULL)
+        iif(m.kind IN ('visitor', 'operator'), d.identity, NULL)
     FROM messages m JOIN dialogs d ON d.id = m.dialog WHERE m.id > ?1
     ORDER BY seq LIMIT ?2";

@@ -1,7 +1,9 @@
 //! Fills a demo center: the same changes as real talk makes, at other times.
 
 use beseda_protocol::dialog::Page;
-use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, SiteId, Timestamp};
+use beseda_protocol::ids::{
+    ClientId, DialogId, IdentityId, MessageId, OperatorId, SiteId, Timestamp,
+};
 use beseda_protocol::message::{Body, Content, Happened};
 use beseda_protocol::operator::CenterInfo;
 
@@ -9,6 +11,7 @@ use crate::dialogs::change::{self, Change, Marked, Post};
 use crate::dialogs::dialog;
 use crate::sites::{center, site as sites};
 use crate::storage::clients::Client;
+use crate::storage::identities::Identity;
 use crate::storage::messages;
 use crate::storage::sites::SiteRow;
 use crate::team::email::Email;
@@ -96,17 +99,21 @@ fn talk<'s>(
 }
 
 fn begin(turn: &mut Turn<'_>, seed: &Seed, planted: &SeedDialog) -> Result<DialogId, Stop> {
-    let client = ClientId(turn.fresh_id());
+    let identity = IdentityId(turn.fresh_id());
     let origin = seed.origins.first().map_or("", String::as_str);
     let (path, title) = &planted.page;
     let id = DialogId(turn.cache.n_dialogs + 1);
     let site: SiteId = seed.site_id.clone();
     let channel = turn.cache.channel(&site);
-    let met = Client {
-        id: client.clone(),
-        number: turn.cache.n_clients + 1,
-        name: planted.client.clone(),
+    let client = Client {
+        id: ClientId(turn.cache.n_clients + 1),
         created_at: turn.now,
+        name: planted.client.clone(),
+    };
+    let met = Identity {
+        id: identity.clone(),
+        created_at: turn.now,
+        client: client.id,
         locale: planted.locale.clone(),
         page: Some(Page {
             url: format!("{origin}{path}"),
@@ -119,8 +126,8 @@ fn begin(turn: &mut Turn<'_>, seed: &Seed, planted: &SeedDialog) -> Result<Dialo
         view: 0,
     };
     let changes = vec![
-        Change::Met(met),
-        Change::Begun(dialog::begin(id, client, channel, site, turn.now)),
+        Change::Met(client, met),
+        Change::Begun(dialog::begin(id, identity, channel, site, turn.now)),
         Change::Posted(id, Post::system(Happened::Begun {})),
     ];
     change::apply(turn, changes)?;
@@ -200,9 +207,12 @@ fn responsible(turn: &mut Turn<'_>, id: DialogId) -> Result<Option<OperatorId>, 
 fn mark(turn: &mut Turn<'_>, id: DialogId, planted: &SeedDialog) -> Result<(), Stop> {
     let dialog = turn.sure_dialog(id)?.clone();
     turn.now = dialog.last.at;
-    let client = turn.sure_client(&dialog.client)?.clone();
+    let identity = turn.sure_identity(&dialog.identity)?.clone();
     let seen_at = dialog.last_client_at;
-    turn.change_client(Client { seen_at, ..client })?;
+    turn.change_identity(Identity {
+        seen_at,
+        ..identity
+    })?;
     let mut changes = Vec::new();
     if planted.opened && dialog.unread_count > 0 {
         changes.push(Change::Opened {
@@ -211,12 +221,12 @@ fn mark(turn: &mut Turn<'_>, id: DialogId, planted: &SeedDialog) -> Result<(), S
             unread_count: 0,
         });
     }
-    let client = dialog.client;
-    let newest = messages::of_operators(turn.storage, &client, MessageId(0), messages::NEWEST)?;
+    let identity = dialog.identity;
+    let newest = messages::of_operators(turn.storage, &identity, MessageId(0), messages::NEWEST)?;
     if let Some(upto) = newest.iter().map(|(_, id)| *id).max() {
         let dialogs = vec![id];
         let marked = Marked {
-            client,
+            identity,
             upto,
             dialogs,
         };

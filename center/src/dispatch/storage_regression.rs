@@ -10,7 +10,7 @@
 
 use std::mem;
 
-use beseda_protocol::ids::{ClientId, Seq};
+use beseda_protocol::ids::{IdentityId, Seq};
 
 use crate::turn::Output;
 use crate::turn::center_row;
@@ -28,23 +28,31 @@ pub(crate) fn console_was_told(turn: &mut Turn<'_>, told: Seq) -> Result<Option<
         return Ok(None);
     }
     center_row::renew(turn)?;
-    let client = None;
-    Ok(Some(Output::WentBack { client, told, last }))
+    let identity = None;
+    Ok(Some(Output::WentBack {
+        identity,
+        told,
+        last,
+    }))
 }
 
 /// A widget was told of a place that is none of its client's: whether his view gets
 /// another name. Only this one, since it is a stranger's word.
-pub(crate) fn widget_was_told(turn: &mut Turn<'_>, client: &ClientId, told: Seq) -> bool {
+pub(crate) fn widget_was_told(turn: &mut Turn<'_>, identity: &IdentityId, told: Seq) -> bool {
     let last = turn.cache.seq;
     let has_room = turn.has_room();
-    let believed = &mut turn.cache.believed.clients;
-    if !has_room || believed.len() >= CLIENTS_MAX || !believed.insert(client.clone()) {
+    let believed = &mut turn.cache.believed.identities;
+    if !has_room || believed.len() >= CLIENTS_MAX || !believed.insert(identity.clone()) {
         return false;
     }
     // The first says it for all: nobody fills the log.
     if believed.len() == 1 {
-        let client = Some(client.clone());
-        turn.out.push(Output::WentBack { client, told, last });
+        let identity = Some(identity.clone());
+        turn.out.push(Output::WentBack {
+            identity,
+            told,
+            last,
+        });
     }
     true
 }

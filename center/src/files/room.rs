@@ -5,7 +5,7 @@
 //! are few. Clients and sites are counted; a site by triggers on the files' table,
 //! so that it stays right whichever version of the code drops or shortens a file.
 
-use beseda_protocol::ids::{ClientId, DialogId, SiteId};
+use beseda_protocol::ids::{DialogId, IdentityId, SiteId};
 use beseda_protocol::limits::{
     CLIENT_FILES_BYTES_MAX, CLIENT_FILES_MAX, DIALOG_FILES_BYTES_MAX, DIALOG_FILES_MAX,
     SITE_FILES_BYTES_MAX, SITE_FILES_MAX,
@@ -55,11 +55,11 @@ impl Taken {
 /// Refuses a file that does not fit.
 pub(crate) fn check(
     storage: &Storage<'_>,
-    client: &ClientId,
+    identity: &IdentityId,
     place: &Place,
     size: u64,
 ) -> Result<(), Stop> {
-    of_client(storage, client)?.check(
+    of_identity(storage, identity)?.check(
         size,
         Taken {
             bytes: CLIENT_FILES_BYTES_MAX,
@@ -67,7 +67,7 @@ pub(crate) fn check(
         },
         "There is no room for more files of this client.",
     )?;
-    of_dialog(storage, client, place.dialog)?.check(
+    of_dialog(storage, identity, place.dialog)?.check(
         size,
         Taken {
             bytes: DIALOG_FILES_BYTES_MAX,
@@ -86,20 +86,20 @@ pub(crate) fn check(
     Ok(())
 }
 
-fn of_client(storage: &Storage<'_>, client: &ClientId) -> Result<Taken, Fault> {
-    let statement = "SELECT bytes, files FROM stores WHERE client = ?";
-    Taken::read(storage, statement, &[client.into()])
+fn of_identity(storage: &Storage<'_>, identity: &IdentityId) -> Result<Taken, Fault> {
+    let statement = "SELECT bytes, files FROM stores WHERE identity = ?";
+    Taken::read(storage, statement, &[identity.into()])
 }
 
 /// With what waits for a dialog that has not begun: it may be sent into this one.
 fn of_dialog(
     storage: &Storage<'_>,
-    client: &ClientId,
+    identity: &IdentityId,
     dialog: Option<DialogId>,
 ) -> Result<Taken, Fault> {
     let statement = "SELECT ifnull(sum(size), 0), count(*) FROM files
-        WHERE client = ? AND (dialog = ? OR dialog IS NULL AND message IS NULL)";
-    Taken::read(storage, statement, &[client.into(), dialog.into()])
+        WHERE identity = ? AND (dialog = ? OR dialog IS NULL AND message IS NULL)";
+    Taken::read(storage, statement, &[identity.into(), dialog.into()])
 }
 
 fn of_site(storage: &Storage<'_>, site: &SiteId) -> Result<Taken, Fault> {
@@ -108,24 +108,24 @@ fn of_site(storage: &Storage<'_>, site: &SiteId) -> Result<Taken, Fault> {
 }
 
 /// Counts a file of a client.
-pub(crate) fn take(turn: &Turn<'_>, client: &ClientId, size: u64) -> Result<(), Stop> {
+pub(crate) fn take(turn: &Turn<'_>, identity: &IdentityId, size: u64) -> Result<(), Stop> {
     turn.write(
-        "INSERT INTO stores (client, bytes, files) VALUES (?, ?, 1)
-         ON CONFLICT (client) DO UPDATE
+        "INSERT INTO stores (identity, bytes, files) VALUES (?, ?, 1)
+         ON CONFLICT (identity) DO UPDATE
          SET bytes = bytes + excluded.bytes, files = files + 1",
-        &[client.into(), size.into()],
+        &[identity.into(), size.into()],
     )
 }
 
 /// Gives bytes and files of a client back.
 pub(crate) fn give(
     turn: &Turn<'_>,
-    client: &ClientId,
+    identity: &IdentityId,
     size: u64,
     n_files: u64,
 ) -> Result<(), Stop> {
     turn.write(
-        "UPDATE stores SET bytes = bytes - ?, files = files - ? WHERE client = ?",
-        &[size.into(), n_files.into(), client.into()],
+        "UPDATE stores SET bytes = bytes - ?, files = files - ? WHERE identity = ?",
+        &[size.into(), n_files.into(), identity.into()],
     )
 }

@@ -2,7 +2,7 @@
 //! is dropped after an hour (F3, F8).
 
 use beseda_protocol::file_name;
-use beseda_protocol::ids::{Cid, ClientId, DialogId, FileId, MessageId};
+use beseda_protocol::ids::{Cid, DialogId, FileId, IdentityId, MessageId};
 use beseda_protocol::limits::FILE_BYTES_MAX;
 use beseda_protocol::message::File;
 use beseda_protocol::refusal::Code;
@@ -31,7 +31,7 @@ const UNSENT_MS: u64 = 60 * 60 * 1000;
 pub(crate) struct Stored {
     pub(crate) id: FileId,
     /// Whose store it is in.
-    pub(crate) client: ClientId,
+    pub(crate) identity: IdentityId,
     /// In which dialog it is, once that has begun.
     dialog: Option<DialogId>,
     /// Who uploaded it.
@@ -61,14 +61,14 @@ impl Stored {
 /// A file by its id.
 pub(crate) fn load(storage: &Storage<'_>, id: &FileId) -> Result<Option<Stored>, Fault> {
     read(storage.query(
-        "SELECT id, client, dialog, sender, name, size, mime, message, attempt FROM files WHERE id = ?",
+        "SELECT id, identity, dialog, sender, name, size, mime, message, attempt FROM files WHERE id = ?",
         &[id.into()],
     )?)
 }
 
 fn by_cid(storage: &Storage<'_>, sender: &str, cid: &Cid) -> Result<Option<Stored>, Fault> {
     read(storage.query(
-        "SELECT id, client, dialog, sender, name, size, mime, message, attempt FROM files
+        "SELECT id, identity, dialog, sender, name, size, mime, message, attempt FROM files
          WHERE sender = ? AND cid = ?",
         &[sender.into(), cid.into()],
     )?)
@@ -79,7 +79,7 @@ fn read(rows: Vec<crate::storage::sql::Row>) -> Result<Option<Stored>, Fault> {
         .map(|mut cells| {
             Ok(Stored {
                 id: FileId(cells.text()?),
-                client: ClientId(cells.text()?),
+                identity: IdentityId(cells.text()?),
                 dialog: cells.maybe_int()?.map(DialogId),
                 sender: cells.text()?,
                 name: cells.text()?,
@@ -105,7 +105,7 @@ pub(crate) fn reserve(
     check_size(size)?;
     if let Some(known) = by_cid(turn.storage, &sender, cid)? {
         return match known.file() {
-            _ if known.client != store => Err(refuse(Code::CidReused).into()),
+            _ if known.identity != store => Err(refuse(Code::CidReused).into()),
             Some(file) => Ok(Reply::File(file)),
             None if known.size != size => Err(refuse(Code::CidReused).into()),
             None => again(turn, known),
@@ -115,7 +115,7 @@ pub(crate) fn reserve(
     room::take(turn, &store, size)?;
     let file = FileId(turn.fresh_id());
     turn.write(
-        "INSERT INTO files (id, client, dialog, site, sender, cid, name, size, attempt)
+        "INSERT INTO files (id, identity, dialog, site, sender, cid, name, size, attempt)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)",
         &[
             (&file).into(),
@@ -145,20 +145,23 @@ fn again(turn: &mut Turn<'_>, known: Stored) -> Result<Reply, Stop> {
     )?;
     Ok(Reply::Reserved {
         file: known.id,
-        store: known.client,
+        store: known.identity,
         attempt,
     })
 }
 
 /// Who uploads, into whose store, and where the file is to be sent.
-fn destination(turn: &mut Turn<'_>, owner: &FileOwner) -> Result<(String, ClientId, Place), Stop> {
+fn destination(
+    turn: &mut Turn<'_>,
+    owner: &FileOwner,
+) -> Result<(String, IdentityId, Place), Stop> {
     match owner {
-        FileOwner::Visitor(client, site) => {
+        FileOwner::Visitor(identity, site) => {
             let place = Place {
-                dialog: current_dialog::next(turn, client, site)?,
+                dialog: current_dialog::next(turn, identity, site)?,
                 site: site.clone(),
             };
-            Ok((client.0.clone(), client.clone(), place))
+            Ok((identity.0.clone(), identity.clone(), place))
         }
         FileOwner::Operator(session, dialog) => {
             let me = sessions::check(turn, session)?;
@@ -167,7 +170,7 @@ fn destination(turn: &mut Turn<'_>, owner: &FileOwner) -> Result<(String, Client
                 dialog: Some(dialog.id),
                 site: dialog.site,
             };
-            Ok((operator_sender(me.id), dialog.client, place))
+            Ok((operator_sender(me.id), dialog.identity, place))
         }
     }
 }
@@ -189,7 +192,7 @@ pub(crate) fn stored(
         // More than was reserved: it may not fit.
         return Err(refuse(Code::FileTooLarge).into());
     }
-    room::give(turn, &known.client, known.size - size, 0)?;
+    room::give(turn, &known.identity, known.size - size, 0)?;
     turn.write(
         "UPDATE files SET size = ?, mime = ? WHERE id = ?",
         &[size.into(), mime.into(), id.into()],
@@ -219,12 +222,12 @@ pub(crate) fn failed(turn: &mut Turn<'_>, id: &FileId, attempt: u64) -> Result<(
 /// Which of the files in a client's store are to stay there.
 pub(crate) fn known(
     storage: &Storage<'_>,
-    store: &ClientId,
+    store: &IdentityId,
     files: Vec<FileId>,
 ) -> Result<Reply, Fault> {
     let (mut sent, mut unsent) = (Vec::new(), Vec::new());
     for file in files {
-        match load(storage, &file)?.filter(|known| known.client == *store) {
+        match load(storage, &file)?.filter(|known| known.identity == *store) {
             Some(known) if known.message.is_some() => sent.push(file),
             Some(_) => unsent.push(file),
             None => {}
@@ -237,8 +240,8 @@ pub(crate) fn known(
 pub(crate) fn find(turn: &mut Turn<'_>, asker: &Asker, id: &FileId) -> Result<Reply, Stop> {
     let known = load(turn.storage, id)?;
     let seen = match (asker, known) {
-        (Asker::Visitor(client), known) => known.filter(|known| {
-            known.client == *client && (known.message.is_some() || known.sender == client.0)
+        (Asker::Visitor(identity), known) => known.filter(|known| {
+            known.identity == *identity && (known.message.is_some() || known.sender == identity.0)
         }),
         (Asker::Operator(session), known) => {
             let me = sessions::check(turn, session)?;
@@ -251,7 +254,7 @@ pub(crate) fn find(turn: &mut Turn<'_>, asker: &Asker, id: &FileId) -> Result<Re
             }
         }
     };
-    let found = seen.and_then(|known| Some((known.file()?, known.client)));
+    let found = seen.and_then(|known| Some((known.file()?, known.identity)));
     let (file, store) = found.ok_or_else(|| refuse(Code::NotFound))?;
     Ok(Reply::FileIn { file, store })
 }
@@ -280,10 +283,10 @@ pub(crate) fn expire(turn: &mut Turn<'_>, key: &str) -> Result<(), Stop> {
 
 fn drop_file(turn: &mut Turn<'_>, known: &Stored) -> Result<(), Stop> {
     turn.write("DELETE FROM files WHERE id = ?", &[(&known.id).into()])?;
-    room::give(turn, &known.client, known.size, 1)?;
+    room::give(turn, &known.identity, known.size, 1)?;
     turn.out.push(Output::DropFiles {
         center: turn.cache.center.id.clone(),
-        client: known.client.clone(),
+        identity: known.identity.clone(),
         files: vec![known.id.clone()],
     });
     Ok(())

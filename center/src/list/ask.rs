@@ -4,6 +4,7 @@ use beseda_protocol::ask::list::{ListDialogs, ListedDialogs};
 use beseda_protocol::limits::DIALOGS_PAGE;
 
 use super::pages;
+use crate::storage::dialogs::Card;
 use crate::turn::current::Turn;
 use crate::turn::refusals::Stop;
 use crate::turn::speaker::Operator;
@@ -24,10 +25,6 @@ pub(crate) fn page(
     )?;
     Ok(ListedDialogs {
         more: cards.len() > DIALOGS_PAGE,
-        dialogs: cards
-            .iter()
-            .take(DIALOGS_PAGE)
-            .map(|(dialog, client)| dialog.summary(client))
-            .collect(),
+        dialogs: cards.iter().take(DIALOGS_PAGE).map(Card::summary).collect(),
     })
 }

@@ -14,6 +14,7 @@ use crate::storage::clients;
 use crate::storage::dialogs::{self, Card, NOBODY, cards};
 use crate::storage::employees::Employees;
 use crate::storage::fault::Fault;
+use crate::storage::identities;
 use crate::storage::sql::Value;
 use crate::storage::write_buffer::Storage;
 
@@ -113,6 +114,8 @@ macro_rules! page {
             "SELECT ",
             dialogs::columns!(),
             ", ",
+            identities::columns!(),
+            ", ",
             clients::columns!(),
             " FROM json_each(?1) shelves JOIN json_each(?2) people
               JOIN dialogs d ON d.id IN (
@@ -121,7 +124,7 @@ macro_rules! page {
                       AND (last_client_at, id) < (?3, ?4)",
             $of,
             " ORDER BY last_client_at DESC, id DESC LIMIT ?5)
-              JOIN clients c ON c.id = d.client
+              JOIN identities i ON i.id = d.identity JOIN clients c ON c.id = i.client
               ORDER BY d.last_client_at DESC, d.id DESC LIMIT ?5"
         )
     };

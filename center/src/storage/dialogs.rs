@@ -2,12 +2,13 @@
 
 use beseda_protocol::dialog::LastLabel;
 use beseda_protocol::ids::{
-    ChannelId, ClientId, DialogId, MessageId, OperatorId, SiteId, Timestamp,
+    ChannelId, ClientId, DialogId, IdentityId, MessageId, OperatorId, SiteId, Timestamp,
 };
 
 use super::cells::Cells;
 use super::clients::{self, Client};
 use super::fault::Fault;
+use super::identities::{self, Identity};
 use super::message_chain::Chain;
 use super::row::{Columns, Key, Single, row};
 use super::sql::{Row, Value};
@@ -17,7 +18,7 @@ row! {
     /// A dialog's row.
     Dialog in "dialogs" as "d", named by columns {
         id: DialogId,
-        client: ClientId = client,
+        identity: IdentityId = identity,
         channel: ChannelId = channel,
         site: SiteId = site,
         created_at: Timestamp = created_at,
@@ -84,7 +85,11 @@ impl Dialog {
 }
 
 /// A card's rows.
-pub(crate) type Card = (Dialog, Client);
+pub(crate) struct Card {
+    pub(crate) dialog: Dialog,
+    pub(crate) identity: Identity,
+    pub(crate) client: Client,
+}
 
 /// Buffers a dialog that is new or has changed.
 pub(crate) fn put(storage: &Storage<'_>, dialog: &Dialog, is_new: bool) {
@@ -99,8 +104,11 @@ pub(crate) fn load(storage: &Storage<'_>, id: DialogId) -> Result<Option<Dialog>
 
 /// Where a client's next message belongs, or begins anew: the open dialog with
 /// the latest message, else the latest closed one.
-pub(crate) fn current(storage: &Storage<'_>, client: &ClientId) -> Result<Option<Dialog>, Fault> {
-    one(storage, CURRENT, &[client.into()])
+pub(crate) fn current(
+    storage: &Storage<'_>,
+    identity: &IdentityId,
+) -> Result<Option<Dialog>, Fault> {
+    one(storage, CURRENT, &[identity.into()])
 }
 
 fn one(storage: &Storage<'_>, statement: &str, values: &[Value]) -> Result<Option<Dialog>, Fault> {
@@ -118,14 +126,13 @@ pub(crate) fn cards_by_ids(storage: &Storage<'_>, ids: &[DialogId]) -> Result<Ve
 /// All dialogs of a client but one, newest first.
 pub(crate) fn of_client(
     storage: &Storage<'_>,
-    client: &ClientId,
+    client: ClientId,
     but: DialogId,
     limit: u64,
-) -> Result<Vec<Dialog>, Fault> {
-    let values: &[Value] = &[client.into(), but.into(), limit.into()];
-    let rows = storage.query(OF_CLIENT, values)?;
-    let read = |row| Dialog::read(&mut Cells::new(row, "dialogs"));
-    rows.into_iter().map(read).collect()
+) -> Result<Vec<DialogId>, Fault> {
+    let rows = storage.query(OF_CLIENT, &[client.into(), but.into(), limit.into()])?;
+    let id = |row| Ok(DialogId(Cells::new(row, "dialogs").int()?));
+    rows.into_iter().map(id).collect()
 }
 
 /// Open dialogs that an employee is responsible for, those first whose clients await a
@@ -153,12 +160,16 @@ pub(crate) fn n_open_of(
     rows.into_iter().map(read).collect()
 }
 
-/// Rows of [`columns`] and those of clients.
+/// Rows of dialogs, their identities and clients.
 pub(crate) fn cards(rows: Vec<Row>) -> Result<Vec<Card>, Fault> {
     rows.into_iter()
         .map(|row| {
             let mut cells = Cells::new(row, "dialogs");
-            Ok((Dialog::read(&mut cells)?, Client::read(&mut cells)?))
+            Ok(Card {
+                dialog: Dialog::read(&mut cells)?,
+                identity: Identity::read(&mut cells)?,
+                client: Client::read(&mut cells)?,
+            })
         })
         .collect()
 }
@@ -232,7 +243,7 @@ const LOAD: &str = concat!("SELECT ", columns!(), " FROM dialogs d WHERE d.id = 
 const CURRENT: &str = concat!(
     "SELECT ",
     columns!(),
-    " FROM dialogs d WHERE d.client = ?
+    " FROM dialogs d WHERE d.identity = ?
       ORDER BY d.closed_at IS NULL DESC, d.last_id DESC LIMIT 1"
 );
 
@@ -240,16 +251,15 @@ const CARDS_BY_IDS: &str = concat!(
     "SELECT ",
     columns!(),
     ", ",
+    identities::columns!(),
+    ", ",
     clients::columns!(),
     " FROM json_each(?) wanted JOIN dialogs d ON d.id = wanted.value
-      JOIN clients c ON c.id = d.client"
+      JOIN identities i ON i.id = d.identity JOIN clients c ON c.id = i.client"
 );
 
-const OF_CLIENT: &str = concat!(
-    "SELECT ",
-    columns!(),
-    " FROM dialogs d WHERE d.client = ? AND d.id <> ? ORDER BY d.id DESC LIMIT ?"
-);
+const OF_CLIENT: &str = "SELECT d.id FROM identities i JOIN dialogs d ON d.identity = i.id
+    WHERE i.client = ? AND d.id <> ? ORDER BY d.id DESC LIMIT ?";
 
 /// Shelves 0 to 2 are those of open dialogs: see `list::pages`.
 const OPEN_OF: &str = "SELECT id FROM dialogs WHERE shelf IN (0, 1, 2) AND responsible = ?

@@ -4,13 +4,13 @@
 //!
 //! A visitor's view is the part of the log that he sees: its places are these.
 
-use beseda_protocol::ids::{ChannelId, ClientId, DialogId, MessageId, OperatorId, Seq};
+use beseda_protocol::ids::{ChannelId, DialogId, IdentityId, MessageId, OperatorId, Seq};
 use beseda_protocol::message::Message;
 
 use super::cells::Cells;
 use super::dialogs::{Dialog, NOBODY};
 use super::fault::Fault;
-use super::messages::{self, OfClient};
+use super::messages::{self, OfIdentity};
 use super::row::{Columns, row};
 use super::sql::Row;
 use super::write_buffer::Storage;
@@ -21,7 +21,7 @@ pub(crate) struct Event {
     /// Its place in the log.
     pub(crate) seq: Seq,
     /// The client who sees it, if one does.
-    pub(crate) client: Option<ClientId>,
+    pub(crate) identity: Option<IdentityId>,
     /// What.
     pub(crate) what: What,
 }
@@ -88,7 +88,7 @@ row! {
         /// What the kind says: a message, an employee, a site's number.
         subject: Option<u64> = subject,
         /// The client who sees it, too.
-        client: Option<ClientId> = client,
+        identity: Option<IdentityId> = identity,
         /// Where the dialog was, if it moves.
         channel: Option<ChannelId> = channel,
     }
@@ -113,7 +113,7 @@ impl EventRow {
             kind: kind.to_owned(),
             dialog: event.what.dialog(),
             subject,
-            client: event.client.clone(),
+            identity: event.identity.clone(),
             channel: match event.what {
                 What::Moved(_, was) => Some(was.channel),
                 _ => None,
@@ -143,7 +143,7 @@ impl EventRow {
         };
         Ok(Event {
             seq: self.seq,
-            client: self.client,
+            identity: self.identity,
             what,
         })
     }
@@ -156,48 +156,48 @@ pub(crate) fn since(storage: &Storage<'_>, after: Seq) -> Result<Vec<Event>, Fau
 }
 
 /// The first events of a client's view after a place, so many of them at most.
-pub(crate) fn of_client(
+pub(crate) fn of_identity(
     storage: &Storage<'_>,
-    client: &ClientId,
+    identity: &IdentityId,
     after: Seq,
     limit: u64,
 ) -> Result<Vec<Event>, Fault> {
-    let others = storage.query(OF_CLIENT, &[client.into(), after.into(), limit.into()])?;
-    let messages = messages::of_client(storage, client, after, limit)?;
+    let others = storage.query(OF_IDENTITY, &[identity.into(), after.into(), limit.into()])?;
+    let messages = messages::of_identity(storage, identity, after, limit)?;
     in_order(others, messages)
 }
 
 /// Whether a place is that of an event of a client's view, as far as the log goes back.
-pub(crate) fn is_of_client(
+pub(crate) fn is_of_identity(
     storage: &Storage<'_>,
-    client: &ClientId,
+    identity: &IdentityId,
     seq: Seq,
 ) -> Result<bool, Fault> {
-    let is_other = storage.query(IS_OF_CLIENT, &[client.into(), seq.into()])?;
-    Ok(!is_other.is_empty() || messages::seen_by_client(storage, client, MessageId(seq.0))?)
+    let is_other = storage.query(IS_OF_IDENTITY, &[identity.into(), seq.into()])?;
+    Ok(!is_other.is_empty() || messages::seen_by_identity(storage, identity, MessageId(seq.0))?)
 }
 
 /// The last place of a client's view before one; 0: there is none.
-pub(crate) fn last_of_client(
+pub(crate) fn last_of_identity(
     storage: &Storage<'_>,
-    client: &ClientId,
+    identity: &IdentityId,
     before: Seq,
 ) -> Result<Seq, Fault> {
-    let other = storage.query(LAST_OF_CLIENT, &[client.into(), before.into()])?;
+    let other = storage.query(LAST_OF_IDENTITY, &[identity.into(), before.into()])?;
     let other = Cells::first(other, "events")?.maybe_int()?.unwrap_or(0);
-    let message = messages::last_of_client(storage, client, MessageId(before.0))?;
+    let message = messages::last_of_identity(storage, identity, MessageId(before.0))?;
     Ok(Seq(other.max(message.0)))
 }
 
-fn of_message((client, message): OfClient) -> Event {
+fn of_message((identity, message): OfIdentity) -> Event {
     Event {
         seq: Seq(message.id.0),
-        client: message.content.is_talk().then_some(client),
+        identity: message.content.is_talk().then_some(identity),
         what: What::Message(message),
     }
 }
 
-fn in_order(others: Vec<Row>, messages: Vec<OfClient>) -> Result<Vec<Event>, Fault> {
+fn in_order(others: Vec<Row>, messages: Vec<OfIdentity>) -> Result<Vec<Event>, Fault> {
     let read = |row| EventRow::read(&mut Cells::new(row, "events"))?.event();
     let events = others.into_iter().map(read);
     let events = events.chain(messages.into_iter().map(|message| Ok(of_message(message))));
@@ -212,12 +212,12 @@ const SINCE: &str = concat!(
     " FROM events e WHERE e.seq > ? ORDER BY e.seq"
 );
 
-const IS_OF_CLIENT: &str = "SELECT 1 FROM events WHERE client = ? AND seq = ?";
+const IS_OF_IDENTITY: &str = "SELECT 1 FROM events WHERE identity = ? AND seq = ?";
 
-const LAST_OF_CLIENT: &str = "SELECT max(seq) FROM events WHERE client = ? AND seq < ?";
+const LAST_OF_IDENTITY: &str = "SELECT max(seq) FROM events WHERE identity = ? AND seq < ?";
 
-const OF_CLIENT: &str = concat!(
+const OF_IDENTITY: &str = concat!(
     "SELECT ",
     columns!(),
-    " FROM events e WHERE e.client = ? AND e.seq > ? ORDER BY e.seq LIMIT ?"
+    " FROM events e WHERE e.identity = ? AND e.seq > ? ORDER BY e.seq LIMIT ?"
 );

@@ -1,6 +1,6 @@
 //! A message as a row: its content spread over columns, and read back.
 
-use beseda_protocol::ids::{Cid, ClientId, DialogId, FileId, MessageId, OperatorId, Timestamp};
+use beseda_protocol::ids::{Cid, DialogId, FileId, IdentityId, MessageId, OperatorId, Timestamp};
 use beseda_protocol::message::{Body, Content, File, Happened, Message};
 
 use super::cells::Cells;
@@ -40,7 +40,7 @@ row! {
 
 impl MessageRow {
     /// The row of a message of that client's, which refers to older ones.
-    pub(crate) fn of(message: &Message, client: &ClientId, links: Links) -> Self {
+    pub(crate) fn of(message: &Message, identity: &IdentityId, links: Links) -> Self {
         let (text, file) = match &message.content {
             Content::Visitor { body } | Content::Operator { body, .. } => match body {
                 Body::Text { text } => (Some(text.clone()), None),
@@ -62,7 +62,7 @@ impl MessageRow {
             Content::Unknown => ("unknown", None, None),
         };
         let sender = match &message.content {
-            Content::Visitor { .. } => Some(client.0.clone()),
+            Content::Visitor { .. } => Some(identity.0.clone()),
             _ => author.map(operator_sender),
         };
         Self {

@@ -1,6 +1,6 @@
 //! Messages. Each is its own event: its id is its place in the log.
 
-use beseda_protocol::ids::{Cid, ClientId, DialogId, MessageId, Seq};
+use beseda_protocol::ids::{Cid, DialogId, IdentityId, MessageId, Seq};
 use beseda_protocol::limits::HISTORY_PAGE;
 use beseda_protocol::message::Message;
 
@@ -49,29 +49,29 @@ pub(crate) fn by_cids(
 }
 
 /// A message, and whose dialog it is in.
-pub(crate) type OfClient = (ClientId, Message);
+pub(crate) type OfIdentity = (IdentityId, Message);
 
 /// All messages of the center after a place in its log.
-pub(crate) fn since(storage: &Storage<'_>, after: Seq) -> Result<Vec<OfClient>, Fault> {
-    of_clients(storage.query(SINCE, &[after.into()])?)
+pub(crate) fn since(storage: &Storage<'_>, after: Seq) -> Result<Vec<OfIdentity>, Fault> {
+    of_identities(storage.query(SINCE, &[after.into()])?)
 }
 
 /// The newest messages of a client's view after a place.
-pub(crate) fn of_client(
+pub(crate) fn of_identity(
     storage: &Storage<'_>,
-    client: &ClientId,
+    identity: &IdentityId,
     after: Seq,
     limit: u64,
-) -> Result<Vec<OfClient>, Fault> {
-    let values = [client.into(), after.into(), limit.into()];
-    of_clients(storage.query(OF_CLIENT, &values)?)
+) -> Result<Vec<OfIdentity>, Fault> {
+    let values = [identity.into(), after.into(), limit.into()];
+    of_identities(storage.query(OF_IDENTITY, &values)?)
 }
 
-fn of_clients(rows: Vec<Row>) -> Result<Vec<OfClient>, Fault> {
+fn of_identities(rows: Vec<Row>) -> Result<Vec<OfIdentity>, Fault> {
     let read = |row| {
         let mut cells = Cells::new(row, "messages");
-        let client = ClientId(cells.text()?);
-        Ok((client, read(&mut cells)?))
+        let identity = IdentityId(cells.text()?);
+        Ok((identity, read(&mut cells)?))
     };
     rows.into_iter().map(read).collect()
 }
@@ -86,12 +86,12 @@ pub(crate) fn page(
 }
 
 /// The same of all that a client sees, through all his dialogs.
-pub(crate) fn client_page(
+pub(crate) fn identity_page(
     storage: &Storage<'_>,
-    client: &ClientId,
+    identity: &IdentityId,
     before: MessageId,
 ) -> Result<Vec<Message>, Fault> {
-    newest_first(storage, CLIENT_PAGE, client.into(), before)
+    newest_first(storage, IDENTITY_PAGE, identity.into(), before)
 }
 
 fn newest_first(
@@ -107,26 +107,26 @@ fn newest_first(
 }
 
 /// The newest message before one that a client sees; 0: there is none.
-pub(crate) fn last_of_client(
+pub(crate) fn last_of_identity(
     storage: &Storage<'_>,
-    client: &ClientId,
+    identity: &IdentityId,
     before: MessageId,
 ) -> Result<MessageId, Fault> {
-    let rows = storage.query(LAST_OF_CLIENT, &[client.into(), before.into()])?;
+    let rows = storage.query(LAST_OF_IDENTITY, &[identity.into(), before.into()])?;
     let id = Cells::maybe(rows, "messages").map(|mut cells| cells.int());
     Ok(MessageId(id.transpose()?.unwrap_or(0)))
 }
 
 /// Whether a client sees such a message of his.
-pub(crate) fn seen_by_client(
+pub(crate) fn seen_by_identity(
     storage: &Storage<'_>,
-    client: &ClientId,
+    identity: &IdentityId,
     id: MessageId,
 ) -> Result<bool, Fault> {
     let rows = storage.query(
         "SELECT 1 FROM messages m JOIN dialogs d ON d.id = m.dialog
-         WHERE m.id = ?2 AND d.client = ?1 AND m.kind IN ('visitor', 'operator')",
-        &[client.into(), id.into()],
+         WHERE m.id = ?2 AND d.identity = ?1 AND m.kind IN ('visitor', 'operator')",
+        &[identity.into(), id.into()],
     )?;
     Ok(!rows.is_empty())
 }
@@ -134,11 +134,11 @@ pub(crate) fn seen_by_client(
 /// The newest operators' messages of a client in `(after, upto]`, by dialog.
 pub(crate) fn of_operators(
     storage: &Storage<'_>,
-    client: &ClientId,
+    identity: &IdentityId,
     after: MessageId,
     upto: MessageId,
 ) -> Result<Vec<(DialogId, MessageId)>, Fault> {
-    let values = [client.into(), after.into(), upto.into()];
+    let values = [identity.into(), after.into(), upto.into()];
     let rows = storage.query(OF_OPERATORS, &values)?;
     rows.into_iter()
         .map(|row| {
@@ -149,12 +149,12 @@ pub(crate) fn of_operators(
 }
 
 /// How many operators' messages a client has not read.
-pub(crate) fn unread_by_client(
+pub(crate) fn unread_by_identity(
     storage: &Storage<'_>,
-    client: &ClientId,
+    identity: &IdentityId,
     read_upto: MessageId,
 ) -> Result<u32, Fault> {
-    let rows = storage.query(UNREAD, &[client.into(), read_upto.into()])?;
+    let rows = storage.query(UNREAD, &[identity.into(), read_upto.into()])?;
     Cells::first(rows, "messages")?.count()
 }
 
@@ -163,14 +163,14 @@ pub(crate) fn writers(
     storage: &Storage<'_>,
     after: MessageId,
     upto: MessageId,
-) -> Result<Vec<ClientId>, Fault> {
+) -> Result<Vec<IdentityId>, Fault> {
     let rows = storage.query(
-        "SELECT DISTINCT d.client FROM messages m JOIN dialogs d ON d.id = m.dialog
+        "SELECT DISTINCT d.identity FROM messages m JOIN dialogs d ON d.id = m.dialog
          WHERE m.id > ? AND m.id <= ? AND m.kind = 'visitor'",
         &[after.into(), upto.into()],
     )?;
-    let client = |row| Ok(ClientId(Cells::new(row, "dialogs").text()?));
-    rows.into_iter().map(client).collect()
+    let identity = |row| Ok(IdentityId(Cells::new(row, "dialogs").text()?));
+    rows.into_iter().map(identity).collect()
 }
 
 /// How many of the client's messages in a dialog nobody has opened.
@@ -184,10 +184,13 @@ pub(crate) fn unopened(
 }
 
 /// Up to where operators have opened a client's messages.
-pub(crate) fn opened_upto(storage: &Storage<'_>, client: &ClientId) -> Result<MessageId, Fault> {
+pub(crate) fn opened_upto(
+    storage: &Storage<'_>,
+    identity: &IdentityId,
+) -> Result<MessageId, Fault> {
     let rows = storage.query(
-        "SELECT max(opened_upto) FROM dialogs WHERE client = ?",
-        &[client.into()],
+        "SELECT max(opened_upto) FROM dialogs WHERE identity = ?",
+        &[identity.into()],
     )?;
     let upto = Cells::first(rows, "dialogs")?.maybe_int()?;
     Ok(MessageId(upto.unwrap_or(0)))
@@ -216,7 +219,7 @@ const BY_CIDS: &str = concat!(
 );
 
 const SINCE: &str = concat!(
-    "SELECT d.client, ",
+    "SELECT d.identity, ",
     columns!(),
     ", ",
     file_columns!(),
@@ -225,9 +228,9 @@ const SINCE: &str = concat!(
       WHERE m.id > ? ORDER BY m.id"
 );
 
-const OF_CLIENT: &str = concat!(
-    walk!("client = ?1", "m.id > ?2"),
-    " SELECT d.client, ",
+const OF_IDENTITY: &str = concat!(
+    walk!("identity = ?1", "m.id > ?2"),
+    " SELECT d.identity, ",
     columns!(),
     ", ",
     file_columns!(),
@@ -237,8 +240,8 @@ const OF_CLIENT: &str = concat!(
       WHERE m.id > ?2 AND m.kind IN ('visitor', 'operator') LIMIT ?3"
 );
 
-const LAST_OF_CLIENT: &str = concat!(
-    walk!("client = ?1", "?2", "1"),
+const LAST_OF_IDENTITY: &str = concat!(
+    walk!("identity = ?1", "?2", "1"),
     " SELECT m.id FROM walk CROSS JOIN messages m ON m.id = walk.id
       WHERE m.id < ?2 AND m.kind IN ('visitor', 'operator') LIMIT 1"
 );
@@ -254,8 +257,8 @@ const PAGE: &str = concat!(
       WHERE m.id < ?2 LIMIT ?3"
 );
 
-const CLIENT_PAGE: &str = concat!(
-    walk!("client = ?1", "?2", "1"),
+const IDENTITY_PAGE: &str = concat!(
+    walk!("identity = ?1", "?2", "1"),
     " SELECT ",
     columns!(),
     ", ",
@@ -266,13 +269,13 @@ const CLIENT_PAGE: &str = concat!(
 );
 
 const OF_OPERATORS: &str = concat!(
-    walk!("client = ?1", "?3 + 1", "m.id > ?2"),
+    walk!("identity = ?1", "?3 + 1", "m.id > ?2"),
     " SELECT m.dialog, max(m.id) FROM walk CROSS JOIN messages m ON m.id = walk.id
       WHERE m.id > ?2 AND m.id <= ?3 AND m.kind = 'operator' GROUP BY m.dialog"
 );
 
 const UNREAD: &str = concat!(
-    walk!("client = ?1", "m.id > ?2"),
+    walk!("identity = ?1", "m.id > ?2"),
     " SELECT count(*) FROM walk CROSS JOIN messages m ON m.id = walk.id
       WHERE m.id > ?2 AND m.kind = 'operator'"
 );

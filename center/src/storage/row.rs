@@ -3,7 +3,8 @@
 //! holds all of these together.
 
 use beseda_protocol::ids::{
-    ChannelId, Cid, ClientId, DialogId, FileId, MessageId, OperatorId, Seq, SiteId, Timestamp,
+    ChannelId, Cid, ClientId, DialogId, FileId, IdentityId, MessageId, OperatorId, Seq, SiteId,
+    Timestamp,
 };
 
 use super::cells::Cells;
@@ -173,7 +174,9 @@ macro_rules! numbers {
         })*
     };
 }
-numbers!(ChannelId, DialogId, MessageId, OperatorId, Seq, Timestamp);
+numbers!(
+    ChannelId, ClientId, DialogId, MessageId, OperatorId, Seq, Timestamp
+);
 
 macro_rules! texts {
     ($($Id:ident),*) => {
@@ -189,7 +192,7 @@ macro_rules! texts {
         })*
     };
 }
-texts!(Cid, ClientId, FileId, SiteId);
+texts!(Cid, IdentityId, FileId, SiteId);
 
 impl Single for String {}
 impl Columns for String {

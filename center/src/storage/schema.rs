@@ -104,6 +104,7 @@ mod next {
             "ALTER TABLE messages ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'",
             "ALTER TABLE dialogs ADD COLUMN mood TEXT",
             "ALTER TABLE clients ADD COLUMN mood TEXT",
+            "ALTER TABLE identities ADD COLUMN mood TEXT",
             "ALTER TABLE events ADD COLUMN mood TEXT",
             "ALTER TABLE center ADD COLUMN mood TEXT",
             "UPDATE messages SET mood = 'glad' WHERE kind = 'visitor'",

@@ -76,6 +76,7 @@ macro_rules! bound_number {
 }
 bound_number!(
     ChannelId,
+    ClientId,
     DialogId,
     InvitationId,
     MessageId,
@@ -93,7 +94,7 @@ macro_rules! bound_text {
         })*
     };
 }
-bound_text!(CenterId, Cid, ClientId, FileId, SiteId, Epoch);
+bound_text!(CenterId, Cid, IdentityId, FileId, SiteId, Epoch);
 
 /// One row, in the order of the statement's columns.
 pub type Row = Vec<Value>;

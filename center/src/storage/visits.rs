@@ -3,7 +3,7 @@
 //! between the two.
 
 use beseda_protocol::dialog::Page;
-use beseda_protocol::ids::ClientId;
+use beseda_protocol::ids::IdentityId;
 
 use super::cells::Cells;
 use super::fault::Fault;
@@ -13,7 +13,7 @@ use super::write_buffer::Storage;
 row! {
     /// A hello that no message has followed yet.
     Visit in "visits" as "v", named by columns {
-        client: ClientId,
+        identity: IdentityId,
     }
     changing {
         locale: String = locale,
@@ -26,9 +26,9 @@ row! {
 
 impl Visit {
     /// A visitor of whom nothing is known yet.
-    pub(crate) fn new(client: &ClientId) -> Self {
+    pub(crate) fn new(identity: &IdentityId) -> Self {
         Self {
-            client: client.clone(),
+            identity: identity.clone(),
             locale: String::new(),
             page: None,
             view: 0,
@@ -37,11 +37,11 @@ impl Visit {
 }
 
 /// What is kept of a visitor who has not written yet.
-pub(crate) fn load(storage: &Storage<'_>, client: &ClientId) -> Result<Option<Visit>, Fault> {
-    let rows = storage.query(LOAD, &[client.into()])?;
+pub(crate) fn load(storage: &Storage<'_>, identity: &IdentityId) -> Result<Option<Visit>, Fault> {
+    let rows = storage.query(LOAD, &[identity.into()])?;
     Cells::maybe(rows, "visits")
         .map(|mut cells| Visit::read(&mut cells))
         .transpose()
 }
 
-const LOAD: &str = concat!("SELECT ", columns!(), " FROM visits v WHERE v.client = ?");
+const LOAD: &str = concat!("SELECT ", columns!(), " FROM visits v WHERE v.identity = ?");

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use beseda_protocol::ids::{CenterId, ChannelId, ClientId, Epoch, Seq, SiteId};
+use beseda_protocol::ids::{CenterId, ChannelId, Epoch, IdentityId, Seq, SiteId};
 use beseda_protocol::limits::REOPEN_WITHIN_MS;
 use beseda_protocol::operator::CenterInfo;
 
@@ -58,7 +58,7 @@ pub(crate) struct Cache {
 #[derive(Debug, Default)]
 pub(crate) struct Believed {
     pub(crate) operators: bool,
-    pub(crate) clients: std::collections::BTreeSet<ClientId>,
+    pub(crate) identities: std::collections::BTreeSet<IdentityId>,
 }
 
 impl Cache {
@@ -95,7 +95,7 @@ impl Cache {
             pruned,
             seq: Seq(last_event.max(last_message)),
             n_dialogs: top(storage, "SELECT max(id) FROM dialogs")?.max(dialogs_from),
-            n_clients: top(storage, "SELECT max(number) FROM clients")?,
+            n_clients: top(storage, "SELECT max(id) FROM clients")?,
             told: Told::all(Seq(last_event.max(last_message))),
             talk: TalkCache::default(),
             believed: Believed::default(),

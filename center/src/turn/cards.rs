@@ -5,14 +5,15 @@ use beseda_protocol::site::Site;
 
 use super::current::Turn;
 use crate::storage::clients::Client;
-use crate::storage::dialogs::{Dialog, State};
+use crate::storage::dialogs::{Card, Dialog, State};
 use crate::storage::fault::Fault;
+use crate::storage::identities::Identity;
 use crate::storage::sites;
 use crate::token;
 
 impl Dialog {
     /// The card that operators see.
-    pub(crate) fn summary(&self, client: &Client) -> Summary {
+    pub(crate) fn summary(&self, identity: &Identity, client: &Client) -> Summary {
         let (awaiting_reply_count, waiting_since) = self.awaiting();
         Summary {
             id: self.id,
@@ -39,11 +40,18 @@ impl Dialog {
             created_at: self.created_at,
             delivered_upto: self.delivered_upto,
             read_upto: self.read_upto,
-            read_at: client
+            read_at: identity
                 .read_at
-                .filter(|_| self.read_upto == client.read_upto),
+                .filter(|_| self.read_upto == identity.read_upto),
             opened_upto: self.opened_upto,
         }
+    }
+}
+
+impl Card {
+    /// The card that operators see.
+    pub(crate) fn summary(&self) -> Summary {
+        self.dialog.summary(&self.identity, &self.client)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the relay's routes ask of a center besides frames. Travels between the
 //! Worker and the object of the same build only, so its form may change freely.
 
-use beseda_protocol::ids::{CenterId, Cid, ClientId, DialogId, FileId, SiteId};
+use beseda_protocol::ids::{CenterId, Cid, DialogId, FileId, IdentityId, SiteId};
 use beseda_protocol::message::{File, Person};
 use beseda_protocol::site::Look;
 use beseda_protocol::team::{Employee, Role};
@@ -42,7 +42,7 @@ pub enum Command {
     /// What a returning visitor has not read. Answered by `Unread`.
     Unread {
         /// Who.
-        client: ClientId,
+        identity: IdentityId,
     },
     /// The stored password hash behind an e-mail, or a refusal when there were
     /// too many failures. An unknown e-mail gets `None`: the Worker then hashes
@@ -138,7 +138,7 @@ pub enum Command {
     /// reservations do not know of, the store keeps for nobody. Answered by `Known`.
     KnowFiles {
         /// Whose store asks.
-        store: ClientId,
+        store: IdentityId,
         /// What lies there.
         files: Vec<FileId>,
     },
@@ -182,7 +182,7 @@ pub struct Attempt {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum FileOwner {
     /// A visitor, from a site.
-    Visitor(ClientId, SiteId),
+    Visitor(IdentityId, SiteId),
     /// An operator, into a dialog.
     Operator(SessionId, DialogId),
 }
@@ -191,7 +191,7 @@ pub enum FileOwner {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Asker {
     /// A visitor.
-    Visitor(ClientId),
+    Visitor(IdentityId),
     /// An operator.
     Operator(SessionId),
 }
@@ -228,7 +228,7 @@ pub enum Reply {
         /// The file's id.
         file: FileId,
         /// Whose store: the name of the Files object.
-        store: ClientId,
+        store: IdentityId,
         /// How many-th upload of it this is.
         attempt: u64,
     },
@@ -246,7 +246,7 @@ pub enum Reply {
         /// What.
         file: File,
         /// Whose store.
-        store: ClientId,
+        store: IdentityId,
     },
     /// JSON lines, and the place of the last; the same place: no more.
     Dump {

@@ -1,6 +1,6 @@
 //! What a turn may know besides its inputs and its storage.
 
-use beseda_protocol::ids::{ClientId, OperatorId, Timestamp};
+use beseda_protocol::ids::{IdentityId, OperatorId, Timestamp};
 
 /// What a turn may know besides its inputs and its storage.
 pub struct Context<'a> {
@@ -21,7 +21,7 @@ pub trait Entropy {
 /// Who is connected now, as the runtime knows it (never as memory does).
 pub trait Lines {
     /// Whether a widget of the client is connected.
-    fn is_client_online(&self, client: &ClientId) -> bool;
+    fn is_identity_online(&self, identity: &IdentityId) -> bool;
     /// Operators with a live console.
     fn operators_online(&self) -> Vec<OperatorId>;
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beseda_protocol::dialog::Summary;
-use beseda_protocol::ids::{Cid, ClientId, DialogId, Timestamp};
+use beseda_protocol::ids::{Cid, ClientId, DialogId, IdentityId, Timestamp};
 use beseda_protocol::message::Message;
 use beseda_protocol::operator::ToOperator;
 use beseda_protocol::refusal::Refusal;
@@ -17,9 +17,10 @@ use super::output::{Output, To};
 use super::peer::LineId;
 use super::refusals::{Stop, storage_full};
 use crate::storage::clients::{self, Client};
-use crate::storage::dialogs::{self, Dialog};
+use crate::storage::dialogs::{self, Card, Dialog};
 use crate::storage::events::Event;
 use crate::storage::fault::Fault;
+use crate::storage::identities::{self, Identity};
 use crate::storage::message_row::MessageRow;
 use crate::storage::messages::{self, Named};
 use crate::storage::row::{Columns, Writes};
@@ -160,17 +161,20 @@ impl<'a> Turn<'a> {
     }
 
     /// Where a client's next message belongs, or begins anew.
-    pub(crate) fn current_dialog(&mut self, client: &ClientId) -> Result<Option<&Dialog>, Fault> {
-        if self.cache.talk.current(client).is_none() {
-            match dialogs::current(self.storage, client)? {
+    pub(crate) fn current_dialog(
+        &mut self,
+        identity: &IdentityId,
+    ) -> Result<Option<&Dialog>, Fault> {
+        if self.cache.talk.current(identity).is_none() {
+            match dialogs::current(self.storage, identity)? {
                 Some(dialog) => {
-                    self.cache.talk.set_current(client, dialog.id);
+                    self.cache.talk.set_current(identity, dialog.id);
                     self.cache.talk.keep_dialog(dialog);
                 }
                 None => return Ok(None),
             }
         }
-        Ok(self.cache.talk.current(client))
+        Ok(self.cache.talk.current(identity))
     }
 
     /// A dialog that begins now.
@@ -196,34 +200,86 @@ impl<'a> Turn<'a> {
         let missing = |id: &&DialogId| talk.dialog(**id).is_none();
         let missing: Vec<DialogId> = ids.iter().filter(missing).copied().collect();
         if missing.len() > 1 {
-            for (dialog, client) in dialogs::cards_by_ids(self.storage, &missing)? {
-                self.keep_card(dialog, client);
+            for card in dialogs::cards_by_ids(self.storage, &missing)? {
+                self.keep_card(card);
             }
         }
         Ok(())
     }
 
-    /// A dialog and its client, read together.
-    pub(crate) fn keep_card(&mut self, dialog: Dialog, client: Client) {
-        self.cache.talk.keep_dialog(dialog);
-        if self.cache.talk.client(&client.id).is_none() {
-            self.cache.talk.keep_client(client);
+    /// A dialog, its identity and its client, read together.
+    fn keep_card(&mut self, card: Card) {
+        let talk = &mut self.cache.talk;
+        talk.keep_dialog(card.dialog);
+        if talk.identity(&card.identity.id).is_none() {
+            talk.keep_identity(card.identity);
+        }
+        if talk.client(card.client.id).is_none() {
+            talk.keep_client(card.client);
         }
     }
 
     /// The card of a dialog that is known to exist.
     pub(crate) fn summary(&mut self, id: DialogId) -> Result<Summary, Fault> {
-        let client = self.sure_dialog(id)?.client.clone();
-        self.sure_client(&client)?;
+        let identity = self.sure_dialog(id)?.identity.clone();
+        let client = self.sure_identity(&identity)?.client;
+        self.sure_client(client)?;
         let talk = &self.cache.talk;
-        match (talk.dialog(id), talk.client(&client)) {
-            (Some(dialog), Some(client)) => Ok(dialog.summary(client)),
+        match (
+            talk.dialog(id),
+            talk.identity(&identity),
+            talk.client(client),
+        ) {
+            (Some(dialog), Some(identity), Some(client)) => Ok(dialog.summary(identity, client)),
             _ => Err(Fault::Corrupt("dialogs")),
         }
     }
 
-    /// A client by his id.
-    pub(crate) fn client(&mut self, id: &ClientId) -> Result<Option<&Client>, Fault> {
+    /// The dialogs of a client but one, newest first, so many of them at most.
+    pub(crate) fn dialogs_of(
+        &mut self,
+        client: ClientId,
+        but: DialogId,
+        limit: u64,
+    ) -> Result<Vec<Dialog>, Fault> {
+        let ids = dialogs::of_client(self.storage, client, but, limit)?;
+        self.load_dialogs(&ids.iter().copied().collect())?;
+        let dialogs = ids.into_iter().map(|id| self.sure_dialog(id).cloned());
+        dialogs.collect()
+    }
+
+    /// An identity by its id.
+    pub(crate) fn identity(&mut self, id: &IdentityId) -> Result<Option<&Identity>, Fault> {
+        if self.cache.talk.identity(id).is_none() {
+            match identities::load(self.storage, id)? {
+                Some(identity) => self.cache.talk.keep_identity(identity),
+                None => return Ok(None),
+            }
+        }
+        Ok(self.cache.talk.identity(id))
+    }
+
+    /// An identity that is known to exist.
+    pub(crate) fn sure_identity(&mut self, id: &IdentityId) -> Result<&Identity, Fault> {
+        self.identity(id)?.ok_or(Fault::Corrupt("identities"))
+    }
+
+    /// An identity that is new.
+    pub(crate) fn begin_identity(&mut self, identity: Identity) -> Result<(), Stop> {
+        identities::put(self.buffer()?, &identity, true);
+        self.cache.talk.begin_identity(identity);
+        Ok(())
+    }
+
+    /// An identity that has changed.
+    pub(crate) fn change_identity(&mut self, identity: Identity) -> Result<(), Stop> {
+        identities::put(self.buffer()?, &identity, false);
+        self.cache.talk.keep_identity(identity);
+        Ok(())
+    }
+
+    /// A client by his number.
+    pub(crate) fn client(&mut self, id: ClientId) -> Result<Option<&Client>, Fault> {
         if self.cache.talk.client(id).is_none() {
             match clients::load(self.storage, id)? {
                 Some(client) => self.cache.talk.keep_client(client),
@@ -234,21 +290,14 @@ impl<'a> Turn<'a> {
     }
 
     /// A client who is known to exist.
-    pub(crate) fn sure_client(&mut self, id: &ClientId) -> Result<&Client, Fault> {
+    pub(crate) fn sure_client(&mut self, id: ClientId) -> Result<&Client, Fault> {
         self.client(id)?.ok_or(Fault::Corrupt("clients"))
     }
 
     /// A client who is new.
     pub(crate) fn begin_client(&mut self, client: Client) -> Result<(), Stop> {
         clients::put(self.buffer()?, &client, true);
-        self.cache.n_clients = self.cache.n_clients.max(client.number);
-        self.cache.talk.begin_client(client);
-        Ok(())
-    }
-
-    /// A client who has changed.
-    pub(crate) fn change_client(&mut self, client: Client) -> Result<(), Stop> {
-        clients::put(self.buffer()?, &client, false);
+        self.cache.n_clients = self.cache.n_clients.max(client.id.0);
         self.cache.talk.keep_client(client);
         Ok(())
     }

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use beseda_protocol::ids::{ClientId, DialogId, Seq};
+use beseda_protocol::ids::{DialogId, IdentityId, Seq};
 use beseda_protocol::limits::{PAGE_BYTES_MAX, RESUME_EVENTS_MAX};
 use beseda_protocol::operator::OperatorEvent;
 use beseda_protocol::team::{Employee, Right};
@@ -31,23 +31,23 @@ pub(crate) fn flush(turn: &mut Turn<'_>) -> Result<(), Fault> {
     if events.is_empty() {
         return Ok(());
     }
-    let mut views: BTreeMap<&ClientId, Vec<&Event>> = BTreeMap::new();
+    let mut views: BTreeMap<&IdentityId, Vec<&Event>> = BTreeMap::new();
     for event in &events {
-        if let Some(client) = &event.client {
-            views.entry(client).or_default().push(event);
+        if let Some(identity) = &event.identity {
+            views.entry(identity).or_default().push(event);
         }
     }
-    for (client, seen) in views {
+    for (identity, seen) in views {
         let (Some(first), Some(last)) = (seen.first(), seen.last()) else {
             continue;
         };
-        let after = match turn.cache.talk.tell(client, last.seq) {
+        let after = match turn.cache.talk.tell(identity, last.seq) {
             Some(told) => told,
-            None => events::last_of_client(turn.storage, client, first.seq)?,
+            None => events::last_of_identity(turn.storage, identity, first.seq)?,
         };
         for frame in for_client(turn.cache, after, seen.into_iter()) {
             turn.out
-                .push(Output::Frame(To::Client(client.clone()), frame));
+                .push(Output::Frame(To::Identity(identity.clone()), frame));
         }
     }
     tell_operators(turn, &events)

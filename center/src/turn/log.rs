@@ -1,6 +1,6 @@
 //! Lets things happen: puts events into the log and hands them on to be told.
 
-use beseda_protocol::ids::{ClientId, Seq};
+use beseda_protocol::ids::{IdentityId, Seq};
 use beseda_protocol::limits::EVENTS_KEPT;
 
 use super::center_row;
@@ -20,18 +20,18 @@ const PRUNE_EVERY: u64 = 1_000;
 pub(crate) fn happen(
     turn: &mut Turn<'_>,
     what: What,
-    seen_by: Option<&ClientId>,
+    seen_by: Option<&IdentityId>,
 ) -> Result<(), Stop> {
     let seq = Seq(turn.cache.seq.0 + 1);
     let event = Event {
         seq,
-        client: seen_by.cloned(),
+        identity: seen_by.cloned(),
         what,
     };
     match (&event.what, EventRow::of(&event)) {
         (What::Message(message), _) => {
             let dialog = turn.sure_dialog(message.dialog)?;
-            let row = MessageRow::of(message, &dialog.client, dialog.chain.links());
+            let row = MessageRow::of(message, &dialog.identity, dialog.chain.links());
             turn.put_message(row, message)?;
         }
         (_, Some(row)) => turn.buffer()?.add(&EventRow::INSERT, row),

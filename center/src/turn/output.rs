@@ -1,6 +1,6 @@
 //! What comes out of a turn.
 
-use beseda_protocol::ids::{CenterId, ClientId, FileId, OperatorId, Seq, Timestamp};
+use beseda_protocol::ids::{CenterId, FileId, IdentityId, OperatorId, Seq, Timestamp};
 use beseda_protocol::refusal::Refusal;
 
 use super::command::Reply;
@@ -13,9 +13,9 @@ pub enum To {
     /// One socket.
     Line(LineId),
     /// Every widget of a client.
-    Client(ClientId),
+    Identity(IdentityId),
     /// Every widget of a client but one.
-    ClientBut(ClientId, LineId),
+    IdentityBut(IdentityId, LineId),
     /// Every console.
     Operators,
     /// Every console but one.
@@ -51,7 +51,7 @@ pub enum Output {
         /// This center: an object that its alarm woke may not know its name.
         center: CenterId,
         /// Whose store they are in.
-        client: ClientId,
+        identity: IdentityId,
         /// Which.
         files: Vec<FileId>,
     },
@@ -59,7 +59,7 @@ pub enum Output {
     /// if it is a console that says so, close every line.
     WentBack {
         /// Whose view, or the operators'.
-        client: Option<ClientId>,
+        identity: Option<IdentityId>,
         /// The place in it that somebody was told of.
         told: Seq,
         /// The last place here.

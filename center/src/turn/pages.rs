@@ -1,7 +1,7 @@
 //! Messages as they are shown: in pages that fit a frame, and to a visitor without
 //! notes and system messages.
 
-use beseda_protocol::ids::{ClientId, DialogId, MessageId};
+use beseda_protocol::ids::{DialogId, IdentityId, MessageId};
 use beseda_protocol::json::Wire;
 use beseda_protocol::limits::{HISTORY_PAGE, PAGE_BYTES_MAX};
 use beseda_protocol::message::{Content, Message, VisitorContent, VisitorMessage};
@@ -47,12 +47,12 @@ pub(crate) fn of_dialog(
 }
 
 /// A page of all that a client sees, through all his dialogs.
-pub(crate) fn of_client(
+pub(crate) fn of_identity(
     turn: &Turn<'_>,
-    client: &ClientId,
+    identity: &IdentityId,
     before: MessageId,
 ) -> Result<Page<VisitorMessage>, Fault> {
-    let found = messages::client_page(turn.storage, client, before)?;
+    let found = messages::identity_page(turn.storage, identity, before)?;
     let seen = found
         .iter()
         .filter_map(|message| for_visitor(message, turn.cache));

@@ -1,6 +1,6 @@
 //! Who is at the other end of a socket.
 
-use beseda_protocol::ids::{ClientId, OperatorId, SiteId};
+use beseda_protocol::ids::{IdentityId, OperatorId, SiteId};
 use serde::{Deserialize, Serialize};
 
 /// One connected socket; unique while it lives.
@@ -22,7 +22,7 @@ pub enum Peer {
         /// This socket.
         line: LineId,
         /// Whose; the client's row begins with his first message.
-        client: ClientId,
+        identity: IdentityId,
         /// From which site.
         site: SiteId,
     },

@@ -1,6 +1,6 @@
 //! Who speaks in an input, after his right to was checked in this turn.
 
-use beseda_protocol::ids::{ClientId, SiteId};
+use beseda_protocol::ids::{IdentityId, SiteId};
 use beseda_protocol::team::Employee;
 
 use super::peer::LineId;
@@ -9,7 +9,7 @@ use super::peer::LineId;
 #[derive(Debug, Clone)]
 pub(crate) struct Visitor {
     pub(crate) line: LineId,
-    pub(crate) client: ClientId,
+    pub(crate) identity: IdentityId,
     pub(crate) site: SiteId,
 }
 

@@ -1,4 +1,4 @@
-//! Dialogs and clients that turns have touched lately, as they are stored or are
+//! Dialogs, identities and clients that turns have touched lately, as they are stored or are
 //! about to be: who talks now, need not be read again for each message.
 //!
 //! A cache over rows that only turns change, so every change goes through it.
@@ -6,12 +6,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use beseda_protocol::ids::{ClientId, DialogId, Seq};
+use beseda_protocol::ids::{ClientId, DialogId, IdentityId, Seq};
 
 use crate::storage::clients::Client;
 use crate::storage::dialogs::Dialog;
+use crate::storage::identities::Identity;
 
-/// Dialogs, and clients, that are remembered; at about 1 KB each together 5 MB
+/// Of each kind, what is remembered: at about 1 KB each together 5 MB
 /// of the 128 that an object may have.
 const REMEMBERED_MAX: usize = 5_000;
 
@@ -21,6 +22,7 @@ pub(crate) struct TalkCache {
     dialogs: BTreeMap<DialogId, CachedDialog>,
     /// Dialogs that may differ from what is stored.
     changed: BTreeSet<DialogId>,
+    identities: BTreeMap<IdentityId, CachedIdentity>,
     clients: BTreeMap<ClientId, CachedClient>,
     /// How many turns there were.
     n_turns: u64,
@@ -35,14 +37,20 @@ struct CachedDialog {
 
 /// A client as he is stored, and what is remembered of him beside that.
 #[derive(Default)]
-struct CachedClient {
-    row: Option<Client>,
+struct CachedIdentity {
+    row: Option<Identity>,
     /// Where his next message goes, while that is known.
     current: Option<DialogId>,
     /// Whether his widgets are known to have every operators' message.
     is_served: bool,
     /// The last event of his view, while that is known.
     told: Option<Seq>,
+    used_in: u64,
+}
+
+/// A client as he is stored, or is about to be.
+struct CachedClient {
+    row: Client,
     used_in: u64,
 }
 
@@ -66,7 +74,7 @@ impl TalkCache {
 
     /// A dialog that begins now: open, and with the latest message of its client.
     pub(crate) fn begin_dialog(&mut self, dialog: Dialog) {
-        self.client_mut(&dialog.client).current = Some(dialog.id);
+        self.identity_mut(&dialog.identity).current = Some(dialog.id);
         self.changed.insert(dialog.id);
         let cached = CachedDialog {
             now: dialog,
@@ -85,11 +93,11 @@ impl TalkCache {
         change(&mut cached.now);
         cached.used_in = self.n_turns;
         self.changed.insert(id);
-        let (client, changed_state) = (cached.now.client.clone(), cached.now.state != state);
+        let (identity, changed_state) = (cached.now.identity.clone(), cached.now.state != state);
         // Another dialog of the client may be the current one from now on.
-        let client = self.client_mut(&client);
-        if changed_state || client.current != Some(id) {
-            client.current = None;
+        let identity = self.identity_mut(&identity);
+        if changed_state || identity.current != Some(id) {
+            identity.current = None;
         }
     }
 
@@ -113,61 +121,76 @@ impl TalkCache {
         while let Some(id) = self.changed.pop_first() {
             if let Some(gone) = self.dialogs.remove(&id) {
                 n_begun += u64::from(gone.stored.is_none());
-                self.client_mut(&gone.now.client).current = None;
+                self.identity_mut(&gone.now.identity).current = None;
             }
         }
         n_begun
     }
 
     /// The dialog to which a client's next message goes, if it is known.
-    pub(crate) fn current(&self, client: &ClientId) -> Option<&Dialog> {
-        self.dialog(self.clients.get(client)?.current?)
+    pub(crate) fn current(&self, identity: &IdentityId) -> Option<&Dialog> {
+        self.dialog(self.identities.get(identity)?.current?)
     }
 
     /// It was found out.
-    pub(crate) fn set_current(&mut self, client: &ClientId, dialog: DialogId) {
-        self.client_mut(client).current = Some(dialog);
+    pub(crate) fn set_current(&mut self, identity: &IdentityId, dialog: DialogId) {
+        self.identity_mut(identity).current = Some(dialog);
     }
 
     /// A client as he is now.
-    pub(crate) fn client(&self, id: &ClientId) -> Option<&Client> {
-        self.clients.get(id)?.row.as_ref()
+    pub(crate) fn identity(&self, id: &IdentityId) -> Option<&Identity> {
+        self.identities.get(id)?.row.as_ref()
+    }
+
+    /// A client as he is stored, or is about to be.
+    pub(crate) fn keep_identity(&mut self, identity: Identity) {
+        let id = identity.id.clone();
+        self.identity_mut(&id).row = Some(identity);
+    }
+
+    /// A client who is new: his view is empty.
+    pub(crate) fn begin_identity(&mut self, identity: Identity) {
+        let id = identity.id.clone();
+        let cached = self.identity_mut(&id);
+        cached.row = Some(identity);
+        cached.told = Some(Seq(0));
+    }
+
+    /// A client as he is now.
+    pub(crate) fn client(&self, id: ClientId) -> Option<&Client> {
+        self.clients.get(&id).map(|cached| &cached.row)
     }
 
     /// A client as he is stored, or is about to be.
     pub(crate) fn keep_client(&mut self, client: Client) {
-        let id = client.id.clone();
-        self.client_mut(&id).row = Some(client);
-    }
-
-    /// A client who is new: his view is empty.
-    pub(crate) fn begin_client(&mut self, client: Client) {
-        let id = client.id.clone();
-        let cached = self.client_mut(&id);
-        cached.row = Some(client);
-        cached.told = Some(Seq(0));
+        let used_in = self.n_turns;
+        let cached = CachedClient {
+            row: client,
+            used_in,
+        };
+        self.clients.insert(cached.row.id, cached);
     }
 
     /// Whether a client's widgets are known to have every operators' message.
-    pub(crate) fn is_served(&self, client: &ClientId) -> bool {
-        let client = self.clients.get(client);
-        client.is_some_and(|client| client.is_served)
+    pub(crate) fn is_served(&self, identity: &IdentityId) -> bool {
+        let identity = self.identities.get(identity);
+        identity.is_some_and(|identity| identity.is_served)
     }
 
     /// They have, or no longer.
-    pub(crate) fn set_served(&mut self, client: &ClientId, is_served: bool) {
-        self.client_mut(client).is_served = is_served;
+    pub(crate) fn set_served(&mut self, identity: &IdentityId, is_served: bool) {
+        self.identity_mut(identity).is_served = is_served;
     }
 
     /// The last event of a client's view before this one, if it is known.
-    pub(crate) fn tell(&mut self, client: &ClientId, seq: Seq) -> Option<Seq> {
-        self.client_mut(client).told.replace(seq)
+    pub(crate) fn tell(&mut self, identity: &IdentityId, seq: Seq) -> Option<Seq> {
+        self.identity_mut(identity).told.replace(seq)
     }
 
-    fn client_mut(&mut self, id: &ClientId) -> &mut CachedClient {
-        let client = self.clients.entry(id.clone()).or_default();
-        client.used_in = self.n_turns;
-        client
+    fn identity_mut(&mut self, id: &IdentityId) -> &mut CachedIdentity {
+        let identity = self.identities.entry(id.clone()).or_default();
+        identity.used_in = self.n_turns;
+        identity
     }
 
     /// The end of a turn: forgets the half that has talked least lately, rather than
@@ -177,6 +200,11 @@ impl TalkCache {
         let uses = self.dialogs.values().map(|dialog| dialog.used_in);
         if let Some(since) = latest_half(uses) {
             self.dialogs.retain(|_, dialog| dialog.used_in >= since);
+        }
+        let uses = self.identities.values().map(|identity| identity.used_in);
+        if let Some(since) = latest_half(uses) {
+            self.identities
+                .retain(|_, identity| identity.used_in >= since);
         }
         let uses = self.clients.values().map(|client| client.used_in);
         if let Some(since) = latest_half(uses) {

@@ -21,7 +21,7 @@ use beseda_protocol::refusal::Refusal;
 use beseda_protocol::team::{Employee, Role};
 use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 
-pub(crate) use crate::names::{client, page, reply, say, session};
+pub(crate) use crate::names::{identity, page, reply, say, session};
 use crate::platform::{Counter, Online};
 pub(crate) use crate::socket::Heard;
 use crate::socket::{Socket, is_to};
@@ -166,7 +166,7 @@ impl CenterTest {
     pub(crate) fn widget_on(&mut self, name: &str, site: &str) -> &mut Self {
         let peer = Peer::Visitor {
             line: self.next_line(),
-            client: client(name),
+            identity: identity(name),
             site: site.into(),
         };
         self.connect(name, peer)

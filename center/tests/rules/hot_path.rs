@@ -160,11 +160,12 @@ fn a_visitors_first_message_is_the_dearest() {
         test.say("anna", "c1", "Hello?");
     });
     assert_snapshot!(bill, @r"
-    9 statements, 12 rows
+    10 statements, 13 rows
     0 SELECT messages
-    0 SELECT clients
+    0 SELECT identities
     0 SELECT visits
-    2 INSERT clients
+    1 INSERT clients
+    2 INSERT identities
     1 DELETE visits
     2 DELETE due
     4 INSERT messages
@@ -236,7 +237,7 @@ fn after_a_sleep_a_visitors_message_reads_its_client_and_dialog_once() {
         test.say("anna", "c2", "Do you ship to Riga?");
     });
     assert!(
-        bill.contains("0 SELECT clients\n0 SELECT dialogs\n2 INSERT messages"),
+        bill.contains("0 SELECT identities\n0 SELECT dialogs\n2 INSERT messages"),
         "{bill}"
     );
 }

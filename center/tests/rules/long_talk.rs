@@ -6,7 +6,7 @@ use beseda_protocol::ids::{Ask, DialogId, MessageId, Seq};
 use beseda_protocol::limits::{HISTORY_PAGE, REOPEN_WITHIN_MS};
 use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
 
-use crate::harness::{CenterTest, Heard, client};
+use crate::harness::{CenterTest, Heard, identity};
 
 /// Anna's two dialogs, and Vera's that goes on meanwhile.
 fn talks(n_replies: u64) -> CenterTest {
@@ -128,8 +128,8 @@ fn what_a_visitor_has_not_read_is_counted_through_all_his_dialogs() {
     for upto in all(&test, from_operators) {
         test.visitor("anna", FromVisitor::Read { upto });
         let left = all(&test, &format!("{from_operators} AND id > {upto}"));
-        let client = client("anna");
-        let unread = test.command(Command::Unread { client });
+        let identity = identity("anna");
+        let unread = test.command(Command::Unread { identity });
         assert_eq!(unread, Ok(Reply::Unread(left.len() as u32)), "{upto}");
         let marks = test.sql.number("SELECT max(read_upto) FROM dialogs");
         assert_eq!(marks as u64, upto.0);

@@ -6,7 +6,7 @@ use beseda_protocol::limits::{REOPEN_WITHIN_MS, RESUME_EVENTS_MAX, TEXT_CHARS_MA
 use beseda_protocol::operator::FromOperator;
 use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 
-use crate::harness::{CenterTest, Heard, client};
+use crate::harness::{CenterTest, Heard, identity};
 
 fn anna() -> CenterTest {
     let mut test = CenterTest::new();
@@ -28,9 +28,9 @@ fn marks_never_go_back_and_never_beyond_what_was_said() {
     )
     .quiet();
     let newest = test.sql.number("SELECT max(id) FROM messages");
-    assert_eq!(test.sql.number("SELECT read_upto FROM clients"), newest);
+    assert_eq!(test.sql.number("SELECT read_upto FROM identities"), newest);
     assert_eq!(
-        test.sql.number("SELECT delivered_upto FROM clients"),
+        test.sql.number("SELECT delivered_upto FROM identities"),
         newest
     );
     let before = test.sql.content();
@@ -161,7 +161,7 @@ fn a_read_mark_reaches_the_other_tabs_and_clears_the_unread_count() {
         .quiet();
     let unread = |test: &mut CenterTest| {
         test.command(beseda_center::turn::command::Command::Unread {
-            client: client("anna"),
+            identity: identity("anna"),
         })
     };
     assert_eq!(

@@ -3,7 +3,7 @@
 use beseda_center::turn::SessionId;
 use beseda_center::turn::command::Attempt;
 use beseda_protocol::dialog::Page;
-use beseda_protocol::ids::{Cid, ClientId, DialogId};
+use beseda_protocol::ids::{Cid, DialogId, IdentityId};
 use beseda_protocol::message::Draft;
 use beseda_protocol::operator::FromOperator;
 use beseda_protocol::visitor::FromVisitor;
@@ -25,10 +25,10 @@ pub(crate) fn attempt(email: &str, network: &str) -> Attempt {
 }
 
 /// The client behind a widget's name; tabs are told apart by what follows a dot.
-pub(crate) fn client(name: &str) -> ClientId {
+pub(crate) fn identity(name: &str) -> IdentityId {
     let name = name.split('.').next().unwrap();
     let hex: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
-    ClientId(format!("{hex:0>32}"))
+    IdentityId(format!("{hex:0>32}"))
 }
 
 pub(crate) fn page(path: &str) -> Page {

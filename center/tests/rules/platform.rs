@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use beseda_center::turn::{Entropy, LineId, Lines, Peer};
-use beseda_protocol::ids::{ClientId, OperatorId};
+use beseda_protocol::ids::{IdentityId, OperatorId};
 
 /// Not random at all, so that stories repeat.
 pub(crate) struct Counter(pub(crate) u64);
@@ -19,13 +19,13 @@ impl Entropy for Counter {
 
 /// Who is connected.
 pub(crate) struct Online {
-    clients: BTreeSet<ClientId>,
+    identities: BTreeSet<IdentityId>,
     operators: BTreeSet<OperatorId>,
 }
 
 impl Lines for Online {
-    fn is_client_online(&self, client: &ClientId) -> bool {
-        self.clients.contains(client)
+    fn is_identity_online(&self, identity: &IdentityId) -> bool {
+        self.identities.contains(identity)
     }
     fn operators_online(&self) -> Vec<OperatorId> {
         self.operators.iter().copied().collect()
@@ -36,12 +36,12 @@ impl Online {
     /// Whoever is behind these sockets, those that were cut left out.
     pub(crate) fn of<'p>(peers: impl Iterator<Item = &'p Peer>) -> Self {
         let mut online = Self {
-            clients: BTreeSet::new(),
+            identities: BTreeSet::new(),
             operators: BTreeSet::new(),
         };
         for peer in peers.filter(|peer| peer.line() != LineId(0)) {
             match peer {
-                Peer::Visitor { client, .. } => online.clients.insert(client.clone()),
+                Peer::Visitor { identity, .. } => online.identities.insert(identity.clone()),
                 Peer::Operator { operator, .. } => online.operators.insert(*operator),
             };
         }

@@ -18,7 +18,7 @@ use beseda_protocol::visitor::FromVisitor;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::harness::{CenterTest, Life, SHOP, client, page, reply, say, session};
+use crate::harness::{CenterTest, Life, SHOP, identity, page, reply, say, session};
 use crate::names::attempt;
 use crate::rooms::check_rooms;
 
@@ -111,7 +111,7 @@ fn command() -> impl Strategy<Value = Command> {
     let origin = || prop::sample::select(vec![SHOP, "https://staging.example", "null"]);
     prop_oneof![
         (cid(), 1..9u64).prop_map(|(cid, size)| Command::ReserveFile {
-            owner: FileOwner::Visitor(client("anna"), "s1".into()),
+            owner: FileOwner::Visitor(identity("anna"), "s1".into()),
             cid,
             name: "a.txt".into(),
             size
@@ -129,11 +129,11 @@ fn command() -> impl Strategy<Value = Command> {
         }),
         (file(), 1..3u64).prop_map(|(file, attempt)| Command::FileFailed { file, attempt }),
         file().prop_map(|file| Command::KnowFiles {
-            store: client("anna"),
+            store: identity("anna"),
             files: vec![file]
         }),
         file().prop_map(|file| Command::FindFile {
-            owner: Asker::Visitor(client("anna")),
+            owner: Asker::Visitor(identity("anna")),
             file
         }),
         origin().prop_map(|origin| Command::Admit {
@@ -149,7 +149,7 @@ fn command() -> impl Strategy<Value = Command> {
             origin: None
         }),
         Just(Command::Unread {
-            client: client("anna")
+            identity: identity("anna")
         }),
         Just(Command::Session {
             session: session("boris")

@@ -8,7 +8,7 @@ use beseda_protocol::ids::{Cid, MessageId, Seq};
 use beseda_protocol::operator::ToOperator;
 use beseda_protocol::visitor::ToVisitor;
 
-use crate::harness::{CenterTest, Heard, client};
+use crate::harness::{CenterTest, Heard, identity};
 
 /// The disk that is lost has one message of each more than this one.
 fn lost() -> CenterTest {
@@ -139,7 +139,7 @@ fn a_console_that_was_told_more_than_there_is_makes_every_view_anew() {
     test.console("ada");
     assert!(is_reset(&test.heard("ada")));
     let told = Output::WentBack {
-        client: None,
+        identity: None,
         told: of_ada.1,
         last: Seq(of_ada.1.0 - 2),
     };
@@ -167,7 +167,7 @@ fn a_visitor_that_was_told_more_than_there_is_begins_anew_and_nobody_else() {
     let of_anna = test.view("anna").unwrap();
     test.quiet().widget("anna");
     assert!(is_reset(&test.heard("anna")));
-    let told = |output: &Output| matches!(output, Output::WentBack { client: Some(id), .. } if *id == client("anna"));
+    let told = |output: &Output| matches!(output, Output::WentBack { identity: Some(id), .. } if *id == identity("anna"));
     assert!(test.outputs.iter().any(told), "{:?}", test.outputs);
     test.reload()
         .say("anna", "c3", "And?")

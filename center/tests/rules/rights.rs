@@ -12,14 +12,14 @@ use beseda_protocol::ask::team::{
 };
 use beseda_protocol::ask::{Need, Question};
 use beseda_protocol::dialog::{Filter, StateFilter, Tab};
-use beseda_protocol::ids::{ChannelId, DialogId, InvitationId, MessageId, OperatorId};
+use beseda_protocol::ids::{ChannelId, ClientId, DialogId, InvitationId, MessageId, OperatorId};
 use beseda_protocol::operator::{OperatorEvent, ToOperator};
 use beseda_protocol::refusal::Code;
 use beseda_protocol::site::{ACCENT, Look};
 use beseda_protocol::team::Role;
 use proptest::prelude::*;
 
-use crate::harness::{CenterTest, Heard, SHOP, client};
+use crate::harness::{CenterTest, Heard, SHOP};
 
 /// Who asks: his name, his role, and what he may do in his colleagues' dialogs.
 const VIEWERS: [(&str, Role, &str); 6] = [
@@ -232,7 +232,7 @@ fn nobody_hears_of_what_he_may_not_see() {
     assert_eq!(test.heard("owns"), []);
     let heard = test.heard("sue");
     assert!(!heard.is_empty());
-    let of_v4 = client("v4");
+    let of_v4 = ClientId(4);
     for heard in heard {
         let Heard::Operator(frame) = heard else {
             panic!()

@@ -13,7 +13,7 @@ use beseda_protocol::operator::FromOperator;
 use beseda_protocol::refusal::Code;
 use beseda_protocol::site::Look;
 
-use crate::harness::{CenterTest, SHOP, client};
+use crate::harness::{CenterTest, SHOP, identity};
 use crate::uploads::{HOUR_MS, anna, by, by_operator, fail, reserve, send, stored, upload};
 
 /// What is counted is what the files are: a client's and a site's bytes and files.
@@ -23,7 +23,7 @@ pub(crate) fn check_rooms(test: &CenterTest) {
             UNION ALL SELECT * FROM stores)
         WHERE files != 0 OR bytes != 0 ORDER BY line";
     let are = "SELECT concat_ws(' ', holder, sum(size), count(*)) AS line
-        FROM (SELECT site AS holder, size FROM files UNION ALL SELECT client, size FROM files)
+        FROM (SELECT site AS holder, size FROM files UNION ALL SELECT identity, size FROM files)
         WHERE holder IS NOT NULL GROUP BY holder ORDER BY line";
     assert_eq!(test.sql.column(counted), test.sql.column(are));
 }
@@ -152,7 +152,7 @@ fn a_sites_room_is_exact_to_the_byte_and_one_site_does_not_fill_another() {
         },
     );
     test.operator("ada", site);
-    let elsewhere = FileOwner::Visitor(client("oleg"), "s2".into());
+    let elsewhere = FileOwner::Visitor(identity("oleg"), "s2".into());
     assert!(reserve(&mut test, elsewhere, "f1", 1).is_ok());
 
     fail(&mut test, &file, 1);

@@ -303,7 +303,7 @@ fn a_long_page_is_cut() {
     test.visitor("anna", FromVisitor::Page { page });
     assert_eq!(
         test.sql
-            .number("SELECT length(page_url) + length(page_title) FROM clients"),
+            .number("SELECT length(page_url) + length(page_title) FROM identities"),
         4_000
     );
 }
@@ -388,6 +388,6 @@ fn a_page_is_kept_without_what_nobody_sees() {
     test.visitor("anna", FromVisitor::Page { page });
     let kept = test
         .sql
-        .column("SELECT page_url || ' ' || page_title FROM clients");
+        .column("SELECT page_url || ' ' || page_title FROM identities");
     assert_eq!(kept, ["https://shop.example/a Lamps"]);
 }

@@ -73,11 +73,11 @@ impl Socket {
 pub(crate) fn is_to(to: &To, peer: &Peer) -> bool {
     match (to, peer) {
         (To::Line(line), peer) => *line == peer.line(),
-        (To::Client(client), Peer::Visitor { client: is, .. }) => client == is,
+        (To::Identity(client), Peer::Visitor { identity: is, .. }) => client == is,
         (
-            To::ClientBut(client, but),
+            To::IdentityBut(client, but),
             Peer::Visitor {
-                client: is, line, ..
+                identity: is, line, ..
             },
         ) => client == is && but != line,
         (To::Operators, Peer::Operator { .. }) => true,

@@ -7,7 +7,7 @@ use beseda_protocol::team::Role;
 use beseda_protocol::visitor::FromVisitor;
 use insta::assert_snapshot;
 
-use crate::harness::{CenterTest, client};
+use crate::harness::{CenterTest, identity};
 
 #[test]
 fn a_visitor_writes_and_an_operator_answers() {
@@ -154,5 +154,5 @@ fn a_closed_dialog_opens_again_and_a_long_closed_one_is_followed_by_another() {
       anna < | #16 you: Something new
       ada < visiting https://shop.example/, online: true
     ");
-    assert_eq!(client("anna"), client("anna.2"));
+    assert_eq!(identity("anna"), identity("anna.2"));
 }

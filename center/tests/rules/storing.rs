@@ -262,7 +262,7 @@ fn a_planted_center_looks_as_if_people_had_talked() {
     test.widget_on("anna", "demo")
         .hello("anna")
         .say("anna", "c1", "Hello?");
-    assert_eq!(test.sql.number("SELECT max(number) FROM clients"), 3);
+    assert_eq!(test.sql.number("SELECT max(id) FROM clients"), 3);
 }
 
 fn dump(test: &mut CenterTest) -> Vec<String> {

@@ -139,7 +139,7 @@ fn answered(ask: Ask, answer: &Answer) -> Vec<String> {
             let others: Vec<u64> = card.dialogs.iter().map(|other| other.id.0).collect();
             let card = format!(
                 "card: {} in {}, on {page}, online: {}, others: {others:?}",
-                card.client.number, card.locale, card.online
+                card.client.id, card.locale, card.online
             );
             let messages = messages
                 .iter()

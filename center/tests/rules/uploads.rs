@@ -10,12 +10,12 @@ use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::team::Role;
 use beseda_protocol::visitor::FromVisitor;
 
-use crate::harness::{CenterTest, client, session};
+use crate::harness::{CenterTest, identity, session};
 
 pub(crate) const HOUR_MS: u64 = 60 * 60 * 1000;
 
 pub(crate) fn by(name: &str) -> FileOwner {
-    FileOwner::Visitor(client(name), "s1".into())
+    FileOwner::Visitor(identity(name), "s1".into())
 }
 
 pub(crate) fn by_operator(name: &str, dialog: u64) -> FileOwner {
@@ -80,7 +80,7 @@ fn find(test: &mut CenterTest, owner: Asker, file: &FileId) -> Result<Reply, Ref
 fn dropped(file: &FileId) -> Output {
     Output::DropFiles {
         center: "eu-acme".into(),
-        client: client("anna"),
+        identity: identity("anna"),
         files: vec![file.clone()],
     }
 }
@@ -130,7 +130,7 @@ fn an_operator_sends_a_file_into_the_clients_store() {
     test.say("anna", "c1", "Hello?");
     let file = upload(&mut test, by_operator("ada", 1), "f1");
     assert!(
-        find(&mut test, Asker::Visitor(client("anna")), &file).is_err(),
+        find(&mut test, Asker::Visitor(identity("anna")), &file).is_err(),
         "not sent yet"
     );
     let body = Draft::File { file: file.clone() };
@@ -147,8 +147,8 @@ fn an_operator_sends_a_file_into_the_clients_store() {
         test.transcript()
             .contains("Ada: [plan.pdf, 10 bytes, image/png]")
     );
-    let found = find(&mut test, Asker::Visitor(client("anna")), &file).unwrap();
-    assert!(matches!(found, Reply::FileIn { store, .. } if store == client("anna")));
+    let found = find(&mut test, Asker::Visitor(identity("anna")), &file).unwrap();
+    assert!(matches!(found, Reply::FileIn { store, .. } if store == identity("anna")));
 }
 
 #[test]
@@ -281,7 +281,7 @@ fn a_store_is_told_which_of_its_files_are_to_stay() {
     let veras = upload(&mut test, by("vera"), "f1");
     let files = [&sent, &unsent, &reserved, &veras, &FileId::from("none")];
     let asked = Command::KnowFiles {
-        store: client("anna"),
+        store: identity("anna"),
         files: files.map(FileId::clone).into(),
     };
     let known = Reply::Known {
@@ -305,7 +305,7 @@ fn what_was_not_sent_within_an_hour_is_dropped() {
         assert!(test.outputs.contains(&dropped(&file)));
     }
     assert_eq!(room(&test), 10);
-    assert!(find(&mut test, Asker::Visitor(client("anna")), &sent).is_ok());
+    assert!(find(&mut test, Asker::Visitor(identity("anna")), &sent).is_ok());
 }
 
 #[test]
@@ -313,14 +313,14 @@ fn a_file_is_found_by_its_client_and_by_operators_only() {
     let mut test = anna();
     let file = upload(&mut test, by("anna"), "f1");
     assert_eq!(send(&mut test, "c1", &file), None);
-    assert!(find(&mut test, Asker::Visitor(client("anna")), &file).is_ok());
+    assert!(find(&mut test, Asker::Visitor(identity("anna")), &file).is_ok());
     assert!(find(&mut test, Asker::Operator(session("boris")), &file).is_ok());
-    let vera = find(&mut test, Asker::Visitor(client("vera")), &file);
+    let vera = find(&mut test, Asker::Visitor(identity("vera")), &file);
     assert_eq!(vera.unwrap_err().code, Code::NotFound);
     let stranger = find(&mut test, Asker::Operator(session("eve")), &file);
     assert_eq!(stranger.unwrap_err().code, Code::Unauthorized);
     let reserved = reserve(&mut test, by("anna"), "f2", 1).unwrap();
-    let unfinished = find(&mut test, Asker::Visitor(client("anna")), &reserved);
+    let unfinished = find(&mut test, Asker::Visitor(identity("anna")), &reserved);
     assert_eq!(unfinished.unwrap_err().code, Code::NotFound);
 }
 

@@ -18,8 +18,7 @@ pub(crate) fn summary(id: u64, at: u64) -> Summary {
     Summary {
         id: DialogId(id),
         client: ClientBrief {
-            id: ClientId(format!("client-{id}")),
-            number: id,
+            id: ClientId(id),
             name: None,
         },
         channel: ChannelId::FIRST,

@@ -57,7 +57,7 @@ impl Ring {
             is_new,
             dialog: dialog.id,
             name: dialog.client.name.clone(),
-            number: dialog.client.number,
+            number: dialog.client.id.0,
             preview: match body {
                 Body::Text { text } => Some(text.chars().take(PREVIEW_CHARS).collect()),
                 Body::File { .. } | Body::Unknown => None,

@@ -78,7 +78,7 @@ fn Known(
             <span class="avatar-seat">
                 <Avatar
                     name=name.clone()
-                    number=card.client.number
+                    number=card.client.id.0
                     is_named=card.client.name.is_some()
                     size=Size::Large
                 />
@@ -89,7 +89,7 @@ fn Known(
         </div>
         {card.page.map(|page| view! { <OnPage page=page online=card.online /> })}
         <dl class="facts">
-            <Fact icon=icon::USER name=say("client_number") value=card.client.number.to_string() />
+            <Fact icon=icon::USER name=say("client_number") value=card.client.id.0.to_string() />
             <Fact icon=icon::CLOCK name=say("first_contact") value=words::date(card.created_at, desk.now.get_untracked()) />
             {language.map(|language| view! { <Fact icon=icon::LANGUAGE name=say("language") value=language /> })}
         </dl>

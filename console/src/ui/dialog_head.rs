@@ -90,7 +90,7 @@ fn Client(
     view! {
         <Avatar
             name=name.clone()
-            number=card.client.number
+            number=card.client.id.0
             is_named=card.client.name.is_some()
             size=Size::Small
         />

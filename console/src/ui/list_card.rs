@@ -84,7 +84,7 @@ fn Face(
     card: Summary,
 ) -> impl IntoView {
     let is_named = card.client.name.is_some();
-    view! { <Avatar name=words::client(&card.client) number=card.client.number is_named=is_named /> }
+    view! { <Avatar name=words::client(&card.client) number=card.client.id.0 is_named=is_named /> }
 }
 
 /// Name and time; the last message and the badges; where from, whose, since when.

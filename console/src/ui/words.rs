@@ -16,7 +16,7 @@ const DAY_MS: u64 = 24 * HOUR_MS;
 
 /// A client's name, or "Visitor 12".
 pub(crate) fn client(client: &ClientBrief) -> String {
-    say_client(client.name.as_deref(), client.number)
+    say_client(client.name.as_deref(), client.id.0)
 }
 
 /// Whose the last message is (SB-53).

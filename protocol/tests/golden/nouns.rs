@@ -27,7 +27,7 @@ pub(crate) fn cid() -> Cid {
 }
 
 pub(crate) fn client_id() -> ClientId {
-    ClientId::from("5f0c6b1e9a274d38b1f4c2e7a9d03b66")
+    ClientId(12)
 }
 
 /// An employee.
@@ -112,7 +112,6 @@ pub(crate) fn page() -> Page {
 fn brief() -> ClientBrief {
     ClientBrief {
         id: client_id(),
-        number: 12,
         name: Some("Anna".into()),
     }
 }

@@ -76,7 +76,7 @@ pub(crate) async fn store(asked: &mut Asked) -> Answer {
     let token: String = body(asked).await?;
     let who = token::read_visitor_token(&asked.settings.secret, &token);
     let who = who.ok_or_else(answer::not_found)?;
-    let store = FilesLink::to(&asked.env, &who.center, &who.client)?;
+    let store = FilesLink::to(&asked.env, &who.center, &who.identity)?;
     answer::json(&store.count().await?)
 }
 

@@ -3,7 +3,7 @@
 
 use beseda_center::storage::fault::Fault;
 use beseda_center::turn::{Input, LineId, Output, To};
-use beseda_protocol::ids::{CenterId, ClientId, FileId, Seq, Timestamp};
+use beseda_protocol::ids::{CenterId, FileId, IdentityId, Seq, Timestamp};
 
 use super::TurnQueue;
 use crate::answer;
@@ -72,9 +72,13 @@ impl TurnQueue {
             }
             // Set before anything was sent.
             Output::Alarm(_) => {}
-            Output::WentBack { client, told, last } => {
-                self.report_loss(client.as_ref(), told, last);
-                if client.is_none() {
+            Output::WentBack {
+                identity,
+                told,
+                last,
+            } => {
+                self.report_loss(identity.as_ref(), told, last);
+                if identity.is_none() {
                     // Views that go on may have the same hole: all come back to new ones.
                     mail.send();
                     sockets::drain(&self.state);
@@ -82,15 +86,15 @@ impl TurnQueue {
             }
             Output::DropFiles {
                 center,
-                client,
+                identity,
                 files,
-            } => self.drop_files(&center, &client, files),
+            } => self.drop_files(&center, &identity, files),
         }
     }
 
-    fn report_loss(&self, client: Option<&ClientId>, told: Seq, last: Seq) {
+    fn report_loss(&self, identity: Option<&IdentityId>, told: Seq, last: Seq) {
         let center = runtime::name(&self.state);
-        let who = client.map_or("a console".to_owned(), |id| format!("client {id}"));
+        let who = identity.map_or("a console".to_owned(), |id| format!("client {id}"));
         worker::console_error!(
             "the storage of {center} has lost what it had confirmed: {who} says that it was \
              told up to {told}, and it ends at {last}"
@@ -98,12 +102,12 @@ impl TurnQueue {
     }
 
     /// Said once: what does not arrive, the store finds out by asking.
-    fn drop_files(&self, center: &CenterId, client: &ClientId, files: Vec<FileId>) {
+    fn drop_files(&self, center: &CenterId, identity: &IdentityId, files: Vec<FileId>) {
         #[cfg(feature = "testing")]
         if self.plant.get() == Some(Plant::DropUnsaid) {
             return self.plant.set(None);
         }
-        let link = FilesLink::to(&self.env, center, client);
+        let link = FilesLink::to(&self.env, center, identity);
         self.state.wait_until(async move {
             if let Err(error) = async { link?.drop_files(files).await }.await {
                 worker::console_error!("files stay behind: {error}");

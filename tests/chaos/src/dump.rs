@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io;
 
-use beseda_protocol::ids::ClientId;
+use beseda_protocol::ids::IdentityId;
 use beseda_protocol::message::{Content, Message};
 use serde::Deserialize;
 
@@ -73,9 +73,16 @@ impl Happened {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Line {
-    Message { client: ClientId, message: Message },
-    Event { event: Event },
-    Log { log: Log },
+    Message {
+        identity: IdentityId,
+        message: Message,
+    },
+    Event {
+        event: Event,
+    },
+    Log {
+        log: Log,
+    },
 }
 
 #[derive(Deserialize)]
@@ -87,7 +94,7 @@ struct Log {
 struct Event {
     seq: u64,
     kind: String,
-    client: Option<String>,
+    identity: Option<String>,
 }
 
 impl Dump {
@@ -99,7 +106,9 @@ impl Dump {
         let mut dump = Self::default();
         for line in lines.lines().filter(|line| !line.is_empty()) {
             match serde_json::from_str(line)? {
-                Line::Message { client, message } => dump.messages.push(stored(client, message)),
+                Line::Message { identity, message } => {
+                    dump.messages.push(stored(identity, message))
+                }
                 Line::Event { event } => dump.events.push(happened(event)),
                 Line::Log { log } => dump.pruned = log.pruned,
             }
@@ -119,16 +128,16 @@ impl Dump {
     }
 }
 
-fn stored(client: ClientId, message: Message) -> Stored {
+fn stored(identity: IdentityId, message: Message) -> Stored {
     let sender = match &message.content {
-        Content::Visitor { .. } => Some(client.0.clone()),
+        Content::Visitor { .. } => Some(identity.0.clone()),
         Content::Operator { by, .. } | Content::Note { by, .. } => Some(format!("o{by}")),
         Content::System { .. } | Content::Unknown => None,
     };
     Stored {
         id: message.id.0,
         dialog: message.dialog.0,
-        client: client.0,
+        client: identity.0,
         sender,
         cid: message.cid.map(|cid| cid.0),
         is_public: matches!(
@@ -142,7 +151,7 @@ fn stored(client: ClientId, message: Message) -> Stored {
 fn happened(event: Event) -> Happened {
     Happened {
         seq: event.seq,
-        client: event.client,
+        client: event.identity,
         // A message's id is the place of the event that made it.
         message: (event.kind == "message").then_some(event.seq),
     }

@@ -26,8 +26,8 @@ pub(crate) fn take(turn: &mut Turn<'_>, seq: Seq) -> Result<(), Stop> {
         .0
         .max(upto.0.saturating_sub(RESUME_EVENTS_MAX as u64));
     let (after, upto) = (MessageId(after), MessageId(upto.0));
-    for client in messages::writers(turn.storage, after, upto)? {
-        turn.send(To::Client(client), &ToVisitor::Delivered { upto });
+    for identity in messages::writers(turn.storage, after, upto)? {
+        turn.send(To::Identity(identity), &ToVisitor::Delivered { upto });
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use beseda_protocol::refusal::Code;
 
 use crate::dispatch::storage_regression;
 use crate::list::pages;
+use crate::storage::dialogs::Card;
 use crate::storage::employees::Employees;
 use crate::storage::events;
 use crate::storage::fault::Fault;
@@ -91,10 +92,7 @@ fn reset(turn: &mut Turn<'_>, who: &Operator, epoch: Epoch) -> Result<(), Stop> 
         employees: cache.employees.0.values().cloned().collect(),
         sites,
         test_key: token::site_key(turn.secret, &cache.center.id, &SiteId::from(TEST_SITE)),
-        waiting: waiting
-            .iter()
-            .map(|(dialog, client)| dialog.summary(client))
-            .collect(),
+        waiting: waiting.iter().map(Card::summary).collect(),
     };
     turn.tell_operator(who.line, &reset);
     Ok(())

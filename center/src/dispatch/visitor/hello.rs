@@ -7,9 +7,9 @@ use beseda_protocol::visitor::ToVisitor;
 
 use crate::clients::{presence, visits};
 use crate::dispatch::storage_regression;
-use crate::storage::clients::Client;
 use crate::storage::events::{self, Event};
 use crate::storage::fault::Fault;
+use crate::storage::identities::Identity;
 use crate::storage::messages::{self, NEWEST};
 use crate::storage::visits::{self as rows, Visit};
 use crate::turn::current::Turn;
@@ -30,13 +30,13 @@ pub(super) fn take(
     // What others are yet to be told comes first: from here on the line's view
     // goes on without a gap.
     fanout::flush(turn)?;
-    let mut client = turn.client(&who.client)?.cloned();
-    let kept = match client {
+    let mut identity = turn.identity(&who.identity)?.cloned();
+    let kept = match identity {
         Some(_) => None,
-        None => rows::load(turn.storage, &who.client)?,
+        None => rows::load(turn.storage, &who.identity)?,
     };
-    let mut view = match (&client, &kept) {
-        (Some(client), _) => client.view,
+    let mut view = match (&identity, &kept) {
+        (Some(identity), _) => identity.view,
         (None, kept) => kept.as_ref().map_or(0, |kept| kept.view),
     };
     let name = epoch(&turn.cache.epoch, view);
@@ -46,25 +46,25 @@ pub(super) fn take(
         (Some(seq), Missed::These(events)) => resume(turn, who, seq, &events),
         (told, missed) => {
             if let (Some(told), Missed::Lost) = (told, missed)
-                && storage_regression::widget_was_told(turn, &who.client, told)
+                && storage_regression::widget_was_told(turn, &who.identity, told)
             {
                 view += 1;
-                if let Some(client) = &mut client {
-                    client.view = view;
-                    turn.change_client(client.clone())?;
+                if let Some(identity) = &mut identity {
+                    identity.view = view;
+                    turn.change_identity(identity.clone())?;
                 }
             }
-            reset(turn, who, client.as_ref(), view)?;
+            reset(turn, who, identity.as_ref(), view)?;
         }
     }
     let visit = Visit {
-        client: who.client.clone(),
+        identity: who.identity.clone(),
         locale: locale.chars().take(LOCALE_CHARS_MAX).collect(),
         page: page.map(presence::tidy),
         view,
     };
-    match client {
-        Some(client) => note(turn, client, visit),
+    match identity {
+        Some(identity) => note(turn, identity, visit),
         None if turn.has_room() && kept.as_ref() != Some(&visit) => visits::keep(turn, visit),
         None => Ok(()),
     }
@@ -92,11 +92,11 @@ fn missed(turn: &Turn<'_>, who: &Visitor, after: Seq) -> Result<Missed, Fault> {
         return Ok(Missed::All);
     }
     // Of a view that has nothing since, it is where the log begins (see `reset`).
-    if after > cache.pruned && !events::is_of_client(storage, &who.client, after)? {
+    if after > cache.pruned && !events::is_of_identity(storage, &who.identity, after)? {
         return Ok(Missed::Lost);
     }
     let limit = RESUME_EVENTS_MAX as u64 + 1;
-    let missed = events::of_client(storage, &who.client, after, limit)?;
+    let missed = events::of_identity(storage, &who.identity, after, limit)?;
     Ok(match missed.len() <= RESUME_EVENTS_MAX {
         true => Missed::These(missed),
         false => Missed::All,
@@ -118,12 +118,12 @@ fn resume(turn: &mut Turn<'_>, who: &Visitor, after: Seq, missed: &[Event]) {
 fn reset(
     turn: &mut Turn<'_>,
     who: &Visitor,
-    client: Option<&Client>,
+    identity: Option<&Identity>,
     view: u64,
 ) -> Result<(), Stop> {
-    let read_upto = client.map_or(MessageId(0), |client| client.read_upto);
-    let last = events::last_of_client(turn.storage, &who.client, Seq(NEWEST.0))?;
-    let shown = pages::of_client(turn, &who.client, NEWEST)?;
+    let read_upto = identity.map_or(MessageId(0), |identity| identity.read_upto);
+    let last = events::last_of_identity(turn.storage, &who.identity, Seq(NEWEST.0))?;
+    let shown = pages::of_identity(turn, &who.identity, NEWEST)?;
     let reset = ToVisitor::Reset {
         v: beseda_protocol::VERSION,
         epoch: epoch(&turn.cache.epoch, view),
@@ -131,9 +131,9 @@ fn reset(
         messages: shown.messages,
         more: shown.more,
         delivered_upto: received(turn),
-        opened_upto: messages::opened_upto(turn.storage, &who.client)?,
+        opened_upto: messages::opened_upto(turn.storage, &who.identity)?,
         read_upto,
-        unread_count: messages::unread_by_client(turn.storage, &who.client, read_upto)?,
+        unread_count: messages::unread_by_identity(turn.storage, &who.identity, read_upto)?,
     };
     turn.tell_visitor(who.line, &reset);
     Ok(())
@@ -145,20 +145,20 @@ fn received(turn: &Turn<'_>) -> MessageId {
 }
 
 /// Keeps what the widget told of itself, and shows it to operators.
-fn note(turn: &mut Turn<'_>, client: Client, visit: Visit) -> Result<(), Stop> {
+fn note(turn: &mut Turn<'_>, identity: Identity, visit: Visit) -> Result<(), Stop> {
     if !turn.has_room() {
         return Ok(());
     }
     let Visit { locale, page, .. } = visit;
-    let page = page.or_else(|| client.page.clone());
-    let noted = Client {
+    let page = page.or_else(|| identity.page.clone());
+    let noted = Identity {
         locale,
         page,
-        ..client.clone()
+        ..identity.clone()
     };
     presence::visiting(turn, &noted, true)?;
-    match noted == client {
+    match noted == identity {
         true => Ok(()),
-        false => turn.change_client(noted),
+        false => turn.change_identity(noted),
     }
 }

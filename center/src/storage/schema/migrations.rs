@@ -88,17 +88,22 @@ pub(super) const FIRST: &[&str] = &[
     ) STRICT, WITHOUT ROWID",
     // What a visitor's hello said, until his first message makes him a client.
     "CREATE TABLE visits (
-        client TEXT PRIMARY KEY,
+        identity TEXT PRIMARY KEY,
         locale TEXT NOT NULL,
         page_url TEXT,
         page_title TEXT,
         view INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID",
     "CREATE TABLE clients (
-        id TEXT PRIMARY KEY,
-        number INTEGER NOT NULL UNIQUE,
-        name TEXT,
+        id INTEGER PRIMARY KEY,
         created_at INTEGER NOT NULL,
+        name TEXT
+    ) STRICT",
+    // One address of a client on one transport; here a browser, by what its token says.
+    "CREATE TABLE identities (
+        id TEXT PRIMARY KEY,
+        created_at INTEGER NOT NULL,
+        client INTEGER NOT NULL,
         locale TEXT NOT NULL,
         page_url TEXT,
         page_title TEXT,
@@ -108,12 +113,13 @@ pub(super) const FIRST: &[&str] = &[
         read_at INTEGER,
         view INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID",
+    "CREATE INDEX identities_client ON identities (client)",
     // `responsible` 0: nobody. `shelf` is all that a filter asks but the
     // responsible (see `list`), so that one index serves every filter and a
     // message moves one entry of it.
     "CREATE TABLE dialogs (
         id INTEGER PRIMARY KEY,
-        client TEXT NOT NULL,
+        identity TEXT NOT NULL,
         channel INTEGER NOT NULL,
         site TEXT NOT NULL,
         created_at INTEGER NOT NULL,
@@ -145,7 +151,7 @@ pub(super) const FIRST: &[&str] = &[
             ELSE 2 END)
     ) STRICT",
     "CREATE INDEX dialogs_list ON dialogs (shelf, responsible, last_client_at)",
-    "CREATE INDEX dialogs_client ON dialogs (client)",
+    "CREATE INDEX dialogs_identity ON dialogs (identity)",
     // A message's id is its place in the log, and its row lies where that puts it: what
     // is said at once lies together. `author` and `subject` are employees: who did it,
     // and to whom. `before_id` and `milestone_id`: see `message_chain`.
@@ -170,21 +176,21 @@ pub(super) const FIRST: &[&str] = &[
     // would prepare a statement anew for each value bound.
     "CREATE UNIQUE INDEX messages_cid ON messages (cid, sender)",
     // No text: rows refer. `subject` is what the kind says: a message, an employee, a
-    // site's number. `client`: the visitor sees it too.
+    // site's number. `identity`: the visitor sees it too.
     "CREATE TABLE events (
         seq INTEGER PRIMARY KEY,
         kind TEXT NOT NULL,
         dialog INTEGER,
         subject INTEGER,
-        client TEXT,
+        identity TEXT,
         channel INTEGER
     ) STRICT",
-    "CREATE INDEX events_client ON events (client, seq) WHERE client IS NOT NULL",
+    "CREATE INDEX events_identity ON events (identity, seq) WHERE identity IS NOT NULL",
     // `dialog` is absent while a visitor's has not begun, `mime` until the bytes are
     // stored, `message` until it is sent. `attempt`: how often its upload was begun.
     "CREATE TABLE files (
         id TEXT PRIMARY KEY,
-        client TEXT NOT NULL,
+        identity TEXT NOT NULL,
         dialog INTEGER,
         site TEXT NOT NULL,
         sender TEXT NOT NULL,
@@ -196,9 +202,9 @@ pub(super) const FIRST: &[&str] = &[
         attempt INTEGER NOT NULL,
         UNIQUE (sender, cid)
     ) STRICT, WITHOUT ROWID",
-    "CREATE INDEX files_client ON files (client)",
+    "CREATE INDEX files_identity ON files (identity)",
     "CREATE TABLE stores (
-        client TEXT PRIMARY KEY,
+        identity TEXT PRIMARY KEY,
         bytes INTEGER NOT NULL,
         files INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID",

@@ -603,9 +603,9 @@ fn an_operator_at_an_administrators_address_is_led_to_his_own_settings() {
 #[test]
 fn whom_one_talks_to_is_known_while_the_dialog_is_open() {
     let mut model = opened();
-    assert_eq!(model.partner().map(|client| client.number), Some(1));
+    assert_eq!(model.partner().map(|client| client.id.0), Some(1));
     model.go(Place::Card(DialogId(1)));
-    assert_eq!(model.partner().map(|client| client.number), Some(1));
+    assert_eq!(model.partner().map(|client| client.id.0), Some(1));
     model.go(Place::Settings(Section::Me));
     assert_eq!(model.partner(), None);
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use beseda_center::turn::command::{Attempt, Command, Reply, Seed, SeedEmployee};
 use beseda_center::turn::{LineId, Peer};
 use beseda_client::conversation::{AsOperator, AsVisitor};
-use beseda_protocol::ids::{ClientId, OperatorId, Timestamp};
+use beseda_protocol::ids::{IdentityId, OperatorId, Timestamp};
 use beseda_protocol::team;
 
 use super::bend::Bend;
@@ -126,7 +126,7 @@ impl World {
 
     /// A visitor comes, with one or two tabs.
     fn invite(&mut self, number: u64) {
-        let client = ClientId(format!("{number:032x}"));
+        let client = IdentityId(format!("{number:032x}"));
         let habit = Habit {
             writes_every_ms: 3_000,
             answers: 0.2,
@@ -148,7 +148,7 @@ impl World {
             ));
             self.peers.push(Peer::Visitor {
                 line: LineId(0),
-                client: client.clone(),
+                identity: client.clone(),
                 site: SITE.into(),
             });
         }

@@ -7,7 +7,7 @@ use beseda_center::Center;
 use beseda_center::turn::command::{Command, Reply};
 use beseda_center::turn::heard;
 use beseda_center::turn::{Context, Entropy, Input, Lines, Output, Peer, SessionId, Ticket, To};
-use beseda_protocol::ids::{ClientId, OperatorId, Timestamp};
+use beseda_protocol::ids::{IdentityId, OperatorId, Timestamp};
 use beseda_protocol::limits::{PING, PONG};
 use serde_json::Value;
 
@@ -310,7 +310,7 @@ impl Relay {
 /// Whose log it is.
 fn view(peer: &Peer) -> String {
     match peer {
-        Peer::Visitor { client, .. } => client.0.clone(),
+        Peer::Visitor { identity, .. } => identity.0.clone(),
         Peer::Operator { .. } => "operators".to_owned(),
     }
 }
@@ -326,8 +326,9 @@ impl Entropy for Drawn {
 struct Open<'a>(&'a BTreeMap<u64, Peer>);
 
 impl Lines for Open<'_> {
-    fn is_client_online(&self, client: &ClientId) -> bool {
-        let is_his = |peer: &Peer| matches!(peer, Peer::Visitor { client: c, .. } if c == client);
+    fn is_identity_online(&self, identity: &IdentityId) -> bool {
+        let is_his =
+            |peer: &Peer| matches!(peer, Peer::Visitor { identity: c, .. } if c == identity);
         self.0.values().any(is_his)
     }
 
@@ -347,11 +348,13 @@ impl Lines for Open<'_> {
 fn is_to(to: &To, peer: &Peer) -> bool {
     match (to, peer) {
         (To::Line(line), peer) => *line == peer.line(),
-        (To::Client(client), Peer::Visitor { client: his, .. }) => client == his,
+        (To::Identity(client), Peer::Visitor { identity: his, .. }) => client == his,
         (
-            To::ClientBut(client, but),
+            To::IdentityBut(client, but),
             Peer::Visitor {
-                client: his, line, ..
+                identity: his,
+                line,
+                ..
             },
         ) => client == his && but != line,
         (To::Operators, Peer::Operator { .. }) => true,
