@@ -6,6 +6,7 @@ mod chat;
 mod composing;
 mod deployed;
 mod desk;
+mod details;
 mod drafts;
 mod emoji;
 mod files;
