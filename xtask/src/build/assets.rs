@@ -67,7 +67,8 @@ impl Assets {
             bail!("{file_name} has no ending");
         };
         // 48 bits: enough that no two versions of one file ever meet.
-        let hash = hex(&Sha256::digest(bytes)[..6]);
+        // 40 bits: of a name's digits none can be compressed, and the loader has five names.
+        let hash = hex(&Sha256::digest(bytes)[..5]);
         self.write(logical, format!("{stem}.{hash}.{extension}"), bytes)
     }
 
