@@ -90,17 +90,24 @@ async fn the_groups_of_a_menu_have_names() {
 #[tokio::test]
 async fn settings_fill_their_screen_and_can_be_saved_without_looking_for_it() {
     let stack = Stack::shared().await;
-    let desk = Desk::of(&stack, &stack.anna()).await;
+    let desk = Desk::of(&stack, &stack.owner()).await;
     let browser = &desk.browser;
     browser
         .goto(&format!("{}/settings/sites", stack.origin()))
         .await;
     browser.find("heading", "Sites").await;
+    const OPEN: &str = "
+        const more = document.querySelector('.site-more');
+        more.open = true;
+        more.scrollIntoView({ block: 'start' });
+        return null;
+    ";
+    browser.js::<Option<()>>(OPEN, &[]).await;
     const SHAPE: &str = "
         const page = document.querySelector('.settings-page');
         const column = document.querySelector('.settings-column');
-        const save = [...document.querySelectorAll('.settings-page button[type=submit]')][0];
-        return [column.offsetWidth / page.clientWidth, save.getBoundingClientRect().bottom <= innerHeight];
+        const save = document.querySelector('.site-more button[type=submit]').getBoundingClientRect();
+        return [column.offsetWidth / page.clientWidth, save.top >= 0 && save.bottom <= innerHeight];
     ";
     let (share, is_seen): (f64, bool) = browser.js(SHAPE, &[]).await;
     assert!(share > 0.7, "{share} of the page");
