@@ -66,8 +66,8 @@ impl Assets {
         let Some((stem, extension)) = file_name.rsplit_once('.') else {
             bail!("{file_name} has no ending");
         };
-        // 48 bits: enough that no two versions of one file ever meet.
-        // 40 bits: of a name's digits none can be compressed, and the loader has five names.
+        // 40 bits: enough that no two versions of one file ever meet, and no more, since
+        // the loader has five of these and digits can't be compressed.
         let hash = hex(&Sha256::digest(bytes)[..5]);
         self.write(logical, format!("{stem}.{hash}.{extension}"), bytes)
     }
