@@ -59,9 +59,10 @@ async fn a_card_tells_no_more_than_it_must_and_a_long_name_does_not_leave_its_pl
     owner.replied(dialog, "a long name").await;
     desk.open("a long name").await;
     const PLACE: &str = "
-        const root = document.documentElement;
+        const fits = one => one.scrollWidth <= one.clientWidth;
+        const told = [...document.querySelectorAll('.feed-system')];
         const shown = [...document.querySelectorAll('[title]')].filter(one => one.title.includes(args[0]));
-        return [root.scrollWidth <= root.clientWidth, shown.length > 0 && shown.every(one => {
+        return [[document.documentElement, ...told].every(fits), shown.length > 0 && shown.every(one => {
             const { left, right } = one.getBoundingClientRect();
             return left >= 0 && right <= innerWidth;
         })];
