@@ -122,7 +122,7 @@ impl<S: Sql> Center<S> {
         let inputs: Vec<Input> = inputs.collect();
         turn.preload_cids(inputs.iter().filter_map(said).collect())?;
         for input in inputs {
-            take(&mut turn, input)?;
+            dispatch(&mut turn, input)?;
         }
         fanout::flush(&mut turn)?;
         due::set_alarm(&mut turn)?;
@@ -155,10 +155,10 @@ fn refused(peer: &Peer, names: Names, refusal: Refusal) -> Output {
     Output::Frame(To::Line(peer.line()), frame)
 }
 
-fn take(turn: &mut Turn<'_>, input: Input) -> Result<(), Fault> {
+fn dispatch(turn: &mut Turn<'_>, input: Input) -> Result<(), Fault> {
     match input {
         Input::FromVisitor(peer, said) => match visitor_of(&peer) {
-            Some(who) => visitor::take(turn, &who, said),
+            Some(who) => visitor::dispatch(turn, &who, said),
             None => misplaced(turn, &peer),
         },
         Input::FromOperator(peer, said) => match &peer {
@@ -166,7 +166,7 @@ fn take(turn: &mut Turn<'_>, input: Input) -> Result<(), Fault> {
                 line,
                 operator,
                 session,
-            } => operator::take(turn, *line, *operator, session, said),
+            } => operator::dispatch(turn, *line, *operator, session, said),
             Peer::Visitor { .. } => misplaced(turn, &peer),
         },
         Input::Unreadable(peer, names, refusal) => {
@@ -174,7 +174,7 @@ fn take(turn: &mut Turn<'_>, input: Input) -> Result<(), Fault> {
             Ok(())
         }
         Input::Closed(peer) => unasked(closed(turn, &peer)),
-        Input::Command(ticket, command) => commands::take(turn, ticket, command),
+        Input::Command(ticket, command) => commands::dispatch(turn, ticket, command),
         Input::Alarm => unasked(alarm::ring(turn)),
     }
 }

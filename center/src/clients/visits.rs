@@ -19,7 +19,7 @@ pub(crate) fn keep(turn: &mut Turn<'_>, visit: Visit) -> Result<(), Stop> {
 }
 
 /// He is a client now, and his row has it.
-pub(crate) fn take(turn: &mut Turn<'_>, identity: &IdentityId) -> Result<(), Stop> {
+pub(crate) fn end(turn: &mut Turn<'_>, identity: &IdentityId) -> Result<(), Stop> {
     forget(turn, identity.as_str())?;
     due::cancel(turn, Due::Visit, identity.as_str())
 }

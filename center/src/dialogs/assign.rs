@@ -12,7 +12,7 @@ use crate::turn::refusals::{Stop, refuse};
 use crate::turn::rights;
 use crate::turn::speaker::Operator;
 
-pub(crate) fn take(
+pub(crate) fn assign(
     turn: &mut Turn<'_>,
     who: &Operator,
     Assign { dialog: id, to }: Assign,

@@ -78,7 +78,7 @@ pub(crate) fn apply(turn: &mut Turn<'_>, changes: Vec<Change>) -> Result<Stored,
                 let id = identity.id.clone();
                 turn.begin_client(client)?;
                 turn.begin_identity(identity)?;
-                visits::take(turn, &id)?;
+                visits::end(turn, &id)?;
             }
             Change::Begun(dialog) => turn.begin_dialog(dialog),
             Change::Freed(id) => {
@@ -129,7 +129,7 @@ fn post(turn: &mut Turn<'_>, id: DialogId, post: Post) -> Result<(MessageId, Tim
     if let Content::Operator { .. } = &message.content {
         turn.cache.talk.set_served(&identity, false);
     }
-    turn.change_dialog(id, |dialog| dialog.take(&message))?;
+    turn.change_dialog(id, |dialog| dialog.apply(&message))?;
     let seen = message.content.is_talk();
     let stored = (message.id, message.at);
     log::happen(turn, What::Message(message), seen.then_some(&identity))?;

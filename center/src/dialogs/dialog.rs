@@ -51,7 +51,7 @@ pub(crate) fn begin(
 
 impl Dialog {
     /// Takes a message in: the only way in which talk changes a dialog.
-    pub(crate) fn take(&mut self, message: &Message) {
+    pub(crate) fn apply(&mut self, message: &Message) {
         match &message.content {
             Content::Visitor { body } => {
                 self.unread_count += 1;

@@ -8,7 +8,7 @@ use crate::turn::pages;
 use crate::turn::refusals::Stop;
 use crate::turn::speaker::Visitor;
 
-pub(crate) fn take(
+pub(crate) fn page(
     turn: &mut Turn<'_>,
     who: &Visitor,
     ask: Ask,

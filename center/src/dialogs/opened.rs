@@ -9,7 +9,7 @@ use crate::turn::refusals::Stop;
 use crate::turn::rights;
 use crate::turn::speaker::Operator;
 
-pub(crate) fn take(
+pub(crate) fn mark(
     turn: &mut Turn<'_>,
     who: &Operator,
     id: DialogId,

@@ -51,7 +51,7 @@ struct Said {
     quote: Option<MessageId>,
 }
 
-pub(crate) fn take(
+pub(crate) fn say(
     turn: &mut Turn<'_>,
     who: &Visitor,
     cid: Cid,

@@ -10,7 +10,7 @@ use crate::turn::refusals::Stop;
 use crate::turn::rights;
 use crate::turn::speaker::Operator;
 
-pub(crate) fn take(
+pub(crate) fn tell(
     turn: &mut Turn<'_>,
     who: &Operator,
     dialog: DialogId,

@@ -19,7 +19,7 @@ use crate::turn::refusals::{Stop, refuse};
 use crate::turn::{Output, SessionId, Ticket};
 
 /// Takes one command, and answers it.
-pub(crate) fn take(turn: &mut Turn<'_>, ticket: Ticket, command: Command) -> Result<(), Fault> {
+pub(crate) fn dispatch(turn: &mut Turn<'_>, ticket: Ticket, command: Command) -> Result<(), Fault> {
     let answer = match carry_out(turn, command) {
         Ok(reply) => Ok(reply),
         Err(Stop::Refused(refusal)) => {

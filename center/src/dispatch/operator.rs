@@ -27,7 +27,7 @@ use crate::turn::{LineId, Names, Output, SessionId};
 
 /// Takes one frame of a console. The session is checked here, in the turn: a
 /// right that was taken a moment ago is gone.
-pub(crate) fn take(
+pub(crate) fn dispatch(
     turn: &mut Turn<'_>,
     line: LineId,
     operator: OperatorId,
@@ -87,8 +87,8 @@ fn answer(turn: &mut Turn<'_>, who: &Operator, said: FromOperator) -> Result<(),
             epoch,
             seq,
             me,
-        } => hello::take(turn, who, epoch.zip(seq), me),
-        FromOperator::Got { seq } => got::take(turn, seq),
+        } => hello::greet(turn, who, epoch.zip(seq), me),
+        FromOperator::Got { seq } => got::mark(turn, seq),
         FromOperator::Reply {
             cid,
             dialog,
@@ -96,8 +96,8 @@ fn answer(turn: &mut Turn<'_>, who: &Operator, said: FromOperator) -> Result<(),
             quote,
         } => reply::reply(turn, who, cid, dialog, body, quote),
         FromOperator::Note { cid, dialog, text } => reply::note(turn, who, cid, dialog, text),
-        FromOperator::Opened { dialog, upto } => opened::take(turn, who, dialog, upto),
-        FromOperator::Typing { dialog, on } => typing::take(turn, who, dialog, on),
+        FromOperator::Opened { dialog, upto } => opened::mark(turn, who, dialog, upto),
+        FromOperator::Typing { dialog, on } => typing::tell(turn, who, dialog, on),
         FromOperator::Ask { ask, what } => {
             let answer = carry_out(turn, who, what)?;
             turn.tell_operator(who.line, &ToOperator::Answer { ask, answer });
@@ -136,7 +136,7 @@ fn of_dialog(turn: &mut Turn<'_>, who: &Operator, asked: DialogQuestion) -> Resu
         DialogQuestion::Close(asked) => by(state::close, turn, who, asked),
         DialogQuestion::Reopen(asked) => by(state::reopen, turn, who, asked),
         DialogQuestion::NoReplyNeeded(asked) => by(state::no_reply_needed, turn, who, asked),
-        DialogQuestion::Assign(asked) => by(assign::take, turn, who, asked),
+        DialogQuestion::Assign(asked) => by(assign::assign, turn, who, asked),
         DialogQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
     }
 }

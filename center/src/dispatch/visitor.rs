@@ -15,7 +15,7 @@ use crate::turn::refusals::Stop;
 use crate::turn::speaker::Visitor;
 
 /// Takes one frame of a widget.
-pub(crate) fn take(turn: &mut Turn<'_>, who: &Visitor, said: FromVisitor) -> Result<(), Fault> {
+pub(crate) fn dispatch(turn: &mut Turn<'_>, who: &Visitor, said: FromVisitor) -> Result<(), Fault> {
     let (cid, ask) = names(&said);
     match answer(turn, who, said) {
         Ok(()) => Ok(()),
@@ -47,13 +47,13 @@ fn answer(turn: &mut Turn<'_>, who: &Visitor, said: FromVisitor) -> Result<(), S
             seq,
             locale,
             page,
-        } => hello::take(turn, who, epoch.zip(seq), locale, page),
-        FromVisitor::Say { cid, body, quote } => say::take(turn, who, cid, body, quote),
+        } => hello::greet(turn, who, epoch.zip(seq), locale, page),
+        FromVisitor::Say { cid, body, quote } => say::say(turn, who, cid, body, quote),
         FromVisitor::Read { upto } => marks::read(turn, who, upto),
         FromVisitor::Got { seq } => marks::got(turn, who, seq),
         FromVisitor::Typing { on } => presence::typing(turn, who, on),
         FromVisitor::Page { page } => presence::page(turn, who, page),
-        FromVisitor::History { ask, before } => history::take(turn, who, ask, before),
+        FromVisitor::History { ask, before } => history::page(turn, who, ask, before),
         // Of a newer widget: ignored, never fatal (C15).
         FromVisitor::Unknown => Ok(()),
     }

@@ -108,7 +108,7 @@ fn of_site(storage: &Storage<'_>, site: &SiteId) -> Result<Taken, Fault> {
 }
 
 /// Counts a file of a client.
-pub(crate) fn take(turn: &Turn<'_>, identity: &IdentityId, size: u64) -> Result<(), Stop> {
+pub(crate) fn count(turn: &Turn<'_>, identity: &IdentityId, size: u64) -> Result<(), Stop> {
     turn.write(
         "INSERT INTO stores (identity, bytes, files) VALUES (?, ?, 1)
          ON CONFLICT (identity) DO UPDATE

@@ -112,7 +112,7 @@ pub(crate) fn reserve(
         };
     }
     room::check(turn.storage, &store, &place, size)?;
-    room::take(turn, &store, size)?;
+    room::count(turn, &store, size)?;
     let file = FileId(turn.fresh_id());
     turn.write(
         "INSERT INTO files (id, identity, dialog, site, sender, cid, name, size, attempt)

@@ -13,7 +13,7 @@ use crate::turn::center_row;
 use crate::turn::current::Turn;
 use crate::turn::refusals::Stop;
 
-pub(crate) fn take(turn: &mut Turn<'_>, seq: Seq) -> Result<(), Stop> {
+pub(super) fn mark(turn: &mut Turn<'_>, seq: Seq) -> Result<(), Stop> {
     let before = turn.cache.received;
     let upto = seq.min(turn.cache.seq);
     if upto <= before || !turn.has_room() {

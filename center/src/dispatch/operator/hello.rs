@@ -23,7 +23,7 @@ use beseda_protocol::site::TEST_SITE;
 /// Dialogs in the first view: more, an operator does not look through.
 const WAITING_MAX: u64 = 1_000;
 
-pub(crate) fn take(
+pub(super) fn greet(
     turn: &mut Turn<'_>,
     who: &Operator,
     had: Option<(Epoch, Seq)>,

@@ -20,7 +20,7 @@ use crate::turn::{Output, To, fanout, pages};
 /// Languages are short tags (BCP 47); more is not kept.
 const LOCALE_CHARS_MAX: usize = 35;
 
-pub(super) fn take(
+pub(super) fn greet(
     turn: &mut Turn<'_>,
     who: &Visitor,
     had: Option<(Epoch, Seq)>,
