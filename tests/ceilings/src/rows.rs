@@ -11,19 +11,19 @@ use crate::store::Store;
 
 /// A message's row and its entry in one index; the columns of the center's schema.
 const MESSAGES: &str = "CREATE TABLE IF NOT EXISTS messages (id INTEGER PRIMARY KEY,
-    dialog INTEGER NOT NULL, client_seq INTEGER, at INTEGER NOT NULL, kind TEXT NOT NULL,
+    dialog INTEGER NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL,
     sender TEXT, cid TEXT, quote INTEGER, text TEXT, file TEXT, author INTEGER,
     subject INTEGER, before_id INTEGER, milestone_id INTEGER) STRICT";
 const CIDS: &str = "CREATE UNIQUE INDEX IF NOT EXISTS messages_cid ON messages (cid, sender)";
 
 /// A dialog's row, and the entry that each message moves.
 const DIALOGS: &str = "CREATE TABLE IF NOT EXISTS dialogs (id INTEGER PRIMARY KEY,
-    client TEXT NOT NULL, created_at INTEGER NOT NULL, responsible INTEGER NOT NULL,
+    identity TEXT NOT NULL, created_at INTEGER NOT NULL, responsible INTEGER NOT NULL,
     unread_count INTEGER NOT NULL, awaiting_reply_count INTEGER NOT NULL,
     waiting_since INTEGER, first_reply_at INTEGER, last_id INTEGER NOT NULL,
     last_at INTEGER NOT NULL, last_label TEXT NOT NULL, last_preview TEXT NOT NULL,
     last_client_at INTEGER NOT NULL, opened_upto INTEGER NOT NULL,
-    delivered_upto INTEGER NOT NULL, read_upto INTEGER NOT NULL, pace_at INTEGER NOT NULL,
+    delivered_upto INTEGER NOT NULL, read_upto INTEGER NOT NULL, burst_at INTEGER NOT NULL,
     newest_id INTEGER, milestone_id INTEGER, n_messages INTEGER NOT NULL,
     shelf INTEGER NOT NULL AS (iif(awaiting_reply_count > 0, 0, 1))) STRICT";
 const LIST: &str = "CREATE INDEX IF NOT EXISTS dialogs_list
@@ -31,12 +31,12 @@ const LIST: &str = "CREATE INDEX IF NOT EXISTS dialogs_list
 
 const IS_SAID: &str = "SELECT id FROM messages WHERE sender = ? AND cid = ?";
 
-const SAY: &str = "INSERT INTO messages (id, dialog, client_seq, at, kind, sender, cid, text,
-    before_id, milestone_id) VALUES (?1, ?2, ?1, ?3, 'visitor', ?4, ?5, ?6, ?1, ?1)";
+const SAY: &str = "INSERT INTO messages (id, dialog, at, kind, sender, cid, text,
+    before_id, milestone_id) VALUES (?1, ?2, ?3, 'visitor', ?4, ?5, ?6, ?1, ?1)";
 
-const CHANGE: &str = "INSERT INTO dialogs (id, client, created_at, responsible, unread_count,
+const CHANGE: &str = "INSERT INTO dialogs (id, identity, created_at, responsible, unread_count,
     awaiting_reply_count, waiting_since, last_id, last_at, last_label, last_preview,
-    last_client_at, opened_upto, delivered_upto, read_upto, pace_at, newest_id, milestone_id,
+    last_client_at, opened_upto, delivered_upto, read_upto, burst_at, newest_id, milestone_id,
     n_messages) VALUES (?1, ?2, ?3, 0, ?4, ?4, ?3, ?4, ?3, 'visitor', ?5, ?3, 0, 0, 0, ?3, ?4,
     ?4, ?4)
     ON CONFLICT (id) DO UPDATE SET responsible = excluded.responsible,
@@ -45,7 +45,7 @@ const CHANGE: &str = "INSERT INTO dialogs (id, client, created_at, responsible, 
     last_id = excluded.last_id, last_at = excluded.last_at, last_label = excluded.last_label,
     last_preview = excluded.last_preview, last_client_at = excluded.last_client_at,
     opened_upto = excluded.opened_upto, delivered_upto = excluded.delivered_upto,
-    read_upto = excluded.read_upto, pace_at = excluded.pace_at,
+    read_upto = excluded.read_upto, burst_at = excluded.burst_at,
     newest_id = excluded.newest_id, milestone_id = excluded.milestone_id,
     n_messages = excluded.n_messages";
 
