@@ -32,6 +32,7 @@ fn reset(me: u64) -> ToOperator {
             time_zone: "UTC".into(),
         },
         employees: Vec::new(),
+        labels: Vec::new(),
         sites: Vec::new(),
         test_key: String::new(),
         waiting: Vec::new(),

@@ -1,5 +1,6 @@
 //! Dialogs and clients as operators see them.
 
+use crate::client::Profile;
 use crate::ids::{ChannelId, ClientId, DialogId, MessageId, OperatorId, SiteId, Timestamp};
 use crate::wire;
 
@@ -113,6 +114,8 @@ wire! {
     pub struct ClientCard {
         /// As on the list.
         pub client: ClientBrief,
+        /// What employees have written on it.
+        pub profile: Profile,
         /// First contact.
         pub created_at: Timestamp,
         /// Language of the widget when he wrote last.

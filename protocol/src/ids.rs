@@ -94,6 +94,14 @@ number_id! {
     MessageId
 }
 number_id! {
+    /// A note on a client: the place of its writing in the log. Never given again.
+    NoteId
+}
+number_id! {
+    /// A label of clients: the place of its making in the log. Never given again.
+    LabelId
+}
+number_id! {
     /// An employee with a sign-in.
     OperatorId
 }

@@ -23,6 +23,37 @@ pub const CID_CHARS_MAX: usize = 40;
 /// A client's, operator's, site's or center's name, in Unicode scalar values.
 pub const NAME_CHARS_MAX: usize = 120;
 
+/// The comment on a client, in Unicode scalar values: a screen of text. The whole of a
+/// card's own part, in letters of four bytes (8 KB, 200 KB of notes, 31 KB of variables,
+/// 7 KB of contacts), is one event and fits [`PAGE_BYTES_MAX`].
+pub const COMMENT_CHARS_MAX: usize = 2_000;
+/// Phones and e-mails of one client: more is a list of another kind.
+pub const CONTACTS_MAX: usize = 20;
+/// A phone number as it is typed, in characters.
+pub const PHONE_CHARS_MAX: usize = 40;
+/// The shortest number that can be dialled.
+pub const PHONE_DIGITS_MIN: usize = 3;
+/// The longest number (E.164).
+pub const PHONE_DIGITS_MAX: usize = 15;
+/// Notes on one client, see [`COMMENT_CHARS_MAX`].
+pub const NOTES_MAX: usize = 50;
+/// A note on a client, in Unicode scalar values.
+pub const NOTE_CHARS_MAX: usize = 1_000;
+/// How long a note that was taken away can be put back, in ms: ten minutes.
+pub const REMOVED_NOTE_KEPT_MS: u64 = 10 * 60 * 1000;
+/// Labels of a center: all of them come with every first view, 50 KB at most.
+pub const LABELS_MAX: usize = 300;
+/// A label's name, in Unicode scalar values: it has to fit a card.
+pub const LABEL_CHARS_MAX: usize = 40;
+/// Labels on one client: more says nothing.
+pub const CLIENT_LABELS_MAX: usize = 30;
+/// Variables of one client, see [`COMMENT_CHARS_MAX`].
+pub const VARIABLES_MAX: usize = 30;
+/// A variable's name, in Unicode scalar values.
+pub const VARIABLE_NAME_CHARS_MAX: usize = 60;
+/// A variable's value, in Unicode scalar values.
+pub const VARIABLE_VALUE_CHARS_MAX: usize = 200;
+
 /// A page's address and title as the widget reports them, in Unicode scalar values.
 pub const PAGE_CHARS_MAX: usize = 2_000;
 

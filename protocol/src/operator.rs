@@ -5,9 +5,10 @@
 //! answer: `answer` or `refused`.
 
 use crate::ask::{Answer, Question};
-use crate::dialog::{Page, Summary};
+use crate::client::{Label, Profile};
+use crate::dialog::{ClientBrief, Page, Summary};
 use crate::ids::{
-    Ask, CenterId, Cid, ClientId, DialogId, Epoch, MessageId, OperatorId, Seq, Timestamp,
+    Ask, CenterId, Cid, ClientId, DialogId, Epoch, LabelId, MessageId, OperatorId, Seq, Timestamp,
 };
 use crate::message::{Draft, Message};
 use crate::refusal::Refusal;
@@ -113,6 +114,8 @@ wire! {
             center: CenterInfo,
             /// Everybody who has or had a sign-in: messages and cards name people by id.
             employees: Vec<Employee>,
+            /// The labels of clients, in the order of their making.
+            labels: Vec<Label>,
             /// Sites, the test site left out: cards name them by id.
             sites: Vec<Site>,
             /// The key of the site behind "Open a test chat"; its page is `/test-chat`.
@@ -202,6 +205,23 @@ wire! {
         "gone" => Gone {
             /// Which.
             dialog: DialogId,
+        },
+        /// A client's card was changed. The name is that on the cards of all his dialogs.
+        "client" => Client {
+            /// Who, and his name now.
+            client: ClientBrief,
+            /// The rest.
+            profile: Profile,
+        },
+        /// A label was made, or renamed.
+        "label" => Label {
+            /// What it is now.
+            label: Label,
+        },
+        /// A label was deleted: nobody has it any more.
+        "label_gone" => LabelGone {
+            /// Which.
+            label: LabelId,
         },
         /// An employee came, or changed.
         "employee" => Employee {

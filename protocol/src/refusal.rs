@@ -54,6 +54,10 @@ crate::wire! {
         "link_expired" => LinkExpired,
         /// The e-mail belongs to another account.
         "email_taken" => EmailTaken,
+        /// Another label has this name.
+        "name_taken" => NameTaken,
+        /// There are as many as there may be: one has to go first.
+        "limit_reached" => LimitReached,
         /// The address or another field is not acceptable; the sentence says which.
         "invalid" => Invalid,
         /// Too much from one sender; `retry_ms` says when to go on.
@@ -121,7 +125,11 @@ impl Code {
             | Self::OriginNotAllowed
             | Self::Unavailable => 403,
             Self::NotFound | Self::FileUnknown => 404,
-            Self::CidReused | Self::EmailTaken | Self::Stale => 409,
+            Self::CidReused
+            | Self::EmailTaken
+            | Self::NameTaken
+            | Self::LimitReached
+            | Self::Stale => 409,
             Self::LinkExpired => 410,
             Self::FileTooLarge | Self::TextTooLong | Self::FilesQuota => 413,
             Self::NoUpgrade => 426,

@@ -122,6 +122,10 @@ wire! {
 }
 
 impl Role {
+    /// May make what all employees choose from.
+    pub fn supervises(self) -> bool {
+        !matches!(self, Self::Operator)
+    }
     /// May change people, sites and settings.
     pub fn administers(self) -> bool {
         matches!(self, Self::Owner | Self::Administrator)

@@ -7,6 +7,7 @@ use beseda_protocol::team::Right;
 use crate::storage::dialogs::Dialog;
 use crate::storage::fault::Fault;
 use crate::storage::messages::NEWEST;
+use crate::storage::profiles;
 use crate::turn::current::Turn;
 use crate::turn::pages;
 use crate::turn::refusals::Stop;
@@ -56,6 +57,7 @@ fn card(turn: &mut Turn<'_>, who: &Operator, dialog: &Dialog) -> Result<ClientCa
     Ok(ClientCard {
         dialogs: others.collect::<Result<_, _>>()?,
         client: client.brief(),
+        profile: profiles::load(turn.storage, client.id, client.comment.clone())?,
         created_at: client.created_at,
         locale: identity.locale,
         page: identity.page,

@@ -197,6 +197,7 @@ fn new_client(id: ClientId, now: Timestamp) -> Client {
         id,
         created_at: now,
         name: None,
+        comment: String::new(),
     }
 }
 

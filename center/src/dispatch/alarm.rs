@@ -1,6 +1,6 @@
 //! The alarm rang: does what is due.
 
-use crate::clients::visits;
+use crate::clients::{labels, notes, visits};
 use crate::dialogs::freeing;
 use crate::files::uploads;
 use crate::storage::cells::Cells;
@@ -35,6 +35,8 @@ pub(crate) fn ring(turn: &mut Turn<'_>) -> Result<(), Stop> {
             Some(Due::File) => uploads::expire(turn, &key)?,
             Some(Due::Visit) => visits::forget(turn, &key)?,
             Some(Due::Freeing) => freeing::page(turn, &key)?,
+            Some(Due::ClientNote) => notes::forget(turn, &key)?,
+            Some(Due::Label) => labels::free(turn, &key)?,
             Some(Due::Prune) => log::prune(turn)?,
             // Of newer code, before a rollback.
             None => {}

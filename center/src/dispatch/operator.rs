@@ -4,7 +4,9 @@ mod got;
 mod hello;
 
 use beseda_protocol::ask::center::CenterQuestion;
+use beseda_protocol::ask::clients::ClientQuestion;
 use beseda_protocol::ask::dialogs::DialogQuestion;
+use beseda_protocol::ask::labels::LabelQuestion;
 use beseda_protocol::ask::list::ListQuestion;
 use beseda_protocol::ask::sites::SiteQuestion;
 use beseda_protocol::ask::team::TeamQuestion;
@@ -14,6 +16,7 @@ use beseda_protocol::ids::{Ask, Cid, OperatorId};
 use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
 
+use crate::clients::{comment, contacts, labelled, labels, name, notes, variables};
 use crate::dialogs::{assign, open as dialog, opened, reply, state, typing};
 use crate::list::ask as list;
 use crate::sites::settings;
@@ -115,6 +118,8 @@ fn carry_out(turn: &mut Turn<'_>, who: &Operator, asked: Question) -> Result<Ans
     match asked {
         Question::List(ListQuestion::ListDialogs(asked)) => by(list::page, turn, who, asked),
         Question::Dialogs(asked) => of_dialog(turn, who, asked),
+        Question::Clients(asked) => of_client(turn, who, asked),
+        Question::Labels(asked) => of_labels(turn, who, asked),
         Question::Team(asked) => of_team(turn, who, asked),
         Question::Sites(SiteQuestion::AddSite(asked)) => by(settings::add_site, turn, who, asked),
         Question::Sites(SiteQuestion::SaveSite(asked)) => by(settings::save_site, turn, who, asked),
@@ -138,6 +143,34 @@ fn of_dialog(turn: &mut Turn<'_>, who: &Operator, asked: DialogQuestion) -> Resu
         DialogQuestion::NoReplyNeeded(asked) => by(state::no_reply_needed, turn, who, asked),
         DialogQuestion::Assign(asked) => by(assign::assign, turn, who, asked),
         DialogQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
+    }
+}
+
+#[deny(clippy::wildcard_enum_match_arm)]
+fn of_client(turn: &mut Turn<'_>, who: &Operator, asked: ClientQuestion) -> Result<Answer, Stop> {
+    match asked {
+        ClientQuestion::SetClientName(asked) => by(name::set, turn, who, asked),
+        ClientQuestion::SetClientComment(asked) => by(comment::set, turn, who, asked),
+        ClientQuestion::AddContact(asked) => by(contacts::add, turn, who, asked),
+        ClientQuestion::RemoveContact(asked) => by(contacts::remove, turn, who, asked),
+        ClientQuestion::AddClientNote(asked) => by(notes::add, turn, who, asked),
+        ClientQuestion::RemoveClientNote(asked) => by(notes::remove, turn, who, asked),
+        ClientQuestion::RestoreClientNote(asked) => by(notes::restore, turn, who, asked),
+        ClientQuestion::AddClientLabel(asked) => by(labelled::add, turn, who, asked),
+        ClientQuestion::RemoveClientLabel(asked) => by(labelled::remove, turn, who, asked),
+        ClientQuestion::SetClientVariable(asked) => by(variables::set, turn, who, asked),
+        ClientQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
+    }
+}
+
+#[deny(clippy::wildcard_enum_match_arm)]
+fn of_labels(turn: &mut Turn<'_>, who: &Operator, asked: LabelQuestion) -> Result<Answer, Stop> {
+    match asked {
+        LabelQuestion::AddLabel(asked) => by(labels::add, turn, who, asked),
+        LabelQuestion::RenameLabel(asked) => by(labels::rename, turn, who, asked),
+        LabelQuestion::DeleteLabel(asked) => by(labels::delete, turn, who, asked),
+        LabelQuestion::CountLabels(asked) => by(labels::count, turn, who, asked),
+        LabelQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
     }
 }
 

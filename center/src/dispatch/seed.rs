@@ -109,6 +109,7 @@ fn begin(turn: &mut Turn<'_>, seed: &Seed, planted: &SeedDialog) -> Result<Dialo
         id: ClientId(turn.cache.n_clients + 1),
         created_at: turn.now,
         name: planted.client.clone(),
+        comment: String::new(),
     };
     let met = Identity {
         id: identity.clone(),

@@ -17,6 +17,8 @@ row! {
     }
     changing {
         name: Option<String> = name,
+        /// Employees' comment on him; empty when there is none.
+        comment: String = comment,
     }
 }
 

@@ -4,7 +4,9 @@
 //!
 //! A visitor's view is the part of the log that he sees: its places are these.
 
-use beseda_protocol::ids::{ChannelId, DialogId, IdentityId, MessageId, OperatorId, Seq};
+use beseda_protocol::ids::{
+    ChannelId, ClientId, DialogId, IdentityId, LabelId, MessageId, OperatorId, Seq,
+};
 use beseda_protocol::message::Message;
 
 use super::cells::Cells;
@@ -39,6 +41,10 @@ pub(crate) enum What {
     Opened(DialogId, MessageId),
     /// The client has read operators' messages up to here.
     Read(DialogId, MessageId),
+    /// The card of a client, by his number, was changed.
+    Client(ClientId),
+    /// A label was made, renamed or deleted.
+    Label(LabelId),
     /// An employee came or changed.
     Employee(OperatorId),
     /// A site, by its number, came or changed.
@@ -74,7 +80,12 @@ impl What {
             Self::Dialog(id) | Self::Moved(id, _) | Self::Opened(id, _) | Self::Read(id, _) => {
                 Some(*id)
             }
-            Self::Employee(_) | Self::Site(_) | Self::Center | Self::Unknown => None,
+            Self::Client(_)
+            | Self::Label(_)
+            | Self::Employee(_)
+            | Self::Site(_)
+            | Self::Center
+            | Self::Unknown => None,
         }
     }
 }
@@ -85,7 +96,8 @@ row! {
         seq: Seq,
         kind: String = kind,
         dialog: Option<DialogId> = dialog,
-        /// What the kind says: a message, an employee, a site's number.
+        /// What the kind says: a message, a client's number, a label, an employee,
+        /// a site's number.
         subject: Option<u64> = subject,
         /// The client who sees it, too.
         identity: Option<IdentityId> = identity,
@@ -103,6 +115,8 @@ impl EventRow {
             What::Moved(_, was) => ("moved", Some(was.responsible.map_or(NOBODY, |id| id.0))),
             What::Opened(_, upto) => ("opened", Some(upto.0)),
             What::Read(_, upto) => ("read", Some(upto.0)),
+            What::Client(number) => ("client", Some(number.0)),
+            What::Label(id) => ("label", Some(id.0)),
             What::Employee(id) => ("employee", Some(id.0)),
             What::Site(number) => ("site", Some(*number)),
             What::Center => ("center", None),
@@ -136,6 +150,8 @@ impl EventRow {
             ),
             "opened" => What::Opened(dialog?, MessageId(subject?)),
             "read" => What::Read(dialog?, MessageId(subject?)),
+            "client" => What::Client(ClientId(subject?)),
+            "label" => What::Label(LabelId(subject?)),
             "employee" => What::Employee(OperatorId(subject?)),
             "site" => What::Site(subject?),
             "center" => What::Center,

@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use beseda_protocol::ids::{CenterId, ChannelId, Epoch, IdentityId, Seq, SiteId};
+use beseda_protocol::client::Label;
+use beseda_protocol::ids::{CenterId, ChannelId, Epoch, IdentityId, LabelId, Seq, SiteId};
 use beseda_protocol::limits::REOPEN_WITHIN_MS;
 use beseda_protocol::operator::CenterInfo;
 
@@ -14,6 +15,7 @@ use super::talk_cache::TalkCache;
 use crate::storage::cells::Cells;
 use crate::storage::employees::Employees;
 use crate::storage::fault::Fault;
+use crate::storage::labels;
 use crate::storage::sessions::Session;
 use crate::storage::sites::SiteRow;
 use crate::storage::write_buffer::Storage;
@@ -30,6 +32,8 @@ pub(crate) struct Cache {
     pub(crate) received: Seq,
     /// Everybody with a sign-in.
     pub(crate) employees: Employees,
+    /// The labels of clients.
+    pub(crate) labels: BTreeMap<LabelId, Label>,
     /// Every site but the test site.
     pub(crate) sites: Vec<SiteRow>,
     /// Events up to here, but for messages, are no longer in the log.
@@ -91,6 +95,7 @@ impl Cache {
             epoch,
             received,
             employees: Employees::load(storage)?,
+            labels: labels::load(storage)?,
             sites: SiteRow::all(storage)?,
             pruned,
             seq: Seq(last_event.max(last_message)),

@@ -302,6 +302,13 @@ impl<'a> Turn<'a> {
         Ok(())
     }
 
+    /// A client who has changed.
+    pub(crate) fn change_client(&mut self, client: Client) -> Result<(), Stop> {
+        clients::put(self.buffer()?, &client, false);
+        self.cache.talk.keep_client(client);
+        Ok(())
+    }
+
     /// Writes the dialogs that one input has changed.
     pub(crate) fn save(&mut self) -> Result<(), Stop> {
         self.check_room()?;

@@ -26,10 +26,14 @@ pub(crate) enum Due {
     Freeing,
     /// The log of events is longer than it has to be.
     Prune,
+    /// A note on a client was taken away, and not put back.
+    ClientNote,
+    /// Clients have a label that is gone.
+    Label,
 }
 
 impl Due {
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Session,
         Self::Link,
         Self::SignIn,
@@ -37,6 +41,8 @@ impl Due {
         Self::Visit,
         Self::Freeing,
         Self::Prune,
+        Self::ClientNote,
+        Self::Label,
     ];
 
     pub(crate) const fn word(self) -> &'static str {
@@ -48,6 +54,8 @@ impl Due {
             Self::Visit => "visit",
             Self::Freeing => "freeing",
             Self::Prune => "prune",
+            Self::ClientNote => "client_note",
+            Self::Label => "label",
         }
     }
 }

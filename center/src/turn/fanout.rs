@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use beseda_protocol::ids::{DialogId, IdentityId, Seq};
+use beseda_protocol::ids::{ClientId, DialogId, IdentityId, Seq};
 use beseda_protocol::limits::{PAGE_BYTES_MAX, RESUME_EVENTS_MAX};
 use beseda_protocol::operator::OperatorEvent;
 use beseda_protocol::team::{Employee, Right};
@@ -16,10 +16,12 @@ use beseda_protocol::visitor::VisitorEvent;
 use super::cache::Cache;
 use super::current::{Turn, json};
 use super::output::{Output, To};
+use super::rights::CLIENT_DIALOGS_MAX;
 use super::sight::Told;
 use super::{pages, rights};
 use crate::storage::events::{self, Event, Place, What};
 use crate::storage::fault::Fault;
+use crate::storage::profiles;
 
 /// Further than this no line falls behind that is shown nothing: half of what it could
 /// still resume.
@@ -99,6 +101,8 @@ pub(crate) fn for_client<'e>(
             What::Read(_, upto) => Some(json(&VisitorEvent::Read { upto: *upto })),
             What::Dialog(_)
             | What::Moved(..)
+            | What::Client(_)
+            | What::Label(_)
             | What::Employee(_)
             | What::Site(_)
             | What::Center
@@ -116,14 +120,23 @@ pub(crate) struct News<'e> {
     /// Each dialog in them: where it was before them, where it is now, and the last of
     /// them that is about it.
     dialogs: BTreeMap<DialogId, Seen>,
+    clients: BTreeMap<ClientId, SeenClient>,
 }
 
 /// What an event shows.
 enum Piece {
     /// Whoever may see the dialog: this; nothing, if a later one says it as well.
     OfDialog(DialogId, Option<String>),
+    /// Whoever may see a dialog of the client: this; nothing, if a later one says it.
+    OfClient(ClientId, Option<String>),
     /// Everybody: this.
     ForAll(Option<String>),
+}
+
+/// Where the dialogs of a client are, and the last event that is about him.
+struct SeenClient {
+    places: Vec<Place>,
+    last: Seq,
 }
 
 struct Seen {
@@ -156,11 +169,13 @@ impl<'e> News<'e> {
             }
             seen.last = last;
         }
-        let pieces = events.iter().map(|event| piece(turn, event, &dialogs));
+        let clients = clients(turn, events)?;
+        let pieces = (events.iter()).map(|event| piece(turn, event, &dialogs, &clients));
         Ok(Self {
             pieces: pieces.collect::<Result<_, Fault>>()?,
             events,
             dialogs,
+            clients,
         })
     }
 
@@ -173,6 +188,7 @@ impl<'e> News<'e> {
             let shown = match piece {
                 Piece::ForAll(text) => text.clone(),
                 Piece::OfDialog(id, text) => self.of_dialog(viewer, *id, event.seq, text),
+                Piece::OfClient(id, text) => text.clone().filter(|_| self.knows(viewer, *id)),
             };
             n_shown += usize::from(shown.is_some());
             frames.add(event.seq, shown);
@@ -190,23 +206,50 @@ impl<'e> News<'e> {
         text: &Option<String>,
     ) -> Option<String> {
         let seen = self.dialogs.get(&id)?;
-        let sees = |place: &Place| {
-            viewer.is_none_or(|viewer| {
-                viewer.right(place.channel, place.responsible) >= Right::Readable
-            })
-        };
+        let sees = |place: &Place| sees(viewer, place);
         match (sees(&seen.was), sees(&seen.is)) {
             (_, true) => text.clone(),
             (true, false) if seen.last == seq => Some(json(&OperatorEvent::Gone { dialog: id })),
             (_, false) => None,
         }
     }
+
+    /// Whether a viewer may see any dialog of a client.
+    fn knows(&self, viewer: Option<&Employee>, client: ClientId) -> bool {
+        let places = self.clients.get(&client).map(|seen| &seen.places[..]);
+        viewer.is_none() || (places.unwrap_or_default().iter()).any(|place| sees(viewer, place))
+    }
+}
+
+fn sees(viewer: Option<&Employee>, place: &Place) -> bool {
+    viewer.is_none_or(|viewer| viewer.right(place.channel, place.responsible) >= Right::Readable)
+}
+
+/// The clients that events are about.
+fn clients(turn: &mut Turn<'_>, events: &[Event]) -> Result<BTreeMap<ClientId, SeenClient>, Fault> {
+    let mut clients: BTreeMap<ClientId, SeenClient> = BTreeMap::new();
+    for event in events {
+        let What::Client(id) = event.what else {
+            continue;
+        };
+        let places = match clients.remove(&id) {
+            Some(seen) => seen.places,
+            None => {
+                let his = turn.dialogs_of(id, DialogId(0), CLIENT_DIALOGS_MAX)?;
+                his.iter().map(Place::of).collect()
+            }
+        };
+        let last = event.seq;
+        clients.insert(id, SeenClient { places, last });
+    }
+    Ok(clients)
 }
 
 fn piece(
     turn: &mut Turn<'_>,
     event: &Event,
     dialogs: &BTreeMap<DialogId, Seen>,
+    clients: &BTreeMap<ClientId, SeenClient>,
 ) -> Result<Piece, Fault> {
     // A card is shown as it is now: once is enough, with the last event.
     let is_last = |id: &DialogId| dialogs.get(id).is_some_and(|seen| seen.last == event.seq);
@@ -228,6 +271,20 @@ fn piece(
             };
             Piece::OfDialog(*id, shown)
         }
+        What::Client(id) => {
+            let is_last = clients.get(id).is_some_and(|seen| seen.last == event.seq);
+            let shown = match is_last {
+                true => Some(json(&card_of(turn, *id)?)),
+                false => None,
+            };
+            Piece::OfClient(*id, shown)
+        }
+        What::Label(id) => for_all(Some(match turn.cache.labels.get(id) {
+            Some(label) => OperatorEvent::Label {
+                label: label.clone(),
+            },
+            None => OperatorEvent::LabelGone { label: *id },
+        })),
         What::Employee(id) => {
             let employee = turn.cache.employees.0.get(id).cloned();
             for_all(employee.map(|employee| OperatorEvent::Employee { employee }))
@@ -240,6 +297,14 @@ fn piece(
             center: turn.cache.center.clone(),
         })),
         What::Unknown => Piece::ForAll(None),
+    })
+}
+
+fn card_of(turn: &mut Turn<'_>, id: ClientId) -> Result<OperatorEvent, Fault> {
+    let client = turn.sure_client(id)?.clone();
+    Ok(OperatorEvent::Client {
+        client: client.brief(),
+        profile: profiles::load(turn.storage, id, client.comment)?,
     })
 }
 

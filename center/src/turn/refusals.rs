@@ -56,6 +56,8 @@ pub(crate) fn refuse(code: Code) -> Refusal {
             Code::SignInFailed => "Wrong e-mail or password.",
             Code::LinkExpired => "This link has been used or has expired. Ask for a new one.",
             Code::EmailTaken => "This e-mail is already in use.",
+            Code::NameTaken => "Another label has this name. Choose another one.",
+            Code::LimitReached => "There are as many as there may be. Remove one first.",
             Code::StorageFull => "The storage is full: it can be read, but nothing can be written.",
             Code::Malformed => "This is not what the protocol describes.",
             Code::Unsupported => "This relay does not know that yet. Reload the page.",

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use beseda_protocol::ask::Need;
-use beseda_protocol::ids::{DialogId, OperatorId};
+use beseda_protocol::ids::{ClientId, DialogId, OperatorId};
 use beseda_protocol::refusal::Code;
 use beseda_protocol::team::{Employee, Right, Role};
 
@@ -14,6 +14,9 @@ use super::peer::LineId;
 use super::refusals::{Stop, refuse};
 use super::sight::Sight;
 use crate::storage::dialogs::Dialog;
+
+/// Dialogs of one client that are looked through for one that a viewer may see.
+pub(crate) const CLIENT_DIALOGS_MAX: u64 = 100;
 
 /// What somebody may do in a dialog.
 pub(crate) fn of(viewer: &Employee, dialog: &Dialog) -> Right {
@@ -95,6 +98,20 @@ pub(crate) fn answerable(
     }
 }
 
+/// Whether an operator may see a client, and write on his card: who sees any dialog of
+/// his, and who sees all there are.
+fn client_card(turn: &mut Turn<'_>, viewer: &Employee, id: ClientId) -> Result<(), Stop> {
+    let is_there = turn.client(id)?.is_some();
+    let his = turn.dialogs_of(id, DialogId(0), CLIENT_DIALOGS_MAX)?;
+    let sees_one = his
+        .iter()
+        .any(|dialog| of(viewer, dialog) >= Right::Readable);
+    match is_there && (sees_one || viewer.role.administers()) {
+        true => Ok(()),
+        false => Err(refuse(Code::NotFound).into()),
+    }
+}
+
 /// Whether an operator is allowed what his question needs.
 pub(crate) fn check(turn: &mut Turn<'_>, viewer: &Employee, need: Need) -> Result<(), Stop> {
     let is_allowed = match need {
@@ -105,6 +122,8 @@ pub(crate) fn check(turn: &mut Turn<'_>, viewer: &Employee, need: Need) -> Resul
             let dialog = answerable(turn, viewer, dialog)?;
             viewer.may_assign(dialog.responsible.0, to)
         }
+        Need::Client(client) => return client_card(turn, viewer, client),
+        Need::Supervise => viewer.role.supervises(),
         Need::Administer => viewer.role.administers(),
         Need::Own if viewer.role == Role::Owner => true,
         Need::Own if viewer.role.administers() => {

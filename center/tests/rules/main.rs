@@ -11,9 +11,11 @@ mod socket;
 mod strict_sql;
 mod transcript;
 
+mod clients;
 mod disabling;
 mod filter;
 mod hot_path;
+mod labels;
 mod long_talk;
 mod looking_back;
 mod people;

@@ -5,7 +5,8 @@ use beseda_protocol::ask::dialogs::{DialogAnswer, OlderMessages, OpenedDialog};
 use beseda_protocol::ask::list::{ListAnswer, ListedDialogs};
 use beseda_protocol::ask::sites::SiteAnswer;
 use beseda_protocol::ask::team::TeamAnswer;
-use beseda_protocol::dialog::{DialogState, Summary};
+use beseda_protocol::client::{Contact, Profile, Variable};
+use beseda_protocol::dialog::{ClientBrief, DialogState, Summary};
 use beseda_protocol::ids::Ask;
 use beseda_protocol::message::{Body, Content, Happened, Message, VisitorContent, VisitorMessage};
 use beseda_protocol::operator::{OperatorEvent, ToOperator};
@@ -169,6 +170,9 @@ fn operator_event(event: &OperatorEvent) -> String {
         }
         OperatorEvent::Dialog { dialog } => summary(dialog),
         OperatorEvent::Gone { dialog } => format!("gone {dialog}"),
+        OperatorEvent::Client { client, profile } => client_card(client, profile),
+        OperatorEvent::Label { label } => format!("label {}", label.name),
+        OperatorEvent::LabelGone { label } => format!("label #{label} is gone"),
         OperatorEvent::Employee { employee } => {
             format!("employee {} ({})", employee.name, employee.role.word())
         }
@@ -183,6 +187,21 @@ fn operator_event(event: &OperatorEvent) -> String {
         OperatorEvent::Center { center } => format!("center {}", center.name),
         OperatorEvent::Unknown => "?".into(),
     }
+}
+
+/// `client 1 Anna, "comment", ["+371…"], labels [9], Size = M, notes ["…"]`
+fn client_card(client: &ClientBrief, profile: &Profile) -> String {
+    let name = client.name.as_deref().unwrap_or("nameless");
+    let values = |contact: &Contact| contact.value.clone();
+    let contacts: Vec<_> = profile.contacts.iter().map(values).collect();
+    let labels: Vec<_> = profile.labels.iter().map(|label| label.0).collect();
+    let pair = |variable: &Variable| format!("{} = {}", variable.name, variable.value);
+    let variables: Vec<_> = profile.variables.iter().map(pair).collect();
+    let notes: Vec<_> = profile.notes.iter().map(|note| &note.text).collect();
+    format!(
+        "client {} {name}, {:?}, {contacts:?}, labels {labels:?}, {variables:?}, notes {notes:?}",
+        client.id, profile.comment
+    )
 }
 
 pub(crate) fn operator_message(message: &Message) -> String {

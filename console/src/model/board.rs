@@ -10,7 +10,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use beseda_protocol::ask::list::ListedDialogs;
-use beseda_protocol::dialog::{DialogState, Filter, ListPlace, StateFilter, Summary, Tab};
+use beseda_protocol::dialog::{
+    ClientBrief, DialogState, Filter, ListPlace, StateFilter, Summary, Tab,
+};
 use beseda_protocol::ids::{DialogId, OperatorId, Timestamp};
 use beseda_protocol::team::Role;
 
@@ -116,6 +118,15 @@ impl Board {
     pub fn remove(&mut self, id: DialogId) {
         self.stale.remove(&id);
         self.cards.remove(&id);
+    }
+
+    /// A client is called otherwise: on the cards of all his dialogs.
+    pub fn rename(&mut self, client: &ClientBrief) {
+        for card in self.cards.values_mut() {
+            if card.client.id == client.id && card.client != *client {
+                Arc::make_mut(card).client = client.clone();
+            }
+        }
     }
 
     /// The view begins anew: what was known stays on the screen until pages

@@ -1,9 +1,12 @@
 //! Values for the tests of this crate.
 
+use beseda_protocol::client::Profile;
 use beseda_protocol::dialog::{
     ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Summary,
 };
-use beseda_protocol::ids::{ChannelId, ClientId, DialogId, MessageId, OperatorId, Timestamp};
+use beseda_protocol::ids::{
+    ChannelId, ClientId, DialogId, LabelId, MessageId, OperatorId, Timestamp,
+};
 use beseda_protocol::message::{Body, Content, Message};
 use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::team::{Employee, Role};
@@ -91,10 +94,22 @@ pub(crate) fn message(dialog: u64, id: u64, content: Content) -> Message {
     }
 }
 
+/// What employees have written on a card: a comment and labels.
+pub(crate) fn profile(comment: &str, labels: &[u64]) -> Profile {
+    Profile {
+        comment: comment.into(),
+        contacts: Vec::new(),
+        labels: labels.iter().copied().map(LabelId).collect(),
+        variables: Vec::new(),
+        notes: Vec::new(),
+    }
+}
+
 /// The right column of an example dialog.
 pub(crate) fn card(dialog: &Summary) -> ClientCard {
     ClientCard {
         client: dialog.client.clone(),
+        profile: profile("", &[]),
         created_at: Timestamp(1),
         locale: "en".into(),
         page: None,
@@ -118,5 +133,5 @@ pub(crate) fn roster() -> Roster {
         time_zone: "Europe/Moscow".into(),
     };
     let employees = vec![me.clone(), employee(OperatorId(2), Role::Owner)];
-    Roster::new(me, center, employees, Vec::new())
+    Roster::new(me, center, employees, Vec::new(), Vec::new())
 }

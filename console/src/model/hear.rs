@@ -3,7 +3,9 @@
 use beseda_client::conversation::OperatorTo;
 use beseda_client::outbox::Item;
 use beseda_protocol::ask::center::CenterQuestion;
+use beseda_protocol::ask::clients::ClientQuestion;
 use beseda_protocol::ask::dialogs::{DialogQuestion, History, OpenDialog, OpenedDialog};
+use beseda_protocol::ask::labels::{CountLabels, LabelCount, LabelQuestion};
 use beseda_protocol::ask::list::{ListDialogs, ListQuestion};
 use beseda_protocol::ask::sites::{AddSite, SiteQuestion};
 use beseda_protocol::ask::team::{Invite, JoinLink, ListPeople, ResetLink, TeamQuestion};
@@ -135,6 +137,7 @@ impl Model {
             me,
             center,
             employees,
+            labels,
             sites,
             waiting,
             ..
@@ -143,7 +146,7 @@ impl Model {
             return vec![];
         };
         self.entry = Entry::In;
-        let roster = Roster::new(me, center, employees, sites);
+        let roster = Roster::new(me, center, employees, labels, sites);
         let is_first_run = roster.is_unnamed();
         self.roster = Some(roster);
         self.missed = Missed::default();
@@ -183,6 +186,22 @@ impl Model {
                 }
                 OperatorEvent::Dialog { dialog } => self.summary(dialog),
                 OperatorEvent::Gone { dialog } => self.gone(dialog),
+                OperatorEvent::Client { client, profile } => {
+                    self.board.rename(&client);
+                    for thread in self.threads.values_mut() {
+                        thread.rewritten(&client, &profile);
+                    }
+                }
+                OperatorEvent::Label { label } => {
+                    if let Some(roster) = &mut self.roster {
+                        roster.put_label(label);
+                    }
+                }
+                OperatorEvent::LabelGone { label } => {
+                    if let Some(roster) = &mut self.roster {
+                        roster.labels.retain(|known| known.id != label);
+                    }
+                }
                 OperatorEvent::Employee { employee } => {
                     is_of_people = true;
                     if let Some(roster) = &mut self.roster {
@@ -325,12 +344,38 @@ impl Model {
                 | TeamQuestion::Enable(_)
                 | TeamQuestion::Revoke(_),
             ) => (Some(Progress::Done), self.look_at_people()),
-            Question::Dialogs(DialogQuestion::NoReplyNeeded(_) | DialogQuestion::Assign(_))
+            Question::Labels(LabelQuestion::CountLabels(_)) => {
+                if let Some(counted) = CountLabels::given(answer) {
+                    let pair = |count: &LabelCount| (count.label, count.clients);
+                    self.label_counts = counted.counts.iter().map(pair).collect();
+                }
+                return vec![];
+            }
+            Question::Clients(
+                ClientQuestion::SetClientName(_)
+                | ClientQuestion::SetClientComment(_)
+                | ClientQuestion::AddContact(_)
+                | ClientQuestion::RemoveContact(_)
+                | ClientQuestion::AddClientNote(_)
+                | ClientQuestion::RemoveClientNote(_)
+                | ClientQuestion::RestoreClientNote(_)
+                | ClientQuestion::AddClientLabel(_)
+                | ClientQuestion::RemoveClientLabel(_)
+                | ClientQuestion::SetClientVariable(_),
+            )
+            | Question::Labels(
+                LabelQuestion::AddLabel(_)
+                | LabelQuestion::RenameLabel(_)
+                | LabelQuestion::DeleteLabel(_),
+            )
+            | Question::Dialogs(DialogQuestion::NoReplyNeeded(_) | DialogQuestion::Assign(_))
             | Question::Team(TeamQuestion::RenameMe(_))
             | Question::Sites(SiteQuestion::SaveSite(_))
             | Question::Center(CenterQuestion::SaveCenter(_)) => (Some(Progress::Done), vec![]),
             Question::List(ListQuestion::Unknown)
             | Question::Dialogs(DialogQuestion::Unknown)
+            | Question::Clients(ClientQuestion::Unknown)
+            | Question::Labels(LabelQuestion::Unknown)
             | Question::Team(TeamQuestion::Unknown)
             | Question::Sites(SiteQuestion::Unknown)
             | Question::Center(CenterQuestion::Unknown)

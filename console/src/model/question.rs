@@ -4,11 +4,14 @@
 use beseda_client::asks::Repeat;
 use beseda_protocol::ask::Question;
 use beseda_protocol::ask::center::CenterQuestion;
+use beseda_protocol::ask::clients::ClientQuestion;
 use beseda_protocol::ask::dialogs::DialogQuestion;
+use beseda_protocol::ask::labels::LabelQuestion;
 use beseda_protocol::ask::list::ListQuestion;
 use beseda_protocol::ask::sites::SiteQuestion;
 use beseda_protocol::ask::team::TeamQuestion;
-use beseda_protocol::ids::{DialogId, InvitationId, OperatorId, SiteId};
+use beseda_protocol::client::ContactKind;
+use beseda_protocol::ids::{ClientId, DialogId, InvitationId, LabelId, OperatorId, SiteId};
 use beseda_protocol::refusal::Refusal;
 
 /// A place on a screen where the outcome of a question is shown.
@@ -16,6 +19,12 @@ use beseda_protocol::refusal::Refusal;
 pub enum Form {
     /// The head of a dialog: close, reopen, no reply needed, assign.
     Dialog(DialogId),
+    /// A part of a client's card, by his number.
+    Client(ClientId, Part),
+    /// A new label.
+    NewLabel,
+    /// A label.
+    Label(LabelId),
     /// The center's settings.
     Center,
     /// A new site.
@@ -32,6 +41,34 @@ pub enum Form {
     Employee(OperatorId),
     /// A colleague's reset link.
     ResetLink(OperatorId),
+}
+
+/// A part of a client's card that is written by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// His name.
+    Name,
+    /// The comment on him.
+    Comment,
+    /// Phones.
+    Phones,
+    /// E-mails.
+    Emails,
+    /// Labels on him.
+    Labels,
+    /// Variables.
+    Variables,
+    /// Notes on him.
+    Notes,
+}
+
+impl From<ContactKind> for Part {
+    fn from(kind: ContactKind) -> Self {
+        match kind {
+            ContactKind::Phone => Self::Phones,
+            ContactKind::Email => Self::Emails,
+        }
+    }
 }
 
 /// How far the request of a form is.
@@ -81,10 +118,19 @@ impl Manner {
                 | DialogQuestion::History(_)
                 | DialogQuestion::Unknown,
             )
+            | Question::Labels(LabelQuestion::CountLabels(_) | LabelQuestion::Unknown)
             | Question::Team(TeamQuestion::ListPeople(_) | TeamQuestion::Unknown)
             | Question::Sites(SiteQuestion::Unknown)
             | Question::Center(CenterQuestion::Unknown)
             | Question::Unknown => Self::Look,
+            Question::Clients(asked) => of_client(asked),
+            Question::Labels(LabelQuestion::AddLabel(_)) => Self::Once(Form::NewLabel),
+            Question::Labels(LabelQuestion::RenameLabel(asked)) => {
+                Self::Change(Form::Label(asked.label))
+            }
+            Question::Labels(LabelQuestion::DeleteLabel(asked)) => {
+                Self::Once(Form::Label(asked.label))
+            }
             Question::Dialogs(DialogQuestion::Close(asked)) => {
                 Self::ForNow(Form::Dialog(asked.dialog))
             }
@@ -138,4 +184,24 @@ impl Manner {
             Self::Change(form) | Self::Once(form) | Self::ForNow(form) => Some(form),
         }
     }
+}
+
+/// What is written on a client's card does no harm twice, but for a note.
+fn of_client(asked: &ClientQuestion) -> Manner {
+    let (client, part) = match asked {
+        ClientQuestion::SetClientName(asked) => (asked.client, Part::Name),
+        ClientQuestion::SetClientComment(asked) => (asked.client, Part::Comment),
+        ClientQuestion::AddContact(asked) => (asked.client, asked.contact.kind.into()),
+        ClientQuestion::RemoveContact(asked) => (asked.client, asked.contact.kind.into()),
+        ClientQuestion::AddClientNote(asked) => {
+            return Manner::Once(Form::Client(asked.client, Part::Notes));
+        }
+        ClientQuestion::RemoveClientNote(asked) => (asked.client, Part::Notes),
+        ClientQuestion::RestoreClientNote(asked) => (asked.client, Part::Notes),
+        ClientQuestion::AddClientLabel(asked) => (asked.client, Part::Labels),
+        ClientQuestion::RemoveClientLabel(asked) => (asked.client, Part::Labels),
+        ClientQuestion::SetClientVariable(asked) => (asked.client, Part::Variables),
+        ClientQuestion::Unknown => return Manner::Look,
+    };
+    Manner::Change(Form::Client(client, part))
 }

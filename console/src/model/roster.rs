@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use beseda_protocol::ids::{OperatorId, SiteId};
+use beseda_protocol::client::Label;
+use beseda_protocol::ids::{LabelId, OperatorId, SiteId};
 use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::site::Site;
 use beseda_protocol::team::{Employee, Role};
@@ -36,6 +37,8 @@ pub struct Roster {
     pub employees: Vec<Employee>,
     /// Their names.
     pub names: Names,
+    /// The labels of clients, in the order of their making.
+    pub labels: Vec<Label>,
     /// Sites, in the order of their making.
     pub sites: Vec<Site>,
 }
@@ -68,6 +71,7 @@ impl Roster {
         me: Employee,
         center: CenterInfo,
         employees: Vec<Employee>,
+        labels: Vec<Label>,
         sites: Vec<Site>,
     ) -> Self {
         Self {
@@ -75,6 +79,7 @@ impl Roster {
             center,
             names: Names::of_all(&employees),
             employees,
+            labels,
             sites,
         }
     }
@@ -107,6 +112,19 @@ impl Roster {
             Some(known) => *known = site,
             None => self.sites.push(site),
         }
+    }
+
+    /// A label was made, or renamed.
+    pub fn put_label(&mut self, label: Label) {
+        match self.labels.iter_mut().find(|known| known.id == label.id) {
+            Some(known) => *known = label,
+            None => self.labels.push(label),
+        }
+    }
+
+    /// A label by its id.
+    pub fn label(&self, id: LabelId) -> Option<&Label> {
+        self.labels.iter().find(|known| known.id == id)
     }
 
     /// Somebody with a sign-in.

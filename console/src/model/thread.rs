@@ -1,6 +1,7 @@
 //! One dialog's messages and what is known of its client.
 
-use beseda_protocol::dialog::{ClientCard, Page, Summary};
+use beseda_protocol::client::Profile;
+use beseda_protocol::dialog::{ClientBrief, ClientCard, Page, Summary};
 use beseda_protocol::ids::{ClientId, DialogId, MessageId};
 use beseda_protocol::message::{Content, Message};
 use beseda_protocol::refusal::Refusal;
@@ -111,6 +112,19 @@ impl Thread {
     pub fn forget(&mut self, dialog: DialogId) {
         if let Some(card) = &mut self.card {
             card.dialogs.retain(|known| known.id != dialog);
+        }
+    }
+
+    /// What employees write on the client's card was changed.
+    pub fn rewritten(&mut self, client: &ClientBrief, profile: &Profile) {
+        if let Some(card) = &mut self.card
+            && card.client.id == client.id
+        {
+            card.client = client.clone();
+            card.profile = profile.clone();
+            for other in &mut card.dialogs {
+                other.client = client.clone();
+            }
         }
     }
 

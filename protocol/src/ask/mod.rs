@@ -10,12 +10,16 @@
 //! |---|---|
 //! | [`list`] | which dialogs there are |
 //! | [`dialogs`] | one dialog |
+//! | [`clients`] | one client's card |
+//! | [`labels`] | the labels of clients |
 //! | [`team`] | colleagues, and oneself |
 //! | [`sites`] | where widgets live |
 //! | [`center`] | the company's settings |
 
 pub mod center;
+pub mod clients;
 pub mod dialogs;
+pub mod labels;
 pub mod list;
 mod need;
 pub mod sites;
@@ -25,7 +29,9 @@ use crate::json::{Members, Value, Wire};
 use crate::wire;
 
 use center::{CenterAnswer, CenterQuestion};
+use clients::{ClientAnswer, ClientQuestion};
 use dialogs::{DialogAnswer, DialogQuestion};
+use labels::{LabelAnswer, LabelQuestion};
 use list::{ListAnswer, ListQuestion};
 use sites::{SiteAnswer, SiteQuestion};
 use team::{TeamAnswer, TeamQuestion};
@@ -164,6 +170,8 @@ macro_rules! areas {
 areas! {
     "list" => List(ListQuestion, ListAnswer),
     "dialogs" => Dialogs(DialogQuestion, DialogAnswer),
+    "clients" => Clients(ClientQuestion, ClientAnswer),
+    "labels" => Labels(LabelQuestion, LabelAnswer),
     "team" => Team(TeamQuestion, TeamAnswer),
     "sites" => Sites(SiteQuestion, SiteAnswer),
     "center" => Center(CenterQuestion, CenterAnswer),

@@ -1,6 +1,6 @@
 //! What a question asks of whoever asks it.
 
-use crate::ids::{DialogId, OperatorId};
+use crate::ids::{ClientId, DialogId, OperatorId};
 
 /// What the asker must be allowed. Checked in one place of the center, before the
 /// question is carried out; what there is not and what he may not see are answered
@@ -15,6 +15,10 @@ pub enum Need {
     Answer(DialogId),
     /// To act in this dialog, and to make this one responsible for it.
     Assign(DialogId, Option<OperatorId>),
+    /// To see and change the card of the client of this number.
+    Client(ClientId),
+    /// To make what all employees choose from: labels.
+    Supervise,
     /// To change people, sites and settings.
     Administer,
     /// To be the owner.

@@ -10,8 +10,8 @@ use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
 
 use crate::example::{Example, example};
 use crate::nouns::{
-    AT, MARIA, center, cid, client_id, employee, file, message, page, person, refusal, site,
-    summary, visitor_message,
+    AT, MARIA, brief, center, cid, client_id, employee, file, label, message, page, person,
+    profile, refusal, site, summary, visitor_message,
 };
 
 const ASK: Ask = Ask(5);
@@ -167,6 +167,7 @@ fn to_operator() -> Vec<Example> {
             me: employee(),
             center: center(),
             employees: vec![employee()],
+            labels: vec![label()],
             sites: vec![site()],
             test_key: "eu-acme-test-7f6e5d4c3b2a19087766".into(),
             waiting: vec![summary()],
@@ -215,6 +216,12 @@ fn events() -> Vec<Example> {
         }),
         example!(OperatorEvent::Dialog { dialog: summary() }),
         example!(OperatorEvent::Gone { dialog: DIALOG }),
+        example!(OperatorEvent::Client {
+            client: brief(),
+            profile: profile()
+        }),
+        example!(OperatorEvent::Label { label: label() }),
+        example!(OperatorEvent::LabelGone { label: label().id }),
         example!(OperatorEvent::Employee {
             employee: employee()
         }),

@@ -1,5 +1,6 @@
 //! Examples of what both conversations speak of.
 
+use beseda_protocol::client::{ClientNote, Contact, ContactKind, Label, Profile, Variable};
 use beseda_protocol::dialog::{
     ClientBrief, ClientCard, DialogState, Filter, LastLabel, LastMessage, ListPlace, Page,
     StateFilter, Summary, Tab,
@@ -8,7 +9,7 @@ use beseda_protocol::http::{
     Accept, Invitation, NewPassword, SignIn, Start, Started, Unread, Upload,
 };
 use beseda_protocol::ids::{
-    ChannelId, Cid, ClientId, DialogId, FileId, MessageId, OperatorId, Timestamp,
+    ChannelId, Cid, ClientId, DialogId, FileId, LabelId, MessageId, NoteId, OperatorId, Timestamp,
 };
 use beseda_protocol::message::{
     Body, Content, Draft, File, Happened, Message, Person, VisitorContent, VisitorMessage,
@@ -109,7 +110,7 @@ pub(crate) fn page() -> Page {
     }
 }
 
-fn brief() -> ClientBrief {
+pub(crate) fn brief() -> ClientBrief {
     ClientBrief {
         id: client_id(),
         name: Some("Anna".into()),
@@ -148,9 +149,50 @@ pub(crate) fn summary() -> Summary {
     }
 }
 
+pub(crate) fn contact() -> Contact {
+    Contact {
+        kind: ContactKind::Phone,
+        value: "+371 20 123 456".into(),
+    }
+}
+
+pub(crate) fn label() -> Label {
+    Label {
+        id: LabelId(9),
+        name: "VIP".into(),
+    }
+}
+
+fn client_note() -> ClientNote {
+    ClientNote {
+        id: NoteId(44),
+        at: AT,
+        by: OperatorId(2),
+        text: "Ordered for a friend".into(),
+    }
+}
+
+fn variable() -> Variable {
+    Variable {
+        name: "Size".into(),
+        value: "M".into(),
+    }
+}
+
+pub(crate) fn profile() -> Profile {
+    Profile {
+        comment: "Prefers to be called".into(),
+        contacts: vec![contact()],
+        labels: vec![LabelId(9)],
+        variables: vec![variable()],
+        notes: vec![client_note()],
+    }
+}
+
 pub(crate) fn card() -> ClientCard {
     ClientCard {
         client: brief(),
+        profile: profile(),
         created_at: AT,
         locale: "en".into(),
         page: Some(page()),
@@ -273,6 +315,12 @@ fn dialogs() -> Vec<Example> {
         Example::new("LastLabel", LastLabel::Visitor),
         Example::new("Page", page()),
         Example::new("ClientCard", card()),
+        Example::new("Profile", profile()),
+        Example::new("Contact", contact()),
+        Example::new("ContactKind", ContactKind::Email),
+        Example::new("ClientNote", client_note()),
+        Example::new("Variable", variable()),
+        Example::new("Label", label()),
         Example::new("Filter", filter()),
         Example::new("StateFilter", StateFilter::Open),
         Example::new("Tab", Tab::Unanswered),

@@ -1,8 +1,15 @@
 //! Examples of every question and of its answer.
 
 use beseda_protocol::ask::center::SaveCenter;
+use beseda_protocol::ask::clients::{
+    AddClientLabel, AddClientNote, AddContact, RemoveClientLabel, RemoveClientNote, RemoveContact,
+    RestoreClientNote, SetClientComment, SetClientName, SetClientVariable,
+};
 use beseda_protocol::ask::dialogs::{
     Assign, Close, History, NoReplyNeeded, OlderMessages, OpenDialog, OpenedDialog, Reopen,
+};
+use beseda_protocol::ask::labels::{
+    AddLabel, CountLabels, DeleteLabel, LabelCount, LabelCounts, RenameLabel,
 };
 use beseda_protocol::ask::list::{ListDialogs, ListedDialogs};
 use beseda_protocol::ask::sites::{AddSite, SaveSite};
@@ -11,21 +18,32 @@ use beseda_protocol::ask::team::{
     ListedPeople, RenameMe, ResetLink, Revoke,
 };
 use beseda_protocol::ask::{Answer, Asked, Done, Question};
-use beseda_protocol::ids::{DialogId, InvitationId, MessageId, OperatorId, Timestamp};
+use beseda_protocol::ids::{
+    DialogId, InvitationId, LabelId, MessageId, NoteId, OperatorId, Timestamp,
+};
 use beseda_protocol::team::Role;
 
 use crate::example::{Example, example};
-use crate::nouns::{card, filter, look, message, place, site, summary};
+use crate::nouns::{card, contact, filter, label, look, message, place, site, summary};
 
 const DIALOG: DialogId = DialogId(7);
 
 /// An example of each question, with one of its answer.
 pub(crate) fn all() -> Vec<Example> {
-    [list(), dialogs(), team(), sites(), center(), nouns()]
-        .into_iter()
-        .flatten()
-        .flatten()
-        .collect()
+    [
+        list(),
+        dialogs(),
+        clients(),
+        labels(),
+        team(),
+        sites(),
+        center(),
+        nouns(),
+    ]
+    .into_iter()
+    .flatten()
+    .flatten()
+    .collect()
 }
 
 /// A question of an area, and what it is answered with.
@@ -87,6 +105,77 @@ fn older() -> OlderMessages {
     OlderMessages {
         messages: vec![message()],
         more: false,
+    }
+}
+
+fn clients() -> Vec<Vec<Example>> {
+    let area = ["ClientQuestion", "ClientAnswer"];
+    let (client, contact) = (crate::nouns::client_id(), contact());
+    let (note, label) = (NoteId(44), LabelId(9));
+    let name = SetClientName {
+        client,
+        name: Some("Anna Berg".into()),
+        replaced: Some("Anna".into()),
+    };
+    let comment = SetClientComment {
+        client,
+        comment: "Prefers to be called".into(),
+        replaced: String::new(),
+    };
+    let add = AddContact {
+        client,
+        contact: contact.clone(),
+    };
+    let variable = SetClientVariable {
+        client,
+        name: "Size".into(),
+        value: Some("M".into()),
+        replaced: None,
+    };
+    let text = "Ordered for a friend".into();
+    vec![
+        asked(area, name, Done {}),
+        asked(area, comment, Done {}),
+        asked(area, add, Done {}),
+        asked(area, RemoveContact { client, contact }, Done {}),
+        asked(area, AddClientNote { client, text }, Done {}),
+        asked(area, RemoveClientNote { client, note }, Done {}),
+        asked(area, RestoreClientNote { client, note }, Done {}),
+        asked(area, AddClientLabel { client, label }, Done {}),
+        asked(area, RemoveClientLabel { client, label }, Done {}),
+        asked(area, variable, Done {}),
+    ]
+}
+
+fn labels() -> Vec<Vec<Example>> {
+    let area = ["LabelQuestion", "LabelAnswer"];
+    let label = LabelId(9);
+    let name = || "VIP".to_owned();
+    vec![
+        asked(area, AddLabel { name: name() }, self::label()),
+        asked(
+            area,
+            RenameLabel {
+                label,
+                name: name(),
+            },
+            Done {},
+        ),
+        asked(area, DeleteLabel { label }, Done {}),
+        asked(area, CountLabels {}, counts()),
+    ]
+}
+
+fn counts() -> LabelCounts {
+    LabelCounts {
+        counts: vec![count()],
+    }
+}
+
+fn count() -> LabelCount {
+    LabelCount {
+        label: LabelId(9),
+        clients: 31,
     }
 }
 
@@ -184,6 +273,8 @@ fn nouns() -> Vec<Vec<Example>> {
         Example::new("ListedDialogs", listed()),
         Example::new("OpenedDialog", opened()),
         Example::new("OlderMessages", older()),
+        Example::new("LabelCounts", counts()),
+        Example::new("LabelCount", count()),
         example!(JoinLink { path: link().path }),
         Example::new("ListedPeople", people()),
         Example::new("Attendance", attendance()),

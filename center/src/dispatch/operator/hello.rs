@@ -90,6 +90,7 @@ fn reset(turn: &mut Turn<'_>, who: &Operator, epoch: Epoch) -> Result<(), Stop> 
         me: who.me.clone(),
         center: cache.center.clone(),
         employees: cache.employees.0.values().cloned().collect(),
+        labels: cache.labels.values().cloned().collect(),
         sites,
         test_key: token::site_key(turn.secret, &cache.center.id, &SiteId::from(TEST_SITE)),
         waiting: waiting.iter().map(Card::summary).collect(),

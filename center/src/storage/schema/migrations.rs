@@ -97,7 +97,8 @@ pub(super) const FIRST: &[&str] = &[
     "CREATE TABLE clients (
         id INTEGER PRIMARY KEY,
         created_at INTEGER NOT NULL,
-        name TEXT
+        name TEXT,
+        comment TEXT NOT NULL
     ) STRICT",
     // One address of a client on one transport; here a browser, by what its token says.
     "CREATE TABLE identities (
@@ -114,6 +115,53 @@ pub(super) const FIRST: &[&str] = &[
         view INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID",
     "CREATE INDEX identities_client ON identities (client)",
+    // What employees have written on a client's card, by his number. `folded`: in the form
+    // in which contacts are compared. `added`: in the order of their adding.
+    "CREATE TABLE client_contacts (
+        client INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        folded TEXT NOT NULL,
+        given TEXT NOT NULL,
+        added INTEGER NOT NULL,
+        PRIMARY KEY (client, kind, folded)
+    ) STRICT, WITHOUT ROWID",
+    "CREATE INDEX client_contacts_folded ON client_contacts (kind, folded)",
+    // A note's id, and a label's, is the place in the log at which it was made.
+    // `removed_at`: it can still be put back.
+    "CREATE TABLE client_notes (
+        id INTEGER PRIMARY KEY,
+        client INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        author INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        removed_at INTEGER
+    ) STRICT",
+    "CREATE INDEX client_notes_client ON client_notes (client)",
+    "CREATE TABLE labels (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL,
+        n_clients INTEGER NOT NULL
+    ) STRICT",
+    "CREATE TABLE client_labels (
+        client INTEGER NOT NULL,
+        label INTEGER NOT NULL,
+        PRIMARY KEY (client, label)
+    ) STRICT, WITHOUT ROWID",
+    "CREATE INDEX client_labels_label ON client_labels (label)",
+    // A label's clients are counted by the table itself, whichever statement changes it.
+    "CREATE TRIGGER client_labels_added AFTER INSERT ON client_labels BEGIN
+        UPDATE labels SET n_clients = n_clients + 1 WHERE id = NEW.label;
+     END",
+    "CREATE TRIGGER client_labels_removed AFTER DELETE ON client_labels BEGIN
+        UPDATE labels SET n_clients = n_clients - 1 WHERE id = OLD.label;
+     END",
+    "CREATE TABLE client_variables (
+        client INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (client, name)
+    ) STRICT, WITHOUT ROWID",
+    "CREATE INDEX client_variables_name ON client_variables (name, value)",
     // `responsible` 0: nobody. `shelf` is all that a filter asks but the
     // responsible (see `list`), so that one index serves every filter and a
     // message moves one entry of it.
@@ -175,8 +223,8 @@ pub(super) const FIRST: &[&str] = &[
     // index, though some messages have no cid: to see whether it serves, SQLite
     // would prepare a statement anew for each value bound.
     "CREATE UNIQUE INDEX messages_cid ON messages (cid, sender)",
-    // No text: rows refer. `subject` is what the kind says: a message, an employee, a
-    // site's number. `identity`: the visitor sees it too.
+    // No text: rows refer. `subject` is what the kind says: a message, a client, a label,
+    // an employee, a site's number. `identity`: the visitor sees it too.
     "CREATE TABLE events (
         seq INTEGER PRIMARY KEY,
         kind TEXT NOT NULL,

@@ -4,6 +4,7 @@ use beseda_protocol::ask::Done;
 use beseda_protocol::ask::dialogs::{Assign, Close, NoReplyNeeded, Reopen};
 use beseda_protocol::ask::list::ListedDialogs;
 use beseda_protocol::ask::team::{Disable, ListedPeople};
+use beseda_protocol::dialog::ClientBrief;
 use beseda_protocol::ids::{OperatorId, Seq};
 use beseda_protocol::limits::PING_EVERY_MS;
 use beseda_protocol::message::Body;
@@ -14,7 +15,9 @@ use beseda_protocol::team::Role;
 use super::*;
 use crate::model::Line;
 use crate::model::drafts::Drafts;
-use crate::model::example::{ME, card, message, responsible, roster, said, summary, waiting};
+use crate::model::example::{
+    ME, card, message, profile, responsible, roster, said, summary, waiting,
+};
 use crate::model::question::Form;
 use crate::model::ring::FRESH_MS;
 
@@ -30,6 +33,7 @@ fn reset() -> ToOperator {
         me: roster.me,
         center: roster.center,
         employees: roster.employees,
+        labels: vec![],
         sites: vec![],
         test_key: "k".into(),
         waiting: vec![],
@@ -134,6 +138,7 @@ fn an_owner_of_an_unnamed_center_is_led_to_the_first_run() {
             me: roster.me,
             center: roster.center,
             employees: vec![],
+            labels: vec![],
             sites: vec![],
             test_key: "k".into(),
             waiting: vec![],
@@ -776,4 +781,35 @@ fn a_dialog_that_is_taken_away_leaves_what_was_typed_in_it() {
     let load = model.thread(dialog).map(|thread| &thread.load);
     assert!(matches!(load, Some(Load::Refused(_))), "{load:?}");
     assert_eq!(model.drafts.text(dialog), "Half a thought");
+}
+
+#[test]
+fn a_renamed_client_is_renamed_on_every_card_and_his_own_shows_what_was_written() {
+    let mut model = opened();
+    let mut second = summary(2, 20);
+    second.client = summary(1, 10).client;
+    model.board.put(second);
+    model.board.put(summary(3, 30));
+    let client = ClientBrief {
+        name: Some("Anna Berg".into()),
+        ..summary(1, 10).client
+    };
+    let profile = profile("Pays late", &[9]);
+    model.hear(
+        ToOperator::Events {
+            after: Seq(1),
+            seq: Seq(2),
+            events: vec![OperatorEvent::Client {
+                client: client.clone(),
+                profile: profile.clone(),
+            }],
+        },
+        NOW,
+    );
+    let name = |model: &Model, id| model.board.card(DialogId(id)).unwrap().client.name.clone();
+    assert_eq!(name(&model, 1).as_deref(), Some("Anna Berg"));
+    assert_eq!(name(&model, 2).as_deref(), Some("Anna Berg"));
+    assert_eq!(name(&model, 3), None);
+    let card = model.thread(DialogId(1)).unwrap().card.clone().unwrap();
+    assert_eq!((card.client, card.profile), (client, profile));
 }

@@ -148,6 +148,8 @@ fn event(event: &OperatorEvent) -> Event {
             };
         }
         OperatorEvent::Gone { .. } => "gone",
+        OperatorEvent::Client { .. } => "client",
+        OperatorEvent::Label { .. } | OperatorEvent::LabelGone { .. } => "label",
         OperatorEvent::Employee { .. } => "employee",
         OperatorEvent::Site { .. } => "site",
         OperatorEvent::Center { .. } => "center",

@@ -1,0 +1,73 @@
+//! A client's phones and e-mails: kept as they were given, and compared in one form.
+
+use beseda_protocol::ask::Done;
+use beseda_protocol::ask::clients::{AddContact, RemoveContact};
+use beseda_protocol::client::{self, Contact, ContactKind};
+use beseda_protocol::limits::CONTACTS_MAX;
+use beseda_protocol::refusal::Refusal;
+
+use super::card;
+use crate::team::email::Email;
+use crate::turn::current::Turn;
+use crate::turn::refusals::{Stop, invalid};
+use crate::turn::speaker::Operator;
+
+pub(crate) fn add(turn: &mut Turn<'_>, _: &Operator, asked: AddContact) -> Result<Done, Stop> {
+    let AddContact { client, contact } = asked;
+    card::find(turn, client)?;
+    let folded = folded(&contact)?;
+    let key = [
+        client.into(),
+        contact.kind.word().into(),
+        folded.as_str().into(),
+    ];
+    if !turn.storage.query(HAS, &key)?.is_empty() {
+        return Ok(Done {});
+    }
+    card::check_limit(card::count(turn, COUNT, &[client.into()])?, CONTACTS_MAX)?;
+    let place = turn.cache.seq.0 + 1;
+    let [client_key, kind, folded] = key;
+    let given = contact.value.trim().into();
+    turn.write(ADD, &[client_key, kind, folded, given, place.into()])?;
+    card::changed(turn, client)
+}
+
+pub(crate) fn remove(
+    turn: &mut Turn<'_>,
+    _: &Operator,
+    asked: RemoveContact,
+) -> Result<Done, Stop> {
+    let RemoveContact { client, contact } = asked;
+    card::find(turn, client)?;
+    let key = [
+        client.into(),
+        contact.kind.word().into(),
+        folded(&contact)?.into(),
+    ];
+    if turn.storage.query(HAS, &key)?.is_empty() {
+        return Ok(Done {});
+    }
+    turn.write(REMOVE, &key)?;
+    card::changed(turn, client)
+}
+
+/// The form in which two ways to write the same are the same.
+fn folded(contact: &Contact) -> Result<String, Refusal> {
+    match contact.kind {
+        ContactKind::Phone => client::phone(&contact.value).ok_or_else(|| {
+            invalid(
+                "This is not a phone number: give 3 to 15 digits, with the code of the country.",
+            )
+        }),
+        ContactKind::Email => Ok(Email::read(&contact.value)?.as_str().to_owned()),
+    }
+}
+
+const HAS: &str = "SELECT 1 FROM client_contacts WHERE client = ? AND kind = ? AND folded = ?";
+
+const COUNT: &str = "SELECT count(*) FROM client_contacts WHERE client = ?";
+
+const ADD: &str = "INSERT INTO client_contacts (client, kind, folded, given, added)
+    VALUES (?, ?, ?, ?, ?)";
+
+const REMOVE: &str = "DELETE FROM client_contacts WHERE client = ? AND kind = ? AND folded = ?";

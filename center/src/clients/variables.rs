@@ -1,0 +1,57 @@
+//! A client's variables: named values.
+
+use beseda_protocol::ask::Done;
+use beseda_protocol::ask::clients::SetClientVariable;
+use beseda_protocol::limits::{VARIABLE_NAME_CHARS_MAX, VARIABLE_VALUE_CHARS_MAX, VARIABLES_MAX};
+
+use super::{card, text};
+use crate::storage::cells::Cells;
+use crate::turn::current::Turn;
+use crate::turn::refusals::Stop;
+use crate::turn::speaker::Operator;
+
+pub(crate) fn set(
+    turn: &mut Turn<'_>,
+    _: &Operator,
+    asked: SetClientVariable,
+) -> Result<Done, Stop> {
+    let client = asked.client;
+    card::find(turn, client)?;
+    let name = text::line(&asked.name, VARIABLE_NAME_CHARS_MAX)?;
+    let name = text::something(name, "Give the variable a name.")?;
+    let value = asked.value.map(|value| {
+        let value = text::line(&value, VARIABLE_VALUE_CHARS_MAX)?;
+        text::something(value, "Give the variable a value.")
+    });
+    let value = value.transpose()?;
+    let key = [client.into(), name.as_str().into()];
+    let rows = turn.storage.query(VALUE, &key)?;
+    let now = Cells::maybe(rows, "client_variables");
+    let now = now.map(|mut cells| cells.text()).transpose()?;
+    if now == value {
+        return Ok(Done {});
+    }
+    if now != asked.replaced {
+        return card::overtaken(turn);
+    }
+    let [client_key, name] = key;
+    match value {
+        Some(value) => {
+            if now.is_none() {
+                card::check_limit(card::count(turn, COUNT, &[client.into()])?, VARIABLES_MAX)?;
+            }
+            turn.write(SET, &[client_key, name, value.into()])?;
+        }
+        None => turn.write(REMOVE, &[client_key, name])?,
+    }
+    card::changed(turn, client)
+}
+
+const VALUE: &str = "SELECT value FROM client_variables WHERE client = ? AND name = ?";
+
+const COUNT: &str = "SELECT count(*) FROM client_variables WHERE client = ?";
+
+const SET: &str = "INSERT INTO client_variables (client, name, value) VALUES (?, ?, ?)
+    ON CONFLICT (client, name) DO UPDATE SET value = excluded.value";
+
+const REMOVE: &str = "DELETE FROM client_variables WHERE client = ? AND name = ?";

@@ -1,0 +1,71 @@
+//! What employees have written on clients' cards: side tables by the client's number.
+//! They are no part of what talk reads, and no cache holds them.
+
+use beseda_protocol::client::{ClientNote, Contact, ContactKind, Profile, Variable};
+use beseda_protocol::ids::{ClientId, LabelId, NoteId, OperatorId, Timestamp};
+
+use super::cells::Cells;
+use super::fault::Fault;
+use super::sql::{Row, Value};
+use super::write_buffer::Storage;
+
+/// The whole of a client; the comment lies in his row.
+pub(crate) fn load(
+    storage: &Storage<'_>,
+    client: ClientId,
+    comment: String,
+) -> Result<Profile, Fault> {
+    let of = &[client.into()];
+    Ok(Profile {
+        comment,
+        contacts: all(storage, CONTACTS, of, "client_contacts", |cells| {
+            let kind = ContactKind::from_word(&cells.text()?);
+            Ok(Contact {
+                kind: kind.ok_or(Fault::Corrupt("client_contacts"))?,
+                value: cells.text()?,
+            })
+        })?,
+        labels: all(storage, LABELS, of, "client_labels", |cells| {
+            cells.int().map(LabelId)
+        })?,
+        variables: all(storage, VARIABLES, of, "client_variables", |cells| {
+            Ok(Variable {
+                name: cells.text()?,
+                value: cells.text()?,
+            })
+        })?,
+        notes: all(storage, NOTES, of, "client_notes", |cells| {
+            Ok(ClientNote {
+                id: NoteId(cells.int()?),
+                at: Timestamp(cells.int()?),
+                by: OperatorId(cells.int()?),
+                text: cells.text()?,
+            })
+        })?,
+    })
+}
+
+fn all<T>(
+    storage: &Storage<'_>,
+    statement: &str,
+    values: &[Value],
+    table: &'static str,
+    read: impl Fn(&mut Cells) -> Result<T, Fault>,
+) -> Result<Vec<T>, Fault> {
+    let read = |row: Row| read(&mut Cells::new(row, table));
+    let rows = storage.query(statement, values)?;
+    rows.into_iter().map(read).collect()
+}
+
+// The word "phone" is the later one.
+const CONTACTS: &str = "SELECT kind, given FROM client_contacts WHERE client = ?
+    ORDER BY kind DESC, added";
+
+const LABELS: &str = "SELECT l.id FROM client_labels c JOIN labels l ON l.id = c.label
+    WHERE c.client = ? ORDER BY l.id";
+
+const VARIABLES: &str = "SELECT name, value FROM client_variables WHERE client = ?
+    ORDER BY name";
+
+const NOTES: &str = "SELECT id, at, author, text FROM client_notes
+    WHERE client = ? AND removed_at IS NULL ORDER BY id DESC";

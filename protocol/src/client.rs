@@ -1,0 +1,100 @@
+//! What employees write down about a client: the part of his card that is theirs.
+
+use crate::ids::{LabelId, NoteId, OperatorId, Timestamp};
+use crate::limits::{PHONE_CHARS_MAX, PHONE_DIGITS_MAX, PHONE_DIGITS_MIN};
+use crate::wire;
+
+wire! {
+    /// What employees have written on a client's card. Always whole: a later one
+    /// replaces the earlier.
+    pub struct Profile {
+        /// The comment (X8): one text, searched; empty when there is none.
+        pub comment: String,
+        /// Phones, then e-mails, each in the order of their adding.
+        pub contacts: Vec<Contact>,
+        /// The labels on him, in the order of their making.
+        pub labels: Vec<LabelId>,
+        /// His variables, by their names.
+        pub variables: Vec<Variable>,
+        /// Notes on him, newest first.
+        pub notes: Vec<ClientNote>,
+    }
+}
+
+wire! {
+    /// A way to reach a client.
+    pub struct Contact {
+        /// What it is.
+        pub kind: ContactKind,
+        /// As it was given.
+        pub value: String,
+    }
+}
+
+wire! {
+    /// What a contact is.
+    pub words ContactKind {
+        /// A phone number.
+        "phone" => Phone,
+        /// An e-mail address.
+        "email" => Email,
+    }
+}
+
+wire! {
+    /// A note on a client (X8): for employees only, and of no dialog.
+    pub struct ClientNote {
+        /// Which.
+        pub id: NoteId,
+        /// When it was written.
+        pub at: Timestamp,
+        /// By whom.
+        pub by: OperatorId,
+        /// What.
+        pub text: String,
+    }
+}
+
+wire! {
+    /// A named value of a client.
+    pub struct Variable {
+        /// Unique for the client; filters find it by the whole name (SB-39).
+        pub name: String,
+        /// Its value.
+        pub value: String,
+    }
+}
+
+wire! {
+    /// A label: a mark on clients (X7).
+    pub struct Label {
+        /// Which.
+        pub id: LabelId,
+        /// Its name, unique whatever its case.
+        pub name: String,
+    }
+}
+
+/// A phone number as it is compared: its digits, and the plus before them. `None` when
+/// that is no number: of other characters, too short or too long.
+///
+/// ```
+/// use beseda_protocol::client::phone;
+/// assert_eq!(phone("+7 (921) 123-45-67").as_deref(), Some("+79211234567"));
+/// assert_eq!(phone("ask Anna"), None);
+/// ```
+pub fn phone(given: &str) -> Option<String> {
+    let given = given.trim();
+    let is_plain =
+        |c: char| c.is_ascii_digit() || matches!(c, ' ' | '\u{a0}' | '(' | ')' | '-' | '.' | '/');
+    let (plus, rest) = match given.strip_prefix('+') {
+        Some(rest) => ("+", rest),
+        None => ("", given),
+    };
+    if given.chars().count() > PHONE_CHARS_MAX || !rest.chars().all(is_plain) {
+        return None;
+    }
+    let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
+    let fits = (PHONE_DIGITS_MIN..=PHONE_DIGITS_MAX).contains(&digits.len());
+    fits.then(|| format!("{plus}{digits}"))
+}
