@@ -145,7 +145,10 @@ fn question(area: &str, word: &str, dialog: DialogId) -> Question {
         }
         .into(),
         ("clients", word) => of_client(word, ClientId(dialog.0)),
-        ("labels", "add") => AddLabel { name }.into(),
+        ("labels", "add") => AddLabel {
+            name: format!("Of {dialog}"),
+        }
+        .into(),
         ("labels", "rename") => RenameLabel {
             label: LabelId(77),
             name,

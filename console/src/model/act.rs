@@ -51,7 +51,7 @@ impl Model {
     pub(super) fn lead_away(&self) -> Option<Wish> {
         let role = self.roster.as_ref()?.me.role;
         match self.place {
-            Place::Settings(section) if section.is_for_administrators() && !role.administers() => {
+            Place::Settings(section) if !section.is_for(role) => {
                 Some(Wish::Go(Place::Settings(Section::Me)))
             }
             _ => None,

@@ -47,7 +47,7 @@ use beseda_client::outbox::Outbox;
 use beseda_protocol::ask::Question;
 use beseda_protocol::ask::team::ListedPeople;
 use beseda_protocol::dialog::ClientBrief;
-use beseda_protocol::ids::{Ask, DialogId, LabelId, MessageId, OperatorId, Timestamp};
+use beseda_protocol::ids::{Ask, ClientId, DialogId, LabelId, MessageId, OperatorId, Timestamp};
 use beseda_protocol::limits::PING_EVERY_MS;
 use beseda_protocol::operator::FromOperator;
 
@@ -84,7 +84,7 @@ pub struct Model {
     /// Who is there, and invitations, as last asked; absent until somebody looks.
     pub people: Option<ListedPeople>,
     /// Notes on clients that were typed and not sent, by the client's number.
-    pub note_drafts: HashMap<u64, String>,
+    pub note_drafts: HashMap<ClientId, String>,
     /// How many clients have which label, as was counted last.
     pub label_counts: HashMap<LabelId, u64>,
     /// The list of dialogs.

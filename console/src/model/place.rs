@@ -2,6 +2,7 @@
 
 use beseda_protocol::dialog::{Filter, StateFilter, Tab};
 use beseda_protocol::ids::DialogId;
+use beseda_protocol::team::Role;
 
 /// What an address names: a screen, and what its list shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,15 +45,18 @@ pub enum Section {
     Sites,
     /// Colleagues and invitations.
     People,
+    /// Labels of clients.
+    Labels,
 }
 
 impl Section {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Start,
         Self::Me,
         Self::Center,
         Self::Sites,
         Self::People,
+        Self::Labels,
     ];
 
     const fn word(self) -> &'static str {
@@ -62,6 +66,7 @@ impl Section {
             Self::Center => "center",
             Self::Sites => "sites",
             Self::People => "people",
+            Self::Labels => "labels",
         }
     }
 
@@ -69,9 +74,13 @@ impl Section {
         Self::ALL.into_iter().find(|section| section.word() == word)
     }
 
-    /// Whether only administrators have it.
-    pub const fn is_for_administrators(self) -> bool {
-        !matches!(self, Self::Me)
+    /// Whether somebody of this role has it.
+    pub fn is_for(self, role: Role) -> bool {
+        match self {
+            Self::Me => true,
+            Self::Labels => role.supervises(),
+            Self::Start | Self::Center | Self::Sites | Self::People => role.administers(),
+        }
     }
 }
 

@@ -1,11 +1,19 @@
 //! The client's card: who he is, where he is now, what came before.
 
+use beseda_protocol::client::ContactKind;
 use beseda_protocol::dialog::{ClientCard, Page};
-use beseda_protocol::ids::DialogId;
+use beseda_protocol::ids::{ClientId, DialogId};
 use leptos::prelude::*;
 
 use super::avatar::{Avatar, Size};
+use super::card_comment::CardComment;
+use super::card_contacts::CardContacts;
+use super::card_labels::CardLabels;
+use super::card_name::CardName;
+use super::card_notes::CardNotes;
+use super::card_variables::CardVariables;
 use super::client_dialogs::ClientDialogs;
+use super::copy_button::CopyButton;
 use super::icon::{self, Icon, Outline};
 use super::words;
 use crate::browser::intl::{Style, moment};
@@ -22,6 +30,8 @@ pub(crate) fn ClientCardPane(
 ) -> impl IntoView {
     let desk: Desk = expect_context();
     let card = desk.memo(move |model| model.thread(id).and_then(|thread| thread.card.clone()));
+    // What is written on the card must outlive every other change of it.
+    let number = Memo::new(move |_| card.with(|card| Some(card.as_ref()?.client.id)));
     // Without a dialog there is nobody to tell of.
     let is_missing = desk.memo(move |model| {
         let thread = model.thread(id);
@@ -41,8 +51,8 @@ pub(crate) fn ClientCardPane(
                     </button>
                     <h2>{say("client_card")}</h2>
                 </header>
-                {move || match card.get() {
-                    Some(card) => view! { <Known card=card /> }.into_any(),
+                {move || match number.get() {
+                    Some(number) => view! { <Known id=id number=number card=card /> }.into_any(),
                     None => view! { <Bones /> }.into_any(),
                 }}
             </aside>
@@ -54,13 +64,67 @@ pub(crate) fn ClientCardPane(
 /// What is known.
 #[component]
 fn Known(
-    /// It.
+    /// Beside which dialog.
+    id: DialogId,
+    /// Whose, by his number.
+    number: ClientId,
+    /// It, as it changes.
+    card: Memo<Option<ClientCard>>,
+) -> impl IntoView {
+    let client = Memo::new(move |_| card.with(|card| Some(card.as_ref()?.client.clone())));
+    let dialogs = Memo::new(move |_| {
+        let dialogs = |card: &Option<ClientCard>| Some(card.as_ref()?.dialogs.clone());
+        card.with(dialogs).unwrap_or_default()
+    });
+    view! {
+        <div class="card-who">
+            {move || card.get().map(|card| view! { <Face card=card /> })}
+            <CardName client=client number=number />
+            {move || card.get().map(|card| view! { <Presence card=card /> })}
+        </div>
+        {move || card.get().and_then(|card| {
+            let online = card.online;
+            card.page.map(|page| view! { <OnPage page=page online=online /> })
+        })}
+        <CardContacts id=id client=number kind=ContactKind::Phone />
+        <CardContacts id=id client=number kind=ContactKind::Email />
+        <CardLabels id=id client=number />
+        <CardComment id=id client=number />
+        <CardNotes id=id client=number />
+        <CardVariables id=id client=number />
+        {move || card.get().map(|card| view! { <Facts card=card /> })}
+        {move || view! { <ClientDialogs dialogs=dialogs.get() /> }}
+    }
+}
+
+/// The client's face.
+#[component]
+fn Face(
+    /// Whose.
+    card: ClientCard,
+) -> impl IntoView {
+    view! {
+        <span class="avatar-seat">
+            <Avatar
+                name=words::client(&card.client)
+                number=card.client.id.0
+                is_named=card.client.name.is_some()
+                size=Size::Large
+            />
+            {card.online.then(|| view! { <span class={"presence"}></span> })}
+        </span>
+    }
+}
+
+/// Whether he is on the site, and when he was.
+#[component]
+fn Presence(
+    /// Who.
     card: ClientCard,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let name = words::client(&card.client);
     let seen_at = card.seen_at;
-    let presence = match card.online {
+    match card.online {
         true => view! { <p class="online">{say("on_site_now")}</p> }.into_any(),
         false => view! {
             <p class="quiet" title=moment(seen_at, Style::Full)>
@@ -68,32 +132,36 @@ fn Known(
             </p>
         }
         .into_any(),
-    };
+    }
+}
+
+/// His number, his first contact, his language.
+#[component]
+fn Facts(
+    /// Of whom.
+    card: ClientCard,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
     let language = match card.locale.as_str() {
         "" => None,
         tag => Some(words::language(tag)),
     };
+    let number = card.client.id.to_string();
     view! {
-        <div class="card-who">
-            <span class="avatar-seat">
-                <Avatar
-                    name=name.clone()
-                    number=card.client.id.0
-                    is_named=card.client.name.is_some()
-                    size=Size::Large
-                />
-                {card.online.then(|| view! { <span class={"presence"}></span> })}
-            </span>
-            <h3 title=name.clone()><bdi>{name.clone()}</bdi></h3>
-            {presence}
-        </div>
-        {card.page.map(|page| view! { <OnPage page=page online=card.online /> })}
         <dl class="facts">
-            <Fact icon=icon::USER name=say("client_number") value=card.client.id.0.to_string() />
+            <div class="fact">
+                <dt class="quiet">
+                    <Icon of=icon::USER />
+                    {say("client_number")}
+                </dt>
+                <dd class="numbers row">
+                    {number.clone()}
+                    <CopyButton text=number label=say("copy_number") bare=true />
+                </dd>
+            </div>
             <Fact icon=icon::CLOCK name=say("first_contact") value=words::date(card.created_at, desk.now.get_untracked()) />
             {language.map(|language| view! { <Fact icon=icon::LANGUAGE name=say("language") value=language /> })}
         </dl>
-        <ClientDialogs dialogs=card.dialogs />
     }
 }
 

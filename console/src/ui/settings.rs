@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::{self, Icon, Outline};
 use super::settings_center::CenterSettings;
+use super::settings_labels::LabelSettings;
 use super::settings_me::MySettings;
 use super::settings_people::PeopleSettings;
 use super::settings_sites::SiteSettings;
@@ -11,10 +12,11 @@ use crate::model::place::{Place, Section};
 use crate::session::Desk;
 use crate::texts::say;
 
-const PAGES: [(Section, Outline, &str); 4] = [
+const PAGES: [(Section, Outline, &str); 5] = [
     (Section::Me, icon::USER, "settings_me"),
     (Section::Sites, icon::GLOBE, "settings_sites"),
     (Section::People, icon::PEOPLE, "settings_people"),
+    (Section::Labels, icon::TAG, "settings_labels"),
     (Section::Center, icon::SETTINGS, "settings_center"),
 ];
 
@@ -25,12 +27,8 @@ pub(crate) fn Settings(
     section: Section,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let administers = desk.memo(|model| {
-        model
-            .roster
-            .as_ref()
-            .is_some_and(|roster| roster.me.role.administers())
-    });
+    let role = desk.memo(|model| model.roster.as_ref().map(|roster| roster.me.role));
+    let is_open = move |page: Section| role.get().is_some_and(|role| page.is_for(role));
     let title = PAGES
         .iter()
         .find(|(known, ..)| *known == section)
@@ -43,7 +41,7 @@ pub(crate) fn Settings(
                     {move || {
                         PAGES
                             .into_iter()
-                            .filter(|(page, ..)| administers.get() || !page.is_for_administrators())
+                            .filter(|(page, ..)| is_open(*page))
                             .map(|(page, icon, key)| view! { <PageLink page=page icon=icon key=key here=section /> })
                             .collect_view()
                     }}
@@ -53,9 +51,10 @@ pub(crate) fn Settings(
                 <div class="settings-column">
                     <h2>{say(title)}</h2>
                     {move || match section {
-                        Section::Sites if administers.get() => view! { <SiteSettings /> }.into_any(),
-                        Section::People if administers.get() => view! { <PeopleSettings /> }.into_any(),
-                        Section::Center if administers.get() => view! { <CenterSettings /> }.into_any(),
+                        Section::Sites if is_open(section) => view! { <SiteSettings /> }.into_any(),
+                        Section::People if is_open(section) => view! { <PeopleSettings /> }.into_any(),
+                        Section::Labels if is_open(section) => view! { <LabelSettings /> }.into_any(),
+                        Section::Center if is_open(section) => view! { <CenterSettings /> }.into_any(),
                         _ => view! { <MySettings /> }.into_any(),
                     }}
                 </div>

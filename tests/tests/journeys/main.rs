@@ -3,6 +3,7 @@
 
 mod access;
 mod chat;
+mod client_card;
 mod composing;
 mod deployed;
 mod desk;
