@@ -2,5 +2,6 @@
 
 pub(crate) mod center;
 pub mod origin;
+pub(crate) mod saving;
 pub(crate) mod settings;
 pub(crate) mod site;

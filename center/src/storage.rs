@@ -16,6 +16,7 @@ pub(crate) mod profiles;
 pub(crate) mod row;
 pub mod schema;
 pub(crate) mod sessions;
+pub(crate) mod settings;
 pub(crate) mod sites;
 pub mod sql;
 pub(crate) mod visits;

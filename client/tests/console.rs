@@ -14,6 +14,7 @@ use beseda_protocol::limits::ACK_DEADLINE_MS;
 use beseda_protocol::message::{Body, Content, Message};
 use beseda_protocol::operator::{CenterInfo, FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::settings::{CenterGeneral, Versioned};
 use beseda_protocol::team::{Employee, Role};
 
 const NOW: Timestamp = Timestamp(1_000);
@@ -27,9 +28,11 @@ fn reset(me: u64) -> ToOperator {
         me: Employee::new(OperatorId(me), String::new(), String::new(), Role::Operator),
         center: CenterInfo {
             id: CenterId::from("eu-acme"),
-            name: String::new(),
-            locale: "en".into(),
-            time_zone: "UTC".into(),
+            general: Versioned::first(CenterGeneral {
+                name: String::new(),
+                locale: "en".into(),
+                time_zone: "UTC".into(),
+            }),
         },
         employees: Vec::new(),
         labels: Vec::new(),

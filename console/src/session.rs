@@ -490,7 +490,7 @@ pub(crate) fn follow(desk: Desk) {
         desk.locale();
         desk.model.with(|model| {
             let center = model.roster.as_ref();
-            let center = center.map(|roster| roster.center.name.clone());
+            let center = center.map(|roster| roster.center.general.value.name.clone());
             let center = center.filter(|name| !name.is_empty());
             let partner = model.partner().cloned();
             (model.awaiting().dialogs, partner, center)

@@ -204,27 +204,27 @@ impl<T: Wire> Wire for Box<T> {
     }
 }
 
-/// Defines what travels: a `struct` (an object), a `words` enum (a string out
+/// Defines what travels: a `struct` (an object, maybe of something else that travels), a `words` enum (a string out
 /// of a closed set), a `kinds` enum (an object whose member `t` names the
 /// kind; a kind from a newer peer reads as `Unknown` and is ignored) or a `tagged`
 /// enum (an object of another type with one more member that names the type; what
 /// cannot be read, of whatever kind, reads as `Unknown`).
 #[macro_export]
 macro_rules! wire {
-    ($(#[$doc:meta])* pub struct $Name:ident {
+    ($(#[$doc:meta])* pub struct $Name:ident $(<$Of:ident>)? {
         $( $(#[$field_doc:meta])* pub $field:ident : $Type:ty ),* $(,)?
     }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-        pub struct $Name {
+        pub struct $Name $(<$Of: $crate::json::Wire>)? {
             $( $(#[$field_doc])*
                #[cfg_attr(feature = "serde", serde(skip_serializing_if = "crate::json::absent"))]
                pub $field: $Type ),*
         }
         // Of one without members nothing is read and nothing written.
         #[allow(unused_variables)]
-        impl $crate::json::Wire for $Name {
+        impl $(<$Of: $crate::json::Wire>)? $crate::json::Wire for $Name $(<$Of>)? {
             fn read_or_blank<V: $crate::json::Value>(value: Option<&V>, is_whole: &mut bool) -> Self {
                 // All its members may be such that can be missing.
                 *is_whole &= value.is_some();
@@ -237,7 +237,7 @@ macro_rules! wire {
             }
         }
         #[allow(unused_variables)]
-        impl $crate::json::Members for $Name {
+        impl $(<$Of: $crate::json::Wire>)? $crate::json::Members for $Name $(<$Of>)? {
             fn write_members(&self, out: &mut String) {
                 $( $crate::json::write_member(out, stringify!($field), &self.$field); )*
             }

@@ -10,6 +10,7 @@
 //! | [`frames`] | one or several frames as a message of the socket |
 //! | [`http`] | bodies of the few calls that are not frames |
 //! | [`close`] | why a socket is closed |
+//! | [`settings`] | sections of settings, and their versions |
 //! | [`refusal`] | every way in which the relay says no |
 //! | [`ids`], [`limits`] | names and bounds |
 //! | [`json`] | two decoders from one definition: serde, and small readers for the widget |
@@ -33,6 +34,7 @@ pub mod loader;
 pub mod message;
 pub mod operator;
 pub mod refusal;
+pub mod settings;
 pub mod site;
 pub mod team;
 pub mod unseen;

@@ -12,6 +12,7 @@ use crate::ids::{
 };
 use crate::message::{Draft, Message};
 use crate::refusal::Refusal;
+use crate::settings::{CenterGeneral, Versioned};
 use crate::site::Site;
 use crate::team::Employee;
 use crate::wire;
@@ -246,11 +247,7 @@ wire! {
     pub struct CenterInfo {
         /// Its wire name.
         pub id: CenterId,
-        /// Its name; empty until the owner has given one.
-        pub name: String,
-        /// `en` or `ru`.
-        pub locale: String,
-        /// IANA name.
-        pub time_zone: String,
+        /// Name, language, time zone.
+        pub general: Versioned<CenterGeneral>,
     }
 }

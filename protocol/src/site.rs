@@ -2,6 +2,7 @@
 
 use crate::ids::{SiteId, Timestamp};
 use crate::message::Person;
+use crate::settings::Versioned;
 use crate::wire;
 
 wire! {
@@ -11,18 +12,73 @@ wire! {
         pub id: SiteId,
         /// The key in the snippet: `CENTER-SITE-MAC`.
         pub key: String,
-        /// Shown to operators, and as the widget's title.
-        pub name: String,
-        /// Exact origins that may use it: scheme, host, port (S1).
-        pub origins: Vec<String>,
         /// Origins that tried and are not listed, newest first; at most 20.
         pub seen: Vec<SeenOrigin>,
         /// The first visit from a listed origin.
         pub installed: Option<SeenOrigin>,
+        /// What it is called, and where it is.
+        pub general: Versioned<SiteGeneral>,
         /// How the widget looks.
-        pub look: Look,
-        /// A closed dialog is opened again by a message within this time, in ms (X6).
-        pub reopen_within_ms: u64,
+        pub look: Versioned<Look>,
+        /// When a closed dialog is opened again.
+        pub reopening: Versioned<Reopening>,
+    }
+}
+
+wire! {
+    /// What a site is called, and where it is.
+    pub struct SiteGeneral {
+        /// Shown to operators, and as the widget's title.
+        pub name: String,
+        /// Exact origins that may use it: scheme, host, port (S1).
+        pub origins: Vec<String>,
+    }
+}
+
+wire! {
+    /// When a closed dialog is opened again by a message (X6).
+    pub struct Reopening {
+        /// Within this time of its closing, in ms; after it a new dialog begins.
+        pub within_ms: u64,
+    }
+}
+
+wire! {
+    /// One section of a site's settings.
+    pub kinds SiteSection {
+        /// Name and origins.
+        "general" => General {
+            /// What it says.
+            general: SiteGeneral,
+        },
+        /// How the widget looks.
+        "look" => Look {
+            /// What it says.
+            look: Look,
+        },
+        /// When a closed dialog is opened again.
+        "reopening" => Reopening {
+            /// What it says.
+            reopening: Reopening,
+        },
+    }
+}
+
+impl From<SiteGeneral> for SiteSection {
+    fn from(general: SiteGeneral) -> Self {
+        Self::General { general }
+    }
+}
+
+impl From<Look> for SiteSection {
+    fn from(look: Look) -> Self {
+        Self::Look { look }
+    }
+}
+
+impl From<Reopening> for SiteSection {
+    fn from(reopening: Reopening) -> Self {
+        Self::Reopening { reopening }
     }
 }
 

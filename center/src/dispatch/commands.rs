@@ -110,7 +110,7 @@ fn identify(turn: &mut Turn<'_>, command: Command) -> Result<Reply, Stop> {
                 Link::Invitation { role } => (role, false),
                 Link::Reset { role, .. } => (role, true),
             };
-            let center = turn.cache.center.name.clone();
+            let center = turn.cache.center.general.value.name.clone();
             Ok(Reply::Link {
                 role,
                 center,

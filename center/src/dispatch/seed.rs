@@ -5,15 +5,17 @@ use beseda_protocol::ids::{
     ClientId, DialogId, IdentityId, MessageId, OperatorId, SiteId, Timestamp,
 };
 use beseda_protocol::message::{Body, Content, Happened};
-use beseda_protocol::operator::CenterInfo;
+use beseda_protocol::settings::CenterGeneral;
+use beseda_protocol::site::SiteGeneral;
 
 use crate::dialogs::change::{self, Change, Marked, Post};
 use crate::dialogs::dialog;
-use crate::sites::{center, site as sites};
+use crate::sites::{center, saving, site as sites};
 use crate::storage::clients::Client;
 use crate::storage::identities::Identity;
 use crate::storage::messages;
-use crate::storage::sites::SiteRow;
+use crate::storage::settings::CENTER;
+use crate::storage::sites::first_look;
 use crate::team::email::Email;
 use crate::team::employees;
 use crate::turn::command::{Reply, Seed, SeedAuthor, SeedDialog, SeedMessage};
@@ -32,13 +34,12 @@ pub(crate) fn plant(turn: &mut Turn<'_>, seed: Seed) -> Result<Reply, Stop> {
         return Ok(Reply::Done);
     }
     let now = turn.now;
-    let info = CenterInfo {
-        id: turn.cache.center.id.clone(),
+    let general = CenterGeneral {
         name: seed.name.clone(),
         locale: seed.locale.clone(),
         time_zone: seed.time_zone.clone(),
     };
-    center::save(turn, info)?;
+    center::changed(turn, saving::write(turn, CENTER, 0, general)?)?;
     let mut staff = Vec::with_capacity(seed.employees.len());
     for employee in &seed.employees {
         let hired = employees::hire(
@@ -50,15 +51,11 @@ pub(crate) fn plant(turn: &mut Turn<'_>, seed: Seed) -> Result<Reply, Stop> {
         )?;
         staff.push(hired.id);
     }
-    let number = turn.cache.sites.iter().map(|site| site.number).max();
-    let site = SiteRow::new(
-        number.unwrap_or(0) + 1,
-        seed.site_id.clone(),
-        seed.site.clone(),
-        seed.origins.clone(),
-        sites::first_look(),
-    );
-    sites::save(turn, site)?;
+    let general = SiteGeneral {
+        name: seed.site.clone(),
+        origins: seed.origins.clone(),
+    };
+    sites::make(turn, |_| seed.site_id.clone(), general, first_look())?;
     talk(turn, &seed, &staff, now)?;
     turn.now = now;
     Ok(Reply::Done)

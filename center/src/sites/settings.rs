@@ -1,16 +1,16 @@
 //! The center's settings and its sites.
 
-use beseda_protocol::ask::Done;
 use beseda_protocol::ask::center::SaveCenter;
 use beseda_protocol::ask::sites::{AddSite, SaveSite};
 use beseda_protocol::ids::SiteId;
-use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::refusal::{Code, Refusal};
-use beseda_protocol::site::{Look, Site};
+use beseda_protocol::settings::{CenterGeneral, CenterSection, Saved};
+use beseda_protocol::site::{Look, Reopening, Site, SiteGeneral, SiteSection};
 
-use super::{center, origin, site as sites};
+use super::{center, origin, saving, site as sites};
 use crate::storage::fault::Fault;
-use crate::storage::sites::SiteRow;
+use crate::storage::settings::CENTER;
+use crate::storage::sites::first_look;
 use crate::team::employees::name_of;
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, invalid, refuse};
@@ -25,74 +25,115 @@ const REOPEN_WITHIN_MS_MAX: u64 = 366 * 24 * 60 * 60 * 1000;
 /// Longest name of a time zone (IANA's longest has 32).
 const TIME_ZONE_CHARS_MAX: usize = 64;
 
-/// Names the center.
+/// Saves a section of the center's settings.
 pub(crate) fn save_center(
     turn: &mut Turn<'_>,
     _: &Operator,
     asked: SaveCenter,
-) -> Result<Done, Stop> {
-    let SaveCenter {
+) -> Result<Saved<CenterSection>, Stop> {
+    match asked.section {
+        CenterSection::General { general } => {
+            let mut stands = turn.cache.center.general.clone();
+            let before = stands.version;
+            let general = center_general(general)?;
+            let saved = saving::save(turn, CENTER, &mut stands, asked.version, general)?;
+            if stands.version != before {
+                center::changed(turn, stands)?;
+            }
+            Ok(saved.map(CenterSection::from))
+        }
+        CenterSection::Unknown => Err(refuse(Code::Unsupported).into()),
+    }
+}
+
+/// Makes a site.
+pub(crate) fn add_site(turn: &mut Turn<'_>, _: &Operator, asked: AddSite) -> Result<Site, Stop> {
+    let AddSite {
+        name,
+        origins,
+        look,
+    } = asked;
+    let general = site_general(SiteGeneral { name, origins })?;
+    let look = checked_look(look.unwrap_or_else(first_look))?;
+    let id = |number| SiteId(format!("s{number}"));
+    let number = sites::make(turn, id, general, look)?;
+    let site = turn.site_for_owner(number)?;
+    Ok(site.ok_or(Fault::Corrupt("sites"))?)
+}
+
+/// Saves a section of a site's settings.
+pub(crate) fn save_site(
+    turn: &mut Turn<'_>,
+    _: &Operator,
+    asked: SaveSite,
+) -> Result<Saved<SiteSection>, Stop> {
+    let SaveSite {
+        site,
+        version,
+        section,
+    } = asked;
+    let before = turn.cache.site(&site).cloned();
+    let before = before.ok_or_else(|| refuse(Code::NotFound))?;
+    let (mut site, number) = (before.clone(), before.row.number);
+    let saved = match section {
+        SiteSection::General { general } => {
+            let general = site_general(general)?;
+            saving::save(turn, number, &mut site.general, version, general)?.map(SiteSection::from)
+        }
+        SiteSection::Look { look } => {
+            let look = checked_look(look)?;
+            saving::save(turn, number, &mut site.look, version, look)?.map(SiteSection::from)
+        }
+        SiteSection::Reopening { reopening } => {
+            let reopening = checked_reopening(reopening)?;
+            saving::save(turn, number, &mut site.reopening, version, reopening)?
+                .map(SiteSection::from)
+        }
+        SiteSection::Unknown => return Err(refuse(Code::Unsupported).into()),
+    };
+    if site != before {
+        sites::changed(turn, site)?;
+    }
+    Ok(saved)
+}
+
+fn center_general(general: CenterGeneral) -> Result<CenterGeneral, Refusal> {
+    let CenterGeneral {
         name,
         locale,
         time_zone,
-    } = asked;
+    } = general;
     if !matches!(locale.as_str(), "en" | "ru") {
-        return Err(invalid("Choose English or Russian.").into());
+        return Err(invalid("Choose English or Russian."));
     }
     let is_zone = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+');
     if time_zone.is_empty()
         || time_zone.len() > TIME_ZONE_CHARS_MAX
         || !time_zone.chars().all(is_zone)
     {
-        return Err(invalid("This is not the name of a time zone.").into());
+        return Err(invalid("This is not the name of a time zone."));
     }
-    let info = CenterInfo {
-        id: turn.cache.center.id.clone(),
+    Ok(CenterGeneral {
         name: name_of(&name)?,
         locale,
         time_zone,
-    };
-    center::save(turn, info)?;
-    Ok(Done {})
+    })
 }
 
-/// Makes a site.
-pub(crate) fn add_site(turn: &mut Turn<'_>, _: &Operator, asked: AddSite) -> Result<Site, Stop> {
-    let (name, origins) = (name_of(&asked.name)?, origins_of(&asked.origins)?);
-    let look = asked.look.unwrap_or_else(sites::first_look);
-    check_look(&look)?;
-    let last = turn.cache.sites.iter().map(|site| site.number).max();
-    let number = last.unwrap_or(0) + 1;
-    let id = SiteId(format!("s{number}"));
-    sites::save(turn, SiteRow::new(number, id, name, origins, look))?;
-    let site = turn.site_for_owner(number)?;
-    Ok(site.ok_or(Fault::Corrupt("sites"))?)
+fn site_general(general: SiteGeneral) -> Result<SiteGeneral, Refusal> {
+    Ok(SiteGeneral {
+        name: name_of(&general.name)?,
+        origins: origins_of(&general.origins)?,
+    })
 }
 
-/// Changes a site.
-pub(crate) fn save_site(turn: &mut Turn<'_>, _: &Operator, asked: SaveSite) -> Result<Done, Stop> {
-    let SaveSite {
-        site,
-        name,
-        origins,
-        look,
-        reopen_within_ms,
-    } = asked;
-    let site = turn.cache.site(&site).cloned();
-    let site = site.ok_or_else(|| refuse(Code::NotFound))?;
-    check_look(&look)?;
-    if reopen_within_ms > REOPEN_WITHIN_MS_MAX {
-        return Err(invalid("Closed dialogs are opened again for a year at most.").into());
+fn checked_reopening(reopening: Reopening) -> Result<Reopening, Refusal> {
+    match reopening.within_ms > REOPEN_WITHIN_MS_MAX {
+        true => Err(invalid(
+            "Closed dialogs are opened again for a year at most.",
+        )),
+        false => Ok(reopening),
     }
-    let changed = SiteRow {
-        name: name_of(&name)?,
-        origins: origins_of(&origins)?,
-        look,
-        reopen_within_ms,
-        ..site
-    };
-    sites::save(turn, changed)?;
-    Ok(Done {})
 }
 
 fn origins_of(given: &[String]) -> Result<Vec<String>, Refusal> {
@@ -112,7 +153,7 @@ fn origins_of(given: &[String]) -> Result<Vec<String>, Refusal> {
     }
 }
 
-fn check_look(look: &Look) -> Result<(), Refusal> {
+fn checked_look(look: Look) -> Result<Look, Refusal> {
     let is_colour = look.accent.len() == 7
         && look
             .accent
@@ -122,7 +163,7 @@ fn check_look(look: &Look) -> Result<(), Refusal> {
         return Err(invalid("The colour is to be given as #rrggbb."));
     }
     match look.locale.as_str() {
-        "auto" | "en" | "ru" => Ok(()),
+        "auto" | "en" | "ru" => Ok(look),
         _ => Err(invalid("Choose English, Russian, or the page's language.")),
     }
 }

@@ -2,17 +2,18 @@
 
 use beseda_protocol::ids::SiteId;
 use beseda_protocol::refusal::Code;
-use beseda_protocol::site::{ACCENT, Look, OPAQUE_ORIGIN, SeenOrigin};
+use beseda_protocol::settings::Versioned;
+use beseda_protocol::site::{Look, OPAQUE_ORIGIN, SeenOrigin, SiteGeneral, TEST_SITE};
 
-use super::origin;
+use super::{origin, saving};
 use crate::storage::events::What;
-use crate::storage::sites::{SiteRow, strangers};
-use crate::storage::sql::Value;
+use crate::storage::sites::{
+    SiteRow, StoredSite, Stranger, first_look, first_reopening, strangers,
+};
 use crate::turn::command::SiteForWidget;
 use crate::turn::current::Turn;
 use crate::turn::log;
 use crate::turn::refusals::{Stop, refuse};
-use beseda_protocol::site::TEST_SITE;
 
 /// Strangers' origins kept for each site.
 const STRANGERS_MAX: usize = 20;
@@ -24,39 +25,36 @@ const STRANGER_KEPT_MS: u64 = 60 * 60 * 1000;
 /// Operators whose initials stand in the widget's header.
 const TEAM_MAX: usize = 3;
 
-/// A look before anybody chose one.
-pub(crate) fn first_look() -> Look {
-    Look {
-        accent: ACCENT.to_owned(),
-        locale: "auto".to_owned(),
-    }
+/// Makes a site, the next one, with its first settings.
+pub(crate) fn make(
+    turn: &mut Turn<'_>,
+    id: impl FnOnce(u64) -> SiteId,
+    general: SiteGeneral,
+    look: Look,
+) -> Result<u64, Stop> {
+    let last = turn.cache.sites.iter().map(|site| site.row.number).max();
+    let number = last.unwrap_or(0) + 1;
+    let site = StoredSite {
+        row: SiteRow::new(number, id(number)),
+        general: saving::write(turn, number, 0, general)?,
+        look: saving::write(turn, number, 0, look)?,
+        reopening: Versioned::first(first_reopening()),
+    };
+    save_row(turn, site)?;
+    Ok(number)
 }
 
-/// Writes a site, and tells.
-pub(crate) fn save(turn: &mut Turn<'_>, site: SiteRow) -> Result<(), Stop> {
-    let (installed_origin, installed_at) = (site.installed.as_ref())
-        .map(|seen| (seen.origin.as_str(), seen.at))
-        .unzip();
-    turn.write(
-        "INSERT OR REPLACE INTO sites (number, id, name, origins, accent, locale,
-             reopen_within_ms, installed_origin, installed_at, channel)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        &[
-            site.number.into(),
-            (&site.id).into(),
-            site.name.as_str().into(),
-            Value::list(&site.origins),
-            site.look.accent.as_str().into(),
-            site.look.locale.as_str().into(),
-            site.reopen_within_ms.into(),
-            installed_origin.into(),
-            installed_at.into(),
-            site.channel.into(),
-        ],
-    )?;
-    let number = site.number;
+/// Writes a site's row, and tells.
+fn save_row(turn: &mut Turn<'_>, site: StoredSite) -> Result<(), Stop> {
+    turn.put(&SiteRow::UPSERT, site.row.clone())?;
+    changed(turn, site)
+}
+
+/// Remembers what was saved of a site, and tells.
+pub(crate) fn changed(turn: &mut Turn<'_>, site: StoredSite) -> Result<(), Stop> {
+    let number = site.row.number;
     let sites = &mut turn.cache.sites;
-    match sites.iter_mut().find(|known| known.number == number) {
+    match sites.iter_mut().find(|known| known.row.number == number) {
         Some(known) => *known = site,
         None => sites.push(site),
     }
@@ -75,7 +73,7 @@ pub(crate) fn for_widget(
         .collect();
     if id.as_str() == TEST_SITE {
         return Ok(SiteForWidget {
-            title: match turn.cache.center.name.as_str() {
+            title: match turn.cache.center.general.value.name.as_str() {
                 "" => turn.cache.site_name(id),
                 name => name.to_owned(),
             },
@@ -90,11 +88,11 @@ pub(crate) fn for_widget(
     }
     let site = turn.cache.site(id).ok_or_else(|| refuse(Code::NotFound))?;
     Ok(SiteForWidget {
-        title: site.name.clone(),
-        look: site.look.clone(),
+        title: site.general.value.name.clone(),
+        look: site.look.value.clone(),
         team,
-        origins: site.origins.clone(),
-        installed: site.installed.is_some(),
+        origins: site.general.value.origins.clone(),
+        installed: site.row.installed.is_some(),
     })
 }
 
@@ -106,7 +104,7 @@ pub(crate) fn admit(turn: &mut Turn<'_>, id: &SiteId, origin: &str) -> Result<bo
     }
     note(turn, id, origin)?;
     let site = turn.cache.site(id).ok_or_else(|| refuse(Code::NotFound))?;
-    Ok(site.origins.iter().any(|allowed| allowed == origin))
+    Ok(site.allows(origin))
 }
 
 fn note(turn: &mut Turn<'_>, id: &SiteId, origin: &str) -> Result<(), Stop> {
@@ -116,25 +114,26 @@ fn note(turn: &mut Turn<'_>, id: &SiteId, origin: &str) -> Result<(), Stop> {
     if !turn.has_room() {
         return Ok(());
     }
-    if !site.origins.iter().any(|allowed| allowed == origin) {
+    if !site.allows(origin) {
         return note_stranger(turn, &site, origin);
     }
-    if site.installed.is_some() {
+    if site.row.installed.is_some() {
         return Ok(());
     }
-    let installed = Some(SeenOrigin {
+    let mut site = site;
+    site.row.installed = Some(SeenOrigin {
         origin: origin.to_owned(),
         at: turn.now,
     });
-    save(turn, SiteRow { installed, ..site })
+    save_row(turn, site)
 }
 
-fn note_stranger(turn: &mut Turn<'_>, site: &SiteRow, origin: &str) -> Result<(), Stop> {
+fn note_stranger(turn: &mut Turn<'_>, site: &StoredSite, origin: &str) -> Result<(), Stop> {
     // What could be allowed with one press, and what would explain why nothing can.
     if origin != OPAQUE_ORIGIN && !origin::is_exact(origin) {
         return Ok(());
     }
-    let seen = strangers(turn.storage, &site.id)?;
+    let seen = strangers(turn.storage, &site.row.id)?;
     if seen.iter().any(|stranger| stranger.origin == origin) {
         return Ok(());
     }
@@ -144,12 +143,16 @@ fn note_stranger(turn: &mut Turn<'_>, site: &SiteRow, origin: &str) -> Result<()
         }
         turn.write(
             "DELETE FROM seen_origins WHERE site = ? AND origin = ?",
-            &[(&site.id).into(), oldest.origin.as_str().into()],
+            &[(&site.row.id).into(), oldest.origin.as_str().into()],
         )?;
     }
-    turn.write(
-        "INSERT INTO seen_origins (site, origin, at) VALUES (?, ?, ?)",
-        &[(&site.id).into(), origin.into(), turn.now.into()],
-    )?;
-    log::happen(turn, What::Site(site.number), None)
+    let stranger = Stranger {
+        site: site.row.id.clone(),
+        seen: SeenOrigin {
+            origin: origin.to_owned(),
+            at: turn.now,
+        },
+    };
+    turn.put(&Stranger::INSERT, stranger)?;
+    log::happen(turn, What::Site(site.row.number), None)
 }

@@ -41,6 +41,8 @@ pub(crate) enum Key {
 /// Declares a row: the key, then the other columns, then those that may change. A field
 /// of a composite type names all its columns.
 ///
+/// A row that is found by more than one column says so (`keyed by`).
+///
 /// Makes the struct, [`Columns`] for it, an `INSERT`, an `UPSERT` for what may change,
 /// and a macro that names the columns in a `SELECT` from the table by its alias.
 macro_rules! row {
@@ -104,8 +106,27 @@ macro_rules! row {
         $(#[$doc:meta])*
         $Row:ident in $table:literal as $alias:literal, named by $columns:ident {
             $(#[$key_doc:meta])* $key:ident: $Key:ty,
+            $($once:tt)*
+        }
+        changing { $($changing:tt)* }
+    ) => {
+        $crate::storage::row::row! {
+            $(#[$doc])*
+            $Row in $table as $alias, named by $columns {
+                $(#[$key_doc])* $key: $Key,
+                $($once)*
+            }
+            keyed by ($key)
+            changing { $($changing)* }
+        }
+    };
+    (
+        $(#[$doc:meta])*
+        $Row:ident in $table:literal as $alias:literal, named by $columns:ident {
+            $(#[$key_doc:meta])* $key:ident: $Key:ty,
             $( $(#[$once_doc:meta])* $once:ident: $Once:ty = $($once_column:ident)+, )*
         }
+        keyed by ($first_key:ident $(, $more_key:ident)*)
         changing {
             $(#[$first_doc:meta])*
             $first:ident: $First:ty = $first_column:ident $($first_more:ident)*,
@@ -126,7 +147,8 @@ macro_rules! row {
             /// A row that there is: what may change in it is as in this one.
             pub(crate) const UPSERT: $crate::storage::row::Writes = $crate::storage::row::Writes {
                 after: concat!(
-                    "ON CONFLICT (", stringify!($key), ") DO UPDATE SET ",
+                    "ON CONFLICT (", stringify!($first_key), $(", ", stringify!($more_key),)*
+                    ") DO UPDATE SET ",
                     stringify!($first_column), " = excluded.", stringify!($first_column),
                     $(", ", stringify!($first_more), " = excluded.", stringify!($first_more),)*
                     $($(", ", stringify!($column), " = excluded.", stringify!($column),)+)*

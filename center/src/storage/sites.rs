@@ -1,95 +1,145 @@
-//! Sites: a row each. They are few, and all of them are kept at hand.
+//! Sites: a row each, and the sections of their settings. They are few, and all of them
+//! are kept at hand.
 
 use beseda_protocol::ids::{ChannelId, SiteId, Timestamp};
 use beseda_protocol::limits::REOPEN_WITHIN_MS;
-use beseda_protocol::site::{Look, SeenOrigin};
+use beseda_protocol::settings::Versioned;
+use beseda_protocol::site::{ACCENT, Look, Reopening, SeenOrigin, SiteGeneral};
 
 use super::cells::Cells;
 use super::fault::Fault;
+use super::row::{Columns, row};
+use super::settings::Settings;
+use super::sql::Row;
 use super::write_buffer::Storage;
 
-/// A site's row.
+row! {
+    /// A site's row.
+    SiteRow in "sites" as "t", named by columns {
+        number: u64,
+        id: SiteId = id,
+    }
+    changing {
+        /// The first visit from a listed origin.
+        installed: Option<SeenOrigin> = installed_origin installed_at,
+        /// Where its dialogs belong.
+        channel: ChannelId = channel,
+    }
+}
+
+row! {
+    /// An origin that tried a site and is not listed.
+    Stranger in "seen_origins" as "o", named by stranger_columns {
+        site: SiteId,
+        seen: SeenOrigin = origin at,
+    }
+}
+
+/// A site: its row, and the sections of its settings.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct SiteRow {
-    pub(crate) number: u64,
-    pub(crate) id: SiteId,
-    pub(crate) name: String,
-    pub(crate) origins: Vec<String>,
-    pub(crate) look: Look,
-    pub(crate) reopen_within_ms: u64,
-    pub(crate) installed: Option<SeenOrigin>,
-    /// Where its dialogs belong.
-    pub(crate) channel: ChannelId,
+pub(crate) struct StoredSite {
+    pub(crate) row: SiteRow,
+    pub(crate) general: Versioned<SiteGeneral>,
+    pub(crate) look: Versioned<Look>,
+    pub(crate) reopening: Versioned<Reopening>,
 }
 
 impl SiteRow {
     /// A site that nobody has visited yet.
-    pub(crate) fn new(
-        number: u64,
-        id: SiteId,
-        name: String,
-        origins: Vec<String>,
-        look: Look,
-    ) -> Self {
+    pub(crate) fn new(number: u64, id: SiteId) -> Self {
         Self {
             number,
             id,
-            name,
-            origins,
-            look,
-            reopen_within_ms: REOPEN_WITHIN_MS,
             installed: None,
             channel: ChannelId::FIRST,
         }
     }
+}
 
+impl StoredSite {
     /// Every site.
-    pub(crate) fn all(storage: &Storage<'_>) -> Result<Vec<Self>, Fault> {
-        let rows = storage.query(
-            "SELECT number, id, name, origins, accent, locale, reopen_within_ms,
-                    installed_origin, installed_at, channel
-             FROM sites ORDER BY number",
-            &[],
-        )?;
-        let read = |row| Self::read(Cells::new(row, "sites"));
+    pub(crate) fn all(storage: &Storage<'_>, settings: &Settings) -> Result<Vec<Self>, Fault> {
+        let rows = storage.query(ALL, &[])?;
+        let read = |row| Self::of(SiteRow::read(&mut Cells::new(row, "sites"))?, settings);
         rows.into_iter().map(read).collect()
     }
 
-    fn read(mut cells: Cells) -> Result<Self, Fault> {
+    fn of(row: SiteRow, settings: &Settings) -> Result<Self, Fault> {
+        let number = row.number;
         Ok(Self {
-            number: cells.int()?,
-            id: SiteId(cells.text()?),
-            name: cells.text()?,
-            origins: serde_json::from_str(&cells.text()?)
-                .ok()
-                .ok_or(Fault::Corrupt("sites"))?,
-            look: Look {
-                accent: cells.text()?,
-                locale: cells.text()?,
-            },
-            reopen_within_ms: cells.int()?,
-            installed: (cells.maybe_text()?.zip(cells.maybe_int()?)).map(|(origin, at)| {
-                let at = Timestamp(at);
-                SeenOrigin { origin, at }
-            }),
-            channel: ChannelId(cells.int()?),
+            row,
+            general: settings.get(number, || SiteGeneral {
+                name: String::new(),
+                origins: Vec::new(),
+            })?,
+            look: settings.get(number, first_look)?,
+            reopening: settings.get(number, first_reopening)?,
         })
+    }
+}
+
+impl StoredSite {
+    /// Whether the widget may be used on pages of this origin.
+    pub(crate) fn allows(&self, origin: &str) -> bool {
+        let origins = &self.general.value.origins;
+        origins.iter().any(|allowed| allowed == origin)
+    }
+}
+
+/// A look before anybody chose one.
+pub(crate) fn first_look() -> Look {
+    Look {
+        accent: ACCENT.to_owned(),
+        locale: "auto".to_owned(),
+    }
+}
+
+/// X6 before anybody chose.
+pub(crate) const fn first_reopening() -> Reopening {
+    Reopening {
+        within_ms: REOPEN_WITHIN_MS,
     }
 }
 
 /// Origins that tried a site and are not listed, newest first.
 pub(crate) fn strangers(storage: &Storage<'_>, site: &SiteId) -> Result<Vec<SeenOrigin>, Fault> {
-    let rows = storage.query(
-        "SELECT origin, at FROM seen_origins WHERE site = ? ORDER BY at DESC, origin",
-        &[site.into()],
-    )?;
-    rows.into_iter()
-        .map(|row| {
-            let mut cells = Cells::new(row, "seen_origins");
-            Ok(SeenOrigin {
-                origin: cells.text()?,
-                at: Timestamp(cells.int()?),
-            })
-        })
-        .collect()
+    let rows = storage.query(STRANGERS, &[site.into()])?;
+    let read = |row| Ok(Stranger::read(&mut Cells::new(row, "seen_origins"))?.seen);
+    rows.into_iter().map(read).collect()
 }
+
+impl Columns for SeenOrigin {
+    fn read(cells: &mut Cells) -> Result<Self, Fault> {
+        Ok(Self {
+            origin: Columns::read(cells)?,
+            at: Columns::read(cells)?,
+        })
+    }
+
+    fn write(self, row: &mut Row) {
+        self.origin.write(row);
+        self.at.write(row);
+    }
+}
+
+impl Columns for Option<SeenOrigin> {
+    fn read(cells: &mut Cells) -> Result<Self, Fault> {
+        let origin: Option<String> = Columns::read(cells)?;
+        let at: Option<Timestamp> = Columns::read(cells)?;
+        Ok(origin.zip(at).map(|(origin, at)| SeenOrigin { origin, at }))
+    }
+
+    fn write(self, row: &mut Row) {
+        let (origin, at) = self.map(|seen| (seen.origin, seen.at)).unzip();
+        origin.write(row);
+        at.write(row);
+    }
+}
+
+const ALL: &str = concat!("SELECT ", columns!(), " FROM sites t ORDER BY t.number");
+
+const STRANGERS: &str = concat!(
+    "SELECT ",
+    stranger_columns!(),
+    " FROM seen_origins o WHERE o.site = ? ORDER BY o.at DESC, o.origin"
+);

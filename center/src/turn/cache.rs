@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use beseda_protocol::client::Label;
 use beseda_protocol::ids::{CenterId, ChannelId, Epoch, IdentityId, LabelId, Seq, SiteId};
-use beseda_protocol::limits::REOPEN_WITHIN_MS;
 use beseda_protocol::operator::CenterInfo;
+use beseda_protocol::settings::CenterGeneral;
 
 use super::peer::SessionId;
 use super::sight::Told;
@@ -17,7 +17,8 @@ use crate::storage::employees::Employees;
 use crate::storage::fault::Fault;
 use crate::storage::labels;
 use crate::storage::sessions::Session;
-use crate::storage::sites::SiteRow;
+use crate::storage::settings::{self, Settings};
+use crate::storage::sites::{StoredSite, first_reopening};
 use crate::storage::write_buffer::Storage;
 
 /// See the module.
@@ -35,7 +36,7 @@ pub(crate) struct Cache {
     /// The labels of clients.
     pub(crate) labels: BTreeMap<LabelId, Label>,
     /// Every site but the test site.
-    pub(crate) sites: Vec<SiteRow>,
+    pub(crate) sites: Vec<StoredSite>,
     /// Events up to here, but for messages, are no longer in the log.
     pub(crate) pruned: Seq,
     /// The last event.
@@ -69,20 +70,16 @@ impl Cache {
     /// Reads it all.
     pub(crate) fn load(storage: &Storage<'_>) -> Result<Self, Fault> {
         let rows = storage.query(
-            "SELECT id, origin, epoch, name, locale, time_zone, received_seq, pruned_seq,
-                 dialogs_from
+            "SELECT id, origin, epoch, received_seq, pruned_seq, dialogs_from
              FROM center WHERE one = 1",
             &[],
         )?;
         let mut cells = Cells::first(rows, "center")?;
         let id = CenterId(cells.text()?);
         let (origin, epoch) = (cells.text()?, Epoch(cells.text()?));
-        let center = CenterInfo {
-            id,
-            name: cells.text()?,
-            locale: cells.text()?,
-            time_zone: cells.text()?,
-        };
+        let settings = Settings::load(storage)?;
+        let general = settings.get(settings::CENTER, unnamed)?;
+        let center = CenterInfo { id, general };
         let (received, pruned) = (Seq(cells.int()?), Seq(cells.int()?));
         let dialogs_from = cells.int()?;
         let (last_event, last_message) = (
@@ -96,7 +93,7 @@ impl Cache {
             received,
             employees: Employees::load(storage)?,
             labels: labels::load(storage)?,
-            sites: SiteRow::all(storage)?,
+            sites: StoredSite::all(storage, &settings)?,
             pruned,
             seq: Seq(last_event.max(last_message)),
             n_dialogs: top(storage, "SELECT max(id) FROM dialogs")?.max(dialogs_from),
@@ -111,28 +108,38 @@ impl Cache {
     }
 
     /// A site that somebody made; never the test site.
-    pub(crate) fn site(&self, id: &SiteId) -> Option<&SiteRow> {
-        self.sites.iter().find(|site| site.id == *id)
+    pub(crate) fn site(&self, id: &SiteId) -> Option<&StoredSite> {
+        self.sites.iter().find(|site| site.row.id == *id)
     }
 
     /// A site's name, as operators see it.
     pub(crate) fn site_name(&self, id: &SiteId) -> String {
         match self.site(id) {
-            Some(site) => site.name.clone(),
-            None if self.center.locale == "ru" => "Тестовый чат".to_owned(),
+            Some(site) => site.general.value.name.clone(),
+            None if self.center.general.value.locale == "ru" => "Тестовый чат".to_owned(),
             None => "Test chat".to_owned(),
         }
     }
 
     /// Where a site's dialogs belong; those of the test chat to the first channel.
     pub(crate) fn channel(&self, id: &SiteId) -> ChannelId {
-        self.site(id).map_or(ChannelId::FIRST, |site| site.channel)
+        self.site(id)
+            .map_or(ChannelId::FIRST, |site| site.row.channel)
     }
 
     /// X6, by the site's setting.
     pub(crate) fn reopen_within_ms(&self, id: &SiteId) -> u64 {
-        self.site(id)
-            .map_or(REOPEN_WITHIN_MS, |site| site.reopen_within_ms)
+        let reopening = self.site(id).map(|site| &site.reopening.value);
+        reopening.unwrap_or(&first_reopening()).within_ms
+    }
+}
+
+/// A center before its owner has named it.
+fn unnamed() -> CenterGeneral {
+    CenterGeneral {
+        name: String::new(),
+        locale: "en".to_owned(),
+        time_zone: "UTC".to_owned(),
     }
 }
 

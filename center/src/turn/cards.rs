@@ -59,20 +59,19 @@ impl Turn<'_> {
     /// A site as its owner sees it.
     pub(crate) fn site_for_owner(&self, number: u64) -> Result<Option<Site>, Fault> {
         let sites = &self.cache.sites;
-        let Some(site) = sites.iter().find(|site| site.number == number) else {
+        let Some(site) = sites.iter().find(|site| site.row.number == number) else {
             return Ok(None);
         };
-        let mut seen = sites::strangers(self.storage, &site.id)?;
-        seen.retain(|stranger| !site.origins.contains(&stranger.origin));
+        let mut seen = sites::strangers(self.storage, &site.row.id)?;
+        seen.retain(|stranger| !site.general.value.origins.contains(&stranger.origin));
         Ok(Some(Site {
-            id: site.id.clone(),
-            key: token::site_key(self.secret, &self.cache.center.id, &site.id),
-            name: site.name.clone(),
-            origins: site.origins.clone(),
+            id: site.row.id.clone(),
+            key: token::site_key(self.secret, &self.cache.center.id, &site.row.id),
             seen,
-            installed: site.installed.clone(),
+            installed: site.row.installed.clone(),
+            general: site.general.clone(),
             look: site.look.clone(),
-            reopen_within_ms: site.reopen_within_ms,
+            reopening: site.reopening.clone(),
         }))
     }
 }

@@ -20,9 +20,8 @@ pub(crate) fn create(
 ) -> Result<(), Fault> {
     let epoch = new_epoch(entropy);
     storage.exec(
-        "INSERT INTO center (one, id, origin, epoch, name, locale, time_zone, received_seq,
-             pruned_seq, dialogs_from)
-         VALUES (1, ?, ?, ?, '', 'en', 'UTC', 0, 0, 0)",
+        "INSERT INTO center (one, id, origin, epoch, received_seq, pruned_seq, dialogs_from)
+         VALUES (1, ?, ?, ?, 0, 0, 0)",
         &[id.into(), origin.into(), (&epoch).into()],
     )
 }

@@ -21,7 +21,7 @@ use beseda_protocol::refusal::Refusal;
 use beseda_protocol::team::{Employee, Role};
 use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 
-pub(crate) use crate::names::{identity, page, reply, say, session};
+pub(crate) use crate::names::{center, identity, page, reply, say, session};
 use crate::platform::{Counter, Online};
 pub(crate) use crate::socket::Heard;
 use crate::socket::{Socket, is_to};
@@ -91,9 +91,8 @@ impl CenterTest {
         test.ask(
             "ada",
             SaveCenter {
-                name: "Acme".into(),
-                locale: "en".into(),
-                time_zone: "Europe/Riga".into(),
+                version: 0,
+                section: center("Acme").into(),
             },
         );
         test.operator(

@@ -29,6 +29,7 @@ mod role_changes;
 mod roles;
 mod rooms;
 mod saying;
+mod settings;
 mod stories;
 mod storing;
 mod upgrading;

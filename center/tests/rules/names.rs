@@ -6,6 +6,7 @@ use beseda_protocol::dialog::Page;
 use beseda_protocol::ids::{Cid, DialogId, IdentityId};
 use beseda_protocol::message::Draft;
 use beseda_protocol::operator::FromOperator;
+use beseda_protocol::settings::CenterGeneral;
 use beseda_protocol::visitor::FromVisitor;
 
 use crate::harness::SHOP;
@@ -52,5 +53,14 @@ pub(crate) fn reply(dialog: u64, cid: &str, text: &str) -> FromOperator {
         dialog: DialogId(dialog),
         body: Draft::Text { text: text.into() },
         quote: None,
+    }
+}
+
+/// What a center of this name says of itself.
+pub(crate) fn center(name: &str) -> CenterGeneral {
+    CenterGeneral {
+        name: name.into(),
+        locale: "en".into(),
+        time_zone: "Europe/Riga".into(),
     }
 }

@@ -5,8 +5,7 @@ use beseda_center::turn::command::{Command, Reply, SiteForWidget};
 use beseda_protocol::ask::sites::{AddSite, SaveSite};
 use beseda_protocol::operator::{OperatorEvent, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
-use beseda_protocol::site::TEST_SITE;
-use beseda_protocol::site::{ACCENT, Look, Site};
+use beseda_protocol::site::{ACCENT, Look, Reopening, Site, SiteGeneral, SiteSection, TEST_SITE};
 
 use crate::harness::{CenterTest, Heard, ORIGIN, SECRET, SHOP};
 
@@ -64,27 +63,20 @@ fn add_looking(
     test.quiet().asked("ada", add)
 }
 
-fn save(
-    test: &mut CenterTest,
-    accent: &str,
-    locale: &str,
-    reopen_within_ms: u64,
-) -> Option<Refusal> {
-    let look = Look {
+fn save(test: &mut CenterTest, section: impl Into<SiteSection>, version: u32) -> Option<Refusal> {
+    let save = SaveSite {
+        site: "s1".into(),
+        version,
+        section: section.into(),
+    };
+    test.quiet().asked("ada", save).err()
+}
+
+fn look(accent: &str, locale: &str) -> Look {
+    Look {
         accent: accent.into(),
         locale: locale.into(),
-    };
-    test.quiet().ask(
-        "ada",
-        SaveSite {
-            site: "s1".into(),
-            name: "Shop".into(),
-            origins: vec![SHOP.into(), "https://staging.example".into()],
-            look,
-            reopen_within_ms,
-        },
-    );
-    test.refusal("ada")
+    }
 }
 
 #[test]
@@ -120,15 +112,11 @@ fn an_exact_origin_is_admitted_and_nothing_that_looks_like_it() {
 fn a_new_site_looks_as_its_owner_says_and_else_as_sites_do_at_first() {
     let mut test = CenterTest::new();
     let plain = add(&mut test, &["https://blog.example"]).unwrap();
-    assert_eq!(plain.look.accent, ACCENT);
-    let look = |accent: &str| Look {
-        accent: accent.into(),
-        locale: "auto".into(),
-    };
+    assert_eq!(plain.look.value.accent, ACCENT);
     let origins = ["https://news.example"];
-    let green = add_looking(&mut test, &origins, Some(look("#0a7f3f"))).unwrap();
-    assert_eq!(green.look.accent, "#0a7f3f");
-    let wrong = add_looking(&mut test, &origins, Some(look("green")));
+    let green = add_looking(&mut test, &origins, Some(look("#0a7f3f", "auto"))).unwrap();
+    assert_eq!(green.look.value.accent, "#0a7f3f");
+    let wrong = add_looking(&mut test, &origins, Some(look("green", "auto")));
     assert_eq!(wrong.unwrap_err().code, Code::Invalid);
 }
 
@@ -156,7 +144,11 @@ fn a_stranger_is_shown_to_the_owner_once_and_no_more_when_allowed() {
     let site = told(&mut test).unwrap();
     assert_eq!(site.seen[0].origin, "https://staging.example");
     assert_eq!(test.sql.number("SELECT count(*) FROM seen_origins"), 1);
-    assert_eq!(save(&mut test, "#AABBcc", "ru", HOUR_MS), None);
+    let general = SiteGeneral {
+        name: "Shop".into(),
+        origins: vec![SHOP.into(), "https://staging.example".into()],
+    };
+    assert_eq!(save(&mut test, general, 1), None);
     assert_eq!(
         admit(&mut test, "s1", "https://staging.example"),
         Ok(Reply::Done)
@@ -166,7 +158,6 @@ fn a_stranger_is_shown_to_the_owner_once_and_no_more_when_allowed() {
         panic!()
     };
     assert_eq!(sites[0].seen, []);
-    assert_eq!(sites[0].look.locale, "ru");
 }
 
 #[test]
@@ -290,7 +281,7 @@ fn a_sites_addresses_are_written_as_browsers_write_them() {
     )
     .unwrap();
     assert_eq!(
-        site.origins,
+        site.general.value.origins,
         ["https://blog.example", "http://localhost:3000"]
     );
     assert_eq!(
@@ -313,16 +304,24 @@ fn a_sites_addresses_are_written_as_browsers_write_them() {
 #[test]
 fn a_look_is_a_colour_and_a_language() {
     let mut test = CenterTest::new();
-    assert_eq!(save(&mut test, "#12aB9f", "auto", 0), None);
-    for (accent, locale, reopen) in [
-        ("red", "en", 0),
-        ("#12345", "en", 0),
-        ("#12345g", "en", 0),
-        ("url(x)", "en", 0),
-        ("#123456", "de", 0),
-        ("#123456", "en", u64::MAX >> 12),
+    assert_eq!(save(&mut test, look("#12aB9f", "auto"), 1), None);
+    for (accent, locale) in [
+        ("red", "en"),
+        ("#12345", "en"),
+        ("#12345g", "en"),
+        ("url(x)", "en"),
+        ("#123456", "de"),
     ] {
-        let refusal = save(&mut test, accent, locale, reopen).unwrap();
-        assert_eq!(refusal.code, Code::Invalid, "{accent} {locale} {reopen}");
+        let refusal = save(&mut test, look(accent, locale), 2).unwrap();
+        assert_eq!(refusal.code, Code::Invalid, "{accent} {locale}");
     }
+}
+
+#[test]
+fn a_closed_dialog_is_opened_again_for_a_year_at_most() {
+    let mut test = CenterTest::new();
+    let within = |within_ms| Reopening { within_ms };
+    assert_eq!(save(&mut test, within(366 * 24 * HOUR_MS), 0), None);
+    let refusal = save(&mut test, within(366 * 24 * HOUR_MS + 1), 1).unwrap();
+    assert_eq!(refusal.code, Code::Invalid);
 }

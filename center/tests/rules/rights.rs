@@ -28,6 +28,7 @@ use beseda_protocol::team::Role;
 use proptest::prelude::*;
 
 use crate::harness::{CenterTest, Heard, SHOP};
+use crate::names;
 
 /// Who asks: his name, his role, and what he may do in his colleagues' dialogs.
 const VIEWERS: [(&str, Role, &str); 6] = [
@@ -132,16 +133,13 @@ fn question(area: &str, word: &str, dialog: DialogId) -> Question {
         .into(),
         ("sites", "save") => SaveSite {
             site: "s1".into(),
-            name,
-            origins,
-            look,
-            reopen_within_ms: 1,
+            version: 1,
+            section: look.into(),
         }
         .into(),
         ("center", "save") => SaveCenter {
-            name,
-            locale: "en".into(),
-            time_zone: "UTC".into(),
+            version: 1,
+            section: names::center(&name).into(),
         }
         .into(),
         ("clients", word) => of_client(word, ClientId(dialog.0)),

@@ -11,11 +11,44 @@ use beseda_protocol::ask::team::{RenameMe, TeamQuestion};
 use beseda_protocol::ids::{Ask, DialogId, OperatorId};
 use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::refusal::Code;
-use beseda_protocol::site::Look;
+use beseda_protocol::site::{Look, SiteGeneral};
 use beseda_protocol::team::Role;
 
 use crate::harness::{ASK, CenterTest, Heard, SHOP};
+use crate::names::center;
 use crate::people::{invite, link, reset};
+
+/// What only some may ask, of settings of this version.
+fn administration(name: &str, version: u32) -> Vec<FromOperator> {
+    let look = Look {
+        accent: format!("#00000{version}"),
+        locale: "en".into(),
+    };
+    let questions: [Question; 5] = [
+        SaveCenter {
+            version,
+            section: center(name).into(),
+        }
+        .into(),
+        AddSite {
+            name: "B".into(),
+            origins: vec![SHOP.into()],
+            look: None,
+        }
+        .into(),
+        SaveSite {
+            site: "s1".into(),
+            version,
+            section: look.into(),
+        }
+        .into(),
+        invite(Role::Operator).into(),
+        reset(4).into(),
+    ];
+    questions
+        .map(|question| FromOperator::ask(Ask(1), question))
+        .into()
+}
 
 #[test]
 fn only_administrators_administer_and_only_the_owner_touches_the_owner() {
@@ -23,48 +56,13 @@ fn only_administrators_administer_and_only_the_owner_touches_the_owner() {
     test.hire("adam", Role::Administrator)
         .hire("sue", Role::Supervisor)
         .hire("boris", Role::Operator);
-    let ask = Ask(1);
-    let look = Look {
-        accent: "#000000".into(),
-        locale: "en".into(),
-    };
-    let administration = [
-        FromOperator::ask(
-            ask,
-            SaveCenter {
-                name: "A".into(),
-                locale: "ru".into(),
-                time_zone: "UTC".into(),
-            },
-        ),
-        FromOperator::ask(
-            ask,
-            AddSite {
-                name: "B".into(),
-                origins: vec![SHOP.into()],
-                look: None,
-            },
-        ),
-        FromOperator::ask(
-            ask,
-            SaveSite {
-                site: "s1".into(),
-                name: "C".into(),
-                origins: vec![SHOP.into()],
-                look,
-                reopen_within_ms: 1,
-            },
-        ),
-        FromOperator::ask(ask, invite(Role::Operator)),
-        FromOperator::ask(ask, reset(4)),
-    ];
-    for said in administration {
-        for (name, allowed) in [
-            ("ada", true),
-            ("adam", true),
-            ("sue", false),
-            ("boris", false),
-        ] {
+    for (version, (name, allowed)) in (1..).zip([
+        ("ada", true),
+        ("adam", true),
+        ("sue", false),
+        ("boris", false),
+    ]) {
+        for said in administration(name, version) {
             let before = test.sql.content();
             test.quiet().operator(name, said.clone());
             let refusal = test.refusal(name);
@@ -143,15 +141,14 @@ fn a_renamed_colleague_and_site_cost_one_event_each_whatever_bears_their_names()
     test.quiet();
     let name = "Boris Petrov".to_owned();
     test.asked("boris", RenameMe { name }).unwrap();
-    let save = SaveSite {
-        site: "s1".into(),
+    let outlet = SiteGeneral {
         name: "Outlet".into(),
         origins: vec![SHOP.into()],
-        look: Look {
-            accent: "#000000".into(),
-            locale: "en".into(),
-        },
-        reopen_within_ms: 1,
+    };
+    let save = SaveSite {
+        site: "s1".into(),
+        version: 1,
+        section: outlet.into(),
     };
     test.quiet().asked("ada", save).unwrap();
     assert_eq!(

@@ -11,9 +11,9 @@ use beseda_protocol::limits::{
 use beseda_protocol::message::Draft;
 use beseda_protocol::operator::FromOperator;
 use beseda_protocol::refusal::Code;
-use beseda_protocol::site::Look;
+use beseda_protocol::site::Reopening;
 
-use crate::harness::{CenterTest, SHOP, identity};
+use crate::harness::{CenterTest, identity};
 use crate::uploads::{HOUR_MS, anna, by, by_operator, fail, reserve, send, stored, upload};
 
 /// What is counted is what the files are: a client's and a site's bytes and files.
@@ -72,13 +72,8 @@ fn never_reopen(test: &mut CenterTest) {
         Ask(1),
         SaveSite {
             site: "s1".into(),
-            name: "Shop".into(),
-            origins: vec![SHOP.into()],
-            look: Look {
-                accent: "#000000".into(),
-                locale: "auto".into(),
-            },
-            reopen_within_ms: 0,
+            version: 0,
+            section: Reopening { within_ms: 0 }.into(),
         },
     );
     test.operator("ada", site);

@@ -9,6 +9,7 @@ use beseda_protocol::limits::{TEXT_CHARS_MAX, VISITOR_BURST, VISITOR_REFILL_MS};
 use beseda_protocol::message::Draft;
 use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::site::Reopening;
 use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 
 use crate::harness::{CenterTest, Heard, page, say};
@@ -177,13 +178,8 @@ fn a_new_dialog_does_not_begin_a_new_burst() {
         "ada",
         SaveSite {
             site: "s1".into(),
-            name: "Shop".into(),
-            origins: vec!["https://shop.example".into()],
-            look: beseda_protocol::site::Look {
-                accent: "#000000".into(),
-                locale: "auto".into(),
-            },
-            reopen_within_ms: 0,
+            version: 0,
+            section: Reopening { within_ms: 0 }.into(),
         },
     );
     test.close("ada", 1).pass(1);

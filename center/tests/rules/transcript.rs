@@ -156,7 +156,8 @@ fn answered(ask: Ask, answer: &Answer) -> Vec<String> {
                 .collect()
         }
         Answer::Sites(SiteAnswer::AddSite(site)) => {
-            vec![format!("site {} {:?}", site.name, site.origins)]
+            let general = &site.general.value;
+            vec![format!("site {} {:?}", general.name, general.origins)]
         }
         Answer::Team(TeamAnswer::Invite(_) | TeamAnswer::ResetLink(_)) => vec!["link".into()],
         _ => vec![format!("done {ask}")],
@@ -182,9 +183,10 @@ fn operator_event(event: &OperatorEvent) -> String {
                 .installed
                 .as_ref()
                 .map_or("no", |seen| seen.origin.as_str());
-            format!("site {}, seen: {seen:?}, installed: {installed}", site.name)
+            let name = &site.general.value.name;
+            format!("site {name}, seen: {seen:?}, installed: {installed}")
         }
-        OperatorEvent::Center { center } => format!("center {}", center.name),
+        OperatorEvent::Center { center } => format!("center {}", center.general.value.name),
         OperatorEvent::Unknown => "?".into(),
     }
 }

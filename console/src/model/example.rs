@@ -9,6 +9,7 @@ use beseda_protocol::ids::{
 };
 use beseda_protocol::message::{Body, Content, Message};
 use beseda_protocol::operator::CenterInfo;
+use beseda_protocol::settings::{CenterGeneral, Versioned};
 use beseda_protocol::team::{Employee, Role};
 
 use super::roster::Roster;
@@ -128,9 +129,11 @@ pub(crate) fn roster() -> Roster {
     let me = employee(ME, Role::Operator);
     let center = CenterInfo {
         id: "eu-acme".into(),
-        name: "Acme".into(),
-        locale: "en".into(),
-        time_zone: "Europe/Moscow".into(),
+        general: Versioned::first(CenterGeneral {
+            name: "Acme".into(),
+            locale: "en".into(),
+            time_zone: "Europe/Moscow".into(),
+        }),
     };
     let employees = vec![me.clone(), employee(OperatorId(2), Role::Owner)];
     Roster::new(me, center, employees, Vec::new(), Vec::new())

@@ -2,12 +2,12 @@
 
 use beseda_client::conversation::OperatorTo;
 use beseda_client::outbox::Item;
-use beseda_protocol::ask::center::CenterQuestion;
+use beseda_protocol::ask::center::{CenterQuestion, SaveCenter};
 use beseda_protocol::ask::clients::ClientQuestion;
 use beseda_protocol::ask::dialogs::{DialogQuestion, History, OpenDialog, OpenedDialog};
 use beseda_protocol::ask::labels::{CountLabels, LabelCount, LabelQuestion};
 use beseda_protocol::ask::list::{ListDialogs, ListQuestion};
-use beseda_protocol::ask::sites::{AddSite, SiteQuestion};
+use beseda_protocol::ask::sites::{AddSite, SaveSite, SiteQuestion};
 use beseda_protocol::ask::team::{Invite, JoinLink, ListPeople, ResetLink, TeamQuestion};
 use beseda_protocol::ask::{Answer, Asked, Question};
 use beseda_protocol::dialog::{DialogState, Summary};
@@ -15,7 +15,8 @@ use beseda_protocol::ids::{Ask, DialogId, MessageId, Seq, Timestamp};
 use beseda_protocol::message::{Content, Message};
 use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
-use beseda_protocol::site::Site;
+use beseda_protocol::settings::{CenterSection, Saved};
+use beseda_protocol::site::{Site, SiteSection};
 
 use super::place::Section;
 use super::question::{Manner, Progress};
@@ -369,9 +370,15 @@ impl Model {
                 | LabelQuestion::DeleteLabel(_),
             )
             | Question::Dialogs(DialogQuestion::NoReplyNeeded(_) | DialogQuestion::Assign(_))
-            | Question::Team(TeamQuestion::RenameMe(_))
-            | Question::Sites(SiteQuestion::SaveSite(_))
-            | Question::Center(CenterQuestion::SaveCenter(_)) => (Some(Progress::Done), vec![]),
+            | Question::Team(TeamQuestion::RenameMe(_)) => (Some(Progress::Done), vec![]),
+            Question::Sites(SiteQuestion::SaveSite(asked)) => {
+                let saved = SaveSite::given(answer);
+                (saved.map(|saved| self.saved_site(asked, saved)), vec![])
+            }
+            Question::Center(CenterQuestion::SaveCenter(asked)) => {
+                let saved = SaveCenter::given(answer);
+                (saved.map(|saved| self.saved_center(asked, saved)), vec![])
+            }
             Question::List(ListQuestion::Unknown)
             | Question::Dialogs(DialogQuestion::Unknown)
             | Question::Clients(ClientQuestion::Unknown)
@@ -408,6 +415,26 @@ impl Model {
             roster.put_site(site);
         }
         made
+    }
+
+    /// A section of a site was saved, or a colleague's was before: either is what it
+    /// says now.
+    fn saved_site(&mut self, asked: SaveSite, saved: Saved<SiteSection>) -> Progress {
+        let progress = Progress::of(&saved);
+        if let Some(roster) = &mut self.roster {
+            let section = saved.newer.unwrap_or(asked.section);
+            roster.put_site_section(&asked.site, saved.version, section);
+        }
+        progress
+    }
+
+    /// The same of the center.
+    fn saved_center(&mut self, asked: SaveCenter, saved: Saved<CenterSection>) -> Progress {
+        let progress = Progress::of(&saved);
+        if let Some(roster) = &mut self.roster {
+            roster.put_center_section(saved.version, saved.newer.unwrap_or(asked.section));
+        }
+        progress
     }
 
     /// Closing was undone: from wherever that was asked, back to the dialog.

@@ -34,6 +34,7 @@ pub mod prefs;
 pub mod question;
 pub mod ring;
 pub mod roster;
+pub mod section;
 pub mod thread;
 pub mod typing;
 pub mod upload;
@@ -47,9 +48,12 @@ use beseda_client::outbox::Outbox;
 use beseda_protocol::ask::Question;
 use beseda_protocol::ask::team::ListedPeople;
 use beseda_protocol::dialog::ClientBrief;
-use beseda_protocol::ids::{Ask, ClientId, DialogId, LabelId, MessageId, OperatorId, Timestamp};
+use beseda_protocol::ids::{
+    Ask, ClientId, DialogId, LabelId, MessageId, OperatorId, SiteId, Timestamp,
+};
 use beseda_protocol::limits::PING_EVERY_MS;
 use beseda_protocol::operator::FromOperator;
+use beseda_protocol::site::Site;
 
 use self::attached::Attached;
 use self::board::{Awaiting, Board, Counts};
@@ -207,6 +211,11 @@ impl Model {
     /// The operator in front of the screen, once known.
     pub fn me(&self) -> Option<OperatorId> {
         self.roster.as_ref().map(|roster| roster.me.id)
+    }
+
+    /// A site of ours.
+    pub fn site(&self, id: &SiteId) -> Option<&Site> {
+        self.roster.as_ref()?.site(id)
     }
 
     /// What everybody is called.

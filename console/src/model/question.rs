@@ -12,7 +12,10 @@ use beseda_protocol::ask::sites::SiteQuestion;
 use beseda_protocol::ask::team::TeamQuestion;
 use beseda_protocol::client::ContactKind;
 use beseda_protocol::ids::{ClientId, DialogId, InvitationId, LabelId, OperatorId, SiteId};
+use beseda_protocol::json::Wire;
 use beseda_protocol::refusal::Refusal;
+use beseda_protocol::settings::Saved;
+use beseda_protocol::site::SiteSection;
 
 /// A place on a screen where the outcome of a question is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -29,8 +32,8 @@ pub enum Form {
     Center,
     /// A new site.
     NewSite,
-    /// A site's settings.
-    Site(SiteId),
+    /// A section of a site's settings.
+    Site(SiteId, SitePart),
     /// The own name.
     Me,
     /// A new invitation.
@@ -62,6 +65,17 @@ pub enum Part {
     Notes,
 }
 
+/// A section of a site's settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SitePart {
+    /// Name and addresses.
+    General,
+    /// The widget's look.
+    Look,
+    /// When a closed dialog is opened again.
+    Reopening,
+}
+
 impl From<ContactKind> for Part {
     fn from(kind: ContactKind) -> Self {
         match kind {
@@ -85,12 +99,26 @@ pub enum Progress {
     Link(String),
     /// It made this site.
     Made(SiteId),
+    /// A section of settings was saved as this version.
+    Saved(u32),
+    /// Somebody has saved the section meanwhile: nothing of this was.
+    Stale,
     /// It was not.
     Failed(Refusal),
     /// The line was cut: nobody knows.
     Lost,
     /// There was no line to ask it on, and it was not kept for later.
     NoLine,
+}
+
+impl Progress {
+    /// What came of saving a section of settings.
+    pub fn of<T: Wire>(saved: &Saved<T>) -> Self {
+        match saved.newer {
+            None => Self::Saved(saved.version),
+            Some(_) => Self::Stale,
+        }
+    }
 }
 
 /// How a question is asked: where its outcome is shown, and whether a cut changes it.
@@ -163,7 +191,13 @@ impl Manner {
             }
             Question::Sites(SiteQuestion::AddSite(_)) => Self::Once(Form::NewSite),
             Question::Sites(SiteQuestion::SaveSite(asked)) => {
-                Self::Change(Form::Site(asked.site.clone()))
+                let part = match asked.section {
+                    SiteSection::General { .. } => SitePart::General,
+                    SiteSection::Look { .. } => SitePart::Look,
+                    SiteSection::Reopening { .. } => SitePart::Reopening,
+                    SiteSection::Unknown => return Self::Look,
+                };
+                Self::Change(Form::Site(asked.site.clone(), part))
             }
             Question::Center(CenterQuestion::SaveCenter(_)) => Self::Change(Form::Center),
         }

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use beseda_protocol::client::Label;
 use beseda_protocol::ids::{LabelId, OperatorId, SiteId};
 use beseda_protocol::operator::CenterInfo;
-use beseda_protocol::site::Site;
+use beseda_protocol::settings::{CenterSection, Versioned};
+use beseda_protocol::site::{Site, SiteSection};
 use beseda_protocol::team::{Employee, Role};
 
 /// The public names of everybody who has or had a sign-in.
@@ -84,10 +85,14 @@ impl Roster {
         }
     }
 
+    /// A site; the test site is none.
+    pub fn site(&self, id: &SiteId) -> Option<&Site> {
+        self.sites.iter().find(|site| site.id == *id)
+    }
+
     /// The name of a site; the test site has none.
     pub fn site_name(&self, id: &SiteId) -> Option<&str> {
-        let site = self.sites.iter().find(|site| site.id == *id);
-        site.map(|site| site.name.as_str())
+        self.site(id).map(|site| site.general.value.name.as_str())
     }
 
     /// An employee came, or changed.
@@ -111,6 +116,31 @@ impl Roster {
         match self.sites.iter_mut().find(|known| known.id == site.id) {
             Some(known) => *known = site,
             None => self.sites.push(site),
+        }
+    }
+
+    /// A section of a site's settings stands so now.
+    pub fn put_site_section(&mut self, site: &SiteId, version: u32, section: SiteSection) {
+        let Some(site) = self.sites.iter_mut().find(|known| known.id == *site) else {
+            return;
+        };
+        match section {
+            SiteSection::General { general: value } => site.general = Versioned { version, value },
+            SiteSection::Look { look: value } => site.look = Versioned { version, value },
+            SiteSection::Reopening { reopening: value } => {
+                site.reopening = Versioned { version, value };
+            }
+            SiteSection::Unknown => {}
+        }
+    }
+
+    /// A section of the center's settings stands so now.
+    pub fn put_center_section(&mut self, version: u32, section: CenterSection) {
+        match section {
+            CenterSection::General { general: value } => {
+                self.center.general = Versioned { version, value };
+            }
+            CenterSection::Unknown => {}
         }
     }
 
@@ -167,7 +197,7 @@ impl Roster {
 
     /// Whether the owner has still to name the center: the first run.
     pub fn is_unnamed(&self) -> bool {
-        self.center.name.is_empty() && self.me.role.administers()
+        self.center.general.value.name.is_empty() && self.me.role.administers()
     }
 }
 

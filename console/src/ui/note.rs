@@ -47,15 +47,22 @@ pub(crate) fn Outcome(
     /// What to say when it was carried out; nothing when the screen shows it itself.
     #[prop(into, optional)]
     done: Option<String>,
+    /// What to say when somebody else was faster; nothing when the screen shows what he
+    /// has saved.
+    #[prop(into, optional)]
+    stale: Option<String>,
 ) -> impl IntoView {
     move || match progress.get() {
         Progress::Failed(refusal) => {
             Some(view! { <Notice mood=Mood::Bad text=say_refusal(&refusal) /> }.into_any())
         }
         Progress::Lost => Some(view! { <Notice mood=Mood::Warm text=say("lost") /> }.into_any()),
-        Progress::Done => done
+        Progress::Done | Progress::Saved(_) => done
             .clone()
             .map(|text| view! { <Notice mood=Mood::Good text=text /> }.into_any()),
+        Progress::Stale => stale
+            .clone()
+            .map(|text| view! { <Notice mood=Mood::Warm text=text /> }.into_any()),
         // Of the line its banner tells.
         Progress::Idle
         | Progress::Busy

@@ -2,14 +2,16 @@
 
 use beseda_client::clock;
 use beseda_protocol::ask::center::SaveCenter;
+use beseda_protocol::settings::{CenterGeneral, Versioned};
 use leptos::prelude::*;
-use web_sys::SubmitEvent;
 
 use super::field::Field;
-use super::note::Outcome;
+use super::section_form::{SectionEnd, SectionForm, submitted};
 use crate::browser::intl;
+use crate::model::Model;
 use crate::model::prefs::Locale;
 use crate::model::question::Form;
+use crate::model::section::Edition;
 use crate::model::zones;
 use crate::session::Desk;
 use crate::texts::say;
@@ -17,11 +19,6 @@ use crate::texts::say;
 /// The page of the settings.
 #[component]
 pub(crate) fn CenterSettings() -> impl IntoView {
-    let desk: Desk = expect_context();
-    desk.act(|model, _| {
-        model.forget(&Form::Center);
-        Vec::new()
-    });
     view! { <CenterForm save=say("save") done=say("saved") /> }
 }
 
@@ -35,45 +32,47 @@ pub(crate) fn CenterForm(
     done: String,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let center = desk.peek(|model| model.roster.as_ref().map(|roster| roster.center.clone()));
-    let (is_new, name, locale, zone) = match center {
-        Some(center) => (
-            center.name.is_empty(),
-            center.name,
-            center.locale,
-            center.time_zone,
-        ),
-        None => (true, String::new(), String::new(), String::new()),
-    };
+    let is_new = desk.peek(|model| named(model).is_none());
+    let first = first(desk);
+    let newest = desk.memo(move |model| named(model).map_or_else(|| first.clone(), edition));
+    let CenterGeneral {
+        name,
+        locale,
+        time_zone,
+    } = newest.get_untracked().fields;
     let name = RwSignal::new(name);
-    let locale = RwSignal::new(match is_new {
-        true => desk.locale().tag().to_owned(),
-        false => locale,
+    let (locale, zone) = (RwSignal::new(locale), RwSignal::new(time_zone));
+    let typed = Memo::new(move |_| CenterGeneral {
+        name: name.get(),
+        locale: locale.get(),
+        time_zone: zone.get(),
     });
-    let zone = RwSignal::new(match is_new || zone.is_empty() {
-        true => zones::modern(&intl::time_zone()).to_owned(),
-        false => zones::modern(&zone).to_owned(),
+    let fill = Callback::new(move |general: CenterGeneral| {
+        name.set(general.name);
+        locale.set(general.locale);
+        zone.set(general.time_zone);
     });
+    let section = SectionForm::new(Form::Center, newest, typed, fill);
     let fault = RwSignal::new(None);
     Effect::new(move |_| {
         name.track();
         fault.set(None);
     });
-    let progress = desk.memo(|model| model.progress(&Form::Center));
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let name = name.get_untracked().trim().to_owned();
-        if name.is_empty() {
+    let submit = Callback::new(move |()| {
+        let general = CenterGeneral {
+            name: name.get_untracked().trim().to_owned(),
+            ..typed.get_untracked()
+        };
+        if general.name.is_empty() {
             return fault.set(Some(say("center_name_missing")));
         }
         desk.request(SaveCenter {
-            name,
-            locale: locale.get_untracked(),
-            time_zone: zone.get_untracked(),
+            version: section.send(general.clone()),
+            section: general.into(),
         });
-    };
+    });
     view! {
-        <form class="stack" on:submit=submit>
+        <form class="stack" on:submit=move |event| submitted(&event, submit)>
             <Field
                 id="center-name"
                 label=say("center_name")
@@ -84,7 +83,12 @@ pub(crate) fn CenterForm(
             />
             <div class="field">
                 <label for="center-locale">{say("center_language")}</label>
-                <select id="center-locale" class="input" on:change:target=move |event| locale.set(event.target().value())>
+                <select
+                    id="center-locale"
+                    class="input"
+                    prop:value=locale
+                    on:change:target=move |event| locale.set(event.target().value())
+                >
                     {Locale::ALL
                         .map(|(known, name)| {
                             view! {
@@ -102,6 +106,7 @@ pub(crate) fn CenterForm(
                     id="center-zone"
                     class="input"
                     aria-describedby="center-zone-hint"
+                    prop:value=zone
                     on:change:target=move |event| zone.set(event.target().value())
                 >
                     {zones::choices(&intl::time_zones(), &zone.get_untracked())
@@ -121,12 +126,68 @@ pub(crate) fn CenterForm(
                     {is_new.then(|| say("time_zone_detected"))} " " {say("time_zone_hint")}
                 </p>
             </div>
-            <Outcome progress=progress done=done />
-            <div class="row">
-                <button type="submit" class="button primary">
-                    {save}
-                </button>
-            </div>
+            <SectionEnd section=section differences=differences save=save submit=submit done=done />
         </form>
     }
+}
+
+/// What the center says of itself, once somebody has named it.
+fn named(model: &Model) -> Option<&Versioned<CenterGeneral>> {
+    let roster = model.roster.as_ref()?;
+    (!roster.is_unnamed()).then_some(&roster.center.general)
+}
+
+/// What is offered to who names it: as this browser is.
+fn first(desk: Desk) -> Edition<CenterGeneral> {
+    Edition {
+        version: 0,
+        fields: CenterGeneral {
+            name: String::new(),
+            locale: desk.locale().tag().to_owned(),
+            time_zone: zones::modern(&intl::time_zone()).to_owned(),
+        },
+    }
+}
+
+fn edition(general: &Versioned<CenterGeneral>) -> Edition<CenterGeneral> {
+    let CenterGeneral {
+        name,
+        locale,
+        time_zone,
+    } = &general.value;
+    Edition {
+        version: general.version,
+        fields: CenterGeneral {
+            name: name.clone(),
+            locale: locale.clone(),
+            time_zone: zones::modern(time_zone).to_owned(),
+        },
+    }
+}
+
+fn differences(mine: &CenterGeneral, theirs: &CenterGeneral) -> Vec<(String, String)> {
+    [
+        ("center_name", &mine.name, &theirs.name, theirs.name.clone()),
+        (
+            "center_language",
+            &mine.locale,
+            &theirs.locale,
+            language(&theirs.locale),
+        ),
+        (
+            "time_zone",
+            &mine.time_zone,
+            &theirs.time_zone,
+            theirs.time_zone.clone(),
+        ),
+    ]
+    .into_iter()
+    .filter(|(_, mine, theirs, _)| mine != theirs)
+    .map(|(key, _, _, shown)| (say(key), shown))
+    .collect()
+}
+
+fn language(tag: &str) -> String {
+    let known = Locale::ALL.iter().find(|(known, _)| known.tag() == tag);
+    known.map_or(tag, |(_, name)| name).to_owned()
 }

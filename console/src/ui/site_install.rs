@@ -9,7 +9,7 @@ use super::icon::{self, Icon};
 use super::note::Outcome;
 use super::words;
 use crate::browser::page;
-use crate::model::question::Form;
+use crate::model::question::{Form, SitePart};
 use crate::session::Desk;
 use crate::texts::{say, say_with};
 
@@ -20,7 +20,7 @@ pub(crate) fn SiteInstall(
     site: Site,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let form = Form::Site(site.id.clone());
+    let form = Form::Site(site.id.clone(), SitePart::General);
     let progress = desk.memo(move |model| model.progress(&form));
     let code = snippet(&site);
     let policy = page_policy(&page::origin());
@@ -33,7 +33,7 @@ pub(crate) fn SiteInstall(
             </div>
             <Installed site=site.clone() />
             <Strangers site=site />
-            <Outcome progress=progress />
+            <Outcome progress=progress stale=say("refusal_stale") />
             <details class="csp">
                 <summary>{say("csp_title")}</summary>
                 <p class="quiet">{say("csp_text")}</p>
@@ -89,7 +89,7 @@ fn Strangers(
     let desk: Desk = expect_context();
     let seen = site.seen.clone();
     seen.into_iter()
-        .filter(|seen| !site.origins.contains(&seen.origin))
+        .filter(|seen| !site.general.value.origins.contains(&seen.origin))
         .map(|seen| {
             let can_be_listed = seen.origin != OPAQUE_ORIGIN;
             let text = match can_be_listed {
@@ -117,14 +117,12 @@ fn Strangers(
 
 /// The change that lists one more origin.
 fn allow(site: &Site, origin: &str) -> SaveSite {
-    let mut origins = site.origins.clone();
-    origins.push(origin.to_owned());
+    let mut general = site.general.value.clone();
+    general.origins.push(origin.to_owned());
     SaveSite {
         site: site.id.clone(),
-        name: site.name.clone(),
-        origins,
-        look: site.look.clone(),
-        reopen_within_ms: site.reopen_within_ms,
+        version: site.general.version,
+        section: general.into(),
     }
 }
 

@@ -26,7 +26,7 @@ enum Reached {
 pub(crate) fn Start() -> impl IntoView {
     let desk: Desk = expect_context();
     let reached = desk.memo(|model| match model.roster.as_ref() {
-        Some(roster) if roster.center.name.is_empty() => Reached::Name,
+        Some(roster) if roster.center.general.value.name.is_empty() => Reached::Name,
         Some(roster) if roster.sites.is_empty() => Reached::Site,
         _ => Reached::Install,
     });
@@ -104,7 +104,7 @@ fn NameStep(
                 model
                     .roster
                     .as_ref()
-                    .map(|roster| roster.center.name.clone())
+                    .map(|roster| roster.center.general.value.name.clone())
             });
             view! { <Step n=1 title=name.unwrap_or_default() done=true /> }.into_any()
         }
@@ -144,7 +144,7 @@ fn Install(
     /// Which.
     site: Site,
 ) -> impl IntoView {
-    let title = say_with("start_install", &[("name", &site.name)]);
+    let title = say_with("start_install", &[("name", &site.general.value.name)]);
     let done = site.installed.is_some();
     view! {
         <Step n=2 title=title done=done>

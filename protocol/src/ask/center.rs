@@ -1,18 +1,17 @@
 //! The company's settings.
 
-use super::{Done, Need, questions};
+use super::{Need, questions};
+use crate::settings::{CenterSection, Saved};
 
 questions! {
     /// What is asked of the center.
     pub CenterQuestion, CenterAnswer of Center {
-        /// Names the center: the first step of an owner.
+        /// Saves a section of the settings. The first step of an owner: naming the center.
         "save" => SaveCenter {
-            /// At most [`crate::limits::NAME_CHARS_MAX`].
-            name: String,
-            /// `en` or `ru`.
-            locale: String,
-            /// IANA name, as the browser detected it.
-            time_zone: String,
-        } needs Need::Administer, answer Done;
+            /// Which version of the section was changed.
+            version: u32,
+            /// What the section shall say.
+            section: CenterSection,
+        } needs Need::Administer, answer Saved<CenterSection>;
     }
 }

@@ -75,7 +75,7 @@ macro_rules! questions {
     ($(#[$doc:meta])* pub $Question:ident, $Answer:ident of $Area:ident {
         $( $(#[$asked_doc:meta])* $word:literal => $Name:ident {
             $( $(#[$field_doc:meta])* $field:ident : $Type:ty ),* $(,)?
-        } needs $need:expr, answer $Given:ident; )*
+        } needs $need:expr, answer $Given:ty; )*
     }) => {
         $( $crate::wire! {
             $(#[$asked_doc])*

@@ -1,8 +1,9 @@
 //! Where widgets live.
 
-use super::{Done, Need, questions};
+use super::{Need, questions};
 use crate::ids::SiteId;
-use crate::site::{Look, Site};
+use crate::settings::Saved;
+use crate::site::{Look, Site, SiteSection};
 
 questions! {
     /// What is asked of sites.
@@ -16,18 +17,14 @@ questions! {
             /// How the widget looks; absent: as it does at first.
             look: Option<Look>,
         } needs Need::Administer, answer Site;
-        /// Changes a site.
+        /// Saves a section of a site's settings.
         "save" => SaveSite {
-            /// Which.
+            /// Whose.
             site: SiteId,
-            /// Its name.
-            name: String,
-            /// All its origins.
-            origins: Vec<String>,
-            /// How the widget looks.
-            look: Look,
-            /// X6, in ms.
-            reopen_within_ms: u64,
-        } needs Need::Administer, answer Done;
+            /// Which version of the section was changed.
+            version: u32,
+            /// What the section shall say.
+            section: SiteSection,
+        } needs Need::Administer, answer Saved<SiteSection>;
     }
 }

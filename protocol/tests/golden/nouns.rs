@@ -11,12 +11,16 @@ use beseda_protocol::http::{
 use beseda_protocol::ids::{
     ChannelId, Cid, ClientId, DialogId, FileId, LabelId, MessageId, NoteId, OperatorId, Timestamp,
 };
+use beseda_protocol::json::Wire;
 use beseda_protocol::message::{
     Body, Content, Draft, File, Happened, Message, Person, VisitorContent, VisitorMessage,
 };
 use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::refusal::{Code, Refusal};
-use beseda_protocol::site::{Look, SeenOrigin, Site, WidgetSettings};
+use beseda_protocol::settings::{CenterGeneral, CenterSection, Saved, Versioned};
+use beseda_protocol::site::{
+    Look, Reopening, SeenOrigin, Site, SiteGeneral, SiteSection, WidgetSettings,
+};
 use beseda_protocol::team::{Employee, Others, Role};
 
 use crate::example::{Example, example};
@@ -56,6 +60,12 @@ pub(crate) fn employee() -> Employee {
 pub(crate) fn center() -> CenterInfo {
     CenterInfo {
         id: "eu-acme".into(),
+        general: versioned(center_general()),
+    }
+}
+
+pub(crate) fn center_general() -> CenterGeneral {
+    CenterGeneral {
         name: "Acme".into(),
         locale: "en".into(),
         time_zone: "Europe/Riga".into(),
@@ -234,15 +244,31 @@ pub(crate) fn site() -> Site {
     Site {
         id: "s1".into(),
         key: "eu-acme-s1-0a1b2c3d4e5f60718293".into(),
+        seen: vec![seen("https://staging.shop.example")],
+        installed: Some(seen("https://shop.example")),
+        general: versioned(site_general()),
+        look: versioned(look()),
+        reopening: versioned(reopening()),
+    }
+}
+
+fn versioned<T: Wire>(value: T) -> Versioned<T> {
+    Versioned { version: 3, value }
+}
+
+pub(crate) fn site_general() -> SiteGeneral {
+    SiteGeneral {
         name: "Shop".into(),
         origins: vec![
             "https://shop.example".into(),
             "https://www.shop.example".into(),
         ],
-        seen: vec![seen("https://staging.shop.example")],
-        installed: Some(seen("https://shop.example")),
-        look: look(),
-        reopen_within_ms: 86_400_000,
+    }
+}
+
+fn reopening() -> Reopening {
+    Reopening {
+        within_ms: 86_400_000,
     }
 }
 
@@ -256,7 +282,7 @@ pub(crate) fn refusal() -> Refusal {
 
 /// An example of every noun, and of every kind of it.
 pub(crate) fn all() -> Vec<Example> {
-    [messages(), dialogs(), places(), calls()]
+    [messages(), dialogs(), places(), settings(), calls()]
         .into_iter()
         .flatten()
         .collect()
@@ -346,6 +372,30 @@ fn places() -> Vec<Example> {
         }),
         Example::new("Code", Code::TooMany),
         Example::new("Refusal", refusal()),
+    ]
+}
+
+fn settings() -> Vec<Example> {
+    let stale = Saved {
+        version: 4,
+        newer: Some(look()),
+    };
+    vec![
+        Example::new("Versioned<T>", versioned(look())),
+        Example::new("Saved<T>", stale),
+        Example::new("CenterGeneral", center_general()),
+        example!(CenterSection::General {
+            general: center_general()
+        }),
+        Example::new("SiteGeneral", site_general()),
+        Example::new("Reopening", reopening()),
+        example!(SiteSection::General {
+            general: site_general()
+        }),
+        example!(SiteSection::Look { look: look() }),
+        example!(SiteSection::Reopening {
+            reopening: reopening()
+        }),
     ]
 }
 

@@ -21,10 +21,14 @@ use beseda_protocol::ask::{Answer, Asked, Done, Question};
 use beseda_protocol::ids::{
     DialogId, InvitationId, LabelId, MessageId, NoteId, OperatorId, Timestamp,
 };
+use beseda_protocol::settings::{CenterSection, Saved};
+use beseda_protocol::site::SiteSection;
 use beseda_protocol::team::Role;
 
 use crate::example::{Example, example};
-use crate::nouns::{card, contact, filter, label, look, message, place, site, summary};
+use crate::nouns::{
+    card, center_general, contact, filter, label, look, message, place, site, summary,
+};
 
 const DIALOG: DialogId = DialogId(7);
 
@@ -247,24 +251,31 @@ fn sites() -> Vec<Vec<Example>> {
         origins: vec!["https://shop.example".into()],
         look: Some(look()),
     };
+    let section = SiteSection::Look { look: look() };
     let save = SaveSite {
         site: "s1".into(),
-        name: "Shop".into(),
-        origins: vec!["https://shop.example".into()],
-        look: look(),
-        reopen_within_ms: 86_400_000,
+        version: 3,
+        section: section.clone(),
     };
-    vec![asked(area, add, site()), asked(area, save, Done {})]
+    let stale = Saved {
+        version: 4,
+        newer: Some(section),
+    };
+    vec![asked(area, add, site()), asked(area, save, stale)]
 }
 
 fn center() -> Vec<Vec<Example>> {
     let area = ["CenterQuestion", "CenterAnswer"];
+    let general = center_general();
     let save = SaveCenter {
-        name: "Acme".into(),
-        locale: "en".into(),
-        time_zone: "Europe/Riga".into(),
+        version: 0,
+        section: CenterSection::General { general },
     };
-    vec![asked(area, save, Done {})]
+    let saved = Saved {
+        version: 1,
+        newer: None,
+    };
+    vec![asked(area, save, saved)]
 }
 
 /// What answers are made of.

@@ -64,6 +64,7 @@ fn render() -> String {
         ("dialog", "Dialogs and clients"),
         ("client", "Clients' cards"),
         ("site", "Sites"),
+        ("settings", "Settings"),
         ("refusal", "Refusals"),
         ("http", "HTTP calls"),
     ] {

@@ -66,6 +66,7 @@ const MODULES: &[(&str, &str)] = &[
     ("client", include_str!("../../src/client.rs")),
     ("people", include_str!("../../src/team.rs")),
     ("site", include_str!("../../src/site.rs")),
+    ("settings", include_str!("../../src/settings.rs")),
     ("refusal", include_str!("../../src/refusal.rs")),
     ("http", include_str!("../../src/http.rs")),
 ];

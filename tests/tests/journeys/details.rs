@@ -3,6 +3,7 @@
 use beseda_protocol::ask::center::SaveCenter;
 use beseda_protocol::ask::sites::AddSite;
 use beseda_protocol::limits::NAME_CHARS_MAX;
+use beseda_protocol::settings::CenterGeneral;
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::{SignIn, Stack};
 
@@ -19,10 +20,14 @@ async fn named(stack: &mut Stack, name: &str) -> (Operator, SignIn) {
     let token = link.strip_prefix("/join/").expect("a link to join");
     let cookie = stack.http().accept(token, name, &who).await.cookie();
     let mut owner = Operator::with_cookie(stack, &cookie).await;
-    let center = SaveCenter {
+    let general = CenterGeneral {
         name: name.to_owned(),
         locale: "en".to_owned(),
         time_zone: "Europe/Riga".to_owned(),
+    };
+    let center = SaveCenter {
+        version: 0,
+        section: general.into(),
     };
     owner.question(center).await.expect("an owner may");
     let site = AddSite {

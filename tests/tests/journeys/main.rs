@@ -34,6 +34,7 @@ mod photos;
 mod pictures;
 mod policies;
 mod returning;
+mod settings;
 mod shape;
 mod shell;
 mod sound;

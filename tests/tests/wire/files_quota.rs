@@ -4,6 +4,7 @@ use beseda_protocol::ask::dialogs::Close;
 use beseda_protocol::ask::sites::SaveSite;
 use beseda_protocol::limits::{CLIENT_FILES_BYTES_MAX, DIALOG_FILES_BYTES_MAX, FILE_BYTES_MAX};
 use beseda_protocol::refusal::Code;
+use beseda_protocol::site::Reopening;
 use beseda_tests::cid::new_cid;
 use beseda_tests::http::Uploader;
 use beseda_tests::operator::Operator;
@@ -52,13 +53,10 @@ async fn end_dialog(stack: &Stack) {
     let [site] = &owner.desk.sites[..] else {
         panic!("one site");
     };
-    let site = site.clone();
     let never_reopen = SaveSite {
-        site: site.id,
-        name: site.name,
-        origins: site.origins,
-        look: site.look,
-        reopen_within_ms: 0,
+        site: site.id.clone(),
+        version: site.reopening.version,
+        section: Reopening { within_ms: 0 }.into(),
     };
     owner.question(never_reopen).await.expect("an owner may");
     let dialog = owner.list().await[0].id;

@@ -6,6 +6,7 @@ use beseda_protocol::ask::team::{Invite, ResetLink};
 use beseda_protocol::http::Invitation;
 use beseda_protocol::operator::OperatorEvent;
 use beseda_protocol::refusal::Code;
+use beseda_protocol::settings::CenterGeneral;
 use beseda_protocol::site::Site;
 use beseda_protocol::team::Role;
 use beseda_tests::http::send;
@@ -47,7 +48,7 @@ async fn the_invitation_makes_an_owner_a_center_and_a_site_that_becomes_installe
         (owner.desk.me.name.as_str(), owner.desk.me.role),
         ("Vera", Role::Owner)
     );
-    assert_eq!(owner.desk.center.name, "");
+    assert_eq!(owner.desk.center.general.value.name, "");
     assert_eq!(owner.desk.sites, []);
 
     owner.question(name_center()).await.expect("an owner may");
@@ -56,8 +57,9 @@ async fn the_invitation_makes_an_owner_a_center_and_a_site_that_becomes_installe
         _ => None,
     };
     let center = owner.event("the center's name", named).await;
+    let general = center.general.value;
     assert_eq!(
-        (center.name.as_str(), center.time_zone.as_str()),
+        (general.name.as_str(), general.time_zone.as_str()),
         ("Lamps", "Europe/Belgrade")
     );
 
@@ -84,14 +86,12 @@ async fn the_invitation_makes_an_owner_a_center_and_a_site_that_becomes_installe
     assert_eq!(origin.as_deref(), Some("https://shop.example"));
 
     // Allowing the stranger takes him off the list.
-    let mut origins = installed.origins.clone();
-    origins.push("https://staging.example".to_owned());
+    let mut general = installed.general.value;
+    (general.origins).push("https://staging.example".to_owned());
     let save = SaveSite {
         site: installed.id,
-        name: installed.name,
-        origins,
-        look: installed.look,
-        reopen_within_ms: installed.reopen_within_ms,
+        version: installed.general.version,
+        section: general.into(),
     };
     owner.question(save).await.expect("an owner may");
     site_becomes(&mut owner, "nobody seen", |s| s.seen.is_empty()).await;
@@ -109,10 +109,14 @@ async fn the_invitation_makes_an_owner_a_center_and_a_site_that_becomes_installe
 }
 
 fn name_center() -> SaveCenter {
-    SaveCenter {
+    let general = CenterGeneral {
         name: "Lamps".to_owned(),
         locale: "en".to_owned(),
         time_zone: "Europe/Belgrade".to_owned(),
+    };
+    SaveCenter {
+        version: 0,
+        section: general.into(),
     }
 }
 

@@ -79,7 +79,7 @@ fn resume(turn: &mut Turn<'_>, who: &Operator, after: Seq) -> Result<(), Stop> {
 fn reset(turn: &mut Turn<'_>, who: &Operator, epoch: Epoch) -> Result<(), Stop> {
     let waiting = pages::waiting(turn.storage, &turn.cache.employees, &who.me, WAITING_MAX)?;
     let mut sites = Vec::with_capacity(turn.cache.sites.len());
-    for number in turn.cache.sites.iter().map(|site| site.number) {
+    for number in turn.cache.sites.iter().map(|site| site.row.number) {
         sites.extend(turn.site_for_owner(number)?);
     }
     let cache = &turn.cache;

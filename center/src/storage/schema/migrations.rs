@@ -11,9 +11,6 @@ pub(super) const FIRST: &[&str] = &[
         id TEXT NOT NULL,
         origin TEXT NOT NULL,
         epoch TEXT NOT NULL,
-        name TEXT NOT NULL,
-        locale TEXT NOT NULL,
-        time_zone TEXT NOT NULL,
         received_seq INTEGER NOT NULL,
         pruned_seq INTEGER NOT NULL,
         dialogs_from INTEGER NOT NULL
@@ -71,15 +68,19 @@ pub(super) const FIRST: &[&str] = &[
     "CREATE TABLE sites (
         number INTEGER PRIMARY KEY,
         id TEXT NOT NULL UNIQUE,
-        name TEXT NOT NULL,
-        origins TEXT NOT NULL,
-        accent TEXT NOT NULL,
-        locale TEXT NOT NULL,
-        reopen_within_ms INTEGER NOT NULL,
         installed_origin TEXT,
         installed_at INTEGER,
-        channel INTEGER NOT NULL DEFAULT 1
+        channel INTEGER NOT NULL
     ) STRICT",
+    // `owner`: a site's number, or 0 for the center. `value`: what the section says, as
+    // JSON. `version`: how often it was saved.
+    "CREATE TABLE settings (
+        owner INTEGER NOT NULL,
+        section TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (owner, section)
+    ) STRICT, WITHOUT ROWID",
     "CREATE TABLE seen_origins (
         site TEXT NOT NULL,
         origin TEXT NOT NULL,

@@ -9,7 +9,8 @@ use beseda_protocol::ids::{OperatorId, Seq};
 use beseda_protocol::limits::PING_EVERY_MS;
 use beseda_protocol::message::Body;
 use beseda_protocol::refusal::Code;
-use beseda_protocol::site::{ACCENT, Look, Site};
+use beseda_protocol::settings::Versioned;
+use beseda_protocol::site::{ACCENT, Look, Reopening, Site, SiteGeneral};
 use beseda_protocol::team::Role;
 
 use super::*;
@@ -18,7 +19,7 @@ use crate::model::drafts::Drafts;
 use crate::model::example::{
     ME, card, message, profile, responsible, roster, said, summary, waiting,
 };
-use crate::model::question::Form;
+use crate::model::question::{Form, SitePart};
 use crate::model::ring::FRESH_MS;
 
 const NOW: Timestamp = Timestamp(1_000);
@@ -37,6 +38,25 @@ fn reset() -> ToOperator {
         sites: vec![],
         test_key: "k".into(),
         waiting: vec![],
+    }
+}
+
+/// A site of this name.
+fn site(name: &str) -> Site {
+    Site {
+        id: summary(1, 1).site,
+        key: "k".into(),
+        seen: vec![],
+        installed: None,
+        general: Versioned::first(SiteGeneral {
+            name: name.into(),
+            origins: vec![],
+        }),
+        look: Versioned::first(Look {
+            accent: ACCENT.into(),
+            locale: "auto".into(),
+        }),
+        reopening: Versioned::first(Reopening { within_ms: 0 }),
     }
 }
 
@@ -125,10 +145,38 @@ fn a_greeting_asks_for_the_list_and_the_open_dialog() {
 }
 
 #[test]
+fn a_save_that_came_second_shows_what_a_colleague_has_saved() {
+    let mut model = greeted(Place::Settings(Section::Sites), vec![]);
+    let site = site("Shop");
+    let (id, form) = (site.id.clone(), Form::Site(site.id.clone(), SitePart::Look));
+    model.roster.as_mut().unwrap().put_site(site);
+    let look = |accent: &str| Look {
+        accent: accent.into(),
+        locale: "auto".into(),
+    };
+    let save = |model: &mut Model, ask, newer: Option<Look>| {
+        let question = SaveSite {
+            site: id.clone(),
+            version: 0,
+            section: look("#aa0000").into(),
+        };
+        model.asked(Ask(ask), question);
+        let (version, newer) = (1, newer.map(SiteSection::from));
+        model.hear(answer::<SaveSite>(ask, Saved { version, newer }), NOW);
+        let stands = model.site(&id).unwrap().look.clone();
+        (model.progress(&form), stands.version, stands.value.accent)
+    };
+    let stale = save(&mut model, 1, Some(look("#00aa00")));
+    assert_eq!(stale, (Progress::Stale, 1, "#00aa00".into()));
+    let saved = save(&mut model, 2, None);
+    assert_eq!(saved, (Progress::Saved(1), 1, "#aa0000".into()));
+}
+
+#[test]
 fn an_owner_of_an_unnamed_center_is_led_to_the_first_run() {
     let mut model = Model::new(Place::Dialogs(None));
     let mut roster = roster();
-    roster.center.name.clear();
+    roster.center.general.value.name.clear();
     roster.me.role = beseda_protocol::team::Role::Owner;
     let wishes = model.hear(
         ToOperator::Reset {
@@ -672,19 +720,6 @@ fn a_renamed_colleague_and_site_are_called_so_on_every_card_at_once() {
     let roster = model.roster.as_ref().unwrap();
     let mut employee = roster.employees[1].clone();
     assert_eq!(employee.id, colleague);
-    let site = |name: &str| Site {
-        id: summary(1, 1).site,
-        key: "k".into(),
-        name: name.into(),
-        origins: vec![],
-        seen: vec![],
-        installed: None,
-        look: Look {
-            accent: ACCENT.into(),
-            locale: "auto".into(),
-        },
-        reopen_within_ms: 0,
-    };
     let told = |seq: u64, events| ToOperator::Events {
         after: Seq(seq - 1),
         seq: Seq(seq),

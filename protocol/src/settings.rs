@@ -1,0 +1,74 @@
+//! Settings lie in sections: each is a value of its own that is saved as one, and says
+//! how often that was. Whoever saves says which version he has changed; when somebody
+//! else was faster, nothing is saved, and he is told what there is now.
+
+use crate::json::Wire;
+use crate::wire;
+
+wire! {
+    /// A section of settings.
+    pub struct Versioned<T> {
+        /// How often it was saved; 0: never, it is as it is at first.
+        pub version: u32,
+        /// What it says.
+        pub value: T,
+    }
+}
+
+wire! {
+    /// What came of saving a section.
+    pub struct Saved<T> {
+        /// The section's version now.
+        pub version: u32,
+        /// What somebody else has saved as this version meanwhile: then nothing of the
+        /// question was. Absent: the section is as it was asked.
+        pub newer: Option<T>,
+    }
+}
+
+wire! {
+    /// The center's name, language and time zone.
+    pub struct CenterGeneral {
+        /// Its name; empty until the owner has given one. At most
+        /// [`crate::limits::NAME_CHARS_MAX`].
+        pub name: String,
+        /// `en` or `ru`.
+        pub locale: String,
+        /// IANA name, at first as the browser detected it.
+        pub time_zone: String,
+    }
+}
+
+wire! {
+    /// One section of the center's settings.
+    pub kinds CenterSection {
+        /// Name, language, time zone.
+        "general" => General {
+            /// What it says.
+            general: CenterGeneral,
+        },
+    }
+}
+
+impl<T: Wire> Versioned<T> {
+    /// A section that nobody has saved yet.
+    pub const fn first(value: T) -> Self {
+        Self { version: 0, value }
+    }
+}
+
+impl From<CenterGeneral> for CenterSection {
+    fn from(general: CenterGeneral) -> Self {
+        Self::General { general }
+    }
+}
+
+impl<T: Wire> Saved<T> {
+    /// The same of a value that is told in other words.
+    pub fn map<U: Wire>(self, tell: impl FnOnce(T) -> U) -> Saved<U> {
+        Saved {
+            version: self.version,
+            newer: self.newer.map(tell),
+        }
+    }
+}
