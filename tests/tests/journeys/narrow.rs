@@ -93,6 +93,42 @@ async fn names_are_readable_and_tabs_stand_in_one_row_at_every_width() {
     }
 }
 
+/// What of the settings' pages is not in sight.
+const PAGES: &str = "
+    const links = [...document.querySelectorAll('.settings-link')];
+    const is_out = box => box.left < -0.5 || box.right > innerWidth + 0.5;
+    const hidden = links.filter(link => is_out(link.getBoundingClientRect())
+        || link.scrollWidth > link.clientWidth + 1).map(link => link.textContent);
+    const wide = document.documentElement.scrollWidth > innerWidth ? ['the page is too wide'] : [];
+    return [...hidden, ...wide, ...(links.length < 5 ? ['only ' + links.length] : [])];
+";
+
+#[tokio::test]
+async fn the_pages_of_the_settings_are_all_in_sight_at_every_width() {
+    let stack = Stack::start().await;
+    let desk = Desk::of(&stack, &stack.owner()).await;
+    let browser = &desk.browser;
+    for (language, heading) in [("en", "Settings"), ("ru", "Настройки")] {
+        if language == "ru" {
+            browser.js::<Value>(RUSSIAN, &[]).await;
+        }
+        browser.resize(1440, 800).await;
+        browser
+            .goto(&format!("{}/settings/labels", stack.origin()))
+            .await;
+        browser.find("heading", heading).await;
+        for width in [320, 390, 640, 719, 720, 768, 1440] {
+            browser.resize(width, 800).await;
+            let hidden: Vec<String> = browser.js(PAGES, &[]).await;
+            if width <= 640 {
+                let picture = format!("console-settings-pages-{width}-{language}");
+                browser.screenshot(&picture).await;
+            }
+            assert_eq!(hidden, [""; 0], "{language}, {width}");
+        }
+    }
+}
+
 /// ux C18, P10, C16.
 #[tokio::test]
 async fn on_a_phone_back_closes_the_card_and_the_picker_fits_the_screen() {
