@@ -5,8 +5,9 @@ use beseda_protocol::refusal::{Code, Refusal};
 use crate::clients::presence;
 use crate::dispatch::{alarm, commands, operator, visitor};
 use crate::storage::fault::Fault;
-use crate::storage::messages::{Named, operator_sender};
+use crate::storage::messages::Named;
 use crate::storage::schema::{self, Edition};
+use crate::storage::sender::Sender;
 use crate::storage::sql::Sql;
 use crate::storage::write_buffer::Storage;
 use crate::team::attendance;
@@ -224,12 +225,12 @@ fn said(input: &Input) -> Option<Named> {
     use beseda_protocol::visitor::FromVisitor;
     let named = match input {
         Input::FromVisitor(Peer::Visitor { identity, .. }, FromVisitor::Say { cid, .. }) => {
-            (identity.0.clone(), cid.clone())
+            (Sender::Device(identity.clone()), cid.clone())
         }
         Input::FromOperator(
             Peer::Operator { operator, .. },
             FromOperator::Reply { cid, .. } | FromOperator::Note { cid, .. },
-        ) => (operator_sender(*operator), cid.clone()),
+        ) => (Sender::Employee(*operator), cid.clone()),
         _ => return None,
     };
     // A cid that will be refused may be as long as a frame.

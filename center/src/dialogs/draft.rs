@@ -6,8 +6,9 @@ use beseda_protocol::message::{Body, Draft, Message};
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::unseen::looks_empty;
 
-use crate::files::uploads::{self, Stored};
 use crate::storage::fault::Fault;
+use crate::storage::files::{self, FileRow};
+use crate::storage::sender::Sender;
 use crate::storage::write_buffer::Storage;
 use crate::turn::refusals::refuse;
 
@@ -15,7 +16,7 @@ use crate::turn::refusals::refuse;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Drafted {
     Text(String),
-    File(Option<Stored>),
+    File(Option<FileRow>),
     Unknown,
 }
 
@@ -23,21 +24,25 @@ pub(crate) enum Drafted {
 pub(crate) fn look_up(storage: &Storage<'_>, draft: Draft) -> Result<Drafted, Fault> {
     Ok(match draft {
         Draft::Text { text } => Drafted::Text(text),
-        Draft::File { file } => Drafted::File(uploads::load(storage, &file)?),
+        Draft::File { file } => Drafted::File(files::load(storage, &file)?),
         Draft::Unknown => Drafted::Unknown,
     })
 }
 
 /// The body, if this sender may say it to this client.
-pub(crate) fn body(drafted: Drafted, sender: &str, identity: &IdentityId) -> Result<Body, Refusal> {
+pub(crate) fn body(
+    drafted: Drafted,
+    sender: &Sender,
+    identity: &IdentityId,
+) -> Result<Body, Refusal> {
     match drafted {
         Drafted::Text(text) => {
             check_text(&text)?;
             Ok(Body::Text { text })
         }
         Drafted::File(found) => {
-            let own = |file: &Stored| {
-                file.sender == sender && file.identity == *identity && file.message.is_none()
+            let own = |file: &FileRow| {
+                file.sender == *sender && file.identity == *identity && file.message.is_none()
             };
             let file = found.filter(own).and_then(|found| found.file());
             let file = file.ok_or_else(|| refuse(Code::FileUnknown))?;

@@ -10,7 +10,8 @@ use super::draft::{self, Drafted};
 use super::freeing;
 use crate::storage::dialogs::{Dialog, State};
 use crate::storage::fault::Fault;
-use crate::storage::messages::{self, operator_sender};
+use crate::storage::messages;
+use crate::storage::sender::Sender;
 use crate::turn::cid;
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, refuse};
@@ -75,7 +76,7 @@ pub(crate) fn reply(
 
 fn decide(facts: &Facts, by: OperatorId, said: Said) -> Result<Vec<Change>, Refusal> {
     let dialog = &facts.dialog;
-    let body = draft::body(said.body, &operator_sender(by), &dialog.identity)?;
+    let body = draft::body(said.body, &Sender::Employee(by), &dialog.identity)?;
     if !facts.quote_seen {
         return Err(refuse(Code::NotFound));
     }
@@ -144,7 +145,7 @@ fn stored(
     me: OperatorId,
     cid: &Cid,
 ) -> Result<Option<beseda_protocol::message::Message>, Fault> {
-    turn.said(&operator_sender(me), cid)
+    turn.said(&Sender::Employee(me), cid)
 }
 
 fn acknowledge(

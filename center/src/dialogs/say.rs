@@ -15,6 +15,7 @@ use crate::storage::clients::Client;
 use crate::storage::dialogs::{Dialog, State};
 use crate::storage::identities::Identity;
 use crate::storage::messages;
+use crate::storage::sender::Sender;
 use crate::storage::visits::{self, Visit};
 use crate::turn::cid;
 use crate::turn::current::Turn;
@@ -59,8 +60,8 @@ pub(crate) fn say(
     quote: Option<MessageId>,
 ) -> Result<(), Stop> {
     cid::check(&cid)?;
-    let sender = who.identity.as_str();
-    if let Some(stored) = turn.said(sender, &cid)? {
+    let sender = Sender::Device(who.identity.clone());
+    if let Some(stored) = turn.said(&sender, &cid)? {
         let same = matches!(&stored.content, Content::Visitor { body: had }
             if draft::is_same(&body, had) && stored.quote == quote);
         let stored = draft::check_repeat(&stored, same)?;
@@ -135,7 +136,11 @@ fn decide(
     who: &Visitor,
     said: Said,
 ) -> Result<Vec<Change>, Refusal> {
-    let body = draft::body(said.body, who.identity.as_str(), &who.identity)?;
+    let body = draft::body(
+        said.body,
+        &Sender::Device(who.identity.clone()),
+        &who.identity,
+    )?;
     if !facts.quote_seen {
         return Err(refuse(Code::NotFound));
     }

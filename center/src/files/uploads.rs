@@ -4,15 +4,14 @@
 use beseda_protocol::file_name;
 use beseda_protocol::ids::{Cid, DialogId, FileId, IdentityId, MessageId};
 use beseda_protocol::limits::FILE_BYTES_MAX;
-use beseda_protocol::message::File;
 use beseda_protocol::refusal::Code;
 use beseda_protocol::team::Right;
 
 use super::room::{self, Place};
 use crate::clients::current_dialog;
-use crate::storage::cells::Cells;
 use crate::storage::fault::Fault;
-use crate::storage::messages::operator_sender;
+use crate::storage::files::{self, FileRow};
+use crate::storage::sender::Sender;
 use crate::storage::write_buffer::Storage;
 use crate::team::sessions;
 use crate::turn::Output;
@@ -26,72 +25,6 @@ use crate::turn::rights;
 /// How long a file waits to be sent, in ms: an hour.
 const UNSENT_MS: u64 = 60 * 60 * 1000;
 
-/// A file's row.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Stored {
-    pub(crate) id: FileId,
-    /// Whose store it is in.
-    pub(crate) identity: IdentityId,
-    /// In which dialog it is, once that has begun.
-    dialog: Option<DialogId>,
-    /// Who uploaded it.
-    pub(crate) sender: String,
-    pub(crate) name: String,
-    pub(crate) size: u64,
-    /// Absent until the bytes have arrived whole.
-    pub(crate) mime: Option<String>,
-    /// The message it was sent with.
-    pub(crate) message: Option<MessageId>,
-    /// How often its upload was begun.
-    attempt: u64,
-}
-
-impl Stored {
-    /// As the wire shows it, once its bytes are there.
-    pub(crate) fn file(&self) -> Option<File> {
-        Some(File {
-            id: self.id.clone(),
-            name: self.name.clone(),
-            size: self.size,
-            mime: self.mime.clone()?,
-        })
-    }
-}
-
-/// A file by its id.
-pub(crate) fn load(storage: &Storage<'_>, id: &FileId) -> Result<Option<Stored>, Fault> {
-    read(storage.query(
-        "SELECT id, identity, dialog, sender, name, size, mime, message, attempt FROM files WHERE id = ?",
-        &[id.into()],
-    )?)
-}
-
-fn by_cid(storage: &Storage<'_>, sender: &str, cid: &Cid) -> Result<Option<Stored>, Fault> {
-    read(storage.query(
-        "SELECT id, identity, dialog, sender, name, size, mime, message, attempt FROM files
-         WHERE sender = ? AND cid = ?",
-        &[sender.into(), cid.into()],
-    )?)
-}
-
-fn read(rows: Vec<crate::storage::sql::Row>) -> Result<Option<Stored>, Fault> {
-    Cells::maybe(rows, "files")
-        .map(|mut cells| {
-            Ok(Stored {
-                id: FileId(cells.text()?),
-                identity: IdentityId(cells.text()?),
-                dialog: cells.maybe_int()?.map(DialogId),
-                sender: cells.text()?,
-                name: cells.text()?,
-                size: cells.int()?,
-                mime: cells.maybe_text()?,
-                message: cells.maybe_int()?.map(MessageId),
-                attempt: cells.int()?,
-            })
-        })
-        .transpose()
-}
-
 /// Room for an upload; the same (owner, cid) gets the same answer.
 pub(crate) fn reserve(
     turn: &mut Turn<'_>,
@@ -103,7 +36,7 @@ pub(crate) fn reserve(
     let (sender, store, place) = destination(turn, owner)?;
     cids::check(cid)?;
     check_size(size)?;
-    if let Some(known) = by_cid(turn.storage, &sender, cid)? {
+    if let Some(known) = files::by_cid(turn.storage, &sender, cid)? {
         return match known.file() {
             _ if known.identity != store => Err(refuse(Code::CidReused).into()),
             Some(file) => Ok(Reply::File(file)),
@@ -114,20 +47,20 @@ pub(crate) fn reserve(
     room::check(turn.storage, &store, &place, size)?;
     room::count(turn, &store, size)?;
     let file = FileId(turn.fresh_id());
-    turn.write(
-        "INSERT INTO files (id, identity, dialog, site, sender, cid, name, size, attempt)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)",
-        &[
-            (&file).into(),
-            (&store).into(),
-            place.dialog.into(),
-            (&place.site).into(),
-            sender.into(),
-            cid.into(),
-            file_name::plain(name).into(),
-            size.into(),
-        ],
-    )?;
+    let row = FileRow {
+        id: file.clone(),
+        identity: store.clone(),
+        dialog: place.dialog,
+        site: place.site,
+        sender,
+        cid: cid.clone(),
+        name: file_name::plain(name),
+        size,
+        mime: None,
+        message: None,
+        attempt: 1,
+    };
+    turn.put(&FileRow::INSERT, row)?;
     wait_for_use(turn, &file)?;
     Ok(Reply::Reserved {
         file,
@@ -137,7 +70,7 @@ pub(crate) fn reserve(
 }
 
 /// Another upload of the same file, while the one before may still go on.
-fn again(turn: &mut Turn<'_>, known: Stored) -> Result<Reply, Stop> {
+fn again(turn: &mut Turn<'_>, known: FileRow) -> Result<Reply, Stop> {
     let attempt = known.attempt + 1;
     turn.write(
         "UPDATE files SET attempt = ? WHERE id = ?",
@@ -154,14 +87,14 @@ fn again(turn: &mut Turn<'_>, known: Stored) -> Result<Reply, Stop> {
 fn destination(
     turn: &mut Turn<'_>,
     owner: &FileOwner,
-) -> Result<(String, IdentityId, Place), Stop> {
+) -> Result<(Sender, IdentityId, Place), Stop> {
     match owner {
         FileOwner::Visitor(identity, site) => {
             let place = Place {
                 dialog: current_dialog::next(turn, identity, site)?,
                 site: site.clone(),
             };
-            Ok((identity.0.clone(), identity.clone(), place))
+            Ok((Sender::Device(identity.clone()), identity.clone(), place))
         }
         FileOwner::Operator(session, dialog) => {
             let me = sessions::check(turn, session)?;
@@ -170,7 +103,7 @@ fn destination(
                 dialog: Some(dialog.id),
                 site: dialog.site,
             };
-            Ok((operator_sender(me.id), dialog.identity, place))
+            Ok((Sender::Employee(me.id), dialog.identity, place))
         }
     }
 }
@@ -183,7 +116,7 @@ pub(crate) fn stored(
     mime: &str,
 ) -> Result<Reply, Stop> {
     let unknown = || Stop::from(refuse(Code::FileUnknown));
-    let known = load(turn.storage, id)?.ok_or_else(unknown)?;
+    let known = files::load(turn.storage, id)?.ok_or_else(unknown)?;
     if let Some(file) = known.file() {
         return Ok(Reply::File(file));
     }
@@ -199,7 +132,7 @@ pub(crate) fn stored(
     )?;
     wait_for_use(turn, id)?;
     let mime = Some(mime.to_owned());
-    let known = Stored {
+    let known = FileRow {
         size,
         mime,
         ..known
@@ -209,7 +142,7 @@ pub(crate) fn stored(
 
 /// The upload failed: frees the room.
 pub(crate) fn failed(turn: &mut Turn<'_>, id: &FileId, attempt: u64) -> Result<(), Stop> {
-    match load(turn.storage, id)? {
+    match files::load(turn.storage, id)? {
         Some(known) if known.mime.is_none() && known.attempt == attempt => {
             due::cancel(turn, Due::File, id.as_str())?;
             drop_file(turn, &known)
@@ -227,7 +160,7 @@ pub(crate) fn known(
 ) -> Result<Reply, Fault> {
     let (mut sent, mut unsent) = (Vec::new(), Vec::new());
     for file in files {
-        match load(storage, &file)?.filter(|known| known.identity == *store) {
+        match files::load(storage, &file)?.filter(|known| known.identity == *store) {
             Some(known) if known.message.is_some() => sent.push(file),
             Some(_) => unsent.push(file),
             None => {}
@@ -238,10 +171,11 @@ pub(crate) fn known(
 
 /// A file that this asker may have, and in whose store it is.
 pub(crate) fn find(turn: &mut Turn<'_>, asker: &Asker, id: &FileId) -> Result<Reply, Stop> {
-    let known = load(turn.storage, id)?;
+    let known = files::load(turn.storage, id)?;
     let seen = match (asker, known) {
         (Asker::Visitor(identity), known) => known.filter(|known| {
-            known.identity == *identity && (known.message.is_some() || known.sender == identity.0)
+            let is_own = known.sender == Sender::Device(identity.clone());
+            known.identity == *identity && (known.message.is_some() || is_own)
         }),
         (Asker::Operator(session), known) => {
             let me = sessions::check(turn, session)?;
@@ -275,13 +209,13 @@ pub(crate) fn attach(
 
 /// It has waited long enough.
 pub(crate) fn expire(turn: &mut Turn<'_>, key: &str) -> Result<(), Stop> {
-    match load(turn.storage, &key.into())? {
+    match files::load(turn.storage, &key.into())? {
         Some(known) if known.message.is_none() => drop_file(turn, &known),
         _ => Ok(()),
     }
 }
 
-fn drop_file(turn: &mut Turn<'_>, known: &Stored) -> Result<(), Stop> {
+fn drop_file(turn: &mut Turn<'_>, known: &FileRow) -> Result<(), Stop> {
     turn.write("DELETE FROM files WHERE id = ?", &[(&known.id).into()])?;
     room::give(turn, &known.identity, known.size, 1)?;
     turn.out.push(Output::DropFiles {

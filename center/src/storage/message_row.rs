@@ -1,21 +1,17 @@
 //! A message as a row: its content spread over columns, and read back.
 
-use beseda_protocol::ids::{Cid, DialogId, FileId, IdentityId, MessageId, OperatorId, Timestamp};
+use beseda_protocol::ids::{Cid, DialogId, FileId, IdentityId, MessageId, Timestamp};
 use beseda_protocol::message::{Body, Content, File, Happened, Message};
 
 use super::cells::Cells;
 use super::fault::Fault;
 use super::message_chain::Links;
-use super::row::{Columns, row};
+use super::row::{Columns, Json, row};
+use super::sender::Sender;
 use super::sql::Row;
 
 /// A message by its sender and the id that he gave it.
-pub(crate) type Named = (String, Cid);
-
-/// Who sends, as the key of (sender, cid): a client, or an employee.
-pub(crate) fn operator_sender(operator: OperatorId) -> String {
-    format!("o{operator}")
-}
+pub(crate) type Named = (Sender, Cid);
 
 row! {
     /// A message's row; it never changes.
@@ -23,89 +19,123 @@ row! {
         id: MessageId,
         dialog: DialogId = dialog,
         at: Timestamp = at,
-        kind: String = kind,
-        /// Whose `cid` it is.
-        sender: Option<String> = sender,
+        kind: Kind = kind,
+        /// Who said it; nobody says what the system tells.
+        sender: Option<Sender> = sender,
         cid: Option<Cid> = cid,
         quote: Option<MessageId> = quote,
         text: Option<String> = text,
         file: Option<FileId> = file,
-        /// The employee who did it.
-        author: Option<OperatorId> = author,
-        /// The employee to whom it was done.
-        subject: Option<OperatorId> = subject,
+        /// What the system tells.
+        happened: Option<Json<Happened>> = happened,
         links: Links = before_id milestone_id,
+    }
+}
+
+/// Who speaks to whom; the words that the SQL asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The client.
+    Visitor,
+    /// An employee, to the client.
+    Operator,
+    /// An employee, to colleagues.
+    Note,
+    /// The system, of what was done.
+    System,
+    /// Of newer code, before a rollback.
+    Unknown,
+}
+
+impl Kind {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Visitor => "visitor",
+            Self::Operator => "operator",
+            Self::Note => "note",
+            Self::System => "system",
+            Self::Unknown => "unknown",
+        }
     }
 }
 
 impl MessageRow {
     /// The row of a message of that client's, which refers to older ones.
     pub(crate) fn of(message: &Message, identity: &IdentityId, links: Links) -> Self {
-        let (text, file) = match &message.content {
-            Content::Visitor { body } | Content::Operator { body, .. } => match body {
-                Body::Text { text } => (Some(text.clone()), None),
-                Body::File { file } => (None, Some(file.id.clone())),
-                Body::Unknown => (None, None),
-            },
-            Content::Note { text, .. } => (Some(text.clone()), None),
-            Content::System { happened } => (Some(happened_word(happened).to_owned()), None),
-            Content::Unknown => (None, None),
-        };
-        let (kind, author, subject) = match &message.content {
-            Content::Visitor { .. } => ("visitor", None, None),
-            Content::Operator { by, .. } => ("operator", Some(*by), None),
-            Content::Note { by, .. } => ("note", Some(*by), None),
-            Content::System { happened } => {
-                let (author, subject) = happened_people(happened);
-                ("system", author, subject)
-            }
-            Content::Unknown => ("unknown", None, None),
-        };
-        let sender = match &message.content {
-            Content::Visitor { .. } => Some(identity.0.clone()),
-            _ => author.map(operator_sender),
-        };
-        Self {
+        let row = Self {
             id: message.id,
             dialog: message.dialog,
             at: message.at,
-            kind: kind.to_owned(),
-            sender: sender.filter(|_| message.cid.is_some()),
+            kind: Kind::Unknown,
+            sender: None,
             cid: message.cid.clone(),
             quote: message.quote,
-            text,
-            file,
-            author,
-            subject,
+            text: None,
+            file: None,
+            happened: None,
             links,
+        };
+        match message.content.clone() {
+            Content::Visitor { body } => Self {
+                kind: Kind::Visitor,
+                sender: Some(Sender::Device(identity.clone())),
+                ..row.saying(body)
+            },
+            Content::Operator { by, body } => Self {
+                kind: Kind::Operator,
+                sender: Some(Sender::Employee(by)),
+                ..row.saying(body)
+            },
+            Content::Note { by, text } => Self {
+                kind: Kind::Note,
+                sender: Some(Sender::Employee(by)),
+                text: Some(text),
+                ..row
+            },
+            Content::System { happened } => Self {
+                kind: Kind::System,
+                happened: Some(Json(happened)),
+                ..row
+            },
+            Content::Unknown => row,
         }
+    }
+
+    fn saying(self, body: Body) -> Self {
+        let (text, file) = match body {
+            Body::Text { text } => (Some(text), None),
+            Body::File { file } => (None, Some(file.id)),
+            Body::Unknown => (None, None),
+        };
+        Self { text, file, ..self }
     }
 
     /// The message, with its file, if it has one.
     fn message(self, file: Option<File>) -> Result<Message, Fault> {
         let corrupt = Fault::Corrupt("messages");
-        let by = self.author.ok_or(corrupt.clone());
+        let by = self.sender.as_ref().and_then(Sender::employee);
+        let by = by.ok_or(corrupt.clone());
         let body = |text: Option<String>| match (file, text) {
             (Some(file), _) => Ok(Body::File { file }),
             (None, Some(text)) => Ok(Body::Text { text }),
             (None, None) => Err(corrupt.clone()),
         };
-        let content = match self.kind.as_str() {
-            "visitor" => Content::Visitor {
+        let content = match self.kind {
+            Kind::Visitor => Content::Visitor {
                 body: body(self.text)?,
             },
-            "operator" => Content::Operator {
+            Kind::Operator => Content::Operator {
                 by: by?,
                 body: body(self.text)?,
             },
-            "note" => Content::Note {
+            Kind::Note => Content::Note {
                 by: by?,
                 text: self.text.ok_or(corrupt)?,
             },
-            "system" => Content::System {
-                happened: happened(self.text.as_deref(), self.author, self.subject)?,
+            Kind::System => Content::System {
+                happened: self.happened.ok_or(corrupt)?.0,
             },
-            _ => Content::Unknown,
+            Kind::Unknown => Content::Unknown,
         };
         Ok(Message {
             id: self.id,
@@ -118,52 +148,17 @@ impl MessageRow {
     }
 }
 
-const fn happened_word(happened: &Happened) -> &'static str {
-    match happened {
-        Happened::Begun {} => "begun",
-        Happened::Claimed { .. } => "claimed",
-        Happened::Assigned { .. } => "assigned",
-        Happened::Freed { .. } => "freed",
-        Happened::NoReplyNeeded { .. } => "no_reply_needed",
-        Happened::Closed { .. } => "closed",
-        Happened::Reopened { .. } => "reopened",
-        Happened::Unknown => "unknown",
+impl Columns for Kind {
+    fn read(cells: &mut Cells) -> Result<Self, Fault> {
+        let all = [Self::Visitor, Self::Operator, Self::Note, Self::System];
+        let word = cells.text()?;
+        let known = all.into_iter().find(|kind| kind.word() == word);
+        Ok(known.unwrap_or(Self::Unknown))
     }
-}
 
-fn happened_people(happened: &Happened) -> (Option<OperatorId>, Option<OperatorId>) {
-    match happened {
-        Happened::Begun {} | Happened::Unknown => (None, None),
-        Happened::Claimed { by } | Happened::NoReplyNeeded { by } | Happened::Closed { by } => {
-            (Some(*by), None)
-        }
-        Happened::Assigned { by, to } => (Some(*by), *to),
-        Happened::Freed { from } => (None, Some(*from)),
-        Happened::Reopened { by } => (*by, None),
+    fn write(self, row: &mut Row) {
+        row.push(self.word().into());
     }
-}
-
-fn happened(
-    word: Option<&str>,
-    author: Option<OperatorId>,
-    subject: Option<OperatorId>,
-) -> Result<Happened, Fault> {
-    let by = author.ok_or(Fault::Corrupt("messages"));
-    Ok(match word {
-        Some("begun") => Happened::Begun {},
-        Some("claimed") => Happened::Claimed { by: by? },
-        Some("assigned") => Happened::Assigned {
-            by: by?,
-            to: subject,
-        },
-        Some("freed") => Happened::Freed {
-            from: subject.ok_or(Fault::Corrupt("messages"))?,
-        },
-        Some("no_reply_needed") => Happened::NoReplyNeeded { by: by? },
-        Some("closed") => Happened::Closed { by: by? },
-        Some("reopened") => Happened::Reopened { by: author },
-        _ => Happened::Unknown,
-    })
 }
 
 /// Reads [`columns`] and [`file_columns`].

@@ -7,9 +7,10 @@ use beseda_protocol::message::Message;
 use super::cells::Cells;
 use super::fault::Fault;
 use super::message_chain::walk;
+pub(crate) use super::message_row::Named;
 use super::message_row::{columns, file_columns, read};
-
-pub(crate) use super::message_row::{Named, operator_sender};
+use super::row::Columns;
+use super::sender::Sender;
 use super::sql::{Row, Value};
 use super::write_buffer::Storage;
 
@@ -19,7 +20,7 @@ pub(crate) const NEWEST: MessageId = MessageId((1 << 53) - 1);
 /// What was stored under this cid, if anything was.
 pub(crate) fn by_cid(
     storage: &Storage<'_>,
-    sender: &str,
+    sender: &Sender,
     cid: &Cid,
 ) -> Result<Option<Message>, Fault> {
     // Almost always there is none, which the index alone can tell.
@@ -36,11 +37,14 @@ pub(crate) fn by_cids(
     storage: &Storage<'_>,
     named: &[Named],
 ) -> Result<Vec<(Named, Message)>, Fault> {
-    let rows = storage.query(BY_CIDS, &[Value::list(named)])?;
+    let named: Vec<_> = (named.iter())
+        .map(|(sender, cid)| (sender.text(), cid))
+        .collect();
+    let rows = storage.query(BY_CIDS, &[Value::list(&named)])?;
     rows.into_iter()
         .map(|row| {
             let mut cells = Cells::new(row, "messages");
-            let sender = cells.text()?;
+            let sender = Sender::read(&mut cells)?;
             let message = read(&mut cells)?;
             let cid = message.cid.clone().ok_or(Fault::Corrupt("messages"))?;
             Ok(((sender, cid), message))

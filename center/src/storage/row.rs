@@ -6,6 +6,8 @@ use beseda_protocol::ids::{
     ChannelId, Cid, ClientId, DialogId, FileId, IdentityId, MessageId, OperatorId, Seq, SiteId,
     Timestamp,
 };
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::cells::Cells;
 use super::fault::Fault;
@@ -215,6 +217,23 @@ macro_rules! texts {
     };
 }
 texts!(Cid, IdentityId, FileId, SiteId);
+
+/// A typed value in one column, as JSON: what newer code has written in other words is
+/// read as far as the type allows it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Json<T>(pub(crate) T);
+
+impl<T> Single for Json<T> {}
+impl<T: Serialize + DeserializeOwned> Columns for Json<T> {
+    fn read(cells: &mut Cells) -> Result<Self, Fault> {
+        let read = serde_json::from_str(&cells.text()?).ok();
+        read.map(Self).ok_or(Fault::Corrupt(cells.table()))
+    }
+
+    fn write(self, row: &mut Row) {
+        row.push(Value::json(&self.0));
+    }
+}
 
 impl Single for String {}
 impl Columns for String {

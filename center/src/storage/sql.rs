@@ -61,7 +61,13 @@ impl<T: Into<Value>> From<Option<T>> for Value {
 impl Value {
     /// A list as one value, for `json_each`: of numbers, of texts, or of lists of them.
     pub(crate) fn list(list: &(impl serde::Serialize + ?Sized)) -> Self {
-        Self::Text(serde_json::to_string(list).expect("lists have no failing parts"))
+        Self::json(list)
+    }
+
+    /// A typed value as JSON.
+    pub(crate) fn json(value: &(impl serde::Serialize + ?Sized)) -> Self {
+        let text = serde_json::to_string(value);
+        Self::Text(text.expect("what is stored has text keys and no failing parts"))
     }
 }
 

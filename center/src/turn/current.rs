@@ -24,6 +24,7 @@ use crate::storage::identities::{self, Identity};
 use crate::storage::message_row::MessageRow;
 use crate::storage::messages::{self, Named};
 use crate::storage::row::{Columns, Writes};
+use crate::storage::sender::Sender;
 use crate::storage::sql::Value;
 use crate::storage::write_buffer::Storage;
 use crate::token;
@@ -126,8 +127,8 @@ impl<'a> Turn<'a> {
     }
 
     /// What a sender has said under this cid, if anything.
-    pub(crate) fn said(&self, sender: &str, cid: &Cid) -> Result<Option<Message>, Fault> {
-        match self.cids.get(&(sender.to_owned(), cid.clone())) {
+    pub(crate) fn said(&self, sender: &Sender, cid: &Cid) -> Result<Option<Message>, Fault> {
+        match self.cids.get(&(sender.clone(), cid.clone())) {
             Some(known) => Ok(known.clone()),
             None => messages::by_cid(self.storage, sender, cid),
         }

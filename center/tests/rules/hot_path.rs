@@ -197,7 +197,7 @@ fn no_statement_of_a_message_is_prepared_anew_for_its_values() {
 }
 
 #[test]
-fn a_turn_of_many_messages_takes_a_statement_for_seven() {
+fn a_turn_of_many_messages_takes_a_statement_for_eight() {
     let mut test = talking();
     test.widget("vera").say("vera", "v1", "Good day!");
     let (anna, vera) = (test.peer("anna"), test.peer("vera"));
@@ -220,9 +220,9 @@ fn a_turn_of_many_messages_takes_a_statement_for_seven() {
     assert_snapshot!(bill, @r"
     5 statements, 44 rows
     0 SELECT json_each(?)
-    14 INSERT messages
-    14 INSERT messages
-    12 INSERT messages
+    16 INSERT messages
+    16 INSERT messages
+    8 INSERT messages
     4 INSERT dialogs
     ");
 }

@@ -215,7 +215,7 @@ fn closing_clears_what_awaits_a_reply_and_asking_twice_does_nothing_twice() {
     assert!(story.contains("boris < done 9"), "{story}");
     assert_eq!(
         test.sql
-            .number("SELECT count(*) FROM messages WHERE text = 'closed'"),
+            .number("SELECT count(*) FROM messages WHERE happened ->> 't' = 'closed'"),
         1
     );
     let reopen = FromOperator::ask(
@@ -227,7 +227,7 @@ fn closing_clears_what_awaits_a_reply_and_asking_twice_does_nothing_twice() {
     test.operator("ada", reopen.clone()).operator("ada", reopen);
     assert_eq!(
         test.sql
-            .number("SELECT count(*) FROM messages WHERE text = 'reopened'"),
+            .number("SELECT count(*) FROM messages WHERE happened ->> 't' = 'reopened'"),
         1
     );
 }

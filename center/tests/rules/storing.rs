@@ -242,7 +242,7 @@ fn a_planted_center_looks_as_if_people_had_talked() {
             .number("SELECT id FROM messages WHERE text = 'Добрый день!'"),
         test.sql.number("SELECT id FROM messages WHERE text = '?'"),
         test.sql
-            .number("SELECT id FROM messages WHERE text = 'closed'"),
+            .number("SELECT id FROM messages WHERE happened ->> 't' = 'closed'"),
     ];
     assert!(ids.is_sorted(), "ids rise with time: {ids:?}");
     let ago = START.0 as i64 - test.sql.number("SELECT at FROM messages WHERE text = '?'");

@@ -4,6 +4,9 @@
 use beseda_center::storage::fault::Fault;
 use beseda_center::storage::schema;
 use beseda_center::turn::Input;
+use beseda_protocol::ask::dialogs::OpenDialog;
+use beseda_protocol::ids::DialogId;
+use beseda_protocol::message::{Content, Happened};
 use beseda_protocol::visitor::ToVisitor;
 
 use crate::harness::{CenterTest, Heard};
@@ -45,6 +48,28 @@ fn the_version_before_runs_on_the_tables_of_the_next() {
         ),
         ["One", "Two", "Three"]
     );
+}
+
+#[test]
+fn what_only_the_next_version_can_tell_is_unknown_to_the_one_before_and_harms_nothing() {
+    let mut test = CenterTest::new();
+    test.widget("anna").say("anna", "c1", "One");
+    test.sql
+        .raw()
+        .execute_batch(
+            r#"UPDATE messages SET happened = '{"t":"paused","until":5}'
+               WHERE kind = 'system'"#,
+        )
+        .unwrap();
+    let dialog = DialogId(1);
+    let opened = test.reload().asked("ada", OpenDialog { dialog }).unwrap();
+    let told = opened.messages.iter().map(|message| &message.content);
+    let happened = Happened::Unknown;
+    assert!(told.into_iter().any(|it| *it
+        == Content::System {
+            happened: happened.clone()
+        }));
+    assert_eq!(opened.messages.len(), 2, "and the client's own");
 }
 
 #[test]

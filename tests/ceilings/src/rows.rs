@@ -12,8 +12,8 @@ use crate::store::Store;
 /// A message's row and its entry in one index; the columns of the center's schema.
 const MESSAGES: &str = "CREATE TABLE IF NOT EXISTS messages (id INTEGER PRIMARY KEY,
     dialog INTEGER NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL,
-    sender TEXT, cid TEXT, quote INTEGER, text TEXT, file TEXT, author INTEGER,
-    subject INTEGER, before_id INTEGER, milestone_id INTEGER) STRICT";
+    sender TEXT, cid TEXT, quote INTEGER, text TEXT, file TEXT, happened TEXT,
+    before_id INTEGER, milestone_id INTEGER) STRICT";
 const CIDS: &str = "CREATE UNIQUE INDEX IF NOT EXISTS messages_cid ON messages (cid, sender)";
 
 /// A dialog's row, and the entry that each message moves.

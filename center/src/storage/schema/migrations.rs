@@ -202,8 +202,9 @@ pub(super) const FIRST: &[&str] = &[
     "CREATE INDEX dialogs_list ON dialogs (shelf, responsible, last_client_at)",
     "CREATE INDEX dialogs_identity ON dialogs (identity)",
     // A message's id is its place in the log, and its row lies where that puts it: what
-    // is said at once lies together. `author` and `subject` are employees: who did it,
-    // and to whom. `before_id` and `milestone_id`: see `message_chain`.
+    // is said at once lies together. `sender`: who said it, and so whose `cid` it is.
+    // `happened`: what the system tells, as JSON. `before_id` and `milestone_id`: see
+    // `message_chain`.
     "CREATE TABLE messages (
         id INTEGER PRIMARY KEY,
         dialog INTEGER NOT NULL,
@@ -214,8 +215,7 @@ pub(super) const FIRST: &[&str] = &[
         quote INTEGER,
         text TEXT,
         file TEXT,
-        author INTEGER,
-        subject INTEGER,
+        happened TEXT,
         before_id INTEGER,
         milestone_id INTEGER
     ) STRICT",
