@@ -10,6 +10,7 @@ pub mod fault;
 pub(crate) mod files;
 pub(crate) mod identities;
 pub(crate) mod labels;
+pub(crate) mod links;
 pub(crate) mod message_chain;
 pub(crate) mod message_row;
 pub(crate) mod messages;
@@ -19,7 +20,10 @@ pub mod schema;
 pub(crate) mod sender;
 pub(crate) mod sessions;
 pub(crate) mod settings;
+pub(crate) mod sign_ins;
 pub(crate) mod sites;
 pub mod sql;
+#[cfg(test)]
+mod statements;
 pub(crate) mod visits;
 pub(crate) mod write_buffer;

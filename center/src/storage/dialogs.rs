@@ -10,7 +10,7 @@ use super::clients::{self, Client};
 use super::fault::Fault;
 use super::identities::{self, Identity};
 use super::message_chain::Chain;
-use super::row::{Columns, Key, Single, row};
+use super::row::{Columns, Key, row};
 use super::sql::{Row, Value};
 use super::write_buffer::Storage;
 
@@ -223,18 +223,6 @@ impl Columns for Last {
         self.by.write(row);
         self.preview.write(row);
         self.file.write(row);
-    }
-}
-
-impl Single for LastLabel {}
-impl Columns for LastLabel {
-    fn read(cells: &mut Cells) -> Result<Self, Fault> {
-        let word = cells.text()?;
-        Self::from_word(&word).ok_or(Fault::Corrupt(cells.table()))
-    }
-
-    fn write(self, row: &mut Row) {
-        row.push(self.word().into());
     }
 }
 

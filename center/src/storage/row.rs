@@ -2,10 +2,12 @@
 //! is written. Rows cross the port as arrays, so it is the order of the fields that
 //! holds all of these together.
 
+use beseda_protocol::dialog::LastLabel;
 use beseda_protocol::ids::{
     ChannelId, Cid, ClientId, DialogId, FileId, IdentityId, MessageId, OperatorId, Seq, SiteId,
     Timestamp,
 };
+use beseda_protocol::team::Role;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -234,6 +236,23 @@ impl<T: Serialize + DeserializeOwned> Columns for Json<T> {
         row.push(Value::json(&self.0));
     }
 }
+
+macro_rules! words {
+    ($($Word:ident),*) => {
+        $(impl Single for $Word {}
+        impl Columns for $Word {
+            fn read(cells: &mut Cells) -> Result<Self, Fault> {
+                let word = cells.text()?;
+                Self::from_word(&word).ok_or(Fault::Corrupt(cells.table()))
+            }
+
+            fn write(self, row: &mut Row) {
+                row.push(self.word().into());
+            }
+        })*
+    };
+}
+words!(LastLabel, Role);
 
 impl Single for String {}
 impl Columns for String {

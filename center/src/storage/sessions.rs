@@ -4,27 +4,27 @@ use beseda_protocol::ids::{OperatorId, Timestamp};
 
 use super::cells::Cells;
 use super::fault::Fault;
+use super::row::{Columns, row};
 use super::write_buffer::Storage;
 
-/// A started sign-in.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Session {
-    pub(crate) operator: OperatorId,
-    pub(crate) used_at: Timestamp,
+row! {
+    /// A started sign-in.
+    Session in "sessions" as "s", named by columns {
+        /// The hash of its cookie.
+        id: String,
+    }
+    changing {
+        operator: OperatorId = operator,
+        used_at: Timestamp = used_at,
+    }
 }
 
 /// A session by the hash of its cookie.
 pub(crate) fn load(storage: &Storage<'_>, id: &str) -> Result<Option<Session>, Fault> {
-    let rows = storage.query(
-        "SELECT operator, used_at FROM sessions WHERE id = ?",
-        &[id.into()],
-    )?;
+    let rows = storage.query(LOAD, &[id.into()])?;
     Cells::maybe(rows, "sessions")
-        .map(|mut cells| {
-            Ok(Session {
-                operator: OperatorId(cells.int()?),
-                used_at: Timestamp(cells.int()?),
-            })
-        })
+        .map(|mut cells| Session::read(&mut cells))
         .transpose()
 }
+
+const LOAD: &str = concat!("SELECT ", columns!(), " FROM sessions s WHERE s.id = ?");

@@ -20,7 +20,7 @@ const VARIABLES_MAX: usize = 100;
 
 impl Writes {
     /// The statement for so many rows.
-    fn statement(&self, n_rows: usize) -> String {
+    pub(super) fn statement(&self, n_rows: usize) -> String {
         let row = format!("({})", vec!["?"; self.n_columns].join(", "));
         let rows = vec![row.as_str(); n_rows].join(", ");
         format!("{} VALUES {rows} {}", self.before, self.after)

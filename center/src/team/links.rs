@@ -2,13 +2,12 @@
 //! hash of a link's token is kept.
 
 use beseda_protocol::ask::team::Invitation;
-use beseda_protocol::ids::{InvitationId, OperatorId, Timestamp};
+use beseda_protocol::ids::{InvitationId, OperatorId};
 use beseda_protocol::refusal::Code;
 use beseda_protocol::team::Role;
 
-use crate::storage::cells::Cells;
 use crate::storage::fault::Fault;
-use crate::storage::sql::Row;
+use crate::storage::links::{self as rows, LinkRow};
 use crate::token;
 use crate::turn::current::Turn;
 use crate::turn::due::{self, Due};
@@ -49,18 +48,15 @@ pub(crate) fn keep(
     by: Option<OperatorId>,
 ) -> Result<(), Stop> {
     let expires_at = turn.now.plus_ms(LIFE_MS);
-    turn.write(
-        "INSERT OR REPLACE INTO links (token, role, operator, made_by, made_at, expires_at)
-         VALUES (?, ?, ?, ?, ?, ?)",
-        &[
-            hash.into(),
-            link.role().word().into(),
-            link.operator().into(),
-            by.into(),
-            turn.now.into(),
-            expires_at.into(),
-        ],
-    )?;
+    let row = LinkRow {
+        token: hash.to_owned(),
+        role: link.role(),
+        operator: link.operator(),
+        made_by: by,
+        made_at: turn.now,
+        expires_at,
+    };
+    turn.put(&LinkRow::UPSERT, row)?;
     due::schedule(turn, Due::Link, hash, expires_at)
 }
 
@@ -77,41 +73,31 @@ pub(crate) fn make(turn: &mut Turn<'_>, link: Link, by: OperatorId) -> Result<St
 /// Invitations that still work, in the order of their making. Not that of an owner: it
 /// works while there is none, so nobody is there who could look.
 pub(crate) fn invitations(turn: &Turn<'_>) -> Result<Vec<Invitation>, Fault> {
-    let rows = turn.storage.query(
-        "SELECT number, role, made_by, made_at, expires_at FROM links
-         WHERE operator IS NULL AND role <> ? AND expires_at > ? ORDER BY number",
-        &[Role::Owner.word().into(), turn.now.into()],
-    )?;
-    let read = |row| {
-        let mut cells = Cells::new(row, "links");
-        Ok(Invitation {
-            id: InvitationId(cells.int()?),
-            role: Role::from_word(&cells.text()?).ok_or(Fault::Corrupt("links"))?,
-            by: cells.maybe_int()?.map(OperatorId),
-            made_at: Timestamp(cells.int()?),
-            expires_at: Timestamp(cells.int()?),
-        })
+    let links = rows::invitations(turn.storage, turn.now)?;
+    let links = links
+        .into_iter()
+        .filter(|(_, link)| link.role != Role::Owner);
+    let invitation = |(id, link): (InvitationId, LinkRow)| Invitation {
+        id,
+        role: link.role,
+        by: link.made_by,
+        made_at: link.made_at,
+        expires_at: link.expires_at,
     };
-    rows.into_iter().map(read).collect()
+    Ok(links.map(invitation).collect())
 }
 
 /// An invitation works no longer.
 pub(crate) fn revoke(turn: &mut Turn<'_>, id: InvitationId) -> Result<(), Stop> {
-    let rows = turn.storage.query(
-        "SELECT token FROM links WHERE number = ? AND operator IS NULL",
-        &[id.into()],
-    )?;
-    spend_all(turn, rows)
+    let tokens = rows::of_invitation(turn.storage, id)?;
+    spend_all(turn, tokens)
 }
 
 /// No link works any longer by which an employee could come back, or let others in: those
 /// to his own password, and those that he has made.
 pub(crate) fn forget_of(turn: &mut Turn<'_>, employee: OperatorId) -> Result<(), Stop> {
-    let rows = turn.storage.query(
-        "SELECT token FROM links WHERE operator = ?1 OR made_by = ?1",
-        &[employee.into()],
-    )?;
-    spend_all(turn, rows)
+    let tokens = rows::to_and_by(turn.storage, employee)?;
+    spend_all(turn, tokens)
 }
 
 /// What a link does.
@@ -119,17 +105,11 @@ pub(crate) fn forget_of(turn: &mut Turn<'_>, employee: OperatorId) -> Result<(),
 /// # Errors
 /// Refused as `link_expired` when it was used, replaced or is too old.
 pub(crate) fn read(turn: &Turn<'_>, hash: &str) -> Result<Link, Stop> {
-    let rows = turn.storage.query(
-        "SELECT role, operator, expires_at FROM links WHERE token = ?",
-        &[hash.into()],
-    )?;
-    let expired = || refuse(Code::LinkExpired);
-    let mut cells = Cells::maybe(rows, "links").ok_or_else(expired)?;
-    let role = Role::from_word(&cells.text()?);
-    let operator = cells.maybe_int()?.map(OperatorId);
-    let expires_at = Timestamp(cells.int()?);
-    let role = role.filter(|_| turn.now < expires_at).ok_or_else(expired)?;
-    Ok(match operator {
+    let link = rows::load(turn.storage, hash)?;
+    let link = link.filter(|link| turn.now < link.expires_at);
+    let link = link.ok_or_else(|| refuse(Code::LinkExpired))?;
+    let role = link.role;
+    Ok(match link.operator {
         Some(operator) => Link::Reset { operator, role },
         None => Link::Invitation { role },
     })
@@ -143,22 +123,16 @@ pub(crate) fn spend(turn: &mut Turn<'_>, hash: &str) -> Result<(), Stop> {
 
 /// Every earlier link to the same account or for the owner's place.
 pub(crate) fn replace(turn: &mut Turn<'_>, link: Link) -> Result<(), Stop> {
-    let rows = match link {
-        Link::Invitation { role } => turn.storage.query(
-            "SELECT token FROM links WHERE operator IS NULL AND role = ?",
-            &[role.word().into()],
-        )?,
-        Link::Reset { operator, .. } => turn.storage.query(
-            "SELECT token FROM links WHERE operator = ?",
-            &[operator.into()],
-        )?,
+    let tokens = match link {
+        Link::Invitation { role } => rows::of_role(turn.storage, role)?,
+        Link::Reset { operator, .. } => rows::to(turn.storage, operator)?,
     };
-    spend_all(turn, rows)
+    spend_all(turn, tokens)
 }
 
-fn spend_all(turn: &mut Turn<'_>, tokens: Vec<Row>) -> Result<(), Stop> {
-    for row in tokens {
-        spend(turn, &Cells::new(row, "links").text()?)?;
+fn spend_all(turn: &mut Turn<'_>, tokens: Vec<String>) -> Result<(), Stop> {
+    for token in tokens {
+        spend(turn, &token)?;
     }
     Ok(())
 }

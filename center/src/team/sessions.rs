@@ -36,21 +36,23 @@ fn live(turn: &mut Turn<'_>, id: &SessionId) -> Result<Option<Session>, Fault> {
 
 fn load(turn: &mut Turn<'_>, id: &SessionId) -> Result<Option<Session>, Fault> {
     if let Some(session) = turn.cache.sessions.get(id) {
-        return Ok(Some(*session));
+        return Ok(Some(session.clone()));
     }
     let Some(session) = rows::load(turn.storage, &id.0)? else {
         return Ok(None);
     };
-    turn.cache.sessions.insert(id.clone(), session);
+    turn.cache.sessions.insert(id.clone(), session.clone());
     Ok(Some(session))
 }
 
 /// Signs in.
 pub(crate) fn begin(turn: &mut Turn<'_>, id: &SessionId, operator: OperatorId) -> Result<(), Stop> {
-    turn.write(
-        "INSERT OR REPLACE INTO sessions (id, operator, used_at) VALUES (?, ?, ?)",
-        &[id.0.as_str().into(), operator.into(), turn.now.into()],
-    )?;
+    let session = Session {
+        id: id.0.clone(),
+        operator,
+        used_at: turn.now,
+    };
+    turn.put(&Session::UPSERT, session)?;
     turn.cache.sessions.remove(id);
     due::schedule(turn, Due::Session, &id.0, turn.now.plus_ms(LIFE_MS))
 }
@@ -60,10 +62,8 @@ pub(crate) fn use_now(turn: &mut Turn<'_>, id: &SessionId) -> Result<(), Stop> {
     match live(turn, id)? {
         Some(session) if turn.has_room() && turn.now.ms_since(session.used_at) >= NOTED_MS => {
             turn.cache.sessions.remove(id);
-            turn.write(
-                "UPDATE sessions SET used_at = ? WHERE id = ?",
-                &[turn.now.into(), id.0.as_str().into()],
-            )
+            let used_at = turn.now;
+            turn.put(&Session::UPSERT, Session { used_at, ..session })
         }
         _ => Ok(()),
     }

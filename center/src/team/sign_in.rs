@@ -8,7 +8,6 @@
 //! the account from this very device before is counted by that device alone, so that
 //! strangers lock out strangers only, however many seem to come from one address.
 
-use beseda_protocol::ids::Timestamp;
 use beseda_protocol::limits::{
     SIGN_IN_FAILURES_ACCOUNT_MAX, SIGN_IN_FAILURES_MAX, SIGN_IN_FAILURES_NETWORK_MAX,
     SIGN_IN_WINDOW_MS,
@@ -16,8 +15,8 @@ use beseda_protocol::limits::{
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::team::Employee;
 
-use crate::storage::cells::Cells;
 use crate::storage::fault::Fault;
+use crate::storage::sign_ins::{self, Attempts};
 use crate::team::email::Email;
 use crate::team::employees;
 use crate::team::sessions;
@@ -44,30 +43,24 @@ impl Count {
     }
 }
 
-/// How many there were, and since when.
-struct Tally {
-    count: u32,
-    since: Timestamp,
-}
-
 /// The password hash to compare with, if the account exists.
 pub(crate) fn begin(turn: &mut Turn<'_>, attempt: &Attempt) -> Result<Option<String>, Stop> {
     let email = email_of(attempt)?;
     let counts = counts(turn, &email, attempt);
-    let tallies: Vec<Tally> = (counts.iter())
+    let counted: Vec<Attempts> = (counts.iter())
         .map(|count| load(turn, count))
         .collect::<Result<_, _>>()?;
-    let wait_ms = (counts.iter().zip(&tallies))
-        .filter(|(count, tally)| tally.count >= count.max)
-        .map(|(_, tally)| SIGN_IN_WINDOW_MS.saturating_sub(turn.now.ms_since(tally.since)))
+    let wait_ms = (counts.iter().zip(&counted))
+        .filter(|(count, attempts)| attempts.count >= count.max)
+        .map(|(_, attempts)| SIGN_IN_WINDOW_MS.saturating_sub(turn.now.ms_since(attempts.since)))
         .max();
     if let Some(retry_ms) = wait_ms {
         let text = "Too many failed sign-ins. Try again in a few minutes.";
         return Err(Refusal::until(Code::TooMany, text, retry_ms.max(1)).into());
     }
-    for (count, mut tally) in counts.iter().zip(tallies) {
-        tally.count += 1;
-        keep(turn, count, &tally)?;
+    for (count, mut attempts) in counts.iter().zip(counted) {
+        attempts.count += 1;
+        keep(turn, &count.key(), attempts)?;
     }
     Ok(employees::by_email(turn.storage, &email)?.map(|(_, hash)| hash))
 }
@@ -97,14 +90,14 @@ pub(crate) fn end(
         return Err(refuse(Code::Disabled).into());
     }
     for count in counts(turn, &email, attempt) {
-        let mut tally = load(turn, &count)?;
+        let mut attempts = load(turn, &count)?;
         // Of what is counted together with others, no more than this attempt: who has
         // an account may not wipe out what he has tried at those of others.
-        tally.count = match count.is_own {
+        attempts.count = match count.is_own {
             true => 0,
-            false => tally.count.saturating_sub(1),
+            false => attempts.count.saturating_sub(1),
         };
-        keep(turn, &count, &tally)?;
+        keep(turn, &count.key(), attempts)?;
     }
     sessions::begin(turn, session, id)?;
     Ok(employee)
@@ -153,42 +146,26 @@ fn known_device(turn: &Turn<'_>, email: &str, attempt: &Attempt) -> Option<Strin
     marks.find_map(|(operator, device)| (operator == account.id).then_some(device))
 }
 
-fn load(turn: &Turn<'_>, count: &Count) -> Result<Tally, Fault> {
-    let rows = turn.storage.query(
-        "SELECT attempts, since FROM sign_ins WHERE email = ? AND address = ?",
-        &[count.email.as_str().into(), count.address.as_str().into()],
-    )?;
-    let none = Tally {
+fn load(turn: &Turn<'_>, count: &Count) -> Result<Attempts, Fault> {
+    let (email, address) = (count.email.as_str(), count.address.as_str());
+    let stored = sign_ins::load(turn.storage, email, address)?;
+    // Over also when the clock stepped back behind its beginning (C11).
+    let is_over = |since| turn.now < since || turn.now.ms_since(since) >= SIGN_IN_WINDOW_MS;
+    let stored = stored.filter(|attempts| !is_over(attempts.since));
+    Ok(stored.unwrap_or_else(|| Attempts {
+        email: email.to_owned(),
+        address: address.to_owned(),
         count: 0,
         since: turn.now,
-    };
-    let Some(mut cells) = Cells::maybe(rows, "sign_ins") else {
-        return Ok(none);
-    };
-    let stored = Tally {
-        count: cells.count()?,
-        since: Timestamp(cells.int()?),
-    };
-    // Also when the clock stepped back behind its beginning (C11).
-    let over = turn.now < stored.since || turn.now.ms_since(stored.since) >= SIGN_IN_WINDOW_MS;
-    Ok(if over { none } else { stored })
+    }))
 }
 
-fn keep(turn: &mut Turn<'_>, count: &Count, tally: &Tally) -> Result<(), Stop> {
-    let key = count.key();
-    if tally.count == 0 {
-        forget(turn, &key)?;
-        return due::cancel(turn, Due::SignIn, &key);
+fn keep(turn: &mut Turn<'_>, key: &str, attempts: Attempts) -> Result<(), Stop> {
+    if attempts.count == 0 {
+        forget(turn, key)?;
+        return due::cancel(turn, Due::SignIn, key);
     }
-    turn.write(
-        "INSERT OR REPLACE INTO sign_ins (email, address, attempts, since) VALUES (?, ?, ?, ?)",
-        &[
-            count.email.as_str().into(),
-            count.address.as_str().into(),
-            tally.count.into(),
-            tally.since.into(),
-        ],
-    )?;
-    let until = tally.since.plus_ms(SIGN_IN_WINDOW_MS);
-    due::schedule(turn, Due::SignIn, &key, until)
+    let until = attempts.since.plus_ms(SIGN_IN_WINDOW_MS);
+    turn.put(&Attempts::UPSERT, attempts)?;
+    due::schedule(turn, Due::SignIn, key, until)
 }

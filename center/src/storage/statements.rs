@@ -1,0 +1,37 @@
+//! The SQL that the macro of rows makes, looked at by people.
+
+use super::clients::Client;
+use super::dialogs::Dialog;
+use super::events::EventRow;
+use super::files::FileRow;
+use super::identities::Identity;
+use super::links::LinkRow;
+use super::message_row::MessageRow;
+use super::row::Writes;
+use super::sessions::Session;
+use super::settings::Setting;
+use super::sign_ins::Attempts;
+use super::sites::{SiteRow, Stranger};
+use super::visits::Visit;
+
+#[test]
+fn the_statements_that_write_rows_are_these() {
+    let all = [
+        MessageRow::INSERT,
+        EventRow::INSERT,
+        Dialog::UPSERT,
+        Client::UPSERT,
+        Identity::UPSERT,
+        Visit::UPSERT,
+        FileRow::INSERT,
+        SiteRow::UPSERT,
+        Stranger::INSERT,
+        Setting::UPSERT,
+        Session::UPSERT,
+        LinkRow::UPSERT,
+        Attempts::UPSERT,
+    ];
+    let statement = |writes: &Writes| writes.statement(1).trim_end().to_owned();
+    let statements: Vec<String> = all.iter().map(statement).collect();
+    insta::assert_snapshot!(statements.join("\n"));
+}
