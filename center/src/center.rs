@@ -17,7 +17,7 @@ use crate::turn::command::Command;
 use crate::turn::current::{Room, Turn, json};
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::speaker::Visitor;
-use crate::turn::{Context, Input, Output, Peer, To, center_row, cid, due, fanout};
+use crate::turn::{Context, Frame, Input, Output, Peer, To, center_row, cid, due, fanout};
 
 /// The chat center of one company over its storage.
 pub struct Center<S: Sql> {
@@ -153,7 +153,7 @@ fn refused(peer: &Peer, names: Names, refusal: Refusal) -> Output {
         Peer::Visitor { .. } => json(&ToVisitor::Refused { cid, ask, refusal }),
         Peer::Operator { .. } => json(&ToOperator::Refused { cid, ask, refusal }),
     };
-    Output::Frame(To::Line(peer.line()), frame)
+    Output::Frame(To::Line(peer.line()), Frame::new(frame))
 }
 
 fn dispatch(turn: &mut Turn<'_>, input: Input) -> Result<(), Fault> {

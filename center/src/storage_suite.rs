@@ -250,7 +250,7 @@ fn center(sql: &dyn Sql) -> Result<(), String> {
 
 fn frames(outputs: Vec<Output>) -> Vec<String> {
     let frame = |output| match output {
-        Output::Frame(_, text) => Some(text),
+        Output::Frame(_, frame) => Some(frame.text),
         _ => None,
     };
     outputs.into_iter().filter_map(frame).collect()

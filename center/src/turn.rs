@@ -31,5 +31,5 @@ mod talk_cache;
 pub use context::{Context, Entropy, Lines};
 pub use input::{Input, Ticket};
 pub use names::Names;
-pub use output::{Output, To};
+pub use output::{Frame, Output, To};
 pub use peer::{LineId, Peer, SessionId};

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use beseda_center::turn::LineId;
+use beseda_center::turn::{Frame, LineId};
 use beseda_protocol::frames;
 use beseda_protocol::limits::PAGE_BYTES_MAX;
 use worker::WebSocket;
@@ -13,24 +13,28 @@ use worker::WebSocket;
 use crate::runtime::{self, Text};
 use crate::seats::Seat;
 
-/// A frame, made text of JavaScript once for all who get it alone.
-pub(crate) struct Frame {
-    text: String,
+/// A frame on its way, made text of JavaScript once for all who get it alone.
+pub(crate) struct Outgoing {
+    frame: Frame,
     converted: OnceCell<Text>,
 }
 
-impl Frame {
-    /// Of this text.
-    pub(crate) fn new(text: String) -> Rc<Self> {
+impl Outgoing {
+    /// Of this frame.
+    pub(crate) fn new(frame: Frame) -> Rc<Self> {
         Rc::new(Self {
-            text,
+            frame,
             converted: OnceCell::new(),
         })
     }
 
-    /// Its text.
-    pub(crate) fn text(&self) -> &str {
-        &self.text
+    /// It.
+    pub(crate) fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    fn text(&self) -> &str {
+        &self.frame.text
     }
 }
 
@@ -45,13 +49,13 @@ pub(crate) struct Mail {
 /// What goes to one line.
 struct Letter {
     socket: WebSocket,
-    frames: Vec<Rc<Frame>>,
+    frames: Vec<Rc<Outgoing>>,
     n_bytes: usize,
 }
 
 impl Mail {
     /// Puts a frame behind what goes to this line already.
-    pub(crate) fn put(&mut self, seat: Seat, frame: &Rc<Frame>) {
+    pub(crate) fn put(&mut self, seat: Seat, frame: &Rc<Outgoing>) {
         let place = *self.places.entry(seat.line).or_insert(self.letters.len());
         if place == self.letters.len() {
             self.letters.push(Letter {
@@ -61,10 +65,10 @@ impl Mail {
             });
         }
         let letter = &mut self.letters[place];
-        if letter.n_bytes + frame.text.len() > PAGE_BYTES_MAX {
+        if letter.n_bytes + frame.text().len() > PAGE_BYTES_MAX {
             letter.send();
         }
-        letter.n_bytes += frame.text.len();
+        letter.n_bytes += frame.text().len();
         letter.frames.push(Rc::clone(frame));
     }
 
@@ -85,7 +89,7 @@ impl Letter {
             [] => return,
             _ if !runtime::is_open(&self.socket) => Ok(()),
             [frame] => (frame.converted)
-                .get_or_init(|| Text::new(&frame.text))
+                .get_or_init(|| Text::new(frame.text()))
                 .send(&self.socket),
             frames => {
                 let texts = frames.iter().map(|frame| frame.text());

@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use beseda_center::turn::flow_control::Window;
-use beseda_center::turn::{LineId, Lines, Peer, SessionId, To};
+use beseda_center::turn::{Frame, LineId, Lines, Peer, SessionId, To};
 use beseda_protocol::ids::{IdentityId, OperatorId};
 use beseda_protocol::limits::VISITOR_SOCKETS_MAX;
 use beseda_protocol::refusal::{Code, Refusal};
@@ -12,7 +12,7 @@ use beseda_protocol::{SUBPROTOCOL, close};
 use worker::{Response, ResponseBuilder, State, WebSocket, WebSocketPair};
 
 use crate::center_call::Caller;
-use crate::mail::{Frame, Mail};
+use crate::mail::{Mail, Outgoing};
 use crate::seats::{Attached, Tag, peer, tagged};
 use crate::switchboard::Switchboard;
 use crate::{census, runtime};
@@ -113,13 +113,13 @@ pub(crate) fn address(
     windows: &mut Windows,
     mail: &mut Mail,
     to: &To,
-    frame: String,
+    frame: Frame,
 ) -> Vec<Peer> {
-    let frame = Frame::new(frame);
+    let frame = Outgoing::new(frame);
     let mut slow = Vec::new();
     let recipients = switchboard.recipients(state, to);
     for seat in recipients.filter(|seat| runtime::is_open(&seat.socket)) {
-        if windows.entry(seat.line).or_default().sent(frame.text()) {
+        if windows.entry(seat.line).or_default().sent(frame.frame()) {
             mail.put(seat, &frame);
         } else {
             windows.remove(&seat.line);

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use beseda_center::Center;
 use beseda_center::storage::fault::Fault;
 use beseda_center::turn::command::{Command, Reply};
-use beseda_center::turn::{Context, Entropy, Input, LineId, Output, Peer, Ticket, To};
+use beseda_center::turn::{Context, Entropy, Frame, Input, LineId, Output, Peer, Ticket, To};
 use beseda_protocol::ids::Timestamp;
 use beseda_protocol::operator::FromOperator;
 use beseda_protocol::refusal::Refusal;
@@ -124,7 +124,10 @@ impl TurnQueue {
         match overload::answer(peer, text) {
             Overload::Refuse(frame) => {
                 let mut mail = Mail::default();
-                self.deliver(&mut mail, Output::Frame(To::Line(peer.line()), frame));
+                self.deliver(
+                    &mut mail,
+                    Output::Frame(To::Line(peer.line()), Frame::new(frame)),
+                );
                 mail.send();
             }
             Overload::Ignore => {}

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::cache::Cache;
 use super::context::{Context, Entropy, Lines};
-use super::output::{Output, To};
+use super::output::{Frame, Output, To};
 use super::peer::LineId;
 use super::refusals::{Stop, storage_full};
 use crate::storage::clients::{self, Client};
@@ -350,7 +350,7 @@ impl<'a> Turn<'a> {
 
     /// Says something, serialised once for all who get it.
     pub(crate) fn send(&mut self, to: To, frame: &impl Serialize) {
-        self.out.push(Output::Frame(to, json(frame)));
+        self.out.push(Output::Frame(to, Frame::new(json(frame))));
     }
 }
 

@@ -15,7 +15,7 @@ use beseda_protocol::visitor::VisitorEvent;
 
 use super::cache::Cache;
 use super::current::{Turn, json};
-use super::output::{Output, To};
+use super::output::{Frame, Output, To};
 use super::rights::CLIENT_DIALOGS_MAX;
 use super::sight::Told;
 use super::{pages, rights};
@@ -91,7 +91,7 @@ pub(crate) fn for_client<'e>(
     cache: &Cache,
     after: Seq,
     events: impl Iterator<Item = &'e Event>,
-) -> Vec<String> {
+) -> Vec<Frame> {
     let mut frames = Frames::after(after);
     for event in events {
         let shown = match &event.what {
@@ -181,7 +181,7 @@ impl<'e> News<'e> {
 
     /// Frames that take a viewer from `after` through the events, and how many of them
     /// he is shown. Without a viewer: somebody who sees everything.
-    pub(crate) fn frames(&self, after: Seq, viewer: Option<&Employee>) -> (Vec<String>, usize) {
+    pub(crate) fn frames(&self, after: Seq, viewer: Option<&Employee>) -> (Vec<Frame>, usize) {
         let mut frames = Frames::after(after);
         let mut n_shown = 0;
         for (event, piece) in self.events.iter().zip(&self.pieces) {
@@ -310,7 +310,7 @@ fn card_of(turn: &mut Turn<'_>, id: ClientId) -> Result<OperatorEvent, Fault> {
 
 /// `events` frames in a row: each goes on where the one before it ends.
 struct Frames {
-    done: Vec<String>,
+    done: Vec<Frame>,
     after: Seq,
     seq: Seq,
     events: String,
@@ -343,13 +343,14 @@ impl Frames {
     fn close(&mut self) {
         let (after, seq) = (self.after, self.seq);
         let events = std::mem::take(&mut self.events);
-        self.done.push(format!(
-            r#"{{"t":"events","after":{after},"seq":{seq},"events":[{events}]}}"#
-        ));
+        self.done.push(Frame {
+            text: format!(r#"{{"t":"events","after":{after},"seq":{seq},"events":[{events}]}}"#),
+            upto: Some(seq),
+        });
         self.after = seq;
     }
 
-    fn done(mut self) -> Vec<String> {
+    fn done(mut self) -> Vec<Frame> {
         if self.seq != self.after {
             self.close();
         }

@@ -11,6 +11,8 @@ use std::collections::VecDeque;
 use beseda_protocol::ids::Seq;
 use beseda_protocol::limits::UNREAD_BYTES_MAX;
 
+use super::output::Frame;
+
 /// What was sent to one line and is not known to have been processed.
 #[derive(Debug, Clone, Default)]
 pub struct Window {
@@ -21,12 +23,12 @@ pub struct Window {
 
 impl Window {
     /// A frame goes out. False: the peer has left too much unread.
-    pub fn sent(&mut self, frame: &str) -> bool {
+    pub fn sent(&mut self, frame: &Frame) -> bool {
         // What is no event is answered for by the event before it.
-        let seq = place(frame).or(self.frames.back().map(|(seq, _)| *seq));
-        self.frames
-            .push_back((seq.unwrap_or_default(), frame.len()));
-        self.n_bytes += frame.len();
+        let seq = (frame.upto).or(self.frames.back().map(|(seq, _)| *seq));
+        let n_bytes = frame.text.len();
+        self.frames.push_back((seq.unwrap_or_default(), n_bytes));
+        self.n_bytes += n_bytes;
         self.n_bytes <= UNREAD_BYTES_MAX
     }
 
@@ -41,31 +43,26 @@ impl Window {
     }
 }
 
-/// The place after a frame with events, as [`crate::turn::fanout`] writes it.
-fn place(frame: &str) -> Option<Seq> {
-    let rest = frame.strip_prefix(r#"{"t":"events","after":"#)?;
-    let (_, rest) = rest.split_once(r#","seq":"#)?;
-    let (seq, _) = rest.split_once(',')?;
-    seq.parse().ok().map(Seq)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn events(seq: u64, n_bytes: usize) -> String {
-        let head = format!(
-            r#"{{"t":"events","after":{},"seq":{seq},"events":["#,
-            seq - 1
-        );
-        format!("{head}{}]}}", "x".repeat(n_bytes))
+    fn events(seq: u64, n_bytes: usize) -> Frame {
+        Frame {
+            text: "x".repeat(n_bytes),
+            upto: Some(Seq(seq)),
+        }
+    }
+
+    fn other(text: &str) -> Frame {
+        Frame::new(text.to_owned())
     }
 
     #[test]
     fn a_peer_that_reads_nothing_is_dropped_at_the_limit() {
         let mut window = Window::default();
         let frame = events(1, 1_000);
-        let most = UNREAD_BYTES_MAX / frame.len();
+        let most = UNREAD_BYTES_MAX / frame.text.len();
         for _ in 0..most {
             assert!(window.sent(&frame));
         }
@@ -96,11 +93,11 @@ mod tests {
     fn answers_count_too_and_go_with_the_event_before_them() {
         let mut window = Window::default();
         window.sent(&events(5, 10));
-        window.sent(r#"{"t":"history"}"#);
+        window.sent(&other(r#"{"t":"history"}"#));
         window.got(Seq(5));
         assert_eq!(window.n_bytes, 0);
         // Before the first event there is nothing to wait for.
-        window.sent(r#"{"t":"reset"}"#);
+        window.sent(&other(r#"{"t":"reset"}"#));
         window.got(Seq(0));
         assert_eq!(window.n_bytes, 0);
     }

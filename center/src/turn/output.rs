@@ -26,11 +26,28 @@ pub enum To {
     PeopleBut(Vec<OperatorId>, LineId),
 }
 
+/// A frame as text, serialised once for all who get it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    /// It.
+    pub text: String,
+    /// The place after it, of one with events.
+    pub upto: Option<Seq>,
+}
+
+impl Frame {
+    /// One without events.
+    pub fn new(text: String) -> Self {
+        let upto = None;
+        Self { text, upto }
+    }
+}
+
 /// What the relay shall do, in this order.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Output {
-    /// Send a frame, serialised once for all who get it.
-    Frame(To, String),
+    /// Send a frame.
+    Frame(To, Frame),
     /// Answer a waiting HTTP call.
     Answer(Ticket, Result<Reply, Refusal>),
     /// Close a socket.

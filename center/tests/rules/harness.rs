@@ -414,10 +414,10 @@ impl CenterTest {
 
     fn deliver(&mut self, output: Output) {
         match output {
-            Output::Frame(to, text) => {
+            Output::Frame(to, frame) => {
                 for (name, socket) in &mut self.sockets {
                     if socket.peer.line() != LineId(0) && is_to(&to, &socket.peer) {
-                        let heard = socket.hear(name, &text);
+                        let heard = socket.hear(name, &frame.text);
                         transcript::frame(&mut self.log, name, &heard);
                         socket.heard.push(heard);
                     }

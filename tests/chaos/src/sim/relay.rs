@@ -229,10 +229,10 @@ impl Relay {
 
     fn address(&mut self, output: Output) -> Vec<Sent> {
         match output {
-            Output::Frame(to, text) => {
+            Output::Frame(to, frame) => {
                 let lines = self.sockets.iter().filter(|(_, peer)| is_to(&to, peer));
                 lines
-                    .map(|(line, _)| Sent::Frame(*line, text.clone()))
+                    .map(|(line, _)| Sent::Frame(*line, frame.text.clone()))
                     .collect()
             }
             Output::Close { line, code, .. } => {
