@@ -1,9 +1,9 @@
 //! The chat center of one company over its storage.
 
-use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::refusal::Code;
 
 use crate::clients::presence;
-use crate::dispatch::{alarm, commands, operator, visitor};
+use crate::dispatch::{alarm, commands, operator, refused, visitor};
 use crate::storage::fault::Fault;
 use crate::storage::messages::Named;
 use crate::storage::schema::{self, Edition};
@@ -14,10 +14,10 @@ use crate::team::attendance;
 use crate::turn::Names;
 use crate::turn::cache::Cache;
 use crate::turn::command::Command;
-use crate::turn::current::{Room, Turn, json};
+use crate::turn::current::{Room, Turn};
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::speaker::Visitor;
-use crate::turn::{Context, Frame, Input, Output, Peer, To, center_row, cid, due, fanout};
+use crate::turn::{Context, Input, Output, Peer, center_row, cid, due, fanout};
 
 /// The chat center of one company over its storage.
 pub struct Center<S: Sql> {
@@ -138,40 +138,37 @@ fn stranger(input: Input) -> Option<Output> {
     match input {
         Input::Command(ticket, _) => Some(Output::Answer(ticket, Err(refusal))),
         Input::FromVisitor(peer, _) | Input::FromOperator(peer, _) => {
-            Some(refused(&peer, Names::default(), refusal))
+            Some(refused::refused(&peer, Names::default(), refusal))
         }
-        Input::Unreadable(peer, names, _) => Some(refused(&peer, names, refusal)),
+        Input::Unreadable(peer, names, _) => Some(refused::refused(&peer, names, refusal)),
         Input::Closed(_) | Input::Alarm => None,
     }
 }
 
-fn refused(peer: &Peer, names: Names, refusal: Refusal) -> Output {
-    use beseda_protocol::operator::ToOperator;
-    use beseda_protocol::visitor::ToVisitor;
-    let Names { cid, ask } = names;
-    let frame = match peer {
-        Peer::Visitor { .. } => json(&ToVisitor::Refused { cid, ask, refusal }),
-        Peer::Operator { .. } => json(&ToOperator::Refused { cid, ask, refusal }),
-    };
-    Output::Frame(To::Line(peer.line()), Frame::new(frame))
-}
-
 fn dispatch(turn: &mut Turn<'_>, input: Input) -> Result<(), Fault> {
     match input {
-        Input::FromVisitor(peer, said) => match visitor_of(&peer) {
-            Some(who) => visitor::dispatch(turn, &who, said),
-            None => misplaced(turn, &peer),
-        },
-        Input::FromOperator(peer, said) => match &peer {
-            Peer::Operator {
-                line,
-                operator,
-                session,
-            } => operator::dispatch(turn, *line, *operator, session, said),
-            Peer::Visitor { .. } => misplaced(turn, &peer),
-        },
+        Input::FromVisitor(peer, said) => {
+            let names = Names::of_visitor(&said);
+            let outcome = match visitor_of(&peer) {
+                Some(who) => visitor::dispatch(turn, &who, said),
+                None => Err(misplaced()),
+            };
+            refused::settle(turn, &peer, names, outcome)
+        }
+        Input::FromOperator(peer, said) => {
+            let names = Names::of_operator(&said);
+            let outcome = match &peer {
+                Peer::Operator {
+                    line,
+                    operator,
+                    session,
+                } => operator::dispatch(turn, *line, *operator, session, said),
+                Peer::Visitor { .. } => Err(misplaced()),
+            };
+            refused::settle(turn, &peer, names, outcome)
+        }
         Input::Unreadable(peer, names, refusal) => {
-            turn.out.push(refused(&peer, names, refusal));
+            turn.out.push(refused::refused(&peer, names, refusal));
             Ok(())
         }
         Input::Closed(peer) => unasked(closed(turn, &peer)),
@@ -205,10 +202,8 @@ fn visitor_of(peer: &Peer) -> Option<Visitor> {
 }
 
 /// A frame of the other conversation.
-fn misplaced(turn: &mut Turn<'_>, peer: &Peer) -> Result<(), Fault> {
-    let names = Names::default();
-    turn.out.push(refused(peer, names, refuse(Code::Malformed)));
-    Ok(())
+fn misplaced() -> Stop {
+    refuse(Code::Malformed).into()
 }
 
 /// Nobody waits for an answer: a refusal (the storage is full) tells nobody.

@@ -11,22 +11,20 @@ use beseda_protocol::ask::list::ListQuestion;
 use beseda_protocol::ask::sites::SiteQuestion;
 use beseda_protocol::ask::team::TeamQuestion;
 use beseda_protocol::ask::{Answer, Asked, Question};
-use beseda_protocol::close;
-use beseda_protocol::ids::{Ask, Cid, OperatorId};
+use beseda_protocol::ids::OperatorId;
 use beseda_protocol::operator::{FromOperator, ToOperator};
-use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::refusal::Code;
 
 use crate::clients::{comment, contacts, labelled, labels, name, notes, variables};
 use crate::dialogs::{assign, open as dialog, opened, reply, state, typing};
 use crate::list::ask as list;
 use crate::sites::settings;
-use crate::storage::fault::Fault;
 use crate::team::{attendance, disabling, invite, own_name, reset, roles, sessions};
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::rights;
 use crate::turn::speaker::Operator;
-use crate::turn::{LineId, Names, Output, SessionId};
+use crate::turn::{LineId, SessionId};
 
 /// Takes one frame of a console. The session is checked here, in the turn: a
 /// right that was taken a moment ago is gone.
@@ -36,50 +34,17 @@ pub(crate) fn dispatch(
     operator: OperatorId,
     session: &SessionId,
     said: FromOperator,
-) -> Result<(), Fault> {
-    let Names { cid, ask } = Names::of_operator(&said);
-    let checked = sessions::check(turn, session).and_then(|me| match me.id == operator {
-        true => Ok(Operator { line, me }),
-        false => Err(refuse(Code::Unauthorized).into()),
-    });
-    let outcome = match checked {
-        Ok(who) => {
-            let uses = matches!(said, FromOperator::Hello { .. });
-            answer(turn, &who, said).and_then(|()| match uses {
-                true => sessions::use_now(turn, session),
-                false => Ok(()),
-            })
-        }
-        Err(stop) => Err(stop),
-    };
-    match outcome {
-        Ok(()) => Ok(()),
-        Err(Stop::Fault(fault)) => Err(fault),
-        Err(Stop::Refused(refusal)) => {
-            turn.forget_unsaved();
-            let revoked = refusal.code == Code::Unauthorized;
-            refused(turn, line, cid, ask, refusal);
-            if revoked {
-                turn.out.push(Output::Close {
-                    line,
-                    code: close::UNAUTHORIZED,
-                    reason: "signed out",
-                });
-            }
-            Ok(())
-        }
+) -> Result<(), Stop> {
+    let me = sessions::check(turn, session)?;
+    if me.id != operator {
+        return Err(refuse(Code::Unauthorized).into());
     }
-}
-
-/// Says no.
-pub(crate) fn refused(
-    turn: &mut Turn<'_>,
-    line: LineId,
-    cid: Option<Cid>,
-    ask: Option<Ask>,
-    refusal: Refusal,
-) {
-    turn.tell_operator(line, &ToOperator::Refused { cid, ask, refusal });
+    let uses = matches!(said, FromOperator::Hello { .. });
+    answer(turn, &Operator { line, me }, said)?;
+    match uses {
+        true => sessions::use_now(turn, session),
+        false => Ok(()),
+    }
 }
 
 #[deny(clippy::wildcard_enum_match_arm)]

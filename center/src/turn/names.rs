@@ -2,6 +2,7 @@
 
 use beseda_protocol::ids::{Ask, Cid};
 use beseda_protocol::operator::FromOperator;
+use beseda_protocol::visitor::FromVisitor;
 use serde_json::{Map, Value};
 
 /// By what the answer to a frame is found: a message's cid, a question's ask.
@@ -22,7 +23,22 @@ impl Names {
         })
     }
 
-    /// Of a frame that was read.
+    /// Of a frame of a widget that was read.
+    pub(crate) fn of_visitor(said: &FromVisitor) -> Self {
+        let (cid, ask) = match said {
+            FromVisitor::Say { cid, .. } => (Some(cid.clone()), None),
+            FromVisitor::History { ask, .. } => (None, Some(*ask)),
+            FromVisitor::Hello { .. }
+            | FromVisitor::Read { .. }
+            | FromVisitor::Got { .. }
+            | FromVisitor::Typing { .. }
+            | FromVisitor::Page { .. }
+            | FromVisitor::Unknown => (None, None),
+        };
+        Self { cid, ask }
+    }
+
+    /// Of a console's.
     pub(crate) fn of_operator(said: &FromOperator) -> Self {
         let (cid, ask) = match said {
             FromOperator::Reply { cid, .. } | FromOperator::Note { cid, .. } => {
