@@ -7,6 +7,7 @@ mod draft;
 pub(crate) mod freeing;
 pub(crate) mod history;
 pub(crate) mod marks;
+pub(crate) mod moving;
 pub(crate) mod open;
 pub(crate) mod opened;
 mod rate_limit;

@@ -17,7 +17,7 @@
 //! | [`storage`] | the port, the schema, rows, the write buffer |
 //! | [`turn`] | one turn: inputs, caches, the log, what is due, who is told what, outputs |
 //! | [`team`] | employees, their sessions, invitations and sign-ins |
-//! | `sites` | the center's settings, sites, origins |
+//! | `sites` | the center's settings, channels, sites, origins |
 //! | `clients` | who writes, where he is, where his next message goes |
 //! | `files` | room for files, uploads |
 //! | `list` | the list of dialogs |

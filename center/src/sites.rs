@@ -1,6 +1,7 @@
-//! The center's settings, its sites, and who may use them.
+//! The center's settings, its channels and sites, and who may use them.
 
 pub(crate) mod center;
+pub(crate) mod channels;
 pub mod origin;
 pub(crate) mod saving;
 pub(crate) mod settings;

@@ -1,5 +1,6 @@
 //! Who works here, and how he gets in.
 
+pub(crate) mod access;
 pub(crate) mod attendance;
 pub(crate) mod disabling;
 pub mod email;

@@ -24,7 +24,7 @@ pub(crate) mod pages;
 mod peer;
 pub(crate) mod refusals;
 pub(crate) mod rights;
-mod sight;
+pub(crate) mod sight;
 pub(crate) mod speaker;
 mod talk_cache;
 

@@ -82,7 +82,8 @@ number_id! {
     ClientId
 }
 number_id! {
-    /// A channel: what the staff speak from, and may be shown or not.
+    /// A channel: what the staff speak from. The place of its making in the log, but for
+    /// the first, which is 1. Never given again.
     ChannelId
 }
 number_id! {

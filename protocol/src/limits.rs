@@ -47,6 +47,8 @@ pub const LABELS_MAX: usize = 300;
 pub const LABEL_CHARS_MAX: usize = 40;
 /// Labels on one client: more says nothing.
 pub const CLIENT_LABELS_MAX: usize = 30;
+/// Channels of a center: more, nobody finds his way about.
+pub const CHANNELS_MAX: usize = 100;
 /// Variables of one client, see [`COMMENT_CHARS_MAX`].
 pub const VARIABLES_MAX: usize = 30;
 /// A variable's name, in Unicode scalar values.

@@ -5,10 +5,12 @@
 //! answer: `answer` or `refused`.
 
 use crate::ask::{Answer, Question};
+use crate::channel::Channel;
 use crate::client::{Label, Profile};
 use crate::dialog::{ClientBrief, Page, Summary};
 use crate::ids::{
-    Ask, CenterId, Cid, ClientId, DialogId, Epoch, LabelId, MessageId, OperatorId, Seq, Timestamp,
+    Ask, CenterId, ChannelId, Cid, ClientId, DialogId, Epoch, LabelId, MessageId, OperatorId, Seq,
+    Timestamp,
 };
 use crate::message::{Draft, Message};
 use crate::refusal::Refusal;
@@ -101,7 +103,8 @@ wire! {
             /// The place after the missed events: they have come when it is reached.
             seq: Seq,
         },
-        /// The view from the start: the console asks for its lists again.
+        /// The view from the start: the console asks for its lists again. Comes unasked
+        /// when what the asker may see has changed.
         "reset" => Reset {
             /// [`crate::VERSION`].
             v: u32,
@@ -117,6 +120,8 @@ wire! {
             employees: Vec<Employee>,
             /// The labels of clients, in the order of their making.
             labels: Vec<Label>,
+            /// Channels, in the order of their making.
+            channels: Vec<Channel>,
             /// Sites, the test site left out: cards name them by id.
             sites: Vec<Site>,
             /// The key of the site behind "Open a test chat"; its page is `/test-chat`.
@@ -223,6 +228,16 @@ wire! {
         "label_gone" => LabelGone {
             /// Which.
             label: LabelId,
+        },
+        /// A channel was made, or renamed.
+        "channel" => Channel {
+            /// What it is now.
+            channel: Channel,
+        },
+        /// A channel was deleted: no site and no dialog is of it.
+        "channel_gone" => ChannelGone {
+            /// Which.
+            channel: ChannelId,
         },
         /// An employee came, or changed.
         "employee" => Employee {

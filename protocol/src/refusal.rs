@@ -54,8 +54,12 @@ crate::wire! {
         "link_expired" => LinkExpired,
         /// The e-mail belongs to another account.
         "email_taken" => EmailTaken,
-        /// Another label has this name.
+        /// Another label, or channel, has this name.
         "name_taken" => NameTaken,
+        /// The channel has sites or dialogs, or is the first.
+        "channel_in_use" => ChannelInUse,
+        /// The employee does not see the dialog's channel, so he can't be responsible.
+        "channel_unseen" => ChannelUnseen,
         /// There are as many as there may be: one has to go first.
         "limit_reached" => LimitReached,
         /// The address or another field is not acceptable; the sentence says which.
@@ -128,6 +132,8 @@ impl Code {
             Self::CidReused
             | Self::EmailTaken
             | Self::NameTaken
+            | Self::ChannelInUse
+            | Self::ChannelUnseen
             | Self::LimitReached
             | Self::Stale => 409,
             Self::LinkExpired => 410,

@@ -1,6 +1,6 @@
 //! Sites: where the widget lives, and what it is told.
 
-use crate::ids::{SiteId, Timestamp};
+use crate::ids::{ChannelId, SiteId, Timestamp};
 use crate::message::Person;
 use crate::settings::Versioned;
 use crate::wire;
@@ -16,6 +16,8 @@ wire! {
         pub seen: Vec<SeenOrigin>,
         /// The first visit from a listed origin.
         pub installed: Option<SeenOrigin>,
+        /// The channel of its dialogs.
+        pub channel: ChannelId,
         /// What it is called, and where it is.
         pub general: Versioned<SiteGeneral>,
         /// How the widget looks.

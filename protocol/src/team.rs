@@ -17,13 +17,29 @@ wire! {
         pub role: Role,
         /// Since when he can't sign in; absent: he works here.
         pub disabled_at: Option<Timestamp>,
+        /// Which dialogs he sees.
+        pub access: Access,
+    }
+}
+
+wire! {
+    /// Which dialogs an employee sees, and what he may do in them.
+    pub struct Access {
         /// What an operator may do in dialogs of his colleagues. For the other roles
         /// they are always answerable.
         pub others: Others,
-        /// The channels whose dialogs he sees; absent: all of them, as administrators
-        /// always do.
+        /// The channels whose dialogs he sees, in the order of their ids; absent: all of
+        /// them and those that are yet to be made, as administrators always do.
         pub channels: Option<Vec<ChannelId>>,
     }
+}
+
+impl Access {
+    /// Everything: what somebody has until he is given less.
+    pub const WHOLE: Self = Self {
+        others: Others::Answerable,
+        channels: None,
+    };
 }
 
 wire! {
@@ -58,8 +74,7 @@ impl Employee {
             email,
             role,
             disabled_at: None,
-            others: Others::Answerable,
-            channels: None,
+            access: Access::WHOLE,
         }
     }
 
@@ -75,7 +90,7 @@ impl Employee {
             return Right::Hidden;
         }
         let is_anothers = responsible.is_some_and(|id| id != self.id);
-        match self.others {
+        match self.access.others {
             Others::Hidden if is_anothers && self.role == Role::Operator => Right::Hidden,
             Others::Readable if is_anothers && self.role == Role::Operator => Right::Readable,
             Others::Hidden | Others::Readable | Others::Answerable => Right::Answerable,
@@ -89,20 +104,31 @@ impl Employee {
         self.role != Role::Operator || is_his_to_give || to == Some(self.id)
     }
 
+    /// Whether he can be responsible for a dialog of this channel: who does not see it
+    /// would leave its client alone.
+    pub fn may_be_responsible(&self, channel: ChannelId) -> bool {
+        self.works() && self.sees_channel(channel)
+    }
+
     /// Whether he sees dialogs of this channel at all.
     pub fn sees_channel(&self, channel: ChannelId) -> bool {
         self.channels().is_none_or(|seen| seen.contains(&channel))
     }
 
-    /// The only channels that he sees; none named: all.
+    /// The only channels that he sees; absent: all.
     pub fn channels(&self) -> Option<&[ChannelId]> {
-        let seen = self.channels.as_deref();
+        let seen = self.access.channels.as_deref();
         seen.filter(|_| !self.role.administers())
+    }
+
+    /// Whether there may be a dialog that he does not see.
+    pub fn is_restricted(&self) -> bool {
+        self.channels().is_some() || self.sees_own_only()
     }
 
     /// Whether dialogs of his colleagues are none for him.
     pub fn sees_own_only(&self) -> bool {
-        self.role == Role::Operator && self.others == Others::Hidden
+        self.role == Role::Operator && self.access.others == Others::Hidden
     }
 }
 

@@ -18,14 +18,17 @@ pub(crate) fn assign(
     Assign { dialog: id, to }: Assign,
 ) -> Result<Done, Stop> {
     let dialog = rights::answerable(turn, &who.me, id)?;
-    if to.is_some_and(|to| !turn.cache.employees.0.contains_key(&to)) {
-        return Err(refuse(Code::NotFound).into());
-    }
+    let next = to.map(|to| turn.cache.employees.0.get(&to).ok_or(Code::NotFound));
+    let next = next.transpose().map_err(refuse)?;
     if dialog.responsible.0 == to {
         return Ok(Done {});
     }
-    if to.is_some_and(|to| !turn.cache.employees.works(to)) {
-        return Err(refuse(Code::Disabled).into());
+    match next {
+        Some(next) if !next.works() => return Err(refuse(Code::Disabled).into()),
+        Some(next) if !next.may_be_responsible(dialog.channel) => {
+            return Err(refuse(Code::ChannelUnseen).into());
+        }
+        Some(_) | None => {}
     }
     let assigned = Happened::Assigned { by: who.me.id, to };
     state::post(turn, id, assigned)

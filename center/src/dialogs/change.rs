@@ -1,13 +1,13 @@
 //! What a decision changes. [`apply`] is the only mutator of a conversation:
 //! it writes the rows and lets the event happen that shows the change.
 
-use beseda_protocol::ids::{Cid, DialogId, IdentityId, MessageId, Timestamp};
+use beseda_protocol::ids::{ChannelId, Cid, DialogId, IdentityId, MessageId, Timestamp};
 use beseda_protocol::message::{Body, Content, Happened, Message};
 
 use crate::clients::visits;
 use crate::files::uploads;
 use crate::storage::clients::Client;
-use crate::storage::dialogs::{Dialog, Responsible};
+use crate::storage::dialogs::{self, Dialog, Responsible};
 use crate::storage::events::{Place, What};
 use crate::storage::identities::Identity;
 use crate::turn::current::Turn;
@@ -23,6 +23,8 @@ pub(crate) enum Change {
     Begun(Dialog),
     /// The responsible is gone, and the dialog is anybody's.
     Freed(DialogId),
+    /// It is of another channel.
+    Moved(DialogId, ChannelId),
     /// When the visitor may write a whole burst again, after his message.
     Paced(DialogId, Timestamp),
     /// Something was said, or the system tells what was done.
@@ -85,6 +87,7 @@ pub(crate) fn apply(turn: &mut Turn<'_>, changes: Vec<Change>) -> Result<Stored,
                 moves(turn, id)?;
                 turn.change_dialog(id, |dialog| dialog.responsible = Responsible(None))?
             }
+            Change::Moved(id, to) => move_to(turn, id, to)?,
             Change::Paced(id, at) => turn.change_dialog(id, |dialog| dialog.burst_at = at)?,
             Change::Posted(id, post) => stored = Some(self::post(turn, id, post)?),
             Change::Opened {
@@ -144,6 +147,14 @@ fn moves(turn: &mut Turn<'_>, id: DialogId) -> Result<(), Stop> {
     }
     let was = Place::of(turn.sure_dialog(id)?);
     log::happen(turn, What::Moved(id, was), None)
+}
+
+/// The event shows it as well, so it happens also where everybody sees every dialog.
+fn move_to(turn: &mut Turn<'_>, id: DialogId, to: ChannelId) -> Result<(), Stop> {
+    let was = Place::of(turn.sure_dialog(id)?);
+    log::happen(turn, What::Moved(id, was), None)?;
+    turn.change_dialog(id, |dialog| dialog.channel = to)?;
+    Ok(dialogs::set_channel(turn.buffer()?, id, to)?)
 }
 
 fn open(turn: &mut Turn<'_>, id: DialogId, upto: MessageId, unread_count: u32) -> Result<(), Stop> {

@@ -56,7 +56,7 @@ pub(crate) fn reply(
         Some(quote) => messages::seen_by_identity(turn.storage, &dialog.identity, quote)?,
         None => true,
     };
-    let is_free = freeing::is_free(turn, dialog.responsible.0);
+    let is_free = freeing::is_free(turn, &dialog);
     let facts = Facts {
         dialog,
         is_free,

@@ -217,6 +217,7 @@ fn new_identity(id: IdentityId, client: ClientId, visit: &Visit, now: Timestamp)
         delivered_upto: MessageId(0),
         read_upto: MessageId(0),
         read_at: None,
+        received_upto: MessageId(0),
         view: visit.view,
     }
 }

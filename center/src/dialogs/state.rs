@@ -36,7 +36,7 @@ pub(crate) fn reopen(turn: &mut Turn<'_>, who: &Operator, asked: Reopen) -> Resu
 /// Whoever was responsible and is disabled is that no longer.
 fn reopened(turn: &mut Turn<'_>, dialog: &Dialog, by: Option<OperatorId>) -> Result<Done, Stop> {
     let mut changes = Vec::with_capacity(2);
-    if freeing::is_free(turn, dialog.responsible.0) {
+    if freeing::is_free(turn, dialog) {
         changes.push(Change::Freed(dialog.id));
     }
     let reopened = Post::system(Happened::Reopened { by });

@@ -1,7 +1,7 @@
 //! The alarm rang: does what is due.
 
 use crate::clients::{labels, notes, visits};
-use crate::dialogs::freeing;
+use crate::dialogs::{freeing, moving};
 use crate::files::uploads;
 use crate::storage::cells::Cells;
 use crate::team::{links, sessions, sign_in};
@@ -35,6 +35,7 @@ pub(crate) fn ring(turn: &mut Turn<'_>) -> Result<(), Stop> {
             Some(Due::File) => uploads::expire(turn, &key)?,
             Some(Due::Visit) => visits::forget(turn, &key)?,
             Some(Due::Freeing) => freeing::page(turn, &key)?,
+            Some(Due::Moving) => moving::page(turn, &key)?,
             Some(Due::ClientNote) => notes::forget(turn, &key)?,
             Some(Due::Label) => labels::free(turn, &key)?,
             Some(Due::Prune) => log::prune(turn)?,

@@ -4,6 +4,7 @@ mod got;
 mod hello;
 
 use beseda_protocol::ask::center::CenterQuestion;
+use beseda_protocol::ask::channels::ChannelQuestion;
 use beseda_protocol::ask::clients::ClientQuestion;
 use beseda_protocol::ask::dialogs::DialogQuestion;
 use beseda_protocol::ask::labels::LabelQuestion;
@@ -18,8 +19,8 @@ use beseda_protocol::refusal::Code;
 use crate::clients::{comment, contacts, labelled, labels, name, notes, variables};
 use crate::dialogs::{assign, open as dialog, opened, reply, state, typing};
 use crate::list::ask as list;
-use crate::sites::settings;
-use crate::team::{attendance, disabling, invite, own_name, reset, roles, sessions};
+use crate::sites::{channels, settings};
+use crate::team::{access, attendance, disabling, invite, own_name, reset, roles, sessions};
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::rights;
@@ -56,7 +57,7 @@ fn answer(turn: &mut Turn<'_>, who: &Operator, said: FromOperator) -> Result<(),
             seq,
             me,
         } => hello::greet(turn, who, epoch.zip(seq), me),
-        FromOperator::Got { seq } => got::mark(turn, seq),
+        FromOperator::Got { seq } => got::mark(turn, who, seq),
         FromOperator::Reply {
             cid,
             dialog,
@@ -69,7 +70,7 @@ fn answer(turn: &mut Turn<'_>, who: &Operator, said: FromOperator) -> Result<(),
         FromOperator::Ask { ask, what } => {
             let answer = carry_out(turn, who, what)?;
             turn.tell_operator(who.line, &ToOperator::Answer { ask, answer });
-            Ok(())
+            hello::renew(turn)
         }
         // Of a newer console, which waits for no answer: ignored, never fatal (C15).
         FromOperator::Unknown => Ok(()),
@@ -86,13 +87,12 @@ fn carry_out(turn: &mut Turn<'_>, who: &Operator, asked: Question) -> Result<Ans
         Question::Clients(asked) => of_client(turn, who, asked),
         Question::Labels(asked) => of_labels(turn, who, asked),
         Question::Team(asked) => of_team(turn, who, asked),
-        Question::Sites(SiteQuestion::AddSite(asked)) => by(settings::add_site, turn, who, asked),
-        Question::Sites(SiteQuestion::SaveSite(asked)) => by(settings::save_site, turn, who, asked),
+        Question::Channels(asked) => of_channels(turn, who, asked),
+        Question::Sites(asked) => of_sites(turn, who, asked),
         Question::Center(CenterQuestion::SaveCenter(asked)) => {
             by(settings::save_center, turn, who, asked)
         }
         Question::List(ListQuestion::Unknown)
-        | Question::Sites(SiteQuestion::Unknown)
         | Question::Center(CenterQuestion::Unknown)
         | Question::Unknown => Err(refuse(Code::Unsupported).into()),
     }
@@ -140,11 +140,36 @@ fn of_labels(turn: &mut Turn<'_>, who: &Operator, asked: LabelQuestion) -> Resul
 }
 
 #[deny(clippy::wildcard_enum_match_arm)]
+fn of_channels(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    asked: ChannelQuestion,
+) -> Result<Answer, Stop> {
+    match asked {
+        ChannelQuestion::AddChannel(asked) => by(channels::add, turn, who, asked),
+        ChannelQuestion::RenameChannel(asked) => by(channels::rename, turn, who, asked),
+        ChannelQuestion::DeleteChannel(asked) => by(channels::delete, turn, who, asked),
+        ChannelQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
+    }
+}
+
+#[deny(clippy::wildcard_enum_match_arm)]
+fn of_sites(turn: &mut Turn<'_>, who: &Operator, asked: SiteQuestion) -> Result<Answer, Stop> {
+    match asked {
+        SiteQuestion::AddSite(asked) => by(settings::add_site, turn, who, asked),
+        SiteQuestion::SaveSite(asked) => by(settings::save_site, turn, who, asked),
+        SiteQuestion::MoveSite(asked) => by(channels::move_site, turn, who, asked),
+        SiteQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
+    }
+}
+
+#[deny(clippy::wildcard_enum_match_arm)]
 fn of_team(turn: &mut Turn<'_>, who: &Operator, asked: TeamQuestion) -> Result<Answer, Stop> {
     match asked {
         TeamQuestion::RenameMe(asked) => by(own_name::rename_me, turn, who, asked),
         TeamQuestion::ListPeople(asked) => by(attendance::list, turn, who, asked),
         TeamQuestion::ChangeRole(asked) => by(roles::change, turn, who, asked),
+        TeamQuestion::SetAccess(asked) => by(access::set, turn, who, asked),
         TeamQuestion::HandOver(asked) => by(roles::hand_over, turn, who, asked),
         TeamQuestion::Disable(asked) => by(disabling::disable, turn, who, asked),
         TeamQuestion::Enable(asked) => by(disabling::enable, turn, who, asked),

@@ -121,6 +121,7 @@ fn begin(turn: &mut Turn<'_>, seed: &Seed, planted: &SeedDialog) -> Result<Dialo
         delivered_upto: MessageId(0),
         read_upto: MessageId(0),
         read_at: None,
+        received_upto: MessageId(0),
         view: 0,
     };
     let changes = vec![

@@ -45,7 +45,7 @@ pub(crate) fn make(
 }
 
 /// Writes a site's row, and tells.
-fn save_row(turn: &mut Turn<'_>, site: StoredSite) -> Result<(), Stop> {
+pub(crate) fn save_row(turn: &mut Turn<'_>, site: StoredSite) -> Result<(), Stop> {
     turn.put(&SiteRow::UPSERT, site.row.clone())?;
     changed(turn, site)
 }

@@ -130,21 +130,58 @@ pub(crate) fn of_client(
     but: DialogId,
     limit: u64,
 ) -> Result<Vec<DialogId>, Fault> {
-    let rows = storage.query(OF_CLIENT, &[client.into(), but.into(), limit.into()])?;
-    let id = |row| Ok(DialogId(Cells::new(row, "dialogs").int()?));
-    rows.into_iter().map(id).collect()
+    ids(storage.query(OF_CLIENT, &[client.into(), but.into(), limit.into()])?)
 }
 
-/// Open dialogs that an employee is responsible for, those first whose clients await a
-/// reply, and have for the longest.
-pub(crate) fn open_of(
+/// Open dialogs that an employee is responsible for, but in these channels, those first
+/// whose clients await a reply, and have for the longest.
+pub(crate) fn open_of_outside(
     storage: &Storage<'_>,
     responsible: OperatorId,
+    channels: &[ChannelId],
     limit: u64,
 ) -> Result<Vec<DialogId>, Fault> {
-    let rows = storage.query(OPEN_OF, &[responsible.into(), limit.into()])?;
-    let read = |row| Ok(DialogId(Cells::new(row, "dialogs").int()?));
-    rows.into_iter().map(read).collect()
+    let values = [responsible.into(), Value::list(channels), limit.into()];
+    ids(storage.query(OPEN_OF_OUTSIDE, &values)?)
+}
+
+/// Dialogs of a site that are not of this channel.
+pub(crate) fn of_site_outside(
+    storage: &Storage<'_>,
+    site: &SiteId,
+    channel: ChannelId,
+    limit: u64,
+) -> Result<Vec<DialogId>, Fault> {
+    ids(storage.query(
+        OF_SITE_OUTSIDE,
+        &[site.into(), channel.into(), limit.into()],
+    )?)
+}
+
+/// Whether a dialog of one of these sites is of a channel.
+pub(crate) fn is_any_of_channel(
+    storage: &Storage<'_>,
+    sites: &[SiteId],
+    channel: ChannelId,
+) -> Result<bool, Fault> {
+    let found = storage.query(ANY_OF_CHANNEL, &[Value::list(sites), channel.into()])?;
+    Ok(!found.is_empty())
+}
+
+/// Writes down the channel of a dialog. No message changes it, so that none has to write
+/// the index of what is of a channel.
+pub(crate) fn set_channel(
+    storage: &Storage<'_>,
+    id: DialogId,
+    channel: ChannelId,
+) -> Result<(), Fault> {
+    let statement = "UPDATE dialogs SET channel = ? WHERE id = ?";
+    storage.exec(statement, &[channel.into(), id.into()])
+}
+
+fn ids(rows: Vec<Row>) -> Result<Vec<DialogId>, Fault> {
+    let id = |row| Ok(DialogId(Cells::new(row, "dialogs").int()?));
+    rows.into_iter().map(id).collect()
 }
 
 /// How many open dialogs each of these employees is responsible for.
@@ -250,8 +287,18 @@ const OF_CLIENT: &str = "SELECT d.id FROM identities i JOIN dialogs d ON d.ident
     WHERE i.client = ? AND d.id <> ? ORDER BY d.id DESC LIMIT ?";
 
 /// Shelves 0 to 2 are those of open dialogs: see `list::pages`.
-const OPEN_OF: &str = "SELECT id FROM dialogs WHERE shelf IN (0, 1, 2) AND responsible = ?
+const OPEN_OF_OUTSIDE: &str = "SELECT id FROM dialogs
+      WHERE shelf IN (0, 1, 2) AND responsible = ?
+          AND channel NOT IN (SELECT value FROM json_each(?))
       ORDER BY shelf, last_client_at LIMIT ?";
+
+/// By the index of what is of a channel, on both sides of the one: a page costs no more
+/// when most are moved.
+const OF_SITE_OUTSIDE: &str = "SELECT id FROM dialogs WHERE site = ?1 AND channel < ?2
+      UNION ALL SELECT id FROM dialogs WHERE site = ?1 AND channel > ?2 LIMIT ?3";
+
+const ANY_OF_CHANNEL: &str = "SELECT 1 FROM json_each(?) sites
+      JOIN dialogs d ON d.site = sites.value AND d.channel = ? LIMIT 1";
 
 const N_OPEN_OF: &str = "SELECT people.value,
           (SELECT count(*) FROM dialogs

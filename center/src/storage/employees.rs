@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use beseda_protocol::ids::{ChannelId, OperatorId, Timestamp};
 use beseda_protocol::message::Person;
-use beseda_protocol::team::{Employee, Others, Role};
+use beseda_protocol::team::{Access, Employee, Others, Role};
 
 use super::cells::Cells;
 use super::fault::Fault;
@@ -31,8 +31,10 @@ impl Employees {
                 email: cells.text()?,
                 role: Role::from_word(&cells.text()?).ok_or_else(corrupt)?,
                 disabled_at: cells.maybe_int()?.map(Timestamp),
-                others: Others::from_word(&cells.text()?).ok_or_else(corrupt)?,
-                channels: (!cells.truth()?).then(Vec::new),
+                access: Access {
+                    others: Others::from_word(&cells.text()?).ok_or_else(corrupt)?,
+                    channels: (!cells.truth()?).then(Vec::new),
+                },
             };
             all.0.insert(employee.id, employee);
         }
@@ -40,7 +42,8 @@ impl Employees {
             let mut cells = Cells::new(row, "channel_access");
             let (employee, channel) = (OperatorId(cells.int()?), ChannelId(cells.int()?));
             let employee = all.0.get_mut(&employee);
-            if let Some(channels) = employee.and_then(|employee| employee.channels.as_mut()) {
+            let access = employee.map(|employee| &mut employee.access);
+            if let Some(channels) = access.and_then(|access| access.channels.as_mut()) {
                 channels.push(channel);
             }
         }
@@ -69,8 +72,8 @@ impl Employees {
 
     /// Whether there is a dialog that one of them may not see.
     pub(crate) fn is_anybody_restricted(&self) -> bool {
-        let restricted = |one: &Employee| one.channels().is_some() || one.sees_own_only();
-        self.0.values().any(|one| one.works() && restricted(one))
+        let mut employees = self.0.values();
+        employees.any(|one| one.works() && one.is_restricted())
     }
 
     /// The owner, if the center has one yet.

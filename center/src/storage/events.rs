@@ -45,6 +45,8 @@ pub(crate) enum What {
     Client(ClientId),
     /// A label was made, renamed or deleted.
     Label(LabelId),
+    /// A channel was made, renamed or deleted.
+    Channel(ChannelId),
     /// An employee came or changed.
     Employee(OperatorId),
     /// A site, by its number, came or changed.
@@ -82,6 +84,7 @@ impl What {
             }
             Self::Client(_)
             | Self::Label(_)
+            | Self::Channel(_)
             | Self::Employee(_)
             | Self::Site(_)
             | Self::Center
@@ -96,8 +99,8 @@ row! {
         seq: Seq,
         kind: String = kind,
         dialog: Option<DialogId> = dialog,
-        /// What the kind says: a message, a client's number, a label, an employee,
-        /// a site's number.
+        /// What the kind says: a message, a client's number, a label, a channel, an
+        /// employee, a site's number.
         subject: Option<u64> = subject,
         /// The client who sees it, too.
         identity: Option<IdentityId> = identity,
@@ -117,6 +120,7 @@ impl EventRow {
             What::Read(_, upto) => ("read", Some(upto.0)),
             What::Client(number) => ("client", Some(number.0)),
             What::Label(id) => ("label", Some(id.0)),
+            What::Channel(id) => ("channel", Some(id.0)),
             What::Employee(id) => ("employee", Some(id.0)),
             What::Site(number) => ("site", Some(*number)),
             What::Center => ("center", None),
@@ -152,6 +156,7 @@ impl EventRow {
             "read" => What::Read(dialog?, MessageId(subject?)),
             "client" => What::Client(ClientId(subject?)),
             "label" => What::Label(LabelId(subject?)),
+            "channel" => What::Channel(ChannelId(subject?)),
             "employee" => What::Employee(OperatorId(subject?)),
             "site" => What::Site(subject?),
             "center" => What::Center,

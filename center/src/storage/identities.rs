@@ -27,6 +27,8 @@ row! {
         read_upto: MessageId = read_upto,
         /// When he had read up to there.
         read_at: Option<Timestamp> = read_at,
+        /// Up to where consoles of who may not see everything have what he wrote.
+        received_upto: MessageId = received_upto,
         /// How often its view was made anew (a merge, a storage that went back).
         view: u64 = view,
     }

@@ -1,5 +1,7 @@
 //! Messages. Each is its own event: its id is its place in the log.
 
+use std::collections::BTreeMap;
+
 use beseda_protocol::ids::{Cid, DialogId, IdentityId, MessageId, Seq};
 use beseda_protocol::limits::HISTORY_PAGE;
 use beseda_protocol::message::Message;
@@ -162,19 +164,22 @@ pub(crate) fn unread_by_identity(
     Cells::first(rows, "messages")?.count()
 }
 
-/// Clients with messages of their own in `(after, upto]`.
+/// Clients with messages of their own in `(after, upto]`, each with the newest of them.
 pub(crate) fn writers(
     storage: &Storage<'_>,
     after: MessageId,
     upto: MessageId,
-) -> Result<Vec<IdentityId>, Fault> {
+) -> Result<BTreeMap<IdentityId, MessageId>, Fault> {
     let rows = storage.query(
-        "SELECT DISTINCT d.identity FROM messages m JOIN dialogs d ON d.id = m.dialog
-         WHERE m.id > ? AND m.id <= ? AND m.kind = 'visitor'",
+        "SELECT d.identity, max(m.id) FROM messages m JOIN dialogs d ON d.id = m.dialog
+         WHERE m.id > ? AND m.id <= ? AND m.kind = 'visitor' GROUP BY d.identity",
         &[after.into(), upto.into()],
     )?;
-    let identity = |row| Ok(IdentityId(Cells::new(row, "dialogs").text()?));
-    rows.into_iter().map(identity).collect()
+    let read = |row| {
+        let mut cells = Cells::new(row, "messages");
+        Ok((IdentityId(cells.text()?), MessageId(cells.int()?)))
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// How many of the client's messages in a dialog nobody has opened.

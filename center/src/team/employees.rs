@@ -3,12 +3,13 @@
 use beseda_protocol::ids::{OperatorId, Timestamp};
 use beseda_protocol::limits::NAME_CHARS_MAX;
 use beseda_protocol::refusal::{Code, Refusal};
-use beseda_protocol::team::{Employee, Role};
+use beseda_protocol::team::{Access, Employee, Role};
 use beseda_protocol::unseen::looks_empty;
 
 use crate::storage::cells::Cells;
 use crate::storage::events::What;
 use crate::storage::fault::Fault;
+use crate::storage::sql::Value;
 use crate::storage::write_buffer::Storage;
 use crate::team::email::Email;
 use crate::turn::current::Turn;
@@ -77,6 +78,24 @@ pub(crate) fn set_role(turn: &mut Turn<'_>, id: OperatorId, role: Role) -> Resul
         &[role.word().into(), id.into()],
     )?;
     change(turn, id, |employee| employee.role = role)
+}
+
+/// Gives other dialogs to see, and tells.
+pub(crate) fn set_access(turn: &mut Turn<'_>, id: OperatorId, access: Access) -> Result<(), Stop> {
+    let (others, channels) = (access.others.word(), access.channels.as_deref());
+    turn.write(
+        "UPDATE employees SET others = ?, all_channels = ?, view = view + 1 WHERE id = ?",
+        &[others.into(), channels.is_none().into(), id.into()],
+    )?;
+    turn.write(
+        "DELETE FROM channel_access WHERE employee = ?",
+        &[id.into()],
+    )?;
+    turn.write(
+        "INSERT INTO channel_access (employee, channel) SELECT ?, value FROM json_each(?)",
+        &[id.into(), Value::list(channels.unwrap_or_default())],
+    )?;
+    change(turn, id, |employee| employee.access = access)
 }
 
 /// Says since when he can't sign in (absent: he can), and tells.

@@ -4,15 +4,17 @@
 
 use std::collections::BTreeMap;
 
+use beseda_protocol::channel::Channel;
 use beseda_protocol::client::Label;
 use beseda_protocol::ids::{CenterId, ChannelId, Epoch, IdentityId, LabelId, Seq, SiteId};
 use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::settings::CenterGeneral;
 
 use super::peer::SessionId;
-use super::sight::Told;
+use super::sight::{Received, Told};
 use super::talk_cache::TalkCache;
 use crate::storage::cells::Cells;
+use crate::storage::channels;
 use crate::storage::employees::Employees;
 use crate::storage::fault::Fault;
 use crate::storage::labels;
@@ -29,12 +31,16 @@ pub(crate) struct Cache {
     pub(crate) origin: String,
     /// The operators' view; the start of every visitor's.
     pub(crate) epoch: Epoch,
-    /// The last event that any console has received.
+    /// The last event that any console of who sees everything has received.
     pub(crate) received: Seq,
+    /// Up to where those who may not see everything have received what they may.
+    pub(crate) received_by: Received,
     /// Everybody with a sign-in.
     pub(crate) employees: Employees,
     /// The labels of clients.
     pub(crate) labels: BTreeMap<LabelId, Label>,
+    /// What the staff speak from.
+    pub(crate) channels: BTreeMap<ChannelId, Channel>,
     /// Every site but the test site.
     pub(crate) sites: Vec<StoredSite>,
     /// Events up to here, but for messages, are no longer in the log.
@@ -91,8 +97,10 @@ impl Cache {
             origin,
             epoch,
             received,
+            received_by: Received::default(),
             employees: Employees::load(storage)?,
             labels: labels::load(storage)?,
+            channels: channels::load(storage)?,
             sites: StoredSite::all(storage, &settings)?,
             pruned,
             seq: Seq(last_event.max(last_message)),

@@ -69,6 +69,7 @@ impl Turn<'_> {
             key: token::site_key(self.secret, &self.cache.center.id, &site.row.id),
             seen,
             installed: site.row.installed.clone(),
+            channel: site.row.channel,
             general: site.general.clone(),
             look: site.look.clone(),
             reopening: site.reopening.clone(),

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beseda_protocol::dialog::Summary;
-use beseda_protocol::ids::{Cid, ClientId, DialogId, IdentityId, Timestamp};
+use beseda_protocol::ids::{Cid, ClientId, DialogId, IdentityId, OperatorId, Timestamp};
 use beseda_protocol::message::Message;
 use beseda_protocol::operator::ToOperator;
 use beseda_protocol::refusal::Refusal;
@@ -51,6 +51,8 @@ pub(crate) struct Turn<'a> {
     cids: Cids,
     /// Events that nobody has been told yet.
     pub(crate) pending: Vec<Event>,
+    /// Whose rights an input has changed: each of their consoles gets its view anew.
+    pub(crate) renewed: BTreeSet<OperatorId>,
     /// Something was put on the list of what is due, or taken off.
     pub(crate) alarm_moved: bool,
     /// What the relay shall do.
@@ -78,6 +80,7 @@ impl<'a> Turn<'a> {
             room,
             cids: Cids::new(),
             pending: Vec::new(),
+            renewed: BTreeSet::new(),
             alarm_moved: false,
             out: Vec::new(),
         }

@@ -22,8 +22,10 @@ pub(crate) enum Due {
     File,
     /// A hello was not followed by a message.
     Visit,
-    /// Dialogs of a disabled employee are to be freed.
+    /// Dialogs of an employee who is disabled, or sees them no longer, are to be freed.
     Freeing,
+    /// Dialogs of a site are to be moved to its channel.
+    Moving,
     /// The log of events is longer than it has to be.
     Prune,
     /// A note on a client was taken away, and not put back.
@@ -33,13 +35,14 @@ pub(crate) enum Due {
 }
 
 impl Due {
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Session,
         Self::Link,
         Self::SignIn,
         Self::File,
         Self::Visit,
         Self::Freeing,
+        Self::Moving,
         Self::Prune,
         Self::ClientNote,
         Self::Label,
@@ -53,6 +56,7 @@ impl Due {
             Self::File => "file",
             Self::Visit => "visit",
             Self::Freeing => "freeing",
+            Self::Moving => "moving",
             Self::Prune => "prune",
             Self::ClientNote => "client_note",
             Self::Label => "label",

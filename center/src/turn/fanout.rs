@@ -103,6 +103,7 @@ pub(crate) fn for_client<'e>(
             | What::Moved(..)
             | What::Client(_)
             | What::Label(_)
+            | What::Channel(_)
             | What::Employee(_)
             | What::Site(_)
             | What::Center
@@ -284,6 +285,12 @@ fn piece(
                 label: label.clone(),
             },
             None => OperatorEvent::LabelGone { label: *id },
+        })),
+        What::Channel(id) => for_all(Some(match turn.cache.channels.get(id) {
+            Some(channel) => OperatorEvent::Channel {
+                channel: channel.clone(),
+            },
+            None => OperatorEvent::ChannelGone { channel: *id },
         })),
         What::Employee(id) => {
             let employee = turn.cache.employees.0.get(id).cloned();

@@ -56,7 +56,11 @@ pub(crate) fn refuse(code: Code) -> Refusal {
             Code::SignInFailed => "Wrong e-mail or password.",
             Code::LinkExpired => "This link has been used or has expired. Ask for a new one.",
             Code::EmailTaken => "This e-mail is already in use.",
-            Code::NameTaken => "Another label has this name. Choose another one.",
+            Code::NameTaken => "Another one has this name. Choose a different name.",
+            Code::ChannelInUse => {
+                "Only an empty channel can be deleted. Move its sites to another channel first, and wait until their dialogs have followed."
+            }
+            Code::ChannelUnseen => "This employee does not see the dialog's channel.",
             Code::LimitReached => "There are as many as there may be. Remove one first.",
             Code::StorageFull => "The storage is full: it can be read, but nothing can be written.",
             Code::Malformed => "This is not what the protocol describes.",

@@ -29,10 +29,12 @@ pub(crate) struct Audience {
     pub(crate) people: Vec<OperatorId>,
 }
 
-/// Everybody with a console, by what he sees.
+/// Everybody with a console, by what he sees; but for those who are about to get a view
+/// anew: up to where their new audience was told, they were not.
 pub(crate) fn audiences(turn: &Turn<'_>) -> BTreeMap<Sight, Audience> {
     let mut audiences: BTreeMap<Sight, Audience> = BTreeMap::new();
-    for id in turn.lines.operators_online() {
+    let online = turn.lines.operators_online();
+    for id in online.into_iter().filter(|id| !turn.renewed.contains(id)) {
         let Some(viewer) = turn.cache.employees.0.get(&id) else {
             continue;
         };

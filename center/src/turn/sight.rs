@@ -1,4 +1,4 @@
-//! Who sees the same, and up to where he has been told of it.
+//! Who sees the same, and up to where he has been told of it and has received it.
 
 use std::collections::BTreeMap;
 
@@ -53,5 +53,18 @@ impl Told {
     /// An audience was told up to here.
     pub(crate) fn tell(&mut self, sight: Sight, seq: Seq) {
         self.audiences.insert(sight, seq);
+    }
+}
+
+/// Up to where consoles of who may not see everything have received what he may. A
+/// cache: beyond what it has forgotten, messages are looked at once more.
+#[derive(Default)]
+pub(crate) struct Received(BTreeMap<Sight, Seq>);
+
+impl Received {
+    /// An audience has received up to here: from where on that is news.
+    pub(crate) fn receive(&mut self, sight: Sight, upto: Seq) -> Seq {
+        let before = self.0.entry(sight).or_default();
+        std::mem::replace(before, upto.max(*before))
     }
 }

@@ -160,7 +160,7 @@ fn a_visitors_first_message_is_the_dearest() {
         test.say("anna", "c1", "Hello?");
     });
     assert_snapshot!(bill, @r"
-    10 statements, 13 rows
+    10 statements, 14 rows
     0 SELECT messages
     0 SELECT identities
     0 SELECT visits
@@ -169,7 +169,7 @@ fn a_visitors_first_message_is_the_dearest() {
     1 DELETE visits
     2 DELETE due
     4 INSERT messages
-    3 INSERT dialogs
+    4 INSERT dialogs
     0 SELECT due
     ");
 }

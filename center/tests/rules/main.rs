@@ -11,6 +11,8 @@ mod socket;
 mod strict_sql;
 mod transcript;
 
+mod access;
+mod channels;
 mod clients;
 mod disabling;
 mod filter;

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use beseda_protocol::ask::center::SaveCenter;
+use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel};
 use beseda_protocol::ask::clients::{
     AddClientLabel, AddClientNote, AddContact, RemoveClientLabel, RemoveClientNote, RemoveContact,
     RestoreClientNote, SetClientComment, SetClientName, SetClientVariable,
@@ -11,9 +12,10 @@ use beseda_protocol::ask::clients::{
 use beseda_protocol::ask::dialogs::{Assign, Close, History, NoReplyNeeded, OpenDialog, Reopen};
 use beseda_protocol::ask::labels::{AddLabel, CountLabels, DeleteLabel, RenameLabel};
 use beseda_protocol::ask::list::ListDialogs;
-use beseda_protocol::ask::sites::{AddSite, SaveSite};
+use beseda_protocol::ask::sites::{AddSite, MoveSite, SaveSite};
 use beseda_protocol::ask::team::{
     ChangeRole, Disable, Enable, HandOver, Invite, ListPeople, RenameMe, ResetLink, Revoke,
+    SetAccess,
 };
 use beseda_protocol::ask::{Need, Question};
 use beseda_protocol::client::{Contact, ContactKind};
@@ -24,7 +26,7 @@ use beseda_protocol::ids::{
 use beseda_protocol::operator::{OperatorEvent, ToOperator};
 use beseda_protocol::refusal::Code;
 use beseda_protocol::site::{ACCENT, Look};
-use beseda_protocol::team::Role;
+use beseda_protocol::team::{Access, Role};
 use proptest::prelude::*;
 
 use crate::harness::{CenterTest, Heard, SHOP};
@@ -78,6 +80,8 @@ fn center(viewer: &str) -> CenterTest {
     test
 }
 
+const NO_CHANNEL: ChannelId = ChannelId(77);
+
 /// Every question, about a dialog where it is about one.
 fn question(area: &str, word: &str, dialog: DialogId) -> Question {
     let look = Look {
@@ -110,6 +114,12 @@ fn question(area: &str, word: &str, dialog: DialogId) -> Question {
             to: Role::Operator,
         }
         .into(),
+        ("team", "set_access") => SetAccess {
+            employee: NEWCOMER,
+            from: Access::WHOLE,
+            to: Access::WHOLE,
+        }
+        .into(),
         ("team", "hand_over") => HandOver { to: NEWCOMER }.into(),
         ("team", "disable") => Disable { employee: NEWCOMER }.into(),
         ("team", "enable") => Enable { employee: NEWCOMER }.into(),
@@ -135,6 +145,24 @@ fn question(area: &str, word: &str, dialog: DialogId) -> Question {
             site: "s1".into(),
             version: 1,
             section: look.into(),
+        }
+        .into(),
+        ("sites", "move") => MoveSite {
+            site: "s1".into(),
+            channel: NO_CHANNEL,
+        }
+        .into(),
+        ("channels", "add") => AddChannel {
+            name: format!("Of {dialog}"),
+        }
+        .into(),
+        ("channels", "rename") => RenameChannel {
+            channel: NO_CHANNEL,
+            name,
+        }
+        .into(),
+        ("channels", "delete") => DeleteChannel {
+            channel: NO_CHANNEL,
         }
         .into(),
         ("center", "save") => SaveCenter {
@@ -209,13 +237,16 @@ fn of_client(word: &str, client: ClientId) -> Question {
 }
 
 /// Questions about what there is not, so that what passes the check changes nothing.
-const OF_ABSENT: [(&str, &str); 6] = [
+const OF_ABSENT: [(&str, &str); 9] = [
     ("clients", "remove_note"),
     ("clients", "restore_note"),
     ("clients", "add_label"),
     ("clients", "remove_label"),
     ("labels", "rename"),
     ("labels", "delete"),
+    ("channels", "rename"),
+    ("channels", "delete"),
+    ("sites", "move"),
 ];
 
 /// The table of the product, written down a second time.

@@ -174,6 +174,8 @@ fn operator_event(event: &OperatorEvent) -> String {
         OperatorEvent::Client { client, profile } => client_card(client, profile),
         OperatorEvent::Label { label } => format!("label {}", label.name),
         OperatorEvent::LabelGone { label } => format!("label #{label} is gone"),
+        OperatorEvent::Channel { channel } => format!("channel {} {:?}", channel.id, channel.name),
+        OperatorEvent::ChannelGone { channel } => format!("channel {channel} is gone"),
         OperatorEvent::Employee { employee } => {
             format!("employee {} ({})", employee.name, employee.role.word())
         }

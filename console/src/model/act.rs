@@ -198,7 +198,9 @@ impl Model {
             self.threads.remove(&oldest);
         }
         match self.threads.get(&id) {
-            Some(thread) if !matches!(thread.load, Load::Refused(_)) => vec![],
+            Some(thread) if !thread.load.is_missing() => vec![],
+            // It may be there again.
+            Some(thread) if thread.load == Load::Gone => vec![Wish::ask(OpenDialog { dialog: id })],
             _ => {
                 self.threads.insert(id, Thread::new(id));
                 // Before the first frame nothing is known: the reset asks then.

@@ -108,6 +108,11 @@ impl Board {
         self.cards.get(&id)
     }
 
+    /// Every dialog that is known.
+    pub fn cards(&self) -> impl Iterator<Item = &Summary> {
+        self.cards.values().map(AsRef::as_ref)
+    }
+
     /// A summary arrived; the later one replaces the earlier.
     pub fn put(&mut self, summary: Summary) {
         self.stale.remove(&summary.id);

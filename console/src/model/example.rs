@@ -1,5 +1,6 @@
 //! Values for the tests of this crate.
 
+use beseda_protocol::channel::Channel;
 use beseda_protocol::client::Profile;
 use beseda_protocol::dialog::{
     ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Summary,
@@ -136,5 +137,10 @@ pub(crate) fn roster() -> Roster {
         }),
     };
     let employees = vec![me.clone(), employee(OperatorId(2), Role::Owner)];
-    Roster::new(me, center, employees, Vec::new(), Vec::new())
+    let channel = Channel {
+        id: ChannelId::FIRST,
+        name: String::new(),
+    };
+    let (labels, sites) = (Vec::new(), Vec::new());
+    Roster::new(me, center, employees, labels, vec![channel], sites)
 }

@@ -3,6 +3,7 @@
 use beseda_client::conversation::OperatorTo;
 use beseda_client::outbox::Item;
 use beseda_protocol::ask::center::{CenterQuestion, SaveCenter};
+use beseda_protocol::ask::channels::ChannelQuestion;
 use beseda_protocol::ask::clients::ClientQuestion;
 use beseda_protocol::ask::dialogs::{DialogQuestion, History, OpenDialog, OpenedDialog};
 use beseda_protocol::ask::labels::{CountLabels, LabelCount, LabelQuestion};
@@ -10,13 +11,14 @@ use beseda_protocol::ask::list::{ListDialogs, ListQuestion};
 use beseda_protocol::ask::sites::{AddSite, SaveSite, SiteQuestion};
 use beseda_protocol::ask::team::{Invite, JoinLink, ListPeople, ResetLink, TeamQuestion};
 use beseda_protocol::ask::{Answer, Asked, Question};
-use beseda_protocol::dialog::{DialogState, Summary};
+use beseda_protocol::dialog::{DialogState, Filter, Summary, Tab};
 use beseda_protocol::ids::{Ask, DialogId, MessageId, Seq, Timestamp};
 use beseda_protocol::message::{Content, Message};
 use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::settings::{CenterSection, Saved};
 use beseda_protocol::site::{Site, SiteSection};
+use beseda_protocol::team::Right;
 
 use super::place::Section;
 use super::question::{Manner, Progress};
@@ -139,6 +141,7 @@ impl Model {
             center,
             employees,
             labels,
+            channels,
             sites,
             waiting,
             ..
@@ -147,15 +150,32 @@ impl Model {
             return vec![];
         };
         self.entry = Entry::In;
-        let roster = Roster::new(me, center, employees, labels, sites);
+        let roster = Roster::new(me, center, employees, labels, channels, sites);
         let is_first_run = roster.is_unnamed();
+        // It may be that he sees less than before: that leaves the screen at once.
+        let hidden = self
+            .board
+            .cards()
+            .filter(|card| roster.right(card) == Right::Hidden);
+        let hidden: Vec<DialogId> = hidden.map(|card| card.id).collect();
+        if roster.me.sees_own_only() && self.board.filter().tab == Tab::Others {
+            let filter = self.board.filter().clone();
+            self.board.show(Filter {
+                tab: Tab::All,
+                ..filter
+            });
+        }
         self.roster = Some(roster);
         self.missed = Missed::default();
         self.board.reset(waiting);
         self.opened.clear();
         let open = self.open();
-        self.threads.retain(|id, _| Some(*id) == open);
+        self.threads
+            .retain(|id, thread| Some(*id) == open || thread.load == Load::Gone);
         self.recent.retain(|id| Some(*id) == open);
+        for dialog in hidden {
+            self.gone(dialog);
+        }
         let mut wishes = self.ask_list();
         wishes.extend(self.look_at_people());
         if let Some(open) = open {
@@ -175,9 +195,11 @@ impl Model {
         // A dialog begins with a system message, before the client's own.
         let mut begun: Vec<DialogId> = Vec::new();
         let mut is_of_people = false;
+        let mut wishes = Vec::new();
         for event in events {
             match event {
                 OperatorEvent::Message { message, dialog } => {
+                    wishes.extend(self.return_of(dialog.id));
                     if self.board.card(dialog.id).is_none() {
                         begun.push(dialog.id);
                     }
@@ -185,7 +207,10 @@ impl Model {
                     ring = ring.max(self.ring_for(&message, &dialog, is_new));
                     self.message(message, dialog);
                 }
-                OperatorEvent::Dialog { dialog } => self.summary(dialog),
+                OperatorEvent::Dialog { dialog } => {
+                    wishes.extend(self.return_of(dialog.id));
+                    self.summary(dialog);
+                }
                 OperatorEvent::Gone { dialog } => self.gone(dialog),
                 OperatorEvent::Client { client, profile } => {
                     self.board.rename(&client);
@@ -201,6 +226,16 @@ impl Model {
                 OperatorEvent::LabelGone { label } => {
                     if let Some(roster) = &mut self.roster {
                         roster.labels.retain(|known| known.id != label);
+                    }
+                }
+                OperatorEvent::Channel { channel } => {
+                    if let Some(roster) = &mut self.roster {
+                        roster.put_channel(channel);
+                    }
+                }
+                OperatorEvent::ChannelGone { channel } => {
+                    if let Some(roster) = &mut self.roster {
+                        roster.channels.retain(|known| known.id != channel);
                     }
                 }
                 OperatorEvent::Employee { employee } => {
@@ -223,29 +258,45 @@ impl Model {
             }
         }
         let is_news = self.missed.is_news(seq);
-        let ring = ring.filter(|_| is_news).map(Wish::Ring);
-        let people = is_of_people.then(|| self.look_at_people());
-        ring.into_iter()
-            .chain(people.into_iter().flatten())
-            .collect()
+        wishes.extend(ring.filter(|_| is_news).map(Wish::Ring));
+        if is_of_people {
+            wishes.extend(self.look_at_people());
+        }
+        wishes
     }
 
-    /// A dialog may not be seen any more. One that is open says so, with what was typed
-    /// in it.
+    /// A dialog may not be seen any more. One that is open, or in which something was typed
+    /// that was not sent, says so when it is looked at.
     fn gone(&mut self, dialog: DialogId) {
         self.board.remove(dialog);
         for thread in self.threads.values_mut() {
             thread.forget(dialog);
         }
-        match self.open() == Some(dialog) {
+        match self.open() == Some(dialog) || self.drafts.get(dialog).is_some() {
             true => {
                 let mut thread = Thread::new(dialog);
-                thread.load = Load::Refused(Refusal::new(Code::NotFound, ""));
+                thread.load = Load::Gone;
                 self.threads.insert(dialog, thread);
             }
             false => {
                 self.threads.remove(&dialog);
                 self.recent.retain(|recent| *recent != dialog);
+            }
+        }
+    }
+
+    /// A dialog that was gone is there again: if it is open it is loaded anew.
+    fn return_of(&mut self, dialog: DialogId) -> Option<Wish> {
+        let thread = self.threads.get(&dialog);
+        thread.filter(|thread| thread.load.is_missing())?;
+        match self.open() == Some(dialog) {
+            true => {
+                self.threads.insert(dialog, Thread::new(dialog));
+                Some(Wish::ask(OpenDialog { dialog }))
+            }
+            false => {
+                self.threads.remove(&dialog);
+                None
             }
         }
     }
@@ -340,6 +391,7 @@ impl Model {
             }
             Question::Team(
                 TeamQuestion::ChangeRole(_)
+                | TeamQuestion::SetAccess(_)
                 | TeamQuestion::HandOver(_)
                 | TeamQuestion::Disable(_)
                 | TeamQuestion::Enable(_)
@@ -370,7 +422,13 @@ impl Model {
                 | LabelQuestion::DeleteLabel(_),
             )
             | Question::Dialogs(DialogQuestion::NoReplyNeeded(_) | DialogQuestion::Assign(_))
-            | Question::Team(TeamQuestion::RenameMe(_)) => (Some(Progress::Done), vec![]),
+            | Question::Team(TeamQuestion::RenameMe(_))
+            | Question::Channels(
+                ChannelQuestion::AddChannel(_)
+                | ChannelQuestion::RenameChannel(_)
+                | ChannelQuestion::DeleteChannel(_),
+            )
+            | Question::Sites(SiteQuestion::MoveSite(_)) => (Some(Progress::Done), vec![]),
             Question::Sites(SiteQuestion::SaveSite(asked)) => {
                 let saved = SaveSite::given(answer);
                 (saved.map(|saved| self.saved_site(asked, saved)), vec![])
@@ -384,6 +442,7 @@ impl Model {
             | Question::Clients(ClientQuestion::Unknown)
             | Question::Labels(LabelQuestion::Unknown)
             | Question::Team(TeamQuestion::Unknown)
+            | Question::Channels(ChannelQuestion::Unknown)
             | Question::Sites(SiteQuestion::Unknown)
             | Question::Center(CenterQuestion::Unknown)
             | Question::Unknown => (None, vec![]),
@@ -449,7 +508,10 @@ impl Model {
     fn refused(&mut self, ask: Ask, refusal: Refusal) -> Vec<Wish> {
         match self.asked.remove(&ask) {
             Some(Question::Dialogs(DialogQuestion::OpenDialog(asked))) => {
-                self.load_of(asked.dialog, Load::Refused(refusal));
+                match self.has_seen(asked.dialog) && refusal.code == Code::NotFound {
+                    true => self.gone(asked.dialog),
+                    false => self.load_of(asked.dialog, Load::Refused(refusal)),
+                }
             }
             Some(Question::Dialogs(DialogQuestion::History(asked))) => {
                 self.load_of(asked.dialog, Load::Ready);
@@ -470,6 +532,12 @@ impl Model {
         if let Some(form) = Manner::of(question).form() {
             self.forms.insert(form, progress);
         }
+    }
+
+    /// Whether a dialog was on this screen before.
+    fn has_seen(&self, dialog: DialogId) -> bool {
+        let thread = self.threads.get(&dialog);
+        thread.is_some_and(|thread| thread.card.is_some() || thread.load == Load::Gone)
     }
 
     fn load_of(&mut self, dialog: DialogId, load: Load) {

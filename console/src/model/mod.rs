@@ -54,6 +54,7 @@ use beseda_protocol::ids::{
 use beseda_protocol::limits::PING_EVERY_MS;
 use beseda_protocol::operator::FromOperator;
 use beseda_protocol::site::Site;
+use beseda_protocol::team::Right;
 
 use self::attached::Attached;
 use self::board::{Awaiting, Board, Counts};
@@ -62,7 +63,7 @@ use self::place::{Address, Place};
 use self::question::{Form, Progress};
 use self::ring::{Missed, Ring};
 use self::roster::{Names, Roster};
-use self::thread::Thread;
+use self::thread::{Load, Thread};
 use self::typing::Typing;
 
 /// Opened dialogs that are kept: going back to one shows it at once.
@@ -253,6 +254,26 @@ impl Model {
     /// Whether the window is focused and visible, as last told.
     pub fn is_watching(&self) -> bool {
         self.is_watching
+    }
+
+    /// What the operator may do in a dialog, as far as its card tells: one that is not
+    /// known yet is going to be shown if it may be.
+    pub fn right(&self, dialog: DialogId) -> Right {
+        let card = self.roster.as_ref().zip(self.board.card(dialog));
+        card.map_or(Right::Answerable, |(roster, card)| roster.right(card))
+    }
+
+    /// A dialog that is gone, with something in it that was typed and not sent, if there
+    /// is one besides that which is open.
+    pub fn left_behind(&self) -> Option<DialogId> {
+        let gone = self
+            .threads
+            .values()
+            .filter(|thread| thread.load == Load::Gone);
+        let has_text = |id: &DialogId| !self.drafts.text(*id).trim().is_empty();
+        let left = gone.map(|thread| thread.id).filter(has_text);
+        let is_told = |id: &DialogId| self.board.card(*id).is_some() || self.open() == Some(*id);
+        left.filter(|id| !is_told(id)).min()
     }
 
     /// The dialogs of the list, in order.

@@ -43,6 +43,8 @@ pub enum Section {
     Center,
     /// Sites and their snippets.
     Sites,
+    /// Channels, their sites, and who sees them.
+    Channels,
     /// Colleagues and invitations.
     People,
     /// Labels of clients.
@@ -50,11 +52,12 @@ pub enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Start,
         Self::Me,
         Self::Center,
         Self::Sites,
+        Self::Channels,
         Self::People,
         Self::Labels,
     ];
@@ -65,6 +68,7 @@ impl Section {
             Self::Me => "me",
             Self::Center => "center",
             Self::Sites => "sites",
+            Self::Channels => "channels",
             Self::People => "people",
             Self::Labels => "labels",
         }
@@ -79,7 +83,9 @@ impl Section {
         match self {
             Self::Me => true,
             Self::Labels => role.supervises(),
-            Self::Start | Self::Center | Self::Sites | Self::People => role.administers(),
+            Self::Start | Self::Center | Self::Sites | Self::Channels | Self::People => {
+                role.administers()
+            }
         }
     }
 }
@@ -199,6 +205,7 @@ mod tests {
             Place::Settings(Section::Me),
             Place::Settings(Section::Center),
             Place::Settings(Section::Sites),
+            Place::Settings(Section::Channels),
             Place::Settings(Section::People),
             Place::Nowhere("/no/such/place".into()),
         ];

@@ -4,6 +4,7 @@
 use beseda_client::asks::Repeat;
 use beseda_protocol::ask::Question;
 use beseda_protocol::ask::center::CenterQuestion;
+use beseda_protocol::ask::channels::ChannelQuestion;
 use beseda_protocol::ask::clients::ClientQuestion;
 use beseda_protocol::ask::dialogs::DialogQuestion;
 use beseda_protocol::ask::labels::LabelQuestion;
@@ -11,7 +12,9 @@ use beseda_protocol::ask::list::ListQuestion;
 use beseda_protocol::ask::sites::SiteQuestion;
 use beseda_protocol::ask::team::TeamQuestion;
 use beseda_protocol::client::ContactKind;
-use beseda_protocol::ids::{ClientId, DialogId, InvitationId, LabelId, OperatorId, SiteId};
+use beseda_protocol::ids::{
+    ChannelId, ClientId, DialogId, InvitationId, LabelId, OperatorId, SiteId,
+};
 use beseda_protocol::json::Wire;
 use beseda_protocol::refusal::Refusal;
 use beseda_protocol::settings::Saved;
@@ -28,6 +31,12 @@ pub enum Form {
     NewLabel,
     /// A label.
     Label(LabelId),
+    /// A new channel.
+    NewChannel,
+    /// A channel.
+    Channel(ChannelId),
+    /// The channel of a site.
+    SiteChannel(SiteId),
     /// The center's settings.
     Center,
     /// A new site.
@@ -40,7 +49,7 @@ pub enum Form {
     Invite,
     /// An invitation that exists.
     Invitation(InvitationId),
-    /// A colleague's role, and whether he can sign in.
+    /// A colleague's role, what he sees, and whether he can sign in.
     Employee(OperatorId),
     /// A colleague's reset link.
     ResetLink(OperatorId),
@@ -148,6 +157,7 @@ impl Manner {
             )
             | Question::Labels(LabelQuestion::CountLabels(_) | LabelQuestion::Unknown)
             | Question::Team(TeamQuestion::ListPeople(_) | TeamQuestion::Unknown)
+            | Question::Channels(ChannelQuestion::Unknown)
             | Question::Sites(SiteQuestion::Unknown)
             | Question::Center(CenterQuestion::Unknown)
             | Question::Unknown => Self::Look,
@@ -175,6 +185,9 @@ impl Manner {
             Question::Team(TeamQuestion::ChangeRole(asked)) => {
                 Self::ForNow(Form::Employee(asked.employee))
             }
+            Question::Team(TeamQuestion::SetAccess(asked)) => {
+                Self::ForNow(Form::Employee(asked.employee))
+            }
             Question::Team(TeamQuestion::HandOver(asked)) => Self::ForNow(Form::Employee(asked.to)),
             Question::Team(TeamQuestion::Disable(asked)) => {
                 Self::ForNow(Form::Employee(asked.employee))
@@ -188,6 +201,16 @@ impl Manner {
             Question::Team(TeamQuestion::Invite(_)) => Self::Once(Form::Invite),
             Question::Team(TeamQuestion::ResetLink(asked)) => {
                 Self::Once(Form::ResetLink(asked.operator))
+            }
+            Question::Channels(ChannelQuestion::AddChannel(_)) => Self::Once(Form::NewChannel),
+            Question::Channels(ChannelQuestion::RenameChannel(asked)) => {
+                Self::Change(Form::Channel(asked.channel))
+            }
+            Question::Channels(ChannelQuestion::DeleteChannel(asked)) => {
+                Self::Once(Form::Channel(asked.channel))
+            }
+            Question::Sites(SiteQuestion::MoveSite(asked)) => {
+                Self::ForNow(Form::SiteChannel(asked.site.clone()))
             }
             Question::Sites(SiteQuestion::AddSite(_)) => Self::Once(Form::NewSite),
             Question::Sites(SiteQuestion::SaveSite(asked)) => {

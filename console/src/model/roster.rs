@@ -4,12 +4,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use beseda_protocol::channel::Channel;
 use beseda_protocol::client::Label;
-use beseda_protocol::ids::{LabelId, OperatorId, SiteId};
+use beseda_protocol::dialog::Summary;
+use beseda_protocol::ids::{ChannelId, LabelId, OperatorId, SiteId};
 use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::settings::{CenterSection, Versioned};
 use beseda_protocol::site::{Site, SiteSection};
-use beseda_protocol::team::{Employee, Role};
+use beseda_protocol::team::{Employee, Right, Role};
 
 /// The public names of everybody who has or had a sign-in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,6 +42,8 @@ pub struct Roster {
     pub names: Names,
     /// The labels of clients, in the order of their making.
     pub labels: Vec<Label>,
+    /// Channels, in the order of their making.
+    pub channels: Vec<Channel>,
     /// Sites, in the order of their making.
     pub sites: Vec<Site>,
 }
@@ -49,6 +53,8 @@ pub struct Roster {
 pub struct Acts {
     /// Another role.
     pub change_role: bool,
+    /// Other dialogs to see.
+    pub set_access: bool,
     /// A link by which he sets a new password.
     pub reset: bool,
     /// To make him the owner.
@@ -73,6 +79,7 @@ impl Roster {
         center: CenterInfo,
         employees: Vec<Employee>,
         labels: Vec<Label>,
+        channels: Vec<Channel>,
         sites: Vec<Site>,
     ) -> Self {
         Self {
@@ -81,7 +88,53 @@ impl Roster {
             names: Names::of_all(&employees),
             employees,
             labels,
+            channels,
             sites,
+        }
+    }
+
+    /// What who is in front of the screen may do in a dialog.
+    pub fn right(&self, dialog: &Summary) -> Right {
+        self.me.right(dialog.channel, dialog.responsible)
+    }
+
+    /// Whether no dialog can come to who is in front of the screen (KC-02).
+    pub fn sees_nothing(&self) -> bool {
+        self.me.channels().is_some_and(<[ChannelId]>::is_empty)
+    }
+
+    /// Those who give others dialogs to see.
+    pub fn administrators(&self) -> impl Iterator<Item = &Employee> {
+        let employees = self.employees.iter();
+        employees.filter(|employee| employee.works() && employee.role.administers())
+    }
+
+    /// Whether channels are told apart: with one, nobody needs the word (X14).
+    pub fn has_channels(&self) -> bool {
+        self.channels.len() > 1
+    }
+
+    /// A channel by its id.
+    pub fn channel(&self, id: ChannelId) -> Option<&Channel> {
+        self.channels.iter().find(|channel| channel.id == id)
+    }
+
+    /// Sites of a channel.
+    pub fn sites_of(&self, channel: ChannelId) -> impl Iterator<Item = &Site> {
+        self.sites
+            .iter()
+            .filter(move |site| site.channel == channel)
+    }
+
+    /// A channel was made, or renamed.
+    pub fn put_channel(&mut self, channel: Channel) {
+        match self
+            .channels
+            .iter_mut()
+            .find(|known| known.id == channel.id)
+        {
+            Some(known) => *known = channel,
+            None => self.channels.push(channel),
         }
     }
 
@@ -162,10 +215,14 @@ impl Roster {
         self.employees.iter().find(|employee| employee.id == id)
     }
 
-    /// Who may be made responsible for a dialog: oneself first, then the colleagues.
-    pub fn assignable(&self) -> Vec<Employee> {
-        let working = self.employees.iter().filter(|employee| employee.works());
-        let (own, others): (Vec<_>, Vec<_>) = working
+    /// Whom who is in front of the screen may make responsible for a dialog: himself
+    /// first, then the colleagues.
+    pub fn assignable(&self, dialog: &Summary) -> Vec<Employee> {
+        let may_be = |employee: &&Employee| {
+            employee.may_be_responsible(dialog.channel)
+                && (self.me).may_assign(dialog.responsible, Some(employee.id))
+        };
+        let (own, others): (Vec<_>, Vec<_>) = (self.employees.iter().filter(may_be))
             .cloned()
             .partition(|employee| employee.id == self.me.id);
         own.into_iter().chain(others).collect()
@@ -182,6 +239,7 @@ impl Roster {
         let works = employee.works();
         Acts {
             change_role: manages && works,
+            set_access: manages && works && !employee.role.administers(),
             reset: mine.administers() && !is_owned && works,
             hand_over: mine == Role::Owner && works,
             disable: manages && works,
@@ -204,7 +262,7 @@ impl Roster {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::example::{ME, roster};
+    use crate::model::example::{ME, responsible, roster, summary};
     use beseda_protocol::ids::Timestamp;
 
     /// Of a center as somebody of this role sees it, with one colleague of that one.
@@ -223,6 +281,7 @@ mod tests {
     fn the_owner_is_offered_everything_and_an_administrator_what_is_below_him() {
         let all = Acts {
             change_role: true,
+            set_access: false,
             reset: true,
             hand_over: true,
             disable: true,
@@ -230,8 +289,11 @@ mod tests {
         };
         let of = |mine, other| seen_by(mine, other, None).acts_on(COLLEAGUE);
         assert_eq!(of(Role::Owner, Role::Administrator), all);
-        let hand_over = false;
-        let below = Acts { hand_over, ..all };
+        let below = Acts {
+            hand_over: false,
+            set_access: true,
+            ..all
+        };
         assert_eq!(of(Role::Administrator, Role::Operator), below);
         let reset = Acts {
             reset: true,
@@ -257,8 +319,30 @@ mod tests {
     fn a_disabled_colleague_keeps_his_name_and_is_not_offered_for_dialogs() {
         let roster = seen_by(Role::Operator, Role::Operator, Some(Timestamp(1)));
         assert_eq!(roster.names.of(COLLEAGUE), "Operator 2");
-        let offered: Vec<_> = roster.assignable().iter().map(|one| one.id).collect();
-        assert_eq!(offered, [ME]);
+        assert_eq!(offered(&roster, &summary(1, 1)), [ME]);
+    }
+
+    fn offered(roster: &Roster, dialog: &Summary) -> Vec<OperatorId> {
+        let offered = roster.assignable(dialog).into_iter();
+        offered.map(|one| one.id).collect()
+    }
+
+    #[test]
+    fn a_dialog_is_offered_to_who_sees_its_channel() {
+        let mut roster = seen_by(Role::Operator, Role::Operator, None);
+        let mut colleague = roster.employees[1].clone();
+        assert_eq!(offered(&roster, &summary(1, 1)), [ME, COLLEAGUE]);
+        colleague.access.channels = Some(vec![ChannelId(7)]);
+        roster.put_employee(colleague);
+        assert_eq!(offered(&roster, &summary(1, 1)), [ME]);
+    }
+
+    #[test]
+    fn an_operator_takes_over_what_is_a_colleagues_and_hands_on_what_is_his() {
+        let roster = seen_by(Role::Operator, Role::Operator, None);
+        let of = |id| responsible(summary(1, 1), id);
+        assert_eq!(offered(&roster, &of(COLLEAGUE)), [ME]);
+        assert_eq!(offered(&roster, &of(ME)), [ME, COLLEAGUE]);
     }
 
     #[test]

@@ -32,6 +32,15 @@ pub enum Load {
     Older,
     /// There is no such dialog for this operator.
     Refused(Refusal),
+    /// He has seen it, and may not any more.
+    Gone,
+}
+
+impl Load {
+    /// Whether there is nothing to show.
+    pub const fn is_missing(&self) -> bool {
+        matches!(self, Self::Refused(_) | Self::Gone)
+    }
 }
 
 impl Thread {

@@ -18,7 +18,6 @@ use super::icon::{self, Icon, Outline};
 use super::words;
 use crate::browser::intl::{Style, moment};
 use crate::model::place::Place;
-use crate::model::thread::Load;
 use crate::session::Desk;
 use crate::texts::{say, say_with};
 
@@ -35,7 +34,7 @@ pub(crate) fn ClientCardPane(
     // Without a dialog there is nobody to tell of.
     let is_missing = desk.memo(move |model| {
         let thread = model.thread(id);
-        thread.is_some_and(|thread| matches!(thread.load, Load::Refused(_)))
+        thread.is_some_and(|thread| thread.load.is_missing())
     });
     let pane = move || {
         view! {

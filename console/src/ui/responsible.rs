@@ -1,14 +1,47 @@
 //! Who is responsible for a dialog, and changing that.
 
 use beseda_protocol::ask::dialogs::Assign;
+use beseda_protocol::dialog::Summary;
 use beseda_protocol::ids::{DialogId, OperatorId};
+use beseda_protocol::team::{Employee, Right};
 use leptos::prelude::*;
 
 use super::avatar::{Avatar, Size};
 use super::icon::{self, Icon};
 use super::menu::{Choice, Choices, Menu};
+use crate::model::Model;
 use crate::session::Desk;
 use crate::texts::{say, say_with};
+
+/// Whom one may make responsible, and whether nobody; neither: the responsible is only
+/// shown.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Offer {
+    people: Vec<Employee>,
+    nobody: bool,
+}
+
+impl Offer {
+    /// For a dialog.
+    fn of(model: &Model, dialog: DialogId) -> Self {
+        let card = model.board.card(dialog);
+        let Some((roster, card)) = model.roster.as_ref().zip(card) else {
+            return Self::default();
+        };
+        let card: &Summary = card;
+        match roster.right(card) {
+            Right::Answerable => Self {
+                people: roster.assignable(card),
+                nobody: roster.me.may_assign(card.responsible, None),
+            },
+            Right::Readable | Right::Hidden => Self::default(),
+        }
+    }
+
+    fn any(&self) -> bool {
+        self.nobody || !self.people.is_empty()
+    }
+}
 
 /// A button with the responsible; its menu changes that.
 #[component]
@@ -21,17 +54,23 @@ pub(crate) fn Responsible(
         let id = model.board.card(id)?.responsible?;
         Some((id, model.name(id)))
     });
+    let may_change = desk.memo(move |model| Offer::of(model, id).any());
+    let chevron = move || {
+        may_change
+            .get()
+            .then(|| view! { <Icon of=icon::CHEVRON_DOWN size=14 /> })
+    };
     let face = move || match responsible.get() {
         Some((id, name)) => view! {
             <Avatar name=name.clone() number=id.0 size=Size::Tiny />
             <span class={"cut"}>{name}</span>
-            <Icon of=icon::CHEVRON_DOWN size=14 />
+            {chevron}
         }
         .into_any(),
         None => view! {
             <span class={"seat-empty"}></span>
             <span class={"cut quiet"}>{say("free")}</span>
-            <Icon of=icon::CHEVRON_DOWN size=14 />
+            {chevron}
         }
         .into_any(),
     };
@@ -41,10 +80,16 @@ pub(crate) fn Responsible(
                 Some((_, name)) => say_with("responsible_is", &[("name", &name)]),
                 None => say("responsible_none"),
             };
-            view! {
-                <Menu label=label class="responsible" face=face>
-                    <Items id=id responsible=responsible />
-                </Menu>
+            match may_change.get() {
+                true => {
+                    view! {
+                        <Menu label=label class="responsible" face=face>
+                            <Items id=id responsible=responsible />
+                        </Menu>
+                    }
+                        .into_any()
+                }
+                false => view! { <span class="responsible" role="img" aria-label=label.clone() title=label>{face}</span> }.into_any(),
             }
         }}
     }
@@ -60,14 +105,12 @@ fn Items(
 ) -> impl IntoView {
     let desk: Desk = expect_context();
     let now = responsible.get_untracked().map(|(id, _)| id);
-    let (me, people) = desk.peek(|model| {
-        let people = model.roster.as_ref().map(|roster| roster.assignable());
-        (model.me(), people.unwrap_or_default())
-    });
+    let (me, offer) = desk.peek(|model| (model.me(), Offer::of(model, id)));
     let assign = move |to: Option<OperatorId>| desk.request(Assign { dialog: id, to });
     view! {
         <Choices title=say("assign_to")>
-            {people
+            {offer
+                .people
                 .into_iter()
                 .map(|employee| {
                     let to = employee.id;
@@ -81,10 +124,12 @@ fn Items(
                     }
                 })
                 .collect_view()}
-            <Choice is_chosen=now.is_none() choose=move || assign(None)>
-                <span class={"seat-empty"}></span>
-                <span class={"cut"}>{say("free")}</span>
-            </Choice>
+            {offer.nobody.then(|| view! {
+                <Choice is_chosen=now.is_none() choose=move || assign(None)>
+                    <span class={"seat-empty"}></span>
+                    <span class={"cut"}>{say("free")}</span>
+                </Choice>
+            })}
         </Choices>
     }
 }

@@ -13,10 +13,12 @@
 //! | [`clients`] | one client's card |
 //! | [`labels`] | the labels of clients |
 //! | [`team`] | colleagues, and oneself |
+//! | [`channels`] | what the staff speak from |
 //! | [`sites`] | where widgets live |
 //! | [`center`] | the company's settings |
 
 pub mod center;
+pub mod channels;
 pub mod clients;
 pub mod dialogs;
 pub mod labels;
@@ -29,6 +31,7 @@ use crate::json::{Members, Value, Wire};
 use crate::wire;
 
 use center::{CenterAnswer, CenterQuestion};
+use channels::{ChannelAnswer, ChannelQuestion};
 use clients::{ClientAnswer, ClientQuestion};
 use dialogs::{DialogAnswer, DialogQuestion};
 use labels::{LabelAnswer, LabelQuestion};
@@ -173,6 +176,7 @@ areas! {
     "clients" => Clients(ClientQuestion, ClientAnswer),
     "labels" => Labels(LabelQuestion, LabelAnswer),
     "team" => Team(TeamQuestion, TeamAnswer),
+    "channels" => Channels(ChannelQuestion, ChannelAnswer),
     "sites" => Sites(SiteQuestion, SiteAnswer),
     "center" => Center(CenterQuestion, CenterAnswer),
 }

@@ -1,7 +1,7 @@
 //! Where widgets live.
 
-use super::{Need, questions};
-use crate::ids::SiteId;
+use super::{Done, Need, questions};
+use crate::ids::{ChannelId, SiteId};
 use crate::settings::Saved;
 use crate::site::{Look, Site, SiteSection};
 
@@ -26,5 +26,13 @@ questions! {
             /// What the section shall say.
             section: SiteSection,
         } needs Need::Administer, answer Saved<SiteSection>;
+        /// Moves a site to another channel: dialogs that begin there are of it at once,
+        /// those that there are follow some at a time.
+        "move" => MoveSite {
+            /// Which.
+            site: SiteId,
+            /// Where to.
+            channel: ChannelId,
+        } needs Need::Administer, answer Done;
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Done, Need, questions};
 use crate::ids::{InvitationId, OperatorId, Timestamp};
-use crate::team::Role;
+use crate::team::{Access, Role};
 use crate::wire;
 
 questions! {
@@ -25,6 +25,17 @@ questions! {
             from: Role,
             /// The new one; not `owner`.
             to: Role,
+        } needs Need::Administer, answer Done;
+        /// Gives an employee other dialogs to see ([`Role::manages`] says who may); nobody
+        /// changes his own. His consoles get a new view in the same turn, and open dialogs
+        /// of his in channels that he sees no longer become free, some at a time.
+        "set_access" => SetAccess {
+            /// Whose.
+            employee: OperatorId,
+            /// What the asker sees that he has; refused as `stale` if it is another.
+            from: Access,
+            /// What he has from now on; of channels that there are.
+            to: Access,
         } needs Need::Administer, answer Done;
         /// Makes somebody else the owner and oneself an administrator. The sessions of
         /// both end (S6).

@@ -10,8 +10,8 @@ use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
 
 use crate::example::{Example, example};
 use crate::nouns::{
-    AT, MARIA, brief, center, cid, client_id, employee, file, label, message, page, person,
-    profile, refusal, site, summary, visitor_message,
+    AT, MARIA, brief, center, channel, cid, client_id, employee, file, label, message, page,
+    person, profile, refusal, site, summary, visitor_message,
 };
 
 const ASK: Ask = Ask(5);
@@ -168,6 +168,7 @@ fn to_operator() -> Vec<Example> {
             center: center(),
             employees: vec![employee()],
             labels: vec![label()],
+            channels: vec![channel()],
             sites: vec![site()],
             test_key: "eu-acme-test-7f6e5d4c3b2a19087766".into(),
             waiting: vec![summary()],
@@ -222,6 +223,10 @@ fn events() -> Vec<Example> {
         }),
         example!(OperatorEvent::Label { label: label() }),
         example!(OperatorEvent::LabelGone { label: label().id }),
+        example!(OperatorEvent::Channel { channel: channel() }),
+        example!(OperatorEvent::ChannelGone {
+            channel: channel().id
+        }),
         example!(OperatorEvent::Employee {
             employee: employee()
         }),

@@ -1,5 +1,6 @@
 //! Examples of what both conversations speak of.
 
+use beseda_protocol::channel::Channel;
 use beseda_protocol::client::{ClientNote, Contact, ContactKind, Label, Profile, Variable};
 use beseda_protocol::dialog::{
     ClientBrief, ClientCard, DialogState, Filter, LastLabel, LastMessage, ListPlace, Page,
@@ -21,7 +22,7 @@ use beseda_protocol::settings::{CenterGeneral, CenterSection, Saved, Versioned};
 use beseda_protocol::site::{
     Look, Reopening, SeenOrigin, Site, SiteGeneral, SiteSection, WidgetSettings,
 };
-use beseda_protocol::team::{Employee, Others, Role};
+use beseda_protocol::team::{Access, Employee, Others, Role};
 
 use crate::example::{Example, example};
 
@@ -47,13 +48,27 @@ pub(crate) fn person() -> Person {
 
 pub(crate) fn employee() -> Employee {
     Employee {
-        channels: Some(vec![ChannelId(1)]),
+        access: access(),
         ..Employee::new(
             MARIA,
             "Maria".into(),
             "maria@acme.example".into(),
             Role::Operator,
         )
+    }
+}
+
+pub(crate) fn access() -> Access {
+    Access {
+        others: Others::Readable,
+        channels: Some(vec![ChannelId(1), ChannelId(31)]),
+    }
+}
+
+pub(crate) fn channel() -> Channel {
+    Channel {
+        id: ChannelId(31),
+        name: "Sales".into(),
     }
 }
 
@@ -246,6 +261,7 @@ pub(crate) fn site() -> Site {
         key: "eu-acme-s1-0a1b2c3d4e5f60718293".into(),
         seen: vec![seen("https://staging.shop.example")],
         installed: Some(seen("https://shop.example")),
+        channel: channel().id,
         general: versioned(site_general()),
         look: versioned(look()),
         reopening: versioned(reopening()),
@@ -358,6 +374,8 @@ fn places() -> Vec<Example> {
     vec![
         Example::new("CenterInfo", center()),
         Example::new("Employee", employee()),
+        Example::new("Access", access()),
+        Example::new("Channel", channel()),
         Example::new("Others", Others::Answerable),
         Example::new("Role", Role::Administrator),
         Example::new("Site", site()),

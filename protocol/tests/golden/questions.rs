@@ -1,6 +1,7 @@
 //! Examples of every question and of its answer.
 
 use beseda_protocol::ask::center::SaveCenter;
+use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel};
 use beseda_protocol::ask::clients::{
     AddClientLabel, AddClientNote, AddContact, RemoveClientLabel, RemoveClientNote, RemoveContact,
     RestoreClientNote, SetClientComment, SetClientName, SetClientVariable,
@@ -12,25 +13,27 @@ use beseda_protocol::ask::labels::{
     AddLabel, CountLabels, DeleteLabel, LabelCount, LabelCounts, RenameLabel,
 };
 use beseda_protocol::ask::list::{ListDialogs, ListedDialogs};
-use beseda_protocol::ask::sites::{AddSite, SaveSite};
+use beseda_protocol::ask::sites::{AddSite, MoveSite, SaveSite};
 use beseda_protocol::ask::team::{
     Attendance, ChangeRole, Disable, Enable, HandOver, Invitation, Invite, JoinLink, ListPeople,
-    ListedPeople, RenameMe, ResetLink, Revoke,
+    ListedPeople, RenameMe, ResetLink, Revoke, SetAccess,
 };
 use beseda_protocol::ask::{Answer, Asked, Done, Question};
 use beseda_protocol::ids::{
-    DialogId, InvitationId, LabelId, MessageId, NoteId, OperatorId, Timestamp,
+    ChannelId, DialogId, InvitationId, LabelId, MessageId, NoteId, OperatorId, Timestamp,
 };
 use beseda_protocol::settings::{CenterSection, Saved};
 use beseda_protocol::site::SiteSection;
-use beseda_protocol::team::Role;
+use beseda_protocol::team::{Access, Role};
 
 use crate::example::{Example, example};
 use crate::nouns::{
-    card, center_general, contact, filter, label, look, message, place, site, summary,
+    access, card, center_general, channel, contact, filter, label, look, message, place, site,
+    summary,
 };
 
 const DIALOG: DialogId = DialogId(7);
+const CHANNEL: ChannelId = ChannelId(31);
 
 /// An example of each question, with one of its answer.
 pub(crate) fn all() -> Vec<Example> {
@@ -40,6 +43,7 @@ pub(crate) fn all() -> Vec<Example> {
         clients(),
         labels(),
         team(),
+        channels(),
         sites(),
         center(),
         nouns(),
@@ -193,10 +197,16 @@ fn team() -> Vec<Vec<Example>> {
         from: Role::Operator,
         to: Role::Supervisor,
     };
+    let access = SetAccess {
+        employee: operator,
+        from: Access::WHOLE,
+        to: access(),
+    };
     vec![
         asked(area, RenameMe { name }, Done {}),
         asked(area, ListPeople {}, people()),
         asked(area, change, Done {}),
+        asked(area, access, Done {}),
         asked(area, HandOver { to: operator }, Done {}),
         asked(area, Disable { employee: operator }, Done {}),
         asked(area, Enable { employee: operator }, Done {}),
@@ -244,6 +254,20 @@ fn link() -> JoinLink {
     }
 }
 
+fn channels() -> Vec<Vec<Example>> {
+    let area = ["ChannelQuestion", "ChannelAnswer"];
+    let name = || "Sales".to_owned();
+    let rename = RenameChannel {
+        channel: CHANNEL,
+        name: name(),
+    };
+    vec![
+        asked(area, AddChannel { name: name() }, channel()),
+        asked(area, rename, Done {}),
+        asked(area, DeleteChannel { channel: CHANNEL }, Done {}),
+    ]
+}
+
 fn sites() -> Vec<Vec<Example>> {
     let area = ["SiteQuestion", "SiteAnswer"];
     let add = AddSite {
@@ -261,7 +285,15 @@ fn sites() -> Vec<Vec<Example>> {
         version: 4,
         newer: Some(section),
     };
-    vec![asked(area, add, site()), asked(area, save, stale)]
+    let to_channel = MoveSite {
+        site: "s1".into(),
+        channel: CHANNEL,
+    };
+    vec![
+        asked(area, add, site()),
+        asked(area, save, stale),
+        asked(area, to_channel, Done {}),
+    ]
 }
 
 fn center() -> Vec<Vec<Example>> {

@@ -1,9 +1,12 @@
-//! A console's first frame: its view goes on where it was, or is given anew.
+//! A console's first frame: its view goes on where it was, or is given anew. So it is
+//! when what its employee may see has changed.
 
 use beseda_protocol::ids::{Epoch, OperatorId, Seq, SiteId};
 use beseda_protocol::limits::RESUME_EVENTS_MAX;
 use beseda_protocol::operator::ToOperator;
 use beseda_protocol::refusal::Code;
+use beseda_protocol::site::TEST_SITE;
+use beseda_protocol::team::Employee;
 
 use crate::dispatch::storage_regression;
 use crate::list::pages;
@@ -18,7 +21,6 @@ use crate::turn::fanout::{self, News};
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::speaker::Operator;
 use crate::turn::{Output, To};
-use beseda_protocol::site::TEST_SITE;
 
 /// Dialogs in the first view: more, an operator does not look through.
 const WAITING_MAX: u64 = 1_000;
@@ -36,24 +38,41 @@ pub(super) fn greet(
     // What others are yet to be told comes first: from here on the line's view
     // goes on without a gap.
     fanout::flush(turn)?;
-    let name = epoch(turn, who)?;
+    let name = epoch(turn, &who.me)?;
     let seq = had.filter(|(epoch, _)| *epoch == name).map(|(_, seq)| seq);
     match seq {
         Some(seq) if resumable(turn, seq) => resume(turn, who, seq)?,
         _ => {
             let regression = storage_regression::console_was_told(turn, seq.unwrap_or_default())?;
-            // Its name may be another by now.
-            let name = epoch(turn, who)?;
-            reset(turn, who, name)?;
+            let reset = view(turn, &who.me)?;
+            turn.tell_operator(who.line, &reset);
             turn.out.extend(regression);
         }
     }
     Ok(())
 }
 
+/// Gives those whose rights have changed in this turn their view anew, on every console
+/// that has one.
+pub(super) fn renew(turn: &mut Turn<'_>) -> Result<(), Stop> {
+    if turn.renewed.is_empty() {
+        return Ok(());
+    }
+    // As before a greeting. They themselves are not told: see `rights::audiences`.
+    fanout::flush(turn)?;
+    let renewed = std::mem::take(&mut turn.renewed);
+    let online = turn.lines.operators_online();
+    for id in renewed.into_iter().filter(|id| online.contains(id)) {
+        let me = turn.cache.employees.0.get(&id).cloned();
+        let reset = view(turn, &me.ok_or(Fault::Corrupt("employees"))?)?;
+        turn.send(To::People(vec![id]), &reset);
+    }
+    Ok(())
+}
+
 /// The name of an operator's view: another one, when the center's or his rights change.
-fn epoch(turn: &Turn<'_>, who: &Operator) -> Result<Epoch, Fault> {
-    let view = Employees::view(turn.storage, who.me.id)?;
+fn epoch(turn: &Turn<'_>, me: &Employee) -> Result<Epoch, Fault> {
+    let view = Employees::view(turn.storage, me.id)?;
     Ok(Epoch(format!("{}.o{view}", turn.cache.epoch)))
 }
 
@@ -76,25 +95,25 @@ fn resume(turn: &mut Turn<'_>, who: &Operator, after: Seq) -> Result<(), Stop> {
     Ok(())
 }
 
-fn reset(turn: &mut Turn<'_>, who: &Operator, epoch: Epoch) -> Result<(), Stop> {
-    let waiting = pages::waiting(turn.storage, &turn.cache.employees, &who.me, WAITING_MAX)?;
+/// The whole view of somebody, as it is now.
+fn view(turn: &Turn<'_>, me: &Employee) -> Result<ToOperator, Fault> {
+    let waiting = pages::waiting(turn.storage, &turn.cache.employees, me, WAITING_MAX)?;
     let mut sites = Vec::with_capacity(turn.cache.sites.len());
     for number in turn.cache.sites.iter().map(|site| site.row.number) {
         sites.extend(turn.site_for_owner(number)?);
     }
     let cache = &turn.cache;
-    let reset = ToOperator::Reset {
+    Ok(ToOperator::Reset {
         v: beseda_protocol::VERSION,
-        epoch,
+        epoch: epoch(turn, me)?,
         seq: cache.seq,
-        me: who.me.clone(),
+        me: me.clone(),
         center: cache.center.clone(),
         employees: cache.employees.0.values().cloned().collect(),
         labels: cache.labels.values().cloned().collect(),
+        channels: cache.channels.values().cloned().collect(),
         sites,
         test_key: token::site_key(turn.secret, &cache.center.id, &SiteId::from(TEST_SITE)),
         waiting: waiting.iter().map(Card::summary).collect(),
-    };
-    turn.tell_operator(who.line, &reset);
-    Ok(())
+    })
 }

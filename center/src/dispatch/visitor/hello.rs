@@ -43,7 +43,9 @@ pub(super) fn greet(
     let had = had.filter(|(had, _)| *had == name).map(|(_, seq)| seq);
     let missed = had.map_or(Ok(Missed::All), |seq| missed(turn, who, seq))?;
     match (had, missed) {
-        (Some(seq), Missed::These(events)) => resume(turn, who, seq, &events),
+        (Some(seq), Missed::These(events)) => {
+            resume(turn, who, identity.as_ref(), seq, &events);
+        }
         (told, missed) => {
             if let (Some(told), Missed::Lost) = (told, missed)
                 && storage_regression::widget_was_told(turn, &who.identity, told)
@@ -103,11 +105,17 @@ fn missed(turn: &Turn<'_>, who: &Visitor, after: Seq) -> Result<Missed, Fault> {
     })
 }
 
-fn resume(turn: &mut Turn<'_>, who: &Visitor, after: Seq, missed: &[Event]) {
+fn resume(
+    turn: &mut Turn<'_>,
+    who: &Visitor,
+    identity: Option<&Identity>,
+    after: Seq,
+    missed: &[Event],
+) {
     let resumed = ToVisitor::Resumed {
         v: beseda_protocol::VERSION,
         seq: missed.last().map_or(after, |event| event.seq),
-        delivered_upto: received(turn),
+        delivered_upto: received(turn, identity),
     };
     turn.tell_visitor(who.line, &resumed);
     for frame in fanout::for_client(turn.cache, after, missed.iter()) {
@@ -130,7 +138,7 @@ fn reset(
         seq: last.max(turn.cache.pruned),
         messages: shown.messages,
         more: shown.more,
-        delivered_upto: received(turn),
+        delivered_upto: received(turn, identity),
         opened_upto: messages::opened_upto(turn.storage, &who.identity)?,
         read_upto,
         unread_count: messages::unread_by_identity(turn.storage, &who.identity, read_upto)?,
@@ -139,9 +147,10 @@ fn reset(
     Ok(())
 }
 
-/// Up to where a console has the messages: their ids are places in the log.
-fn received(turn: &Turn<'_>) -> MessageId {
-    MessageId(turn.cache.received.0)
+/// Up to where a console has his messages: their ids are places in the log.
+fn received(turn: &Turn<'_>, identity: Option<&Identity>) -> MessageId {
+    let all = MessageId(turn.cache.received.0);
+    identity.map_or(all, |identity| all.max(identity.received_upto))
 }
 
 /// Keeps what the widget told of itself, and shows it to operators.

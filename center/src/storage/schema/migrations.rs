@@ -3,7 +3,7 @@
 
 /// The tables of a new center.
 pub(super) const FIRST: &[&str] = &[
-    // `received_seq`: the last event that any console has received. `pruned_seq`: events
+    // `received_seq`: the last event that any console of who sees everything has received. `pruned_seq`: events
     // up to it are no longer in the log, but for messages. `dialogs_from`: dialogs get
     // numbers above it (see `center_row::renew`).
     "CREATE TABLE center (
@@ -15,7 +15,8 @@ pub(super) const FIRST: &[&str] = &[
         pruned_seq INTEGER NOT NULL,
         dialogs_from INTEGER NOT NULL
     ) STRICT",
-    // What the staff speak from. The first is made with the center.
+    // What the staff speak from. The first is made with the center; the id of every other
+    // is the place in the log at which it was made.
     "CREATE TABLE channels (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT",
     "INSERT INTO channels (id, name) VALUES (1, '')",
     // `disabled_at`: since when he can't sign in. `seen_at`: when a console of his last
@@ -102,6 +103,8 @@ pub(super) const FIRST: &[&str] = &[
         comment TEXT NOT NULL
     ) STRICT",
     // One address of a client on one transport; here a browser, by what its token says.
+    // `received_upto`: up to where consoles have what he wrote; beyond it all have what is
+    // before the center's `received_seq`.
     "CREATE TABLE identities (
         id TEXT PRIMARY KEY,
         created_at INTEGER NOT NULL,
@@ -113,6 +116,7 @@ pub(super) const FIRST: &[&str] = &[
         delivered_upto INTEGER NOT NULL,
         read_upto INTEGER NOT NULL,
         read_at INTEGER,
+        received_upto INTEGER NOT NULL,
         view INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID",
     "CREATE INDEX identities_client ON identities (client)",
@@ -201,6 +205,8 @@ pub(super) const FIRST: &[&str] = &[
     ) STRICT",
     "CREATE INDEX dialogs_list ON dialogs (shelf, responsible, last_client_at)",
     "CREATE INDEX dialogs_identity ON dialogs (identity)",
+    // What is of a channel. No message changes it: see `dialogs::set_channel`.
+    "CREATE INDEX dialogs_channel ON dialogs (site, channel)",
     // A message's id is its place in the log, and its row lies where that puts it: what
     // is said at once lies together. `sender`: who said it, and so whose `cid` it is.
     // `happened`: what the system tells, as JSON. `before_id` and `milestone_id`: see
@@ -225,7 +231,7 @@ pub(super) const FIRST: &[&str] = &[
     // would prepare a statement anew for each value bound.
     "CREATE UNIQUE INDEX messages_cid ON messages (cid, sender)",
     // No text: rows refer. `subject` is what the kind says: a message, a client, a label,
-    // an employee, a site's number. `identity`: the visitor sees it too.
+    // a channel, an employee, a site's number. `identity`: the visitor sees it too.
     "CREATE TABLE events (
         seq INTEGER PRIMARY KEY,
         kind TEXT NOT NULL,

@@ -5,13 +5,13 @@ use beseda_protocol::ask::dialogs::{Assign, Close, NoReplyNeeded, Reopen};
 use beseda_protocol::ask::list::ListedDialogs;
 use beseda_protocol::ask::team::{Disable, ListedPeople};
 use beseda_protocol::dialog::ClientBrief;
-use beseda_protocol::ids::{OperatorId, Seq};
+use beseda_protocol::ids::{ChannelId, OperatorId, Seq};
 use beseda_protocol::limits::PING_EVERY_MS;
 use beseda_protocol::message::Body;
 use beseda_protocol::refusal::Code;
 use beseda_protocol::settings::Versioned;
 use beseda_protocol::site::{ACCENT, Look, Reopening, Site, SiteGeneral};
-use beseda_protocol::team::Role;
+use beseda_protocol::team::{Others, Role};
 
 use super::*;
 use crate::model::Line;
@@ -35,6 +35,7 @@ fn reset() -> ToOperator {
         center: roster.center,
         employees: roster.employees,
         labels: vec![],
+        channels: roster.channels,
         sites: vec![],
         test_key: "k".into(),
         waiting: vec![],
@@ -48,6 +49,7 @@ fn site(name: &str) -> Site {
         key: "k".into(),
         seen: vec![],
         installed: None,
+        channel: ChannelId::FIRST,
         general: Versioned::first(SiteGeneral {
             name: name.into(),
             origins: vec![],
@@ -187,6 +189,7 @@ fn an_owner_of_an_unnamed_center_is_led_to_the_first_run() {
             center: roster.center,
             employees: vec![],
             labels: vec![],
+            channels: vec![],
             sites: vec![],
             test_key: "k".into(),
             waiting: vec![],
@@ -814,8 +817,114 @@ fn a_dialog_that_is_taken_away_leaves_what_was_typed_in_it() {
     model.hear(gone, NOW);
     assert!(model.board.card(dialog).is_none());
     let load = model.thread(dialog).map(|thread| &thread.load);
-    assert!(matches!(load, Some(Load::Refused(_))), "{load:?}");
+    assert_eq!(load, Some(&Load::Gone));
     assert_eq!(model.drafts.text(dialog), "Half a thought");
+}
+
+/// The view from the start of somebody who sees these channels only.
+fn reset_of(channels: &[u64]) -> ToOperator {
+    let mut view = reset();
+    if let ToOperator::Reset { me, .. } = &mut view {
+        me.access.channels = Some(channels.iter().copied().map(ChannelId).collect());
+    }
+    view
+}
+
+/// Dialog 1 is open, and something was typed in it.
+fn half_written() -> Model {
+    let place = Place::Dialogs(Some(DialogId(1)));
+    let mut model = greeted(place, vec![summary(1, 100), summary(2, 90)]);
+    model.typed(DialogId(1), "Half a thought", NOW);
+    model
+}
+
+/// Issue 13: what is asked red there first.
+#[test]
+fn a_channel_that_was_lost_while_away_takes_its_dialog_off_the_screen_and_leaves_the_draft() {
+    let mut model = half_written();
+    let dialog = DialogId(1);
+    model.hear(reset_of(&[7]), NOW);
+    assert_eq!(model.list(), [DialogId(0); 0]);
+    assert!(model.board.card(dialog).is_none());
+    let load = model.thread(dialog).map(|thread| thread.load.clone());
+    assert_eq!(load, Some(Load::Gone));
+    assert_eq!(model.drafts.text(dialog), "Half a thought");
+    assert_eq!(model.left_behind(), None, "it is before his eyes");
+
+    // Elsewhere a line says that something was left behind, until it is looked at.
+    model.go(Place::Dialogs(None));
+    assert_eq!(model.left_behind(), Some(dialog));
+    let wishes = model.go(Place::Dialogs(Some(dialog)));
+    assert_eq!(wishes, [Wish::ask(OpenDialog { dialog })]);
+    model.asked(Ask(50), OpenDialog { dialog });
+    model.hear(refused(50, Code::NotFound), NOW);
+    let load = model.thread(dialog).map(|thread| thread.load.clone());
+    assert_eq!(load, Some(Load::Gone));
+
+    // The right comes back, and the draft is where it was.
+    let wishes = model.hear(reset(), NOW);
+    assert!(wishes.contains(&Wish::ask(OpenDialog { dialog })));
+    model.asked(Ask(51), OpenDialog { dialog });
+    let given = OpenedDialog {
+        dialog: summary(1, 100),
+        messages: vec![said(1, 100, "Hello")],
+        more: false,
+        card: card(&summary(1, 100)),
+    };
+    model.hear(answer::<OpenDialog>(51, given), NOW);
+    assert_eq!(model.right(dialog), Right::Answerable);
+    assert_eq!(model.drafts.text(dialog), "Half a thought");
+}
+
+fn refused(ask: u64, code: Code) -> ToOperator {
+    ToOperator::Refused {
+        cid: None,
+        ask: Some(Ask(ask)),
+        refusal: Refusal::new(code, ""),
+    }
+}
+
+#[test]
+fn a_dialog_that_comes_back_before_his_eyes_is_loaded_anew() {
+    let mut model = half_written();
+    let dialog = DialogId(1);
+    model.hear(reset_of(&[7]), NOW);
+    let back = ToOperator::Events {
+        after: Seq(1),
+        seq: Seq(2),
+        events: vec![OperatorEvent::Dialog {
+            dialog: summary(1, 100),
+        }],
+    };
+    let wishes = model.hear(back, NOW);
+    assert_eq!(wishes, [Wish::ask(OpenDialog { dialog })]);
+}
+
+#[test]
+fn a_dialog_that_was_never_seen_is_not_told_as_lost() {
+    let mut model = greeted(Place::Dialogs(None), vec![]);
+    let dialog = DialogId(5);
+    model.go(Place::Dialogs(Some(dialog)));
+    model.asked(Ask(50), OpenDialog { dialog });
+    model.hear(refused(50, Code::NotFound), NOW);
+    let load = model.thread(dialog).map(|thread| thread.load.clone());
+    assert!(matches!(load, Some(Load::Refused(_))), "{load:?}");
+}
+
+#[test]
+fn a_list_of_what_may_not_be_seen_any_more_gives_way_to_all() {
+    let mut model = greeted(Place::Dialogs(None), vec![summary(1, 100)]);
+    let tab = Tab::Others;
+    model.show(Filter {
+        tab,
+        ..Filter::default()
+    });
+    let mut view = reset();
+    if let ToOperator::Reset { me, .. } = &mut view {
+        me.access.others = Others::Hidden;
+    }
+    model.hear(view, NOW);
+    assert_eq!(model.board.filter().tab, Tab::All);
 }
 
 #[test]

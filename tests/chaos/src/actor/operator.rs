@@ -150,6 +150,7 @@ fn event(event: &OperatorEvent) -> Event {
         OperatorEvent::Gone { .. } => "gone",
         OperatorEvent::Client { .. } => "client",
         OperatorEvent::Label { .. } | OperatorEvent::LabelGone { .. } => "label",
+        OperatorEvent::Channel { .. } | OperatorEvent::ChannelGone { .. } => "channel",
         OperatorEvent::Employee { .. } => "employee",
         OperatorEvent::Site { .. } => "site",
         OperatorEvent::Center { .. } => "center",

@@ -1,0 +1,110 @@
+//! Channels: made, renamed and deleted, and which site speaks from which.
+
+use beseda_protocol::ask::Done;
+use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel};
+use beseda_protocol::ask::sites::MoveSite;
+use beseda_protocol::channel::Channel;
+use beseda_protocol::fold::fold;
+use beseda_protocol::ids::{ChannelId, SiteId};
+use beseda_protocol::limits::CHANNELS_MAX;
+use beseda_protocol::refusal::{Code, Refusal};
+
+use super::site as sites;
+use crate::storage::dialogs;
+use crate::storage::events::What;
+use crate::team::{access, employees};
+use crate::turn::current::Turn;
+use crate::turn::due::{self, Due};
+use crate::turn::log;
+use crate::turn::refusals::{Stop, refuse};
+use crate::turn::speaker::Operator;
+
+/// Makes a channel. Who sees all channels sees it, too.
+pub(crate) fn add(turn: &mut Turn<'_>, _: &Operator, asked: AddChannel) -> Result<Channel, Stop> {
+    let id = ChannelId(turn.cache.seq.0 + 1);
+    let name = name_of(turn, id, &asked.name)?;
+    if turn.cache.channels.len() >= CHANNELS_MAX {
+        return Err(refuse(Code::LimitReached).into());
+    }
+    turn.write(
+        "INSERT INTO channels (id, name) VALUES (?, ?)",
+        &[id.into(), name.as_str().into()],
+    )?;
+    put(turn, Channel { id, name })
+}
+
+/// Renames it.
+pub(crate) fn rename(
+    turn: &mut Turn<'_>,
+    _: &Operator,
+    asked: RenameChannel,
+) -> Result<Done, Stop> {
+    let id = asked.channel;
+    check(turn, id)?;
+    let name = name_of(turn, id, &asked.name)?;
+    turn.write(
+        "UPDATE channels SET name = ? WHERE id = ?",
+        &[name.as_str().into(), id.into()],
+    )?;
+    put(turn, Channel { id, name })?;
+    Ok(Done {})
+}
+
+/// Deletes an empty one. The first stays: the test chat writes to it.
+pub(crate) fn delete(
+    turn: &mut Turn<'_>,
+    _: &Operator,
+    asked: DeleteChannel,
+) -> Result<Done, Stop> {
+    let id = asked.channel;
+    check(turn, id)?;
+    let sites = &turn.cache.sites;
+    let is_spoken_from = id == ChannelId::FIRST || sites.iter().any(|site| site.row.channel == id);
+    let sites: Vec<SiteId> = sites.iter().map(|site| site.row.id.clone()).collect();
+    if is_spoken_from || dialogs::is_any_of_channel(turn.storage, &sites, id)? {
+        return Err(refuse(Code::ChannelInUse).into());
+    }
+    turn.write("DELETE FROM channels WHERE id = ?", &[id.into()])?;
+    turn.cache.channels.remove(&id);
+    log::happen(turn, What::Channel(id), None)?;
+    access::forget_channel(turn, id)?;
+    Ok(Done {})
+}
+
+/// Moves a site. Its dialogs follow in turns of their own, beginning at once: see
+/// `dialogs::moving`.
+pub(crate) fn move_site(turn: &mut Turn<'_>, _: &Operator, asked: MoveSite) -> Result<Done, Stop> {
+    let MoveSite { site, channel } = asked;
+    check(turn, channel)?;
+    let stored = turn.cache.site(&site).cloned();
+    let mut stored = stored.ok_or_else(|| refuse(Code::NotFound))?;
+    if stored.row.channel != channel {
+        stored.row.channel = channel;
+        sites::save_row(turn, stored)?;
+        due::schedule(turn, Due::Moving, site.as_str(), turn.now)?;
+    }
+    Ok(Done {})
+}
+
+fn put(turn: &mut Turn<'_>, channel: Channel) -> Result<Channel, Stop> {
+    turn.cache.channels.insert(channel.id, channel.clone());
+    log::happen(turn, What::Channel(channel.id), None)?;
+    Ok(channel)
+}
+
+fn check(turn: &Turn<'_>, id: ChannelId) -> Result<(), Refusal> {
+    match turn.cache.channels.contains_key(&id) {
+        true => Ok(()),
+        false => Err(refuse(Code::NotFound)),
+    }
+}
+
+/// A name as it is kept, that no other channel has.
+fn name_of(turn: &Turn<'_>, id: ChannelId, given: &str) -> Result<String, Refusal> {
+    let name = employees::name_of(given)?;
+    let mut channels = turn.cache.channels.values();
+    match channels.any(|channel| channel.id != id && fold(&channel.name) == fold(&name)) {
+        true => Err(refuse(Code::NameTaken)),
+        false => Ok(name),
+    }
+}
