@@ -49,6 +49,11 @@ pub(crate) struct CenterTest {
     pub(crate) life: Life,
 }
 
+/// What the second console of somebody is called.
+pub(crate) fn second(name: &str) -> String {
+    format!("{name}.2")
+}
+
 /// How long a center object lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Life {
@@ -153,6 +158,18 @@ impl CenterTest {
             session: session(name),
         };
         self.connect(name, peer).hello(name)
+    }
+
+    /// Another console of the same operator, called [`second`] of his name.
+    pub(crate) fn second_console(&mut self, name: &str) -> &mut Self {
+        let (operator, line) = (self.people[name], self.next_line());
+        let session = session(name);
+        let peer = Peer::Operator {
+            line,
+            operator,
+            session,
+        };
+        self.connect(&second(name), peer).hello(&second(name))
     }
 
     /// A visitor's widget connects and says hello. `anna` and `anna.2` are two

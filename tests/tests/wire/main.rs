@@ -24,6 +24,7 @@ mod overload;
 mod pages;
 mod people;
 mod resume;
+mod rights;
 mod rounds;
 mod scene;
 mod sessions;

@@ -11,7 +11,8 @@ use crate::workspace::{Workspace, cargo};
 /// A crate, and the crates of this workspace that it may depend on.
 const ARROWS: &[(&str, &[&str])] = &[
     ("beseda-protocol", &[]),
-    ("beseda-center", &["beseda-protocol"]),
+    // Its tests, and those of the wire, are held to the table of rights.
+    ("beseda-center", &["beseda-protocol", "beseda-rights"]),
     ("beseda-relay", &["beseda-center", "beseda-protocol"]),
     ("beseda-client", &["beseda-protocol"]),
     ("beseda-widget", &["beseda-client", "beseda-protocol"]),
@@ -20,7 +21,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     // It weighs the loader with the settings that a relay puts into it.
     ("beseda-xtask", &["beseda-protocol"]),
     // Tests speak over the wire: they know its words and nothing behind them.
-    ("beseda-tests", &["beseda-protocol"]),
+    ("beseda-tests", &["beseda-protocol", "beseda-rights"]),
+    ("beseda-rights", &["beseda-protocol"]),
     ("beseda-bench", &["beseda-protocol", "beseda-tests"]),
     // The simulator runs both halves in one process, over a network that it makes up.
     (

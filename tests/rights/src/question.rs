@@ -1,0 +1,223 @@
+//! Every question, with members that do no harm.
+
+use beseda_protocol::ask::Question;
+use beseda_protocol::ask::center::SaveCenter;
+use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel};
+use beseda_protocol::ask::clients::{
+    AddClientLabel, AddClientNote, AddContact, RemoveClientLabel, RemoveClientNote, RemoveContact,
+    RestoreClientNote, SetClientComment, SetClientName, SetClientVariable,
+};
+use beseda_protocol::ask::dialogs::{Assign, Close, History, NoReplyNeeded, OpenDialog, Reopen};
+use beseda_protocol::ask::labels::{AddLabel, CountLabels, DeleteLabel, RenameLabel};
+use beseda_protocol::ask::list::ListDialogs;
+use beseda_protocol::ask::sites::{AddSite, MoveSite, SaveSite};
+use beseda_protocol::ask::team::{
+    ChangeRole, Disable, Enable, HandOver, Invite, ListPeople, RenameMe, ResetLink, Revoke,
+    SetAccess,
+};
+use beseda_protocol::client::{Contact, ContactKind};
+use beseda_protocol::dialog::Filter;
+use beseda_protocol::ids::{
+    ChannelId, ClientId, DialogId, InvitationId, LabelId, MessageId, NoteId, OperatorId,
+};
+use beseda_protocol::settings::{CenterGeneral, CenterSection};
+use beseda_protocol::site::{ACCENT, Look};
+use beseda_protocol::team::{Access, Role};
+
+use crate::Object;
+
+/// A number that nothing has.
+const NONE: u64 = 1 << 50;
+
+/// The words of all questions: of each its area, and its own.
+pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let areas = Question::WORDS.iter();
+    areas.flat_map(|(area, words)| words.iter().map(|word| (*area, *word)))
+}
+
+/// A question, about a dialog or its client where it is about one.
+///
+/// # Panics
+/// When it has no place here yet.
+pub fn question(area: &str, word: &str, object: Object) -> Question {
+    match area {
+        "list" => of_list(word),
+        "dialogs" => of_dialogs(word, object.dialog),
+        "clients" => of_clients(word, object.client),
+        "labels" => of_labels(word),
+        "team" => of_team(word),
+        "channels" => of_channels(word),
+        "sites" => of_sites(word),
+        "center" => of_center(word),
+        _ => missing(area, word),
+    }
+}
+
+fn missing(area: &str, word: &str) -> ! {
+    panic!("{area} {word} has no place in the matrix yet")
+}
+
+fn of_list(word: &str) -> Question {
+    match word {
+        "dialogs" => ListDialogs {
+            filter: Filter::default(),
+            behind: None,
+        }
+        .into(),
+        _ => missing("list", word),
+    }
+}
+
+fn of_dialogs(word: &str, dialog: DialogId) -> Question {
+    match word {
+        "open" => OpenDialog { dialog }.into(),
+        "history" => History {
+            dialog,
+            before: MessageId(NONE),
+        }
+        .into(),
+        "close" => Close { dialog }.into(),
+        "reopen" => Reopen { dialog }.into(),
+        "no_reply_needed" => NoReplyNeeded { dialog }.into(),
+        "assign" => Assign { dialog, to: None }.into(),
+        _ => missing("dialogs", word),
+    }
+}
+
+fn of_clients(word: &str, client: ClientId) -> Question {
+    let contact = Contact {
+        kind: ContactKind::Phone,
+        value: "+371 2000 0000".into(),
+    };
+    let (label, note) = (LabelId(NONE), NoteId(NONE));
+    match word {
+        "set_name" => SetClientName {
+            client,
+            name: Some("Vera".into()),
+            replaced: None,
+        }
+        .into(),
+        "set_comment" => SetClientComment {
+            client,
+            comment: "Pays late".into(),
+            replaced: String::new(),
+        }
+        .into(),
+        "add_contact" => AddContact { client, contact }.into(),
+        "remove_contact" => RemoveContact { client, contact }.into(),
+        "add_note" => AddClientNote {
+            client,
+            text: "Called".into(),
+        }
+        .into(),
+        "remove_note" => RemoveClientNote { client, note }.into(),
+        "restore_note" => RestoreClientNote { client, note }.into(),
+        "add_label" => AddClientLabel { client, label }.into(),
+        "remove_label" => RemoveClientLabel { client, label }.into(),
+        "set_variable" => SetClientVariable {
+            client,
+            name: "Plan".into(),
+            value: Some("Large".into()),
+            replaced: None,
+        }
+        .into(),
+        _ => missing("clients", word),
+    }
+}
+
+fn of_labels(word: &str) -> Question {
+    let (label, name) = (LabelId(NONE), String::new());
+    match word {
+        "add" => AddLabel { name }.into(),
+        "rename" => RenameLabel { label, name }.into(),
+        "delete" => DeleteLabel { label }.into(),
+        "counts" => CountLabels {}.into(),
+        _ => missing("labels", word),
+    }
+}
+
+fn of_team(word: &str) -> Question {
+    let (employee, role) = (OperatorId(NONE), Role::Operator);
+    match word {
+        "rename_me" => RenameMe {
+            name: String::new(),
+        }
+        .into(),
+        "people" => ListPeople {}.into(),
+        "change_role" => ChangeRole {
+            employee,
+            from: role,
+            to: role,
+        }
+        .into(),
+        "set_access" => SetAccess {
+            employee,
+            from: Access::WHOLE,
+            to: Access::WHOLE,
+        }
+        .into(),
+        "hand_over" => HandOver { to: employee }.into(),
+        "disable" => Disable { employee }.into(),
+        "enable" => Enable { employee }.into(),
+        "revoke" => Revoke {
+            invitation: InvitationId(NONE),
+        }
+        .into(),
+        "invite" => Invite { role }.into(),
+        "reset_link" => ResetLink { operator: employee }.into(),
+        _ => missing("team", word),
+    }
+}
+
+fn of_channels(word: &str) -> Question {
+    let (channel, name) = (ChannelId(NONE), String::new());
+    match word {
+        "add" => AddChannel { name }.into(),
+        "rename" => RenameChannel { channel, name }.into(),
+        "delete" => DeleteChannel { channel }.into(),
+        _ => missing("channels", word),
+    }
+}
+
+fn of_sites(word: &str) -> Question {
+    let (name, origins) = (String::from("Name"), Vec::new());
+    let look = Look {
+        accent: ACCENT.into(),
+        locale: "auto".into(),
+    };
+    match word {
+        "add" => AddSite {
+            name,
+            origins,
+            look: Some(look),
+        }
+        .into(),
+        "save" => SaveSite {
+            site: "none".into(),
+            version: 0,
+            section: look.into(),
+        }
+        .into(),
+        "move" => MoveSite {
+            site: "none".into(),
+            channel: ChannelId::FIRST,
+        }
+        .into(),
+        _ => missing("sites", word),
+    }
+}
+
+fn of_center(word: &str) -> Question {
+    match word {
+        "save" => SaveCenter {
+            version: 0,
+            section: CenterSection::from(CenterGeneral {
+                name: String::new(),
+                locale: "none".into(),
+                time_zone: "UTC".into(),
+            }),
+        }
+        .into(),
+        _ => missing("center", word),
+    }
+}
