@@ -263,6 +263,11 @@ impl Model {
         card.map_or(Right::Answerable, |(roster, card)| roster.right(card))
     }
 
+    /// Whether no dialog can come to the operator (KC-02).
+    pub fn sees_nothing(&self) -> bool {
+        self.roster.as_ref().is_some_and(Roster::sees_nothing)
+    }
+
     /// A dialog that is gone, with something in it that was typed and not sent, if there
     /// is one besides that which is open.
     pub fn left_behind(&self) -> Option<DialogId> {

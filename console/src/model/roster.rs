@@ -11,7 +11,7 @@ use beseda_protocol::ids::{ChannelId, LabelId, OperatorId, SiteId};
 use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::settings::{CenterSection, Versioned};
 use beseda_protocol::site::{Site, SiteSection};
-use beseda_protocol::team::{Employee, Right, Role};
+use beseda_protocol::team::{Access, Employee, Right, Role};
 
 /// The public names of everybody who has or had a sign-in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -124,6 +124,22 @@ impl Roster {
         self.sites
             .iter()
             .filter(move |site| site.channel == channel)
+    }
+
+    /// What somebody sees with a channel more, or less. Of who sees all that come, it is
+    /// those that there are.
+    pub fn access_with(&self, access: &Access, channel: ChannelId, on: bool) -> Access {
+        let all = || self.channels.iter().map(|channel| channel.id).collect();
+        let mut channels: Vec<ChannelId> = access.channels.clone().unwrap_or_else(all);
+        channels.retain(|seen| *seen != channel);
+        if on {
+            channels.push(channel);
+            channels.sort_unstable();
+        }
+        Access {
+            others: access.others,
+            channels: Some(channels),
+        }
     }
 
     /// A channel was made, or renamed.
@@ -239,11 +255,20 @@ impl Roster {
         let works = employee.works();
         Acts {
             change_role: manages && works,
-            set_access: manages && works && !employee.role.administers(),
+            set_access: manages && works && self.may_see_less(employee.role),
             reset: mine.administers() && !is_owned && works,
             hand_over: mine == Role::Owner && works,
             disable: manages && works,
             enable: manages && !works,
+        }
+    }
+
+    /// Whether there is something that somebody of this role may be shown or not.
+    fn may_see_less(&self, role: Role) -> bool {
+        match role {
+            Role::Operator => true,
+            Role::Supervisor => self.has_channels(),
+            Role::Administrator | Role::Owner => false,
         }
     }
 
@@ -325,6 +350,46 @@ mod tests {
     fn offered(roster: &Roster, dialog: &Summary) -> Vec<OperatorId> {
         let offered = roster.assignable(dialog).into_iter();
         offered.map(|one| one.id).collect()
+    }
+
+    fn with_channels(ids: &[u64]) -> Roster {
+        let mut roster = roster();
+        for id in ids.iter().copied().map(ChannelId) {
+            let name = format!("Channel {id}");
+            roster.put_channel(Channel { id, name });
+        }
+        roster
+    }
+
+    #[test]
+    fn channels_are_told_apart_from_the_second_on() {
+        let sites = |roster: &Roster| roster.sites_of(ChannelId::FIRST).count();
+        let (one, two) = (roster(), with_channels(&[7]));
+        assert_eq!((one.has_channels(), two.has_channels()), (false, true));
+        assert_eq!(sites(&two), 0);
+        let supervisor = |mut roster: Roster| {
+            roster.me.role = Role::Owner;
+            let mut colleague = roster.employees[1].clone();
+            colleague.role = Role::Supervisor;
+            roster.put_employee(colleague);
+            roster.acts_on(COLLEAGUE).set_access
+        };
+        assert_eq!((supervisor(one), supervisor(two)), (false, true));
+    }
+
+    #[test]
+    fn a_channel_is_given_and_taken_on_either_page() {
+        let roster = with_channels(&[7, 9]);
+        let ids = |access: Access| {
+            access
+                .channels
+                .map(|ids| ids.iter().map(|id| id.0).collect())
+        };
+        let set = |access: &Access, id, on| roster.access_with(access, ChannelId(id), on);
+        let without = set(&Access::WHOLE, 7, false);
+        assert_eq!(ids(without.clone()), Some(vec![1, 9]));
+        assert_eq!(ids(set(&without, 7, true)), Some(vec![1, 7, 9]));
+        assert_eq!(ids(set(&without, 1, false)), Some(vec![9]));
     }
 
     #[test]

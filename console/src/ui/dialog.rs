@@ -1,14 +1,16 @@
 //! An open dialog: its head, its messages, the composer.
 
 use beseda_protocol::ids::DialogId;
+use beseda_protocol::team::Right;
 use leptos::prelude::*;
 
 use super::composer::Composer;
-use super::copy_button::CopyButton;
 use super::dialog_head::DialogHead;
 use super::empty::Empty;
 use super::feed::Feed;
 use super::icon;
+use super::read_only::ReadOnly;
+use super::unsent::Unsent;
 use crate::model::place::Place;
 use crate::model::thread::Load;
 use crate::session::Desk;
@@ -21,18 +23,24 @@ pub(crate) fn DialogPane(
     id: DialogId,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let refusal = desk.memo(move |model| {
-        model.thread(id).and_then(|thread| match &thread.load {
-            Load::Refused(refusal) => Some(refusal.clone()),
-            _ => None,
-        })
+    let missing = desk.memo(move |model| {
+        let thread = model.thread(id);
+        thread
+            .map(|thread| thread.load.clone())
+            .filter(Load::is_missing)
     });
+    let may_write = desk.memo(move |model| model.right(id) == Right::Answerable);
+    let composer = move || match may_write.get() {
+        true => view! { <Composer id=id /> }.into_any(),
+        false => view! { <ReadOnly id=id /> }.into_any(),
+    };
     view! {
         <section class="dialog-pane" aria-label=say("dialog")>
-            {move || match refusal.get() {
-                Some(refusal) => {
+            {move || match missing.get() {
+                Some(why) => {
+                    let (title, text) = told(&why);
                     view! {
-                        <Empty icon=icon::CIRCLE_ALERT title=say("dialog_missing") text=say_refusal(&refusal)>
+                        <Empty icon=icon::CIRCLE_ALERT title=title text=text>
                             <Unsent id=id />
                             <button
                                 type="button"
@@ -49,7 +57,7 @@ pub(crate) fn DialogPane(
                     view! {
                         <DialogHead id=id />
                         <Feed id=id />
-                        <Composer id=id />
+                        {composer}
                     }
                         .into_any()
                 }
@@ -58,24 +66,12 @@ pub(crate) fn DialogPane(
     }
 }
 
-/// What was typed in a dialog that is not there any more: nobody takes it away from its
-/// writer.
-#[component]
-fn Unsent(
-    /// Which dialog.
-    id: DialogId,
-) -> impl IntoView {
-    let desk: Desk = expect_context();
-    let text = desk.memo(move |model| model.drafts.text(id).to_owned());
-    move || {
-        (!text.with(|text| text.trim().is_empty())).then(|| {
-            view! {
-                <div class="unsent-draft">
-                    <p class="small quiet">{say("draft_unsent")}</p>
-                    <p class="text" dir="auto">{text.get()}</p>
-                    <CopyButton text=text label=say("copy_text") />
-                </div>
-            }
-        })
+/// Why there is nothing to show.
+fn told(why: &Load) -> (String, String) {
+    match why {
+        Load::Refused(refusal) => (say("dialog_missing"), say_refusal(refusal)),
+        Load::Gone | Load::First | Load::Ready | Load::Older => {
+            (say("dialog_gone"), say("dialog_gone_text"))
+        }
     }
 }

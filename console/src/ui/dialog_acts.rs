@@ -5,6 +5,7 @@ use beseda_protocol::ask::Question;
 use beseda_protocol::ask::dialogs::{Close, NoReplyNeeded, Reopen};
 use beseda_protocol::dialog::DialogState;
 use beseda_protocol::ids::DialogId;
+use beseda_protocol::team::Right;
 use leptos::ev;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
@@ -29,13 +30,16 @@ pub(crate) fn DialogActs(
         let card = model.board.card(id);
         card.is_some_and(|card| card.awaiting_reply_count > 0)
     });
+    let may_act = desk.memo(move |model| model.right(id) == Right::Answerable);
     view! {
-        <div class={"dialog-acts"}>
-            <Show when=move || awaits.get()>
-                <NoReplyNeeded id=id />
-            </Show>
-            <CloseButton id=id />
-        </div>
+        <Show when=move || may_act.get()>
+            <div class="dialog-acts">
+                <Show when=move || awaits.get()>
+                    <NoReplyNeeded id=id />
+                </Show>
+                <CloseButton id=id />
+            </div>
+        </Show>
     }
 }
 

@@ -81,10 +81,10 @@ fn Client(
         DialogState::Closed { by: None, .. } => Some(say("closed")),
         DialogState::Open {} | DialogState::Unknown => None,
     });
-    let site = card.site;
+    let id = card.id;
     let site = desk.memo(move |model| {
-        let roster = model.roster.as_ref();
-        roster.map(|roster| words::site(roster, &site))
+        let card = model.board.card(id)?;
+        Some(words::origin(model.roster.as_ref()?, card))
     });
     let number = say_with("dialog_number", &[("n", &card.id.to_string())]);
     view! {

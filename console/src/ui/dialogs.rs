@@ -8,8 +8,10 @@ use super::card::ClientCardPane;
 use super::dialog::DialogPane;
 use super::empty::Empty;
 use super::icon;
+use super::left_behind::LeftBehind;
 use super::list::DialogList;
 use super::list_head::ListHead;
+use super::no_access::NoAccess;
 use crate::model::act::Step;
 use crate::model::place::Place;
 use crate::session::Desk;
@@ -33,24 +35,32 @@ pub(crate) fn Dialogs() -> impl IntoView {
         }
     });
     on_cleanup(move || keys.remove());
-    view! {
-        <div class="dialogs" class:card-shown=move || card_shown.get()>
-            <section class="list-pane" aria-label=say("dialogs")>
-                <ListHead />
-                <AskBar />
-                <DialogList />
-            </section>
-            {move || match open.get() {
-                Some(id) => {
-                    view! {
-                        <DialogPane id=id />
-                        <ClientCardPane id=id />
+    let is_empty = desk.memo(|model| model.sees_nothing() && model.open().is_none());
+    let columns = move || {
+        view! {
+            <div class="dialogs" class:card-shown=move || card_shown.get()>
+                <section class="list-pane" aria-label=say("dialogs")>
+                    <ListHead />
+                    <AskBar />
+                    <LeftBehind />
+                    <DialogList />
+                </section>
+                {move || match open.get() {
+                    Some(id) => {
+                        view! {
+                            <DialogPane id=id />
+                            <ClientCardPane id=id />
+                        }
+                            .into_any()
                     }
-                        .into_any()
-                }
-                None => view! { <NoDialog /> }.into_any(),
-            }}
-        </div>
+                    None => view! { <NoDialog /> }.into_any(),
+                }}
+            </div>
+        }
+    };
+    move || match is_empty.get() {
+        true => view! { <Nothing /> }.into_any(),
+        false => columns().into_any(),
     }
 }
 
@@ -61,5 +71,21 @@ fn NoDialog() -> impl IntoView {
         <section class="dialog-pane none">
             <Empty icon=icon::MESSAGE_CIRCLE title=say("pick_title") text=say("pick_text") />
         </section>
+    }
+}
+
+/// Nothing may be seen (KC-02).
+#[component]
+fn Nothing() -> impl IntoView {
+    view! {
+        <div class="no-access">
+            <header class="list-head">
+                <div class="list-title">
+                    <h1>{say("dialogs")}</h1>
+                </div>
+            </header>
+            <LeftBehind />
+            <NoAccess />
+        </div>
     }
 }

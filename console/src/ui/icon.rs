@@ -12,6 +12,12 @@ pub(crate) const BELL: Outline = &[
     "M10.268 21a2 2 0 0 0 3.464 0",
     "M3.262 15.326A1 1 0 0 0 4 17h16a1 1 0 0 0 .74-1.673C19.41 13.956 18 12.499 18 8A6 6 0 0 0 6 8c0 4.499-1.411 5.956-2.738 7.326",
 ];
+pub(crate) const CHANNELS: Outline = &[
+    "M16 3h5v5",
+    "M8 3H3v5",
+    "M12 22v-8.3a4 4 0 0 0-1.172-2.872L3 3",
+    "m15 9 6-6",
+];
 pub(crate) const CHECK: Outline = &["M20 6 9 17l-5-5"];
 pub(crate) const CHECK_CHECK: Outline = &["M18 6 7 17l-5-5", "m22 10-7.5 7.5L13 16"];
 pub(crate) const CHEVRON_DOWN: Outline = &["m6 9 6 6 6-6"];

@@ -9,7 +9,9 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 use super::empty::Empty;
 use super::icon;
 use super::list_card::ListCard;
+use super::no_access::NoAccess;
 use super::test_chat::TestChatLink;
+use crate::model::Model;
 use crate::session::Desk;
 use crate::texts::say;
 
@@ -23,6 +25,7 @@ pub(crate) fn DialogList() -> impl IntoView {
     let ids = desk.memo(|model| model.list());
     let is_loading = desk.memo(|model| model.board.is_loading());
     let filter = desk.memo(|model| model.board.filter().clone());
+    let sees_nothing = desk.memo(Model::sees_nothing);
     let scroller = NodeRef::<leptos::html::Div>::new();
     let ask_for_more = move || {
         if scroller
@@ -56,6 +59,7 @@ pub(crate) fn DialogList() -> impl IntoView {
     on_cleanup(move || page.remove());
     let body = move || match (ids.with(Vec::is_empty), is_loading.get()) {
         (true, true) => view! { <Bones /> }.into_any(),
+        (true, false) if sees_nothing.get() => view! { <NoAccess /> }.into_any(),
         (true, false) => view! { <NoDialogs tab=filter.get().tab /> }.into_any(),
         (false, _) => ().into_any(),
     };

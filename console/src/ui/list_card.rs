@@ -35,7 +35,8 @@ pub(crate) fn ListCard(
     let site = desk.memo(move |model| {
         let roster = model.roster.as_ref()?;
         let card = model.board.card(id)?;
-        (roster.sites.len() > 1).then(|| words::site(roster, &card.site))
+        let has_several = roster.sites.len() > 1 || roster.has_channels();
+        has_several.then(|| words::origin(roster, card))
     });
     let names = desk.memo(Model::names);
     let place = Place::Dialogs(Some(id));

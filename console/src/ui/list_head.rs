@@ -14,6 +14,10 @@ use crate::texts::say;
 pub(crate) fn ListHead() -> impl IntoView {
     let desk: Desk = expect_context();
     let filter = desk.memo(|model| model.board.filter().clone());
+    let own_only = desk.memo(|model| {
+        let roster = model.roster.as_ref();
+        roster.is_some_and(|roster| roster.me.sees_own_only())
+    });
     let state_name = move || say(&format!("state_{}_dialogs", filter.get().state.word()));
     let face = move || {
         view! {
@@ -35,8 +39,9 @@ pub(crate) fn ListHead() -> impl IntoView {
                 }}
             </div>
             <div class="tabs" role="group" aria-label=say("whose_dialogs")>
-                {Tab::ALL
+                {move || Tab::ALL
                     .iter()
+                    .filter(|tab| !(own_only.get() && **tab == Tab::Others))
                     .map(|tab| {
                         let tab = *tab;
                         view! {

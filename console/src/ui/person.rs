@@ -11,15 +11,24 @@ use super::icon::{self, Icon};
 use super::invite::OneTimeLink;
 use super::menu::{Choice, Choices, Menu};
 use super::note::Outcome;
+use super::person_access::PersonAccess;
 use super::words;
 use crate::model::question::{Form, Progress};
 use crate::model::roster::Acts;
 use crate::session::Desk;
 use crate::texts::{say, say_count, say_with};
 
-/// What has been chosen and waits for a yes.
+/// What has been chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
+    /// It has a form of its own.
+    Access,
+    /// It waits for a yes.
+    Ask(Change),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Change {
     Role(Role),
     HandOver,
     Disable,
@@ -46,6 +55,10 @@ pub(crate) fn Person(
         let people = &model.people.as_ref()?.people;
         people.iter().find(|one| one.id == id).cloned()
     });
+    let sees = desk.memo(move |model| {
+        let roster = model.roster.as_ref()?;
+        words::access(roster, roster.employee(id)?)
+    });
     let is_me = desk.peek(|model| model.me()) == Some(id);
     let step = RwSignal::new(None::<Step>);
     let row = NodeRef::<leptos::html::Li>::new();
@@ -54,6 +67,15 @@ pub(crate) fn Person(
             .with(|one| one.as_ref().map(|one| one.name.clone()))
             .unwrap_or_default()
     };
+    let close = Callback::new(move |()| {
+        step.set(None);
+        let button = row
+            .get_untracked()
+            .and_then(|row| row.query_selector("[aria-haspopup]").ok()?);
+        if let Some(button) = button {
+            super::confirm::focus(&button);
+        }
+    });
     let role = move || employee.with(|one| one.as_ref().map(|one| one.role));
     let works = move || employee.with(|one| one.as_ref().is_none_or(Employee::works));
     view! {
@@ -70,6 +92,7 @@ pub(crate) fn Person(
                         {move || role().map(words::role)} " · "
                         {move || employee.with(|one| one.as_ref().map(|one| one.email.clone()))}
                     </p>
+                    {move || sees.get().map(|sees| view! { <p class="quiet small">{sees}</p> })}
                     <Presence employee=employee there=there />
                 </div>
                 {move || {
@@ -78,8 +101,12 @@ pub(crate) fn Person(
                         .then(|| view! { <Actions id=id name=name() role=role() acts=acts.get() step=step /> })
                 }}
             </div>
-            {move || {
-                step.get().map(|chosen| view! { <Question id=id name=name() step=step chosen=chosen there=there row=row /> })
+            {move || match step.get()? {
+                Step::Access => {
+                    let employee = employee.get_untracked()?;
+                    Some(view! { <PersonAccess employee=employee close=close /> }.into_any())
+                }
+                Step::Ask(chosen) => Some(view! { <Question id=id name=name() close=close chosen=chosen there=there /> }.into_any()),
             }}
             <Outcomes id=id name=Signal::derive(name) />
         </li>
@@ -161,12 +188,13 @@ fn Actions(
                 choose(None);
                 desk.request(ResetLink { operator: id });
             })))}
+            {acts.set_access.then(|| item("access", Callback::new(move |()| choose(Some(Step::Access)))))}
             {acts.enable.then(|| item("enable", Callback::new(move |()| {
                 choose(None);
                 desk.request(Enable { employee: id });
             })))}
-            {acts.disable.then(|| item("disable", Callback::new(move |()| choose(Some(Step::Disable)))))}
-            {acts.hand_over.then(|| item("hand_over", Callback::new(move |()| choose(Some(Step::HandOver)))))}
+            {acts.disable.then(|| item("disable", Callback::new(move |()| choose(Some(Step::Ask(Change::Disable))))))}
+            {acts.hand_over.then(|| item("hand_over", Callback::new(move |()| choose(Some(Step::Ask(Change::HandOver))))))}
             {acts.change_role.then(|| view! {
                 <Choices title=say("role")>
                     {roles
@@ -175,7 +203,7 @@ fn Actions(
                         .map(|known| view! {
                             <Choice
                                 is_chosen=role == Some(known)
-                                choose=move || choose((role != Some(known)).then_some(Step::Role(known)))
+                                choose=move || choose((role != Some(known)).then_some(Step::Ask(Change::Role(known))))
                             >
                                 {words::role(known)}
                             </Choice>
@@ -194,20 +222,18 @@ fn Question(
     id: OperatorId,
     /// His name.
     name: String,
-    /// Set to nothing when it is over.
-    step: RwSignal<Option<Step>>,
+    /// It is over.
+    close: Callback<()>,
     /// What has been chosen.
-    chosen: Step,
+    chosen: Change,
     /// How much is his to answer.
     there: Memo<Option<Attendance>>,
-    /// Where the keyboard goes back to.
-    row: NodeRef<leptos::html::Li>,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
     let progress = desk.memo(move |model| model.progress(&Form::Employee(id)));
     let named = |key: &str| say_with(key, &[("name", &name)]);
     let (title, text, yes) = match chosen {
-        Step::Role(to) => {
+        Change::Role(to) => {
             let values = [("name", &*name), ("role", &*words::role(to))];
             let what = say(&format!("role_{}_text", to.word()));
             (
@@ -216,12 +242,12 @@ fn Question(
                 say("role_yes"),
             )
         }
-        Step::HandOver => (
+        Change::HandOver => (
             named("hand_over_title"),
             named("hand_over_text"),
             say("hand_over_yes"),
         ),
-        Step::Disable => {
+        Change::Disable => {
             let n = there.get_untracked().map_or(0, |there| there.open_dialogs);
             let freed = (n > 0).then(|| say_count("disable_frees", n));
             let text = [Some(say("disable_text")), freed];
@@ -232,32 +258,23 @@ fn Question(
             )
         }
     };
-    let close = move || {
-        step.set(None);
-        let button = row
-            .get_untracked()
-            .and_then(|row| row.query_selector("[aria-haspopup]").ok()?);
-        if let Some(button) = button {
-            super::confirm::focus(&button);
-        }
-    };
     // Done: whoever looks at the row sees it. What went wrong stands below.
     Effect::new(move |_| {
         if !matches!(progress.get(), Progress::Idle | Progress::Busy) {
-            close();
+            close.run(());
         }
     });
     let carry_out = move || {
         let from = desk.peek(|model| Some(model.roster.as_ref()?.employee(id)?.role));
         match (chosen, from) {
-            (Step::Role(to), Some(from)) => desk.request(ChangeRole {
+            (Change::Role(to), Some(from)) => desk.request(ChangeRole {
                 employee: id,
                 from,
                 to,
             }),
-            (Step::Role(_), None) => {}
-            (Step::HandOver, _) => desk.request(HandOver { to: id }),
-            (Step::Disable, _) => desk.request(Disable { employee: id }),
+            (Change::Role(_), None) => {}
+            (Change::HandOver, _) => desk.request(HandOver { to: id }),
+            (Change::Disable, _) => desk.request(Disable { employee: id }),
         }
     };
     view! {
@@ -267,7 +284,7 @@ fn Question(
             yes=yes
             is_busy=Signal::derive(move || progress.get() == Progress::Busy)
             carry_out=Callback::new(move |()| carry_out())
-            cancel=Callback::new(move |()| close())
+            cancel=close
         />
     }
 }

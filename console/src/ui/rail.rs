@@ -9,6 +9,7 @@ use super::gate::Mark;
 use super::icon::{self, Icon};
 use super::menu::{Choice, Choices, Menu};
 use super::words;
+use crate::model::Model;
 use crate::model::place::{Place, Section};
 use crate::model::prefs::{Locale, Theme};
 use crate::session::Desk;
@@ -23,6 +24,7 @@ pub(crate) fn Rail() -> impl IntoView {
     let desk: Desk = expect_context();
     let in_settings = desk.memo(|model| matches!(model.place, Place::Settings(_)));
     let me = desk.memo(|model| model.roster.as_ref().map(|roster| roster.me.clone()));
+    let sees_nothing = desk.memo(Model::sees_nothing);
     let face = move || {
         me.get()
             .map(|me| view! { <Avatar name=me.name number=me.id.0 size=Size::Small /> })
@@ -32,21 +34,24 @@ pub(crate) fn Rail() -> impl IntoView {
             <span class={"rail-mark"}>
                 <Mark />
             </span>
-            <a
-                class="rail-item"
-                href="/"
-                aria-label=move || dialogs_name(desk)
-                aria-current=move || (!in_settings.get()).then_some("page")
-                data-tip=move || dialogs_name(desk)
-                data-tip-side="right"
-                on:click=move |event| {
-                    event.prevent_default();
-                    desk.go(Place::Dialogs(None));
-                }
-            >
-                <Icon of=icon::INBOX size=20 />
-                <Count />
-            </a>
+            // There is such a section for who has access to a channel (KC-01).
+            <Show when=move || !sees_nothing.get()>
+                <a
+                    class="rail-item"
+                    href="/"
+                    aria-label=move || dialogs_name(desk)
+                    aria-current=move || (!in_settings.get()).then_some("page")
+                    data-tip=move || dialogs_name(desk)
+                    data-tip-side="right"
+                    on:click=move |event| {
+                        event.prevent_default();
+                        desk.go(Place::Dialogs(None));
+                    }
+                >
+                    <Icon of=icon::INBOX size=20 />
+                    <Count />
+                </a>
+            </Show>
             <a
                 class="rail-item"
                 href="/settings/me"

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::{self, Icon, Outline};
 use super::settings_center::CenterSettings;
+use super::settings_channels::ChannelSettings;
 use super::settings_labels::LabelSettings;
 use super::settings_me::MySettings;
 use super::settings_people::PeopleSettings;
@@ -12,9 +13,10 @@ use crate::model::place::{Place, Section};
 use crate::session::Desk;
 use crate::texts::say;
 
-const PAGES: [(Section, Outline, &str); 5] = [
+const PAGES: [(Section, Outline, &str); 6] = [
     (Section::Me, icon::USER, "settings_me"),
     (Section::Sites, icon::GLOBE, "settings_sites"),
+    (Section::Channels, icon::CHANNELS, "settings_channels"),
     (Section::People, icon::PEOPLE, "settings_people"),
     (Section::Labels, icon::TAG, "settings_labels"),
     (Section::Center, icon::SETTINGS, "settings_center"),
@@ -52,6 +54,7 @@ pub(crate) fn Settings(
                     <h2>{say(title)}</h2>
                     {move || match section {
                         Section::Sites if is_open(section) => view! { <SiteSettings /> }.into_any(),
+                        Section::Channels if is_open(section) => view! { <ChannelSettings /> }.into_any(),
                         Section::People if is_open(section) => view! { <PeopleSettings /> }.into_any(),
                         Section::Labels if is_open(section) => view! { <LabelSettings /> }.into_any(),
                         Section::Center if is_open(section) => view! { <CenterSettings /> }.into_any(),

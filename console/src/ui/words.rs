@@ -1,9 +1,10 @@
 //! How the model reads: names, labels, waiting times, sizes.
 
-use beseda_protocol::dialog::{ClientBrief, LastLabel, LastMessage};
+use beseda_protocol::channel::Channel;
+use beseda_protocol::dialog::{ClientBrief, LastLabel, LastMessage, Summary};
 use beseda_protocol::ids::{OperatorId, SiteId, Timestamp};
 use beseda_protocol::message::Happened;
-use beseda_protocol::team::Role;
+use beseda_protocol::team::{Employee, Others, Role};
 
 use crate::browser::intl::{Style, day_number, language_name, moment};
 use crate::model::board::Awaiting;
@@ -59,6 +60,45 @@ pub(crate) fn happened(happened: &Happened, names: &Names) -> String {
 pub(crate) fn site(roster: &Roster, id: &SiteId) -> String {
     let name = roster.site_name(id);
     name.map_or_else(|| say("test_site"), str::to_owned)
+}
+
+/// A channel; the first has a word of its own until somebody names it.
+pub(crate) fn channel(channel: &Channel) -> String {
+    match channel.name.as_str() {
+        "" => say("channel_first"),
+        name => name.to_owned(),
+    }
+}
+
+/// Where a dialog comes from: its site, behind its channel where there are several.
+pub(crate) fn origin(roster: &Roster, card: &Summary) -> String {
+    let site = site(roster, &card.site);
+    let known = roster
+        .channel(card.channel)
+        .filter(|_| roster.has_channels());
+    match known.map(channel).filter(|name| *name != site) {
+        Some(channel) => format!("{channel} · {site}"),
+        None => site,
+    }
+}
+
+/// What a colleague does not see, where there is anything.
+pub(crate) fn access(roster: &Roster, of: &Employee) -> Option<String> {
+    let others = match of.access.others {
+        _ if of.role != Role::Operator => None,
+        Others::Answerable => None,
+        Others::Readable => Some(say("sees_readable")),
+        Others::Hidden => Some(say("sees_hidden")),
+    };
+    let channels = of.channels().map(|ids| {
+        let known = ids.iter().filter_map(|id| roster.channel(*id));
+        match known.map(channel).collect::<Vec<_>>() {
+            names if names.is_empty() => say("sees_no_channel"),
+            names => say_with("sees_channels", &[("names", &names.join(", "))]),
+        }
+    });
+    let parts: Vec<String> = channels.into_iter().chain(others).collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
 /// A role.

@@ -193,6 +193,8 @@ fn selector(role: &str) -> String {
         "password" => "input[type=password]",
         "searchbox" => "input[type=search]",
         "checkbox" => "input[type=checkbox]",
+        "radio" => "input[type=radio]",
+        "region" => "section",
         "combobox" => "select",
         "article" => "article",
         "list" => "ul, ol",
