@@ -10,7 +10,7 @@ use crate::storage::schema::{self, Edition};
 use crate::storage::sender::Sender;
 use crate::storage::sql::Sql;
 use crate::storage::write_buffer::Storage;
-use crate::team::attendance;
+use crate::team::presence as staff;
 use crate::turn::Names;
 use crate::turn::cache::Cache;
 use crate::turn::command::Command;
@@ -101,6 +101,7 @@ impl<S: Sql> Center<S> {
         let storage = Storage::new(&self.sql);
         let mut out = Vec::new();
         let mut inputs = inputs.into_iter().peekable();
+        let is_waking = self.cache.is_none();
         if self.cache.is_none() && schema::ready(&self.sql, self.edition)? {
             self.cache = Some(Cache::load(&storage)?);
         }
@@ -120,6 +121,9 @@ impl<S: Sql> Center<S> {
         let cache = self.cache.as_mut().ok_or(Fault::Corrupt("center"))?;
         let mut turn = Turn::new(&storage, &self.secret, context, cache, room);
         turn.out = out;
+        if is_waking {
+            unasked(staff::wake(&mut turn))?;
+        }
         let inputs: Vec<Input> = inputs.collect();
         turn.preload_cids(inputs.iter().filter_map(said).collect())?;
         for input in inputs {
@@ -180,7 +184,7 @@ fn dispatch(turn: &mut Turn<'_>, input: Input) -> Result<(), Fault> {
 /// A line is gone.
 fn closed(turn: &mut Turn<'_>, peer: &Peer) -> Result<(), Stop> {
     match (peer, visitor_of(peer)) {
-        (Peer::Operator { operator, .. }, _) => attendance::note(turn, *operator),
+        (Peer::Operator { operator, .. }, _) => staff::left(turn, *operator),
         (_, Some(who)) => presence::closed(turn, &who),
         (_, None) => Ok(()),
     }

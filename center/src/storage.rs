@@ -15,6 +15,7 @@ pub(crate) mod links;
 pub(crate) mod message_chain;
 pub(crate) mod message_row;
 pub(crate) mod messages;
+pub(crate) mod presence;
 pub(crate) mod profiles;
 pub(crate) mod row;
 pub mod schema;

@@ -9,6 +9,7 @@ pub(crate) mod invite;
 pub(crate) mod links;
 pub(crate) mod own_name;
 pub(crate) mod owner;
+pub(crate) mod presence;
 pub(crate) mod reset;
 pub(crate) mod roles;
 pub(crate) mod sessions;

@@ -147,6 +147,16 @@ wire! {
     }
 }
 
+wire! {
+    /// Whether an employee is to be counted on while a console of his is connected.
+    pub words Availability {
+        /// He is.
+        "online" => Online,
+        /// He is at his desk for something else.
+        "away" => Away,
+    }
+}
+
 impl Role {
     /// May make what all employees choose from.
     pub fn supervises(self) -> bool {

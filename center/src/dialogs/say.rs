@@ -17,6 +17,7 @@ use crate::storage::identities::Identity;
 use crate::storage::messages;
 use crate::storage::sender::Sender;
 use crate::storage::visits::{self, Visit};
+use crate::team::presence;
 use crate::turn::cid;
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, refuse};
@@ -114,7 +115,7 @@ fn look_up(turn: &mut Turn<'_>, who: &Visitor, quote: Option<MessageId>) -> Resu
         responsible_online: match (&dialog, responsible) {
             // Asked only when it matters: the answer costs a look at every socket.
             (Some(dialog), Some(id)) if dialog.state != State::Open => {
-                turn.cache.employees.works(id) && turn.lines.operators_online().contains(&id)
+                presence::is_available(turn, id)
             }
             _ => false,
         },

@@ -20,7 +20,9 @@ use crate::clients::{comment, contacts, labelled, labels, name, notes, variables
 use crate::dialogs::{assign, open as dialog, opened, reply, state, typing};
 use crate::list::ask as list;
 use crate::sites::{channels, settings};
-use crate::team::{access, attendance, disabling, invite, own_name, reset, roles, sessions};
+use crate::team::{
+    access, attendance, disabling, invite, own_name, presence, reset, roles, sessions,
+};
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::rights;
@@ -167,6 +169,7 @@ fn of_sites(turn: &mut Turn<'_>, who: &Operator, asked: SiteQuestion) -> Result<
 fn of_team(turn: &mut Turn<'_>, who: &Operator, asked: TeamQuestion) -> Result<Answer, Stop> {
     match asked {
         TeamQuestion::RenameMe(asked) => by(own_name::rename_me, turn, who, asked),
+        TeamQuestion::SetAvailability(asked) => by(presence::set_availability, turn, who, asked),
         TeamQuestion::ListPeople(asked) => by(attendance::list, turn, who, asked),
         TeamQuestion::ChangeRole(asked) => by(roles::change, turn, who, asked),
         TeamQuestion::SetAccess(asked) => by(access::set, turn, who, asked),

@@ -7,7 +7,7 @@ use beseda_protocol::ids::{
     ChannelId, Cid, ClientId, DialogId, FileId, IdentityId, MessageId, OperatorId, Seq, SiteId,
     Timestamp,
 };
-use beseda_protocol::team::Role;
+use beseda_protocol::team::{Availability, Role};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -252,7 +252,7 @@ macro_rules! words {
         })*
     };
 }
-words!(LastLabel, Role);
+words!(Availability, LastLabel, Role);
 
 impl Single for String {}
 impl Columns for String {

@@ -7,6 +7,7 @@ use super::files::FileRow;
 use super::identities::Identity;
 use super::links::LinkRow;
 use super::message_row::MessageRow;
+use super::presence::Presence;
 use super::row::Writes;
 use super::sessions::Session;
 use super::settings::Setting;
@@ -24,6 +25,7 @@ fn the_statements_that_write_rows_are_these() {
         Identity::UPSERT,
         Visit::UPSERT,
         FileRow::INSERT,
+        Presence::UPSERT,
         SiteRow::UPSERT,
         Stranger::INSERT,
         Setting::UPSERT,

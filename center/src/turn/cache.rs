@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use beseda_protocol::channel::Channel;
 use beseda_protocol::client::Label;
-use beseda_protocol::ids::{CenterId, ChannelId, Epoch, IdentityId, LabelId, Seq, SiteId};
+use beseda_protocol::ids::{
+    CenterId, ChannelId, Epoch, IdentityId, LabelId, OperatorId, Seq, SiteId,
+};
 use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::settings::CenterGeneral;
 
@@ -18,6 +20,7 @@ use crate::storage::channels;
 use crate::storage::employees::Employees;
 use crate::storage::fault::Fault;
 use crate::storage::labels;
+use crate::storage::presence::{self, Presence};
 use crate::storage::sessions::Session;
 use crate::storage::settings::{self, Settings};
 use crate::storage::sites::{StoredSite, first_reopening};
@@ -37,6 +40,8 @@ pub(crate) struct Cache {
     pub(crate) received_by: Received,
     /// Everybody with a sign-in.
     pub(crate) employees: Employees,
+    /// Whether they are there, as far as it was written down.
+    pub(crate) presence: BTreeMap<OperatorId, Presence>,
     /// The labels of clients.
     pub(crate) labels: BTreeMap<LabelId, Label>,
     /// What the staff speak from.
@@ -99,6 +104,7 @@ impl Cache {
             received,
             received_by: Received::default(),
             employees: Employees::load(storage)?,
+            presence: presence::load(storage)?,
             labels: labels::load(storage)?,
             channels: channels::load(storage)?,
             sites: StoredSite::all(storage, &settings)?,

@@ -22,6 +22,7 @@ mod long_talk;
 mod looking_back;
 mod people;
 mod places;
+mod presence;
 mod reload;
 mod replying;
 mod restored;

@@ -7,13 +7,13 @@ use beseda_center::turn::{Input, Ticket};
 use beseda_protocol::ask::dialogs::{Assign, Close, NoReplyNeeded, OpenDialog, Reopen};
 use beseda_protocol::ask::list::ListDialogs;
 use beseda_protocol::ask::sites::AddSite;
-use beseda_protocol::ask::team::{Disable, Enable, Invite, ListPeople, RenameMe};
+use beseda_protocol::ask::team::{Disable, Enable, Invite, ListPeople, RenameMe, SetAvailability};
 use beseda_protocol::dialog::{Filter, StateFilter, Tab};
 use beseda_protocol::ids::{Ask, Cid, DialogId, FileId, MessageId, OperatorId, Seq};
 use beseda_protocol::message::Draft;
 use beseda_protocol::operator::FromOperator;
 use beseda_protocol::site::TEST_SITE;
-use beseda_protocol::team::Role;
+use beseda_protocol::team::{Availability, Role};
 use beseda_protocol::visitor::FromVisitor;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -101,6 +101,8 @@ fn from_operator() -> impl Strategy<Value = FromOperator> {
         1 => (0..2u8).prop_map(move |n| FromOperator::ask(ask, AddSite { name: format!("Site {n}"), origins: vec![SHOP.into()], look: None })),
         1 => Just(FromOperator::ask(ask, Invite { role: Role::Operator })),
         1 => Just(FromOperator::ask(ask, ListPeople {})),
+        1 => prop::sample::select(Availability::ALL)
+            .prop_map(move |availability| FromOperator::ask(ask, SetAvailability { availability })),
         1 => (1..4u64).prop_map(move |n| FromOperator::ask(ask, Disable { employee: OperatorId(n) })),
         1 => (1..4u64).prop_map(move |n| FromOperator::ask(ask, Enable { employee: OperatorId(n) })),
     ]

@@ -422,7 +422,7 @@ impl Model {
                 | LabelQuestion::DeleteLabel(_),
             )
             | Question::Dialogs(DialogQuestion::NoReplyNeeded(_) | DialogQuestion::Assign(_))
-            | Question::Team(TeamQuestion::RenameMe(_))
+            | Question::Team(TeamQuestion::RenameMe(_) | TeamQuestion::SetAvailability(_))
             | Question::Channels(
                 ChannelQuestion::AddChannel(_)
                 | ChannelQuestion::RenameChannel(_)

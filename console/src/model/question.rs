@@ -181,7 +181,9 @@ impl Manner {
             Question::Dialogs(DialogQuestion::Assign(asked)) => {
                 Self::ForNow(Form::Dialog(asked.dialog))
             }
-            Question::Team(TeamQuestion::RenameMe(_)) => Self::Change(Form::Me),
+            Question::Team(TeamQuestion::RenameMe(_) | TeamQuestion::SetAvailability(_)) => {
+                Self::Change(Form::Me)
+            }
             Question::Team(TeamQuestion::ChangeRole(asked)) => {
                 Self::ForNow(Form::Employee(asked.employee))
             }

@@ -2,7 +2,7 @@
 
 use super::{Done, Need, questions};
 use crate::ids::{InvitationId, OperatorId, Timestamp};
-use crate::team::{Access, Role};
+use crate::team::{Access, Availability, Role};
 use crate::wire;
 
 questions! {
@@ -12,6 +12,11 @@ questions! {
         "rename_me" => RenameMe {
             /// At most [`crate::limits::NAME_CHARS_MAX`].
             name: String,
+        } needs Need::SignedIn, answer Done;
+        /// Says whether one is to be counted on.
+        "set_availability" => SetAvailability {
+            /// Whether.
+            availability: Availability,
         } needs Need::SignedIn, answer Done;
         /// What the page "People" shows beside what events tell of employees: it changes
         /// too often to be told.
@@ -98,7 +103,11 @@ wire! {
         pub id: OperatorId,
         /// Whether a console of his is connected.
         pub online: bool,
-        /// When a console of his last came or went, within a minute; absent: never yet.
+        /// Whether he wants to be counted on while one is.
+        pub chosen: Availability,
+        /// When he chose that; absent: never, he is counted on.
+        pub chosen_at: Option<Timestamp>,
+        /// When his first console last came, or his last one went; absent: never yet.
         pub seen_at: Option<Timestamp>,
         /// Open dialogs that he is responsible for.
         pub open_dialogs: u64,

@@ -22,7 +22,7 @@ use beseda_protocol::settings::{CenterGeneral, CenterSection, Saved, Versioned};
 use beseda_protocol::site::{
     Look, Reopening, SeenOrigin, Site, SiteGeneral, SiteSection, WidgetSettings,
 };
-use beseda_protocol::team::{Access, Employee, Others, Role};
+use beseda_protocol::team::{Access, Availability, Employee, Others, Role};
 
 use crate::example::{Example, example};
 
@@ -378,6 +378,7 @@ fn places() -> Vec<Example> {
         Example::new("Channel", channel()),
         Example::new("Others", Others::Answerable),
         Example::new("Role", Role::Administrator),
+        Example::new("Availability", Availability::Away),
         Example::new("Site", site()),
         Example::new("SeenOrigin", seen("https://shop.example")),
         Example::new("Look", look()),

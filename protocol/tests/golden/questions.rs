@@ -16,7 +16,7 @@ use beseda_protocol::ask::list::{ListDialogs, ListedDialogs};
 use beseda_protocol::ask::sites::{AddSite, MoveSite, SaveSite};
 use beseda_protocol::ask::team::{
     Attendance, ChangeRole, Disable, Enable, HandOver, Invitation, Invite, JoinLink, ListPeople,
-    ListedPeople, RenameMe, ResetLink, Revoke, SetAccess,
+    ListedPeople, RenameMe, ResetLink, Revoke, SetAccess, SetAvailability,
 };
 use beseda_protocol::ask::{Answer, Asked, Done, Question};
 use beseda_protocol::ids::{
@@ -24,7 +24,7 @@ use beseda_protocol::ids::{
 };
 use beseda_protocol::settings::{CenterSection, Saved};
 use beseda_protocol::site::SiteSection;
-use beseda_protocol::team::{Access, Role};
+use beseda_protocol::team::{Access, Availability, Role};
 
 use crate::example::{Example, example};
 use crate::nouns::{
@@ -202,8 +202,10 @@ fn team() -> Vec<Vec<Example>> {
         from: Access::WHOLE,
         to: access(),
     };
+    let availability = Availability::Away;
     vec![
         asked(area, RenameMe { name }, Done {}),
+        asked(area, SetAvailability { availability }, Done {}),
         asked(area, ListPeople {}, people()),
         asked(area, change, Done {}),
         asked(area, access, Done {}),
@@ -233,6 +235,8 @@ fn attendance() -> Attendance {
     Attendance {
         id: OperatorId(2),
         online: false,
+        chosen: Availability::Away,
+        chosen_at: Some(Timestamp(1_700_000_000_000)),
         seen_at: Some(Timestamp(1_700_000_000_000)),
         open_dialogs: 12,
     }

@@ -13,7 +13,7 @@ use beseda_protocol::ask::list::ListDialogs;
 use beseda_protocol::ask::sites::{AddSite, MoveSite, SaveSite};
 use beseda_protocol::ask::team::{
     ChangeRole, Disable, Enable, HandOver, Invite, ListPeople, RenameMe, ResetLink, Revoke,
-    SetAccess,
+    SetAccess, SetAvailability,
 };
 use beseda_protocol::client::{Contact, ContactKind};
 use beseda_protocol::dialog::Filter;
@@ -22,7 +22,7 @@ use beseda_protocol::ids::{
 };
 use beseda_protocol::settings::{CenterGeneral, CenterSection};
 use beseda_protocol::site::{ACCENT, Look};
-use beseda_protocol::team::{Access, Role};
+use beseda_protocol::team::{Access, Availability, Role};
 
 use crate::Object;
 
@@ -141,6 +141,10 @@ fn of_team(word: &str) -> Question {
     match word {
         "rename_me" => RenameMe {
             name: String::new(),
+        }
+        .into(),
+        "set_availability" => SetAvailability {
+            availability: Availability::Online,
         }
         .into(),
         "people" => ListPeople {}.into(),

@@ -14,7 +14,7 @@ use crate::storage::dialogs::Card;
 use crate::storage::employees::Employees;
 use crate::storage::events;
 use crate::storage::fault::Fault;
-use crate::team::attendance;
+use crate::team::presence;
 use crate::token;
 use crate::turn::current::Turn;
 use crate::turn::fanout::{self, News};
@@ -34,7 +34,7 @@ pub(super) fn greet(
     if me.is_some_and(|me| me != who.me.id) {
         return Err(refuse(Code::Unauthorized).into());
     }
-    attendance::note(turn, who.me.id)?;
+    presence::came(turn, who.me.id)?;
     // What others are yet to be told comes first: from here on the line's view
     // goes on without a gap.
     fanout::flush(turn)?;

@@ -19,8 +19,7 @@ pub(super) const FIRST: &[&str] = &[
     // is the place in the log at which it was made.
     "CREATE TABLE channels (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT",
     "INSERT INTO channels (id, name) VALUES (1, '')",
-    // `disabled_at`: since when he can't sign in. `seen_at`: when a console of his last
-    // came or went.
+    // `disabled_at`: since when he can't sign in.
     // `others`: what he may do in his colleagues' dialogs. `all_channels`: whether he
     // sees those that are yet to be made, too; else the ones of `channel_access`. `view`:
     // how often his rights have changed; it is a part of the name of his view.
@@ -31,10 +30,17 @@ pub(super) const FIRST: &[&str] = &[
         hash TEXT NOT NULL,
         role TEXT NOT NULL,
         disabled_at INTEGER,
-        seen_at INTEGER,
         others TEXT NOT NULL DEFAULT 'answerable',
         all_channels INTEGER NOT NULL DEFAULT 1,
         view INTEGER NOT NULL DEFAULT 0
+    ) STRICT",
+    // See `storage::presence`.
+    "CREATE TABLE presence (
+        employee INTEGER PRIMARY KEY,
+        chosen TEXT NOT NULL,
+        chosen_at INTEGER,
+        connected_at INTEGER,
+        seen_at INTEGER
     ) STRICT",
     "CREATE TABLE channel_access (
         employee INTEGER NOT NULL,

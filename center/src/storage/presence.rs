@@ -1,0 +1,54 @@
+//! What was written down of who is there: a row for each employee who has ever come. They
+//! are few, and all of them are kept at hand.
+
+use std::collections::BTreeMap;
+
+use beseda_protocol::ids::{OperatorId, Timestamp};
+use beseda_protocol::team::Availability;
+
+use super::cells::Cells;
+use super::fault::Fault;
+use super::row::{Columns, row};
+use super::write_buffer::Storage;
+
+row! {
+    /// An employee's presence, as far as it was written down.
+    Presence in "presence" as "p", named by columns {
+        employee: OperatorId,
+    }
+    changing {
+        /// What he has chosen.
+        chosen: Availability = chosen,
+        /// Since when; absent: he has never chosen.
+        chosen_at: Option<Timestamp> = chosen_at,
+        /// Since when a console of his is connected; absent: none is.
+        connected_at: Option<Timestamp> = connected_at,
+        /// When the last one came or went.
+        seen_at: Option<Timestamp> = seen_at,
+    }
+}
+
+impl Presence {
+    /// Of somebody who has never come.
+    pub(crate) const fn new(employee: OperatorId) -> Self {
+        Self {
+            employee,
+            chosen: Availability::Online,
+            chosen_at: None,
+            connected_at: None,
+            seen_at: None,
+        }
+    }
+}
+
+/// Everybody's who has one.
+pub(crate) fn load(storage: &Storage<'_>) -> Result<BTreeMap<OperatorId, Presence>, Fault> {
+    let rows = storage.query(ALL, &[])?;
+    let read = |row| {
+        let presence = Presence::read(&mut Cells::new(row, "presence"))?;
+        Ok((presence.employee, presence))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+const ALL: &str = concat!("SELECT ", columns!(), " FROM presence p");
