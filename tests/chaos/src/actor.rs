@@ -8,6 +8,7 @@ mod operator;
 mod plan;
 mod visitor;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use beseda_client::asks::Repeat;
@@ -88,6 +89,10 @@ pub struct Actor<P: Persona> {
     seed: u64,
     /// The socket that the session uses.
     line: u32,
+    /// As whom each socket was opened.
+    opened_as: HashMap<u32, String>,
+    /// How often it came to speak as somebody else.
+    n_renewed: u32,
     deeds: deeds::Deeds,
     n_written: u64,
     n_borrowed: u64,
@@ -115,6 +120,8 @@ impl<P: Persona> Actor<P> {
             ledger,
             seed,
             line: 0,
+            opened_as: HashMap::new(),
+            n_renewed: 0,
             deeds: deeds::Deeds::new(
                 role.disorder,
                 Chance::named(seed, &format!("{}!", role.name)),
@@ -168,6 +175,31 @@ impl<P: Persona> Actor<P> {
         self.step(now, Input::Stop)
     }
 
+    /// Its token was refused, and another one makes it this party: from here on the
+    /// ledger has it as another reader.
+    pub fn renew(&mut self, now: u64, party: String) -> Vec<Deed> {
+        self.ledger.write(now, &self.role.name, Did::Left {});
+        self.n_renewed += 1;
+        let tab = self.role.name.split('~').next().unwrap_or_default();
+        self.role.name = format!("{tab}~{}", self.n_renewed);
+        self.role.party = party.clone();
+        let side = P::SIDE;
+        let began = Did::Began { side, party };
+        self.ledger.write(now, &self.role.name, began);
+        self.step(now, Input::Start)
+    }
+
+    /// Whether its token or session is not accepted any more.
+    pub fn has_ended(&self) -> bool {
+        use beseda_client::connection::State;
+        matches!(self.session.state(), State::Ended)
+    }
+
+    /// As whom a socket was opened: what is still on its way belongs to that one.
+    fn name_on(&self, line: u32) -> &str {
+        self.opened_as.get(&line).unwrap_or(&self.role.name)
+    }
+
     /// No new plans and no disorder from here on.
     pub fn calm(&mut self, now: u64) -> Vec<Deed> {
         self.plans.calm();
@@ -206,7 +238,7 @@ impl<P: Persona> Actor<P> {
     fn arrive(&mut self, now: u64, line: u32, text: &str) {
         if let Some(told) = read::<P>(text).and_then(|frame| P::told(&frame)) {
             self.ledger
-                .write(now, &self.role.name, Did::Heard { line, told });
+                .write(now, self.name_on(line), Did::Heard { line, told });
         }
         for text in self.deeds.arrive(now, line, text) {
             self.hear(now, line, &text);
@@ -277,6 +309,7 @@ impl<P: Persona> Actor<P> {
             match output {
                 Output::Open => {
                     self.line += 1;
+                    self.opened_as.insert(self.line, self.role.name.clone());
                     self.deeds.open(self.line);
                 }
                 Output::Close => self.deeds.close(now, self.line),
@@ -325,7 +358,7 @@ impl<P: Persona> Actor<P> {
             },
             Said::Other => return,
         };
-        self.ledger.write(now, &self.role.name, did);
+        self.ledger.write(now, self.name_on(line), did);
     }
 
     fn carry_out(&mut self, now: u64, plan: &Plan) {
@@ -429,6 +462,8 @@ pub trait Acting: Send {
     fn name(&self) -> &str;
     /// See [`Actor::is_at_rest`].
     fn is_at_rest(&self) -> bool;
+    /// See [`Actor::has_ended`].
+    fn has_ended(&self) -> bool;
     /// How many messages wait to be sent.
     fn n_unsent(&self) -> usize;
     /// What keeps it from its rest, for a message.
@@ -456,6 +491,8 @@ pub enum Stimulus {
     Heard(u32, String),
     /// See [`Actor::tick`].
     Tick,
+    /// See [`Actor::renew`].
+    Renew(String),
     /// See [`Actor::uploaded`].
     Uploaded(Cid, Result<File, Refusal>),
 }
@@ -470,6 +507,9 @@ where
     }
     fn is_at_rest(&self) -> bool {
         self.is_at_rest()
+    }
+    fn has_ended(&self) -> bool {
+        self.has_ended()
     }
     fn n_unsent(&self) -> usize {
         self.session.outbox().n_waiting()
@@ -494,6 +534,7 @@ where
             Stimulus::Closed(line, code) => self.closed(now, line, code),
             Stimulus::Heard(line, text) => self.heard(now, line, &text),
             Stimulus::Tick => self.tick(now),
+            Stimulus::Renew(party) => self.renew(now, party),
             Stimulus::Uploaded(cid, end) => self.uploaded(now, &cid, end),
         }
     }

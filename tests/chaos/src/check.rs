@@ -2,6 +2,7 @@
 //! turns a known one red.
 
 mod files;
+mod identity;
 mod log;
 mod seen;
 mod stored;
@@ -44,6 +45,7 @@ const CHECKS: &[Check] = &[
     check("places-dense", log::places_dense),
     check("announced-once", log::announced_once),
     check("files-whole", files::files_whole),
+    check("identity-proven", identity::identity_proven),
 ];
 
 const fn check(name: &'static str, find: fn(&Evidence<'_>) -> Vec<String>) -> Check {

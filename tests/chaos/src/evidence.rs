@@ -113,6 +113,11 @@ impl<'a> Evidence<'a> {
         places.max().unwrap_or(0)
     }
 
+    /// Whether a party's message under this cid is stored.
+    pub fn is_stored(&self, party: &str, cid: &str) -> bool {
+        self.rows.contains_key(&(party, cid))
+    }
+
     /// The rows of one (sender, cid).
     pub fn rows(&self, party: &'a str, cid: &'a str) -> &[&'a Stored] {
         self.rows.get(&(party, cid)).map_or(&[], Vec::as_slice)

@@ -8,6 +8,7 @@ mod faults;
 mod net;
 mod relay;
 mod storage;
+mod tokens;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use crate::dump::Dump;
 use crate::ledger::{Did, Entry, Ledger};
 use net::Net;
 use relay::{Crash, Relay, Sent};
+use tokens::{Browser, Tab};
 
 pub use bend::Bend;
 
@@ -70,6 +72,8 @@ enum Happening {
     Start,
     /// Something bad.
     Fault,
+    /// A visitor whose token was refused begins anew.
+    Renew(usize),
 }
 
 /// Far more than there is to do in one moment: a browser would hang.
@@ -86,6 +90,9 @@ struct World {
     net: Net,
     actors: Vec<Box<dyn Acting>>,
     peers: Vec<Peer>,
+    browsers: Vec<Browser>,
+    /// Which actors are tabs of a browser.
+    tabs: Vec<Option<Tab>>,
     agenda: BTreeMap<(u64, u64), Happening>,
     n_planned: u64,
     /// Wakings in a row at one moment.
@@ -177,6 +184,7 @@ impl World {
             Happening::Flush => self.flush(),
             Happening::Start => self.relay.start(),
             Happening::Fault => self.fault(),
+            Happening::Renew(actor) => self.renew(actor),
         }
     }
 
@@ -187,9 +195,13 @@ impl World {
     }
 
     fn tell(&mut self, actor: usize, stimulus: Stimulus) {
+        let is_end = matches!(stimulus, Stimulus::Closed(_, close::UNAUTHORIZED));
         let deeds = self.actors[actor].take(self.now, stimulus);
         for deed in deeds {
             self.obey(actor, deed);
+        }
+        if is_end {
+            self.plan_renewal(actor);
         }
     }
 
@@ -226,6 +238,9 @@ impl World {
     fn open(&mut self, actor: usize, line: u32) {
         if !self.relay.is_up() {
             return self.tell(actor, Stimulus::Closed(line, 1006));
+        }
+        if !self.is_accepted(actor) {
+            return self.tell(actor, Stimulus::Closed(line, close::UNAUTHORIZED));
         }
         let id = self.net.connect(actor, line, &mut self.chance);
         self.relay.open(cast::with_line(&self.peers[actor], id));

@@ -104,6 +104,42 @@ fn versions_of_code_and_wire_change_while_it_goes_on() {
     assert!(report.n_haunted > 10, "old sockets speak: {report}");
 }
 
+#[test]
+fn browsers_come_to_speak_as_somebody_else_with_messages_on_their_way() {
+    let outcomes = (1..=5).map(|seed| run(scenario(seed)));
+    let renewed =
+        |entry: &&Entry| matches!(entry.did, Did::Began { .. }) && entry.who.contains('~');
+    let ledgers: Vec<_> = outcomes.map(|outcome| outcome.ledger).collect();
+    let n_renewed: usize = (ledgers.iter())
+        .map(|ledger| ledger.iter().filter(renewed).count())
+        .sum();
+    assert!(n_renewed > 20, "{n_renewed}");
+    // Written as one, said as the next: the outbox went along.
+    let n_taken_along: usize = ledgers.iter().map(|ledger| taken_along(ledger)).sum();
+    assert!(n_taken_along > 3, "{n_taken_along}");
+}
+
+fn taken_along(ledger: &[Entry]) -> usize {
+    let mut written = std::collections::HashMap::new();
+    let mut taken = std::collections::BTreeSet::new();
+    for entry in ledger {
+        match &entry.did {
+            Did::Wrote { cid, .. } => drop(written.insert(cid, &entry.who)),
+            Did::Said { cid, .. } if written.get(cid).is_some_and(|who| **who != entry.who) => {
+                taken.insert(cid);
+            }
+            _ => {}
+        }
+    }
+    taken.len()
+}
+
+#[test]
+fn a_browser_taken_for_who_it_was_before_turns_identity_proven_red() {
+    let red = red(Bend::IdentityOfBefore, 3);
+    assert!(red.contains(&"identity-proven"), "{red:?}");
+}
+
 // The five planted bugs of the chaos plan ("prove the checker"): each turns the
 // check red that its test names. The fifth, markup from text, is a matter of
 // sources and browsers: `planted_bug_5…` in xtask and in the journeys.

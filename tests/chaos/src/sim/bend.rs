@@ -12,6 +12,8 @@ pub enum Bend {
     ResumeByTime,
     /// Repetitions are known by their cid alone, whoever sent them.
     CidAlone,
+    /// A browser with a new token is taken for who it was with the one before.
+    IdentityOfBefore,
     /// Every n-th frame with events is not sent.
     DropEvery(u64),
 }

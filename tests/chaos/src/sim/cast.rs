@@ -5,12 +5,13 @@ use std::sync::Arc;
 use beseda_center::turn::command::{Attempt, Command, Reply, Seed, SeedEmployee};
 use beseda_center::turn::{LineId, Peer};
 use beseda_client::conversation::{AsOperator, AsVisitor};
-use beseda_protocol::ids::{IdentityId, OperatorId, Timestamp};
+use beseda_protocol::ids::{OperatorId, Timestamp};
 use beseda_protocol::team;
 
 use super::bend::Bend;
 use super::net::Net;
 use super::relay::{self, Relay};
+use super::tokens::{Browser, Tab};
 use super::{Scenario, World};
 use crate::actor::{Acting, Actor, Disorder, EPOCH_MS, Habit, Role};
 use crate::chance::Chance;
@@ -34,6 +35,8 @@ impl World {
             net: Net::default(),
             actors: Vec::new(),
             peers: Vec::new(),
+            browsers: Vec::new(),
+            tabs: Vec::new(),
             agenda: std::collections::BTreeMap::new(),
             n_planned: 0,
             n_idle: 0,
@@ -116,6 +119,7 @@ impl World {
                 self.scenario.seed,
                 Arc::clone(&self.ledger),
             ));
+            self.tabs.push(None);
             self.peers.push(Peer::Operator {
                 line: LineId(0),
                 operator: me.id,
@@ -126,7 +130,9 @@ impl World {
 
     /// A visitor comes, with one or two tabs.
     fn invite(&mut self, number: u64) {
-        let client = IdentityId(format!("{number:032x}"));
+        let browser = Browser::new(number);
+        let client = browser.identity(0);
+        self.browsers.push(browser);
         let habit = Habit {
             writes_every_ms: 3_000,
             answers: 0.2,
@@ -146,6 +152,7 @@ impl World {
                 self.scenario.seed,
                 Arc::clone(&self.ledger),
             ));
+            self.tabs.push(Some(Tab::new(self.browsers.len() - 1)));
             self.peers.push(Peer::Visitor {
                 line: LineId(0),
                 identity: client.clone(),

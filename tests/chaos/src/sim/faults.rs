@@ -39,6 +39,7 @@ impl World {
             15 => self.step_clock(),
             16 => self.evict(),
             17 => self.deploy(),
+            18 => self.refuse_tokens(),
             _ => {}
         }
     }
@@ -140,7 +141,7 @@ impl World {
         }
     }
 
-    fn note(&self, what: &str) {
+    pub(super) fn note(&self, what: &str) {
         let what = what.to_owned();
         self.ledger.write(self.now, "driver", Did::Fault { what });
     }

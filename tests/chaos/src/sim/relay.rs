@@ -111,6 +111,20 @@ impl Relay {
         }
     }
 
+    /// The lines of these identities end; which?
+    pub(super) fn end_lines_of(&mut self, ended: &[IdentityId]) -> Vec<u64> {
+        let is_theirs = |peer: &Peer| match peer {
+            Peer::Visitor { identity, .. } => ended.contains(identity),
+            Peer::Operator { .. } => false,
+        };
+        let lines = self.sockets.iter().filter(|(_, peer)| is_theirs(peer));
+        let lines: Vec<u64> = lines.map(|(line, _)| *line).collect();
+        for line in &lines {
+            self.gone(*line);
+        }
+        lines
+    }
+
     /// Text came in; pongs are answered at once, by the runtime.
     pub(super) fn hear(&mut self, now: u64, line: u64, text: &str) -> Option<Sent> {
         let peer = self.sockets.get(&line)?.clone();
