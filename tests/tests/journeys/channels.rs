@@ -154,6 +154,7 @@ async fn what_may_only_be_read_says_why_and_offers_nothing_else() {
     assert!(!browser.has_containing("button", "Colleagues'").await);
 }
 
+/// Criteria: KC-01, KC-02
 #[tokio::test]
 async fn an_operator_without_a_channel_is_sent_to_an_administrator() {
     let stack = Stack::crowded(&[("Boris", 1)]).await;
