@@ -19,6 +19,7 @@
 //! | [`team`] | employees, their sessions, invitations and sign-ins |
 //! | `sites` | the center's settings, channels, sites, origins |
 //! | `clients` | who writes, where he is, where his next message goes |
+//! | `marks` | tags, labels and lists |
 //! | `files` | room for files, uploads |
 //! | `list` | the list of dialogs |
 //! | `dialogs` | say, reply, note, close, assign...: one file a thing |
@@ -37,6 +38,7 @@ mod dialogs;
 mod dispatch;
 mod files;
 mod list;
+mod marks;
 pub mod sites;
 pub mod storage;
 #[cfg(feature = "testing")]

@@ -27,6 +27,7 @@ pub(crate) mod rights;
 pub(crate) mod sight;
 pub(crate) mod speaker;
 mod talk_cache;
+pub(crate) mod text;
 
 pub use context::{Context, Entropy, Lines};
 pub use input::{Input, Ticket};

@@ -35,7 +35,7 @@ fn reset(me: u64) -> ToOperator {
             }),
         },
         employees: Vec::new(),
-        labels: Vec::new(),
+        marks: Vec::new(),
         channels: Vec::new(),
         sites: Vec::new(),
         test_key: String::new(),

@@ -1,6 +1,6 @@
 //! What employees write down about a client: the part of his card that is theirs.
 
-use crate::ids::{LabelId, NoteId, OperatorId, Timestamp};
+use crate::ids::{MarkId, NoteId, OperatorId, Timestamp};
 use crate::limits::{PHONE_CHARS_MAX, PHONE_DIGITS_MAX, PHONE_DIGITS_MIN};
 use crate::wire;
 
@@ -12,8 +12,8 @@ wire! {
         pub comment: String,
         /// Phones, then e-mails, each in the order of their adding.
         pub contacts: Vec<Contact>,
-        /// The labels on him, in the order of their making.
-        pub labels: Vec<LabelId>,
+        /// The labels on him and the lists he is in, in the order of their making.
+        pub marks: Vec<MarkId>,
         /// His variables, by their names.
         pub variables: Vec<Variable>,
         /// Notes on him, newest first.
@@ -62,16 +62,6 @@ wire! {
         pub name: String,
         /// Its value.
         pub value: String,
-    }
-}
-
-wire! {
-    /// A label: a mark on clients (X7).
-    pub struct Label {
-        /// Which.
-        pub id: LabelId,
-        /// Its name, unique whatever its case.
-        pub name: String,
     }
 }
 

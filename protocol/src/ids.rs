@@ -99,8 +99,8 @@ number_id! {
     NoteId
 }
 number_id! {
-    /// A label of clients: the place of its making in the log. Never given again.
-    LabelId
+    /// A tag, a label or a list: the place of its making in the log. Never given again.
+    MarkId
 }
 number_id! {
     /// An employee with a sign-in.

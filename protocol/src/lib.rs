@@ -32,6 +32,7 @@ pub mod ids;
 pub mod json;
 pub mod limits;
 pub mod loader;
+pub mod mark;
 pub mod message;
 pub mod operator;
 pub mod refusal;

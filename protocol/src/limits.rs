@@ -41,12 +41,13 @@ pub const NOTES_MAX: usize = 50;
 pub const NOTE_CHARS_MAX: usize = 1_000;
 /// How long a note that was taken away can be put back, in ms: ten minutes.
 pub const REMOVED_NOTE_KEPT_MS: u64 = 10 * 60 * 1000;
-/// Labels of a center: all of them come with every first view, 50 KB at most.
-pub const LABELS_MAX: usize = 300;
-/// A label's name, in Unicode scalar values: it has to fit a card.
-pub const LABEL_CHARS_MAX: usize = 40;
-/// Labels on one client: more says nothing.
-pub const CLIENT_LABELS_MAX: usize = 30;
+/// Tags of a center, labels, lists, so many of each: all of them come with every first
+/// view, 150 KB at most.
+pub const MARKS_MAX: usize = 300;
+/// A mark's name, in Unicode scalar values: it has to fit a card.
+pub const MARK_CHARS_MAX: usize = 40;
+/// Marks on one client or dialog: more says nothing.
+pub const MARKS_ON_ONE_MAX: usize = 30;
 /// Channels of a center: more, nobody finds his way about.
 pub const CHANNELS_MAX: usize = 100;
 /// Variables of one client, see [`COMMENT_CHARS_MAX`].

@@ -6,12 +6,13 @@
 
 use crate::ask::{Answer, Question};
 use crate::channel::Channel;
-use crate::client::{Label, Profile};
+use crate::client::Profile;
 use crate::dialog::{ClientBrief, Page, Summary};
 use crate::ids::{
-    Ask, CenterId, ChannelId, Cid, ClientId, DialogId, Epoch, LabelId, MessageId, OperatorId, Seq,
+    Ask, CenterId, ChannelId, Cid, ClientId, DialogId, Epoch, MarkId, MessageId, OperatorId, Seq,
     Timestamp,
 };
+use crate::mark::Mark;
 use crate::message::{Draft, Message};
 use crate::refusal::Refusal;
 use crate::settings::{CenterGeneral, Versioned};
@@ -118,8 +119,8 @@ wire! {
             center: CenterInfo,
             /// Everybody who has or had a sign-in: messages and cards name people by id.
             employees: Vec<Employee>,
-            /// The labels of clients, in the order of their making.
-            labels: Vec<Label>,
+            /// Tags, labels and lists, in the order of their making.
+            marks: Vec<Mark>,
             /// Channels, in the order of their making.
             channels: Vec<Channel>,
             /// Sites, the test site left out: cards name them by id.
@@ -219,15 +220,22 @@ wire! {
             /// The rest.
             profile: Profile,
         },
-        /// A label was made, or renamed.
-        "label" => Label {
+        /// A tag, a label or a list was made, or renamed.
+        "mark" => Mark {
             /// What it is now.
-            label: Label,
+            mark: Mark,
         },
-        /// A label was deleted: nobody has it any more.
-        "label_gone" => LabelGone {
+        /// It was deleted: nothing has it any more.
+        "mark_gone" => MarkGone {
             /// Which.
-            label: LabelId,
+            mark: MarkId,
+        },
+        /// Tags were put on a dialog, or taken off it.
+        "tags" => Tags {
+            /// Which.
+            dialog: DialogId,
+            /// All of them now, in the order of their making.
+            tags: Vec<MarkId>,
         },
         /// A channel was made, or renamed.
         "channel" => Channel {

@@ -2,13 +2,10 @@
 
 use beseda_protocol::ask::Done;
 use beseda_protocol::ids::ClientId;
-use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::refusal::Code;
 
-use crate::storage::cells::Cells;
 use crate::storage::clients::Client;
 use crate::storage::events::What;
-use crate::storage::fault::Fault;
-use crate::storage::sql::Value;
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::{fanout, log};
@@ -29,17 +26,4 @@ pub(super) fn changed(turn: &mut Turn<'_>, id: ClientId) -> Result<Done, Stop> {
 pub(super) fn overtaken(turn: &mut Turn<'_>) -> Result<Done, Stop> {
     fanout::flush(turn)?;
     Err(refuse(Code::Stale).into())
-}
-
-/// Refuses one more, where there are as many as may be.
-pub(super) fn check_limit(n: u64, max: usize) -> Result<(), Refusal> {
-    match n < max as u64 {
-        true => Ok(()),
-        false => Err(refuse(Code::LimitReached)),
-    }
-}
-
-/// How many rows a statement counts.
-pub(super) fn count(turn: &Turn<'_>, statement: &str, values: &[Value]) -> Result<u64, Fault> {
-    Cells::first(turn.storage.query(statement, values)?, "count")?.int()
 }

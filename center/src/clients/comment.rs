@@ -4,11 +4,12 @@ use beseda_protocol::ask::Done;
 use beseda_protocol::ask::clients::SetClientComment;
 use beseda_protocol::limits::COMMENT_CHARS_MAX;
 
-use super::{card, text};
+use super::card;
 use crate::storage::clients::Client;
 use crate::turn::current::Turn;
 use crate::turn::refusals::Stop;
 use crate::turn::speaker::Operator;
+use crate::turn::text;
 
 pub(crate) fn set(
     turn: &mut Turn<'_>,

@@ -9,7 +9,7 @@ use beseda_protocol::refusal::Refusal;
 use super::card;
 use crate::team::email::Email;
 use crate::turn::current::Turn;
-use crate::turn::refusals::{Stop, invalid};
+use crate::turn::refusals::{Stop, check_limit, invalid};
 use crate::turn::speaker::Operator;
 
 pub(crate) fn add(turn: &mut Turn<'_>, _: &Operator, asked: AddContact) -> Result<Done, Stop> {
@@ -24,7 +24,7 @@ pub(crate) fn add(turn: &mut Turn<'_>, _: &Operator, asked: AddContact) -> Resul
     if !turn.storage.query(HAS, &key)?.is_empty() {
         return Ok(Done {});
     }
-    card::check_limit(card::count(turn, COUNT, &[client.into()])?, CONTACTS_MAX)?;
+    check_limit(turn.count(COUNT, &[client.into()])?, CONTACTS_MAX)?;
     let place = turn.cache.seq.0 + 1;
     let [client_key, kind, folded] = key;
     let given = contact.value.trim().into();

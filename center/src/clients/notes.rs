@@ -7,18 +7,19 @@ use beseda_protocol::ids::{ClientId, NoteId};
 use beseda_protocol::limits::{NOTE_CHARS_MAX, NOTES_MAX, REMOVED_NOTE_KEPT_MS};
 use beseda_protocol::refusal::Code;
 
-use super::{card, text};
+use super::card;
 use crate::turn::current::Turn;
 use crate::turn::due::{self, Due};
-use crate::turn::refusals::{Stop, refuse};
+use crate::turn::refusals::{Stop, check_limit, refuse};
 use crate::turn::speaker::Operator;
+use crate::turn::text;
 
 pub(crate) fn add(turn: &mut Turn<'_>, who: &Operator, asked: AddClientNote) -> Result<Done, Stop> {
     let client = asked.client;
     card::find(turn, client)?;
     let text = text::lines(&asked.text, NOTE_CHARS_MAX)?;
     let text = text::something(text, "Write something first.")?;
-    card::check_limit(card::count(turn, COUNT, &[client.into()])?, NOTES_MAX)?;
+    check_limit(turn.count(COUNT, &[client.into()])?, NOTES_MAX)?;
     let id = NoteId(turn.cache.seq.0 + 1);
     let (at, by) = (turn.now, who.me.id);
     turn.write(
@@ -66,7 +67,7 @@ pub(crate) fn restore(
     if !has(turn, client, note, true)? {
         return Err(refuse(Code::NotFound).into());
     }
-    card::check_limit(card::count(turn, COUNT, &[client.into()])?, NOTES_MAX)?;
+    check_limit(turn.count(COUNT, &[client.into()])?, NOTES_MAX)?;
     turn.write(
         "UPDATE client_notes SET removed_at = NULL WHERE id = ?",
         &[note.0.into()],

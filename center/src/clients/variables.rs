@@ -4,11 +4,12 @@ use beseda_protocol::ask::Done;
 use beseda_protocol::ask::clients::SetClientVariable;
 use beseda_protocol::limits::{VARIABLE_NAME_CHARS_MAX, VARIABLE_VALUE_CHARS_MAX, VARIABLES_MAX};
 
-use super::{card, text};
+use super::card;
 use crate::storage::cells::Cells;
 use crate::turn::current::Turn;
-use crate::turn::refusals::Stop;
+use crate::turn::refusals::{Stop, check_limit};
 use crate::turn::speaker::Operator;
+use crate::turn::text;
 
 pub(crate) fn set(
     turn: &mut Turn<'_>,
@@ -38,7 +39,7 @@ pub(crate) fn set(
     match value {
         Some(value) => {
             if now.is_none() {
-                card::check_limit(card::count(turn, COUNT, &[client.into()])?, VARIABLES_MAX)?;
+                check_limit(turn.count(COUNT, &[client.into()])?, VARIABLES_MAX)?;
             }
             turn.write(SET, &[client_key, name, value.into()])?;
         }

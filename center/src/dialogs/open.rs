@@ -7,7 +7,7 @@ use beseda_protocol::team::Right;
 use crate::storage::dialogs::Dialog;
 use crate::storage::fault::Fault;
 use crate::storage::messages::NEWEST;
-use crate::storage::profiles;
+use crate::storage::{marks, profiles};
 use crate::turn::current::Turn;
 use crate::turn::pages;
 use crate::turn::refusals::Stop;
@@ -29,6 +29,7 @@ pub(crate) fn open(
         dialog: turn.summary(id)?,
         messages: shown.messages,
         more: shown.more,
+        tags: marks::of_dialog(turn.storage, id)?,
         card: card(turn, who, &dialog)?,
     })
 }

@@ -1,8 +1,9 @@
 //! The alarm rang: does what is due.
 
-use crate::clients::{labels, notes, visits};
+use crate::clients::{notes, visits};
 use crate::dialogs::{freeing, moving};
 use crate::files::uploads;
+use crate::marks::ending;
 use crate::storage::cells::Cells;
 use crate::team::{links, sessions, sign_in};
 use crate::turn::current::Turn;
@@ -37,7 +38,7 @@ pub(crate) fn ring(turn: &mut Turn<'_>) -> Result<(), Stop> {
             Some(Due::Freeing) => freeing::page(turn, &key)?,
             Some(Due::Moving) => moving::page(turn, &key)?,
             Some(Due::ClientNote) => notes::forget(turn, &key)?,
-            Some(Due::Label) => labels::free(turn, &key)?,
+            Some(Due::Mark) => ending::clear(turn, &key)?,
             Some(Due::Prune) => log::prune(turn)?,
             // Of newer code, before a rollback.
             None => {}

@@ -7,8 +7,8 @@ use beseda_protocol::ask::center::CenterQuestion;
 use beseda_protocol::ask::channels::ChannelQuestion;
 use beseda_protocol::ask::clients::ClientQuestion;
 use beseda_protocol::ask::dialogs::DialogQuestion;
-use beseda_protocol::ask::labels::LabelQuestion;
 use beseda_protocol::ask::list::ListQuestion;
+use beseda_protocol::ask::marks::MarkQuestion;
 use beseda_protocol::ask::sites::SiteQuestion;
 use beseda_protocol::ask::team::TeamQuestion;
 use beseda_protocol::ask::{Answer, Asked, Question};
@@ -16,9 +16,10 @@ use beseda_protocol::ids::OperatorId;
 use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::refusal::Code;
 
-use crate::clients::{comment, contacts, labelled, labels, name, notes, variables};
-use crate::dialogs::{assign, open as dialog, opened, reply, state, typing};
+use crate::clients::{comment, contacts, marked, name, notes, variables};
+use crate::dialogs::{assign, open as dialog, opened, reply, state, tags, typing};
 use crate::list::ask as list;
+use crate::marks::{counts, ending, making};
 use crate::sites::{channels, settings};
 use crate::team::{
     access, attendance, disabling, invite, own_name, presence, reset, roles, sessions,
@@ -87,7 +88,7 @@ fn carry_out(turn: &mut Turn<'_>, who: &Operator, asked: Question) -> Result<Ans
         Question::List(ListQuestion::ListDialogs(asked)) => by(list::page, turn, who, asked),
         Question::Dialogs(asked) => of_dialog(turn, who, asked),
         Question::Clients(asked) => of_client(turn, who, asked),
-        Question::Labels(asked) => of_labels(turn, who, asked),
+        Question::Marks(asked) => of_mark(turn, who, asked),
         Question::Team(asked) => of_team(turn, who, asked),
         Question::Channels(asked) => of_channels(turn, who, asked),
         Question::Sites(asked) => of_sites(turn, who, asked),
@@ -109,6 +110,8 @@ fn of_dialog(turn: &mut Turn<'_>, who: &Operator, asked: DialogQuestion) -> Resu
         DialogQuestion::Reopen(asked) => by(state::reopen, turn, who, asked),
         DialogQuestion::NoReplyNeeded(asked) => by(state::no_reply_needed, turn, who, asked),
         DialogQuestion::Assign(asked) => by(assign::assign, turn, who, asked),
+        DialogQuestion::TagDialog(asked) => by(tags::tag, turn, who, asked),
+        DialogQuestion::UntagDialog(asked) => by(tags::untag, turn, who, asked),
         DialogQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
     }
 }
@@ -123,21 +126,22 @@ fn of_client(turn: &mut Turn<'_>, who: &Operator, asked: ClientQuestion) -> Resu
         ClientQuestion::AddClientNote(asked) => by(notes::add, turn, who, asked),
         ClientQuestion::RemoveClientNote(asked) => by(notes::remove, turn, who, asked),
         ClientQuestion::RestoreClientNote(asked) => by(notes::restore, turn, who, asked),
-        ClientQuestion::AddClientLabel(asked) => by(labelled::add, turn, who, asked),
-        ClientQuestion::RemoveClientLabel(asked) => by(labelled::remove, turn, who, asked),
+        ClientQuestion::MarkClient(asked) => by(marked::mark, turn, who, asked),
+        ClientQuestion::UnmarkClient(asked) => by(marked::unmark, turn, who, asked),
         ClientQuestion::SetClientVariable(asked) => by(variables::set, turn, who, asked),
         ClientQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
     }
 }
 
 #[deny(clippy::wildcard_enum_match_arm)]
-fn of_labels(turn: &mut Turn<'_>, who: &Operator, asked: LabelQuestion) -> Result<Answer, Stop> {
+fn of_mark(turn: &mut Turn<'_>, who: &Operator, asked: MarkQuestion) -> Result<Answer, Stop> {
     match asked {
-        LabelQuestion::AddLabel(asked) => by(labels::add, turn, who, asked),
-        LabelQuestion::RenameLabel(asked) => by(labels::rename, turn, who, asked),
-        LabelQuestion::DeleteLabel(asked) => by(labels::delete, turn, who, asked),
-        LabelQuestion::CountLabels(asked) => by(labels::count, turn, who, asked),
-        LabelQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
+        MarkQuestion::AddMark(asked) => by(making::add, turn, who, asked),
+        MarkQuestion::RenameMark(asked) => by(making::rename, turn, who, asked),
+        MarkQuestion::DeleteMark(asked) => by(ending::delete, turn, who, asked),
+        MarkQuestion::CountMarks(asked) => by(counts::count, turn, who, asked),
+        MarkQuestion::MergeMark(asked) => by(ending::merge, turn, who, asked),
+        MarkQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
     }
 }
 

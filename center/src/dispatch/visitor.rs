@@ -5,7 +5,7 @@ mod hello;
 use beseda_protocol::visitor::FromVisitor;
 
 use crate::clients::presence;
-use crate::dialogs::{history, marks, say};
+use crate::dialogs::{history, receipts, say};
 use crate::turn::current::Turn;
 use crate::turn::refusals::Stop;
 use crate::turn::speaker::Visitor;
@@ -21,8 +21,8 @@ pub(crate) fn dispatch(turn: &mut Turn<'_>, who: &Visitor, said: FromVisitor) ->
             page,
         } => hello::greet(turn, who, epoch.zip(seq), locale, page),
         FromVisitor::Say { cid, body, quote } => say::say(turn, who, cid, body, quote),
-        FromVisitor::Read { upto } => marks::read(turn, who, upto),
-        FromVisitor::Got { seq } => marks::got(turn, who, seq),
+        FromVisitor::Read { upto } => receipts::read(turn, who, upto),
+        FromVisitor::Got { seq } => receipts::got(turn, who, seq),
         FromVisitor::Typing { on } => presence::typing(turn, who, on),
         FromVisitor::Page { page } => presence::page(turn, who, page),
         FromVisitor::History { ask, before } => history::page(turn, who, ask, before),

@@ -5,7 +5,7 @@
 //! A visitor's view is the part of the log that he sees: its places are these.
 
 use beseda_protocol::ids::{
-    ChannelId, ClientId, DialogId, IdentityId, LabelId, MessageId, OperatorId, Seq,
+    ChannelId, ClientId, DialogId, IdentityId, MarkId, MessageId, OperatorId, Seq,
 };
 use beseda_protocol::message::Message;
 
@@ -43,8 +43,10 @@ pub(crate) enum What {
     Read(DialogId, MessageId),
     /// The card of a client, by his number, was changed.
     Client(ClientId),
-    /// A label was made, renamed or deleted.
-    Label(LabelId),
+    /// Tags were put on a dialog, or taken off.
+    Tags(DialogId),
+    /// A tag, a label or a list was made, renamed or deleted.
+    Mark(MarkId),
     /// A channel was made, renamed or deleted.
     Channel(ChannelId),
     /// An employee came or changed.
@@ -79,11 +81,13 @@ impl What {
     pub(crate) fn dialog(&self) -> Option<DialogId> {
         match self {
             Self::Message(message) => Some(message.dialog),
-            Self::Dialog(id) | Self::Moved(id, _) | Self::Opened(id, _) | Self::Read(id, _) => {
-                Some(*id)
-            }
+            Self::Dialog(id)
+            | Self::Moved(id, _)
+            | Self::Tags(id)
+            | Self::Opened(id, _)
+            | Self::Read(id, _) => Some(*id),
             Self::Client(_)
-            | Self::Label(_)
+            | Self::Mark(_)
             | Self::Channel(_)
             | Self::Employee(_)
             | Self::Site(_)
@@ -99,7 +103,7 @@ row! {
         seq: Seq,
         kind: String = kind,
         dialog: Option<DialogId> = dialog,
-        /// What the kind says: a message, a client's number, a label, a channel, an
+        /// What the kind says: a message, a client's number, a mark, a channel, an
         /// employee, a site's number.
         subject: Option<u64> = subject,
         /// The client who sees it, too.
@@ -119,7 +123,8 @@ impl EventRow {
             What::Opened(_, upto) => ("opened", Some(upto.0)),
             What::Read(_, upto) => ("read", Some(upto.0)),
             What::Client(number) => ("client", Some(number.0)),
-            What::Label(id) => ("label", Some(id.0)),
+            What::Tags(_) => ("tags", None),
+            What::Mark(id) => ("mark", Some(id.0)),
             What::Channel(id) => ("channel", Some(id.0)),
             What::Employee(id) => ("employee", Some(id.0)),
             What::Site(number) => ("site", Some(*number)),
@@ -155,7 +160,8 @@ impl EventRow {
             "opened" => What::Opened(dialog?, MessageId(subject?)),
             "read" => What::Read(dialog?, MessageId(subject?)),
             "client" => What::Client(ClientId(subject?)),
-            "label" => What::Label(LabelId(subject?)),
+            "tags" => What::Tags(dialog?),
+            "mark" => What::Mark(MarkId(subject?)),
             "channel" => What::Channel(ChannelId(subject?)),
             "employee" => What::Employee(OperatorId(subject?)),
             "site" => What::Site(subject?),

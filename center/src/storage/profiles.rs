@@ -2,10 +2,11 @@
 //! They are no part of what talk reads, and no cache holds them.
 
 use beseda_protocol::client::{ClientNote, Contact, ContactKind, Profile, Variable};
-use beseda_protocol::ids::{ClientId, LabelId, NoteId, OperatorId, Timestamp};
+use beseda_protocol::ids::{ClientId, NoteId, OperatorId, Timestamp};
 
 use super::cells::Cells;
 use super::fault::Fault;
+use super::marks;
 use super::sql::{Row, Value};
 use super::write_buffer::Storage;
 
@@ -25,9 +26,7 @@ pub(crate) fn load(
                 value: cells.text()?,
             })
         })?,
-        labels: all(storage, LABELS, of, "client_labels", |cells| {
-            cells.int().map(LabelId)
-        })?,
+        marks: marks::of_client(storage, client)?,
         variables: all(storage, VARIABLES, of, "client_variables", |cells| {
             Ok(Variable {
                 name: cells.text()?,
@@ -60,9 +59,6 @@ fn all<T>(
 // The word "phone" is the later one.
 const CONTACTS: &str = "SELECT kind, given FROM client_contacts WHERE client = ?
     ORDER BY kind DESC, added";
-
-const LABELS: &str = "SELECT l.id FROM client_labels c JOIN labels l ON l.id = c.label
-    WHERE c.client = ? ORDER BY l.id";
 
 const VARIABLES: &str = "SELECT name, value FROM client_variables WHERE client = ?
     ORDER BY name";

@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 
 use beseda_protocol::channel::Channel;
-use beseda_protocol::client::Label;
 use beseda_protocol::ids::{
-    CenterId, ChannelId, Epoch, IdentityId, LabelId, OperatorId, Seq, SiteId,
+    CenterId, ChannelId, Epoch, IdentityId, MarkId, OperatorId, Seq, SiteId,
 };
+use beseda_protocol::mark::Mark;
 use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::settings::CenterGeneral;
 
@@ -19,7 +19,7 @@ use crate::storage::cells::Cells;
 use crate::storage::channels;
 use crate::storage::employees::Employees;
 use crate::storage::fault::Fault;
-use crate::storage::labels;
+use crate::storage::marks;
 use crate::storage::presence::{self, Presence};
 use crate::storage::sessions::Session;
 use crate::storage::settings::{self, Settings};
@@ -42,8 +42,8 @@ pub(crate) struct Cache {
     pub(crate) employees: Employees,
     /// Whether they are there, as far as it was written down.
     pub(crate) presence: BTreeMap<OperatorId, Presence>,
-    /// The labels of clients.
-    pub(crate) labels: BTreeMap<LabelId, Label>,
+    /// Tags, labels and lists.
+    pub(crate) marks: BTreeMap<MarkId, Mark>,
     /// What the staff speak from.
     pub(crate) channels: BTreeMap<ChannelId, Channel>,
     /// Every site but the test site.
@@ -105,7 +105,7 @@ impl Cache {
             received_by: Received::default(),
             employees: Employees::load(storage)?,
             presence: presence::load(storage)?,
-            labels: labels::load(storage)?,
+            marks: marks::load(storage)?,
             channels: channels::load(storage)?,
             sites: StoredSite::all(storage, &settings)?,
             pruned,

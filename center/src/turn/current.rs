@@ -16,6 +16,7 @@ use super::context::{Context, Entropy, Lines};
 use super::output::{Frame, Output, To};
 use super::peer::LineId;
 use super::refusals::{Stop, storage_full};
+use crate::storage::cells::Cells;
 use crate::storage::clients::{self, Client};
 use crate::storage::dialogs::{self, Card, Dialog};
 use crate::storage::events::Event;
@@ -95,6 +96,11 @@ impl<'a> Turn<'a> {
     pub(crate) fn write(&self, statement: &str, values: &[Value]) -> Result<(), Stop> {
         self.check_room()?;
         Ok(self.storage.exec(statement, values)?)
+    }
+
+    /// How many rows a statement counts.
+    pub(crate) fn count(&self, statement: &str, values: &[Value]) -> Result<u64, Fault> {
+        Cells::first(self.storage.query(statement, values)?, "count")?.int()
     }
 
     /// Writes one row.

@@ -30,8 +30,8 @@ pub(crate) enum Due {
     Prune,
     /// A note on a client was taken away, and not put back.
     ClientNote,
-    /// Clients have a label that is gone.
-    Label,
+    /// A mark was deleted, or merged into another, and something still has it.
+    Mark,
 }
 
 impl Due {
@@ -45,7 +45,7 @@ impl Due {
         Self::Moving,
         Self::Prune,
         Self::ClientNote,
-        Self::Label,
+        Self::Mark,
     ];
 
     pub(crate) const fn word(self) -> &'static str {
@@ -59,7 +59,7 @@ impl Due {
             Self::Moving => "moving",
             Self::Prune => "prune",
             Self::ClientNote => "client_note",
-            Self::Label => "label",
+            Self::Mark => "mark",
         }
     }
 }

@@ -21,7 +21,7 @@ use super::sight::Told;
 use super::{pages, rights};
 use crate::storage::events::{self, Event, Place, What};
 use crate::storage::fault::Fault;
-use crate::storage::profiles;
+use crate::storage::{marks, profiles};
 
 /// Further than this no line falls behind that is shown nothing: half of what it could
 /// still resume.
@@ -101,8 +101,9 @@ pub(crate) fn for_client<'e>(
             What::Read(_, upto) => Some(json(&VisitorEvent::Read { upto: *upto })),
             What::Dialog(_)
             | What::Moved(..)
+            | What::Tags(_)
             | What::Client(_)
-            | What::Label(_)
+            | What::Mark(_)
             | What::Channel(_)
             | What::Employee(_)
             | What::Site(_)
@@ -280,11 +281,16 @@ fn piece(
             };
             Piece::OfClient(*id, shown)
         }
-        What::Label(id) => for_all(Some(match turn.cache.labels.get(id) {
-            Some(label) => OperatorEvent::Label {
-                label: label.clone(),
-            },
-            None => OperatorEvent::LabelGone { label: *id },
+        What::Tags(id) => {
+            let shown = OperatorEvent::Tags {
+                dialog: *id,
+                tags: marks::of_dialog(turn.storage, *id)?,
+            };
+            Piece::OfDialog(*id, Some(json(&shown)))
+        }
+        What::Mark(id) => for_all(Some(match turn.cache.marks.get(id) {
+            Some(mark) => OperatorEvent::Mark { mark: mark.clone() },
+            None => OperatorEvent::MarkGone { mark: *id },
         })),
         What::Channel(id) => for_all(Some(match turn.cache.channels.get(id) {
             Some(channel) => OperatorEvent::Channel {

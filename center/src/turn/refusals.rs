@@ -56,7 +56,7 @@ pub(crate) fn refuse(code: Code) -> Refusal {
             Code::SignInFailed => "Wrong e-mail or password.",
             Code::LinkExpired => "This link has been used or has expired. Ask for a new one.",
             Code::EmailTaken => "This e-mail is already in use.",
-            Code::NameTaken => "Another one has this name. Choose a different name.",
+            Code::NameTaken => "Another one has this name already. Choose a different name.",
             Code::ChannelInUse => {
                 "Only an empty channel can be deleted. Move its sites to another channel first, and wait until their dialogs have followed."
             }
@@ -75,6 +75,14 @@ pub(crate) fn refuse(code: Code) -> Refusal {
             Code::Fault => "Something went wrong here. Try again.",
         },
     )
+}
+
+/// Refuses one more, where there are as many as may be.
+pub(crate) fn check_limit(n: u64, max: usize) -> Result<(), Refusal> {
+    match n < max as u64 {
+        true => Ok(()),
+        false => Err(refuse(Code::LimitReached)),
+    }
 }
 
 /// Nothing more can be stored for now.

@@ -105,14 +105,14 @@ fn every_console_sees_each_change_of_a_card_at_once_and_the_client_none() {
         .filter(|line| line.contains("boris <"))
         .collect();
     assert_snapshot!(heard.join("\n"), @r#"
-    boris < client 1 Anna Berg, "", [], labels [], [], notes []
-    boris < client 1 Anna Berg, "Pays late", [], labels [], [], notes []
+    boris < client 1 Anna Berg, "", [], marks [], [], notes []
+    boris < client 1 Anna Berg, "Pays late", [], marks [], [], notes []
     boris < done 1
-    boris < client 1 Anna Berg, "Pays late", ["+371 20-123-456"], labels [], [], notes []
+    boris < client 1 Anna Berg, "Pays late", ["+371 20-123-456"], marks [], [], notes []
     boris < done 1
-    boris < client 1 Anna Berg, "Pays late", ["+371 20-123-456", "Anna@Shop.example"], labels [], [], notes []
-    boris < client 1 Anna Berg, "Pays late", ["+371 20-123-456", "Anna@Shop.example"], labels [], ["Size = M"], notes []
-    boris < client 1 Anna Berg, "Pays late", ["+371 20-123-456", "Anna@Shop.example"], labels [], ["Size = M"], notes ["Ordered for a friend"]
+    boris < client 1 Anna Berg, "Pays late", ["+371 20-123-456", "Anna@Shop.example"], marks [], [], notes []
+    boris < client 1 Anna Berg, "Pays late", ["+371 20-123-456", "Anna@Shop.example"], marks [], ["Size = M"], notes []
+    boris < client 1 Anna Berg, "Pays late", ["+371 20-123-456", "Anna@Shop.example"], marks [], ["Size = M"], notes ["Ordered for a friend"]
     "#);
 }
 

@@ -4,8 +4,8 @@ use beseda_protocol::ask::Question;
 use beseda_protocol::ask::center::{CenterQuestion, SaveCenter};
 use beseda_protocol::ask::clients::ClientQuestion;
 use beseda_protocol::ask::dialogs::{DialogQuestion, OpenDialog};
-use beseda_protocol::ask::labels::LabelQuestion;
 use beseda_protocol::ask::list::ListQuestion;
+use beseda_protocol::ask::marks::MarkQuestion;
 use beseda_protocol::ask::sites::{AddSite, SaveSite, SiteQuestion};
 use beseda_protocol::ask::team::{RenameMe, TeamQuestion};
 use beseda_protocol::ids::{Ask, DialogId, OperatorId};
@@ -115,7 +115,7 @@ fn what_this_relay_does_not_know_is_refused_by_its_ask() {
         Question::List(ListQuestion::Unknown),
         Question::Dialogs(DialogQuestion::Unknown),
         Question::Clients(ClientQuestion::Unknown),
-        Question::Labels(LabelQuestion::Unknown),
+        Question::Marks(MarkQuestion::Unknown),
         Question::Team(TeamQuestion::Unknown),
         Question::Sites(SiteQuestion::Unknown),
         Question::Center(CenterQuestion::Unknown),

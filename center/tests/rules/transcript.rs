@@ -133,6 +133,7 @@ fn answered(ask: Ask, answer: &Answer) -> Vec<String> {
             dialog,
             messages,
             more,
+            tags: _,
             card,
         })) => {
             let head = format!("dialog {}, more: {more}", summary(dialog));
@@ -172,8 +173,12 @@ fn operator_event(event: &OperatorEvent) -> String {
         OperatorEvent::Dialog { dialog } => summary(dialog),
         OperatorEvent::Gone { dialog } => format!("gone {dialog}"),
         OperatorEvent::Client { client, profile } => client_card(client, profile),
-        OperatorEvent::Label { label } => format!("label {}", label.name),
-        OperatorEvent::LabelGone { label } => format!("label #{label} is gone"),
+        OperatorEvent::Mark { mark } => format!("{} {}", mark.kind.word(), mark.name),
+        OperatorEvent::Tags { dialog, tags } => {
+            let tags: Vec<_> = tags.iter().map(|tag| tag.0).collect();
+            format!("#{dialog} tags {tags:?}")
+        }
+        OperatorEvent::MarkGone { mark } => format!("mark #{mark} is gone"),
         OperatorEvent::Channel { channel } => format!("channel {} {:?}", channel.id, channel.name),
         OperatorEvent::ChannelGone { channel } => format!("channel {channel} is gone"),
         OperatorEvent::Employee { employee } => {
@@ -193,17 +198,17 @@ fn operator_event(event: &OperatorEvent) -> String {
     }
 }
 
-/// `client 1 Anna, "comment", ["+371…"], labels [9], Size = M, notes ["…"]`
+/// `client 1 Anna, "comment", ["+371…"], marks [9], Size = M, notes ["…"]`
 fn client_card(client: &ClientBrief, profile: &Profile) -> String {
     let name = client.name.as_deref().unwrap_or("nameless");
     let values = |contact: &Contact| contact.value.clone();
     let contacts: Vec<_> = profile.contacts.iter().map(values).collect();
-    let labels: Vec<_> = profile.labels.iter().map(|label| label.0).collect();
+    let marks: Vec<_> = profile.marks.iter().map(|mark| mark.0).collect();
     let pair = |variable: &Variable| format!("{} = {}", variable.name, variable.value);
     let variables: Vec<_> = profile.variables.iter().map(pair).collect();
     let notes: Vec<_> = profile.notes.iter().map(|note| &note.text).collect();
     format!(
-        "client {} {name}, {:?}, {contacts:?}, labels {labels:?}, {variables:?}, notes {notes:?}",
+        "client {} {name}, {:?}, {contacts:?}, marks {marks:?}, {variables:?}, notes {notes:?}",
         client.id, profile.comment
     )
 }

@@ -6,7 +6,7 @@ use beseda_protocol::dialog::{
     ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Summary,
 };
 use beseda_protocol::ids::{
-    ChannelId, ClientId, DialogId, LabelId, MessageId, OperatorId, Timestamp,
+    ChannelId, ClientId, DialogId, MarkId, MessageId, OperatorId, Timestamp,
 };
 use beseda_protocol::message::{Body, Content, Message};
 use beseda_protocol::operator::CenterInfo;
@@ -96,12 +96,12 @@ pub(crate) fn message(dialog: u64, id: u64, content: Content) -> Message {
     }
 }
 
-/// What employees have written on a card: a comment and labels.
-pub(crate) fn profile(comment: &str, labels: &[u64]) -> Profile {
+/// What employees have written on a card: a comment and marks.
+pub(crate) fn profile(comment: &str, marks: &[u64]) -> Profile {
     Profile {
         comment: comment.into(),
         contacts: Vec::new(),
-        labels: labels.iter().copied().map(LabelId).collect(),
+        marks: marks.iter().copied().map(MarkId).collect(),
         variables: Vec::new(),
         notes: Vec::new(),
     }

@@ -6,8 +6,8 @@ use beseda_protocol::ask::center::{CenterQuestion, SaveCenter};
 use beseda_protocol::ask::channels::ChannelQuestion;
 use beseda_protocol::ask::clients::ClientQuestion;
 use beseda_protocol::ask::dialogs::{DialogQuestion, History, OpenDialog, OpenedDialog};
-use beseda_protocol::ask::labels::{CountLabels, LabelCount, LabelQuestion};
 use beseda_protocol::ask::list::{ListDialogs, ListQuestion};
+use beseda_protocol::ask::marks::{AddMark, CountMarks, MarkCount, MarkQuestion};
 use beseda_protocol::ask::sites::{AddSite, SaveSite, SiteQuestion};
 use beseda_protocol::ask::team::{Invite, JoinLink, ListPeople, ResetLink, TeamQuestion};
 use beseda_protocol::ask::{Answer, Asked, Question};
@@ -140,7 +140,7 @@ impl Model {
             me,
             center,
             employees,
-            labels,
+            marks,
             channels,
             sites,
             waiting,
@@ -150,7 +150,7 @@ impl Model {
             return vec![];
         };
         self.entry = Entry::In;
-        let roster = Roster::new(me, center, employees, labels, channels, sites);
+        let roster = Roster::new(me, center, employees, marks, channels, sites);
         let is_first_run = roster.is_unnamed();
         // It may be that he sees less than before: that leaves the screen at once.
         let hidden = self
@@ -218,14 +218,22 @@ impl Model {
                         thread.rewritten(&client, &profile);
                     }
                 }
-                OperatorEvent::Label { label } => {
+                OperatorEvent::Mark { mark } => {
                     if let Some(roster) = &mut self.roster {
-                        roster.put_label(label);
+                        roster.put_mark(mark);
                     }
                 }
-                OperatorEvent::LabelGone { label } => {
+                OperatorEvent::MarkGone { mark } => {
                     if let Some(roster) = &mut self.roster {
-                        roster.labels.retain(|known| known.id != label);
+                        roster.marks.retain(|known| known.id != mark);
+                    }
+                    // It may have been merged into another one.
+                    let showing = self.showing(mark).into_iter();
+                    wishes.extend(showing.map(|dialog| Wish::ask(OpenDialog { dialog })));
+                }
+                OperatorEvent::Tags { dialog, tags } => {
+                    if let Some(thread) = self.threads.get_mut(&dialog) {
+                        thread.tags = tags;
                     }
                 }
                 OperatorEvent::Channel { channel } => {
@@ -397,12 +405,23 @@ impl Model {
                 | TeamQuestion::Enable(_)
                 | TeamQuestion::Revoke(_),
             ) => (Some(Progress::Done), self.look_at_people()),
-            Question::Labels(LabelQuestion::CountLabels(_)) => {
-                if let Some(counted) = CountLabels::given(answer) {
-                    let pair = |count: &LabelCount| (count.label, count.clients);
-                    self.label_counts = counted.counts.iter().map(pair).collect();
+            Question::Marks(MarkQuestion::CountMarks(_)) => {
+                if let Some(counted) = CountMarks::given(answer) {
+                    let pair = |count: &MarkCount| (count.mark, count.n);
+                    self.mark_counts = counted.counts.iter().map(pair).collect();
                 }
                 return vec![];
+            }
+            Question::Marks(MarkQuestion::AddMark(asked)) => {
+                let made = AddMark::given(answer);
+                let put = made.and_then(|mark| self.put_when_made(&asked, mark.id));
+                (
+                    Some(Progress::Done),
+                    put.into_iter().chain([count()]).collect(),
+                )
+            }
+            Question::Marks(MarkQuestion::MergeMark(_) | MarkQuestion::DeleteMark(_)) => {
+                (Some(Progress::Done), vec![count()])
             }
             Question::Clients(
                 ClientQuestion::SetClientName(_)
@@ -412,16 +431,17 @@ impl Model {
                 | ClientQuestion::AddClientNote(_)
                 | ClientQuestion::RemoveClientNote(_)
                 | ClientQuestion::RestoreClientNote(_)
-                | ClientQuestion::AddClientLabel(_)
-                | ClientQuestion::RemoveClientLabel(_)
+                | ClientQuestion::MarkClient(_)
+                | ClientQuestion::UnmarkClient(_)
                 | ClientQuestion::SetClientVariable(_),
             )
-            | Question::Labels(
-                LabelQuestion::AddLabel(_)
-                | LabelQuestion::RenameLabel(_)
-                | LabelQuestion::DeleteLabel(_),
+            | Question::Marks(MarkQuestion::RenameMark(_))
+            | Question::Dialogs(
+                DialogQuestion::NoReplyNeeded(_)
+                | DialogQuestion::Assign(_)
+                | DialogQuestion::TagDialog(_)
+                | DialogQuestion::UntagDialog(_),
             )
-            | Question::Dialogs(DialogQuestion::NoReplyNeeded(_) | DialogQuestion::Assign(_))
             | Question::Team(TeamQuestion::RenameMe(_) | TeamQuestion::SetAvailability(_))
             | Question::Channels(
                 ChannelQuestion::AddChannel(_)
@@ -440,7 +460,7 @@ impl Model {
             Question::List(ListQuestion::Unknown)
             | Question::Dialogs(DialogQuestion::Unknown)
             | Question::Clients(ClientQuestion::Unknown)
-            | Question::Labels(LabelQuestion::Unknown)
+            | Question::Marks(MarkQuestion::Unknown)
             | Question::Team(TeamQuestion::Unknown)
             | Question::Channels(ChannelQuestion::Unknown)
             | Question::Sites(SiteQuestion::Unknown)
@@ -460,9 +480,11 @@ impl Model {
             dialog,
             messages,
             more,
+            tags,
             card,
         } = opened;
         if let Some(thread) = self.threads.get_mut(&dialog.id) {
+            thread.tags = tags;
             thread.newest(messages, more, card);
         }
         self.board.put(dialog);
@@ -545,6 +567,10 @@ impl Model {
             thread.load = load;
         }
     }
+}
+
+fn count() -> Wish {
+    Wish::ask(CountMarks {})
 }
 
 fn link(made: JoinLink) -> Progress {

@@ -28,6 +28,7 @@ pub(crate) mod example;
 pub mod feed;
 mod hear;
 pub mod keys;
+pub mod marks;
 pub mod origins;
 pub mod place;
 pub mod prefs;
@@ -46,10 +47,11 @@ use beseda_client::connection::{Pulse, State};
 use beseda_client::conversation::OperatorTo;
 use beseda_client::outbox::Outbox;
 use beseda_protocol::ask::Question;
+use beseda_protocol::ask::marks::AddMark;
 use beseda_protocol::ask::team::ListedPeople;
 use beseda_protocol::dialog::ClientBrief;
 use beseda_protocol::ids::{
-    Ask, ClientId, DialogId, LabelId, MessageId, OperatorId, SiteId, Timestamp,
+    Ask, ClientId, DialogId, MarkId, MessageId, OperatorId, SiteId, Timestamp,
 };
 use beseda_protocol::limits::PING_EVERY_MS;
 use beseda_protocol::operator::FromOperator;
@@ -59,6 +61,7 @@ use beseda_protocol::team::Right;
 use self::attached::Attached;
 use self::board::{Awaiting, Board, Counts};
 use self::drafts::Drafts;
+use self::marks::On;
 use self::place::{Address, Place};
 use self::question::{Form, Progress};
 use self::ring::{Missed, Ring};
@@ -90,8 +93,10 @@ pub struct Model {
     pub people: Option<ListedPeople>,
     /// Notes on clients that were typed and not sent, by the client's number.
     pub note_drafts: HashMap<ClientId, String>,
-    /// How many clients have which label, as was counted last.
-    pub label_counts: HashMap<LabelId, u64>,
+    /// Marks that are being made, and what they are put on then.
+    to_put: Vec<(AddMark, On)>,
+    /// How much has which mark, as was counted last.
+    pub mark_counts: HashMap<MarkId, u64>,
     /// The list of dialogs.
     pub board: Board,
     /// Messages that the relay has not acknowledged.
@@ -189,7 +194,8 @@ impl Model {
             roster: None,
             people: None,
             note_drafts: HashMap::new(),
-            label_counts: HashMap::new(),
+            to_put: Vec::new(),
+            mark_counts: HashMap::new(),
             board: Board::default(),
             outbox: Outbox::default(),
             is_unkept: false,

@@ -47,8 +47,8 @@ pub enum Section {
     Channels,
     /// Colleagues and invitations.
     People,
-    /// Labels of clients.
-    Labels,
+    /// Tags, labels and lists.
+    Marks,
 }
 
 impl Section {
@@ -59,7 +59,7 @@ impl Section {
         Self::Sites,
         Self::Channels,
         Self::People,
-        Self::Labels,
+        Self::Marks,
     ];
 
     const fn word(self) -> &'static str {
@@ -70,7 +70,7 @@ impl Section {
             Self::Sites => "sites",
             Self::Channels => "channels",
             Self::People => "people",
-            Self::Labels => "labels",
+            Self::Marks => "marks",
         }
     }
 
@@ -82,7 +82,7 @@ impl Section {
     pub fn is_for(self, role: Role) -> bool {
         match self {
             Self::Me => true,
-            Self::Labels => role.supervises(),
+            Self::Marks => role.supervises(),
             Self::Start | Self::Center | Self::Sites | Self::Channels | Self::People => {
                 role.administers()
             }
@@ -207,6 +207,7 @@ mod tests {
             Place::Settings(Section::Sites),
             Place::Settings(Section::Channels),
             Place::Settings(Section::People),
+            Place::Settings(Section::Marks),
             Place::Nowhere("/no/such/place".into()),
         ];
         for place in places {

@@ -7,15 +7,16 @@ use beseda_protocol::ask::center::CenterQuestion;
 use beseda_protocol::ask::channels::ChannelQuestion;
 use beseda_protocol::ask::clients::ClientQuestion;
 use beseda_protocol::ask::dialogs::DialogQuestion;
-use beseda_protocol::ask::labels::LabelQuestion;
 use beseda_protocol::ask::list::ListQuestion;
+use beseda_protocol::ask::marks::MarkQuestion;
 use beseda_protocol::ask::sites::SiteQuestion;
 use beseda_protocol::ask::team::TeamQuestion;
 use beseda_protocol::client::ContactKind;
 use beseda_protocol::ids::{
-    ChannelId, ClientId, DialogId, InvitationId, LabelId, OperatorId, SiteId,
+    ChannelId, ClientId, DialogId, InvitationId, MarkId, OperatorId, SiteId,
 };
 use beseda_protocol::json::Wire;
+use beseda_protocol::mark::MarkKind;
 use beseda_protocol::refusal::Refusal;
 use beseda_protocol::settings::Saved;
 use beseda_protocol::site::SiteSection;
@@ -27,10 +28,12 @@ pub enum Form {
     Dialog(DialogId),
     /// A part of a client's card, by his number.
     Client(ClientId, Part),
-    /// A new label.
-    NewLabel,
-    /// A label.
-    Label(LabelId),
+    /// The tags on a dialog.
+    Tags(DialogId),
+    /// A new tag, label or list.
+    NewMark(MarkKind),
+    /// A tag, a label or a list.
+    Mark(MarkId),
     /// A new channel.
     NewChannel,
     /// A channel.
@@ -66,8 +69,8 @@ pub enum Part {
     Phones,
     /// E-mails.
     Emails,
-    /// Labels on him.
-    Labels,
+    /// Labels on him, and the lists he is in.
+    Marks,
     /// Variables.
     Variables,
     /// Notes on him.
@@ -155,19 +158,24 @@ impl Manner {
                 | DialogQuestion::History(_)
                 | DialogQuestion::Unknown,
             )
-            | Question::Labels(LabelQuestion::CountLabels(_) | LabelQuestion::Unknown)
+            | Question::Marks(MarkQuestion::CountMarks(_) | MarkQuestion::Unknown)
             | Question::Team(TeamQuestion::ListPeople(_) | TeamQuestion::Unknown)
             | Question::Channels(ChannelQuestion::Unknown)
             | Question::Sites(SiteQuestion::Unknown)
             | Question::Center(CenterQuestion::Unknown)
             | Question::Unknown => Self::Look,
             Question::Clients(asked) => of_client(asked),
-            Question::Labels(LabelQuestion::AddLabel(_)) => Self::Once(Form::NewLabel),
-            Question::Labels(LabelQuestion::RenameLabel(asked)) => {
-                Self::Change(Form::Label(asked.label))
+            Question::Marks(MarkQuestion::AddMark(asked)) => Self::Once(Form::NewMark(asked.kind)),
+            Question::Marks(MarkQuestion::RenameMark(asked)) => {
+                Self::Change(Form::Mark(asked.mark))
             }
-            Question::Labels(LabelQuestion::DeleteLabel(asked)) => {
-                Self::Once(Form::Label(asked.label))
+            Question::Marks(MarkQuestion::MergeMark(asked)) => Self::Once(Form::Mark(asked.mark)),
+            Question::Marks(MarkQuestion::DeleteMark(asked)) => Self::Once(Form::Mark(asked.mark)),
+            Question::Dialogs(DialogQuestion::TagDialog(asked)) => {
+                Self::Change(Form::Tags(asked.dialog))
+            }
+            Question::Dialogs(DialogQuestion::UntagDialog(asked)) => {
+                Self::Change(Form::Tags(asked.dialog))
             }
             Question::Dialogs(DialogQuestion::Close(asked)) => {
                 Self::ForNow(Form::Dialog(asked.dialog))
@@ -257,8 +265,8 @@ fn of_client(asked: &ClientQuestion) -> Manner {
         }
         ClientQuestion::RemoveClientNote(asked) => (asked.client, Part::Notes),
         ClientQuestion::RestoreClientNote(asked) => (asked.client, Part::Notes),
-        ClientQuestion::AddClientLabel(asked) => (asked.client, Part::Labels),
-        ClientQuestion::RemoveClientLabel(asked) => (asked.client, Part::Labels),
+        ClientQuestion::MarkClient(asked) => (asked.client, Part::Marks),
+        ClientQuestion::UnmarkClient(asked) => (asked.client, Part::Marks),
         ClientQuestion::SetClientVariable(asked) => (asked.client, Part::Variables),
         ClientQuestion::Unknown => return Manner::Look,
     };

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use beseda_protocol::channel::Channel;
-use beseda_protocol::client::Label;
 use beseda_protocol::dialog::Summary;
-use beseda_protocol::ids::{ChannelId, LabelId, OperatorId, SiteId};
+use beseda_protocol::ids::{ChannelId, OperatorId, SiteId};
+use beseda_protocol::ids::{OperatorId, SiteId};
+use beseda_protocol::mark::Mark;
 use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::settings::{CenterSection, Versioned};
 use beseda_protocol::site::{Site, SiteSection};
@@ -40,8 +41,8 @@ pub struct Roster {
     pub employees: Vec<Employee>,
     /// Their names.
     pub names: Names,
-    /// The labels of clients, in the order of their making.
-    pub labels: Vec<Label>,
+    /// Tags, labels and lists, in the order of their making.
+    pub marks: Vec<Mark>,
     /// Channels, in the order of their making.
     pub channels: Vec<Channel>,
     /// Sites, in the order of their making.
@@ -78,7 +79,7 @@ impl Roster {
         me: Employee,
         center: CenterInfo,
         employees: Vec<Employee>,
-        labels: Vec<Label>,
+        marks: Vec<Mark>,
         channels: Vec<Channel>,
         sites: Vec<Site>,
     ) -> Self {
@@ -87,7 +88,7 @@ impl Roster {
             center,
             names: Names::of_all(&employees),
             employees,
-            labels,
+            marks,
             channels,
             sites,
         }
@@ -213,17 +214,12 @@ impl Roster {
         }
     }
 
-    /// A label was made, or renamed.
-    pub fn put_label(&mut self, label: Label) {
-        match self.labels.iter_mut().find(|known| known.id == label.id) {
-            Some(known) => *known = label,
-            None => self.labels.push(label),
+    /// A tag, a label or a list was made, or renamed.
+    pub fn put_mark(&mut self, mark: Mark) {
+        match self.marks.iter_mut().find(|known| known.id == mark.id) {
+            Some(known) => *known = mark,
+            None => self.marks.push(mark),
         }
-    }
-
-    /// A label by its id.
-    pub fn label(&self, id: LabelId) -> Option<&Label> {
-        self.labels.iter().find(|known| known.id == id)
     }
 
     /// Somebody with a sign-in.

@@ -2,7 +2,7 @@
 
 use beseda_protocol::client::Profile;
 use beseda_protocol::dialog::{ClientBrief, ClientCard, Page, Summary};
-use beseda_protocol::ids::{ClientId, DialogId, MessageId};
+use beseda_protocol::ids::{ClientId, DialogId, MarkId, MessageId};
 use beseda_protocol::message::{Content, Message};
 use beseda_protocol::refusal::Refusal;
 
@@ -15,6 +15,8 @@ pub struct Thread {
     pub messages: Vec<Message>,
     /// Whether older ones exist.
     pub more: bool,
+    /// The tags on it, in the order of their making.
+    pub tags: Vec<MarkId>,
     /// The right column.
     pub card: Option<ClientCard>,
     /// How far its loading is.
@@ -50,6 +52,7 @@ impl Thread {
             id,
             messages: Vec::new(),
             more: false,
+            tags: Vec::new(),
             card: None,
             load: Load::First,
         }

@@ -3,14 +3,16 @@
 use beseda_protocol::client::ContactKind;
 use beseda_protocol::dialog::{ClientCard, Page};
 use beseda_protocol::ids::{ClientId, DialogId};
+use beseda_protocol::mark::MarkKind;
 use leptos::prelude::*;
 
 use super::avatar::{Avatar, Size};
 use super::card_comment::CardComment;
 use super::card_contacts::CardContacts;
-use super::card_labels::CardLabels;
+use super::card_marks::{CardMarks, DialogTags};
 use super::card_name::CardName;
 use super::card_notes::CardNotes;
+use super::card_part::of_profile;
 use super::card_variables::CardVariables;
 use super::client_dialogs::ClientDialogs;
 use super::copy_button::CopyButton;
@@ -71,6 +73,8 @@ fn Known(
     card: Memo<Option<ClientCard>>,
 ) -> impl IntoView {
     let client = Memo::new(move |_| card.with(|card| Some(card.as_ref()?.client.clone())));
+    let desk: Desk = expect_context();
+    let marks = of_profile(desk, id, |profile| profile.marks.clone());
     let dialogs = Memo::new(move |_| {
         let dialogs = |card: &Option<ClientCard>| Some(card.as_ref()?.dialogs.clone());
         card.with(dialogs).unwrap_or_default()
@@ -85,9 +89,11 @@ fn Known(
             let online = card.online;
             card.page.map(|page| view! { <OnPage page=page online=online /> })
         })}
+        <DialogTags id=id />
         <CardContacts id=id client=number kind=ContactKind::Phone />
         <CardContacts id=id client=number kind=ContactKind::Email />
-        <CardLabels id=id client=number />
+        <CardMarks client=number kind=MarkKind::Label on=marks />
+        <CardMarks client=number kind=MarkKind::List on=marks />
         <CardComment id=id client=number />
         <CardNotes id=id client=number />
         <CardVariables id=id client=number />

@@ -7,7 +7,7 @@ use beseda_protocol::limits::COMMENT_CHARS_MAX;
 use leptos::prelude::*;
 
 use super::card_part::{CardPart, of_profile};
-use crate::model::question::Part;
+use crate::model::question::{Form, Part};
 use crate::session::Desk;
 use crate::texts::{say, say_with};
 
@@ -54,7 +54,7 @@ pub(crate) fn CardComment(
         seen.set(stored.get_untracked());
     };
     view! {
-        <CardPart client=client part=Part::Comment title=say("comment")>
+        <CardPart form=Some(Form::Client(client, Part::Comment)) title=say("comment")>
             <textarea
                 class="input slim"
                 rows="2"

@@ -5,9 +5,9 @@ use beseda_protocol::client::{Contact, ContactKind, phone};
 use beseda_protocol::ids::{ClientId, DialogId};
 use leptos::prelude::*;
 
-use super::card_part::{AddLine, CardPart, RemoveButton, Removed, of_profile};
+use super::card_part::{AddLine, Adding, CardPart, RemoveButton, Removed, of_profile};
 use super::copy_button::CopyButton;
-use crate::model::question::Part;
+use crate::model::question::{Form, Part};
 use crate::session::Desk;
 use crate::texts::say;
 
@@ -58,9 +58,10 @@ pub(crate) fn CardContacts(
         }
         false => Err(say(wrong)),
     });
+    let adding = Adding::new();
     view! {
-        <CardPart client=client part=Part::from(kind) title=say(title)>
-            <ul class="card-lines">
+        <CardPart form=Some(Form::Client(client, Part::from(kind))) title=say(title) adding=(adding, say(add))>
+            <ul class="contacts">
                 <For each=move || contacts.get() key=String::clone let:value>
                     <li class="row">
                         <a class="link grow cut" dir="auto" href=format!("{scheme}{value}")>{value.clone()}</a>
@@ -73,7 +74,7 @@ pub(crate) fn CardContacts(
                 </For>
             </ul>
             <Removed back=back />
-            <AddLine label=say(add) inputmode=inputmode add=add_it />
+            <AddLine adding=adding label=say(add) inputmode=inputmode add=add_it />
         </CardPart>
     }
 }

@@ -58,7 +58,7 @@ pub(crate) fn CardNotes(
         })));
     };
     view! {
-        <CardPart client=client part=Part::Notes title=say("client_notes")>
+        <CardPart form=Some(Form::Client(client, Part::Notes)) title=say("client_notes")>
             <textarea
                 class="input slim"
                 rows="2"

@@ -2,15 +2,15 @@
 //! something, the way back from removing.
 
 use beseda_protocol::client::Profile;
-use beseda_protocol::ids::{ClientId, DialogId};
+use beseda_protocol::ids::DialogId;
 use leptos::prelude::*;
 use web_sys::{KeyboardEvent, SubmitEvent};
 
 use super::icon::{self, Icon};
 use super::note::Outcome;
-use crate::model::question::{Form, Part};
+use crate::model::question::Form;
 use crate::session::Desk;
-use crate::texts::say;
+use crate::texts::{say, say_with};
 
 /// Something of what is written on the card beside an open dialog, as it changes.
 pub(crate) fn of_profile<T: Clone + Default + PartialEq + Send + Sync + 'static>(
@@ -24,53 +24,106 @@ pub(crate) fn of_profile<T: Clone + Default + PartialEq + Send + Sync + 'static>
     })
 }
 
+/// The plus of a section, which opens the place where something is added.
+#[derive(Clone, Copy)]
+pub(crate) struct Adding {
+    is_open: RwSignal<bool>,
+    button: NodeRef<leptos::html::Button>,
+}
+
+impl Adding {
+    /// Closed.
+    pub(crate) fn new() -> Self {
+        Self {
+            is_open: RwSignal::new(false),
+            button: NodeRef::new(),
+        }
+    }
+
+    /// Whether the place is open.
+    pub(crate) fn is_open(self) -> bool {
+        self.is_open.get()
+    }
+
+    /// Closes it; the keyboard goes back to the plus.
+    pub(crate) fn close(self) {
+        self.is_open.set(false);
+        if let Some(button) = self.button.get_untracked() {
+            // An element in the page takes the focus.
+            button.focus().ok();
+        }
+    }
+}
+
 /// A section, with what became of the last change in it.
 #[component]
 pub(crate) fn CardPart(
-    /// Whose card, by the client's number.
-    client: ClientId,
-    /// Which part.
-    part: Part,
+    /// What it is told the outcome of.
+    form: Option<Form>,
     /// Its title.
     title: String,
+    /// What its plus opens, and the plus's name; absent: it has none.
+    #[prop(optional)]
+    adding: Option<(Adding, String)>,
     /// What it holds.
     children: Children,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let form = Form::Client(client, part);
-    desk.act(|model, _| {
-        model.forget(&form);
-        Vec::new()
+    let outcome = form.map(|form| {
+        desk.act(|model, _| {
+            model.forget(&form);
+            Vec::new()
+        });
+        let progress = desk.memo(move |model| model.progress(&form));
+        view! { <Outcome progress=progress /> }
     });
-    let progress = desk.memo(move |model| model.progress(&form));
+    let plus = adding.map(|(adding, name)| {
+        view! {
+            <button
+                type="button"
+                node_ref=adding.button
+                class="icon-button slim"
+                aria-label=name.clone()
+                aria-expanded=move || adding.is_open().to_string()
+                data-tip=name
+                data-tip-side="right-edge"
+                on:click=move |_| adding.is_open.update(|is_open| *is_open = !*is_open)
+            >
+                <Icon of=icon::PLUS size=14 />
+            </button>
+        }
+    });
     view! {
         <section class="card-section">
-            <h4 class="small quiet">{title}</h4>
+            <div class="row card-section-head">
+                <h4 class="small quiet grow">{title}</h4>
+                {plus}
+            </div>
             {children()}
-            <Outcome progress=progress />
+            {outcome}
         </section>
     }
 }
 
-/// A button that becomes a line: Enter adds what is written there, Escape leaves it.
+/// The line under a plus: Enter adds what is written there, Escape leaves it.
 #[component]
 pub(crate) fn AddLine(
-    /// The button's name, and the field's.
+    /// The plus.
+    adding: Adding,
+    /// The field's name.
     label: String,
+    /// An example.
+    #[prop(optional, into)]
+    placeholder: Option<String>,
     /// What the keyboard of a phone shows.
     #[prop(default = "text")]
     inputmode: &'static str,
-    /// The id of a list to choose from.
-    #[prop(optional)]
-    list: Option<&'static str>,
     /// Adds it, or says what is wrong with it.
     add: Callback<String, Result<(), String>>,
 ) -> impl IntoView {
-    let is_open = RwSignal::new(false);
     let value = RwSignal::new(String::new());
     let fault = RwSignal::new(None::<String>);
     let input = NodeRef::<leptos::html::Input>::new();
-    let button = NodeRef::<leptos::html::Button>::new();
     Effect::new(move |_| {
         if let Some(input) = input.get() {
             // An element in the page takes the focus.
@@ -78,9 +131,9 @@ pub(crate) fn AddLine(
         }
     });
     let close = move || {
-        is_open.set(false);
         value.set(String::new());
         fault.set(None);
+        adding.close();
     };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -99,34 +152,18 @@ pub(crate) fn AddLine(
             close();
         }
     };
-    let name = label.clone();
     view! {
-        <Show
-            when=move || is_open.get()
-            fallback={
-                let label = label.clone();
-                move || view! {
-                    <button
-                        type="button"
-                        node_ref=button
-                        class="text-button add-line"
-                        on:click=move |_| is_open.set(true)
-                    >
-                        {label.clone()}
-                    </button>
-                }
-            }
-        >
-            <form class="field" on:submit=submit on:keydown=keyed>
+        <Show when=move || adding.is_open()>
+            <form class="field add-line" on:submit=submit on:keydown=keyed>
                 <span class="row">
                     <input
                         node_ref=input
                         class="input slim"
                         dir="auto"
                         inputmode=inputmode
-                        list=list
                         autocomplete="off"
-                        aria-label=name.clone()
+                        placeholder=placeholder.clone()
+                        aria-label=label.clone()
                         aria-invalid=move || fault.with(Option::is_some).then_some("true")
                         prop:value=value
                         on:input:target=move |event| {
@@ -156,7 +193,7 @@ pub(crate) fn RemoveButton(
         <button
             type="button"
             class="icon-button slim"
-            aria-label=crate::texts::say_with("remove_this", &[("name", &name)])
+            aria-label=say_with("remove_this", &[("name", &name)])
             on:click=move |_| remove.run(())
         >
             <Icon of=icon::CLOSE size=14 />

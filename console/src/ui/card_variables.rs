@@ -5,8 +5,8 @@ use beseda_protocol::client::Variable;
 use beseda_protocol::ids::{ClientId, DialogId};
 use leptos::prelude::*;
 
-use super::card_part::{AddLine, CardPart, RemoveButton, Removed, of_profile};
-use crate::model::question::Part;
+use super::card_part::{AddLine, Adding, CardPart, RemoveButton, Removed, of_profile};
+use crate::model::question::{Form, Part};
 use crate::session::Desk;
 use crate::texts::say;
 
@@ -51,9 +51,14 @@ pub(crate) fn CardVariables(
             _ => Err(say("variable_wrong")),
         }
     });
+    let adding = Adding::new();
     view! {
-        <CardPart client=client part=Part::Variables title=say("variables")>
-            <ul class="card-lines">
+        <CardPart
+            form=Some(Form::Client(client, Part::Variables))
+            title=say("variables")
+            adding=(adding, say("add_variable"))
+        >
+            <ul class="variables">
                 <For
                     each=move || variables.get()
                     key=|variable| (variable.name.clone(), variable.value.clone())
@@ -70,7 +75,7 @@ pub(crate) fn CardVariables(
                 </For>
             </ul>
             <Removed back=back />
-            <AddLine label=say("add_variable") add=add />
+            <AddLine adding=adding label=say("add_variable") placeholder=say("variable_hint") add=add />
         </CardPart>
     }
 }

@@ -117,6 +117,7 @@ pub(crate) const PEOPLE: Outline = &[
     "M22 21v-2a4 4 0 0 0-3-3.87",
     "M5 7a4 4 0 1 0 8 0a4 4 0 1 0 -8 0",
 ];
+pub(crate) const PLUS: Outline = &["M5 12h14", "M12 5v14"];
 pub(crate) const REOPEN: Outline = &[
     "M3 12a9 9 0 1 0 9-9 9.75 9.75 0 0 0-6.74 2.74L3 8",
     "M3 3v5h5",

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::icon::{self, Icon, Outline};
 use super::settings_center::CenterSettings;
 use super::settings_channels::ChannelSettings;
-use super::settings_labels::LabelSettings;
+use super::settings_marks::MarkSettings;
 use super::settings_me::MySettings;
 use super::settings_people::PeopleSettings;
 use super::settings_sites::SiteSettings;
@@ -18,7 +18,7 @@ const PAGES: [(Section, Outline, &str); 6] = [
     (Section::Sites, icon::GLOBE, "settings_sites"),
     (Section::Channels, icon::CHANNELS, "settings_channels"),
     (Section::People, icon::PEOPLE, "settings_people"),
-    (Section::Labels, icon::TAG, "settings_labels"),
+    (Section::Marks, icon::TAG, "settings_marks"),
     (Section::Center, icon::SETTINGS, "settings_center"),
 ];
 
@@ -56,7 +56,7 @@ pub(crate) fn Settings(
                         Section::Sites if is_open(section) => view! { <SiteSettings /> }.into_any(),
                         Section::Channels if is_open(section) => view! { <ChannelSettings /> }.into_any(),
                         Section::People if is_open(section) => view! { <PeopleSettings /> }.into_any(),
-                        Section::Labels if is_open(section) => view! { <LabelSettings /> }.into_any(),
+                        Section::Marks if is_open(section) => view! { <MarkSettings /> }.into_any(),
                         Section::Center if is_open(section) => view! { <CenterSettings /> }.into_any(),
                         _ => view! { <MySettings /> }.into_any(),
                     }}

@@ -3,6 +3,7 @@
 use beseda_protocol::channel::Channel;
 use beseda_protocol::dialog::{ClientBrief, LastLabel, LastMessage, Summary};
 use beseda_protocol::ids::{OperatorId, SiteId, Timestamp};
+use beseda_protocol::mark::MarkKind;
 use beseda_protocol::message::Happened;
 use beseda_protocol::team::{Employee, Others, Role};
 
@@ -99,6 +100,75 @@ pub(crate) fn access(roster: &Roster, of: &Employee) -> Option<String> {
     });
     let parts: Vec<String> = channels.into_iter().chain(others).collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+/// Tags, labels or lists.
+pub(crate) fn marks(kind: MarkKind) -> String {
+    of_kind(kind, "tags", "labels", "lists")
+}
+
+/// What they are for.
+pub(crate) fn marks_text(kind: MarkKind) -> String {
+    of_kind(kind, "tags_text", "labels_text", "lists_text")
+}
+
+/// There are none of the kind.
+pub(crate) fn no_marks(kind: MarkKind) -> String {
+    of_kind(kind, "tags_none", "labels_none", "lists_none")
+}
+
+/// The name of a field for a new one.
+pub(crate) fn new_mark(kind: MarkKind) -> String {
+    of_kind(kind, "tag_new", "label_new", "list_new")
+}
+
+/// To put one on.
+pub(crate) fn add_mark(kind: MarkKind) -> String {
+    of_kind(kind, "add_tag", "add_label", "add_list")
+}
+
+/// The name of the field with the name of one.
+pub(crate) fn name_of_mark(kind: MarkKind, name: &str) -> String {
+    let key = word(kind, "tag_name_of", "label_name_of", "list_name_of");
+    say_with(key, &[("name", name)])
+}
+
+/// How many have one.
+pub(crate) fn n_marked(kind: MarkKind, n: u64) -> String {
+    say_count(word(kind, "n_dialogs", "n_clients", "n_clients"), n)
+}
+
+/// What becomes of those who have one that is deleted.
+pub(crate) fn mark_delete_text(kind: MarkKind, n: u64) -> String {
+    let key = word(
+        kind,
+        "tag_delete_text",
+        "label_delete_text",
+        "list_delete_text",
+    );
+    say_count(key, n)
+}
+
+/// What becomes of one that is merged into another.
+pub(crate) fn mark_merge_text(kind: MarkKind) -> String {
+    of_kind(
+        kind,
+        "tag_merge_text",
+        "label_merge_text",
+        "list_merge_text",
+    )
+}
+
+fn of_kind(kind: MarkKind, tag: &str, label: &str, list: &str) -> String {
+    say(word(kind, tag, label, list))
+}
+
+fn word<'k>(kind: MarkKind, tag: &'k str, label: &'k str, list: &'k str) -> &'k str {
+    match kind {
+        MarkKind::Tag => tag,
+        MarkKind::Label => label,
+        MarkKind::List => list,
+    }
 }
 
 /// A role.

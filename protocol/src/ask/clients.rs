@@ -2,7 +2,7 @@
 
 use super::{Done, Need, questions};
 use crate::client::Contact;
-use crate::ids::{ClientId, LabelId, NoteId};
+use crate::ids::{ClientId, MarkId, NoteId};
 
 questions! {
     /// What is asked of one client. Each change is told to every console as the event
@@ -65,19 +65,19 @@ questions! {
             /// Which.
             note: NoteId,
         } needs Need::Client(*client), answer Done;
-        /// Puts a label on him.
-        "add_label" => AddClientLabel {
-            /// On whom, by his number.
+        /// Puts a label on him, or him on a list.
+        "mark" => MarkClient {
+            /// Whom, by his number.
             client: ClientId,
             /// Which.
-            label: LabelId,
+            mark: MarkId,
         } needs Need::Client(*client), answer Done;
-        /// Takes a label off him.
-        "remove_label" => RemoveClientLabel {
-            /// Off whom, by his number.
+        /// Takes a label off him, or him off a list.
+        "unmark" => UnmarkClient {
+            /// Whom, by his number.
             client: ClientId,
             /// Which.
-            label: LabelId,
+            mark: MarkId,
         } needs Need::Client(*client), answer Done;
         /// Gives a variable its value. Refused as `stale` when its value is no longer
         /// the one that this replaces: the newer one has been told before.

@@ -2,7 +2,7 @@
 
 use super::{Done, Need, questions};
 use crate::dialog::{ClientCard, Summary};
-use crate::ids::{DialogId, MessageId, OperatorId};
+use crate::ids::{DialogId, MarkId, MessageId, OperatorId};
 use crate::message::Message;
 use crate::wire;
 
@@ -46,6 +46,20 @@ questions! {
             /// Who.
             to: Option<OperatorId>,
         } needs Need::Assign(*dialog, *to), answer Done;
+        /// Puts a tag on it.
+        "tag" => TagDialog {
+            /// On which.
+            dialog: DialogId,
+            /// Which.
+            tag: MarkId,
+        } needs Need::Answer(*dialog), answer Done;
+        /// Takes a tag off it.
+        "untag" => UntagDialog {
+            /// Off which.
+            dialog: DialogId,
+            /// Which.
+            tag: MarkId,
+        } needs Need::Answer(*dialog), answer Done;
     }
 }
 
@@ -58,6 +72,8 @@ wire! {
         pub messages: Vec<Message>,
         /// Whether older ones exist.
         pub more: bool,
+        /// The tags on it, in the order of their making.
+        pub tags: Vec<MarkId>,
         /// The right column.
         pub card: ClientCard,
     }

@@ -11,7 +11,7 @@
 //! | [`list`] | which dialogs there are |
 //! | [`dialogs`] | one dialog |
 //! | [`clients`] | one client's card |
-//! | [`labels`] | the labels of clients |
+//! | [`marks`] | the tags, labels and lists that there are |
 //! | [`team`] | colleagues, and oneself |
 //! | [`channels`] | what the staff speak from |
 //! | [`sites`] | where widgets live |
@@ -21,8 +21,8 @@ pub mod center;
 pub mod channels;
 pub mod clients;
 pub mod dialogs;
-pub mod labels;
 pub mod list;
+pub mod marks;
 mod need;
 pub mod sites;
 pub mod team;
@@ -34,8 +34,8 @@ use center::{CenterAnswer, CenterQuestion};
 use channels::{ChannelAnswer, ChannelQuestion};
 use clients::{ClientAnswer, ClientQuestion};
 use dialogs::{DialogAnswer, DialogQuestion};
-use labels::{LabelAnswer, LabelQuestion};
 use list::{ListAnswer, ListQuestion};
+use marks::{MarkAnswer, MarkQuestion};
 use sites::{SiteAnswer, SiteQuestion};
 use team::{TeamAnswer, TeamQuestion};
 
@@ -174,7 +174,7 @@ areas! {
     "list" => List(ListQuestion, ListAnswer),
     "dialogs" => Dialogs(DialogQuestion, DialogAnswer),
     "clients" => Clients(ClientQuestion, ClientAnswer),
-    "labels" => Labels(LabelQuestion, LabelAnswer),
+    "marks" => Marks(MarkQuestion, MarkAnswer),
     "team" => Team(TeamQuestion, TeamAnswer),
     "channels" => Channels(ChannelQuestion, ChannelAnswer),
     "sites" => Sites(SiteQuestion, SiteAnswer),

@@ -17,7 +17,7 @@ pub enum Need {
     Assign(DialogId, Option<OperatorId>),
     /// To see and change the card of the client of this number.
     Client(ClientId),
-    /// To make what all employees choose from: labels.
+    /// To make what all employees choose from: tags, labels, lists.
     Supervise,
     /// To change people, sites and settings.
     Administer,

@@ -10,8 +10,8 @@ use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
 
 use crate::example::{Example, example};
 use crate::nouns::{
-    AT, MARIA, brief, center, channel, cid, client_id, employee, file, label, message, page,
-    person, profile, refusal, site, summary, visitor_message,
+    AT, MARIA, brief, center, channel, cid, client_id, employee, file, mark, message, page, person,
+    profile, refusal, site, summary, visitor_message,
 };
 
 const ASK: Ask = Ask(5);
@@ -167,7 +167,7 @@ fn to_operator() -> Vec<Example> {
             me: employee(),
             center: center(),
             employees: vec![employee()],
-            labels: vec![label()],
+            marks: vec![mark()],
             channels: vec![channel()],
             sites: vec![site()],
             test_key: "eu-acme-test-7f6e5d4c3b2a19087766".into(),
@@ -221,8 +221,12 @@ fn events() -> Vec<Example> {
             client: brief(),
             profile: profile()
         }),
-        example!(OperatorEvent::Label { label: label() }),
-        example!(OperatorEvent::LabelGone { label: label().id }),
+        example!(OperatorEvent::Mark { mark: mark() }),
+        example!(OperatorEvent::MarkGone { mark: mark().id }),
+        example!(OperatorEvent::Tags {
+            dialog: DIALOG,
+            tags: vec![mark().id]
+        }),
         example!(OperatorEvent::Channel { channel: channel() }),
         example!(OperatorEvent::ChannelGone {
             channel: channel().id

@@ -1,7 +1,7 @@
 //! Examples of what both conversations speak of.
 
 use beseda_protocol::channel::Channel;
-use beseda_protocol::client::{ClientNote, Contact, ContactKind, Label, Profile, Variable};
+use beseda_protocol::client::{ClientNote, Contact, ContactKind, Profile, Variable};
 use beseda_protocol::dialog::{
     ClientBrief, ClientCard, DialogState, Filter, LastLabel, LastMessage, ListPlace, Page,
     StateFilter, Summary, Tab,
@@ -10,9 +10,10 @@ use beseda_protocol::http::{
     Accept, Invitation, NewPassword, SignIn, Start, Started, Unread, Upload,
 };
 use beseda_protocol::ids::{
-    ChannelId, Cid, ClientId, DialogId, FileId, LabelId, MessageId, NoteId, OperatorId, Timestamp,
+    ChannelId, Cid, ClientId, DialogId, FileId, MarkId, MessageId, NoteId, OperatorId, Timestamp,
 };
 use beseda_protocol::json::Wire;
+use beseda_protocol::mark::{Mark, MarkKind};
 use beseda_protocol::message::{
     Body, Content, Draft, File, Happened, Message, Person, VisitorContent, VisitorMessage,
 };
@@ -181,9 +182,10 @@ pub(crate) fn contact() -> Contact {
     }
 }
 
-pub(crate) fn label() -> Label {
-    Label {
-        id: LabelId(9),
+pub(crate) fn mark() -> Mark {
+    Mark {
+        id: MarkId(9),
+        kind: MarkKind::Label,
         name: "VIP".into(),
     }
 }
@@ -208,7 +210,7 @@ pub(crate) fn profile() -> Profile {
     Profile {
         comment: "Prefers to be called".into(),
         contacts: vec![contact()],
-        labels: vec![LabelId(9)],
+        marks: vec![MarkId(9)],
         variables: vec![variable()],
         notes: vec![client_note()],
     }
@@ -362,7 +364,8 @@ fn dialogs() -> Vec<Example> {
         Example::new("ContactKind", ContactKind::Email),
         Example::new("ClientNote", client_note()),
         Example::new("Variable", variable()),
-        Example::new("Label", label()),
+        Example::new("Mark", mark()),
+        Example::new("MarkKind", MarkKind::List),
         Example::new("Filter", filter()),
         Example::new("StateFilter", StateFilter::Open),
         Example::new("Tab", Tab::Unanswered),

@@ -3,16 +3,17 @@
 use beseda_protocol::ask::center::SaveCenter;
 use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel};
 use beseda_protocol::ask::clients::{
-    AddClientLabel, AddClientNote, AddContact, RemoveClientLabel, RemoveClientNote, RemoveContact,
-    RestoreClientNote, SetClientComment, SetClientName, SetClientVariable,
+    AddClientNote, AddContact, MarkClient, RemoveClientNote, RemoveContact, RestoreClientNote,
+    SetClientComment, SetClientName, SetClientVariable, UnmarkClient,
 };
 use beseda_protocol::ask::dialogs::{
     Assign, Close, History, NoReplyNeeded, OlderMessages, OpenDialog, OpenedDialog, Reopen,
-};
-use beseda_protocol::ask::labels::{
-    AddLabel, CountLabels, DeleteLabel, LabelCount, LabelCounts, RenameLabel,
+    TagDialog, UntagDialog,
 };
 use beseda_protocol::ask::list::{ListDialogs, ListedDialogs};
+use beseda_protocol::ask::marks::{
+    AddMark, CountMarks, DeleteMark, MarkCount, MarkCounts, MergeMark, RenameMark,
+};
 use beseda_protocol::ask::sites::{AddSite, MoveSite, SaveSite};
 use beseda_protocol::ask::team::{
     Attendance, ChangeRole, Disable, Enable, HandOver, Invitation, Invite, JoinLink, ListPeople,
@@ -20,15 +21,16 @@ use beseda_protocol::ask::team::{
 };
 use beseda_protocol::ask::{Answer, Asked, Done, Question};
 use beseda_protocol::ids::{
-    ChannelId, DialogId, InvitationId, LabelId, MessageId, NoteId, OperatorId, Timestamp,
+    ChannelId, DialogId, InvitationId, MarkId, MessageId, NoteId, OperatorId, Timestamp,
 };
+use beseda_protocol::mark::MarkKind;
 use beseda_protocol::settings::{CenterSection, Saved};
 use beseda_protocol::site::SiteSection;
 use beseda_protocol::team::{Access, Availability, Role};
 
 use crate::example::{Example, example};
 use crate::nouns::{
-    access, card, center_general, channel, contact, filter, label, look, message, place, site,
+    access, card, center_general, channel, contact, filter, look, mark, message, place, site,
     summary,
 };
 
@@ -41,7 +43,7 @@ pub(crate) fn all() -> Vec<Example> {
         list(),
         dialogs(),
         clients(),
-        labels(),
+        marks(),
         team(),
         channels(),
         sites(),
@@ -81,7 +83,7 @@ fn listed() -> ListedDialogs {
 
 fn dialogs() -> Vec<Vec<Example>> {
     let area = ["DialogQuestion", "DialogAnswer"];
-    let dialog = DIALOG;
+    let (dialog, tag) = (DIALOG, MarkId(7));
     let history = History {
         dialog,
         before: MessageId(41),
@@ -97,6 +99,8 @@ fn dialogs() -> Vec<Vec<Example>> {
         asked(area, Reopen { dialog }, Done {}),
         asked(area, NoReplyNeeded { dialog }, Done {}),
         asked(area, assign, Done {}),
+        asked(area, TagDialog { dialog, tag }, Done {}),
+        asked(area, UntagDialog { dialog, tag }, Done {}),
     ]
 }
 
@@ -105,6 +109,7 @@ fn opened() -> OpenedDialog {
         dialog: summary(),
         messages: vec![message()],
         more: false,
+        tags: vec![MarkId(7)],
         card: card(),
     }
 }
@@ -119,7 +124,7 @@ fn older() -> OlderMessages {
 fn clients() -> Vec<Vec<Example>> {
     let area = ["ClientQuestion", "ClientAnswer"];
     let (client, contact) = (crate::nouns::client_id(), contact());
-    let (note, label) = (NoteId(44), LabelId(9));
+    let (note, mark) = (NoteId(44), MarkId(9));
     let name = SetClientName {
         client,
         name: Some("Anna Berg".into()),
@@ -149,41 +154,39 @@ fn clients() -> Vec<Vec<Example>> {
         asked(area, AddClientNote { client, text }, Done {}),
         asked(area, RemoveClientNote { client, note }, Done {}),
         asked(area, RestoreClientNote { client, note }, Done {}),
-        asked(area, AddClientLabel { client, label }, Done {}),
-        asked(area, RemoveClientLabel { client, label }, Done {}),
+        asked(area, MarkClient { client, mark }, Done {}),
+        asked(area, UnmarkClient { client, mark }, Done {}),
         asked(area, variable, Done {}),
     ]
 }
 
-fn labels() -> Vec<Vec<Example>> {
-    let area = ["LabelQuestion", "LabelAnswer"];
-    let label = LabelId(9);
+fn marks() -> Vec<Vec<Example>> {
+    let area = ["MarkQuestion", "MarkAnswer"];
+    let (mark, into) = (MarkId(9), MarkId(12));
     let name = || "VIP".to_owned();
+    let add = AddMark {
+        kind: MarkKind::Label,
+        name: name(),
+    };
     vec![
-        asked(area, AddLabel { name: name() }, self::label()),
-        asked(
-            area,
-            RenameLabel {
-                label,
-                name: name(),
-            },
-            Done {},
-        ),
-        asked(area, DeleteLabel { label }, Done {}),
-        asked(area, CountLabels {}, counts()),
+        asked(area, add, self::mark()),
+        asked(area, RenameMark { mark, name: name() }, Done {}),
+        asked(area, MergeMark { mark, into }, Done {}),
+        asked(area, DeleteMark { mark }, Done {}),
+        asked(area, CountMarks {}, counts()),
     ]
 }
 
-fn counts() -> LabelCounts {
-    LabelCounts {
+fn counts() -> MarkCounts {
+    MarkCounts {
         counts: vec![count()],
     }
 }
 
-fn count() -> LabelCount {
-    LabelCount {
-        label: LabelId(9),
-        clients: 31,
+fn count() -> MarkCount {
+    MarkCount {
+        mark: MarkId(9),
+        n: 31,
     }
 }
 
@@ -320,8 +323,8 @@ fn nouns() -> Vec<Vec<Example>> {
         Example::new("ListedDialogs", listed()),
         Example::new("OpenedDialog", opened()),
         Example::new("OlderMessages", older()),
-        Example::new("LabelCounts", counts()),
-        Example::new("LabelCount", count()),
+        Example::new("MarkCounts", counts()),
+        Example::new("MarkCount", count()),
         example!(JoinLink { path: link().path }),
         Example::new("ListedPeople", people()),
         Example::new("Attendance", attendance()),

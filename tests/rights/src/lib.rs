@@ -109,6 +109,11 @@ pub fn expected(viewer: Viewer, need: Need, kind: Kind) -> Option<Code> {
 pub fn agrees(viewer: Viewer, need: Need, kind: Kind, refused: Option<Code>) -> bool {
     let expected = expected(viewer, need, kind);
     let is_about_dialog = matches!(need, Need::See(_) | Need::Answer(_) | Need::Assign(..));
-    let is_found_out = matches!(refused, Some(Code::NotFound | Code::Invalid));
-    refused == expected || (expected.is_none() && is_found_out && !is_about_dialog)
+    let is_found_out = match refused {
+        Some(Code::NotFound | Code::Invalid) => !is_about_dialog,
+        // What is put on it is gone.
+        Some(Code::Stale) => true,
+        _ => false,
+    };
+    refused == expected || (expected.is_none() && is_found_out)
 }

@@ -4,12 +4,14 @@ use beseda_protocol::ask::Question;
 use beseda_protocol::ask::center::SaveCenter;
 use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel};
 use beseda_protocol::ask::clients::{
-    AddClientLabel, AddClientNote, AddContact, RemoveClientLabel, RemoveClientNote, RemoveContact,
-    RestoreClientNote, SetClientComment, SetClientName, SetClientVariable,
+    AddClientNote, AddContact, MarkClient, RemoveClientNote, RemoveContact, RestoreClientNote,
+    SetClientComment, SetClientName, SetClientVariable, UnmarkClient,
 };
-use beseda_protocol::ask::dialogs::{Assign, Close, History, NoReplyNeeded, OpenDialog, Reopen};
-use beseda_protocol::ask::labels::{AddLabel, CountLabels, DeleteLabel, RenameLabel};
+use beseda_protocol::ask::dialogs::{
+    Assign, Close, History, NoReplyNeeded, OpenDialog, Reopen, TagDialog, UntagDialog,
+};
 use beseda_protocol::ask::list::ListDialogs;
+use beseda_protocol::ask::marks::{AddMark, CountMarks, DeleteMark, MergeMark, RenameMark};
 use beseda_protocol::ask::sites::{AddSite, MoveSite, SaveSite};
 use beseda_protocol::ask::team::{
     ChangeRole, Disable, Enable, HandOver, Invite, ListPeople, RenameMe, ResetLink, Revoke,
@@ -18,8 +20,9 @@ use beseda_protocol::ask::team::{
 use beseda_protocol::client::{Contact, ContactKind};
 use beseda_protocol::dialog::Filter;
 use beseda_protocol::ids::{
-    ChannelId, ClientId, DialogId, InvitationId, LabelId, MessageId, NoteId, OperatorId,
+    ChannelId, ClientId, DialogId, InvitationId, MarkId, MessageId, NoteId, OperatorId,
 };
+use beseda_protocol::mark::MarkKind;
 use beseda_protocol::settings::{CenterGeneral, CenterSection};
 use beseda_protocol::site::{ACCENT, Look};
 use beseda_protocol::team::{Access, Availability, Role};
@@ -44,7 +47,7 @@ pub fn question(area: &str, word: &str, object: Object) -> Question {
         "list" => of_list(word),
         "dialogs" => of_dialogs(word, object.dialog),
         "clients" => of_clients(word, object.client),
-        "labels" => of_labels(word),
+        "marks" => of_marks(word),
         "team" => of_team(word),
         "channels" => of_channels(word),
         "sites" => of_sites(word),
@@ -69,6 +72,7 @@ fn of_list(word: &str) -> Question {
 }
 
 fn of_dialogs(word: &str, dialog: DialogId) -> Question {
+    let tag = MarkId(NONE);
     match word {
         "open" => OpenDialog { dialog }.into(),
         "history" => History {
@@ -80,6 +84,8 @@ fn of_dialogs(word: &str, dialog: DialogId) -> Question {
         "reopen" => Reopen { dialog }.into(),
         "no_reply_needed" => NoReplyNeeded { dialog }.into(),
         "assign" => Assign { dialog, to: None }.into(),
+        "tag" => TagDialog { dialog, tag }.into(),
+        "untag" => UntagDialog { dialog, tag }.into(),
         _ => missing("dialogs", word),
     }
 }
@@ -89,7 +95,7 @@ fn of_clients(word: &str, client: ClientId) -> Question {
         kind: ContactKind::Phone,
         value: "+371 2000 0000".into(),
     };
-    let (label, note) = (LabelId(NONE), NoteId(NONE));
+    let (mark, note) = (MarkId(NONE), NoteId(NONE));
     match word {
         "set_name" => SetClientName {
             client,
@@ -112,8 +118,8 @@ fn of_clients(word: &str, client: ClientId) -> Question {
         .into(),
         "remove_note" => RemoveClientNote { client, note }.into(),
         "restore_note" => RestoreClientNote { client, note }.into(),
-        "add_label" => AddClientLabel { client, label }.into(),
-        "remove_label" => RemoveClientLabel { client, label }.into(),
+        "mark" => MarkClient { client, mark }.into(),
+        "unmark" => UnmarkClient { client, mark }.into(),
         "set_variable" => SetClientVariable {
             client,
             name: "Plan".into(),
@@ -125,14 +131,16 @@ fn of_clients(word: &str, client: ClientId) -> Question {
     }
 }
 
-fn of_labels(word: &str) -> Question {
-    let (label, name) = (LabelId(NONE), String::new());
+fn of_marks(word: &str) -> Question {
+    let (mark, name) = (MarkId(NONE), String::new());
+    let kind = MarkKind::Label;
     match word {
-        "add" => AddLabel { name }.into(),
-        "rename" => RenameLabel { label, name }.into(),
-        "delete" => DeleteLabel { label }.into(),
-        "counts" => CountLabels {}.into(),
-        _ => missing("labels", word),
+        "add" => AddMark { kind, name }.into(),
+        "rename" => RenameMark { mark, name }.into(),
+        "merge" => MergeMark { mark, into: mark }.into(),
+        "delete" => DeleteMark { mark }.into(),
+        "counts" => CountMarks {}.into(),
+        _ => missing("marks", word),
     }
 }
 

@@ -91,36 +91,73 @@ async fn a_card_is_written_in_and_a_colleague_sees_it_at_once() {
 }
 
 #[tokio::test]
-async fn a_label_is_made_in_the_settings_and_put_on_a_client() {
+async fn a_label_is_made_in_the_settings_put_on_a_client_and_merged() {
     let stack = Stack::start().await;
     let chat = Chat::on(&stack, "index.html").await;
     chat.open().await;
     chat.write("Is the kettle back?").await;
     let owner = Desk::of(&stack, &stack.owner()).await;
-    let console = &owner.browser;
-    console
-        .goto(&format!("{}/settings/labels", stack.origin()))
+    let settings = &owner.browser;
+    settings
+        .goto(&format!("{}/settings/marks", stack.origin()))
         .await;
-    console
-        .find("textbox", "New label")
-        .await
-        .type_keys("VIP")
-        .await;
+    for label in ["VIP", "Gold"] {
+        let field = settings.find("textbox", "New label").await;
+        field.type_keys(label).await;
+        settings.key("Enter").await;
+        let name = format!("Name of the label “{label}”");
+        settings.find("textbox", &name).await;
+    }
+    assert_eq!(barriers(settings).await, [""; 0]);
+
+    // Boris chooses it by a part of its name, and can't make one.
+    let boris = Desk::of(&stack, &stack.boris()).await;
+    let console = &boris.browser;
+    boris.open("Is the kettle back?").await;
     console.press("button", "Add label").await;
-    console.find("textbox", "Name of the label “VIP”").await;
+    let field = console.find("combobox", "Add label").await;
+    field.type_keys("Silver").await;
+    boris.says("Nothing found").await;
+    console.key("Escape").await;
+    console.press("button", "Add label").await;
+    let field = console.find("combobox", "Add label").await;
+    field.type_keys("vi").await;
+    console.key("Enter").await;
+    console.find("button", "Remove “VIP”").await;
     assert_eq!(barriers(console).await, [""; 0]);
 
-    let boris = Desk::of(&stack, &stack.boris()).await;
-    boris.open("Is the kettle back?").await;
-    boris.browser.press("button", "Add label").await;
-    boris
-        .browser
-        .find("combobox", "Add label")
-        .await
-        .type_keys("vip")
-        .await;
-    boris.browser.key("Enter").await;
-    boris.browser.find("button", "Remove “VIP”").await;
-    console.reload().await;
+    // What is merged has the other name at once, also where it is shown.
+    settings.reload().await;
     owner.says("1 client").await;
+    settings.press("button", "Actions: VIP").await;
+    settings.press("menuitem", "Merge into…").await;
+    owner.says("Merge “VIP” into “Gold”?").await;
+    settings.press("button", "Merge").await;
+    console.find("button", "Remove “Gold”").await;
+    console.gone("button", "Remove “VIP”").await;
+    owner.says("1 client").await;
+}
+
+#[tokio::test]
+async fn a_tag_is_made_where_it_is_put_on_a_dialog() {
+    let stack = Stack::start().await;
+    let chat = Chat::on(&stack, "index.html").await;
+    chat.open().await;
+    chat.write("Is the kettle back?").await;
+    let owner = Desk::of(&stack, &stack.owner()).await;
+    let boris = Desk::of(&stack, &stack.boris()).await;
+    for desk in [&owner, &boris] {
+        desk.open("Is the kettle back?").await;
+    }
+    let console = &owner.browser;
+    console.press("button", "Add tag").await;
+    let field = console.find("combobox", "Add tag").await;
+    field.type_keys("Refund").await;
+    console.key("Enter").await;
+    console.find("button", "Remove “Refund”").await;
+    boris.browser.find("button", "Remove “Refund”").await;
+    console.press("button", "Remove “Refund”").await;
+    boris.browser.gone("button", "Remove “Refund”").await;
+    console.press("button", "Undo").await;
+    boris.browser.find("button", "Remove “Refund”").await;
 }

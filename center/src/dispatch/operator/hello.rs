@@ -110,7 +110,7 @@ fn view(turn: &Turn<'_>, me: &Employee) -> Result<ToOperator, Fault> {
         me: me.clone(),
         center: cache.center.clone(),
         employees: cache.employees.0.values().cloned().collect(),
-        labels: cache.labels.values().cloned().collect(),
+        marks: cache.marks.values().cloned().collect(),
         channels: cache.channels.values().cloned().collect(),
         sites,
         test_key: token::site_key(turn.secret, &cache.center.id, &SiteId::from(TEST_SITE)),

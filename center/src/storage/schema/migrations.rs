@@ -137,7 +137,7 @@ pub(super) const FIRST: &[&str] = &[
         PRIMARY KEY (client, kind, folded)
     ) STRICT, WITHOUT ROWID",
     "CREATE INDEX client_contacts_folded ON client_contacts (kind, folded)",
-    // A note's id, and a label's, is the place in the log at which it was made.
+    // A note's id, and a mark's, is the place in the log at which it was made.
     // `removed_at`: it can still be put back.
     "CREATE TABLE client_notes (
         id INTEGER PRIMARY KEY,
@@ -148,23 +148,40 @@ pub(super) const FIRST: &[&str] = &[
         removed_at INTEGER
     ) STRICT",
     "CREATE INDEX client_notes_client ON client_notes (client)",
-    "CREATE TABLE labels (
+    // Tags, labels and lists. `merged_into`: what has it is shown as having that one, and
+    // will have.
+    "CREATE TABLE marks (
         id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL,
         name TEXT NOT NULL,
-        n_clients INTEGER NOT NULL
+        n INTEGER NOT NULL,
+        merged_into INTEGER
     ) STRICT",
-    "CREATE TABLE client_labels (
+    "CREATE TABLE client_marks (
         client INTEGER NOT NULL,
-        label INTEGER NOT NULL,
-        PRIMARY KEY (client, label)
+        mark INTEGER NOT NULL,
+        PRIMARY KEY (client, mark)
     ) STRICT, WITHOUT ROWID",
-    "CREATE INDEX client_labels_label ON client_labels (label)",
-    // A label's clients are counted by the table itself, whichever statement changes it.
-    "CREATE TRIGGER client_labels_added AFTER INSERT ON client_labels BEGIN
-        UPDATE labels SET n_clients = n_clients + 1 WHERE id = NEW.label;
+    "CREATE INDEX client_marks_mark ON client_marks (mark)",
+    "CREATE TABLE dialog_marks (
+        dialog INTEGER NOT NULL,
+        mark INTEGER NOT NULL,
+        PRIMARY KEY (dialog, mark)
+    ) STRICT, WITHOUT ROWID",
+    "CREATE INDEX dialog_marks_mark ON dialog_marks (mark)",
+    // What has a mark is counted by the tables themselves, whichever statement changes
+    // them.
+    "CREATE TRIGGER client_marks_added AFTER INSERT ON client_marks BEGIN
+        UPDATE marks SET n = n + 1 WHERE id = NEW.mark;
      END",
-    "CREATE TRIGGER client_labels_removed AFTER DELETE ON client_labels BEGIN
-        UPDATE labels SET n_clients = n_clients - 1 WHERE id = OLD.label;
+    "CREATE TRIGGER client_marks_removed AFTER DELETE ON client_marks BEGIN
+        UPDATE marks SET n = n - 1 WHERE id = OLD.mark;
+     END",
+    "CREATE TRIGGER dialog_marks_added AFTER INSERT ON dialog_marks BEGIN
+        UPDATE marks SET n = n + 1 WHERE id = NEW.mark;
+     END",
+    "CREATE TRIGGER dialog_marks_removed AFTER DELETE ON dialog_marks BEGIN
+        UPDATE marks SET n = n - 1 WHERE id = OLD.mark;
      END",
     "CREATE TABLE client_variables (
         client INTEGER NOT NULL,
@@ -236,7 +253,7 @@ pub(super) const FIRST: &[&str] = &[
     // index, though some messages have no cid: to see whether it serves, SQLite
     // would prepare a statement anew for each value bound.
     "CREATE UNIQUE INDEX messages_cid ON messages (cid, sender)",
-    // No text: rows refer. `subject` is what the kind says: a message, a client, a label,
+    // No text: rows refer. `subject` is what the kind says: a message, a client, a mark,
     // a channel, an employee, a site's number. `identity`: the visitor sees it too.
     "CREATE TABLE events (
         seq INTEGER PRIMARY KEY,

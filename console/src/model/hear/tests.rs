@@ -1,12 +1,14 @@
 use beseda_client::asks::Repeat;
 use beseda_client::connection::{Pulse, State};
 use beseda_protocol::ask::Done;
+use beseda_protocol::ask::clients::MarkClient;
 use beseda_protocol::ask::dialogs::{Assign, Close, NoReplyNeeded, Reopen};
 use beseda_protocol::ask::list::ListedDialogs;
 use beseda_protocol::ask::team::{Disable, ListedPeople};
 use beseda_protocol::dialog::ClientBrief;
-use beseda_protocol::ids::{ChannelId, OperatorId, Seq};
+use beseda_protocol::ids::{ChannelId, ClientId, MarkId, OperatorId, Seq};
 use beseda_protocol::limits::PING_EVERY_MS;
+use beseda_protocol::mark::{Mark, MarkKind};
 use beseda_protocol::message::Body;
 use beseda_protocol::refusal::Code;
 use beseda_protocol::settings::Versioned;
@@ -19,6 +21,7 @@ use crate::model::drafts::Drafts;
 use crate::model::example::{
     ME, card, message, profile, responsible, roster, said, summary, waiting,
 };
+use crate::model::marks::On;
 use crate::model::question::{Form, SitePart};
 use crate::model::ring::FRESH_MS;
 
@@ -34,7 +37,7 @@ fn reset() -> ToOperator {
         me: roster.me,
         center: roster.center,
         employees: roster.employees,
-        labels: vec![],
+        marks: vec![],
         channels: roster.channels,
         sites: vec![],
         test_key: "k".into(),
@@ -100,6 +103,7 @@ fn opened() -> Model {
     let told = OpenedDialog {
         messages: vec![said(1, 100, "Hello")],
         more: false,
+        tags: vec![],
         card: card(&dialog),
         dialog,
     };
@@ -188,7 +192,7 @@ fn an_owner_of_an_unnamed_center_is_led_to_the_first_run() {
             me: roster.me,
             center: roster.center,
             employees: vec![],
-            labels: vec![],
+            marks: vec![],
             channels: vec![],
             sites: vec![],
             test_key: "k".into(),
@@ -925,6 +929,45 @@ fn a_list_of_what_may_not_be_seen_any_more_gives_way_to_all() {
     }
     model.hear(view, NOW);
     assert_eq!(model.board.filter().tab, Tab::All);
+}
+
+fn events(events: Vec<OperatorEvent>) -> ToOperator {
+    ToOperator::Events {
+        after: Seq(1),
+        seq: Seq(2),
+        events,
+    }
+}
+
+#[test]
+fn a_label_that_is_made_on_a_card_is_put_on_its_client() {
+    let mut model = opened();
+    let client = ClientId(1);
+    let mut wishes = model.make_and_put(MarkKind::Label, "VIP".into(), On::Client(client));
+    let Some(Wish::Ask(asked)) = wishes.pop() else {
+        panic!("{wishes:?}");
+    };
+    model.asked(Ask(8), asked);
+    let (id, kind, name) = (MarkId(9), MarkKind::Label, "VIP".into());
+    let made = Mark { id, kind, name };
+    let wishes = model.hear(answer::<AddMark>(8, made), NOW);
+    let mark = MarkId(9);
+    assert!(
+        wishes.contains(&Wish::ask(MarkClient { client, mark })),
+        "{wishes:?}"
+    );
+}
+
+#[test]
+fn a_dialog_that_shows_a_mark_is_looked_at_again_when_the_mark_is_gone() {
+    let mut model = opened();
+    let (dialog, mark) = (DialogId(1), MarkId(9));
+    let tags = vec![mark];
+    model.hear(events(vec![OperatorEvent::Tags { dialog, tags }]), NOW);
+    let gone = |mark| events(vec![OperatorEvent::MarkGone { mark }]);
+    let open = Wish::ask(OpenDialog { dialog });
+    assert!(model.hear(gone(mark), NOW).contains(&open));
+    assert!(!model.hear(gone(MarkId(10)), NOW).contains(&open));
 }
 
 #[test]

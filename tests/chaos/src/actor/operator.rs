@@ -149,7 +149,8 @@ fn event(event: &OperatorEvent) -> Event {
         }
         OperatorEvent::Gone { .. } => "gone",
         OperatorEvent::Client { .. } => "client",
-        OperatorEvent::Label { .. } | OperatorEvent::LabelGone { .. } => "label",
+        OperatorEvent::Mark { .. } | OperatorEvent::MarkGone { .. } => "mark",
+        OperatorEvent::Tags { .. } => "tags",
         OperatorEvent::Channel { .. } | OperatorEvent::ChannelGone { .. } => "channel",
         OperatorEvent::Employee { .. } => "employee",
         OperatorEvent::Site { .. } => "site",

@@ -1,0 +1,55 @@
+//! Marks: tags of dialogs, labels and lists of clients (X7). They are few, and all of
+//! them are kept at hand; not so what has them.
+
+use std::collections::BTreeMap;
+
+use beseda_protocol::ids::{ClientId, DialogId, MarkId};
+use beseda_protocol::mark::{Mark, MarkKind};
+
+use super::cells::Cells;
+use super::fault::Fault;
+use super::sql::{Row, Value};
+use super::write_buffer::Storage;
+
+/// All of them, in the order of their making.
+pub(crate) fn load(storage: &Storage<'_>) -> Result<BTreeMap<MarkId, Mark>, Fault> {
+    let rows = storage.query(ALL, &[])?;
+    let marks = rows.into_iter().map(|row| {
+        let mut cells = Cells::new(row, "marks");
+        let mark = Mark {
+            id: MarkId(cells.int()?),
+            kind: MarkKind::from_word(&cells.text()?).ok_or(Fault::Corrupt("marks"))?,
+            name: cells.text()?,
+        };
+        Ok((mark.id, mark))
+    });
+    marks.collect()
+}
+
+/// Those on a client, in the order of their making.
+pub(crate) fn of_client(storage: &Storage<'_>, id: ClientId) -> Result<Vec<MarkId>, Fault> {
+    ids(storage, OF_CLIENT, id.into())
+}
+
+/// Those on a dialog, in the order of their making.
+pub(crate) fn of_dialog(storage: &Storage<'_>, id: DialogId) -> Result<Vec<MarkId>, Fault> {
+    ids(storage, OF_DIALOG, id.into())
+}
+
+fn ids(storage: &Storage<'_>, statement: &str, of: Value) -> Result<Vec<MarkId>, Fault> {
+    let id = |row: Row| Cells::new(row, "marks").int().map(MarkId);
+    storage
+        .query(statement, &[of])?
+        .into_iter()
+        .map(id)
+        .collect()
+}
+
+const ALL: &str = "SELECT id, kind, name FROM marks WHERE merged_into IS NULL";
+
+// One that is being merged into another shows as that one.
+const OF_CLIENT: &str = "SELECT DISTINCT coalesce(m.merged_into, m.id) AS mark
+    FROM client_marks t JOIN marks m ON m.id = t.mark WHERE t.client = ? ORDER BY mark";
+
+const OF_DIALOG: &str = "SELECT DISTINCT coalesce(m.merged_into, m.id) AS mark
+    FROM dialog_marks t JOIN marks m ON m.id = t.mark WHERE t.dialog = ? ORDER BY mark";
