@@ -1,10 +1,14 @@
 //! Who writes: his card, where he is, where his next message goes.
 
+pub(crate) mod adding;
 pub(crate) mod card;
 pub(crate) mod comment;
 pub(crate) mod contacts;
 pub(crate) mod current_dialog;
+pub(crate) mod customer;
+pub(crate) mod finding;
 pub(crate) mod marked;
+pub(crate) mod merging;
 pub(crate) mod name;
 pub(crate) mod notes;
 pub(crate) mod presence;

@@ -18,7 +18,7 @@
 //! | [`turn`] | one turn: inputs, caches, the log, what is due, who is told what, outputs |
 //! | [`team`] | employees, their sessions, invitations and sign-ins |
 //! | `sites` | the center's settings, channels, sites, origins |
-//! | `clients` | who writes, where he is, where his next message goes |
+//! | `clients` | cards, contacts, notes, merging; where somebody is, where his next message goes |
 //! | `marks` | tags, labels and lists |
 //! | `files` | room for files, uploads |
 //! | `list` | the list of dialogs |

@@ -8,6 +8,8 @@ wire! {
     /// What employees have written on a client's card. Always whole: a later one
     /// replaces the earlier.
     pub struct Profile {
+        /// Whether he was saved as a customer (KC-31).
+        pub is_customer: bool,
         /// The comment (X8): one text, searched; empty when there is none.
         pub comment: String,
         /// Phones, then e-mails, each in the order of their adding.

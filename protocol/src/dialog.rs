@@ -125,7 +125,7 @@ wire! {
         /// Whether a widget of his is connected now.
         pub online: bool,
         /// When a widget of his was last connected.
-        pub seen_at: Timestamp,
+        pub seen_at: Option<Timestamp>,
         /// All his dialogs, newest first, without the open one (CQ-10); at most 20.
         pub dialogs: Vec<Summary>,
     }

@@ -50,6 +50,10 @@ pub const MARK_CHARS_MAX: usize = 40;
 pub const MARKS_ON_ONE_MAX: usize = 30;
 /// Channels of a center: more, nobody finds his way about.
 pub const CHANNELS_MAX: usize = 100;
+/// Identities of one client, such as browsers: who has more is not one person.
+pub const IDENTITIES_MAX: u64 = 200;
+/// What is sought, in Unicode scalar values.
+pub const SEARCH_CHARS_MAX: usize = 100;
 /// Variables of one client, see [`COMMENT_CHARS_MAX`].
 pub const VARIABLES_MAX: usize = 30;
 /// A variable's name, in Unicode scalar values.

@@ -220,6 +220,13 @@ wire! {
             /// The rest.
             profile: Profile,
         },
+        /// A client is another one from now on: so are all his dialogs.
+        "merged" => Merged {
+            /// Whose number has gone.
+            client: ClientId,
+            /// Who it is.
+            into: ClientBrief,
+        },
         /// A tag, a label or a list was made, or renamed.
         "mark" => Mark {
             /// What it is now.

@@ -137,9 +137,11 @@ pub(crate) fn is_for_pages(path: &str) -> bool {
 
 fn get<'a>(parts: &[&'a str]) -> Option<Route<'a>> {
     Some(match *parts {
-        [""] | ["sign-in"] | ["join" | "reset" | "dialogs", _] | ["dialogs"] | ["settings", ..] => {
-            Route::Public(PublicRoute::Console)
-        }
+        [""]
+        | ["sign-in"]
+        | ["join" | "reset" | "dialogs" | "clients", _]
+        | ["dialogs" | "clients"]
+        | ["settings", ..] => Route::Public(PublicRoute::Console),
         ["dialogs", _, "card"] => Route::Public(PublicRoute::Console),
         ["test-chat"] => Route::Public(PublicRoute::TestChat),
         ["w", file] => Route::Public(PublicRoute::Loader(file.strip_suffix(".js")?)),
@@ -213,6 +215,8 @@ mod tests {
             "/join/0f",
             "/reset/0f",
             "/dialogs",
+            "/clients",
+            "/clients/7",
             "/dialogs/12",
             "/dialogs/12/card",
             "/settings/sites/s1",

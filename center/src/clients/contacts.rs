@@ -3,6 +3,7 @@
 use beseda_protocol::ask::Done;
 use beseda_protocol::ask::clients::{AddContact, RemoveContact};
 use beseda_protocol::client::{self, Contact, ContactKind};
+use beseda_protocol::ids::ClientId;
 use beseda_protocol::limits::CONTACTS_MAX;
 use beseda_protocol::refusal::Refusal;
 
@@ -12,24 +13,40 @@ use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, check_limit, invalid};
 use crate::turn::speaker::Operator;
 
+/// A contact as it is kept and compared.
+pub(super) struct Read {
+    contact: Contact,
+    folded: String,
+}
+
+/// Reads what was given.
+pub(super) fn read(contact: Contact) -> Result<Read, Refusal> {
+    let folded = folded(&contact)?;
+    Ok(Read { contact, folded })
+}
+
 pub(crate) fn add(turn: &mut Turn<'_>, _: &Operator, asked: AddContact) -> Result<Done, Stop> {
     let AddContact { client, contact } = asked;
     card::find(turn, client)?;
-    let folded = folded(&contact)?;
-    let key = [
-        client.into(),
-        contact.kind.word().into(),
-        folded.as_str().into(),
-    ];
+    match put(turn, client, read(contact)?)? {
+        true => card::changed(turn, client),
+        false => Ok(Done {}),
+    }
+}
+
+/// Whether he did not have it.
+pub(super) fn put(turn: &mut Turn<'_>, client: ClientId, read: Read) -> Result<bool, Stop> {
+    let Read { contact, folded } = read;
+    let key = [client.into(), contact.kind.word().into(), folded.into()];
     if !turn.storage.query(HAS, &key)?.is_empty() {
-        return Ok(Done {});
+        return Ok(false);
     }
     check_limit(turn.count(COUNT, &[client.into()])?, CONTACTS_MAX)?;
     let place = turn.cache.seq.0 + 1;
-    let [client_key, kind, folded] = key;
+    let [client, kind, folded] = key;
     let given = contact.value.trim().into();
-    turn.write(ADD, &[client_key, kind, folded, given, place.into()])?;
-    card::changed(turn, client)
+    turn.write(ADD, &[client, kind, folded, given, place.into()])?;
+    Ok(true)
 }
 
 pub(crate) fn remove(

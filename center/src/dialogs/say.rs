@@ -150,7 +150,7 @@ fn decide(
     let mut changes = Vec::with_capacity(4);
     if let Writer::New { client, visit } = &facts.writer {
         changes.push(Change::Met(
-            new_client(*client, now),
+            Client::new(*client, None, now),
             new_identity(who.identity.clone(), *client, visit, now),
         ));
     }
@@ -196,15 +196,6 @@ fn reopen(dialog: &Dialog, responsible_online: bool, changes: &mut Vec<Change>) 
     }
     let reopened = Post::system(Happened::Reopened { by: None });
     changes.push(Change::Posted(dialog.id, reopened));
-}
-
-fn new_client(id: ClientId, now: Timestamp) -> Client {
-    Client {
-        id,
-        created_at: now,
-        name: None,
-        comment: String::new(),
-    }
 }
 
 fn new_identity(id: IdentityId, client: ClientId, visit: &Visit, now: Timestamp) -> Identity {

@@ -16,7 +16,9 @@ use beseda_protocol::ids::OperatorId;
 use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::refusal::Code;
 
-use crate::clients::{comment, contacts, marked, name, notes, variables};
+use crate::clients::{
+    adding, card, comment, contacts, customer, finding, marked, merging, name, notes, variables,
+};
 use crate::dialogs::{assign, open as dialog, opened, reply, state, tags, typing};
 use crate::list::ask as list;
 use crate::marks::{counts, ending, making};
@@ -119,6 +121,12 @@ fn of_dialog(turn: &mut Turn<'_>, who: &Operator, asked: DialogQuestion) -> Resu
 #[deny(clippy::wildcard_enum_match_arm)]
 fn of_client(turn: &mut Turn<'_>, who: &Operator, asked: ClientQuestion) -> Result<Answer, Stop> {
     match asked {
+        ClientQuestion::FindClients(asked) => by(finding::find, turn, who, asked),
+        ClientQuestion::OpenClient(asked) => by(card::open, turn, who, asked),
+        ClientQuestion::AddClient(asked) => by(adding::add, turn, who, asked),
+        ClientQuestion::SaveCustomer(asked) => by(customer::save, turn, who, asked),
+        ClientQuestion::PreviewMerge(asked) => by(merging::preview, turn, who, asked),
+        ClientQuestion::MergeClients(asked) => by(merging::merge, turn, who, asked),
         ClientQuestion::SetClientName(asked) => by(name::set, turn, who, asked),
         ClientQuestion::SetClientComment(asked) => by(comment::set, turn, who, asked),
         ClientQuestion::AddContact(asked) => by(contacts::add, turn, who, asked),

@@ -102,12 +102,8 @@ fn begin(turn: &mut Turn<'_>, seed: &Seed, planted: &SeedDialog) -> Result<Dialo
     let id = DialogId(turn.cache.n_dialogs + 1);
     let site: SiteId = seed.site_id.clone();
     let channel = turn.cache.channel(&site);
-    let client = Client {
-        id: ClientId(turn.cache.n_clients + 1),
-        created_at: turn.now,
-        name: planted.client.clone(),
-        comment: String::new(),
-    };
+    let number = ClientId(turn.cache.n_clients + 1);
+    let client = Client::new(number, planted.client.clone(), turn.now);
     let met = Identity {
         id: identity.clone(),
         created_at: turn.now,

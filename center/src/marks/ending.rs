@@ -75,5 +75,8 @@ pub(crate) fn clear(turn: &mut Turn<'_>, key: &str) -> Result<(), Stop> {
     turn.write(
         "DELETE FROM marks WHERE id = ? AND merged_into IS NOT NULL",
         &[mark.into()],
-    )
+    )?;
+    // Told once more: what is counted has come to its end.
+    log::happen(turn, What::Mark(MarkId(mark)), None)?;
+    Ok(())
 }

@@ -19,10 +19,26 @@ row! {
         name: Option<String> = name,
         /// Employees' comment on him; empty when there is none.
         comment: String = comment,
+        /// Since when he is a customer.
+        saved_at: Option<Timestamp> = saved_at,
+        /// Who he turned out to be.
+        merged_into: Option<ClientId> = merged_into,
     }
 }
 
 impl Client {
+    /// Somebody of whom nothing else is known yet.
+    pub(crate) fn new(id: ClientId, name: Option<String>, now: Timestamp) -> Self {
+        Self {
+            id,
+            created_at: now,
+            name,
+            comment: String::new(),
+            saved_at: None,
+            merged_into: None,
+        }
+    }
+
     /// The client as a card names him.
     pub(crate) fn brief(&self) -> ClientBrief {
         ClientBrief {
@@ -45,5 +61,29 @@ pub(crate) fn load(storage: &Storage<'_>, id: ClientId) -> Result<Option<Client>
         .map(|mut cells| Client::read(&mut cells))
         .transpose()
 }
+
+/// Clients with smaller numbers than one, the newest first, so many of them at most.
+pub(crate) fn before(
+    storage: &Storage<'_>,
+    id: ClientId,
+    limit: u64,
+) -> Result<Vec<Client>, Fault> {
+    let rows = storage.query(BEFORE, &[id.into(), limit.into()])?;
+    let read = |row| Client::read(&mut Cells::new(row, "clients"));
+    rows.into_iter().map(read).collect()
+}
+
+/// Those who turned out to be one.
+pub(crate) fn merged_into(storage: &Storage<'_>, id: ClientId) -> Result<Vec<ClientId>, Fault> {
+    let rows = storage.query("SELECT id FROM clients WHERE merged_into = ?", &[id.into()])?;
+    let read = |row| Cells::new(row, "clients").int().map(ClientId);
+    rows.into_iter().map(read).collect()
+}
+
+const BEFORE: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM clients c WHERE c.id < ? AND c.merged_into IS NULL ORDER BY c.id DESC LIMIT ?"
+);
 
 const LOAD: &str = concat!("SELECT ", columns!(), " FROM clients c WHERE c.id = ?");

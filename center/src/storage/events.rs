@@ -43,6 +43,8 @@ pub(crate) enum What {
     Read(DialogId, MessageId),
     /// The card of a client, by his number, was changed.
     Client(ClientId),
+    /// A client, by his number, turned out to be another one.
+    Merged(ClientId),
     /// Tags were put on a dialog, or taken off.
     Tags(DialogId),
     /// A tag, a label or a list was made, renamed or deleted.
@@ -87,6 +89,7 @@ impl What {
             | Self::Opened(id, _)
             | Self::Read(id, _) => Some(*id),
             Self::Client(_)
+            | Self::Merged(_)
             | Self::Mark(_)
             | Self::Channel(_)
             | Self::Employee(_)
@@ -123,6 +126,7 @@ impl EventRow {
             What::Opened(_, upto) => ("opened", Some(upto.0)),
             What::Read(_, upto) => ("read", Some(upto.0)),
             What::Client(number) => ("client", Some(number.0)),
+            What::Merged(number) => ("merged", Some(number.0)),
             What::Tags(_) => ("tags", None),
             What::Mark(id) => ("mark", Some(id.0)),
             What::Channel(id) => ("channel", Some(id.0)),
@@ -160,6 +164,7 @@ impl EventRow {
             "opened" => What::Opened(dialog?, MessageId(subject?)),
             "read" => What::Read(dialog?, MessageId(subject?)),
             "client" => What::Client(ClientId(subject?)),
+            "merged" => What::Merged(ClientId(subject?)),
             "tags" => What::Tags(dialog?),
             "mark" => What::Mark(MarkId(subject?)),
             "channel" => What::Channel(ChannelId(subject?)),

@@ -46,6 +46,13 @@ pub(crate) fn load(storage: &Storage<'_>, id: &IdentityId) -> Result<Option<Iden
     one(storage.query(LOAD, &[id.into()])?)
 }
 
+/// Those of a client, the one that was seen last first.
+pub(crate) fn of_client(storage: &Storage<'_>, id: ClientId) -> Result<Vec<IdentityId>, Fault> {
+    let rows = storage.query(OF_CLIENT, &[id.into()])?;
+    let read = |row| Cells::new(row, "identities").text().map(IdentityId);
+    rows.into_iter().map(read).collect()
+}
+
 fn one(rows: Vec<Row>) -> Result<Option<Identity>, Fault> {
     Cells::maybe(rows, "identities")
         .map(|mut cells| Identity::read(&mut cells))
@@ -65,5 +72,7 @@ impl Columns for Option<Page> {
         title.write(row);
     }
 }
+
+const OF_CLIENT: &str = "SELECT id FROM identities WHERE client = ? ORDER BY seen_at DESC, id";
 
 const LOAD: &str = concat!("SELECT ", columns!(), " FROM identities i WHERE i.id = ?");

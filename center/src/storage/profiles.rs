@@ -1,32 +1,26 @@
 //! What employees have written on clients' cards: side tables by the client's number.
 //! They are no part of what talk reads, and no cache holds them.
 
+use std::collections::BTreeMap;
+
 use beseda_protocol::client::{ClientNote, Contact, ContactKind, Profile, Variable};
 use beseda_protocol::ids::{ClientId, NoteId, OperatorId, Timestamp};
 
 use super::cells::Cells;
+use super::clients::Client;
 use super::fault::Fault;
 use super::marks;
 use super::sql::{Row, Value};
 use super::write_buffer::Storage;
 
-/// The whole of a client; the comment lies in his row.
-pub(crate) fn load(
-    storage: &Storage<'_>,
-    client: ClientId,
-    comment: String,
-) -> Result<Profile, Fault> {
-    let of = &[client.into()];
+/// The whole of a client; some of it lies in his row.
+pub(crate) fn load(storage: &Storage<'_>, client: &Client) -> Result<Profile, Fault> {
+    let of = &[client.id.into()];
     Ok(Profile {
-        comment,
-        contacts: all(storage, CONTACTS, of, "client_contacts", |cells| {
-            let kind = ContactKind::from_word(&cells.text()?);
-            Ok(Contact {
-                kind: kind.ok_or(Fault::Corrupt("client_contacts"))?,
-                value: cells.text()?,
-            })
-        })?,
-        marks: marks::of_client(storage, client)?,
+        is_customer: client.saved_at.is_some(),
+        comment: client.comment.clone(),
+        contacts: all(storage, CONTACTS, of, "client_contacts", contact)?,
+        marks: marks::of_client(storage, client.id)?,
         variables: all(storage, VARIABLES, of, "client_variables", |cells| {
             Ok(Variable {
                 name: cells.text()?,
@@ -44,6 +38,50 @@ pub(crate) fn load(
     })
 }
 
+/// The contacts that two clients have together, as the first one gave those of both.
+pub(crate) fn contacts_of_both(
+    storage: &Storage<'_>,
+    first: ClientId,
+    second: ClientId,
+) -> Result<Vec<Contact>, Fault> {
+    let of = &[first.into(), second.into()];
+    all(storage, CONTACTS_OF_BOTH, of, "client_contacts", contact)
+}
+
+/// A contact as it was given and as it is compared.
+pub(crate) struct Reach {
+    pub(crate) given: Contact,
+    pub(crate) folded: String,
+}
+
+/// The contacts of all clients from one number up to another, without that one.
+pub(crate) fn reach(
+    storage: &Storage<'_>,
+    from: ClientId,
+    to: ClientId,
+) -> Result<BTreeMap<ClientId, Vec<Reach>>, Fault> {
+    let range = &[from.into(), to.into()];
+    let rows = all(storage, REACH, range, "client_contacts", |cells| {
+        let client = ClientId(cells.int()?);
+        let given = contact(cells)?;
+        let folded = cells.text()?;
+        Ok((client, Reach { given, folded }))
+    })?;
+    let mut reach: BTreeMap<ClientId, Vec<Reach>> = BTreeMap::new();
+    for (client, his) in rows {
+        reach.entry(client).or_default().push(his);
+    }
+    Ok(reach)
+}
+
+fn contact(cells: &mut Cells) -> Result<Contact, Fault> {
+    let kind = ContactKind::from_word(&cells.text()?);
+    Ok(Contact {
+        kind: kind.ok_or(Fault::Corrupt("client_contacts"))?,
+        value: cells.text()?,
+    })
+}
+
 fn all<T>(
     storage: &Storage<'_>,
     statement: &str,
@@ -58,7 +96,15 @@ fn all<T>(
 
 // The word "phone" is the later one.
 const CONTACTS: &str = "SELECT kind, given FROM client_contacts WHERE client = ?
-    ORDER BY kind DESC, added";
+    ORDER BY kind DESC, added, folded";
+
+const CONTACTS_OF_BOTH: &str = "SELECT kind, given FROM client_contacts c
+    WHERE client IN (?1, ?2) AND (client = ?1 OR NOT EXISTS (
+        SELECT 1 FROM client_contacts WHERE client = ?1 AND kind = c.kind AND folded = c.folded))
+    ORDER BY kind DESC, added, folded";
+
+const REACH: &str = "SELECT client, kind, given, folded FROM client_contacts
+    WHERE client >= ? AND client < ? ORDER BY client, kind DESC, added, folded";
 
 const VARIABLES: &str = "SELECT name, value FROM client_variables WHERE client = ?
     ORDER BY name";

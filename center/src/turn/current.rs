@@ -304,6 +304,12 @@ impl<'a> Turn<'a> {
         self.client(id)?.ok_or(Fault::Corrupt("clients"))
     }
 
+    /// The number of who a client turned out to be: mostly his own.
+    pub(crate) fn who_is(&mut self, id: ClientId) -> Result<ClientId, Fault> {
+        let client = self.client(id)?;
+        Ok(client.and_then(|client| client.merged_into).unwrap_or(id))
+    }
+
     /// A client who is new.
     pub(crate) fn begin_client(&mut self, client: Client) -> Result<(), Stop> {
         clients::put(self.buffer()?, &client, true);

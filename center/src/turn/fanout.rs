@@ -103,6 +103,7 @@ pub(crate) fn for_client<'e>(
             | What::Moved(..)
             | What::Tags(_)
             | What::Client(_)
+            | What::Merged(_)
             | What::Mark(_)
             | What::Channel(_)
             | What::Employee(_)
@@ -219,7 +220,10 @@ impl<'e> News<'e> {
     /// Whether a viewer may see any dialog of a client.
     fn knows(&self, viewer: Option<&Employee>, client: ClientId) -> bool {
         let places = self.clients.get(&client).map(|seen| &seen.places[..]);
-        viewer.is_none() || (places.unwrap_or_default().iter()).any(|place| sees(viewer, place))
+        let places = places.unwrap_or_default();
+        viewer.is_none_or(|viewer| viewer.role.administers())
+            || places.is_empty()
+            || places.iter().any(|place| sees(viewer, place))
     }
 }
 
@@ -231,8 +235,9 @@ fn sees(viewer: Option<&Employee>, place: &Place) -> bool {
 fn clients(turn: &mut Turn<'_>, events: &[Event]) -> Result<BTreeMap<ClientId, SeenClient>, Fault> {
     let mut clients: BTreeMap<ClientId, SeenClient> = BTreeMap::new();
     for event in events {
-        let What::Client(id) = event.what else {
-            continue;
+        let id = match event.what {
+            What::Client(id) | What::Merged(id) => turn.who_is(id)?,
+            _ => continue,
         };
         let places = match clients.remove(&id) {
             Some(seen) => seen.places,
@@ -274,12 +279,21 @@ fn piece(
             Piece::OfDialog(*id, shown)
         }
         What::Client(id) => {
-            let is_last = clients.get(id).is_some_and(|seen| seen.last == event.seq);
+            let id = turn.who_is(*id)?;
+            let is_last = clients.get(&id).is_some_and(|seen| seen.last == event.seq);
             let shown = match is_last {
-                true => Some(json(&card_of(turn, *id)?)),
+                true => Some(json(&card_of(turn, id)?)),
                 false => None,
             };
-            Piece::OfClient(*id, shown)
+            Piece::OfClient(id, shown)
+        }
+        What::Merged(id) => {
+            let into = turn.who_is(*id)?;
+            let shown = OperatorEvent::Merged {
+                client: *id,
+                into: turn.sure_client(into)?.brief(),
+            };
+            Piece::OfClient(into, Some(json(&shown)))
         }
         What::Tags(id) => {
             let shown = OperatorEvent::Tags {
@@ -317,7 +331,7 @@ fn card_of(turn: &mut Turn<'_>, id: ClientId) -> Result<OperatorEvent, Fault> {
     let client = turn.sure_client(id)?.clone();
     Ok(OperatorEvent::Client {
         client: client.brief(),
-        profile: profiles::load(turn.storage, id, client.comment)?,
+        profile: profiles::load(turn.storage, &client)?,
     })
 }
 

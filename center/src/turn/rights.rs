@@ -14,6 +14,7 @@ use super::peer::LineId;
 use super::refusals::{Stop, refuse};
 use super::sight::Sight;
 use crate::storage::dialogs::Dialog;
+use crate::storage::fault::Fault;
 
 /// Dialogs of one client that are looked through for one that a viewer may see.
 pub(crate) const CLIENT_DIALOGS_MAX: u64 = 100;
@@ -101,14 +102,26 @@ pub(crate) fn answerable(
 }
 
 /// Whether an operator may see a client, and write on his card: who sees any dialog of
-/// his, and who sees all there are.
-fn client_card(turn: &mut Turn<'_>, viewer: &Employee, id: ClientId) -> Result<(), Stop> {
-    let is_there = turn.client(id)?.is_some();
+/// his, and who sees all there are. Who has none yet is everybody's.
+pub(crate) fn sees_client(
+    turn: &mut Turn<'_>,
+    viewer: &Employee,
+    id: ClientId,
+) -> Result<bool, Fault> {
+    if turn.client(id)?.is_none() {
+        return Ok(false);
+    }
+    if viewer.role.administers() {
+        return Ok(true);
+    }
     let his = turn.dialogs_of(id, DialogId(0), CLIENT_DIALOGS_MAX)?;
-    let sees_one = his
-        .iter()
-        .any(|dialog| of(viewer, dialog) >= Right::Readable);
-    match is_there && (sees_one || viewer.role.administers()) {
+    let mut rights = his.iter().map(|dialog| of(viewer, dialog));
+    Ok(his.is_empty() || rights.any(|right| right >= Right::Readable))
+}
+
+fn client_card(turn: &mut Turn<'_>, viewer: &Employee, id: ClientId) -> Result<(), Stop> {
+    let id = turn.who_is(id)?;
+    match sees_client(turn, viewer, id)? {
         true => Ok(()),
         false => Err(refuse(Code::NotFound).into()),
     }
@@ -125,6 +138,10 @@ pub(crate) fn check(turn: &mut Turn<'_>, viewer: &Employee, need: Need) -> Resul
             viewer.may_assign(dialog.responsible.0, to)
         }
         Need::Client(client) => return client_card(turn, viewer, client),
+        Need::Clients(one, other) => {
+            client_card(turn, viewer, one)?;
+            return client_card(turn, viewer, other);
+        }
         Need::Supervise => viewer.role.supervises(),
         Need::Administer => viewer.role.administers(),
         Need::Own if viewer.role == Role::Owner => true,

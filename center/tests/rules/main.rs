@@ -20,6 +20,7 @@ mod hot_path;
 mod long_talk;
 mod looking_back;
 mod marks;
+mod merging;
 mod people;
 mod places;
 mod presence;

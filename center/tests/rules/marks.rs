@@ -84,6 +84,7 @@ fn operators_choose_labels_and_supervisors_make_them() {
     assert_eq!(count(&mut test), [(mark, 0)]);
 }
 
+/// Criteria: X7
 #[test]
 fn tags_are_for_dialogs_and_labels_and_lists_for_clients() {
     let mut test = anna_waits();
@@ -105,7 +106,7 @@ fn tags_are_for_dialogs_and_labels_and_lists_for_clients() {
     assert_eq!(profile(&mut test).marks, [label, list]);
     assert_eq!(tags(&mut test), [tag]);
     assert_eq!(count(&mut test), [(tag, 1), (label, 1), (list, 1)]);
-    test.ask("boris", UntagDialog { dialog, tag });
+    test.quiet().ask("boris", UntagDialog { dialog, tag });
     assert_eq!(told(&mut test, "ada"), ["ada < #1 tags []"]);
     assert_eq!(tags(&mut test), []);
 }
@@ -130,6 +131,7 @@ fn a_label_is_renamed_and_deleted_on_every_console_at_once() {
     assert_ne!(again, mark, "a number is never given again");
 }
 
+/// Criteria: X7
 #[test]
 fn who_had_a_merged_label_has_the_other_one_from_that_moment_on() {
     let mut test = anna_waits();

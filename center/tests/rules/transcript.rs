@@ -173,6 +173,9 @@ fn operator_event(event: &OperatorEvent) -> String {
         OperatorEvent::Dialog { dialog } => summary(dialog),
         OperatorEvent::Gone { dialog } => format!("gone {dialog}"),
         OperatorEvent::Client { client, profile } => client_card(client, profile),
+        OperatorEvent::Merged { client, into } => {
+            format!("client {client} is {} now", into.id)
+        }
         OperatorEvent::Mark { mark } => format!("{} {}", mark.kind.word(), mark.name),
         OperatorEvent::Tags { dialog, tags } => {
             let tags: Vec<_> = tags.iter().map(|tag| tag.0).collect();

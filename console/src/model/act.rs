@@ -42,6 +42,7 @@ impl Model {
             wishes.extend(self.open_thread(open));
         }
         wishes.extend(self.look_at_people());
+        wishes.extend(self.look_at_client());
         wishes.extend(self.say_opened());
         wishes.extend(self.lead_away());
         wishes
@@ -103,8 +104,10 @@ impl Model {
         let question = question.into();
         let manner = Manner::of(&question);
         let is_for_now = matches!(manner, Manner::ForNow(_));
+        let may_follow = matches!(manner, Manner::Change(_));
         if let Some(form) = manner.form() {
-            if self.forms.get(&form) == Some(&Progress::Busy) {
+            // What does no harm twice may follow at once: another label, another phone.
+            if self.forms.get(&form) == Some(&Progress::Busy) && !may_follow {
                 return vec![];
             }
             if is_for_now && !self.line.is_live() {

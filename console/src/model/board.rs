@@ -13,7 +13,7 @@ use beseda_protocol::ask::list::ListedDialogs;
 use beseda_protocol::dialog::{
     ClientBrief, DialogState, Filter, ListPlace, StateFilter, Summary, Tab,
 };
-use beseda_protocol::ids::{DialogId, OperatorId, Timestamp};
+use beseda_protocol::ids::{ClientId, DialogId, OperatorId, Timestamp};
 use beseda_protocol::team::Role;
 
 /// The dialogs that are known, and the list made of them.
@@ -130,6 +130,15 @@ impl Board {
         for card in self.cards.values_mut() {
             if card.client.id == client.id && card.client != *client {
                 Arc::make_mut(card).client = client.clone();
+            }
+        }
+    }
+
+    /// A client turned out to be another one.
+    pub fn merge(&mut self, client: ClientId, into: &ClientBrief) {
+        for card in self.cards.values_mut() {
+            if card.client.id == client {
+                Arc::make_mut(card).client = into.clone();
             }
         }
     }

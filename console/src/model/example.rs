@@ -99,6 +99,7 @@ pub(crate) fn message(dialog: u64, id: u64, content: Content) -> Message {
 /// What employees have written on a card: a comment and marks.
 pub(crate) fn profile(comment: &str, marks: &[u64]) -> Profile {
     Profile {
+        is_customer: false,
         comment: comment.into(),
         contacts: Vec::new(),
         marks: marks.iter().copied().map(MarkId).collect(),
@@ -116,7 +117,7 @@ pub(crate) fn card(dialog: &Summary) -> ClientCard {
         locale: "en".into(),
         page: None,
         online: true,
-        seen_at: Timestamp(1),
+        seen_at: Some(Timestamp(1)),
         dialogs: Vec::new(),
     }
 }

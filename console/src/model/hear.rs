@@ -4,15 +4,17 @@ use beseda_client::conversation::OperatorTo;
 use beseda_client::outbox::Item;
 use beseda_protocol::ask::center::{CenterQuestion, SaveCenter};
 use beseda_protocol::ask::channels::ChannelQuestion;
-use beseda_protocol::ask::clients::ClientQuestion;
+use beseda_protocol::ask::clients::{
+    AddClient, ClientQuestion, FindClients, OpenClient, PreviewMerge,
+};
 use beseda_protocol::ask::dialogs::{DialogQuestion, History, OpenDialog, OpenedDialog};
 use beseda_protocol::ask::list::{ListDialogs, ListQuestion};
 use beseda_protocol::ask::marks::{AddMark, CountMarks, MarkCount, MarkQuestion};
 use beseda_protocol::ask::sites::{AddSite, SaveSite, SiteQuestion};
 use beseda_protocol::ask::team::{Invite, JoinLink, ListPeople, ResetLink, TeamQuestion};
 use beseda_protocol::ask::{Answer, Asked, Question};
-use beseda_protocol::dialog::{DialogState, Filter, Summary, Tab};
-use beseda_protocol::ids::{Ask, DialogId, MessageId, Seq, Timestamp};
+use beseda_protocol::dialog::{ClientBrief, ClientCard, DialogState, Filter, Summary, Tab};
+use beseda_protocol::ids::{Ask, ClientId, DialogId, MessageId, Seq, Timestamp};
 use beseda_protocol::message::{Content, Message};
 use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
@@ -214,16 +216,21 @@ impl Model {
                 OperatorEvent::Gone { dialog } => self.gone(dialog),
                 OperatorEvent::Client { client, profile } => {
                     self.board.rename(&client);
+                    self.clients.rewritten(&client, &profile);
                     for thread in self.threads.values_mut() {
                         thread.rewritten(&client, &profile);
                     }
                 }
+                OperatorEvent::Merged { client, into } => wishes.extend(self.merged(client, &into)),
                 OperatorEvent::Mark { mark } => {
                     if let Some(roster) = &mut self.roster {
                         roster.put_mark(mark);
                     }
                 }
                 OperatorEvent::MarkGone { mark } => {
+                    if self.place == Place::Settings(Section::Marks) {
+                        wishes.push(count());
+                    }
                     if let Some(roster) = &mut self.roster {
                         roster.marks.retain(|known| known.id != mark);
                     }
@@ -269,6 +276,29 @@ impl Model {
         wishes.extend(ring.filter(|_| is_news).map(Wish::Ring));
         if is_of_people {
             wishes.extend(self.look_at_people());
+        }
+        wishes
+    }
+
+    /// A client turned out to be another one: so are his dialogs, and what is written on
+    /// the card of both is to be looked at again.
+    fn merged(&mut self, client: ClientId, into: &ClientBrief) -> Vec<Wish> {
+        self.board.merge(client, into);
+        self.clients.merged(client);
+        let is_of_either = |card: &ClientCard| [client, into.id].contains(&card.client.id);
+        let threads = self.threads.values();
+        let threads = threads.filter(|thread| thread.card.as_ref().is_some_and(is_of_either));
+        let mut wishes: Vec<Wish> = threads
+            .map(|thread| Wish::ask(OpenDialog { dialog: thread.id }))
+            .collect();
+        match self.place {
+            Place::Clients(Some(shown)) if shown == client => {
+                wishes.push(Wish::Go(Place::Clients(Some(into.id))));
+            }
+            Place::Clients(Some(shown)) if shown == into.id => {
+                wishes.extend(self.look_at_client());
+            }
+            _ => {}
         }
         wishes
     }
@@ -412,6 +442,28 @@ impl Model {
                 }
                 return vec![];
             }
+            Question::Clients(ClientQuestion::FindClients(asked)) => {
+                let page = FindClients::given(answer);
+                let next = page.and_then(|page| self.clients.found(&asked, page));
+                return next.into_iter().collect();
+            }
+            Question::Clients(ClientQuestion::OpenClient(asked)) => {
+                let card = OpenClient::given(answer);
+                let go = card.and_then(|card| self.client_opened(asked, card));
+                return go.into_iter().collect();
+            }
+            Question::Clients(ClientQuestion::AddClient(_)) => {
+                let made = AddClient::given(answer);
+                let place = made.map(|client| Wish::Go(Place::Clients(Some(client.id))));
+                (Some(Progress::Done), place.into_iter().collect())
+            }
+            Question::Clients(ClientQuestion::PreviewMerge(_)) => {
+                let preview = PreviewMerge::given(answer);
+                (
+                    preview.map(|merged| Progress::Preview(Box::new(merged))),
+                    vec![],
+                )
+            }
             Question::Marks(MarkQuestion::AddMark(asked)) => {
                 let made = AddMark::given(answer);
                 let put = made.and_then(|mark| self.put_when_made(&asked, mark.id));
@@ -424,7 +476,9 @@ impl Model {
                 (Some(Progress::Done), vec![count()])
             }
             Question::Clients(
-                ClientQuestion::SetClientName(_)
+                ClientQuestion::SaveCustomer(_)
+                | ClientQuestion::MergeClients(_)
+                | ClientQuestion::SetClientName(_)
                 | ClientQuestion::SetClientComment(_)
                 | ClientQuestion::AddContact(_)
                 | ClientQuestion::RemoveContact(_)
@@ -537,6 +591,10 @@ impl Model {
             }
             Some(Question::Dialogs(DialogQuestion::History(asked))) => {
                 self.load_of(asked.dialog, Load::Ready);
+            }
+            Some(Question::Clients(ClientQuestion::OpenClient(asked))) => {
+                let is_shown = self.place == Place::Clients(Some(asked.client));
+                self.clients.is_missing |= is_shown;
             }
             Some(question) => {
                 self.settle(&question, Progress::Failed(refusal));

@@ -22,6 +22,7 @@
 pub mod act;
 pub mod attached;
 pub mod board;
+pub mod clients;
 pub mod drafts;
 #[cfg(test)]
 pub(crate) mod example;
@@ -60,6 +61,7 @@ use beseda_protocol::team::Right;
 
 use self::attached::Attached;
 use self::board::{Awaiting, Board, Counts};
+use self::clients::Clients;
 use self::drafts::Drafts;
 use self::marks::On;
 use self::place::{Address, Place};
@@ -93,6 +95,8 @@ pub struct Model {
     pub people: Option<ListedPeople>,
     /// Notes on clients that were typed and not sent, by the client's number.
     pub note_drafts: HashMap<ClientId, String>,
+    /// Clients apart from their dialogs.
+    pub clients: Clients,
     /// Marks that are being made, and what they are put on then.
     to_put: Vec<(AddMark, On)>,
     /// How much has which mark, as was counted last.
@@ -194,6 +198,7 @@ impl Model {
             roster: None,
             people: None,
             note_drafts: HashMap::new(),
+            clients: Clients::default(),
             to_put: Vec::new(),
             mark_counts: HashMap::new(),
             board: Board::default(),

@@ -1,7 +1,7 @@
 //! Where in the console the operator is: an address, as a value.
 
 use beseda_protocol::dialog::{Filter, StateFilter, Tab};
-use beseda_protocol::ids::DialogId;
+use beseda_protocol::ids::{ClientId, DialogId};
 use beseda_protocol::team::Role;
 
 /// What an address names: a screen, and what its list shows.
@@ -20,6 +20,8 @@ pub enum Place {
     Dialogs(Option<DialogId>),
     /// An open dialog behind its client's card, where there is no room for both.
     Card(DialogId),
+    /// The clients, and the one whose card is open.
+    Clients(Option<ClientId>),
     /// E-mail and password.
     SignIn,
     /// An invitation's token.
@@ -144,6 +146,8 @@ impl Place {
             ["reset", token] => Some(Self::Reset(token.to_owned())),
             ["dialogs", id] => id.parse().ok().map(|id| Self::Dialogs(Some(DialogId(id)))),
             ["dialogs", id, "card"] => id.parse().ok().map(|id| Self::Card(DialogId(id))),
+            ["clients"] => Some(Self::Clients(None)),
+            ["clients", id] => id.parse().ok().map(|id| Self::Clients(Some(ClientId(id)))),
             ["settings"] => Some(Self::Settings(Section::Me)),
             ["settings", word] => Section::from_word(word).map(Self::Settings),
             _ => None,
@@ -157,6 +161,8 @@ impl Place {
             Self::Dialogs(None) => "/".to_owned(),
             Self::Dialogs(Some(id)) => format!("/dialogs/{id}"),
             Self::Card(id) => format!("/dialogs/{id}/card"),
+            Self::Clients(None) => "/clients".to_owned(),
+            Self::Clients(Some(id)) => format!("/clients/{id}"),
             Self::SignIn => "/sign-in".to_owned(),
             Self::Join(token) => format!("/join/{token}"),
             Self::Reset(token) => format!("/reset/{token}"),
@@ -198,6 +204,8 @@ mod tests {
             Place::Dialogs(None),
             Place::Dialogs(Some(DialogId(12))),
             Place::Card(DialogId(12)),
+            Place::Clients(None),
+            Place::Clients(Some(ClientId(12))),
             Place::SignIn,
             Place::Join("abc".into()),
             Place::Reset("def".into()),
@@ -239,6 +247,7 @@ mod tests {
             "/dialogs/-1",
             "/dialogs/99999999999999999999",
             "/dialogs/1/2",
+            "/clients/x",
             "/join",
             "/join/a/b",
             "/settings/nonsense",

@@ -5,7 +5,7 @@ use beseda_client::asks::Repeat;
 use beseda_protocol::ask::Question;
 use beseda_protocol::ask::center::CenterQuestion;
 use beseda_protocol::ask::channels::ChannelQuestion;
-use beseda_protocol::ask::clients::ClientQuestion;
+use beseda_protocol::ask::clients::{ClientQuestion, Merged};
 use beseda_protocol::ask::dialogs::DialogQuestion;
 use beseda_protocol::ask::list::ListQuestion;
 use beseda_protocol::ask::marks::MarkQuestion;
@@ -26,6 +26,10 @@ use beseda_protocol::site::SiteSection;
 pub enum Form {
     /// The head of a dialog: close, reopen, no reply needed, assign.
     Dialog(DialogId),
+    /// A new client.
+    NewClient,
+    /// What would come of merging a client with another.
+    Preview(ClientId),
     /// A part of a client's card, by his number.
     Client(ClientId, Part),
     /// The tags on a dialog.
@@ -61,6 +65,8 @@ pub enum Form {
 /// A part of a client's card that is written by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Part {
+    /// Whether he is a customer, and which.
+    Customer,
     /// His name.
     Name,
     /// The comment on him.
@@ -115,6 +121,8 @@ pub enum Progress {
     Saved(u32),
     /// Somebody has saved the section meanwhile: nothing of this was.
     Stale,
+    /// This would come of it.
+    Preview(Box<Merged>),
     /// It was not.
     Failed(Refusal),
     /// The line was cut: nobody knows.
@@ -256,6 +264,15 @@ impl Manner {
 /// What is written on a client's card does no harm twice, but for a note.
 fn of_client(asked: &ClientQuestion) -> Manner {
     let (client, part) = match asked {
+        ClientQuestion::FindClients(_) | ClientQuestion::OpenClient(_) => return Manner::Look,
+        ClientQuestion::AddClient(_) => return Manner::Once(Form::NewClient),
+        ClientQuestion::SaveCustomer(asked) => (asked.client, Part::Customer),
+        ClientQuestion::PreviewMerge(asked) => {
+            return Manner::ForNow(Form::Preview(asked.client));
+        }
+        ClientQuestion::MergeClients(asked) => {
+            return Manner::Once(Form::Client(asked.client, Part::Customer));
+        }
         ClientQuestion::SetClientName(asked) => (asked.client, Part::Name),
         ClientQuestion::SetClientComment(asked) => (asked.client, Part::Comment),
         ClientQuestion::AddContact(asked) => (asked.client, asked.contact.kind.into()),

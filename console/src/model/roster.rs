@@ -7,7 +7,6 @@ use std::sync::Arc;
 use beseda_protocol::channel::Channel;
 use beseda_protocol::dialog::Summary;
 use beseda_protocol::ids::{ChannelId, OperatorId, SiteId};
-use beseda_protocol::ids::{OperatorId, SiteId};
 use beseda_protocol::mark::Mark;
 use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::settings::{CenterSection, Versioned};

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::avatar::{Avatar, Size};
 use super::card_comment::CardComment;
 use super::card_contacts::CardContacts;
+use super::card_customer::CardCustomer;
 use super::card_marks::{CardMarks, DialogTags};
 use super::card_name::CardName;
 use super::card_notes::CardNotes;
@@ -53,7 +54,7 @@ pub(crate) fn ClientCardPane(
                     <h2>{say("client_card")}</h2>
                 </header>
                 {move || match number.get() {
-                    Some(number) => view! { <Known id=id number=number card=card /> }.into_any(),
+                    Some(number) => view! { <Known beside=Some(id) number=number card=card /> }.into_any(),
                     None => view! { <Bones /> }.into_any(),
                 }}
             </aside>
@@ -62,11 +63,49 @@ pub(crate) fn ClientCardPane(
     move || (!is_missing.get()).then(pane)
 }
 
+/// The card alone, in the section of clients.
+#[component]
+pub(crate) fn ClientPane(
+    /// Whose, by his number.
+    client: ClientId,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let card = desk.memo(move |model| {
+        let card = model.clients.card.as_ref();
+        card.filter(|card| card.client.id == client).cloned()
+    });
+    let is_known = Memo::new(move |_| card.with(Option::is_some));
+    view! {
+        <section class="client-page" aria-label=say("client_card")>
+            <header class="card-head">
+                <button
+                    type="button"
+                    class="icon-button back"
+                    aria-label=say("back_to_clients")
+                    on:click=move |_| desk.back(Place::Clients(None))
+                >
+                    <Icon of=icon::ARROW_LEFT size=20 />
+                </button>
+                <h2>{say("client_card")}</h2>
+            </header>
+            {move || match is_known.get() {
+                true => view! {
+                    <div class="client-column">
+                        <Known beside=None number=client card=card />
+                    </div>
+                }
+                .into_any(),
+                false => view! { <Bones /> }.into_any(),
+            }}
+        </section>
+    }
+}
+
 /// What is known.
 #[component]
 fn Known(
-    /// Beside which dialog.
-    id: DialogId,
+    /// Beside which dialog; absent: beside none.
+    beside: Option<DialogId>,
     /// Whose, by his number.
     number: ClientId,
     /// It, as it changes.
@@ -74,7 +113,7 @@ fn Known(
 ) -> impl IntoView {
     let client = Memo::new(move |_| card.with(|card| Some(card.as_ref()?.client.clone())));
     let desk: Desk = expect_context();
-    let marks = of_profile(desk, id, |profile| profile.marks.clone());
+    let marks = of_profile(desk, number, |profile| profile.marks.clone());
     let dialogs = Memo::new(move |_| {
         let dialogs = |card: &Option<ClientCard>| Some(card.as_ref()?.dialogs.clone());
         card.with(dialogs).unwrap_or_default()
@@ -85,20 +124,21 @@ fn Known(
             <CardName client=client number=number />
             {move || card.get().map(|card| view! { <Presence card=card /> })}
         </div>
+        <CardCustomer client=number />
         {move || card.get().and_then(|card| {
             let online = card.online;
             card.page.map(|page| view! { <OnPage page=page online=online /> })
         })}
-        <DialogTags id=id />
-        <CardContacts id=id client=number kind=ContactKind::Phone />
-        <CardContacts id=id client=number kind=ContactKind::Email />
+        {beside.map(|dialog| view! { <DialogTags id=dialog /> })}
+        <CardContacts client=number kind=ContactKind::Phone />
+        <CardContacts client=number kind=ContactKind::Email />
         <CardMarks client=number kind=MarkKind::Label on=marks />
         <CardMarks client=number kind=MarkKind::List on=marks />
-        <CardComment id=id client=number />
-        <CardNotes id=id client=number />
-        <CardVariables id=id client=number />
+        <CardComment client=number />
+        <CardNotes client=number />
+        <CardVariables client=number />
         {move || card.get().map(|card| view! { <Facts card=card /> })}
-        {move || view! { <ClientDialogs dialogs=dialogs.get() /> }}
+        {move || view! { <ClientDialogs dialogs=dialogs.get() is_beside_one=beside.is_some() /> }}
     }
 }
 
@@ -128,15 +168,15 @@ fn Presence(
     card: ClientCard,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let seen_at = card.seen_at;
-    match card.online {
-        true => view! { <p class="online">{say("on_site_now")}</p> }.into_any(),
-        false => view! {
+    match (card.online, card.seen_at) {
+        (true, _) => view! { <p class="online">{say("on_site_now")}</p> }.into_any(),
+        (false, Some(seen_at)) => view! {
             <p class="quiet" title=moment(seen_at, Style::Full)>
                 {move || say_with("seen", &[("time", &words::time_within(seen_at, desk.now.get()))])}
             </p>
         }
         .into_any(),
+        (false, None) => view! { <p class="quiet">{say("never_written")}</p> }.into_any(),
     }
 }
 

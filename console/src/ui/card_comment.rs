@@ -2,7 +2,7 @@
 //! written meanwhile is shown beside it, and neither undoes the other in silence.
 
 use beseda_protocol::ask::clients::SetClientComment;
-use beseda_protocol::ids::{ClientId, DialogId};
+use beseda_protocol::ids::ClientId;
 use beseda_protocol::limits::COMMENT_CHARS_MAX;
 use leptos::prelude::*;
 
@@ -14,13 +14,11 @@ use crate::texts::{say, say_with};
 /// The comment.
 #[component]
 pub(crate) fn CardComment(
-    /// Beside which dialog.
-    id: DialogId,
     /// On whom, by his number.
     client: ClientId,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let stored = of_profile(desk, id, |profile| profile.comment.clone());
+    let stored = of_profile(desk, client, |profile| profile.comment.clone());
     let text = RwSignal::new(stored.get_untracked());
     // What the text was made from.
     let seen = RwSignal::new(stored.get_untracked());

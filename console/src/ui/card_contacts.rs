@@ -2,7 +2,7 @@
 
 use beseda_protocol::ask::clients::{AddContact, RemoveContact};
 use beseda_protocol::client::{Contact, ContactKind, phone};
-use beseda_protocol::ids::{ClientId, DialogId};
+use beseda_protocol::ids::ClientId;
 use leptos::prelude::*;
 
 use super::card_part::{AddLine, Adding, CardPart, RemoveButton, Removed, of_profile};
@@ -14,15 +14,13 @@ use crate::texts::say;
 /// The contacts of one kind.
 #[component]
 pub(crate) fn CardContacts(
-    /// Beside which dialog.
-    id: DialogId,
     /// Whose, by his number.
     client: ClientId,
     /// Which.
     kind: ContactKind,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let contacts = of_profile(desk, id, move |profile| {
+    let contacts = of_profile(desk, client, move |profile| {
         let of_kind = profile
             .contacts
             .iter()
@@ -31,7 +29,7 @@ pub(crate) fn CardContacts(
             .map(|contact| contact.value.clone())
             .collect::<Vec<_>>()
     });
-    let back = RwSignal::new(None::<Callback<()>>);
+    let removed = RwSignal::new(None::<String>);
     let contact = move |value: String| Contact { kind, value };
     let put = move |value: String| {
         let contact = contact(value);
@@ -40,7 +38,7 @@ pub(crate) fn CardContacts(
     let remove = move |value: String| {
         let contact = contact(value.clone());
         desk.request(RemoveContact { client, contact });
-        back.set(Some(Callback::new(move |()| put(value.clone()))));
+        removed.set(Some(value));
     };
     let (title, add, wrong, inputmode, scheme) = match kind {
         ContactKind::Phone => ("phones", "add_phone", "phone_wrong", "tel", "tel:"),
@@ -52,7 +50,7 @@ pub(crate) fn CardContacts(
     };
     let add_it = Callback::new(move |value: String| match is_right(&value) {
         true => {
-            back.set(None);
+            removed.set(None);
             put(value);
             Ok(())
         }
@@ -73,7 +71,7 @@ pub(crate) fn CardContacts(
                     </li>
                 </For>
             </ul>
-            <Removed back=back />
+            <Removed removed=removed put_back=Callback::new(put) />
             <AddLine adding=adding label=say(add) inputmode=inputmode add=add_it />
         </CardPart>
     }

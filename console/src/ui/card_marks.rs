@@ -60,7 +60,7 @@ fn Marks(
         marks.retain(|mark| on.contains(&mark.id));
         marks
     });
-    let back = RwSignal::new(None::<Callback<()>>);
+    let removed = RwSignal::new(None::<MarkId>);
     let put = move |mark: MarkId| match of {
         On::Client(client) => desk.request(MarkClient { client, mark }),
         On::Dialog(dialog) => desk.request(TagDialog { dialog, tag: mark }),
@@ -70,10 +70,10 @@ fn Marks(
             On::Client(client) => desk.request(UnmarkClient { client, mark }),
             On::Dialog(dialog) => desk.request(UntagDialog { dialog, tag: mark }),
         }
-        back.set(Some(Callback::new(move |()| put(mark))));
+        removed.set(Some(mark));
     };
     let choose = Callback::new(move |pick: Pick| {
-        back.set(None);
+        removed.set(None);
         match pick {
             Pick::Known(mark) => put(mark),
             Pick::New(name) => desk.act(|model, _| model.make_and_put(kind, name, of)),
@@ -90,7 +90,7 @@ fn Marks(
                     </li>
                 </For>
             </ul>
-            <Removed back=back />
+            <Removed removed=removed put_back=Callback::new(put) />
             <MarkPicker adding=adding kind=kind on=on choose=choose />
         </CardPart>
     }

@@ -2,7 +2,7 @@
 
 use beseda_protocol::ask::clients::{AddClientNote, RemoveClientNote, RestoreClientNote};
 use beseda_protocol::client::ClientNote;
-use beseda_protocol::ids::{ClientId, DialogId};
+use beseda_protocol::ids::{ClientId, NoteId};
 use beseda_protocol::limits::NOTE_CHARS_MAX;
 use beseda_protocol::unseen::looks_empty;
 use leptos::prelude::*;
@@ -17,13 +17,11 @@ use crate::texts::say;
 /// The notes, and where one is written.
 #[component]
 pub(crate) fn CardNotes(
-    /// Beside which dialog.
-    id: DialogId,
     /// On whom, by his number.
     client: ClientId,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let notes = of_profile(desk, id, |profile| profile.notes.clone());
+    let notes = of_profile(desk, client, |profile| profile.notes.clone());
     let text = RwSignal::new(desk.peek(|model| {
         let draft = model.note_drafts.get(&client);
         draft.cloned().unwrap_or_default()
@@ -49,14 +47,13 @@ pub(crate) fn CardNotes(
             write(String::new());
         }
     });
-    let back = RwSignal::new(None::<Callback<()>>);
-    let remove = move |note| {
+    let removed = RwSignal::new(None::<NoteId>);
+    let remove = move |note: NoteId| {
         is_sent.set(false);
         desk.request(RemoveClientNote { client, note });
-        back.set(Some(Callback::new(move |()| {
-            desk.request(RestoreClientNote { client, note });
-        })));
+        removed.set(Some(note));
     };
+    let put_back = move |note: NoteId| desk.request(RestoreClientNote { client, note });
     view! {
         <CardPart form=Some(Form::Client(client, Part::Notes)) title=say("client_notes")>
             <textarea
@@ -72,7 +69,7 @@ pub(crate) fn CardNotes(
             <Show when=move || text.with(|text| !looks_empty(text))>
                 <button type="button" class="button add-line" on:click=add>{say("add_note")}</button>
             </Show>
-            <Removed back=back />
+            <Removed removed=removed put_back=Callback::new(put_back) />
             <ul class="card-notes">
                 <For each=move || notes.get() key=|note| note.id let:note>
                     <Note note=note remove=Callback::new(remove) />
@@ -88,7 +85,7 @@ fn Note(
     /// It.
     note: ClientNote,
     /// Takes it away.
-    remove: Callback<beseda_protocol::ids::NoteId>,
+    remove: Callback<NoteId>,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
     let ClientNote { id, at, by, text } = note;

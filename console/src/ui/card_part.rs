@@ -2,7 +2,7 @@
 //! something, the way back from removing.
 
 use beseda_protocol::client::Profile;
-use beseda_protocol::ids::DialogId;
+use beseda_protocol::ids::ClientId;
 use leptos::prelude::*;
 use web_sys::{KeyboardEvent, SubmitEvent};
 
@@ -12,16 +12,13 @@ use crate::model::question::Form;
 use crate::session::Desk;
 use crate::texts::{say, say_with};
 
-/// Something of what is written on the card beside an open dialog, as it changes.
+/// Something of what is written on a client's card, as it changes.
 pub(crate) fn of_profile<T: Clone + Default + PartialEq + Send + Sync + 'static>(
     desk: Desk,
-    id: DialogId,
+    client: ClientId,
     read: impl Fn(&Profile) -> T + Send + Sync + 'static,
 ) -> Memo<T> {
-    desk.memo(move |model| {
-        let card = model.thread(id).and_then(|thread| thread.card.as_ref());
-        card.map(|card| read(&card.profile)).unwrap_or_default()
-    })
+    desk.memo(move |model| model.profile(client).map(&read).unwrap_or_default())
 }
 
 /// The plus of a section, which opens the place where something is added.
@@ -203,27 +200,25 @@ pub(crate) fn RemoveButton(
 
 /// What was taken off the card a moment ago can be put back.
 #[component]
-pub(crate) fn Removed(
-    /// Puts it back; absent: nothing was removed.
-    back: RwSignal<Option<Callback<()>>>,
+pub(crate) fn Removed<T: Clone + Send + Sync + 'static>(
+    /// What was removed; absent: nothing.
+    removed: RwSignal<Option<T>>,
+    /// Puts it back.
+    put_back: Callback<T>,
 ) -> impl IntoView {
-    move || {
-        back.get().map(|put_back| {
-            view! {
-                <p class="row small" role="status">
-                    <span class="quiet">{say("removed")}</span>
-                    <button
-                        type="button"
-                        class="text-button"
-                        on:click=move |_| {
-                            put_back.run(());
-                            back.set(None);
-                        }
-                    >
-                        {say("close_undo")}
-                    </button>
-                </p>
-            }
-        })
+    let undo = move |_| {
+        if let Some(removed) = removed.try_update(Option::take).flatten() {
+            put_back.run(removed);
+        }
+    };
+    view! {
+        <Show when=move || removed.with(Option::is_some)>
+            <p class="row small" role="status">
+                <span class="quiet">{say("removed")}</span>
+                <button type="button" class="text-button" on:click=undo>
+                    {say("close_undo")}
+                </button>
+            </p>
+        </Show>
     }
 }

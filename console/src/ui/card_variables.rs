@@ -2,7 +2,7 @@
 
 use beseda_protocol::ask::clients::SetClientVariable;
 use beseda_protocol::client::Variable;
-use beseda_protocol::ids::{ClientId, DialogId};
+use beseda_protocol::ids::ClientId;
 use leptos::prelude::*;
 
 use super::card_part::{AddLine, Adding, CardPart, RemoveButton, Removed, of_profile};
@@ -13,14 +13,12 @@ use crate::texts::say;
 /// The variables. One is written as "name: value"; to write it again changes it.
 #[component]
 pub(crate) fn CardVariables(
-    /// Beside which dialog.
-    id: DialogId,
     /// Whose, by his number.
     client: ClientId,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let variables = of_profile(desk, id, |profile| profile.variables.clone());
-    let back = RwSignal::new(None::<Callback<()>>);
+    let variables = of_profile(desk, client, |profile| profile.variables.clone());
+    let removed = RwSignal::new(None::<Variable>);
     let set = move |name: String, value: Option<String>, replaced: Option<String>| {
         desk.request(SetClientVariable {
             client,
@@ -30,18 +28,17 @@ pub(crate) fn CardVariables(
         });
     };
     let remove = move |variable: Variable| {
-        let Variable { name, value } = variable;
-        set(name.clone(), None, Some(value.clone()));
-        back.set(Some(Callback::new(move |()| {
-            set(name.clone(), Some(value.clone()), None);
-        })));
+        let Variable { name, value } = variable.clone();
+        set(name, None, Some(value));
+        removed.set(Some(variable));
     };
+    let put_back = move |Variable { name, value }: Variable| set(name, Some(value), None);
     let add = Callback::new(move |written: String| {
         let parts = written.split_once([':', '=']);
         let parts = parts.map(|(name, value)| (name.trim(), value.trim()));
         match parts {
             Some((name, value)) if !name.is_empty() && !value.is_empty() => {
-                back.set(None);
+                removed.set(None);
                 let known = variables.get_untracked();
                 let known = known.into_iter().find(|variable| variable.name == name);
                 let replaced = known.map(|variable| variable.value);
@@ -74,7 +71,7 @@ pub(crate) fn CardVariables(
                     </li>
                 </For>
             </ul>
-            <Removed back=back />
+            <Removed removed=removed put_back=Callback::new(put_back) />
             <AddLine adding=adding label=say("add_variable") placeholder=say("variable_hint") add=add />
         </CardPart>
     }

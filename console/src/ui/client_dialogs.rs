@@ -13,12 +13,18 @@ use crate::texts::{say, say_with};
 pub(crate) fn ClientDialogs(
     /// Newest first, without the open one.
     dialogs: Vec<Summary>,
+    /// Whether one of them is open beside the card.
+    is_beside_one: bool,
 ) -> impl IntoView {
     let is_empty = dialogs.is_empty();
+    let (title, none) = match is_beside_one {
+        true => ("other_dialogs", "no_other_dialogs"),
+        false => ("dialogs", "no_dialogs"),
+    };
     view! {
         <section class="card-section">
-            <h4 class="small quiet">{say("other_dialogs")}</h4>
-            {is_empty.then(|| view! { <p class="quiet small">{say("no_other_dialogs")}</p> })}
+            <h4 class="small quiet">{say(title)}</h4>
+            {is_empty.then(|| view! { <p class="quiet small">{say(none)}</p> })}
             <ul>{dialogs.into_iter().map(|dialog| view! { <Item dialog=dialog /> }).collect_view()}</ul>
         </section>
     }

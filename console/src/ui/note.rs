@@ -68,6 +68,7 @@ pub(crate) fn Outcome(
         | Progress::Busy
         | Progress::NoLine
         | Progress::Link(_)
+        | Progress::Preview(_)
         | Progress::Made(_) => None,
     }
 }

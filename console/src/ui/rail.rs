@@ -22,7 +22,12 @@ const COUNT_MAX: u32 = 999;
 #[component]
 pub(crate) fn Rail() -> impl IntoView {
     let desk: Desk = expect_context();
-    let in_settings = desk.memo(|model| matches!(model.place, Place::Settings(_)));
+    let here = desk.memo(|model| match model.place {
+        Place::Settings(_) => "settings",
+        Place::Clients(_) => "clients",
+        _ => "dialogs",
+    });
+    let current = move |section| move || (here.get() == section).then_some("page");
     let me = desk.memo(|model| model.roster.as_ref().map(|roster| roster.me.clone()));
     let sees_nothing = desk.memo(Model::sees_nothing);
     let face = move || {
@@ -40,7 +45,7 @@ pub(crate) fn Rail() -> impl IntoView {
                     class="rail-item"
                     href="/"
                     aria-label=move || dialogs_name(desk)
-                    aria-current=move || (!in_settings.get()).then_some("page")
+                    aria-current=current("dialogs")
                     data-tip=move || dialogs_name(desk)
                     data-tip-side="right"
                     on:click=move |event| {
@@ -54,9 +59,23 @@ pub(crate) fn Rail() -> impl IntoView {
             </Show>
             <a
                 class="rail-item"
+                href="/clients"
+                aria-label=say("clients")
+                aria-current=current("clients")
+                data-tip=say("clients")
+                data-tip-side="right"
+                on:click=move |event| {
+                    event.prevent_default();
+                    desk.go(Place::Clients(None));
+                }
+            >
+                <Icon of=icon::PEOPLE size=20 />
+            </a>
+            <a
+                class="rail-item"
                 href="/settings/me"
                 aria-label=say("settings")
-                aria-current=move || in_settings.get().then_some("page")
+                aria-current=current("settings")
                 data-tip=say("settings")
                 data-tip-side="right"
                 on:click=move |event| {

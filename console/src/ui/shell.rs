@@ -1,7 +1,8 @@
-//! The center: the rail, and beside it the dialogs or the settings.
+//! The center: the rail, and beside it the dialogs, the clients or the settings.
 
 use leptos::prelude::*;
 
+use super::clients::Clients;
 use super::dialogs::Dialogs;
 use super::line_banner::LineBanner;
 use super::rail::Rail;
@@ -14,6 +15,7 @@ use crate::session::Desk;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outlet {
     Dialogs,
+    Clients,
     Start,
     Settings(Section),
 }
@@ -25,6 +27,7 @@ pub(crate) fn Shell() -> impl IntoView {
     let outlet = desk.memo(|model| match model.place {
         Place::Settings(Section::Start) => Outlet::Start,
         Place::Settings(section) => Outlet::Settings(section),
+        Place::Clients(_) => Outlet::Clients,
         _ => Outlet::Dialogs,
     });
     let is_open = desk.memo(|model| model.open().is_some());
@@ -34,6 +37,7 @@ pub(crate) fn Shell() -> impl IntoView {
             <main class={"outlet"}>
                 {move || match outlet.get() {
                     Outlet::Dialogs => view! { <Dialogs /> }.into_any(),
+                    Outlet::Clients => view! { <Clients /> }.into_any(),
                     Outlet::Start => view! { <Start /> }.into_any(),
                     Outlet::Settings(section) => view! { <Settings section=section /> }.into_any(),
                 }}

@@ -1,13 +1,58 @@
 //! One client, and what employees write on his card.
 
 use super::{Done, Need, questions};
-use crate::client::Contact;
+use crate::client::{Contact, Profile, Variable};
+use crate::dialog::{ClientBrief, ClientCard};
 use crate::ids::{ClientId, MarkId, NoteId};
+use crate::wire;
 
 questions! {
     /// What is asked of one client. Each change is told to every console as the event
     /// `client`.
     pub ClientQuestion, ClientAnswer of Clients {
+        /// Clients by a part of their name, number, comment, phone or e-mail; the newest
+        /// first. So many are looked at for one question: an answer with a `rest`
+        /// is to be gone on behind.
+        "find" => FindClients {
+            /// At most [`crate::limits::SEARCH_CHARS_MAX`]; empty: any.
+            text: String,
+            /// The `rest` of the answer before.
+            behind: Option<ClientId>,
+        } needs Need::SignedIn, answer FoundClients;
+        /// A client's card. The number of one who was merged into another leads to that
+        /// one.
+        "open" => OpenClient {
+            /// Whose, by his number.
+            client: ClientId,
+        } needs Need::Client(*client), answer ClientCard;
+        /// Adds somebody who has not written yet: a name or a contact is needed.
+        "add" => AddClient {
+            /// At most [`crate::limits::NAME_CHARS_MAX`].
+            name: Option<String>,
+            /// At most [`crate::limits::CONTACTS_MAX`].
+            contacts: Vec<Contact>,
+        } needs Need::SignedIn, answer ClientBrief;
+        /// Saves him as a customer (KC-31): he needs a contact.
+        "save" => SaveCustomer {
+            /// Whom, by his number.
+            client: ClientId,
+        } needs Need::Client(*client), answer Done;
+        /// What would come of merging two clients, as they are now.
+        "preview_merge" => PreviewMerge {
+            /// Whose number goes.
+            client: ClientId,
+            /// Whose stays.
+            into: ClientId,
+        } needs Need::Clients(*client, *into), answer Merged;
+        /// Makes one client of two (KC-32), for good: dialogs and what was written on the
+        /// card move, and the number that goes leads to the one that stays. Refused as
+        /// `limit_reached` when one card can't hold it all.
+        "merge" => MergeClients {
+            /// Whose number goes.
+            client: ClientId,
+            /// Whose stays.
+            into: ClientId,
+        } needs Need::Clients(*client, *into), answer Merged;
         /// Names him. Refused as `stale` when his name is no longer the one that this
         /// replaces: the newer one has been told before.
         "set_name" => SetClientName {
@@ -92,5 +137,41 @@ questions! {
             /// The value that the asker saw; absent: he had none.
             replaced: Option<String>,
         } needs Need::Client(*client), answer Done;
+    }
+}
+
+wire! {
+    /// Clients that were found.
+    pub struct FoundClients {
+        /// They, the newest first.
+        pub clients: Vec<FoundClient>,
+        /// Behind whom to go on; absent: all were looked at.
+        pub rest: Option<ClientId>,
+    }
+}
+
+wire! {
+    /// A client as a list shows him.
+    pub struct FoundClient {
+        /// Who.
+        pub client: ClientBrief,
+        /// Whether he was saved as a customer.
+        pub is_customer: bool,
+        /// Phones, then e-mails.
+        pub contacts: Vec<Contact>,
+    }
+}
+
+wire! {
+    /// What comes of two clients.
+    pub struct Merged {
+        /// Who it is.
+        pub client: ClientBrief,
+        /// What his card holds.
+        pub profile: Profile,
+        /// Values of variables that both have: the others stay.
+        pub lost: Vec<Variable>,
+        /// How many dialogs come to him.
+        pub dialogs: u64,
     }
 }

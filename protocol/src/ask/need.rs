@@ -17,6 +17,8 @@ pub enum Need {
     Assign(DialogId, Option<OperatorId>),
     /// To see and change the card of the client of this number.
     Client(ClientId),
+    /// To see two clients, and write on their cards.
+    Clients(ClientId, ClientId),
     /// To make what all employees choose from: tags, labels, lists.
     Supervise,
     /// To change people, sites and settings.

@@ -3,7 +3,7 @@
 use beseda_protocol::VERSION;
 use beseda_protocol::ask::dialogs::Close;
 use beseda_protocol::ask::{Asked, Done};
-use beseda_protocol::ids::{Ask, DialogId, Epoch, MessageId, OperatorId, Seq};
+use beseda_protocol::ids::{Ask, ClientId, DialogId, Epoch, MessageId, OperatorId, Seq};
 use beseda_protocol::message::Draft;
 use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
@@ -220,6 +220,10 @@ fn events() -> Vec<Example> {
         example!(OperatorEvent::Client {
             client: brief(),
             profile: profile()
+        }),
+        example!(OperatorEvent::Merged {
+            client: ClientId(9),
+            into: brief()
         }),
         example!(OperatorEvent::Mark { mark: mark() }),
         example!(OperatorEvent::MarkGone { mark: mark().id }),

@@ -199,7 +199,7 @@ fn client_note() -> ClientNote {
     }
 }
 
-fn variable() -> Variable {
+pub(crate) fn variable() -> Variable {
     Variable {
         name: "Size".into(),
         value: "M".into(),
@@ -208,6 +208,7 @@ fn variable() -> Variable {
 
 pub(crate) fn profile() -> Profile {
     Profile {
+        is_customer: true,
         comment: "Prefers to be called".into(),
         contacts: vec![contact()],
         marks: vec![MarkId(9)],
@@ -224,7 +225,7 @@ pub(crate) fn card() -> ClientCard {
         locale: "en".into(),
         page: Some(page()),
         online: true,
-        seen_at: AT,
+        seen_at: Some(AT),
         dialogs: vec![],
     }
 }

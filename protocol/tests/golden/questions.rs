@@ -3,8 +3,10 @@
 use beseda_protocol::ask::center::SaveCenter;
 use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel};
 use beseda_protocol::ask::clients::{
-    AddClientNote, AddContact, MarkClient, RemoveClientNote, RemoveContact, RestoreClientNote,
-    SetClientComment, SetClientName, SetClientVariable, UnmarkClient,
+    AddClient, AddClientNote, AddContact, FindClients, FoundClient, FoundClients, MarkClient,
+    MergeClients, Merged, OpenClient, PreviewMerge, RemoveClientNote, RemoveContact,
+    RestoreClientNote, SaveCustomer, SetClientComment, SetClientName, SetClientVariable,
+    UnmarkClient,
 };
 use beseda_protocol::ask::dialogs::{
     Assign, Close, History, NoReplyNeeded, OlderMessages, OpenDialog, OpenedDialog, Reopen,
@@ -21,7 +23,7 @@ use beseda_protocol::ask::team::{
 };
 use beseda_protocol::ask::{Answer, Asked, Done, Question};
 use beseda_protocol::ids::{
-    ChannelId, DialogId, InvitationId, MarkId, MessageId, NoteId, OperatorId, Timestamp,
+    ChannelId, ClientId, DialogId, InvitationId, MarkId, MessageId, NoteId, OperatorId, Timestamp,
 };
 use beseda_protocol::mark::MarkKind;
 use beseda_protocol::settings::{CenterSection, Saved};
@@ -146,7 +148,22 @@ fn clients() -> Vec<Vec<Example>> {
         replaced: None,
     };
     let text = "Ordered for a friend".into();
+    let find = FindClients {
+        text: "anna".into(),
+        behind: Some(ClientId(501)),
+    };
+    let someone = AddClient {
+        name: Some("Anna Berg".into()),
+        contacts: vec![contact.clone()],
+    };
+    let into = ClientId(3);
     vec![
+        asked(area, find, found()),
+        asked(area, OpenClient { client }, card()),
+        asked(area, someone, crate::nouns::brief()),
+        asked(area, SaveCustomer { client }, Done {}),
+        asked(area, PreviewMerge { client, into }, merged()),
+        asked(area, MergeClients { client, into }, merged()),
         asked(area, name, Done {}),
         asked(area, comment, Done {}),
         asked(area, add, Done {}),
@@ -158,6 +175,30 @@ fn clients() -> Vec<Vec<Example>> {
         asked(area, UnmarkClient { client, mark }, Done {}),
         asked(area, variable, Done {}),
     ]
+}
+
+fn found() -> FoundClients {
+    FoundClients {
+        clients: vec![found_client()],
+        rest: Some(ClientId(2)),
+    }
+}
+
+fn found_client() -> FoundClient {
+    FoundClient {
+        client: crate::nouns::brief(),
+        is_customer: true,
+        contacts: vec![contact()],
+    }
+}
+
+fn merged() -> Merged {
+    Merged {
+        client: crate::nouns::brief(),
+        profile: crate::nouns::profile(),
+        lost: vec![crate::nouns::variable()],
+        dialogs: 2,
+    }
 }
 
 fn marks() -> Vec<Vec<Example>> {
@@ -323,6 +364,9 @@ fn nouns() -> Vec<Vec<Example>> {
         Example::new("ListedDialogs", listed()),
         Example::new("OpenedDialog", opened()),
         Example::new("OlderMessages", older()),
+        Example::new("FoundClients", found()),
+        Example::new("FoundClient", found_client()),
+        Example::new("Merged", merged()),
         Example::new("MarkCounts", counts()),
         Example::new("MarkCount", count()),
         example!(JoinLink { path: link().path }),

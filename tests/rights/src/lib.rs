@@ -94,7 +94,7 @@ pub fn expected(viewer: Viewer, need: Need, kind: Kind) -> Option<Code> {
         Need::Own if viewer.role == Role::Owner => None,
         Need::Own if administers => Some(Code::OwnerOnly),
         Need::Own => Some(Code::Forbidden),
-        Need::See(_) | Need::Client(_) => in_dialog(false),
+        Need::See(_) | Need::Client(_) | Need::Clients(..) => in_dialog(false),
         Need::Answer(_) => in_dialog(true),
         Need::Assign(..) => {
             let takes_away = is_operator && kind == Kind::Others;

@@ -4,7 +4,8 @@ use beseda_protocol::ask::Question;
 use beseda_protocol::ask::center::SaveCenter;
 use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel};
 use beseda_protocol::ask::clients::{
-    AddClientNote, AddContact, MarkClient, RemoveClientNote, RemoveContact, RestoreClientNote,
+    AddClient, AddClientNote, AddContact, FindClients, MarkClient, MergeClients, OpenClient,
+    PreviewMerge, RemoveClientNote, RemoveContact, RestoreClientNote, SaveCustomer,
     SetClientComment, SetClientName, SetClientVariable, UnmarkClient,
 };
 use beseda_protocol::ask::dialogs::{
@@ -97,6 +98,31 @@ fn of_clients(word: &str, client: ClientId) -> Question {
     };
     let (mark, note) = (MarkId(NONE), NoteId(NONE));
     match word {
+        "find" => FindClients {
+            text: String::new(),
+            behind: None,
+        }
+        .into(),
+        "open" => OpenClient { client }.into(),
+        // Nobody.
+        "add" => AddClient {
+            name: None,
+            contacts: Vec::new(),
+        }
+        .into(),
+        // Who can't be reached.
+        "save" => SaveCustomer { client }.into(),
+        // With himself.
+        "preview_merge" => PreviewMerge {
+            client,
+            into: client,
+        }
+        .into(),
+        "merge" => MergeClients {
+            client,
+            into: client,
+        }
+        .into(),
         "set_name" => SetClientName {
             client,
             name: Some("Vera".into()),

@@ -15,6 +15,7 @@ async fn add(console: &Browser, name: &str, text: &str) {
     console.key("Enter").await;
 }
 
+/// Criteria: KC-31, X8
 #[tokio::test]
 async fn a_card_is_written_in_and_a_colleague_sees_it_at_once() {
     let stack = Stack::start().await;
@@ -90,6 +91,7 @@ async fn a_card_is_written_in_and_a_colleague_sees_it_at_once() {
     assert_eq!(anna.complaints().await, [""; 0]);
 }
 
+/// Criteria: X7
 #[tokio::test]
 async fn a_label_is_made_in_the_settings_put_on_a_client_and_merged() {
     let stack = Stack::start().await;
@@ -160,4 +162,58 @@ async fn a_tag_is_made_where_it_is_put_on_a_dialog() {
     boris.browser.gone("button", "Remove “Refund”").await;
     console.press("button", "Undo").await;
     boris.browser.find("button", "Remove “Refund”").await;
+}
+
+/// Criteria: KC-32
+#[tokio::test]
+async fn who_was_taken_for_two_is_made_one_after_a_look_at_what_comes_of_it() {
+    let stack = Stack::start().await;
+    let chat = Chat::on(&stack, "index.html").await;
+    chat.open().await;
+    chat.write("Is the kettle back?").await;
+    let anna = Desk::of(&stack, &stack.anna()).await;
+    let boris = Desk::of(&stack, &stack.boris()).await;
+    let console = &anna.browser;
+
+    // A client is added by hand, and found again by a part of his number.
+    console.press("link", "Clients").await;
+    console.press("button", "New client").await;
+    console.press("button", "Add client").await;
+    anna.says("Enter a name, a phone or an e-mail").await;
+    let field = console.find("textbox", "Client's name").await;
+    field.type_keys("Clara Weiss").await;
+    let field = console.find("textbox", "Phone").await;
+    field.type_keys("+371 20 123 456").await;
+    console.press("button", "Add client").await;
+    console.find("link", "+371 20 123 456").await;
+    anna.says("Has not written yet").await;
+    console.press("button", "Save as customer").await;
+    let field = console
+        .find("searchbox", "Name, number, phone or e-mail")
+        .await;
+    field.type_keys("123456").await;
+    console.find_containing("button", "Customer").await;
+    assert_eq!(barriers(console).await, [""; 0]);
+
+    // Boris finds out that the visitor is she.
+    boris.open("Is the kettle back?").await;
+    let console = &boris.browser;
+    console.press("button", "Choose customer…").await;
+    let field = console
+        .find("searchbox", "Name, number, phone or e-mail")
+        .await;
+    field.type_keys("clara").await;
+    let found = console.find_containing("button", "Clara Weiss").await;
+    found.press().await;
+    boris.says("Merge with Clara Weiss?").await;
+    boris.says("After merging").await;
+    assert_eq!(barriers(console).await, [""; 0]);
+    console.press("button", "Merge").await;
+    console.find_containing("link", "Clara Weiss").await;
+    console.find("link", "+371 20 123 456").await;
+    anna.says("Is the kettle back?").await;
+
+    // The visitor goes on where he was.
+    chat.write("Hello?").await;
+    console.find_containing("link", "Hello?").await;
 }

@@ -106,8 +106,11 @@ pub(super) const FIRST: &[&str] = &[
         id INTEGER PRIMARY KEY,
         created_at INTEGER NOT NULL,
         name TEXT,
-        comment TEXT NOT NULL
+        comment TEXT NOT NULL,
+        saved_at INTEGER,
+        merged_into INTEGER
     ) STRICT",
+    "CREATE INDEX clients_merged ON clients (merged_into) WHERE merged_into IS NOT NULL",
     // One address of a client on one transport; here a browser, by what its token says.
     // `received_upto`: up to where consoles have what he wrote; beyond it all have what is
     // before the center's `received_seq`.

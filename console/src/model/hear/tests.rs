@@ -873,6 +873,7 @@ fn a_channel_that_was_lost_while_away_takes_its_dialog_off_the_screen_and_leaves
         dialog: summary(1, 100),
         messages: vec![said(1, 100, "Hello")],
         more: false,
+        tags: vec![],
         card: card(&summary(1, 100)),
     };
     model.hear(answer::<OpenDialog>(51, given), NOW);

@@ -149,6 +149,7 @@ fn event(event: &OperatorEvent) -> Event {
         }
         OperatorEvent::Gone { .. } => "gone",
         OperatorEvent::Client { .. } => "client",
+        OperatorEvent::Merged { .. } => "merged",
         OperatorEvent::Mark { .. } | OperatorEvent::MarkGone { .. } => "mark",
         OperatorEvent::Tags { .. } => "tags",
         OperatorEvent::Channel { .. } | OperatorEvent::ChannelGone { .. } => "channel",
