@@ -24,9 +24,9 @@ use thirtyfour::WebDriver;
 pub use element::Element;
 pub use look::Look;
 
+use crate::artifacts::workspace;
 use crate::port;
 use crate::process::Process;
-use crate::stack::workspace;
 use crate::wait::{in_time, until};
 
 /// One browser with a profile of its own.

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`stack`] | a whole relay on a data folder of its own; [`process`], [`port`], [`wait`] under it |
 //! | [`visitor`], [`operator`] | the two conversations, as wire clients over a [`line`] |
+//! | [`artifacts`] | where what was built lies, and the tools that tests run |
 //! | [`rehearsal`] | a deployment to Cloudflare, without it |
 //! | [`shop_server`] | the shop's pages without a relay |
 //! | [`http`], [`raw`] | calls that are not frames, honest and not |
@@ -14,6 +15,7 @@
 //!
 //! Nothing here knows the insides of a relay: `protocol` and the wire are all.
 
+pub mod artifacts;
 pub mod browser;
 pub mod cid;
 pub mod door;

@@ -6,11 +6,11 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+use crate::artifacts::{place, workspace};
 use crate::port;
 use crate::process::Process;
 use crate::shop;
 use crate::shop_server::ShopServer;
-use crate::stack::{place, workspace};
 use crate::wait::until_within;
 
 /// Bundling, a runtime and Node: more than a relay alone, and only once.

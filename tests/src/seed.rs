@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::stack::{SignIn, workspace};
+use crate::artifacts::workspace;
+use crate::stack::SignIn;
 
 /// The center that most tests begin with: an owner, two operators, one site.
 pub(crate) fn small(origins: &[&str]) -> Value {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use beseda_protocol::site::page_policy;
 
-use crate::stack::workspace;
+use crate::artifacts::workspace;
 
 /// What the pages must know.
 #[derive(Debug)]

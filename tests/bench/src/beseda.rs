@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use beseda_tests::artifacts::dist;
 use beseda_tests::door::Door;
 use beseda_tests::http::Http;
-use beseda_tests::stack::{SignIn, dist};
+use beseda_tests::stack::SignIn;
 use beseda_tests::storage;
 use beseda_tests::wait::until;
 use serde_json::{Value, json};

@@ -100,7 +100,7 @@ async fn tell_always(crew: &Crew, tell: &impl Fn(&str)) {
 /// # Panics
 /// When the host fails.
 pub async fn host_dump(data: &Path) -> String {
-    let host = beseda_tests::stack::host();
+    let host = beseda_tests::artifacts::host();
     let output = tokio::process::Command::from(host)
         .arg("dump")
         .arg("--data")

@@ -1,8 +1,9 @@
 //! People who use a screen reader or a keyboard are not shut out (R6).
 
+use beseda_tests::artifacts::node_module;
 use beseda_tests::browser::{Browser, Look};
 use beseda_tests::operator::Operator;
-use beseda_tests::stack::{Stack, node_module};
+use beseda_tests::stack::Stack;
 use serde_json::json;
 
 use crate::chat::{self, Chat};

@@ -9,11 +9,12 @@ use beseda_protocol::ids::{Cid, Epoch, MessageId, Seq};
 use beseda_protocol::message::{Draft, File};
 use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::visitor::ToVisitor;
+use beseda_tests::artifacts;
 use beseda_tests::cid::{hex, new_cid};
 use beseda_tests::http::Uploader;
 use beseda_tests::operator::{self, Operator};
 use beseda_tests::process::Process;
-use beseda_tests::stack::{self, Stack};
+use beseda_tests::stack::Stack;
 use beseda_tests::visitor::Visitor;
 use beseda_tests::wait::until;
 use serde_json::{Value, json};
@@ -379,9 +380,9 @@ async fn a_backup_is_not_served_as_it_is() {
     let (_place, backup) = target();
     let made = stack.verb(&["backup", "--to", &backup]).await;
     made.expect("a backup is made");
-    let mut command = stack::host();
+    let mut command = artifacts::host();
     command.args(["serve", "--port", "0", "--data", &backup, "--dist"]);
-    let mut host = Process::start(command.arg(stack::dist()));
+    let mut host = Process::start(command.arg(artifacts::dist()));
     assert!(!host.ended().await, "it refuses");
     // Its last words may be read a moment after its end.
     until("the reason", || async {

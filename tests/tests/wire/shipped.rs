@@ -2,8 +2,9 @@
 
 use beseda_protocol::limits::VISITOR_BURST;
 use beseda_protocol::refusal::Code;
+use beseda_tests::artifacts;
 use beseda_tests::cid::new_cid;
-use beseda_tests::stack::{self, Stack};
+use beseda_tests::stack::Stack;
 use beseda_tests::visitor::Visitor;
 
 use crate::scene;
@@ -79,7 +80,7 @@ async fn the_hosts_routes_do_not_exist_on_the_public_port() {
 #[test]
 fn the_shipped_bundle_lacks_the_words_of_the_testing_one() {
     let has = |bundle: &str, word: &str| {
-        let path = stack::dist().join(bundle).join("index_bg.wasm");
+        let path = artifacts::dist().join(bundle).join("index_bg.wasm");
         let wasm = std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         wasm.windows(word.len()).any(|part| part == word.as_bytes())
     };
