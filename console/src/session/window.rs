@@ -1,0 +1,110 @@
+//! Follows the window: its address, its attention, its time. And the window follows the
+//! state.
+
+use beseda_client::clock;
+use leptos::prelude::*;
+
+use super::Desk;
+use crate::browser::{audio, drag, keys, page};
+use crate::model::{Entry, Line as LineView, Model};
+use crate::texts::say_client;
+
+impl Desk {
+    /// Follows the window: its address, its attention, its time.
+    pub(super) fn listen(self) {
+        let window = window();
+        keys::leave_compositions_alone();
+        drag::catch_strays();
+        page::on(&window, &["popstate"], move |_| {
+            let address = page::address();
+            self.act(|model, _| {
+                let mut wishes = model.show(address.filter.unwrap_or_default());
+                wishes.extend(model.go(address.place));
+                wishes
+            });
+        });
+        page::on(&window, &["focus", "blur", "pageshow"], move |_| {
+            self.attend()
+        });
+        page::on(&window, &["online"], move |_| self.enter_soon());
+        page::on(&document(), &["visibilitychange"], move |_| self.attend());
+        page::on(&document(), &["pointerdown", "keydown"], |_| {
+            audio::unlock()
+        });
+        self.attend();
+        set_interval(move || self.tick(), std::time::Duration::from_millis(1_000));
+    }
+
+    fn attend(self) {
+        let on = page::is_watched();
+        self.act(|model, _| model.watch(on).into_iter().collect());
+    }
+
+    fn tick(self) {
+        let now = clock::now();
+        // Not every browser tells when its window gains or loses the focus.
+        if self.peek(Model::is_watching) != page::is_watched() {
+            self.attend();
+        }
+        self.enter_again(now);
+        self.tend_uploads();
+        if now.ms_since(self.now.get_untracked()) >= 10_000 {
+            self.now.set(now);
+        }
+        let mut wishes = Vec::new();
+        let back_ends = self.own.with_value(|own| own.line_back_at.get());
+        self.model.try_maybe_update(|model| {
+            let was_back = model.line == LineView::Back && back_ends <= now;
+            if was_back {
+                model.line_was_seen();
+            }
+            let (changed, told) = model.tick(now);
+            wishes = told;
+            (changed || was_back, ())
+        });
+        self.fulfil(wishes);
+    }
+}
+
+/// The language, the theme, the title and what is kept follow the state.
+pub(crate) fn follow(desk: Desk) {
+    let entry = desk.memo(|model| model.entry);
+    Effect::new(move |_| {
+        let signed_in = match entry.get() {
+            Entry::In => true,
+            Entry::Out => false,
+            Entry::Asking | Entry::Unreachable => return,
+        };
+        if desk.prefs.with_untracked(|prefs| prefs.signed_in) != signed_in {
+            desk.choose(|prefs| prefs.signed_in = signed_in);
+        }
+    });
+    Effect::new(move |_| page::set_language(desk.locale().tag()));
+    Effect::new(move |_| page::set_theme(desk.prefs.with(|prefs| prefs.theme)));
+    let title = Memo::new(move |_| {
+        // A nameless client is called otherwise in another language.
+        desk.locale();
+        desk.model.with(|model| {
+            let center = model.roster.as_ref();
+            let center = center.map(|roster| roster.center.general.value.name.clone());
+            let center = center.filter(|name| !name.is_empty());
+            let partner = model.partner().cloned();
+            (model.awaiting().dialogs, partner, center)
+        })
+    });
+    Effect::new(move |_| {
+        let (n, partner, center) = title.get();
+        let center = center.unwrap_or_else(|| "Beseda".to_owned());
+        let name = match partner {
+            Some(client) => {
+                let name = say_client(client.name.as_deref(), client.id.0);
+                format!("{name} · {center}")
+            }
+            None => center,
+        };
+        page::set_title(&match n {
+            0 => name,
+            n => format!("({n}) {name}"),
+        });
+    });
+}
