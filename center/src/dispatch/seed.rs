@@ -7,6 +7,7 @@ use beseda_protocol::ids::{
 use beseda_protocol::message::{Body, Content, Happened};
 use beseda_protocol::settings::CenterGeneral;
 use beseda_protocol::site::SiteGeneral;
+use beseda_protocol::team::Access;
 
 use crate::dialogs::change::{self, Change, Marked, Post};
 use crate::dialogs::dialog;
@@ -49,6 +50,13 @@ pub(crate) fn plant(turn: &mut Turn<'_>, seed: Seed) -> Result<Reply, Stop> {
             &employee.hash,
             employee.role,
         )?;
+        let access = Access {
+            others: employee.others,
+            channels: None,
+        };
+        if access != hired.access {
+            employees::set_access(turn, hired.id, access)?;
+        }
         staff.push(hired.id);
     }
     let general = SiteGeneral {

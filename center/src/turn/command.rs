@@ -4,6 +4,8 @@
 use beseda_protocol::ids::{CenterId, Cid, DialogId, FileId, IdentityId, SiteId};
 use beseda_protocol::message::{File, Person};
 use beseda_protocol::site::Look;
+#[cfg(feature = "testing")]
+use beseda_protocol::team::Others;
 use beseda_protocol::team::{Employee, Role};
 use serde::{Deserialize, Serialize};
 
@@ -307,6 +309,8 @@ pub struct SeedEmployee {
     pub hash: String,
     /// Role.
     pub role: Role,
+    /// What he may do in his colleagues' dialogs.
+    pub others: Others,
 }
 
 /// One dialog of a demo center.

@@ -14,7 +14,7 @@ use beseda_protocol::ask::dialogs::{Close, OpenDialog};
 use beseda_protocol::ids::{Ask, DialogId, Seq};
 use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::refusal::Code;
-use beseda_protocol::team::Role;
+use beseda_protocol::team::{Others, Role};
 use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 
 use crate::harness::{CenterTest, Heard, SHOP, START, reply, say, session};
@@ -192,12 +192,14 @@ fn seed() -> Seed {
                 email: "maria@demo.example".into(),
                 hash: "h".into(),
                 role: Role::Owner,
+                others: Others::Answerable,
             },
             SeedEmployee {
                 name: "Ivan".into(),
                 email: "ivan@demo.example".into(),
                 hash: "h".into(),
                 role: Role::Operator,
+                others: Others::Answerable,
             },
         ],
         site: "Demo shop".into(),

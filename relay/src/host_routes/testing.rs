@@ -4,7 +4,7 @@
 use beseda_center::token;
 use beseda_center::turn::command::{Command, Seed, SeedDialog, SeedEmployee};
 use beseda_protocol::ids::SiteId;
-use beseda_protocol::team::Role;
+use beseda_protocol::team::{Others, Role};
 use serde::{Deserialize, Serialize};
 
 use super::body;
@@ -119,6 +119,7 @@ fn hashed(plain: PlainSeed) -> Seed {
         email: employee.email,
         hash: Password::typed(&employee.password).hash(runtime::random()),
         role: employee.role,
+        others: Others::Answerable,
     });
     Seed {
         name: plain.name,

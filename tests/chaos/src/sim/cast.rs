@@ -68,12 +68,23 @@ impl World {
             email: email(number),
             hash: "hash".to_owned(),
             role: team::Role::Operator,
+            others: team::Others::Answerable,
         };
+        let n_operators = self.scenario.n_operators;
+        let mut employees: Vec<SeedEmployee> = (0..n_operators).map(employee).collect();
+        // In every other world a colleague who is out sees none but his own dialogs: then
+        // what happens is told by audiences, and the log keeps who could see what.
+        if !self.scenario.seed.is_multiple_of(2) {
+            employees.push(SeedEmployee {
+                others: team::Others::Hidden,
+                ..employee(n_operators)
+            });
+        }
         let seed = Seed {
             name: "Simulated".to_owned(),
             locale: "en".to_owned(),
             time_zone: "UTC".to_owned(),
-            employees: (0..self.scenario.n_operators).map(employee).collect(),
+            employees,
             site: "Shop".to_owned(),
             site_id: SITE.into(),
             origins: vec!["https://shop.example".to_owned()],
