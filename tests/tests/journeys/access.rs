@@ -64,7 +64,7 @@ async fn the_settings_have_no_barriers() {
     for (page, heading) in [
         ("sites", "Sites"),
         ("people", "People"),
-        ("labels", "Tags and labels"),
+        ("marks", "Tags and labels"),
         ("me", "My settings"),
         ("center", "Company"),
     ] {
