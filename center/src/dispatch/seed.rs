@@ -1,5 +1,7 @@
 //! Fills a demo center: the same changes as real talk makes, at other times.
 
+mod card;
+
 use beseda_protocol::dialog::Page;
 use beseda_protocol::ids::{
     ClientId, DialogId, IdentityId, MessageId, OperatorId, SiteId, Timestamp,
@@ -19,9 +21,11 @@ use crate::storage::settings::CENTER;
 use crate::storage::sites::first_look;
 use crate::team::email::Email;
 use crate::team::employees;
+use crate::turn::LineId;
 use crate::turn::command::{Reply, Seed, SeedAuthor, SeedDialog, SeedMessage};
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, invalid};
+use crate::turn::speaker::Operator;
 
 /// Something that a seeded dialog saw, in the order of time.
 enum Scene<'s> {
@@ -64,8 +68,9 @@ pub(crate) fn plant(turn: &mut Turn<'_>, seed: Seed) -> Result<Reply, Stop> {
         origins: seed.origins.clone(),
     };
     sites::make(turn, |_| seed.site_id.clone(), general, first_look())?;
-    talk(turn, &seed, &staff, now)?;
+    let begun = talk(turn, &seed, &staff, now)?;
     turn.now = now;
+    write_on_cards(turn, &seed, begun)?;
     Ok(Reply::Done)
 }
 
@@ -75,7 +80,7 @@ fn talk<'s>(
     seed: &'s Seed,
     staff: &[OperatorId],
     now: Timestamp,
-) -> Result<(), Stop> {
+) -> Result<Vec<Option<DialogId>>, Stop> {
     let mut scenes: Vec<(u64, usize, Scene<'_>)> = Vec::new();
     for (place, dialog) in seed.dialogs.iter().enumerate() {
         let says = |message: &'s SeedMessage| (message.minutes_ago, place, Scene::Says(message));
@@ -95,9 +100,28 @@ fn talk<'s>(
         begun[place] = Some(dialog);
         play(turn, dialog, scene, staff)?;
     }
+    for (dialog, planted) in begun.iter().zip(&seed.dialogs) {
+        if let Some(dialog) = *dialog {
+            mark(turn, dialog, planted)?;
+        }
+    }
+    Ok(begun)
+}
+
+/// What employees have written on the cards, a moment after all that was said.
+fn write_on_cards(
+    turn: &mut Turn<'_>,
+    seed: &Seed,
+    begun: Vec<Option<DialogId>>,
+) -> Result<(), Stop> {
+    let Some(me) = turn.cache.employees.0.values().next().cloned() else {
+        return Ok(());
+    };
+    let line = LineId(0);
+    let who = Operator { line, me };
     for (dialog, planted) in begun.into_iter().zip(&seed.dialogs) {
         if let Some(dialog) = dialog {
-            mark(turn, dialog, planted)?;
+            card::write(turn, &who, dialog, &planted.card)?;
         }
     }
     Ok(())

@@ -331,6 +331,28 @@ pub struct SeedDialog {
     pub opened: bool,
     /// The visitor has read the operators' messages.
     pub read: bool,
+    /// What employees have written on his card; most have nothing.
+    #[serde(default)]
+    pub card: SeedCard,
+}
+
+/// What employees have written on a client's card in a demo center.
+#[cfg(feature = "testing")]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SeedCard {
+    /// Phones, and whatever has an @.
+    pub contacts: Vec<String>,
+    /// Labels; one that there is not yet is made.
+    pub labels: Vec<String>,
+    /// Lists, as well.
+    pub lists: Vec<String>,
+    /// Tags of the dialog, as well.
+    pub tags: Vec<String>,
+    /// The comment.
+    pub comment: String,
+    /// Notes of the first employee.
+    pub notes: Vec<String>,
 }
 
 /// One message of a demo dialog.

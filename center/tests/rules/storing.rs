@@ -7,7 +7,7 @@ use beseda_center::storage::fault::Fault;
 use beseda_center::storage::schema;
 use beseda_center::turn::Names;
 use beseda_center::turn::command::{
-    Command, Reply, Seed, SeedAuthor, SeedDialog, SeedEmployee, SeedMessage,
+    Command, Reply, Seed, SeedAuthor, SeedCard, SeedDialog, SeedEmployee, SeedMessage,
 };
 use beseda_center::turn::{Input, Output, Ticket};
 use beseda_protocol::ask::dialogs::{Close, OpenDialog};
@@ -181,6 +181,7 @@ fn seed() -> Seed {
         closed,
         opened: true,
         read: true,
+        card: SeedCard::default(),
     };
     Seed {
         name: "Demo".into(),
