@@ -114,7 +114,7 @@ async fn the_pages_of_the_settings_are_all_in_sight_at_every_width() {
         }
         browser.resize(1440, 800).await;
         browser
-            .goto(&format!("{}/settings/labels", stack.origin()))
+            .goto(&format!("{}/settings/marks", stack.origin()))
             .await;
         browser.find("heading", heading).await;
         for width in [320, 390, 640, 719, 720, 768, 1440] {
