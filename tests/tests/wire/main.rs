@@ -8,6 +8,7 @@ mod compact;
 mod conversation;
 mod csrf;
 mod damage;
+mod deletion;
 mod doors;
 mod durability;
 mod files;
