@@ -4,6 +4,7 @@ use beseda_protocol::refusal::Code;
 
 use crate::clients::presence;
 use crate::dispatch::{alarm, commands, operator, refused, visitor};
+use crate::jobs;
 use crate::storage::fault::Fault;
 use crate::storage::messages::Named;
 use crate::storage::schema::{self, Edition};
@@ -17,7 +18,7 @@ use crate::turn::command::Command;
 use crate::turn::current::{Room, Turn};
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::speaker::Visitor;
-use crate::turn::{Context, Input, Output, Peer, center_row, cid, due, fanout};
+use crate::turn::{Context, Input, Output, Peer, center_row, cid, due, fanout, job_list};
 
 /// The chat center of one company over its storage.
 pub struct Center<S: Sql> {
@@ -131,6 +132,7 @@ impl<S: Sql> Center<S> {
         }
         fanout::flush(&mut turn)?;
         due::set_alarm(&mut turn)?;
+        job_list::ask_for_slice(&mut turn);
         turn.end()?;
         Ok(turn.out)
     }
@@ -145,7 +147,7 @@ fn stranger(input: Input) -> Option<Output> {
             Some(refused::refused(&peer, Names::default(), refusal))
         }
         Input::Unreadable(peer, names, _) => Some(refused::refused(&peer, names, refusal)),
-        Input::Closed(_) | Input::Alarm => None,
+        Input::Closed(_) | Input::Alarm | Input::Slice => None,
     }
 }
 
@@ -178,6 +180,7 @@ fn dispatch(turn: &mut Turn<'_>, input: Input) -> Result<(), Fault> {
         Input::Closed(peer) => unasked(closed(turn, &peer)),
         Input::Command(ticket, command) => commands::dispatch(turn, ticket, command),
         Input::Alarm => unasked(alarm::ring(turn)),
+        Input::Slice => unasked(jobs::slice(turn)),
     }
 }
 

@@ -23,6 +23,7 @@
 //! | `files` | room for files, uploads |
 //! | `list` | the list of dialogs |
 //! | `dialogs` | say, reply, note, close, assign...: one file a thing |
+//! | `jobs` | long work in slices |
 //! | `dispatch` | which file carries out what: both conversations, commands, the alarm |
 //! | [`Center`] | the batch entry point: a turn from its inputs to its outputs |
 //! | `storage_suite` | what any storage must do (feature `testing`) |
@@ -37,6 +38,7 @@ mod clients;
 mod dialogs;
 mod dispatch;
 mod files;
+mod jobs;
 mod list;
 mod marks;
 pub mod sites;

@@ -4,12 +4,14 @@
 pub(crate) mod cells;
 pub(crate) mod channels;
 pub(crate) mod clients;
+pub(crate) mod deletion;
 pub(crate) mod dialogs;
 pub(crate) mod employees;
 pub(crate) mod events;
 pub mod fault;
 pub(crate) mod files;
 pub(crate) mod identities;
+pub(crate) mod jobs;
 pub(crate) mod links;
 pub(crate) mod marks;
 pub(crate) mod message_chain;

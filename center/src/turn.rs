@@ -17,6 +17,7 @@ pub(crate) mod fanout;
 pub mod flow_control;
 pub mod heard;
 mod input;
+pub(crate) mod job_list;
 pub(crate) mod log;
 mod names;
 mod output;
@@ -28,6 +29,7 @@ pub(crate) mod sight;
 pub(crate) mod speaker;
 mod talk_cache;
 pub(crate) mod text;
+pub(crate) mod views;
 
 pub use context::{Context, Entropy, Lines};
 pub use input::{Input, Ticket};

@@ -19,6 +19,8 @@ pub struct Timeline {
     unread_count: u32,
     /// The question for older messages that is under way.
     asked: Option<Ask>,
+    /// Whether the view was given anew with nothing of what was in it.
+    is_emptied: bool,
 }
 
 /// One message as it is shown.
@@ -80,7 +82,9 @@ impl Timeline {
                 unread_count,
                 ..
             } => {
+                let had_any = self.is_emptied || !self.messages.is_empty();
                 *self = Self {
+                    is_emptied: had_any && messages.is_empty(),
                     messages: messages.clone(),
                     more: *more,
                     delivered_upto: *delivered_upto,
@@ -151,6 +155,11 @@ impl Timeline {
     /// The read mark.
     pub fn read_upto(&self) -> MessageId {
         self.read_upto
+    }
+
+    /// Whether all that was said has been deleted, and nothing was said since.
+    pub fn is_deleted(&self) -> bool {
+        self.is_emptied && self.messages.is_empty()
     }
 
     /// Whether there are older messages.
@@ -345,6 +354,21 @@ mod tests {
             read_upto: MessageId(0),
             unread_count: 0,
         }
+    }
+
+    /// A client was deleted: his open widget says so, until he writes again.
+    #[test]
+    fn a_view_given_anew_with_nothing_in_it_was_deleted() {
+        let mut timeline = Timeline::default();
+        timeline.apply(&reset(0..0));
+        assert!(!timeline.is_deleted(), "nothing was ever said");
+        timeline.apply(&reset(1..3));
+        timeline.apply(&reset(0..0));
+        assert!(timeline.is_deleted());
+        timeline.apply(&reset(0..0));
+        assert!(timeline.is_deleted());
+        timeline.apply(&reset(5..6));
+        assert!(!timeline.is_deleted());
     }
 
     fn history(ask: u64, ids: std::ops::Range<u64>) -> ToVisitor {

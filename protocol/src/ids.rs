@@ -76,6 +76,11 @@ text_id! {
     CenterId
 }
 
+text_id! {
+    /// A job: 32 hex digits. Never given again.
+    JobId
+}
+
 number_id! {
     /// A client, the person; also the short number that operators see and search (X24).
     /// Never given again.

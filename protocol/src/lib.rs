@@ -5,7 +5,7 @@
 //! | [`visitor`] | the conversation between a widget and the relay |
 //! | [`operator`] | the conversation between a console and the relay |
 //! | [`mod@ask`] | what a console asks: each question, what it needs, its answer |
-//! | [`message`], [`dialog`], [`client`], [`site`], [`channel`], [`team`] | the nouns that both conversations use |
+//! | [`message`], [`dialog`], [`client`], [`site`], [`channel`], [`team`], [`job`] | the nouns that both conversations use |
 //! | [`loader`] | the script with a site's settings in it |
 //! | [`frames`] | one or several frames as a message of the socket |
 //! | [`http`] | bodies of the few calls that are not frames |
@@ -29,6 +29,7 @@ pub mod fold;
 pub mod frames;
 pub mod http;
 pub mod ids;
+pub mod job;
 pub mod json;
 pub mod limits;
 pub mod loader;

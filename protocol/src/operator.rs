@@ -12,6 +12,7 @@ use crate::ids::{
     Ask, CenterId, ChannelId, Cid, ClientId, DialogId, Epoch, MarkId, MessageId, OperatorId, Seq,
     Timestamp,
 };
+use crate::job::Job;
 use crate::mark::Mark;
 use crate::message::{Draft, Message};
 use crate::refusal::Refusal;
@@ -190,6 +191,12 @@ wire! {
             /// Whether a widget of his is connected.
             online: bool,
         },
+        /// The jobs that the recipient may see, in the order of their beginning: after a
+        /// hello if there are any, and when one goes on. Never stored as an event.
+        "jobs" => Jobs {
+            /// All of them.
+            jobs: Vec<Job>,
+        },
     }
 }
 
@@ -210,6 +217,11 @@ wire! {
         },
         /// A dialog is none of the asker's any more: his rights or its place have changed.
         "gone" => Gone {
+            /// Which.
+            dialog: DialogId,
+        },
+        /// A dialog was deleted for good, with its client.
+        "deleted" => Deleted {
             /// Which.
             dialog: DialogId,
         },

@@ -1,6 +1,7 @@
 //! Group commit: what arrives while one turn is being written waits here, and the
 //! next turn takes all of it. Frames, commands, closes and alarms share the queue.
 
+mod slices;
 mod storage;
 mod way_out;
 
@@ -32,6 +33,7 @@ use crate::sockets::{self, OpenLines, Windows};
 use crate::sql::ObjectSql;
 use crate::sweep;
 use crate::switchboard::Switchboard;
+use slices::Slices;
 
 /// Inputs that may wait for one turn. Far more than arrive during one commit;
 /// who comes later is told to come back.
@@ -59,13 +61,14 @@ pub(crate) struct TurnQueue {
     n_awaited: Cell<u64>,
     /// Whether the last turn had one input.
     was_alone: Cell<bool>,
+    slices: Slices,
     asked: RefCell<HashMap<Ticket, oneshot::Sender<Result<Reply, Refusal>>>>,
     last_ticket: Cell<u64>,
     windows: RefCell<Windows>,
     switchboard: Switchboard,
     /// When dead sockets were last looked for, as far as this instance knows.
     swept_at: Cell<Timestamp>,
-    /// Who waits for the end of the next turn.
+    /// Who waits for the end of the alarm's turn.
     witnesses: RefCell<Vec<oneshot::Sender<()>>>,
     #[cfg(feature = "testing")]
     plant: Cell<Option<Plant>>,
@@ -90,6 +93,7 @@ impl TurnQueue {
             when_kept: Self::when_kept(queue),
             n_awaited: Cell::default(),
             was_alone: Cell::new(true),
+            slices: Slices::default(),
             asked: RefCell::default(),
             last_ticket: Cell::default(),
             windows: RefCell::default(),
@@ -120,7 +124,7 @@ impl TurnQueue {
 
     /// Refuses a frame that finds the queue full (G11). What a peer waits for has a
     /// name and is refused by it; whoever says something else comes back later.
-    pub(crate) fn turn_away(&self, socket: &WebSocket, peer: &Peer, text: &str) {
+    pub(crate) fn turn_away(self: &Rc<Self>, socket: &WebSocket, peer: &Peer, text: &str) {
         match overload::answer(peer, text) {
             Overload::Refuse(frame) => {
                 let mut mail = Mail::default();
@@ -201,7 +205,16 @@ impl TurnQueue {
     }
 
     fn take_or_rest(self: &Rc<Self>) {
-        if !self.waiting.borrow().is_empty() {
+        self.slices.rest();
+        let nobody_waits = self.waiting.borrow().is_empty();
+        let takes_slice = match nobody_waits {
+            true => self.slices.are_wanted(),
+            false => self.slices.are_due(),
+        };
+        if takes_slice && self.has_room() {
+            self.slices.begin();
+            self.take(vec![Input::Slice]);
+        } else if !nobody_waits {
             self.flush();
         } else if !self.is_behind() {
             return self.is_busy.set(false);
@@ -244,8 +257,8 @@ impl TurnQueue {
         self.plant.set(Some(plant));
     }
 
-    /// One turn, from the queue to the sockets, in one synchronous stretch.
-    fn flush(&self) {
+    /// Takes whatever waits.
+    fn flush(self: &Rc<Self>) {
         if self.is_doomed.get() {
             return;
         }
@@ -253,12 +266,19 @@ impl TurnQueue {
         let mut inputs = self.waiting.take();
         self.waiting_bytes.set(0);
         self.was_alone.set(inputs.len() == 1);
-        let rings = inputs.iter().any(|input| matches!(input, Input::Alarm));
-        if rings || sweep::is_due(now.ms_since(self.swept_at.get())) {
+        if rings(&inputs) || sweep::is_due(now.ms_since(self.swept_at.get())) {
             self.swept_at.set(now);
             let dead = sweep::close_dead(&self.state, now);
             inputs.extend(dead.into_iter().map(Input::Closed));
         }
+        self.take(inputs);
+    }
+
+    /// One turn, from its inputs to the sockets, in one synchronous stretch.
+    fn take(self: &Rc<Self>, inputs: Vec<Input>) {
+        let now = runtime::now();
+        let rings = rings(&inputs);
+        let tickets: Vec<Ticket> = inputs.iter().filter_map(ticket).collect();
         #[cfg(feature = "testing")]
         crate::counts::turn(inputs.len());
         self.note_reading(&inputs);
@@ -298,6 +318,7 @@ impl TurnQueue {
                     self.set_alarm(own, now);
                 }
                 self.send(outputs, &greeting);
+                self.settle(&tickets, rings);
             }
             Err(fault) => self.fail(&fault),
         }
@@ -384,6 +405,17 @@ struct Platform;
 impl Entropy for Platform {
     fn fill(&mut self, bytes: &mut [u8]) {
         getrandom::fill(bytes).expect("the platform has randomness");
+    }
+}
+
+fn rings(inputs: &[Input]) -> bool {
+    inputs.iter().any(|input| matches!(input, Input::Alarm))
+}
+
+fn ticket(input: &Input) -> Option<Ticket> {
+    match input {
+        Input::Command(ticket, _) => Some(*ticket),
+        _ => None,
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Chat {
     pub typing: Option<Person>,
     /// Who stands in the header.
     pub team: Vec<Person>,
+    /// Whether the conversation was deleted, and nothing was said since.
+    pub is_deleted: bool,
     /// The line to the relay.
     pub link: Link,
     /// Messages that wait for it.

@@ -36,7 +36,8 @@ pub(crate) fn page(turn: &mut Turn<'_>, who: &Visitor, page: Page) -> Result<(),
     let page = Some(tidy(page));
     let Some(identity) = turn.identity(&who.identity)?.cloned() else {
         let visit = rows::load(turn.storage, &who.identity)?;
-        let visit = visit.unwrap_or_else(|| Visit::new(&who.identity));
+        let views_from = turn.cache.views_from;
+        let visit = visit.unwrap_or_else(|| Visit::new(&who.identity, views_from));
         return visits::keep(turn, Visit { page, ..visit });
     };
     if identity.page == page {

@@ -7,7 +7,7 @@ use beseda_protocol::refusal::{Code, Refusal};
 
 use super::change::{self, Change, Post};
 use super::draft::{self, Drafted};
-use super::freeing;
+use super::free;
 use crate::storage::dialogs::{Dialog, State};
 use crate::storage::fault::Fault;
 use crate::storage::messages;
@@ -56,7 +56,7 @@ pub(crate) fn reply(
         Some(quote) => messages::seen_by_identity(turn.storage, &dialog.identity, quote)?,
         None => true,
     };
-    let is_free = freeing::is_free(turn, &dialog);
+    let is_free = free::is_free(turn, &dialog);
     let facts = Facts {
         dialog,
         is_free,

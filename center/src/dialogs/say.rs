@@ -95,7 +95,7 @@ fn look_up(turn: &mut Turn<'_>, who: &Visitor, quote: Option<MessageId>) -> Resu
         None => Writer::New {
             client,
             visit: visits::load(turn.storage, &who.identity)?
-                .unwrap_or_else(|| Visit::new(&who.identity)),
+                .unwrap_or_else(|| Visit::new(&who.identity, turn.cache.views_from)),
         },
     };
     let dialog = match writer {

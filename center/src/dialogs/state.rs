@@ -7,7 +7,7 @@ use beseda_protocol::ids::{DialogId, OperatorId};
 use beseda_protocol::message::Happened;
 
 use super::change::{self, Change, Post};
-use super::freeing;
+use super::free;
 use crate::storage::dialogs::{Dialog, State};
 use crate::turn::current::Turn;
 use crate::turn::refusals::Stop;
@@ -36,7 +36,7 @@ pub(crate) fn reopen(turn: &mut Turn<'_>, who: &Operator, asked: Reopen) -> Resu
 /// Whoever was responsible and is disabled is that no longer.
 fn reopened(turn: &mut Turn<'_>, dialog: &Dialog, by: Option<OperatorId>) -> Result<Done, Stop> {
     let mut changes = Vec::with_capacity(2);
-    if freeing::is_free(turn, dialog) {
+    if free::is_free(turn, dialog) {
         changes.push(Change::Freed(dialog.id));
     }
     let reopened = Post::system(Happened::Reopened { by });

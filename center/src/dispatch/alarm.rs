@@ -1,13 +1,16 @@
 //! The alarm rang: does what is due.
 
+use beseda_protocol::ids::IdentityId;
+
 use crate::clients::{notes, visits};
-use crate::dialogs::{freeing, moving};
 use crate::files::uploads;
+use crate::jobs::deletion;
 use crate::marks::ending;
 use crate::storage::cells::Cells;
 use crate::team::{links, sessions, sign_in};
 use crate::turn::current::Turn;
 use crate::turn::due::Due;
+use crate::turn::job_list;
 use crate::turn::log;
 use crate::turn::refusals::Stop;
 
@@ -35,8 +38,8 @@ pub(crate) fn ring(turn: &mut Turn<'_>) -> Result<(), Stop> {
             Some(Due::SignIn) => sign_in::forget(turn, &key)?,
             Some(Due::File) => uploads::expire(turn, &key)?,
             Some(Due::Visit) => visits::forget(turn, &key)?,
-            Some(Due::Freeing) => freeing::page(turn, &key)?,
-            Some(Due::Moving) => moving::page(turn, &key)?,
+            Some(Due::DeletedFiles) => deletion::delete_files(turn, &IdentityId(key))?,
+            Some(Due::Job) => job_list::ring(turn, &key)?,
             Some(Due::ClientNote) => notes::forget(turn, &key)?,
             Some(Due::Mark) => ending::clear(turn, &key)?,
             Some(Due::Prune) => log::prune(turn)?,

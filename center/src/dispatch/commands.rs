@@ -6,6 +6,7 @@ use beseda_protocol::team::{Employee, Role};
 
 use super::dump;
 use crate::files::uploads;
+use crate::jobs::deletion;
 use crate::sites::site as sites;
 use crate::storage::fault::Fault;
 use crate::storage::messages;
@@ -63,6 +64,10 @@ fn carry_out(turn: &mut Turn<'_>, command: Command) -> Result<Reply, Stop> {
         Command::FileStored { file, size, mime } => uploads::stored(turn, &file, size, &mime),
         Command::FileFailed { file, attempt } => {
             uploads::failed(turn, &file, attempt)?;
+            Ok(Reply::Done)
+        }
+        Command::FilesDeleted { store, files } => {
+            deletion::files_deleted(turn, &store, &files)?;
             Ok(Reply::Done)
         }
         Command::KnowFiles { store, files } => Ok(uploads::known(turn.storage, &store, files)?),

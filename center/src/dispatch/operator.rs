@@ -7,6 +7,7 @@ use beseda_protocol::ask::center::CenterQuestion;
 use beseda_protocol::ask::channels::ChannelQuestion;
 use beseda_protocol::ask::clients::ClientQuestion;
 use beseda_protocol::ask::dialogs::DialogQuestion;
+use beseda_protocol::ask::jobs::JobQuestion;
 use beseda_protocol::ask::list::ListQuestion;
 use beseda_protocol::ask::marks::MarkQuestion;
 use beseda_protocol::ask::sites::SiteQuestion;
@@ -20,6 +21,7 @@ use crate::clients::{
     adding, card, comment, contacts, customer, finding, marked, merging, name, notes, variables,
 };
 use crate::dialogs::{assign, open as dialog, opened, reply, state, tags, typing};
+use crate::jobs::{deletion, stop};
 use crate::list::ask as list;
 use crate::marks::{counts, ending, making};
 use crate::sites::{channels, settings};
@@ -97,8 +99,11 @@ fn carry_out(turn: &mut Turn<'_>, who: &Operator, asked: Question) -> Result<Ans
         Question::Center(CenterQuestion::SaveCenter(asked)) => {
             by(settings::save_center, turn, who, asked)
         }
+        Question::Jobs(JobQuestion::CancelJob(asked)) => by(stop::cancel, turn, who, asked),
+        Question::Jobs(JobQuestion::DismissJob(asked)) => by(stop::dismiss, turn, who, asked),
         Question::List(ListQuestion::Unknown)
         | Question::Center(CenterQuestion::Unknown)
+        | Question::Jobs(JobQuestion::Unknown)
         | Question::Unknown => Err(refuse(Code::Unsupported).into()),
     }
 }
@@ -137,6 +142,8 @@ fn of_client(turn: &mut Turn<'_>, who: &Operator, asked: ClientQuestion) -> Resu
         ClientQuestion::MarkClient(asked) => by(marked::mark, turn, who, asked),
         ClientQuestion::UnmarkClient(asked) => by(marked::unmark, turn, who, asked),
         ClientQuestion::SetClientVariable(asked) => by(variables::set, turn, who, asked),
+        ClientQuestion::MeasureClient(asked) => by(deletion::measure, turn, who, asked),
+        ClientQuestion::DeleteClient(asked) => by(deletion::delete, turn, who, asked),
         ClientQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
     }
 }

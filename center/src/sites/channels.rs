@@ -6,6 +6,7 @@ use beseda_protocol::ask::sites::MoveSite;
 use beseda_protocol::channel::Channel;
 use beseda_protocol::fold::fold;
 use beseda_protocol::ids::{ChannelId, SiteId};
+use beseda_protocol::job::Work;
 use beseda_protocol::limits::CHANNELS_MAX;
 use beseda_protocol::refusal::{Code, Refusal};
 
@@ -14,10 +15,9 @@ use crate::storage::dialogs;
 use crate::storage::events::What;
 use crate::team::{access, employees};
 use crate::turn::current::Turn;
-use crate::turn::due::{self, Due};
-use crate::turn::log;
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::speaker::Operator;
+use crate::turn::{job_list, log};
 
 /// Makes a channel. Who sees all channels sees it, too.
 pub(crate) fn add(turn: &mut Turn<'_>, _: &Operator, asked: AddChannel) -> Result<Channel, Stop> {
@@ -53,7 +53,7 @@ pub(crate) fn rename(
 /// Deletes an empty one. The first stays: the test chat writes to it.
 pub(crate) fn delete(
     turn: &mut Turn<'_>,
-    _: &Operator,
+    who: &Operator,
     asked: DeleteChannel,
 ) -> Result<Done, Stop> {
     let id = asked.channel;
@@ -67,13 +67,17 @@ pub(crate) fn delete(
     turn.write("DELETE FROM channels WHERE id = ?", &[id.into()])?;
     turn.cache.channels.remove(&id);
     log::happen(turn, What::Channel(id), None)?;
-    access::forget_channel(turn, id)?;
+    access::forget_channel(turn, who, id)?;
     Ok(Done {})
 }
 
 /// Moves a site. Its dialogs follow in turns of their own, beginning at once: see
 /// `dialogs::moving`.
-pub(crate) fn move_site(turn: &mut Turn<'_>, _: &Operator, asked: MoveSite) -> Result<Done, Stop> {
+pub(crate) fn move_site(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    asked: MoveSite,
+) -> Result<Done, Stop> {
     let MoveSite { site, channel } = asked;
     check(turn, channel)?;
     let stored = turn.cache.site(&site).cloned();
@@ -81,7 +85,10 @@ pub(crate) fn move_site(turn: &mut Turn<'_>, _: &Operator, asked: MoveSite) -> R
     if stored.row.channel != channel {
         stored.row.channel = channel;
         sites::save_row(turn, stored)?;
-        due::schedule(turn, Due::Moving, site.as_str(), turn.now)?;
+        let n_left = dialogs::n_of_site_outside(turn.storage, &site, channel)?;
+        if n_left > 0 {
+            job_list::begin(turn, Work::MoveDialogs { site }, who.me.id, n_left)?;
+        }
     }
     Ok(Done {})
 }

@@ -145,6 +145,26 @@ pub(crate) fn open_of_outside(
     ids(storage.query(OPEN_OF_OUTSIDE, &values)?)
 }
 
+/// How many they are.
+pub(crate) fn n_open_of_outside(
+    storage: &Storage<'_>,
+    responsible: OperatorId,
+    channels: &[ChannelId],
+) -> Result<u64, Fault> {
+    let values = [responsible.into(), Value::list(channels)];
+    Cells::first(storage.query(N_OPEN_OF_OUTSIDE, &values)?, "dialogs")?.int()
+}
+
+/// How many dialogs of a site are not of this channel.
+pub(crate) fn n_of_site_outside(
+    storage: &Storage<'_>,
+    site: &SiteId,
+    channel: ChannelId,
+) -> Result<u64, Fault> {
+    let rows = storage.query(N_OF_SITE_OUTSIDE, &[site.into(), channel.into()])?;
+    Cells::first(rows, "dialogs")?.int()
+}
+
 /// Dialogs of a site that are not of this channel.
 pub(crate) fn of_site_outside(
     storage: &Storage<'_>,
@@ -291,6 +311,14 @@ const OPEN_OF_OUTSIDE: &str = "SELECT id FROM dialogs
       WHERE shelf IN (0, 1, 2) AND responsible = ?
           AND channel NOT IN (SELECT value FROM json_each(?))
       ORDER BY shelf, last_client_at LIMIT ?";
+
+const N_OPEN_OF_OUTSIDE: &str = "SELECT count(*) FROM dialogs
+      WHERE shelf IN (0, 1, 2) AND responsible = ?
+          AND channel NOT IN (SELECT value FROM json_each(?))";
+
+const N_OF_SITE_OUTSIDE: &str = "SELECT
+          (SELECT count(*) FROM dialogs WHERE site = ?1 AND channel < ?2)
+          + (SELECT count(*) FROM dialogs WHERE site = ?1 AND channel > ?2)";
 
 /// By the index of what is of a channel, on both sides of the one: a page costs no more
 /// when most are moved.

@@ -37,6 +37,8 @@ pub(crate) enum What {
     Dialog(DialogId),
     /// Who may see a dialog is about to change: by what it was decided before.
     Moved(DialogId, Place),
+    /// A dialog was deleted for good: by what it was decided who saw it.
+    Deleted(DialogId, Place),
     /// Employees have opened the client's messages up to here.
     Opened(DialogId, MessageId),
     /// The client has read operators' messages up to here.
@@ -45,6 +47,8 @@ pub(crate) enum What {
     Client(ClientId),
     /// A client, by his number, turned out to be another one.
     Merged(ClientId),
+    /// A client was deleted for good: later than all of him.
+    ClientDeleted(ClientId),
     /// Tags were put on a dialog, or taken off.
     Tags(DialogId),
     /// A tag, a label or a list was made, renamed or deleted.
@@ -79,17 +83,19 @@ impl Place {
 }
 
 impl What {
-    /// The dialog whose card this event shows.
+    /// The dialog that this event is about.
     pub(crate) fn dialog(&self) -> Option<DialogId> {
         match self {
             Self::Message(message) => Some(message.dialog),
             Self::Dialog(id)
             | Self::Moved(id, _)
             | Self::Tags(id)
+            | Self::Deleted(id, _)
             | Self::Opened(id, _)
             | Self::Read(id, _) => Some(*id),
             Self::Client(_)
             | Self::Merged(_)
+            | Self::ClientDeleted(_)
             | Self::Mark(_)
             | Self::Channel(_)
             | Self::Employee(_)
@@ -111,7 +117,7 @@ row! {
         subject: Option<u64> = subject,
         /// The client who sees it, too.
         identity: Option<IdentityId> = identity,
-        /// Where the dialog was, if it moves.
+        /// Where the dialog was, if it moves or is deleted.
         channel: Option<ChannelId> = channel,
     }
 }
@@ -123,6 +129,8 @@ impl EventRow {
             What::Message(_) => return None,
             What::Dialog(_) => ("dialog", None),
             What::Moved(_, was) => ("moved", Some(was.responsible.map_or(NOBODY, |id| id.0))),
+            What::Deleted(_, was) => ("deleted", Some(was.responsible.map_or(NOBODY, |id| id.0))),
+            What::ClientDeleted(number) => ("client_deleted", Some(number.0)),
             What::Opened(_, upto) => ("opened", Some(upto.0)),
             What::Read(_, upto) => ("read", Some(upto.0)),
             What::Client(number) => ("client", Some(number.0)),
@@ -142,7 +150,7 @@ impl EventRow {
             subject,
             identity: event.identity.clone(),
             channel: match event.what {
-                What::Moved(_, was) => Some(was.channel),
+                What::Moved(_, was) | What::Deleted(_, was) => Some(was.channel),
                 _ => None,
             },
         })
@@ -154,13 +162,17 @@ impl EventRow {
         let subject = self.subject.ok_or(corrupt);
         let what = match self.kind.as_str() {
             "dialog" => What::Dialog(dialog?),
-            "moved" => What::Moved(
-                dialog?,
-                Place {
+            "moved" | "deleted" => {
+                let was = Place {
                     channel: self.channel.ok_or(Fault::Corrupt("events"))?,
                     responsible: Some(OperatorId(subject?)).filter(|id| id.0 != NOBODY),
-                },
-            ),
+                };
+                match self.kind == "moved" {
+                    true => What::Moved(dialog?, was),
+                    false => What::Deleted(dialog?, was),
+                }
+            }
+            "client_deleted" => What::ClientDeleted(ClientId(subject?)),
             "opened" => What::Opened(dialog?, MessageId(subject?)),
             "read" => What::Read(dialog?, MessageId(subject?)),
             "client" => What::Client(ClientId(subject?)),

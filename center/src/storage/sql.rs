@@ -100,7 +100,7 @@ macro_rules! bound_text {
         })*
     };
 }
-bound_text!(CenterId, Cid, IdentityId, FileId, SiteId, Epoch);
+bound_text!(CenterId, Cid, IdentityId, FileId, JobId, SiteId, Epoch);
 
 /// One row, in the order of the statement's columns.
 pub type Row = Vec<Value>;

@@ -26,12 +26,12 @@ row! {
 
 impl Visit {
     /// A visitor of whom nothing is known yet.
-    pub(crate) fn new(identity: &IdentityId) -> Self {
+    pub(crate) fn new(identity: &IdentityId, view: u64) -> Self {
         Self {
             identity: identity.clone(),
             locale: String::new(),
             page: None,
-            view: 0,
+            view,
         }
     }
 }

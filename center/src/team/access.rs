@@ -6,12 +6,14 @@ use std::collections::BTreeSet;
 use beseda_protocol::ask::Done;
 use beseda_protocol::ask::team::SetAccess;
 use beseda_protocol::ids::{ChannelId, OperatorId};
+use beseda_protocol::job::Work;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::team::Access;
 
 use super::employees;
+use crate::storage::dialogs;
 use crate::turn::current::Turn;
-use crate::turn::due::{self, Due};
+use crate::turn::job_list;
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::speaker::Operator;
 
@@ -30,12 +32,16 @@ pub(crate) fn set(turn: &mut Turn<'_>, who: &Operator, asked: SetAccess) -> Resu
     if employee.access != from {
         return Err(refuse(Code::Stale).into());
     }
-    give(turn, id, to)?;
+    give(turn, who, id, to)?;
     Ok(Done {})
 }
 
 /// A channel is gone: nobody sees it any more.
-pub(crate) fn forget_channel(turn: &mut Turn<'_>, channel: ChannelId) -> Result<(), Stop> {
+pub(crate) fn forget_channel(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    channel: ChannelId,
+) -> Result<(), Stop> {
     let employees = turn.cache.employees.0.values().cloned();
     for employee in employees.collect::<Vec<_>>() {
         let Access { others, channels } = employee.access;
@@ -44,20 +50,39 @@ pub(crate) fn forget_channel(turn: &mut Turn<'_>, channel: ChannelId) -> Result<
         };
         channels.retain(|seen| *seen != channel);
         let channels = Some(channels);
-        give(turn, employee.id, Access { others, channels })?;
+        give(turn, who, employee.id, Access { others, channels })?;
     }
     Ok(())
 }
 
-/// His open dialogs that he sees no longer are freed in turns of their own, beginning at
-/// once: see `dialogs::freeing`.
-fn give(turn: &mut Turn<'_>, id: OperatorId, access: Access) -> Result<(), Stop> {
-    let has_all = access.channels.is_none();
+fn give(turn: &mut Turn<'_>, who: &Operator, id: OperatorId, access: Access) -> Result<(), Stop> {
     employees::set_access(turn, id, access)?;
     turn.renewed.insert(id);
-    match has_all {
-        true => Ok(()),
-        false => due::schedule(turn, Due::Freeing, &id.to_string(), turn.now),
+    free_dialogs(turn, who, id)
+}
+
+/// Open dialogs for which he can't be responsible any more are freed by a job.
+pub(super) fn free_dialogs(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    id: OperatorId,
+) -> Result<(), Stop> {
+    let Some(kept) = kept(turn, id) else {
+        return Ok(());
+    };
+    let n_left = dialogs::n_open_of_outside(turn.storage, id, &kept)?;
+    if n_left > 0 {
+        job_list::begin(turn, Work::FreeDialogs { employee: id }, who.me.id, n_left)?;
+    }
+    Ok(())
+}
+
+/// The channels in which he can be responsible; `None`: in all.
+pub(crate) fn kept(turn: &Turn<'_>, id: OperatorId) -> Option<Vec<ChannelId>> {
+    let employee = turn.cache.employees.0.get(&id);
+    match employee.filter(|employee| employee.works()) {
+        None => Some(Vec::new()),
+        Some(employee) => employee.channels().map(<[ChannelId]>::to_vec),
     }
 }
 

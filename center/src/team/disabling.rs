@@ -4,14 +4,13 @@
 use beseda_protocol::ask::Done;
 use beseda_protocol::ask::team::{Disable, Enable};
 
-use super::{employees, links, sessions};
+use super::{access, employees, links, sessions};
 use crate::turn::current::Turn;
-use crate::turn::due::{self, Due};
 use crate::turn::refusals::Stop;
 use crate::turn::speaker::Operator;
 
 /// His sessions end in this turn. His dialogs are freed in turns of their own, beginning
-/// at once: see `dialogs::freeing`.
+/// at once: see `jobs::freeing`.
 pub(crate) fn disable(
     turn: &mut Turn<'_>,
     who: &Operator,
@@ -22,12 +21,12 @@ pub(crate) fn disable(
         employees::set_disabled(turn, id, Some(turn.now))?;
         links::forget_of(turn, id)?;
         sessions::end_all(turn, id)?;
-        due::schedule(turn, Due::Freeing, &id.to_string(), turn.now)?;
+        access::free_dialogs(turn, who, id)?;
     }
     Ok(Done {})
 }
 
-/// What was not freed yet stays his.
+/// What was not freed yet stays his, where he sees it: the job finds so.
 pub(crate) fn enable(
     turn: &mut Turn<'_>,
     who: &Operator,
@@ -36,7 +35,6 @@ pub(crate) fn enable(
     let employee = employees::managed(turn, who, id)?;
     if !employee.works() {
         employees::set_disabled(turn, id, None)?;
-        due::cancel(turn, Due::Freeing, &id.to_string())?;
     }
     Ok(Done {})
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use beseda_protocol::channel::Channel;
 use beseda_protocol::ids::{
-    CenterId, ChannelId, Epoch, IdentityId, MarkId, OperatorId, Seq, SiteId,
+    CenterId, ChannelId, Epoch, IdentityId, JobId, MarkId, OperatorId, Seq, SiteId,
 };
 use beseda_protocol::mark::Mark;
 use beseda_protocol::operator::CenterInfo;
@@ -19,6 +19,7 @@ use crate::storage::cells::Cells;
 use crate::storage::channels;
 use crate::storage::employees::Employees;
 use crate::storage::fault::Fault;
+use crate::storage::jobs::{self, JobRow};
 use crate::storage::marks;
 use crate::storage::presence::{self, Presence};
 use crate::storage::sessions::Session;
@@ -46,6 +47,8 @@ pub(crate) struct Cache {
     pub(crate) marks: BTreeMap<MarkId, Mark>,
     /// What the staff speak from.
     pub(crate) channels: BTreeMap<ChannelId, Channel>,
+    /// Jobs that run, and reports of those that have ended.
+    pub(crate) jobs: BTreeMap<JobId, JobRow>,
     /// Every site but the test site.
     pub(crate) sites: Vec<StoredSite>,
     /// Events up to here, but for messages, are no longer in the log.
@@ -54,8 +57,10 @@ pub(crate) struct Cache {
     pub(crate) seq: Seq,
     /// The last dialog, or the number that the next one shall be above.
     pub(crate) n_dialogs: u64,
-    /// The last client's number.
+    /// The last client's number, or the one that the next one's shall be above.
     pub(crate) n_clients: u64,
+    /// How often the view of a visitor was made anew of whom there is no row.
+    pub(crate) views_from: u64,
     /// Up to where consoles have been told.
     pub(crate) told: Told,
     /// Who talks now.
@@ -81,7 +86,8 @@ impl Cache {
     /// Reads it all.
     pub(crate) fn load(storage: &Storage<'_>) -> Result<Self, Fault> {
         let rows = storage.query(
-            "SELECT id, origin, epoch, received_seq, pruned_seq, dialogs_from
+            "SELECT id, origin, epoch, received_seq, pruned_seq, dialogs_from, clients_from,
+                 views_from
              FROM center WHERE one = 1",
             &[],
         )?;
@@ -92,7 +98,8 @@ impl Cache {
         let general = settings.get(settings::CENTER, unnamed)?;
         let center = CenterInfo { id, general };
         let (received, pruned) = (Seq(cells.int()?), Seq(cells.int()?));
-        let dialogs_from = cells.int()?;
+        let (dialogs_from, clients_from) = (cells.int()?, cells.int()?);
+        let views_from = cells.int()?;
         let (last_event, last_message) = (
             top(storage, "SELECT max(seq) FROM events")?,
             top(storage, "SELECT max(id) FROM messages")?,
@@ -107,11 +114,13 @@ impl Cache {
             presence: presence::load(storage)?,
             marks: marks::load(storage)?,
             channels: channels::load(storage)?,
+            jobs: jobs::load(storage)?,
             sites: StoredSite::all(storage, &settings)?,
             pruned,
             seq: Seq(last_event.max(last_message)),
             n_dialogs: top(storage, "SELECT max(id) FROM dialogs")?.max(dialogs_from),
-            n_clients: top(storage, "SELECT max(id) FROM clients")?,
+            n_clients: top(storage, "SELECT max(id) FROM clients")?.max(clients_from),
+            views_from,
             told: Told::all(Seq(last_event.max(last_message))),
             talk: TalkCache::default(),
             believed: Believed::default(),

@@ -20,8 +20,9 @@ pub(crate) fn create(
 ) -> Result<(), Fault> {
     let epoch = new_epoch(entropy);
     storage.exec(
-        "INSERT INTO center (one, id, origin, epoch, received_seq, pruned_seq, dialogs_from)
-         VALUES (1, ?, ?, ?, 0, 0, 0)",
+        "INSERT INTO center (one, id, origin, epoch, received_seq, pruned_seq, dialogs_from,
+             clients_from, views_from)
+         VALUES (1, ?, ?, ?, 0, 0, 0, 0, 0)",
         &[id.into(), origin.into(), (&epoch).into()],
     )
 }
@@ -47,6 +48,20 @@ pub(crate) fn renew(turn: &mut Turn<'_>) -> Result<(), Stop> {
     turn.cache.epoch = epoch;
     turn.cache.n_dialogs = dialogs_from;
     turn.out.push(Output::Alarm(turn.now));
+    Ok(())
+}
+
+/// Dialogs and clients are about to be deleted: no number that was given so far is given
+/// again; and who of their visitors comes back finds a view of another name, though no row
+/// of his tells which he had.
+pub(crate) fn raise_floors(turn: &mut Turn<'_>, views_from: u64) -> Result<(), Stop> {
+    let (n_dialogs, n_clients) = (turn.cache.n_dialogs, turn.cache.n_clients);
+    let views_from = views_from.max(turn.cache.views_from);
+    turn.write(
+        "UPDATE center SET dialogs_from = ?, clients_from = ?, views_from = ? WHERE one = 1",
+        &[n_dialogs.into(), n_clients.into(), views_from.into()],
+    )?;
+    turn.cache.views_from = views_from;
     Ok(())
 }
 

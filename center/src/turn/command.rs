@@ -136,6 +136,14 @@ pub enum Command {
         /// As `Reserved` said.
         attempt: u64,
     },
+    /// A store has deleted what [`crate::turn::Output::DeleteFiles`] has told it of.
+    /// Answered by `Done`.
+    FilesDeleted {
+        /// Whose store.
+        store: IdentityId,
+        /// Which.
+        files: Vec<FileId>,
+    },
     /// Which of these, stored a while ago, are to stay? What its messages or its
     /// reservations do not know of, the store keeps for nobody. Answered by `Known`.
     KnowFiles {

@@ -22,10 +22,10 @@ pub(crate) enum Due {
     File,
     /// A hello was not followed by a message.
     Visit,
-    /// Dialogs of an employee who is disabled, or sees them no longer, are to be freed.
-    Freeing,
-    /// Dialogs of a site are to be moved to its channel.
-    Moving,
+    /// A store has not said that it has deleted files.
+    DeletedFiles,
+    /// A job is still running, or its report is old.
+    Job,
     /// The log of events is longer than it has to be.
     Prune,
     /// A note on a client was taken away, and not put back.
@@ -41,8 +41,8 @@ impl Due {
         Self::SignIn,
         Self::File,
         Self::Visit,
-        Self::Freeing,
-        Self::Moving,
+        Self::DeletedFiles,
+        Self::Job,
         Self::Prune,
         Self::ClientNote,
         Self::Mark,
@@ -55,8 +55,8 @@ impl Due {
             Self::SignIn => "sign_in",
             Self::File => "file",
             Self::Visit => "visit",
-            Self::Freeing => "freeing",
-            Self::Moving => "moving",
+            Self::DeletedFiles => "deleted_files",
+            Self::Job => "job",
             Self::Prune => "prune",
             Self::ClientNote => "client_note",
             Self::Mark => "mark",

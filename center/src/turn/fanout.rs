@@ -102,8 +102,10 @@ pub(crate) fn for_client<'e>(
             What::Dialog(_)
             | What::Moved(..)
             | What::Tags(_)
+            | What::Deleted(..)
             | What::Client(_)
             | What::Merged(_)
+            | What::ClientDeleted(_)
             | What::Mark(_)
             | What::Channel(_)
             | What::Employee(_)
@@ -142,9 +144,11 @@ struct SeenClient {
     last: Seq,
 }
 
+/// Where a dialog was before the events, if it has moved or was deleted, and where it is
+/// now: nowhere, if it was deleted.
 struct Seen {
-    was: Place,
-    is: Place,
+    was: Option<Place>,
+    is: Option<Place>,
     last: Seq,
 }
 
@@ -158,17 +162,12 @@ impl<'e> News<'e> {
             let Some(id) = event.what.dialog() else {
                 continue;
             };
-            let is = Place::of(turn.sure_dialog(id)?);
+            let is = turn.dialog(id)?.map(Place::of);
+            let (was, last) = (None, event.seq);
+            let seen = dialogs.entry(id).or_insert(Seen { was, is, last });
             // The first time that it moves tells where it was before all of them.
-            let was = match event.what {
-                What::Moved(_, was) => was,
-                _ => is,
-            };
-            let last = event.seq;
-            let new = Seen { was, is, last };
-            let seen = dialogs.entry(id).or_insert(new);
-            if seen.was == seen.is {
-                seen.was = was;
+            if let What::Moved(_, was) | What::Deleted(_, was) = event.what {
+                seen.was.get_or_insert(was);
             }
             seen.last = last;
         }
@@ -210,9 +209,14 @@ impl<'e> News<'e> {
     ) -> Option<String> {
         let seen = self.dialogs.get(&id)?;
         let sees = |place: &Place| sees(viewer, place);
-        match (sees(&seen.was), sees(&seen.is)) {
+        let was_seen = seen.was.or(seen.is).as_ref().is_some_and(sees);
+        let is_seen = seen.is.as_ref().is_some_and(sees);
+        match (was_seen, is_seen) {
             (_, true) => text.clone(),
-            (true, false) if seen.last == seq => Some(json(&OperatorEvent::Gone { dialog: id })),
+            (true, false) if seen.last == seq => Some(json(&match seen.is {
+                Some(_) => OperatorEvent::Gone { dialog: id },
+                None => OperatorEvent::Deleted { dialog: id },
+            })),
             (_, false) => None,
         }
     }
@@ -241,6 +245,8 @@ fn clients(turn: &mut Turn<'_>, events: &[Event]) -> Result<BTreeMap<ClientId, S
         };
         let places = match clients.remove(&id) {
             Some(seen) => seen.places,
+            // Deleted since.
+            None if turn.client(id)?.is_none() => continue,
             None => {
                 let his = turn.dialogs_of(id, DialogId(0), CLIENT_DIALOGS_MAX)?;
                 his.iter().map(Place::of).collect()
@@ -259,7 +265,10 @@ fn piece(
     clients: &BTreeMap<ClientId, SeenClient>,
 ) -> Result<Piece, Fault> {
     // A card is shown as it is now: once is enough, with the last event.
-    let is_last = |id: &DialogId| dialogs.get(id).is_some_and(|seen| seen.last == event.seq);
+    let is_last = |id: &DialogId| {
+        let seen = dialogs.get(id);
+        seen.is_some_and(|seen| seen.is.is_some() && seen.last == event.seq)
+    };
     let for_all = |event: Option<OperatorEvent>| Piece::ForAll(event.map(|event| json(&event)));
     Ok(match &event.what {
         What::Message(message) => {
@@ -269,7 +278,11 @@ fn piece(
             };
             Piece::OfDialog(message.dialog, Some(json(&shown)))
         }
-        What::Dialog(id) | What::Moved(id, _) | What::Opened(id, _) | What::Read(id, _) => {
+        What::Dialog(id)
+        | What::Moved(id, _)
+        | What::Deleted(id, _)
+        | What::Opened(id, _)
+        | What::Read(id, _) => {
             let shown = match is_last(id) {
                 true => Some(json(&OperatorEvent::Dialog {
                     dialog: turn.summary(*id)?,
@@ -287,13 +300,15 @@ fn piece(
             };
             Piece::OfClient(id, shown)
         }
+        What::ClientDeleted(_) => Piece::ForAll(None),
         What::Merged(id) => {
             let into = turn.who_is(*id)?;
-            let shown = OperatorEvent::Merged {
+            // Nobody, if he was deleted since.
+            let shown = turn.client(into)?.map(|into| OperatorEvent::Merged {
                 client: *id,
-                into: turn.sure_client(into)?.brief(),
-            };
-            Piece::OfClient(into, Some(json(&shown)))
+                into: into.brief(),
+            });
+            Piece::OfClient(into, shown.map(|shown| json(&shown)))
         }
         What::Tags(id) => {
             let shown = OperatorEvent::Tags {

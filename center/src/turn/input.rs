@@ -23,6 +23,9 @@ pub enum Input {
     Command(Ticket, Command),
     /// The object's alarm.
     Alarm,
+    /// A slice of a job, because [`super::Output::Slice`] has asked for it: by itself in
+    /// its turn, since whatever else were in it would wait for its commit.
+    Slice,
 }
 
 /// Names a waiting HTTP call inside the object.

@@ -63,9 +63,22 @@ pub enum Output {
     CloseSession(SessionId),
     /// Set the object's one alarm.
     Alarm(Timestamp),
+    /// A job waits for a slice: give [`super::Input::Slice`] when nothing else waits, or
+    /// when jobs have waited long enough.
+    Slice,
     /// Bytes that are no longer wanted.
     DropFiles {
         /// This center: an object that its alarm woke may not know its name.
+        center: CenterId,
+        /// Whose store they are in.
+        identity: IdentityId,
+        /// Which.
+        files: Vec<FileId>,
+    },
+    /// The bytes of a client's files, who was deleted: answer with
+    /// [`super::command::Command::FilesDeleted`] when they are gone.
+    DeleteFiles {
+        /// This center.
         center: CenterId,
         /// Whose store they are in.
         identity: IdentityId,

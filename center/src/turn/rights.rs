@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 
 use beseda_protocol::ask::Need;
-use beseda_protocol::ids::{ClientId, DialogId, OperatorId};
+use beseda_protocol::ids::{ClientId, DialogId, JobId, OperatorId};
 use beseda_protocol::refusal::Code;
 use beseda_protocol::team::{Employee, Right, Role};
 
 use super::current::Turn;
+use super::job_list;
 use super::output::To;
 use super::peer::LineId;
 use super::refusals::{Stop, refuse};
@@ -127,6 +128,14 @@ fn client_card(turn: &mut Turn<'_>, viewer: &Employee, id: ClientId) -> Result<(
     }
 }
 
+/// Whether an operator may see a job, and end it.
+fn seen_job(turn: &Turn<'_>, viewer: &Employee, id: &JobId) -> Result<(), Stop> {
+    match job_list::sees(viewer, &job_list::find(turn, id)?) {
+        true => Ok(()),
+        false => Err(refuse(Code::NotFound).into()),
+    }
+}
+
 /// Whether an operator is allowed what his question needs.
 pub(crate) fn check(turn: &mut Turn<'_>, viewer: &Employee, need: Need) -> Result<(), Stop> {
     let is_allowed = match need {
@@ -142,6 +151,7 @@ pub(crate) fn check(turn: &mut Turn<'_>, viewer: &Employee, need: Need) -> Resul
             client_card(turn, viewer, one)?;
             return client_card(turn, viewer, other);
         }
+        Need::Job(job) => return seen_job(turn, viewer, &job),
         Need::Supervise => viewer.role.supervises(),
         Need::Administer => viewer.role.administers(),
         Need::Own if viewer.role == Role::Owner => true,

@@ -5,6 +5,7 @@
 //! A turn that fails takes all of it away.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 
 use beseda_protocol::ids::{ClientId, DialogId, IdentityId, Seq};
 
@@ -26,13 +27,34 @@ pub(crate) struct TalkCache {
     clients: BTreeMap<ClientId, CachedClient>,
     /// How many turns there were.
     n_turns: u64,
+    /// Whether a job loads what is not to be kept.
+    is_slice: bool,
+}
+
+/// When something was last used.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Used {
+    /// By a job alone, which throws nobody out: forgotten at the end of the turn.
+    #[default]
+    InPassing,
+    /// In this turn, by somebody who talks.
+    In(u64),
+}
+
+impl Used {
+    /// It is used again.
+    fn again(&mut self, used: Self) {
+        if used != Self::InPassing {
+            *self = used;
+        }
+    }
 }
 
 /// A dialog as it is now, and as the storage has it (if it does).
 struct CachedDialog {
     now: Dialog,
     stored: Option<Dialog>,
-    used_in: u64,
+    used: Used,
 }
 
 /// A client as he is stored, and what is remembered of him beside that.
@@ -45,13 +67,13 @@ struct CachedIdentity {
     is_served: bool,
     /// The last event of his view, while that is known.
     told: Option<Seq>,
-    used_in: u64,
+    used: Used,
 }
 
 /// A client as he is stored, or is about to be.
 struct CachedClient {
     row: Client,
-    used_in: u64,
+    used: Used,
 }
 
 impl TalkCache {
@@ -62,14 +84,14 @@ impl TalkCache {
 
     /// A dialog that was read, unless it is here already.
     pub(crate) fn keep_dialog(&mut self, dialog: Dialog) {
-        let used_in = self.n_turns;
+        let used = self.used();
         let cached = self.dialogs.entry(dialog.id);
         let cached = cached.or_insert_with(|| CachedDialog {
             stored: Some(dialog.clone()),
             now: dialog,
-            used_in,
+            used,
         });
-        cached.used_in = used_in;
+        cached.used.again(used);
     }
 
     /// A dialog that begins now: open, and with the latest message of its client.
@@ -79,19 +101,20 @@ impl TalkCache {
         let cached = CachedDialog {
             now: dialog,
             stored: None,
-            used_in: self.n_turns,
+            used: self.used(),
         };
         self.dialogs.insert(cached.now.id, cached);
     }
 
     /// Changes a dialog that is here.
     pub(crate) fn change_dialog(&mut self, id: DialogId, change: impl FnOnce(&mut Dialog)) {
+        let used = self.used();
         let Some(cached) = self.dialogs.get_mut(&id) else {
             return;
         };
         let state = cached.now.state;
         change(&mut cached.now);
-        cached.used_in = self.n_turns;
+        cached.used.again(used);
         self.changed.insert(id);
         let (identity, changed_state) = (cached.now.identity.clone(), cached.now.state != state);
         // Another dialog of the client may be the current one from now on.
@@ -163,11 +186,11 @@ impl TalkCache {
 
     /// A client as he is stored, or is about to be.
     pub(crate) fn keep_client(&mut self, client: Client) {
-        let used_in = self.n_turns;
-        let cached = CachedClient {
-            row: client,
-            used_in,
-        };
+        let mut used = self.used();
+        if let Some(cached) = self.clients.get(&client.id) {
+            used = used.max(cached.used);
+        }
+        let cached = CachedClient { row: client, used };
         self.clients.insert(cached.row.id, cached);
     }
 
@@ -188,40 +211,72 @@ impl TalkCache {
     }
 
     fn identity_mut(&mut self, id: &IdentityId) -> &mut CachedIdentity {
+        let used = self.used();
         let identity = self.identities.entry(id.clone()).or_default();
-        identity.used_in = self.n_turns;
+        identity.used.again(used);
         identity
     }
 
-    /// The end of a turn: forgets the half that has talked least lately, rather than
-    /// grow without a bound.
+    /// It was deleted.
+    pub(crate) fn forget_dialog(&mut self, id: DialogId) {
+        self.dialogs.remove(&id);
+        self.changed.remove(&id);
+    }
+
+    /// It was deleted.
+    pub(crate) fn forget_identity(&mut self, id: &IdentityId) {
+        self.identities.remove(id);
+    }
+
+    /// He was deleted.
+    pub(crate) fn forget_client(&mut self, id: ClientId) {
+        self.clients.remove(&id);
+    }
+
+    /// This turn is a job's: what it loads is not kept.
+    pub(crate) fn begin_slice(&mut self) {
+        self.is_slice = true;
+    }
+
+    fn used(&self) -> Used {
+        match self.is_slice {
+            true => Used::InPassing,
+            false => Used::In(self.n_turns),
+        }
+    }
+
+    /// The end of a turn: forgets what a job has loaded, and the half that has talked
+    /// least lately, rather than grow without a bound.
     pub(crate) fn trim(&mut self) {
         self.n_turns += 1;
-        let uses = self.dialogs.values().map(|dialog| dialog.used_in);
-        if let Some(since) = latest_half(uses) {
-            self.dialogs.retain(|_, dialog| dialog.used_in >= since);
+        if mem::take(&mut self.is_slice) {
+            let is_kept = |used: Used| used != Used::InPassing;
+            self.dialogs.retain(|_, dialog| is_kept(dialog.used));
+            self.identities.retain(|_, identity| is_kept(identity.used));
+            self.clients.retain(|_, client| is_kept(client.used));
         }
-        let uses = self.identities.values().map(|identity| identity.used_in);
-        if let Some(since) = latest_half(uses) {
-            self.identities
-                .retain(|_, identity| identity.used_in >= since);
+        if let Some(since) = latest_half(self.dialogs.values().map(|dialog| dialog.used)) {
+            self.dialogs.retain(|_, dialog| dialog.used > since);
         }
-        let uses = self.clients.values().map(|client| client.used_in);
+        let uses = self.identities.values().map(|identity| identity.used);
         if let Some(since) = latest_half(uses) {
-            self.clients.retain(|_, client| client.used_in >= since);
+            self.identities.retain(|_, identity| identity.used > since);
+        }
+        if let Some(since) = latest_half(self.clients.values().map(|client| client.used)) {
+            self.clients.retain(|_, client| client.used > since);
         }
     }
 }
 
-/// When too many are remembered: the turn since which at most half of what may be
+/// When too many are remembered: the turn after which at most half of what may be
 /// remembered was used.
-fn latest_half(uses: impl ExactSizeIterator<Item = u64>) -> Option<u64> {
+fn latest_half(uses: impl ExactSizeIterator<Item = Used>) -> Option<Used> {
     if uses.len() <= REMEMBERED_MAX {
         return None;
     }
-    let mut uses: Vec<u64> = uses.collect();
+    let mut uses: Vec<Used> = uses.collect();
     let oldest_kept = uses.len() - REMEMBERED_MAX / 2;
     let (.., since, _) = uses.select_nth_unstable(oldest_kept);
     // What the last turn kept may be of one turn, all of it.
-    Some(*since + 1)
+    Some(*since)
 }

@@ -180,7 +180,7 @@ fn a_dialog_whose_responsible_sees_its_channel_no_longer_becomes_free() {
         .reply("olga", 2, "r2", "Yes?");
     give(&mut test, "ada", "olga", of_channels(&[ChannelId::FIRST])).unwrap();
     // Until its turn comes, whoever replies is responsible.
-    test.quiet().alarm();
+    test.quiet().slice();
     let text = test.transcript();
     let responsible = |test: &CenterTest, id: u64| {
         let statement = format!("SELECT CAST(responsible AS TEXT) FROM dialogs WHERE id = {id}");

@@ -29,7 +29,7 @@ pub(crate) fn with_two_channels() -> CenterTest {
     let made = add(&mut test, "Elsewhere");
     assert_eq!(made.id, ELSEWHERE);
     move_to(&mut test, "s2", ELSEWHERE);
-    test.alarm();
+    test.slice();
     test.widget("anna").widget_on("vera", "s2").hello("vera");
     test.say("anna", "c1", "Hello?")
         .say("vera", "c2", "Hello?")
@@ -119,7 +119,7 @@ fn only_an_empty_channel_is_deleted() {
     assert_eq!(delete(&mut test, ELSEWHERE), in_use, "a site is of it");
     move_to(&mut test, "s2", ChannelId::FIRST);
     assert_eq!(delete(&mut test, ELSEWHERE), in_use, "a dialog still is");
-    test.alarm();
+    test.slice();
     assert_eq!(delete(&mut test, ELSEWHERE), None);
     assert_eq!(
         delete(&mut test, ChannelId::FIRST),
@@ -135,7 +135,7 @@ fn a_channel_that_is_gone_is_seen_by_nobody_any_more() {
     let both = of_channels(&[ELSEWHERE, ChannelId::FIRST]);
     give(&mut test, "ada", "olga", both).unwrap();
     move_to(&mut test, "s2", ChannelId::FIRST);
-    test.alarm();
+    test.slice();
     assert_eq!(delete(&mut test, ELSEWHERE), None);
     let access = of_channels(&[ChannelId::FIRST]);
     assert_eq!(test.employee("olga").access, access);
@@ -152,7 +152,7 @@ fn a_site_takes_its_dialogs_along_and_they_are_gone_for_who_does_not_see_them_th
     give(&mut test, "ada", "boris", of_channels(&[ELSEWHERE])).unwrap();
     test.reply("olga", 1, "r1", "Yes?").quiet();
     move_to(&mut test, "s1", ELSEWHERE);
-    test.quiet().alarm();
+    test.quiet().slice();
     let gone = OperatorEvent::Gone {
         dialog: DialogId(1),
     };
@@ -172,7 +172,7 @@ fn a_site_takes_its_dialogs_along_and_they_are_gone_for_who_does_not_see_them_th
 }
 
 #[test]
-fn many_dialogs_move_a_page_a_turn_and_none_twice() {
+fn many_dialogs_move_in_slices_and_none_twice() {
     let mut test = with_two_channels();
     for n in 0..250 {
         let visitor = format!("v{n}");
@@ -183,12 +183,12 @@ fn many_dialogs_move_a_page_a_turn_and_none_twice() {
     move_to(&mut test, "s1", ELSEWHERE);
     let left = "SELECT CAST(count(*) AS TEXT) FROM dialogs WHERE channel = 1";
     let mut lefts = Vec::new();
-    for _ in 0..3 {
-        test.reload().alarm();
+    for _ in 0..6 {
+        test.reload().slice();
         lefts.push(test.sql.column(left)[0].clone());
     }
-    assert_eq!(lefts, ["151", "51", "0"]);
-    test.quiet().alarm();
+    assert_eq!(lefts, ["201", "151", "101", "51", "1", "0"]);
+    test.quiet().slice();
     assert_eq!(events(&mut test, "ada"), []);
 }
 

@@ -144,27 +144,27 @@ fn freeing(life: Life) -> (Vec<usize>, String, String) {
     talk(&mut test, 250);
     test.life = life;
     test.quiet().asked("ada", DISABLE).unwrap();
-    assert!(test.outputs.contains(&Output::Alarm(test.now)));
-    let mut pages = Vec::new();
+    assert!(test.wants_slice());
+    let mut slices = Vec::new();
     let mut told = test.transcript();
-    for page in 0..3 {
-        let talking = |n: u64| page * 100 + n * 25 + 1;
+    for slice in 0..5 {
+        let talking = |n: u64| slice * 50 + n * 13 + 1;
         for number in (0..4).map(talking).filter(|number| *number <= 250) {
-            test.say(&visitor(number), &format!("p{page}"), "And one more");
+            test.say(&visitor(number), &format!("p{slice}"), "And one more");
         }
-        test.alarm();
-        pages.push(freed(&test.heard("ada")).len());
+        assert_eq!(test.slice(), slice < 4);
+        slices.push(freed(&test.heard("ada")).len());
         told.push_str(&test.transcript());
     }
     assert_eq!(open_dialogs_of_boris(&mut test), 0);
-    (pages, told, test.sql.content())
+    (slices, told, test.sql.content())
 }
 
 #[test]
-fn the_dialogs_of_a_disabled_employee_become_free_a_page_at_a_time_while_people_talk() {
+fn the_dialogs_of_a_disabled_employee_become_free_in_slices_while_people_talk() {
     let lasting = freeing(Life::Lasting);
-    assert_eq!(lasting.0, [100, 100, 50]);
-    assert!(!lasting.2.contains("freeing"), "nothing is due any more");
+    assert_eq!(lasting.0, [50; 5]);
+    assert!(!lasting.2.contains("free_dialogs"), "nothing is left of it");
     // Also if the center dies before every turn.
     assert!(lasting == freeing(Life::ForATurn), "as without a cache");
 }
@@ -175,7 +175,7 @@ fn whoever_has_waited_longest_is_freed_first() {
     talk(&mut test, 150);
     test.pass(1).say(&visitor(140), "c2", "Still there?");
     test.asked("ada", DISABLE).unwrap();
-    test.quiet().alarm();
+    test.quiet().slice();
     let first = freed(&test.heard("ada"));
     assert!(first.contains(&DialogId(140)), "awaits a reply");
     assert!(!first.contains(&DialogId(120)), "nothing is asked there");
@@ -186,9 +186,10 @@ fn enabling_again_ends_the_freeing() {
     let mut test = two();
     talk(&mut test, 150);
     test.asked("ada", DISABLE).unwrap();
-    test.alarm().asked("ada", ENABLE).unwrap();
-    test.alarm();
-    assert_eq!(open_dialogs_of_boris(&mut test), 50);
+    test.slice();
+    test.asked("ada", ENABLE).unwrap();
+    assert!(!test.slice());
+    assert_eq!(open_dialogs_of_boris(&mut test), 100);
 }
 
 #[test]
@@ -198,7 +199,7 @@ fn until_they_are_freed_his_dialogs_are_anybodys_who_replies() {
     talk(&mut test, 1);
     test.asked("ada", DISABLE).unwrap();
     test.reply("carla", 1, "r", "I take over");
-    test.quiet().alarm();
+    test.quiet().slice();
     assert_eq!(freed(&test.heard("ada")), []);
     let responsible = "SELECT responsible FROM dialogs";
     assert_eq!(test.sql.number(responsible), 3);
@@ -227,7 +228,7 @@ fn a_closed_dialog_of_his_that_opens_again_is_free() {
     }
     // His socket may still be there: who is gone is not at work.
     test.asked("ada", DISABLE).unwrap();
-    test.alarm().say(&visitor(1), "c2", "Me again");
+    test.say(&visitor(1), "c2", "Me again");
     let dialog = DialogId(2);
     test.asked("ada", Reopen { dialog }).unwrap();
     test.reply("ada", 3, "r", "By the way");

@@ -355,6 +355,17 @@ impl CenterTest {
         self.turn(vec![Input::Alarm])
     }
 
+    /// A job's slice; says whether another one is wanted.
+    pub(crate) fn slice(&mut self) -> bool {
+        self.turn(vec![Input::Slice]);
+        self.wants_slice()
+    }
+
+    /// Whether a job waits for a slice.
+    pub(crate) fn wants_slice(&self) -> bool {
+        self.outputs.contains(&Output::Slice)
+    }
+
     /// Time passes; what is due then happens.
     pub(crate) fn pass(&mut self, ms: u64) -> &mut Self {
         self.now = self.now.plus_ms(ms);
@@ -455,7 +466,9 @@ impl CenterTest {
             }
             Output::Answer(..)
             | Output::Alarm(_)
+            | Output::Slice
             | Output::DropFiles { .. }
+            | Output::DeleteFiles { .. }
             | Output::WentBack { .. } => {}
         }
     }

@@ -4,12 +4,13 @@
 
 use beseda_center::turn::command::{Asker, Command, FileOwner};
 use beseda_center::turn::{Input, Ticket};
+use beseda_protocol::ask::clients::DeleteClient;
 use beseda_protocol::ask::dialogs::{Assign, Close, NoReplyNeeded, OpenDialog, Reopen};
 use beseda_protocol::ask::list::ListDialogs;
 use beseda_protocol::ask::sites::AddSite;
 use beseda_protocol::ask::team::{Disable, Enable, Invite, ListPeople, RenameMe, SetAvailability};
 use beseda_protocol::dialog::{Filter, StateFilter, Tab};
-use beseda_protocol::ids::{Ask, Cid, DialogId, FileId, MessageId, OperatorId, Seq};
+use beseda_protocol::ids::{Ask, Cid, ClientId, DialogId, FileId, MessageId, OperatorId, Seq};
 use beseda_protocol::message::Draft;
 use beseda_protocol::operator::FromOperator;
 use beseda_protocol::site::TEST_SITE;
@@ -35,6 +36,7 @@ enum Deed {
     /// The clock steps back (C11).
     Back(u64),
     Alarm,
+    Slice,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -104,6 +106,7 @@ fn from_operator() -> impl Strategy<Value = FromOperator> {
         1 => prop::sample::select(Availability::ALL)
             .prop_map(move |availability| FromOperator::ask(ask, SetAvailability { availability })),
         1 => (1..4u64).prop_map(move |n| FromOperator::ask(ask, Disable { employee: OperatorId(n) })),
+        1 => (1..4u64).prop_map(move |n| FromOperator::ask(ask, DeleteClient { client: ClientId(n) })),
         1 => (1..4u64).prop_map(move |n| FromOperator::ask(ask, Enable { employee: OperatorId(n) })),
     ]
 }
@@ -187,6 +190,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => prop::sample::select(vec![1, 400, hour_ms, 25 * hour_ms]).prop_map(Deed::Pass),
         1 => prop::sample::select(vec![10 * 60 * 1000, 400 * 24 * hour_ms]).prop_map(Deed::Back),
         1 => Just(Deed::Alarm),
+        1 => Just(Deed::Slice),
     ]
 }
 
@@ -230,6 +234,7 @@ fn play(history: &[Vec<Deed>], life: Life) -> (String, String) {
                 }
                 Deed::Back(ms) => test.now.0 -= ms,
                 Deed::Alarm => inputs.push(Input::Alarm),
+                Deed::Slice => inputs.push(Input::Slice),
             }
         }
         test.turn(inputs);

@@ -312,7 +312,7 @@ impl Watched {
                 test.asked("ada", MoveSite { site, channel }).unwrap();
             }
             Deed::Alarm => {
-                test.alarm();
+                test.slice();
             }
             Deed::Cut(who) => {
                 let who = usize::from(who);

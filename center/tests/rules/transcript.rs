@@ -8,6 +8,7 @@ use beseda_protocol::ask::team::TeamAnswer;
 use beseda_protocol::client::{Contact, Profile, Variable};
 use beseda_protocol::dialog::{ClientBrief, DialogState, Summary};
 use beseda_protocol::ids::Ask;
+use beseda_protocol::job::Job;
 use beseda_protocol::message::{Body, Content, Happened, Message, VisitorContent, VisitorMessage};
 use beseda_protocol::operator::{OperatorEvent, ToOperator};
 use beseda_protocol::refusal::Refusal;
@@ -115,6 +116,16 @@ fn to_operator(frame: &ToOperator) -> Vec<String> {
             let page = page.as_ref().map_or("nowhere", |page| page.url.as_str());
             vec![format!("visiting {page}, online: {online}")]
         }
+        ToOperator::Jobs { jobs } => {
+            let shown = |job: &Job| {
+                let (state, done, total) = (job.state.word(), job.done, job.total);
+                format!("job of o{}: {state}, {done} of {total}", job.by)
+            };
+            match &jobs[..] {
+                [] => vec!["no jobs".into()],
+                jobs => jobs.iter().map(shown).collect(),
+            }
+        }
         ToOperator::Unknown => vec!["?".into()],
     }
 }
@@ -172,6 +183,7 @@ fn operator_event(event: &OperatorEvent) -> String {
         }
         OperatorEvent::Dialog { dialog } => summary(dialog),
         OperatorEvent::Gone { dialog } => format!("gone {dialog}"),
+        OperatorEvent::Deleted { dialog } => format!("{dialog} is deleted"),
         OperatorEvent::Client { client, profile } => client_card(client, profile),
         OperatorEvent::Merged { client, into } => {
             format!("client {client} is {} now", into.id)

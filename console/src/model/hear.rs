@@ -5,9 +5,10 @@ use beseda_client::outbox::Item;
 use beseda_protocol::ask::center::{CenterQuestion, SaveCenter};
 use beseda_protocol::ask::channels::ChannelQuestion;
 use beseda_protocol::ask::clients::{
-    AddClient, ClientQuestion, FindClients, OpenClient, PreviewMerge,
+    AddClient, ClientQuestion, FindClients, MeasureClient, OpenClient, PreviewMerge,
 };
 use beseda_protocol::ask::dialogs::{DialogQuestion, History, OpenDialog, OpenedDialog};
+use beseda_protocol::ask::jobs::JobQuestion;
 use beseda_protocol::ask::list::{ListDialogs, ListQuestion};
 use beseda_protocol::ask::marks::{AddMark, CountMarks, MarkCount, MarkQuestion};
 use beseda_protocol::ask::sites::{AddSite, SaveSite, SiteQuestion};
@@ -63,7 +64,13 @@ impl Model {
                 }
                 vec![]
             }
+            ToOperator::Jobs { jobs } => {
+                self.jobs = jobs;
+                vec![]
+            }
             ToOperator::Resumed { seq, .. } => {
+                // What still runs is told next.
+                self.jobs.clear();
                 self.missed = Missed::resumed(seq, self.felt_at, now);
                 self.look_at_people()
             }
@@ -169,6 +176,7 @@ impl Model {
         }
         self.roster = Some(roster);
         self.missed = Missed::default();
+        self.jobs.clear();
         self.board.reset(waiting);
         self.opened.clear();
         let open = self.open();
@@ -176,7 +184,7 @@ impl Model {
             .retain(|id, thread| Some(*id) == open || thread.load == Load::Gone);
         self.recent.retain(|id| Some(*id) == open);
         for dialog in hidden {
-            self.gone(dialog);
+            self.gone(dialog, Load::Gone);
         }
         let mut wishes = self.ask_list();
         wishes.extend(self.look_at_people());
@@ -213,7 +221,8 @@ impl Model {
                     wishes.extend(self.return_of(dialog.id));
                     self.summary(dialog);
                 }
-                OperatorEvent::Gone { dialog } => self.gone(dialog),
+                OperatorEvent::Gone { dialog } => self.gone(dialog, Load::Gone),
+                OperatorEvent::Deleted { dialog } => self.gone(dialog, Load::Deleted),
                 OperatorEvent::Client { client, profile } => {
                     self.board.rename(&client);
                     self.clients.rewritten(&client, &profile);
@@ -303,9 +312,9 @@ impl Model {
         wishes
     }
 
-    /// A dialog may not be seen any more. One that is open, or in which something was typed
-    /// that was not sent, says so when it is looked at.
-    fn gone(&mut self, dialog: DialogId) {
+    /// A dialog may not be seen any more, or was deleted. One that is open, or in which
+    /// something was typed that was not sent, says so when it is looked at.
+    fn gone(&mut self, dialog: DialogId, why: Load) {
         self.board.remove(dialog);
         for thread in self.threads.values_mut() {
             thread.forget(dialog);
@@ -313,7 +322,7 @@ impl Model {
         match self.open() == Some(dialog) || self.drafts.get(dialog).is_some() {
             true => {
                 let mut thread = Thread::new(dialog);
-                thread.load = Load::Gone;
+                thread.load = why;
                 self.threads.insert(dialog, thread);
             }
             false => {
@@ -475,8 +484,14 @@ impl Model {
             Question::Marks(MarkQuestion::MergeMark(_) | MarkQuestion::DeleteMark(_)) => {
                 (Some(Progress::Done), vec![count()])
             }
+            Question::Clients(ClientQuestion::MeasureClient(asked)) => {
+                let extent = MeasureClient::given(answer);
+                self.extent = extent.map(|extent| (asked.client, extent));
+                return vec![];
+            }
             Question::Clients(
-                ClientQuestion::SaveCustomer(_)
+                ClientQuestion::DeleteClient(_)
+                | ClientQuestion::SaveCustomer(_)
                 | ClientQuestion::MergeClients(_)
                 | ClientQuestion::SetClientName(_)
                 | ClientQuestion::SetClientComment(_)
@@ -496,6 +511,7 @@ impl Model {
                 | DialogQuestion::TagDialog(_)
                 | DialogQuestion::UntagDialog(_),
             )
+            | Question::Jobs(JobQuestion::CancelJob(_) | JobQuestion::DismissJob(_))
             | Question::Team(TeamQuestion::RenameMe(_) | TeamQuestion::SetAvailability(_))
             | Question::Channels(
                 ChannelQuestion::AddChannel(_)
@@ -519,6 +535,7 @@ impl Model {
             | Question::Channels(ChannelQuestion::Unknown)
             | Question::Sites(SiteQuestion::Unknown)
             | Question::Center(CenterQuestion::Unknown)
+            | Question::Jobs(JobQuestion::Unknown)
             | Question::Unknown => (None, vec![]),
         };
         if let Some(form) = form {
@@ -585,7 +602,7 @@ impl Model {
         match self.asked.remove(&ask) {
             Some(Question::Dialogs(DialogQuestion::OpenDialog(asked))) => {
                 match self.has_seen(asked.dialog) && refusal.code == Code::NotFound {
-                    true => self.gone(asked.dialog),
+                    true => self.gone(asked.dialog, Load::Gone),
                     false => self.load_of(asked.dialog, Load::Refused(refusal)),
                 }
             }

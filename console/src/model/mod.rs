@@ -48,12 +48,14 @@ use beseda_client::connection::{Pulse, State};
 use beseda_client::conversation::OperatorTo;
 use beseda_client::outbox::Outbox;
 use beseda_protocol::ask::Question;
+use beseda_protocol::ask::clients::ClientExtent;
 use beseda_protocol::ask::marks::AddMark;
 use beseda_protocol::ask::team::ListedPeople;
 use beseda_protocol::dialog::ClientBrief;
 use beseda_protocol::ids::{
     Ask, ClientId, DialogId, MarkId, MessageId, OperatorId, SiteId, Timestamp,
 };
+use beseda_protocol::job::Job;
 use beseda_protocol::limits::PING_EVERY_MS;
 use beseda_protocol::operator::FromOperator;
 use beseda_protocol::site::Site;
@@ -101,6 +103,10 @@ pub struct Model {
     to_put: Vec<(AddMark, On)>,
     /// How much has which mark, as was counted last.
     pub mark_counts: HashMap<MarkId, u64>,
+    /// How much there is of the client who may be deleted, when somebody has asked.
+    pub extent: Option<(ClientId, ClientExtent)>,
+    /// Long work that this operator may see, in the order of its beginning.
+    pub jobs: Vec<Job>,
     /// The list of dialogs.
     pub board: Board,
     /// Messages that the relay has not acknowledged.
@@ -201,6 +207,8 @@ impl Model {
             clients: Clients::default(),
             to_put: Vec::new(),
             mark_counts: HashMap::new(),
+            extent: None,
+            jobs: Vec::new(),
             board: Board::default(),
             outbox: Outbox::default(),
             is_unkept: false,

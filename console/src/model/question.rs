@@ -7,13 +7,14 @@ use beseda_protocol::ask::center::CenterQuestion;
 use beseda_protocol::ask::channels::ChannelQuestion;
 use beseda_protocol::ask::clients::{ClientQuestion, Merged};
 use beseda_protocol::ask::dialogs::DialogQuestion;
+use beseda_protocol::ask::jobs::JobQuestion;
 use beseda_protocol::ask::list::ListQuestion;
 use beseda_protocol::ask::marks::MarkQuestion;
 use beseda_protocol::ask::sites::SiteQuestion;
 use beseda_protocol::ask::team::TeamQuestion;
 use beseda_protocol::client::ContactKind;
 use beseda_protocol::ids::{
-    ChannelId, ClientId, DialogId, InvitationId, MarkId, OperatorId, SiteId,
+    ChannelId, ClientId, DialogId, InvitationId, JobId, MarkId, OperatorId, SiteId,
 };
 use beseda_protocol::json::Wire;
 use beseda_protocol::mark::MarkKind;
@@ -38,12 +39,16 @@ pub enum Form {
     NewMark(MarkKind),
     /// A tag, a label or a list.
     Mark(MarkId),
+    /// Deleting a client for good.
+    Deletion(ClientId),
     /// A new channel.
     NewChannel,
     /// A channel.
     Channel(ChannelId),
     /// The channel of a site.
     SiteChannel(SiteId),
+    /// A job.
+    Job(JobId),
     /// The center's settings.
     Center,
     /// A new site.
@@ -171,6 +176,7 @@ impl Manner {
             | Question::Channels(ChannelQuestion::Unknown)
             | Question::Sites(SiteQuestion::Unknown)
             | Question::Center(CenterQuestion::Unknown)
+            | Question::Jobs(JobQuestion::Unknown)
             | Question::Unknown => Self::Look,
             Question::Clients(asked) => of_client(asked),
             Question::Marks(MarkQuestion::AddMark(asked)) => Self::Once(Form::NewMark(asked.kind)),
@@ -241,6 +247,12 @@ impl Manner {
                 Self::Change(Form::Site(asked.site.clone(), part))
             }
             Question::Center(CenterQuestion::SaveCenter(_)) => Self::Change(Form::Center),
+            Question::Jobs(JobQuestion::CancelJob(asked)) => {
+                Self::Change(Form::Job(asked.job.clone()))
+            }
+            Question::Jobs(JobQuestion::DismissJob(asked)) => {
+                Self::Change(Form::Job(asked.job.clone()))
+            }
         }
     }
 
@@ -285,7 +297,11 @@ fn of_client(asked: &ClientQuestion) -> Manner {
         ClientQuestion::MarkClient(asked) => (asked.client, Part::Marks),
         ClientQuestion::UnmarkClient(asked) => (asked.client, Part::Marks),
         ClientQuestion::SetClientVariable(asked) => (asked.client, Part::Variables),
-        ClientQuestion::Unknown => return Manner::Look,
+        // Decided on how much there is of him now.
+        ClientQuestion::DeleteClient(asked) => {
+            return Manner::ForNow(Form::Deletion(asked.client));
+        }
+        ClientQuestion::MeasureClient(_) | ClientQuestion::Unknown => return Manner::Look,
     };
     Manner::Change(Form::Client(client, part))
 }

@@ -36,12 +36,14 @@ pub enum Load {
     Refused(Refusal),
     /// He has seen it, and may not any more.
     Gone,
+    /// It was deleted for good.
+    Deleted,
 }
 
 impl Load {
     /// Whether there is nothing to show.
     pub const fn is_missing(&self) -> bool {
-        matches!(self, Self::Refused(_) | Self::Gone)
+        matches!(self, Self::Refused(_) | Self::Gone | Self::Deleted)
     }
 }
 

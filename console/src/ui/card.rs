@@ -10,6 +10,7 @@ use super::avatar::{Avatar, Size};
 use super::card_comment::CardComment;
 use super::card_contacts::CardContacts;
 use super::card_customer::CardCustomer;
+use super::card_deletion::{CardDeletion, CardMenu, DeletionOutcome};
 use super::card_marks::{CardMarks, DialogTags};
 use super::card_name::CardName;
 use super::card_notes::CardNotes;
@@ -34,6 +35,13 @@ pub(crate) fn ClientCardPane(
     let card = desk.memo(move |model| model.thread(id).and_then(|thread| thread.card.clone()));
     // What is written on the card must outlive every other change of it.
     let number = Memo::new(move |_| card.with(|card| Some(card.as_ref()?.client.id)));
+    let administers = desk.memo(|model| {
+        let roster = model.roster.as_ref();
+        roster.is_some_and(|roster| roster.me.role.administers())
+    });
+    let may_delete = Memo::new(move |_| number.get().filter(|_| administers.get()));
+    let is_asked = RwSignal::new(false);
+    let head = NodeRef::<leptos::html::Header>::new();
     // Without a dialog there is nobody to tell of.
     let is_missing = desk.memo(move |model| {
         let thread = model.thread(id);
@@ -42,7 +50,7 @@ pub(crate) fn ClientCardPane(
     let pane = move || {
         view! {
             <aside class="card-pane" aria-label=say("client_card")>
-                <header class="card-head">
+                <header class="card-head" node_ref=head>
                     <button
                         type="button"
                         class="icon-button"
@@ -51,8 +59,13 @@ pub(crate) fn ClientCardPane(
                     >
                         <Icon of=icon::ARROW_LEFT size=20 />
                     </button>
-                    <h2>{say("client_card")}</h2>
+                    <h2 class={"grow"}>{say("client_card")}</h2>
+                    {move || may_delete.get().map(|client| view! { <CardMenu client=client is_asked=is_asked /> })}
                 </header>
+                {move || may_delete.get().map(|client| view! {
+                    <CardDeletion client=client is_asked=is_asked head=head />
+                    <DeletionOutcome client=client />
+                })}
                 {move || match number.get() {
                     Some(number) => view! { <Known beside=Some(id) number=number card=card /> }.into_any(),
                     None => view! { <Bones /> }.into_any(),

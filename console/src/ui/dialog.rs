@@ -70,6 +70,7 @@ pub(crate) fn DialogPane(
 fn told(why: &Load) -> (String, String) {
     match why {
         Load::Refused(refusal) => (say("dialog_missing"), say_refusal(refusal)),
+        Load::Deleted => (say("dialog_deleted"), say("dialog_deleted_text")),
         Load::Gone | Load::First | Load::Ready | Load::Older => {
             (say("dialog_gone"), say("dialog_gone_text"))
         }

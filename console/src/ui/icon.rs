@@ -66,6 +66,13 @@ pub(crate) const INBOX: Outline = &[
     "M22 12L16 12 14 15 10 15 8 12 2 12",
     "M5.45 5.11 2 12v6a2 2 0 0 0 2 2h16a2 2 0 0 0 2-2v-6l-3.45-6.89A2 2 0 0 0 16.76 4H7.24a2 2 0 0 0-1.79 1.11z",
 ];
+pub(crate) const JOBS: Outline = &[
+    "m3 17 2 2 4-4",
+    "m3 7 2 2 4-4",
+    "M13 6h8",
+    "M13 12h8",
+    "M13 18h8",
+];
 pub(crate) const LANGUAGE: Outline = &[
     "m5 8 6 6",
     "m4 14 6-6 2-3",

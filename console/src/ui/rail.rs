@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::avatar::{Avatar, Size};
 use super::gate::Mark;
 use super::icon::{self, Icon};
+use super::jobs::Jobs;
 use super::menu::{Choice, Choices, Menu};
 use super::words;
 use crate::model::Model;
@@ -86,6 +87,7 @@ pub(crate) fn Rail() -> impl IntoView {
                 <Icon of=icon::SETTINGS size=20 />
             </a>
             <span class={"rail-gap"}></span>
+            <Jobs />
             <Menu label=say("my_menu") class="rail-me" side="beside" face=face>
                 <MyMenu />
             </Menu>

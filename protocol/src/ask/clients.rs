@@ -7,7 +7,7 @@ use crate::ids::{ClientId, MarkId, NoteId};
 use crate::wire;
 
 questions! {
-    /// What is asked of one client. Each change is told to every console as the event
+    /// What is asked of one client. Each change of his card is told to every console as the event
     /// `client`.
     pub ClientQuestion, ClientAnswer of Clients {
         /// Clients by a part of their name, number, comment, phone or e-mail; the newest
@@ -137,6 +137,30 @@ questions! {
             /// The value that the asker saw; absent: he had none.
             replaced: Option<String>,
         } needs Need::Client(*client), answer Done;
+        /// How much would be deleted with him.
+        "measure" => MeasureClient {
+            /// Who, by his number.
+            client: ClientId,
+        } needs Need::Administer, answer ClientExtent;
+        /// Deletes him for good (X13), with his dialogs, messages and files. At once
+        /// nobody finds any of it; what takes long is a job. Whoever has a dialog of his
+        /// is told by the event `deleted`.
+        "delete" => DeleteClient {
+            /// Who, by his number.
+            client: ClientId,
+        } needs Need::Administer, answer Done;
+    }
+}
+
+wire! {
+    /// How much there is of a client.
+    pub struct ClientExtent {
+        /// His dialogs.
+        pub dialogs: u64,
+        /// All messages in them, notes too.
+        pub messages: u64,
+        /// Files in them, and such as were not sent yet.
+        pub files: u64,
     }
 }
 

@@ -16,11 +16,13 @@
 //! | [`channels`] | what the staff speak from |
 //! | [`sites`] | where widgets live |
 //! | [`center`] | the company's settings |
+//! | [`jobs`] | long work |
 
 pub mod center;
 pub mod channels;
 pub mod clients;
 pub mod dialogs;
+pub mod jobs;
 pub mod list;
 pub mod marks;
 mod need;
@@ -34,6 +36,7 @@ use center::{CenterAnswer, CenterQuestion};
 use channels::{ChannelAnswer, ChannelQuestion};
 use clients::{ClientAnswer, ClientQuestion};
 use dialogs::{DialogAnswer, DialogQuestion};
+use jobs::{JobAnswer, JobQuestion};
 use list::{ListAnswer, ListQuestion};
 use marks::{MarkAnswer, MarkQuestion};
 use sites::{SiteAnswer, SiteQuestion};
@@ -179,4 +182,5 @@ areas! {
     "channels" => Channels(ChannelQuestion, ChannelAnswer),
     "sites" => Sites(SiteQuestion, SiteAnswer),
     "center" => Center(CenterQuestion, CenterAnswer),
+    "jobs" => Jobs(JobQuestion, JobAnswer),
 }

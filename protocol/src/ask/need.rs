@@ -1,11 +1,11 @@
 //! What a question asks of whoever asks it.
 
-use crate::ids::{ClientId, DialogId, OperatorId};
+use crate::ids::{ClientId, DialogId, JobId, OperatorId};
 
 /// What the asker must be allowed. Checked in one place of the center, before the
 /// question is carried out; what there is not and what he may not see are answered
 /// alike.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Need {
     /// Anybody with a sign-in may.
     SignedIn,
@@ -19,6 +19,8 @@ pub enum Need {
     Client(ClientId),
     /// To see two clients, and write on their cards.
     Clients(ClientId, ClientId),
+    /// To see this job, and to end it.
+    Job(JobId),
     /// To make what all employees choose from: tags, labels, lists.
     Supervise,
     /// To change people, sites and settings.

@@ -10,8 +10,8 @@ use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
 
 use crate::example::{Example, example};
 use crate::nouns::{
-    AT, MARIA, brief, center, channel, cid, client_id, employee, file, mark, message, page, person,
-    profile, refusal, site, summary, visitor_message,
+    AT, MARIA, brief, center, channel, cid, client_id, employee, file, job, mark, message, page,
+    person, profile, refusal, site, summary, visitor_message,
 };
 
 const ASK: Ask = Ask(5);
@@ -206,6 +206,7 @@ fn to_operator() -> Vec<Example> {
             page: Some(page()),
             online: true
         }),
+        example!(ToOperator::Jobs { jobs: vec![job()] }),
     ]
 }
 
@@ -217,6 +218,7 @@ fn events() -> Vec<Example> {
         }),
         example!(OperatorEvent::Dialog { dialog: summary() }),
         example!(OperatorEvent::Gone { dialog: DIALOG }),
+        example!(OperatorEvent::Deleted { dialog: DIALOG }),
         example!(OperatorEvent::Client {
             client: brief(),
             profile: profile()

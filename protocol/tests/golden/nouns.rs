@@ -12,6 +12,7 @@ use beseda_protocol::http::{
 use beseda_protocol::ids::{
     ChannelId, Cid, ClientId, DialogId, FileId, MarkId, MessageId, NoteId, OperatorId, Timestamp,
 };
+use beseda_protocol::job::{Job, JobState, SkipReason, Skipped, Work};
 use beseda_protocol::json::Wire;
 use beseda_protocol::mark::{Mark, MarkKind};
 use beseda_protocol::message::{
@@ -291,6 +292,30 @@ fn reopening() -> Reopening {
     }
 }
 
+fn work() -> Work {
+    Work::FreeDialogs { employee: MARIA }
+}
+
+pub(crate) fn job() -> Job {
+    Job {
+        id: "9f86d081884c7d659a2feaa0c55ad015".into(),
+        work: work(),
+        by: OperatorId(1),
+        begun_at: AT,
+        state: JobState::Running,
+        done: 150,
+        total: 400,
+        skipped: vec![skipped()],
+    }
+}
+
+fn skipped() -> Skipped {
+    Skipped {
+        reason: SkipReason::Changed,
+        count: 2,
+    }
+}
+
 pub(crate) fn refusal() -> Refusal {
     Refusal::until(
         Code::TooMany,
@@ -301,7 +326,7 @@ pub(crate) fn refusal() -> Refusal {
 
 /// An example of every noun, and of every kind of it.
 pub(crate) fn all() -> Vec<Example> {
-    [messages(), dialogs(), places(), settings(), calls()]
+    [messages(), dialogs(), places(), settings(), jobs(), calls()]
         .into_iter()
         .flatten()
         .collect()
@@ -419,6 +444,20 @@ fn settings() -> Vec<Example> {
         example!(SiteSection::Reopening {
             reopening: reopening()
         }),
+    ]
+}
+
+fn jobs() -> Vec<Example> {
+    vec![
+        Example::new("Work", work()),
+        example!(Work::MoveDialogs { site: site().id }),
+        example!(Work::DeleteClient {
+            client: client_id()
+        }),
+        Example::new("JobState", JobState::Done),
+        Example::new("Job", job()),
+        Example::new("Skipped", skipped()),
+        Example::new("SkipReason", SkipReason::Changed),
     ]
 }
 

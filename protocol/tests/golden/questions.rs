@@ -3,15 +3,16 @@
 use beseda_protocol::ask::center::SaveCenter;
 use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel};
 use beseda_protocol::ask::clients::{
-    AddClient, AddClientNote, AddContact, FindClients, FoundClient, FoundClients, MarkClient,
-    MergeClients, Merged, OpenClient, PreviewMerge, RemoveClientNote, RemoveContact,
-    RestoreClientNote, SaveCustomer, SetClientComment, SetClientName, SetClientVariable,
-    UnmarkClient,
+    AddClient, AddClientNote, AddContact, ClientExtent, DeleteClient, FindClients, FoundClient,
+    FoundClients, MarkClient, MeasureClient, MergeClients, Merged, OpenClient, PreviewMerge,
+    RemoveClientNote, RemoveContact, RestoreClientNote, SaveCustomer, SetClientComment,
+    SetClientName, SetClientVariable, UnmarkClient,
 };
 use beseda_protocol::ask::dialogs::{
     Assign, Close, History, NoReplyNeeded, OlderMessages, OpenDialog, OpenedDialog, Reopen,
     TagDialog, UntagDialog,
 };
+use beseda_protocol::ask::jobs::{CancelJob, DismissJob};
 use beseda_protocol::ask::list::{ListDialogs, ListedDialogs};
 use beseda_protocol::ask::marks::{
     AddMark, CountMarks, DeleteMark, MarkCount, MarkCounts, MergeMark, RenameMark,
@@ -32,7 +33,7 @@ use beseda_protocol::team::{Access, Availability, Role};
 
 use crate::example::{Example, example};
 use crate::nouns::{
-    access, card, center_general, channel, contact, filter, look, mark, message, place, site,
+    access, card, center_general, channel, contact, filter, job, look, mark, message, place, site,
     summary,
 };
 
@@ -50,6 +51,7 @@ pub(crate) fn all() -> Vec<Example> {
         channels(),
         sites(),
         center(),
+        jobs(),
         nouns(),
     ]
     .into_iter()
@@ -174,6 +176,8 @@ fn clients() -> Vec<Vec<Example>> {
         asked(area, MarkClient { client, mark }, Done {}),
         asked(area, UnmarkClient { client, mark }, Done {}),
         asked(area, variable, Done {}),
+        asked(area, MeasureClient { client }, extent()),
+        asked(area, DeleteClient { client }, Done {}),
     ]
 }
 
@@ -358,9 +362,28 @@ fn center() -> Vec<Vec<Example>> {
     vec![asked(area, save, saved)]
 }
 
+fn jobs() -> Vec<Vec<Example>> {
+    let area = ["JobQuestion", "JobAnswer"];
+    let job = job().id;
+    let cancel = CancelJob { job: job.clone() };
+    vec![
+        asked(area, cancel, Done {}),
+        asked(area, DismissJob { job }, Done {}),
+    ]
+}
+
+fn extent() -> ClientExtent {
+    ClientExtent {
+        dialogs: 3,
+        messages: 120,
+        files: 4,
+    }
+}
+
 /// What answers are made of.
 fn nouns() -> Vec<Vec<Example>> {
     vec![vec![
+        Example::new("ClientExtent", extent()),
         Example::new("ListedDialogs", listed()),
         Example::new("OpenedDialog", opened()),
         Example::new("OlderMessages", older()),

@@ -60,6 +60,7 @@ fn render() -> String {
         ("channels", "Questions: channels"),
         ("sites", "Questions: sites"),
         ("center", "Questions: the center"),
+        ("jobs", "Questions: jobs"),
         ("message", "Messages"),
         ("people", "People"),
         ("channel", "Channels"),
@@ -68,6 +69,7 @@ fn render() -> String {
         ("mark", "Tags, labels, lists"),
         ("site", "Sites"),
         ("settings", "Settings"),
+        ("job", "Jobs"),
         ("refusal", "Refusals"),
         ("http", "HTTP calls"),
     ] {

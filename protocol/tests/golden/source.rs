@@ -58,6 +58,7 @@ const MODULES: &[(&str, &str)] = &[
     ("dialogs", include_str!("../../src/ask/dialogs.rs")),
     ("clients", include_str!("../../src/ask/clients.rs")),
     ("marks", include_str!("../../src/ask/marks.rs")),
+    ("jobs", include_str!("../../src/ask/jobs.rs")),
     ("team", include_str!("../../src/ask/team.rs")),
     ("channels", include_str!("../../src/ask/channels.rs")),
     ("sites", include_str!("../../src/ask/sites.rs")),
@@ -70,6 +71,7 @@ const MODULES: &[(&str, &str)] = &[
     ("channel", include_str!("../../src/channel.rs")),
     ("site", include_str!("../../src/site.rs")),
     ("settings", include_str!("../../src/settings.rs")),
+    ("job", include_str!("../../src/job.rs")),
     ("refusal", include_str!("../../src/refusal.rs")),
     ("http", include_str!("../../src/http.rs")),
 ];

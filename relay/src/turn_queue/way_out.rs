@@ -1,8 +1,11 @@
 //! The way out of a turn: frames to sockets, answers to callers, and the rest that
 //! the rules want done.
 
+use std::rc::Rc;
+
 use beseda_center::storage::fault::Fault;
-use beseda_center::turn::{Input, LineId, Output, To};
+use beseda_center::turn::command::Command;
+use beseda_center::turn::{Input, LineId, Output, Ticket, To};
 use beseda_protocol::ids::{CenterId, FileId, IdentityId, Seq, Timestamp};
 
 use super::TurnQueue;
@@ -15,14 +18,13 @@ use crate::{runtime, sockets, sweep};
 
 impl TurnQueue {
     /// Does what a turn has decided, in its order.
-    pub(super) fn send(&self, outputs: Vec<Output>, greeting: &[LineId]) {
+    pub(super) fn send(self: &Rc<Self>, outputs: Vec<Output>, greeting: &[LineId]) {
         let mut mail = Mail::default();
         for output in outputs {
             self.greet(&output, greeting);
             self.deliver(&mut mail, output);
         }
         mail.send();
-        self.settle();
     }
 
     /// The object's one alarm: for what the rules want done, or the next sweep.
@@ -46,7 +48,7 @@ impl TurnQueue {
     }
 
     /// Does one thing; frames wait in the mail.
-    pub(super) fn deliver(&self, mail: &mut Mail, output: Output) {
+    pub(super) fn deliver(self: &Rc<Self>, mail: &mut Mail, output: Output) {
         match output {
             Output::Frame(to, frame) => {
                 let (state, switchboard) = (&self.state, &self.switchboard);
@@ -72,6 +74,7 @@ impl TurnQueue {
             }
             // Set before anything was sent.
             Output::Alarm(_) => {}
+            Output::Slice => self.slices.ask(),
             Output::WentBack {
                 identity,
                 told,
@@ -89,6 +92,11 @@ impl TurnQueue {
                 identity,
                 files,
             } => self.drop_files(&center, &identity, files),
+            Output::DeleteFiles {
+                center,
+                identity,
+                files,
+            } => self.delete_files(&center, identity, files),
         }
     }
 
@@ -115,14 +123,33 @@ impl TurnQueue {
         });
     }
 
+    /// Until the rules hear that it is done, they say it again.
+    fn delete_files(self: &Rc<Self>, center: &CenterId, store: IdentityId, files: Vec<FileId>) {
+        let link = FilesLink::to(&self.env, center, &store);
+        let queue = Rc::clone(self);
+        self.state.wait_until(async move {
+            let deleted = async { link?.drop_files(files.clone()).await }.await;
+            if let Err(error) = deleted {
+                return worker::console_error!("files are still to be deleted: {error}");
+            }
+            if let Err(refusal) = queue.ask(Command::FilesDeleted { store, files }).await {
+                worker::console_error!("files are deleted, and it is not noted: {refusal:?}");
+            }
+        });
+    }
+
     /// Ends the waiting of everybody whose turn this was.
-    fn settle(&self) {
-        for (ticket, sender) in self.asked.take() {
-            worker::console_error!("no answer to command {}", ticket.0);
-            let _ = sender.send(Err(answer::fault()));
+    pub(super) fn settle(&self, tickets: &[Ticket], rang: bool) {
+        for ticket in tickets {
+            if let Some(sender) = self.asked.borrow_mut().remove(ticket) {
+                worker::console_error!("no answer to command {}", ticket.0);
+                let _ = sender.send(Err(answer::fault()));
+            }
         }
-        for witness in self.witnesses.take() {
-            let _ = witness.send(());
+        if rang {
+            for witness in self.witnesses.take() {
+                let _ = witness.send(());
+            }
         }
     }
 }

@@ -94,6 +94,8 @@ pub fn expected(viewer: Viewer, need: Need, kind: Kind) -> Option<Code> {
         Need::Own if viewer.role == Role::Owner => None,
         Need::Own if administers => Some(Code::OwnerOnly),
         Need::Own => Some(Code::Forbidden),
+        // There is no such job.
+        Need::Job(_) => Some(Code::NotFound),
         Need::See(_) | Need::Client(_) | Need::Clients(..) => in_dialog(false),
         Need::Answer(_) => in_dialog(true),
         Need::Assign(..) => {
@@ -107,7 +109,7 @@ pub fn expected(viewer: Viewer, need: Need, kind: Kind) -> Option<Code> {
 /// asked so that it changes nothing: of what there is not, or in a way that is not
 /// acceptable, and that is found out behind the check.
 pub fn agrees(viewer: Viewer, need: Need, kind: Kind, refused: Option<Code>) -> bool {
-    let expected = expected(viewer, need, kind);
+    let expected = expected(viewer, need.clone(), kind);
     let is_about_dialog = matches!(need, Need::See(_) | Need::Answer(_) | Need::Assign(..));
     let is_found_out = match refused {
         Some(Code::NotFound | Code::Invalid) => !is_about_dialog,

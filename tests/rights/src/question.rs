@@ -4,13 +4,14 @@ use beseda_protocol::ask::Question;
 use beseda_protocol::ask::center::SaveCenter;
 use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel};
 use beseda_protocol::ask::clients::{
-    AddClient, AddClientNote, AddContact, FindClients, MarkClient, MergeClients, OpenClient,
-    PreviewMerge, RemoveClientNote, RemoveContact, RestoreClientNote, SaveCustomer,
-    SetClientComment, SetClientName, SetClientVariable, UnmarkClient,
+    AddClient, AddClientNote, AddContact, DeleteClient, FindClients, MarkClient, MeasureClient,
+    MergeClients, OpenClient, PreviewMerge, RemoveClientNote, RemoveContact, RestoreClientNote,
+    SaveCustomer, SetClientComment, SetClientName, SetClientVariable, UnmarkClient,
 };
 use beseda_protocol::ask::dialogs::{
     Assign, Close, History, NoReplyNeeded, OpenDialog, Reopen, TagDialog, UntagDialog,
 };
+use beseda_protocol::ask::jobs::{CancelJob, DismissJob};
 use beseda_protocol::ask::list::ListDialogs;
 use beseda_protocol::ask::marks::{AddMark, CountMarks, DeleteMark, MergeMark, RenameMark};
 use beseda_protocol::ask::sites::{AddSite, MoveSite, SaveSite};
@@ -21,7 +22,7 @@ use beseda_protocol::ask::team::{
 use beseda_protocol::client::{Contact, ContactKind};
 use beseda_protocol::dialog::Filter;
 use beseda_protocol::ids::{
-    ChannelId, ClientId, DialogId, InvitationId, MarkId, MessageId, NoteId, OperatorId,
+    ChannelId, ClientId, DialogId, InvitationId, JobId, MarkId, MessageId, NoteId, OperatorId,
 };
 use beseda_protocol::mark::MarkKind;
 use beseda_protocol::settings::{CenterGeneral, CenterSection};
@@ -53,6 +54,7 @@ pub fn question(area: &str, word: &str, object: Object) -> Question {
         "channels" => of_channels(word),
         "sites" => of_sites(word),
         "center" => of_center(word),
+        "jobs" => of_jobs(word),
         _ => missing(area, word),
     }
 }
@@ -97,6 +99,8 @@ fn of_clients(word: &str, client: ClientId) -> Question {
         value: "+371 2000 0000".into(),
     };
     let (mark, note) = (MarkId(NONE), NoteId(NONE));
+    // Whoever there is is not deleted: others are still asked about.
+    let nobody = ClientId(NONE);
     match word {
         "find" => FindClients {
             text: String::new(),
@@ -153,6 +157,8 @@ fn of_clients(word: &str, client: ClientId) -> Question {
             replaced: None,
         }
         .into(),
+        "measure" => MeasureClient { client }.into(),
+        "delete" => DeleteClient { client: nobody }.into(),
         _ => missing("clients", word),
     }
 }
@@ -242,6 +248,15 @@ fn of_sites(word: &str) -> Question {
         }
         .into(),
         _ => missing("sites", word),
+    }
+}
+
+fn of_jobs(word: &str) -> Question {
+    let job = JobId::from("none");
+    match word {
+        "cancel" => CancelJob { job }.into(),
+        "dismiss" => DismissJob { job }.into(),
+        _ => missing("jobs", word),
     }
 }
 

@@ -296,6 +296,7 @@ impl Inner {
                 unread: timeline.unread_count(),
                 typing: self.typing.who(),
                 team: header(timeline.operators(), &self.site.team),
+                is_deleted: timeline.is_deleted(),
                 link,
                 n_waiting: session.outbox().n_waiting(),
                 unkept: self.unkept.get(),

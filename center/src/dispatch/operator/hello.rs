@@ -18,6 +18,7 @@ use crate::team::presence;
 use crate::token;
 use crate::turn::current::Turn;
 use crate::turn::fanout::{self, News};
+use crate::turn::job_list;
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::speaker::Operator;
 use crate::turn::{Output, To};
@@ -49,6 +50,7 @@ pub(super) fn greet(
             turn.out.extend(regression);
         }
     }
+    job_list::greet(turn, who);
     Ok(())
 }
 

@@ -15,7 +15,7 @@ use crate::storage::visits::{self as rows, Visit};
 use crate::turn::current::Turn;
 use crate::turn::refusals::Stop;
 use crate::turn::speaker::Visitor;
-use crate::turn::{Output, To, fanout, pages};
+use crate::turn::{Output, To, fanout, pages, views};
 
 /// Languages are short tags (BCP 47); more is not kept.
 const LOCALE_CHARS_MAX: usize = 35;
@@ -37,9 +37,11 @@ pub(super) fn greet(
     };
     let mut view = match (&identity, &kept) {
         (Some(identity), _) => identity.view,
-        (None, kept) => kept.as_ref().map_or(0, |kept| kept.view),
+        (None, kept) => kept
+            .as_ref()
+            .map_or(turn.cache.views_from, |kept| kept.view),
     };
-    let name = epoch(&turn.cache.epoch, view);
+    let name = views::epoch(&turn.cache.epoch, view);
     let had = had.filter(|(had, _)| *had == name).map(|(_, seq)| seq);
     let missed = had.map_or(Ok(Missed::All), |seq| missed(turn, who, seq))?;
     match (had, missed) {
@@ -70,12 +72,6 @@ pub(super) fn greet(
         None if turn.has_room() && kept.as_ref() != Some(&visit) => visits::keep(turn, visit),
         None => Ok(()),
     }
-}
-
-/// The name of a visitor's view. It begins before his row does, so it follows
-/// from the center's: a restored center makes every view anew.
-fn epoch(center: &Epoch, view: u64) -> Epoch {
-    Epoch(format!("{center}.{view}"))
 }
 
 /// What a widget lacks.
@@ -115,7 +111,7 @@ fn resume(
     let resumed = ToVisitor::Resumed {
         v: beseda_protocol::VERSION,
         seq: missed.last().map_or(after, |event| event.seq),
-        delivered_upto: received(turn, identity),
+        delivered_upto: views::received(turn.cache, identity),
     };
     turn.tell_visitor(who.line, &resumed);
     for frame in fanout::for_client(turn.cache, after, missed.iter()) {
@@ -134,23 +130,17 @@ fn reset(
     let shown = pages::of_identity(turn, &who.identity, NEWEST)?;
     let reset = ToVisitor::Reset {
         v: beseda_protocol::VERSION,
-        epoch: epoch(&turn.cache.epoch, view),
+        epoch: views::epoch(&turn.cache.epoch, view),
         seq: last.max(turn.cache.pruned),
         messages: shown.messages,
         more: shown.more,
-        delivered_upto: received(turn, identity),
+        delivered_upto: views::received(turn.cache, identity),
         opened_upto: messages::opened_upto(turn.storage, &who.identity)?,
         read_upto,
         unread_count: messages::unread_by_identity(turn.storage, &who.identity, read_upto)?,
     };
     turn.tell_visitor(who.line, &reset);
     Ok(())
-}
-
-/// Up to where a console has his messages: their ids are places in the log.
-fn received(turn: &Turn<'_>, identity: Option<&Identity>) -> MessageId {
-    let all = MessageId(turn.cache.received.0);
-    identity.map_or(all, |identity| all.max(identity.received_upto))
 }
 
 /// Keeps what the widget told of itself, and shows it to operators.

@@ -5,7 +5,8 @@
 pub(super) const FIRST: &[&str] = &[
     // `received_seq`: the last event that any console of who sees everything has received. `pruned_seq`: events
     // up to it are no longer in the log, but for messages. `dialogs_from`: dialogs get
-    // numbers above it (see `center_row::renew`).
+    // numbers above it (see `center_row::renew`). So do clients above `clients_from`, and the
+    // views of new visitors above `views_from`: see `center_row::raise_floors`.
     "CREATE TABLE center (
         one INTEGER PRIMARY KEY CHECK (one = 1),
         id TEXT NOT NULL,
@@ -13,7 +14,9 @@ pub(super) const FIRST: &[&str] = &[
         epoch TEXT NOT NULL,
         received_seq INTEGER NOT NULL,
         pruned_seq INTEGER NOT NULL,
-        dialogs_from INTEGER NOT NULL
+        dialogs_from INTEGER NOT NULL,
+        clients_from INTEGER NOT NULL,
+        views_from INTEGER NOT NULL
     ) STRICT",
     // What the staff speak from. The first is made with the center; the id of every other
     // is the place in the log at which it was made.
@@ -306,6 +309,28 @@ pub(super) const FIRST: &[&str] = &[
         UPDATE site_stores SET bytes = bytes - OLD.size, files = files - 1
         WHERE site = OLD.site;
      END",
+    // What is left of deleted clients: their chains of messages, each by its newest, and
+    // their files, whose bytes lie in stores of their own.
+    "CREATE TABLE deleted_chains (newest_id INTEGER PRIMARY KEY, job TEXT NOT NULL) STRICT",
+    "CREATE INDEX deleted_chains_job ON deleted_chains (job)",
+    "CREATE TABLE deleted_files (id TEXT PRIMARY KEY, identity TEXT NOT NULL)
+     STRICT, WITHOUT ROWID",
+    "CREATE INDEX deleted_files_identity ON deleted_files (identity)",
+    // `work` and `skipped` are JSON. `place`: where the next slice begins, as the kind of
+    // work counts. `slice_no`: rises with every slice
+    // of any job.
+    "CREATE TABLE jobs (
+        id TEXT PRIMARY KEY,
+        work TEXT NOT NULL,
+        begun_by INTEGER NOT NULL,
+        begun_at INTEGER NOT NULL,
+        state TEXT NOT NULL,
+        total INTEGER NOT NULL,
+        done INTEGER NOT NULL,
+        skipped TEXT NOT NULL,
+        place INTEGER NOT NULL,
+        slice_no INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID",
     "CREATE TABLE due (
         kind TEXT NOT NULL,
         key TEXT NOT NULL,

@@ -148,6 +148,7 @@ fn event(event: &OperatorEvent) -> Event {
             };
         }
         OperatorEvent::Gone { .. } => "gone",
+        OperatorEvent::Deleted { .. } => "deleted",
         OperatorEvent::Client { .. } => "client",
         OperatorEvent::Merged { .. } => "merged",
         OperatorEvent::Mark { .. } | OperatorEvent::MarkGone { .. } => "mark",

@@ -55,6 +55,8 @@ pub(super) struct Relay {
     edition: Edition,
     sockets: BTreeMap<u64, Peer>,
     waiting: Vec<Input>,
+    /// Whether a job waits for a slice.
+    wants_slice: bool,
     chance: Chance,
     bend: Bend,
     n_frames: u64,
@@ -76,6 +78,7 @@ impl Relay {
             storage,
             sockets: BTreeMap::new(),
             waiting: Vec::new(),
+            wants_slice: false,
             chance,
             bend,
             n_frames: 0,
@@ -96,7 +99,7 @@ impl Relay {
     }
 
     pub(super) fn has_work(&self) -> bool {
-        !self.waiting.is_empty()
+        self.wants_slice || !self.waiting.is_empty()
     }
 
     /// A socket whose right to it has been checked.
@@ -144,7 +147,7 @@ impl Relay {
         self.waiting.push(Input::Alarm);
     }
 
-    /// One turn: all that waits, to the sockets.
+    /// One turn: all that waits, to the sockets; or a slice of a job.
     pub(super) fn flush(&mut self, now: u64, clock: Timestamp, crash: Option<Crash>) -> Vec<Sent> {
         if crash == Some(Crash::Before) {
             self.die();
@@ -153,7 +156,10 @@ impl Relay {
         if std::mem::take(&mut self.is_loose) {
             self.storage.commit();
         }
-        let inputs = std::mem::take(&mut self.waiting);
+        let mut inputs = std::mem::take(&mut self.waiting);
+        if inputs.is_empty() && std::mem::take(&mut self.wants_slice) {
+            inputs.push(Input::Slice);
+        }
         let outputs = self.turn(clock, inputs);
         if crash == Some(Crash::Within) {
             self.storage.roll_back();
@@ -185,6 +191,7 @@ impl Relay {
         self.center = None;
         self.sockets.clear();
         self.waiting.clear();
+        self.wants_slice = false;
         self.moved.clear();
     }
 
@@ -253,10 +260,15 @@ impl Relay {
                 self.sockets.remove(&line.0);
                 vec![Sent::Close(line.0, code)]
             }
+            Output::Slice => {
+                self.wants_slice = true;
+                Vec::new()
+            }
             Output::CloseSession(_)
             | Output::Answer(..)
             | Output::Alarm(_)
             | Output::DropFiles { .. }
+            | Output::DeleteFiles { .. }
             | Output::WentBack { .. } => Vec::new(),
         }
     }

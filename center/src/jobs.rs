@@ -1,0 +1,43 @@
+//! Jobs: long work in slices, each about a millisecond in a turn of its own, so that
+//! people talk between two of them and a center that dies goes on with the slice that it
+//! was at. `turn::job_list` has the jobs; here is which file carries out what.
+//!
+//! To add one:
+//!
+//! 1. name its work in `protocol/src/job.rs`, and say there whether it may be cancelled;
+//! 2. carry a slice of it out in a file of this folder, see [`slice`];
+//! 3. begin it where it is asked for, by `job_list::begin`.
+
+pub(crate) mod deletion;
+mod freeing;
+mod moving;
+pub(crate) mod stop;
+
+use beseda_protocol::job::Work;
+
+use crate::turn::current::Turn;
+use crate::turn::job_list::{self, Step};
+use crate::turn::refusals::Stop;
+
+/// Carries out the next slice of the job that has waited longest for one.
+///
+/// The file of a kind does at most about a millisecond's work, counts it in `done` and in
+/// what is skipped, leaves in `place` where the next slice begins, and says whether there
+/// is one. Rows that turns keep at hand (dialogs, identities, clients) it changes through
+/// the turn, as any input does; what it loads is not kept. Rows of other tables it changes
+/// many to a statement. It finds what there is *now*: between two slices anything may have
+/// happened.
+pub(crate) fn slice(turn: &mut Turn<'_>) -> Result<(), Stop> {
+    let Some(mut job) = job_list::next(turn) else {
+        return Ok(());
+    };
+    turn.cache.talk.begin_slice();
+    let step = match job.work.clone() {
+        Work::FreeDialogs { employee } => freeing::slice(turn, &mut job, employee)?,
+        Work::MoveDialogs { site } => moving::slice(turn, &mut job, &site)?,
+        Work::DeleteClient { .. } => deletion::slice(turn, &mut job)?,
+        // Of newer code, before a rollback: it waits for that to come back.
+        Work::Unknown => Step::More,
+    };
+    job_list::go_on(turn, job, step)
+}

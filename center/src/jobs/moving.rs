@@ -1,0 +1,40 @@
+//! Moves the dialogs of a site to the channel that the site is of. A site that has moved
+//! on meanwhile takes its dialogs where it is now.
+
+use std::collections::BTreeSet;
+
+use beseda_protocol::ids::{DialogId, SiteId};
+use beseda_protocol::message::Happened;
+
+use crate::dialogs::change::{self, Change, Post};
+use crate::dialogs::free;
+use crate::storage::dialogs;
+use crate::storage::jobs::JobRow;
+use crate::turn::current::Turn;
+use crate::turn::job_list::Step;
+use crate::turn::refusals::Stop;
+
+/// Dialogs of one slice: each is a row and an event, some 15 us, and may be freed as well.
+const SLICE: u64 = 50;
+
+pub(super) fn slice(turn: &mut Turn<'_>, job: &mut JobRow, site: &SiteId) -> Result<Step, Stop> {
+    let to = turn.cache.channel(site);
+    let elsewhere = dialogs::of_site_outside(turn.storage, site, to, SLICE + 1)?;
+    let is_last = elsewhere.len() as u64 <= SLICE;
+    let slice: BTreeSet<DialogId> = elsewhere.into_iter().take(SLICE as usize).collect();
+    job.done += slice.len() as u64;
+    turn.load_dialogs(&slice)?;
+    for id in slice {
+        change::apply(turn, vec![Change::Moved(id, to)])?;
+        // Whoever does not see it there would leave its client alone.
+        let dialog = turn.sure_dialog(id)?.clone();
+        if let Some(from) = free::is_left(turn, &dialog) {
+            let freed = Post::system(Happened::Freed { from });
+            change::apply(turn, vec![Change::Posted(id, freed)])?;
+        }
+    }
+    Ok(match is_last {
+        true => Step::Last,
+        false => Step::More,
+    })
+}

@@ -1,0 +1,109 @@
+//! Jobs. They are few, and all of them are kept at hand.
+
+use std::collections::BTreeMap;
+
+use beseda_protocol::ids::{JobId, OperatorId, Timestamp};
+use beseda_protocol::job::{Job, JobState, SkipReason, Skipped, Work};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::cells::Cells;
+use super::fault::Fault;
+use super::row::{Columns, row};
+use super::sql::Row;
+use super::write_buffer::Storage;
+
+row! {
+    /// A job's row: what runs, or the report of what has ended.
+    JobRow in "jobs" as "j", named by columns {
+        id: JobId,
+        work: Work = work,
+        by: OperatorId = begun_by,
+        begun_at: Timestamp = begun_at,
+    }
+    changing {
+        state: JobState = state,
+        total: u64 = total,
+        done: u64 = done,
+        skipped: Vec<Skipped> = skipped,
+        /// Where the next slice begins, as the kind of work counts.
+        place: u64 = place,
+        /// Rises with every slice of any job: who has the smallest is next.
+        slice_no: u64 = slice_no,
+    }
+}
+
+impl JobRow {
+    /// As it is told.
+    pub(crate) fn shown(&self) -> Job {
+        Job {
+            id: self.id.clone(),
+            work: self.work.clone(),
+            by: self.by,
+            begun_at: self.begun_at,
+            state: self.state,
+            done: self.done,
+            total: self.total,
+            skipped: self.skipped.clone(),
+        }
+    }
+
+    /// So many are left as they are, for this reason.
+    pub(crate) fn skip(&mut self, reason: SkipReason, count: u64) {
+        if count == 0 {
+            return;
+        }
+        match self.skipped.iter_mut().find(|of| of.reason == reason) {
+            Some(skipped) => skipped.count += count,
+            None => self.skipped.push(Skipped { reason, count }),
+        }
+    }
+}
+
+/// All of them.
+pub(crate) fn load(storage: &Storage<'_>) -> Result<BTreeMap<JobId, JobRow>, Fault> {
+    let rows = storage.query(concat!("SELECT ", columns!(), " FROM jobs j"), &[])?;
+    let jobs = rows.into_iter().map(|row| {
+        let job = JobRow::read(&mut Cells::new(row, "jobs"))?;
+        Ok((job.id.clone(), job))
+    });
+    jobs.collect()
+}
+
+impl Columns for JobState {
+    fn read(cells: &mut Cells) -> Result<Self, Fault> {
+        Self::from_word(&cells.text()?).ok_or(Fault::Corrupt(cells.table()))
+    }
+
+    fn write(self, row: &mut Row) {
+        row.push(self.word().into());
+    }
+}
+
+impl Columns for Work {
+    fn read(cells: &mut Cells) -> Result<Self, Fault> {
+        from_json(cells)
+    }
+
+    fn write(self, row: &mut Row) {
+        row.push(to_json(&self).into());
+    }
+}
+
+impl Columns for Vec<Skipped> {
+    fn read(cells: &mut Cells) -> Result<Self, Fault> {
+        from_json(cells)
+    }
+
+    fn write(self, row: &mut Row) {
+        row.push(to_json(&self).into());
+    }
+}
+
+fn from_json<T: DeserializeOwned>(cells: &mut Cells) -> Result<T, Fault> {
+    serde_json::from_str(&cells.text()?).map_err(|_| Fault::Corrupt(cells.table()))
+}
+
+fn to_json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("words and numbers have no failing parts")
+}

@@ -1,0 +1,137 @@
+//! Long work: how far it is, and what it has left as it was. There is nothing of it on
+//! the screen while there is none.
+
+use beseda_protocol::ask::jobs::{CancelJob, DismissJob};
+use beseda_protocol::job::{Job, JobState, SkipReason, Skipped, Work};
+use leptos::prelude::*;
+
+use super::icon::{self, Icon};
+use super::note::Outcome;
+use super::words;
+use crate::model::question::Form;
+use crate::session::Desk;
+use crate::texts::{say, say_count, say_with};
+
+/// A button of the rail, and what it opens.
+#[component]
+pub(crate) fn Jobs() -> impl IntoView {
+    let desk: Desk = expect_context();
+    let n_jobs = desk.memo(|model| model.jobs.len());
+    let ids = desk.memo(|model| {
+        let ids = model.jobs.iter().map(|job| job.id.clone());
+        ids.collect::<Vec<_>>()
+    });
+    let is_there = Memo::new(move |_| n_jobs.get() > 0);
+    view! {
+        <Show when=move || is_there.get()>
+            <button
+                type="button"
+                class="rail-item"
+                popovertarget="jobs"
+                aria-label=move || say_count("n_jobs", n_jobs.get() as u64)
+                data-tip=say("jobs")
+                data-tip-side="right"
+            >
+                <Icon of=icon::JOBS size=20 />
+                <span class="badge rail-badge" aria-hidden="true">{move || n_jobs.get()}</span>
+            </button>
+            <section id="jobs" class="jobs" popover="auto" aria-label=say("jobs")>
+                <h2 class="small quiet">{say("jobs")}</h2>
+                <For each=move || ids.get() key=Clone::clone let:id>
+                    {
+                        let shown = id.clone();
+                        let job = desk.memo(move |model| model.jobs.iter().find(|job| job.id == shown).cloned());
+                        let form = Form::Job(id);
+                        let progress = desk.memo(move |model| model.progress(&form));
+                        view! {
+                            <div class="job">
+                                {move || job.get().map(|job| view! { <OfJob job=job /> })}
+                                <Outcome progress=progress />
+                            </div>
+                        }
+                    }
+                </For>
+            </section>
+        </Show>
+    }
+}
+
+/// What a job does, and how far it is.
+#[component]
+fn OfJob(
+    /// It.
+    job: Job,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let title = title(desk, &job.work);
+    let (done, total) = (job.done.to_string(), job.total.to_string());
+    let counts = [("done", done.as_str()), ("total", total.as_str())];
+    let id = job.id.clone();
+    match job.state {
+        JobState::Running => {
+            let bar = view! {
+                <progress class="progress" aria-label=title.clone() max=total.clone() value=done.clone()></progress>
+            };
+            let cancel = job.work.may_be_cancelled().then(|| {
+                view! {
+                    <button type="button" class="button slim" on:click=move |_| desk.request(CancelJob { job: id.clone() })>
+                        {say("cancel")}
+                    </button>
+                }
+            });
+            view! {
+                <p>{title}</p>
+                {bar}
+                <p class="row">
+                    <span class="small quiet numbers grow">{say_with("job_running", &counts)}</span>
+                    {cancel}
+                </p>
+            }
+            .into_any()
+        }
+        JobState::Done | JobState::Cancelled => {
+            let ended = match job.state {
+                JobState::Cancelled => "job_cancelled",
+                _ => "job_done",
+            };
+            view! {
+                <p>{title}</p>
+                <p class="small numbers">{say_with(ended, &counts)}</p>
+                {job.skipped.iter().map(|skipped| view! { <p class="small quiet">{left(skipped)}</p> }).collect_view()}
+                <p>
+                    <button type="button" class="button slim" on:click=move |_| desk.request(DismissJob { job: id.clone() })>
+                        {say("dismiss")}
+                    </button>
+                </p>
+            }
+            .into_any()
+        }
+    }
+}
+
+fn title(desk: Desk, work: &Work) -> String {
+    match work {
+        Work::FreeDialogs { employee } => {
+            let name = desk.peek(|model| model.name(*employee));
+            say_with("job_free_dialogs", &[("name", &name)])
+        }
+        Work::MoveDialogs { site } => {
+            let site = desk.peek(|model| {
+                let roster = model.roster.as_ref();
+                roster.map(|roster| words::site(roster, site))
+            });
+            say_with("job_move_dialogs", &[("site", &site.unwrap_or_default())])
+        }
+        Work::DeleteClient { client } => {
+            say_with("job_delete_client", &[("n", &client.to_string())])
+        }
+        Work::Unknown => say("job_unknown"),
+    }
+}
+
+/// What was left as it was, and why.
+fn left(skipped: &Skipped) -> String {
+    match skipped.reason {
+        SkipReason::Changed => say_count("job_skipped_changed", skipped.count),
+    }
+}

@@ -1,0 +1,89 @@
+//! Jobs: long work, carried out in slices while people talk.
+
+use crate::ids::{ClientId, JobId, OperatorId, SiteId, Timestamp};
+use crate::wire;
+
+wire! {
+    /// What a job does.
+    pub kinds Work {
+        /// Frees the open dialogs of an employee who was disabled, or does not see their
+        /// channels any more.
+        "free_dialogs" => FreeDialogs {
+            /// Whose.
+            employee: OperatorId,
+        },
+        /// Moves the dialogs of a site to the channel that it speaks from now.
+        "move_dialogs" => MoveDialogs {
+            /// Which site's.
+            site: SiteId,
+        },
+        /// Deletes the messages of a client who was deleted: nobody finds them any more.
+        "delete_client" => DeleteClient {
+            /// His number.
+            client: ClientId,
+        },
+    }
+}
+
+impl Work {
+    /// Whether it may be left half done.
+    pub fn may_be_cancelled(&self) -> bool {
+        match self {
+            Self::FreeDialogs { .. } => true,
+            Self::MoveDialogs { .. } | Self::DeleteClient { .. } | Self::Unknown => false,
+        }
+    }
+}
+
+wire! {
+    /// How far a job is.
+    pub words JobState {
+        /// It goes on.
+        "running" => Running,
+        /// It has done what could be done.
+        "done" => Done,
+        /// Somebody has cancelled it: what was done stays done.
+        "cancelled" => Cancelled,
+    }
+}
+
+wire! {
+    /// A job, as it is told to whoever has begun it and to administrators. One that has
+    /// done all is told no more; one that has not is a report, until it is dismissed.
+    pub struct Job {
+        /// Which.
+        pub id: JobId,
+        /// What it does.
+        pub work: Work,
+        /// Who has begun it.
+        pub by: OperatorId,
+        /// When.
+        pub begun_at: Timestamp,
+        /// How far it is.
+        pub state: JobState,
+        /// Of `total`: dialogs, messages, as its kind is about.
+        pub done: u64,
+        /// How many there were when it began.
+        pub total: u64,
+        /// What was left as it is.
+        pub skipped: Vec<Skipped>,
+    }
+}
+
+wire! {
+    /// How many a job has skipped, and why.
+    pub struct Skipped {
+        /// Why.
+        pub reason: SkipReason,
+        /// How many.
+        pub count: u64,
+    }
+}
+
+wire! {
+    /// Why a job leaves something as it is.
+    pub words SkipReason {
+        /// Somebody has changed it since the job began, so that it is not meant any more.
+        "changed" => Changed,
+    }
+}
