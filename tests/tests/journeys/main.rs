@@ -20,7 +20,6 @@ mod host_layout;
 mod host_page;
 mod host_scripts;
 mod intent;
-mod jobs;
 mod languages;
 mod line;
 mod line_pictures;

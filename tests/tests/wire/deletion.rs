@@ -141,6 +141,12 @@ async fn of_a_deleted_client_no_byte_is_left_however_often_the_relay_is_killed_m
         .chain((0..=KILLS).map(|n| format!("canary{n:02}@")))
         .collect();
 
+    let there = found(&stack, &words[..1]);
+    assert!(
+        !there.is_empty(),
+        "what is looked for is found while it is there"
+    );
+
     for (client, _) in &clients[..KILLS] {
         let deleted = owner.question(DeleteClient { client: *client }).await;
         deleted.expect("an owner may");
@@ -169,8 +175,6 @@ async fn of_a_deleted_client_no_byte_is_left_however_often_the_relay_is_killed_m
 
     stack.terminate();
     stack.stopped().await;
-    let bytes = found(&stack, &words[..1]);
-    assert!(!bytes.is_empty(), "a deletion alone leaves bytes");
     stack.verb(&["compact"]).await.expect("it compacts");
     assert_eq!(found(&stack, &words), Vec::<String>::new());
 
