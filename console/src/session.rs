@@ -105,16 +105,24 @@ impl Desk {
         self,
         read: impl Fn(&Model) -> T + Send + Sync + 'static,
     ) -> Memo<T> {
-        Memo::new(move |_| self.model.with(&read))
+        memo_of(self.model, Box::new(read))
     }
 
     /// Something of the state as it is now, untracked.
     pub(crate) fn peek<T>(self, read: impl FnOnce(&Model) -> T) -> T {
-        self.model.with_untracked(read)
+        read(&self.model.read_untracked())
     }
 
     /// The operator does something.
     pub(crate) fn act(self, act: impl FnOnce(&mut Model, Timestamp) -> Vec<Wish>) {
+        let mut act = Some(act);
+        self.act_by(&mut |model, now| match act.take() {
+            Some(act) => act(model, now),
+            None => Vec::new(),
+        });
+    }
+
+    fn act_by(self, act: &mut dyn FnMut(&mut Model, Timestamp) -> Vec<Wish>) {
         let mut wishes = Vec::new();
         self.model.update(|model| wishes = act(model, clock::now()));
         self.fulfil(wishes);
@@ -241,4 +249,14 @@ impl Desk {
     pub(crate) fn kept<T>(self, call: impl FnOnce(&Kept) -> T) -> T {
         self.own.with_value(|own| call(&own.kept))
     }
+}
+
+/// Apart from [`Desk::memo`], so that a memo costs the code of its type and not of each
+/// closure: there are some hundred and fifty.
+#[inline(never)]
+fn memo_of<T: Clone + PartialEq + Send + Sync + 'static>(
+    model: RwSignal<Model>,
+    read: Box<dyn Fn(&Model) -> T + Send + Sync>,
+) -> Memo<T> {
+    Memo::new(move |_| model.with(|model| read(model)))
 }

@@ -101,7 +101,10 @@ impl Model {
 
     /// A form is sent. While one is on its way another is not begun.
     pub fn request(&mut self, question: impl Into<Question>) -> Vec<Wish> {
-        let question = question.into();
+        self.request_any(question.into())
+    }
+
+    fn request_any(&mut self, question: Question) -> Vec<Wish> {
         let manner = Manner::of(&question);
         let is_for_now = matches!(manner, Manner::ForNow(_));
         let may_follow = matches!(manner, Manner::Change(_));
