@@ -9,6 +9,7 @@
 //! 3. begin it where it is asked for, by `job_list::begin`.
 
 pub(crate) mod deletion;
+mod ending_mark;
 mod freeing;
 mod moving;
 pub(crate) mod stop;
@@ -36,6 +37,7 @@ pub(crate) fn slice(turn: &mut Turn<'_>) -> Result<(), Stop> {
         Work::FreeDialogs { employee } => freeing::slice(turn, &mut job, employee)?,
         Work::MoveDialogs { site } => moving::slice(turn, &mut job, &site)?,
         Work::DeleteClient { .. } => deletion::slice(turn, &mut job)?,
+        Work::EndMark { mark, .. } => ending_mark::slice(turn, &mut job, mark)?,
         // Of newer code, before a rollback: it waits for that to come back.
         Work::Unknown => Step::More,
     };

@@ -1,6 +1,6 @@
 //! Jobs: long work, carried out in slices while people talk.
 
-use crate::ids::{ClientId, JobId, OperatorId, SiteId, Timestamp};
+use crate::ids::{ClientId, JobId, MarkId, OperatorId, SiteId, Timestamp};
 use crate::wire;
 
 wire! {
@@ -22,6 +22,13 @@ wire! {
             /// His number.
             client: ClientId,
         },
+        /// Takes a mark that was deleted, or merged into another, off all that has it.
+        "end_mark" => EndMark {
+            /// Which.
+            mark: MarkId,
+            /// What it was called.
+            name: String,
+        },
     }
 }
 
@@ -30,7 +37,10 @@ impl Work {
     pub fn may_be_cancelled(&self) -> bool {
         match self {
             Self::FreeDialogs { .. } => true,
-            Self::MoveDialogs { .. } | Self::DeleteClient { .. } | Self::Unknown => false,
+            Self::MoveDialogs { .. }
+            | Self::DeleteClient { .. }
+            | Self::EndMark { .. }
+            | Self::Unknown => false,
         }
     }
 }

@@ -1,39 +1,38 @@
 //! Deletes marks, or merges them into others: at once for everybody who looks; the rows
-//! that say what had them go in later turns.
+//! that say what had them go by a job (`jobs::ending_mark`).
 
 use beseda_protocol::ask::Done;
 use beseda_protocol::ask::marks::{DeleteMark, MergeMark};
 use beseda_protocol::ids::MarkId;
+use beseda_protocol::job::Work;
+use beseda_protocol::mark::Mark;
 use beseda_protocol::refusal::Code;
 
 use super::{making, tables};
 use crate::storage::cells::Cells;
 use crate::storage::events::What;
-use crate::storage::fault::Fault;
 use crate::turn::current::Turn;
-use crate::turn::due::{self, Due};
-use crate::turn::log;
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::speaker::Operator;
+use crate::turn::{job_list, log};
 
-/// Rows that one turn takes a mark out of, so that none takes long.
-const ROWS_PER_TURN: u64 = 2_000;
-
-pub(crate) fn delete(turn: &mut Turn<'_>, _: &Operator, asked: DeleteMark) -> Result<Done, Stop> {
-    let mark = making::find(turn, asked.mark)?.id;
+pub(crate) fn delete(turn: &mut Turn<'_>, who: &Operator, asked: DeleteMark) -> Result<Done, Stop> {
+    let mark = making::find(turn, asked.mark)?;
+    let n = turn.count(N, &[mark.id.0.into()])?;
     // Those that are still being merged into it end with it.
     turn.write(
         "DELETE FROM marks WHERE id = ?1 OR merged_into = ?1",
-        &[mark.0.into()],
+        &[mark.id.0.into()],
     )?;
-    end(turn, mark)
+    end(turn, who, mark, n)
 }
 
-pub(crate) fn merge(turn: &mut Turn<'_>, _: &Operator, asked: MergeMark) -> Result<Done, Stop> {
+pub(crate) fn merge(turn: &mut Turn<'_>, who: &Operator, asked: MergeMark) -> Result<Done, Stop> {
     let (mark, into) = (
         making::find(turn, asked.mark)?,
         making::find(turn, asked.into)?,
     );
+    let n = turn.count(N, &[mark.id.0.into()])?;
     if mark.id == into.id || mark.kind != into.kind {
         return Err(refuse(Code::Invalid).into());
     }
@@ -41,42 +40,38 @@ pub(crate) fn merge(turn: &mut Turn<'_>, _: &Operator, asked: MergeMark) -> Resu
         "UPDATE marks SET merged_into = ?2 WHERE id = ?1 OR merged_into = ?1",
         &[mark.id.0.into(), into.id.0.into()],
     )?;
-    end(turn, mark.id)
+    end(turn, who, mark, n)
 }
 
-fn end(turn: &mut Turn<'_>, mark: MarkId) -> Result<Done, Stop> {
+fn end(turn: &mut Turn<'_>, who: &Operator, mark: Mark, n: u64) -> Result<Done, Stop> {
+    let Mark { id: mark, name, .. } = mark;
     turn.cache.marks.remove(&mark);
     log::happen(turn, What::Mark(mark), None)?;
-    due::schedule(turn, Due::Mark, &mark.to_string(), turn.now)?;
+    job_list::begin(turn, Work::EndMark { mark, name }, who.me.id, n)?;
     Ok(Done {})
 }
 
-/// Takes a mark that has ended out of some more rows.
-pub(crate) fn clear(turn: &mut Turn<'_>, key: &str) -> Result<(), Stop> {
-    let mark: u64 = key.parse().map_err(|_| Fault::Corrupt("due"))?;
-    let rows = turn
-        .storage
-        .query("SELECT merged_into FROM marks WHERE id = ?", &[mark.into()])?;
-    let into = Cells::maybe(rows, "marks")
-        .map(|mut cells| cells.int())
-        .transpose()?;
+/// Takes a mark that has ended out of some more rows; says whether there are others.
+pub(crate) fn clear(turn: &mut Turn<'_>, mark: MarkId, rows: u64) -> Result<bool, Stop> {
+    let merged_into = "SELECT merged_into FROM marks WHERE id = ?";
+    let into = turn.storage.query(merged_into, &[mark.0.into()])?;
+    let into = Cells::maybe(into, "marks").map(|mut cells| cells.int());
+    let into = into.transpose()?;
     for table in tables::ALL {
         if let Some(into) = into {
-            turn.write(
-                table.hand_on,
-                &[mark.into(), into.into(), ROWS_PER_TURN.into()],
-            )?;
+            turn.write(table.hand_on, &[mark.0.into(), into.into(), rows.into()])?;
         }
-        turn.write(table.take_off, &[mark.into(), ROWS_PER_TURN.into()])?;
-        if !turn.storage.query(table.rest, &[mark.into()])?.is_empty() {
-            return due::schedule(turn, Due::Mark, key, turn.now);
+        turn.write(table.take_off, &[mark.0.into(), rows.into()])?;
+        if !turn.storage.query(table.rest, &[mark.0.into()])?.is_empty() {
+            return Ok(true);
         }
     }
-    turn.write(
-        "DELETE FROM marks WHERE id = ? AND merged_into IS NOT NULL",
-        &[mark.into()],
-    )?;
+    let merged = "DELETE FROM marks WHERE id = ? AND merged_into IS NOT NULL";
+    turn.write(merged, &[mark.0.into()])?;
     // Told once more: what is counted has come to its end.
-    log::happen(turn, What::Mark(MarkId(mark)), None)?;
-    Ok(())
+    log::happen(turn, What::Mark(mark), None)?;
+    Ok(false)
 }
+
+/// How much has it.
+const N: &str = "SELECT n FROM marks WHERE id = ?";

@@ -14,6 +14,7 @@ pub(super) struct Table {
     pub(super) hand_on: &'static str,
     /// Takes a mark off some of what has it.
     pub(super) take_off: &'static str,
+    /// Whether anything has it.
     pub(super) rest: &'static str,
 }
 

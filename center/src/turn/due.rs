@@ -30,12 +30,10 @@ pub(crate) enum Due {
     Prune,
     /// A note on a client was taken away, and not put back.
     ClientNote,
-    /// A mark was deleted, or merged into another, and something still has it.
-    Mark,
 }
 
 impl Due {
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Session,
         Self::Link,
         Self::SignIn,
@@ -45,7 +43,6 @@ impl Due {
         Self::Job,
         Self::Prune,
         Self::ClientNote,
-        Self::Mark,
     ];
 
     pub(crate) const fn word(self) -> &'static str {
@@ -59,7 +56,6 @@ impl Due {
             Self::Job => "job",
             Self::Prune => "prune",
             Self::ClientNote => "client_note",
-            Self::Mark => "mark",
         }
     }
 }

@@ -125,6 +125,7 @@ fn title(desk: Desk, work: &Work) -> String {
         Work::DeleteClient { client } => {
             say_with("job_delete_client", &[("n", &client.to_string())])
         }
+        Work::EndMark { name, .. } => say_with("job_end_mark", &[("name", name)]),
         Work::Unknown => say("job_unknown"),
     }
 }

@@ -454,6 +454,10 @@ fn jobs() -> Vec<Example> {
         example!(Work::DeleteClient {
             client: client_id()
         }),
+        example!(Work::EndMark {
+            mark: mark().id,
+            name: mark().name
+        }),
         Example::new("JobState", JobState::Done),
         Example::new("Job", job()),
         Example::new("Skipped", skipped()),
