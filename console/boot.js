@@ -1,12 +1,21 @@
 // Starts the console. The page forbids inline scripts, so the address of the
 // wasm is read from the preload link that has already begun to fetch it.
 // `console-glue` is the module that wasm-bindgen made (`--target web`); the
-// build bundles it in here.
-import start from "console-glue";
+// build bundles it in here, and this beginning takes the place of its own.
+import { __wbg_finalize_init as begin, __wbg_get_imports as imports } from "console-glue";
 
 const wasm = document.getElementById("wasm").href;
 
-start({ module_or_path: wasm }).catch((reason) => {
+const start = async () => {
+  const answer = await fetch(wasm);
+  // It may have gone through a proxy that does not know its type.
+  const made = await WebAssembly.instantiateStreaming(answer, imports()).catch(async () =>
+    WebAssembly.instantiate(await answer.arrayBuffer(), imports()),
+  );
+  begin(made.instance, made.module);
+};
+
+start().catch((reason) => {
   console.error(reason);
   document.getElementById("shape")?.remove();
   const notice = document.createElement("p");

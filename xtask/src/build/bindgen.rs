@@ -139,7 +139,8 @@ fn make(kit: &Kit<'_>, name: &str, weight: Weight) -> Result<Module> {
                 Weight::Plain if kit.is_quick(weight) => bind(kit, name, &compiled, &folder, &[]),
                 Weight::Plain => {
                     bind(kit, name, &compiled, &folder, &[])?;
-                    optimize(kit, &wasm, &[SMALL, ALIKE, STRIP])
+                    make_smallest(kit, &wasm)?;
+                    shorten(&mut wasm_opt(kit)?, &wasm, &folder)
                 }
             }
         })?;

@@ -48,7 +48,7 @@ pub(super) fn shorten(wasm_opt: &mut Command, wasm: &Path, folder: &Path) -> Res
             .is_some_and(|extension| extension == "js")
         {
             let text = fs::read_to_string(&script)?;
-            // `entry.js` begins; what is not exported, is left out of the bundle.
+            // `entry.js` begins, or `boot.js`; what is not exported, is left out of the bundle.
             let text = text.replacen(OWN_BEGINNINGS, BEGINNING, 1);
             fs::write(&script, rename(&text, &renamed))?;
         }
