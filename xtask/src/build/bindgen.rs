@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::likeness;
-use super::shorten::shorten;
+use super::shorten::{free_beginning, shorten};
 use super::split::{self, Parts};
 use super::stamp::Stamp;
 use super::{Kit, Purpose, QUICK};
@@ -136,7 +136,10 @@ fn make(kit: &Kit<'_>, name: &str, weight: Weight) -> Result<Module> {
                     }
                     shorten(&mut wasm_opt(kit)?, &wasm, &folder)
                 }
-                Weight::Plain if kit.is_quick(weight) => bind(kit, name, &compiled, &folder, &[]),
+                Weight::Plain if kit.is_quick(weight) => {
+                    bind(kit, name, &compiled, &folder, &[])?;
+                    free_beginning(&glue)
+                }
                 Weight::Plain => {
                     bind(kit, name, &compiled, &folder, &[])?;
                     make_smallest(kit, &wasm)?;

@@ -30,6 +30,15 @@ const MODULE: &str = "a";
 const OWN_BEGINNINGS: &str = "export { initSync, __wbg_init as default };";
 const BEGINNING: &str = "export { __wbg_finalize_init, __wbg_get_imports };";
 
+/// Lets a script of ours begin in place of the glue's own.
+pub(super) fn free_beginning(glue: &Path) -> Result<()> {
+    let text = fs::read_to_string(glue)?;
+    Ok(fs::write(
+        glue,
+        text.replacen(OWN_BEGINNINGS, BEGINNING, 1),
+    )?)
+}
+
 /// Renames in a module and in the scripts of its folder: the glue, and what names the
 /// module's exports besides. `wasm_opt` knows the features of the module.
 pub(super) fn shorten(wasm_opt: &mut Command, wasm: &Path, folder: &Path) -> Result<()> {
@@ -47,9 +56,9 @@ pub(super) fn shorten(wasm_opt: &mut Command, wasm: &Path, folder: &Path) -> Res
             .extension()
             .is_some_and(|extension| extension == "js")
         {
+            // What is not exported, is left out of the bundle.
+            free_beginning(&script)?;
             let text = fs::read_to_string(&script)?;
-            // `entry.js` begins, or `boot.js`; what is not exported, is left out of the bundle.
-            let text = text.replacen(OWN_BEGINNINGS, BEGINNING, 1);
             fs::write(&script, rename(&text, &renamed))?;
         }
     }
