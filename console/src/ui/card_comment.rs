@@ -35,11 +35,16 @@ pub(crate) fn CardComment(
         (stored != seen.get()).then_some(stored)
     });
     let save = move || {
-        if newer.get_untracked().is_none() && text.get_untracked() != seen.get_untracked() {
+        // A field that is taken away loses the keyboard, too.
+        let (Some(comment), Some(replaced)) = (text.try_get_untracked(), seen.try_get_untracked())
+        else {
+            return;
+        };
+        if newer.get_untracked().is_none() && comment != replaced {
             desk.request(SetClientComment {
                 client,
-                comment: text.get_untracked(),
-                replaced: seen.get_untracked(),
+                comment,
+                replaced,
             });
         }
     };

@@ -58,7 +58,8 @@ pub(crate) fn Feed(
     let scroller = NodeRef::<leptos::html::Div>::new();
     let away = RwSignal::new(false);
     let scrolled = move || {
-        let Some(feed) = scroller.get_untracked() else {
+        // In the next frame there may be no feed any more.
+        let Some(feed) = scroller.try_get_untracked().flatten() else {
             return;
         };
         // In this layout 0 is the end, and the beginning is negative.
@@ -71,7 +72,7 @@ pub(crate) fn Feed(
         }
     };
     let to_end = move || {
-        if let Some(feed) = scroller.get_untracked() {
+        if let Some(feed) = scroller.try_get_untracked().flatten() {
             feed.set_scroll_top(0);
         }
     };

@@ -28,8 +28,10 @@ pub(crate) fn DialogList() -> impl IntoView {
     let sees_nothing = desk.memo(Model::sees_nothing);
     let scroller = NodeRef::<leptos::html::Div>::new();
     let ask_for_more = move || {
+        // In the next frame there may be no list any more.
         if scroller
-            .get_untracked()
+            .try_get_untracked()
+            .flatten()
             .is_some_and(|list| is_near_end(&list))
         {
             desk.act(|model, _| model.more_dialogs());
@@ -47,7 +49,7 @@ pub(crate) fn DialogList() -> impl IntoView {
         let shown = filter.get();
         if before.is_some_and(|before| before != shown) {
             request_animation_frame(move || {
-                if let Some(list) = scroller.get_untracked() {
+                if let Some(list) = scroller.try_get_untracked().flatten() {
                     list.set_scroll_top(0);
                 }
             });

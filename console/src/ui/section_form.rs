@@ -132,7 +132,7 @@ pub(crate) fn SectionEnd<F: Clone + PartialEq + Send + Sync + 'static>(
     let (notice, button) = (NodeRef::<html::Div>::new(), NodeRef::<html::Button>::new());
     let to_button = move || {
         request_animation_frame(move || {
-            if let Some(button) = button.get_untracked() {
+            if let Some(button) = button.try_get_untracked().flatten() {
                 focus(&button);
             }
         });
@@ -141,7 +141,7 @@ pub(crate) fn SectionEnd<F: Clone + PartialEq + Send + Sync + 'static>(
     Effect::new(move |_| {
         if section.progress.get() == Progress::Stale {
             request_animation_frame(move || {
-                if let Some(notice) = notice.get_untracked() {
+                if let Some(notice) = notice.try_get_untracked().flatten() {
                     focus(&notice);
                 }
             });

@@ -113,7 +113,11 @@ fn Name(
     let Channel { id, name } = channel;
     let value = RwSignal::new(name.clone());
     let save = move || {
-        let written = value.get_untracked().trim().to_owned();
+        // A field that is taken away loses the keyboard, too.
+        let Some(written) = value.try_get_untracked() else {
+            return;
+        };
+        let written = written.trim().to_owned();
         if !written.is_empty() && written != name {
             desk.request(RenameChannel {
                 channel: id,

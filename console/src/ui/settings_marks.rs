@@ -178,7 +178,11 @@ fn Name(
     let label = words::name_of_mark(kind, &name);
     let value = RwSignal::new(name.clone());
     let save = move || {
-        let written = value.get_untracked().trim().to_owned();
+        // A field that is taken away loses the keyboard, too.
+        let Some(written) = value.try_get_untracked() else {
+            return;
+        };
+        let written = written.trim().to_owned();
         if written.is_empty() {
             value.set(name.clone());
         } else if written != name {
