@@ -35,4 +35,7 @@ async fn a_client_is_deleted_and_his_open_widget_and_a_colleagues_console_say_so
     chat.browser.screenshot("widget-deleted").await;
     chat.write("Hello again").await;
     anna.open("Hello again").await;
+    for desk in [&owner, &anna] {
+        assert_eq!(desk.complaints().await, [""; 0]);
+    }
 }
