@@ -556,6 +556,25 @@ const MUTATIONS: &[Mutation] = &[
     ("a note was announced to a visitor", "announced-once", |s| {
         s.dump.events[1].client = Some(VISITOR.into());
     }),
+    (
+        "what one identity has sent is said as the next one",
+        "identity-proven",
+        |s| {
+            // The same tab, with a token of its own.
+            s.add("v0.0~1", began(Side::Visitor, "cc"));
+            s.write("v0.0~1", 1, "c1", &Digest::of_text("hello"));
+        },
+    ),
+    (
+        "a visitor is told what another one said",
+        "identity-proven",
+        |s| {
+            let message = seen(3, None, None, Digest::of_file("f"));
+            let summary = None;
+            let event = Event::Message { message, summary };
+            s.tell("v1.0", 1, events(4, 5, vec![event]));
+        },
+    ),
     ("a file came back with another byte", "files-whole", |s| {
         s.add(
             "o1.0",
