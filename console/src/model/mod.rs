@@ -257,6 +257,16 @@ impl Model {
         self.place.dialog()
     }
 
+    /// Whether the client's card covers the open dialog, where there is no room for both.
+    /// One that is there no more has none.
+    pub fn is_card_shown(&self) -> bool {
+        let Place::Card(id) = self.place else {
+            return false;
+        };
+        let thread = self.threads.get(&id);
+        thread.is_none_or(|thread| !thread.load.is_missing())
+    }
+
     /// What the address says of all this.
     pub fn address(&self) -> Address {
         Address {

@@ -12,6 +12,7 @@ use super::left_behind::LeftBehind;
 use super::list::DialogList;
 use super::list_head::ListHead;
 use super::no_access::NoAccess;
+use crate::model::Model;
 use crate::model::act::Step;
 use crate::model::place::Place;
 use crate::session::Desk;
@@ -21,7 +22,7 @@ use crate::texts::say;
 #[component]
 pub(crate) fn Dialogs() -> impl IntoView {
     let desk: Desk = expect_context();
-    let card_shown = desk.memo(|model| matches!(model.place, Place::Card(_)));
+    let card_shown = desk.memo(Model::is_card_shown);
     let open = desk.memo(|model| model.open());
     let keys = window_event_listener(ev::keydown, move |event| {
         let step = match event.key().as_str() {

@@ -19,6 +19,21 @@ fn a_dialog_that_is_taken_away_leaves_what_was_typed_in_it() {
     assert_eq!(model.drafts.text(dialog), "Half a thought");
 }
 
+#[test]
+fn the_card_of_a_dialog_that_is_taken_away_does_not_cover_what_is_said_of_that() {
+    let mut model = opened();
+    let dialog = DialogId(1);
+    model.go(Place::Card(dialog));
+    assert!(model.is_card_shown());
+    let deleted = ToOperator::Events {
+        after: Seq(1),
+        seq: Seq(2),
+        events: vec![OperatorEvent::Deleted { dialog }],
+    };
+    model.hear(deleted, NOW);
+    assert!(!model.is_card_shown());
+}
+
 /// The view from the start of somebody who sees these channels only.
 fn reset_of(channels: &[u64]) -> ToOperator {
     let mut view = reset();
