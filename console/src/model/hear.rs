@@ -2,29 +2,16 @@
 
 use beseda_client::conversation::OperatorTo;
 use beseda_client::outbox::Item;
-use beseda_protocol::ask::center::{CenterQuestion, SaveCenter};
-use beseda_protocol::ask::channels::ChannelQuestion;
-use beseda_protocol::ask::clients::{
-    AddClient, ClientQuestion, FindClients, MeasureClient, OpenClient, PreviewMerge,
-};
-use beseda_protocol::ask::dialogs::{DialogQuestion, History, OpenDialog, OpenedDialog};
-use beseda_protocol::ask::jobs::JobQuestion;
-use beseda_protocol::ask::list::{ListDialogs, ListQuestion};
-use beseda_protocol::ask::marks::{AddMark, CountMarks, MarkCount, MarkQuestion};
-use beseda_protocol::ask::sites::{AddSite, SaveSite, SiteQuestion};
-use beseda_protocol::ask::team::{Invite, JoinLink, ListPeople, ResetLink, TeamQuestion};
-use beseda_protocol::ask::{Answer, Asked, Question};
+use beseda_protocol::ask::dialogs::OpenDialog;
+use beseda_protocol::ask::marks::CountMarks;
 use beseda_protocol::dialog::{ClientBrief, ClientCard, DialogState, Filter, Summary, Tab};
 use beseda_protocol::ids::{Ask, ClientId, DialogId, MessageId, Seq, Timestamp};
 use beseda_protocol::message::{Content, Message};
 use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
-use beseda_protocol::refusal::{Code, Refusal};
-use beseda_protocol::settings::{CenterSection, Saved};
-use beseda_protocol::site::{Site, SiteSection};
 use beseda_protocol::team::Right;
 
 use super::place::Section;
-use super::question::{Manner, Progress};
+use super::question::Progress;
 use super::ring::{Missed, Ring};
 use super::thread::{Load, Thread};
 use super::{Entry, Model, Place, Roster, Wish};
@@ -238,7 +225,7 @@ impl Model {
                 }
                 OperatorEvent::MarkGone { mark } => {
                     if self.place == Place::Settings(Section::Marks) {
-                        wishes.push(count());
+                        wishes.push(Wish::ask(CountMarks {}));
                     }
                     if let Some(roster) = &mut self.roster {
                         roster.marks.retain(|known| known.id != mark);
@@ -314,7 +301,7 @@ impl Model {
 
     /// A dialog may not be seen any more, or was deleted. One that is open, or in which
     /// something was typed that was not sent, says so when it is looked at.
-    fn gone(&mut self, dialog: DialogId, why: Load) {
+    pub(super) fn gone(&mut self, dialog: DialogId, why: Load) {
         self.board.remove(dialog);
         for thread in self.threads.values_mut() {
             thread.forget(dialog);
@@ -388,268 +375,6 @@ impl Model {
         }
         Some(Ring::for_message(dialog, body, is_new))
     }
-
-    /// A question was carried out, and this came of it.
-    fn answered(&mut self, question: Question, answer: Answer) -> Vec<Wish> {
-        let form = Manner::of(&question).form();
-        let (progress, wishes) = match question {
-            Question::List(ListQuestion::ListDialogs(asked)) => {
-                if let (Some(page), Some(me)) = (ListDialogs::given(answer), self.me()) {
-                    self.board
-                        .page(&asked.filter, asked.behind.is_some(), page, me);
-                }
-                return vec![];
-            }
-            Question::Dialogs(DialogQuestion::OpenDialog(_)) => {
-                if let Some(opened) = OpenDialog::given(answer) {
-                    self.opened(opened);
-                }
-                return vec![];
-            }
-            Question::Dialogs(DialogQuestion::History(asked)) => {
-                if let Some(page) = History::given(answer)
-                    && let Some(thread) = self.threads.get_mut(&asked.dialog)
-                {
-                    thread.older(page.messages, page.more);
-                }
-                return vec![];
-            }
-            Question::Dialogs(DialogQuestion::Close(asked)) => {
-                self.closed = Some(asked.dialog);
-                (Some(Progress::Done), vec![Wish::GoOn(asked.dialog)])
-            }
-            Question::Dialogs(DialogQuestion::Reopen(asked)) => {
-                (Some(Progress::Done), self.reopened(asked.dialog))
-            }
-            Question::Sites(SiteQuestion::AddSite(_)) => {
-                (AddSite::given(answer).map(|site| self.made(site)), vec![])
-            }
-            Question::Team(TeamQuestion::ListPeople(_)) => {
-                if let Some(listed) = ListPeople::given(answer) {
-                    self.people = Some(listed);
-                }
-                return vec![];
-            }
-            Question::Team(TeamQuestion::Invite(_)) => {
-                (Invite::given(answer).map(link), self.look_at_people())
-            }
-            Question::Team(TeamQuestion::ResetLink(_)) => {
-                (ResetLink::given(answer).map(link), vec![])
-            }
-            Question::Team(
-                TeamQuestion::ChangeRole(_)
-                | TeamQuestion::SetAccess(_)
-                | TeamQuestion::HandOver(_)
-                | TeamQuestion::Disable(_)
-                | TeamQuestion::Enable(_)
-                | TeamQuestion::Revoke(_),
-            ) => (Some(Progress::Done), self.look_at_people()),
-            Question::Marks(MarkQuestion::CountMarks(_)) => {
-                if let Some(counted) = CountMarks::given(answer) {
-                    let pair = |count: &MarkCount| (count.mark, count.n);
-                    self.mark_counts = counted.counts.iter().map(pair).collect();
-                }
-                return vec![];
-            }
-            Question::Clients(ClientQuestion::FindClients(asked)) => {
-                let page = FindClients::given(answer);
-                let next = page.and_then(|page| self.clients.found(&asked, page));
-                return next.into_iter().collect();
-            }
-            Question::Clients(ClientQuestion::OpenClient(asked)) => {
-                let card = OpenClient::given(answer);
-                let go = card.and_then(|card| self.client_opened(asked, card));
-                return go.into_iter().collect();
-            }
-            Question::Clients(ClientQuestion::AddClient(_)) => {
-                let made = AddClient::given(answer);
-                let place = made.map(|client| Wish::Go(Place::Clients(Some(client.id))));
-                (Some(Progress::Done), place.into_iter().collect())
-            }
-            Question::Clients(ClientQuestion::PreviewMerge(_)) => {
-                let preview = PreviewMerge::given(answer);
-                (
-                    preview.map(|merged| Progress::Preview(Box::new(merged))),
-                    vec![],
-                )
-            }
-            Question::Marks(MarkQuestion::AddMark(asked)) => {
-                let made = AddMark::given(answer);
-                let put = made.and_then(|mark| self.put_when_made(&asked, mark.id));
-                (
-                    Some(Progress::Done),
-                    put.into_iter().chain([count()]).collect(),
-                )
-            }
-            Question::Marks(MarkQuestion::MergeMark(_) | MarkQuestion::DeleteMark(_)) => {
-                (Some(Progress::Done), vec![count()])
-            }
-            Question::Clients(ClientQuestion::MeasureClient(asked)) => {
-                let extent = MeasureClient::given(answer);
-                self.extent = extent.map(|extent| (asked.client, extent));
-                return vec![];
-            }
-            Question::Clients(
-                ClientQuestion::DeleteClient(_)
-                | ClientQuestion::SaveCustomer(_)
-                | ClientQuestion::MergeClients(_)
-                | ClientQuestion::SetClientName(_)
-                | ClientQuestion::SetClientComment(_)
-                | ClientQuestion::AddContact(_)
-                | ClientQuestion::RemoveContact(_)
-                | ClientQuestion::AddClientNote(_)
-                | ClientQuestion::RemoveClientNote(_)
-                | ClientQuestion::RestoreClientNote(_)
-                | ClientQuestion::MarkClient(_)
-                | ClientQuestion::UnmarkClient(_)
-                | ClientQuestion::SetClientVariable(_),
-            )
-            | Question::Marks(MarkQuestion::RenameMark(_))
-            | Question::Dialogs(
-                DialogQuestion::NoReplyNeeded(_)
-                | DialogQuestion::Assign(_)
-                | DialogQuestion::TagDialog(_)
-                | DialogQuestion::UntagDialog(_),
-            )
-            | Question::Jobs(JobQuestion::CancelJob(_) | JobQuestion::DismissJob(_))
-            | Question::Team(TeamQuestion::RenameMe(_) | TeamQuestion::SetAvailability(_))
-            | Question::Channels(
-                ChannelQuestion::AddChannel(_)
-                | ChannelQuestion::RenameChannel(_)
-                | ChannelQuestion::DeleteChannel(_),
-            )
-            | Question::Sites(SiteQuestion::MoveSite(_)) => (Some(Progress::Done), vec![]),
-            Question::Sites(SiteQuestion::SaveSite(asked)) => {
-                let saved = SaveSite::given(answer);
-                (saved.map(|saved| self.saved_site(asked, saved)), vec![])
-            }
-            Question::Center(CenterQuestion::SaveCenter(asked)) => {
-                let saved = SaveCenter::given(answer);
-                (saved.map(|saved| self.saved_center(asked, saved)), vec![])
-            }
-            Question::List(ListQuestion::Unknown)
-            | Question::Dialogs(DialogQuestion::Unknown)
-            | Question::Clients(ClientQuestion::Unknown)
-            | Question::Marks(MarkQuestion::Unknown)
-            | Question::Team(TeamQuestion::Unknown)
-            | Question::Channels(ChannelQuestion::Unknown)
-            | Question::Sites(SiteQuestion::Unknown)
-            | Question::Center(CenterQuestion::Unknown)
-            | Question::Jobs(JobQuestion::Unknown)
-            | Question::Unknown => (None, vec![]),
-        };
-        if let Some(form) = form {
-            // It was carried out, even if a newer relay tells what came of it in words
-            // that are not known here.
-            self.forms.insert(form, progress.unwrap_or(Progress::Done));
-        }
-        wishes
-    }
-
-    fn opened(&mut self, opened: OpenedDialog) {
-        let OpenedDialog {
-            dialog,
-            messages,
-            more,
-            tags,
-            card,
-        } = opened;
-        if let Some(thread) = self.threads.get_mut(&dialog.id) {
-            thread.tags = tags;
-            thread.newest(messages, more, card);
-        }
-        self.board.put(dialog);
-    }
-
-    fn made(&mut self, site: Site) -> Progress {
-        let made = Progress::Made(site.id.clone());
-        if let Some(roster) = &mut self.roster {
-            roster.put_site(site);
-        }
-        made
-    }
-
-    /// A section of a site was saved, or a colleague's was before: either is what it
-    /// says now.
-    fn saved_site(&mut self, asked: SaveSite, saved: Saved<SiteSection>) -> Progress {
-        let progress = Progress::of(&saved);
-        if let Some(roster) = &mut self.roster {
-            let section = saved.newer.unwrap_or(asked.section);
-            roster.put_site_section(&asked.site, saved.version, section);
-        }
-        progress
-    }
-
-    /// The same of the center.
-    fn saved_center(&mut self, asked: SaveCenter, saved: Saved<CenterSection>) -> Progress {
-        let progress = Progress::of(&saved);
-        if let Some(roster) = &mut self.roster {
-            roster.put_center_section(saved.version, saved.newer.unwrap_or(asked.section));
-        }
-        progress
-    }
-
-    /// Closing was undone: from wherever that was asked, back to the dialog.
-    fn reopened(&mut self, dialog: DialogId) -> Vec<Wish> {
-        let was_just_closed = self.closed.take_if(|closed| *closed == dialog).is_some();
-        match was_just_closed && self.open() != Some(dialog) {
-            true => vec![Wish::Go(Place::Dialogs(Some(dialog)))],
-            false => vec![],
-        }
-    }
-
-    fn refused(&mut self, ask: Ask, refusal: Refusal) -> Vec<Wish> {
-        match self.asked.remove(&ask) {
-            Some(Question::Dialogs(DialogQuestion::OpenDialog(asked))) => {
-                match self.has_seen(asked.dialog) && refusal.code == Code::NotFound {
-                    true => self.gone(asked.dialog, Load::Gone),
-                    false => self.load_of(asked.dialog, Load::Refused(refusal)),
-                }
-            }
-            Some(Question::Dialogs(DialogQuestion::History(asked))) => {
-                self.load_of(asked.dialog, Load::Ready);
-            }
-            Some(Question::Clients(ClientQuestion::OpenClient(asked))) => {
-                let is_shown = self.place == Place::Clients(Some(asked.client));
-                self.clients.is_missing |= is_shown;
-            }
-            Some(question) => {
-                self.settle(&question, Progress::Failed(refusal));
-                // It may be that somebody else was faster.
-                if let Question::Team(_) = question {
-                    return self.look_at_people();
-                }
-            }
-            None => {}
-        }
-        vec![]
-    }
-
-    fn settle(&mut self, question: &Question, progress: Progress) {
-        if let Some(form) = Manner::of(question).form() {
-            self.forms.insert(form, progress);
-        }
-    }
-
-    /// Whether a dialog was on this screen before.
-    fn has_seen(&self, dialog: DialogId) -> bool {
-        let thread = self.threads.get(&dialog);
-        thread.is_some_and(|thread| thread.card.is_some() || thread.load == Load::Gone)
-    }
-
-    fn load_of(&mut self, dialog: DialogId, load: Load) {
-        if let Some(thread) = self.threads.get_mut(&dialog) {
-            thread.load = load;
-        }
-    }
-}
-
-fn count() -> Wish {
-    Wish::ask(CountMarks {})
-}
-
-fn link(made: JoinLink) -> Progress {
-    Progress::Link(made.path)
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@
 //! Methods return [`Wish`]es; `session` carries them out.
 
 pub mod act;
+mod answered;
 pub mod attached;
 pub mod board;
 pub mod clients;

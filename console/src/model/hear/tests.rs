@@ -8,19 +8,21 @@ mod ringing;
 
 use beseda_client::asks::Repeat;
 use beseda_client::connection::{Pulse, State};
-use beseda_protocol::ask::Done;
 use beseda_protocol::ask::clients::MarkClient;
-use beseda_protocol::ask::dialogs::{Assign, Close, NoReplyNeeded, Reopen};
-use beseda_protocol::ask::list::ListedDialogs;
-use beseda_protocol::ask::team::{Disable, ListedPeople};
+use beseda_protocol::ask::dialogs::{Assign, Close, NoReplyNeeded, OpenedDialog, Reopen};
+use beseda_protocol::ask::list::{ListDialogs, ListedDialogs};
+use beseda_protocol::ask::marks::AddMark;
+use beseda_protocol::ask::sites::SaveSite;
+use beseda_protocol::ask::team::{Disable, ListPeople, ListedPeople};
+use beseda_protocol::ask::{Asked, Done, Question};
 use beseda_protocol::dialog::ClientBrief;
 use beseda_protocol::ids::{ChannelId, ClientId, MarkId, OperatorId, Seq};
 use beseda_protocol::limits::PING_EVERY_MS;
 use beseda_protocol::mark::{Mark, MarkKind};
 use beseda_protocol::message::Body;
-use beseda_protocol::refusal::Code;
-use beseda_protocol::settings::Versioned;
-use beseda_protocol::site::{ACCENT, Look, Reopening, Site, SiteGeneral};
+use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::settings::{Saved, Versioned};
+use beseda_protocol::site::{ACCENT, Look, Reopening, Site, SiteGeneral, SiteSection};
 use beseda_protocol::team::{Others, Role};
 
 use super::*;
@@ -30,7 +32,7 @@ use crate::model::example::{
     ME, card, message, profile, responsible, roster, said, summary, waiting,
 };
 use crate::model::marks::On;
-use crate::model::question::{Form, SitePart};
+use crate::model::question::{Form, Manner, SitePart};
 use crate::model::ring::FRESH_MS;
 
 const NOW: Timestamp = Timestamp(1_000);
