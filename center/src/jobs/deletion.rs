@@ -13,7 +13,6 @@ use beseda_protocol::job::Work;
 use beseda_protocol::refusal::Code;
 
 use crate::storage::deletion;
-
 use crate::storage::events::{Place, What};
 use crate::storage::identities;
 use crate::storage::jobs::JobRow;
@@ -51,7 +50,7 @@ pub(crate) fn measure(
     })
 }
 
-/// See the module.
+/// Hides all of him in this turn, and begins the job that deletes what nobody finds any more.
 pub(crate) fn delete(
     turn: &mut Turn<'_>,
     who: &Operator,

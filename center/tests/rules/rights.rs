@@ -212,7 +212,7 @@ impl Screen {
                     begins = true;
                 }
                 ToOperator::Events { events, .. } => {
-                    events.iter().for_each(|event| self.take(event))
+                    events.iter().for_each(|event| self.show(event))
                 }
                 _ => {}
             }
@@ -229,7 +229,7 @@ impl Screen {
         }
     }
 
-    fn take(&mut self, event: &OperatorEvent) {
+    fn show(&mut self, event: &OperatorEvent) {
         match event {
             OperatorEvent::Message { dialog, .. } | OperatorEvent::Dialog { dialog } => {
                 self.0.insert(dialog.id);
