@@ -112,7 +112,7 @@ pub(crate) fn sees_client(
     if turn.client(id)?.is_none() {
         return Ok(false);
     }
-    if viewer.role.administers() {
+    if !viewer.is_restricted() {
         return Ok(true);
     }
     let his = turn.dialogs_of(id, DialogId(0), CLIENT_DIALOGS_MAX)?;
