@@ -239,6 +239,11 @@ wire! {
             /// Who it is.
             into: ClientBrief,
         },
+        /// A client was deleted for good.
+        "client_deleted" => ClientDeleted {
+            /// The number, which nobody is given again.
+            client: ClientId,
+        },
         /// A tag, a label or a list was made, or renamed.
         "mark" => Mark {
             /// What it is now.

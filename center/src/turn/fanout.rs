@@ -225,7 +225,7 @@ impl<'e> News<'e> {
     fn knows(&self, viewer: Option<&Employee>, client: ClientId) -> bool {
         let places = self.clients.get(&client).map(|seen| &seen.places[..]);
         let places = places.unwrap_or_default();
-        viewer.is_none_or(|viewer| viewer.role.administers())
+        viewer.is_none_or(|viewer| !viewer.is_restricted())
             || places.is_empty()
             || places.iter().any(|place| sees(viewer, place))
     }
@@ -300,7 +300,8 @@ fn piece(
             };
             Piece::OfClient(id, shown)
         }
-        What::ClientDeleted(_) => Piece::ForAll(None),
+        // A number that is gone tells nobody anything.
+        What::ClientDeleted(id) => for_all(Some(OperatorEvent::ClientDeleted { client: *id })),
         What::Merged(id) => {
             let into = turn.who_is(*id)?;
             // Nobody, if he was deleted since.

@@ -185,6 +185,7 @@ fn operator_event(event: &OperatorEvent) -> String {
         OperatorEvent::Gone { dialog } => format!("gone {dialog}"),
         OperatorEvent::Deleted { dialog } => format!("{dialog} is deleted"),
         OperatorEvent::Client { client, profile } => client_card(client, profile),
+        OperatorEvent::ClientDeleted { client } => format!("client {client} was deleted"),
         OperatorEvent::Merged { client, into } => {
             format!("client {client} is {} now", into.id)
         }

@@ -71,7 +71,7 @@ impl Search {
     }
 }
 
-/// See the module.
+/// The section's search and its card, and the search for whom to merge with.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Clients {
     section: Search,
@@ -124,8 +124,8 @@ impl Clients {
         }
     }
 
-    /// A client is another one from now on.
-    pub(super) fn merged(&mut self, client: ClientId) {
+    /// There is nobody of this number any more.
+    pub(super) fn forget(&mut self, client: ClientId) {
         for search in [&mut self.section, &mut self.customer] {
             search.found.retain(|found| found.client.id != client);
         }
@@ -160,6 +160,12 @@ impl Model {
         rest.map(|rest| search.ask(Some(rest)))
             .into_iter()
             .collect()
+    }
+
+    /// A client was deleted for good.
+    pub(super) fn client_deleted(&mut self, client: ClientId) {
+        self.clients.forget(client);
+        self.clients.is_missing |= self.place == Place::Clients(Some(client));
     }
 
     /// The card that the place names is asked for.

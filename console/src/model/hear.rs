@@ -217,6 +217,7 @@ impl Model {
                         thread.rewritten(&client, &profile);
                     }
                 }
+                OperatorEvent::ClientDeleted { client } => self.client_deleted(client),
                 OperatorEvent::Merged { client, into } => wishes.extend(self.merged(client, &into)),
                 OperatorEvent::Mark { mark } => {
                     if let Some(roster) = &mut self.roster {
@@ -280,7 +281,7 @@ impl Model {
     /// the card of both is to be looked at again.
     fn merged(&mut self, client: ClientId, into: &ClientBrief) -> Vec<Wish> {
         self.board.merge(client, into);
-        self.clients.merged(client);
+        self.clients.forget(client);
         let is_of_either = |card: &ClientCard| [client, into.id].contains(&card.client.id);
         let threads = self.threads.values();
         let threads = threads.filter(|thread| thread.card.as_ref().is_some_and(is_of_either));

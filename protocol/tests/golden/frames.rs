@@ -227,6 +227,9 @@ fn events() -> Vec<Example> {
             client: ClientId(9),
             into: brief()
         }),
+        example!(OperatorEvent::ClientDeleted {
+            client: client_id()
+        }),
         example!(OperatorEvent::Mark { mark: mark() }),
         example!(OperatorEvent::MarkGone { mark: mark().id }),
         example!(OperatorEvent::Tags {

@@ -151,6 +151,7 @@ fn event(event: &OperatorEvent) -> Event {
         OperatorEvent::Deleted { .. } => "deleted",
         OperatorEvent::Client { .. } => "client",
         OperatorEvent::Merged { .. } => "merged",
+        OperatorEvent::ClientDeleted { .. } => "client_deleted",
         OperatorEvent::Mark { .. } | OperatorEvent::MarkGone { .. } => "mark",
         OperatorEvent::Tags { .. } => "tags",
         OperatorEvent::Channel { .. } | OperatorEvent::ChannelGone { .. } => "channel",

@@ -108,3 +108,18 @@ fn a_renamed_client_is_renamed_on_every_card_and_his_own_shows_what_was_written(
     let card = model.thread(DialogId(1)).unwrap().card.clone().unwrap();
     assert_eq!((card.client, card.profile), (client, profile));
 }
+
+#[test]
+fn the_card_of_a_client_who_was_deleted_says_that_there_is_none() {
+    let client = ClientId(3);
+    let mut model = greeted(Place::Clients(Some(client)), vec![]);
+    let deleted = |client| ToOperator::Events {
+        after: Seq(1),
+        seq: Seq(2),
+        events: vec![OperatorEvent::ClientDeleted { client }],
+    };
+    model.hear(deleted(ClientId(4)), NOW);
+    assert!(!model.clients.is_missing);
+    model.hear(deleted(client), NOW);
+    assert!(model.clients.is_missing);
+}
