@@ -71,7 +71,11 @@ fn Open(
         match is_missing.get() {
         true => view! {
             <section class="client-page none">
-                <Empty icon=icon::USER title=say("client_missing_title") text=say("client_missing_text") />
+                <Empty icon=icon::USER title=say("client_missing_title") text=say("client_missing_text")>
+                    <button type="button" class="button" on:click=move |_| desk.go(Place::Clients(None))>
+                        {say("back_to_clients")}
+                    </button>
+                </Empty>
             </section>
         }
         .into_any(),
