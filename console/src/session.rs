@@ -1,4 +1,4 @@
-//! What lives above the screens: the model in one signal, and what operators do.
+//! What lives above the screens: the model as a signal, and what operators do.
 //!
 //! | module | what else the desk does |
 //! |---|---|
@@ -6,6 +6,7 @@
 //! | [`attaching`], [`uploads`] | files that wait in a composer, and on their way |
 //! | [`keeping`] | what of the outbox outlives the page |
 //! | [`line`] | opens the line, and hears what it tells |
+//! | [`model_signal`] | tells the screens which slices of the state have changed |
 //! | [`wishes`] | carries out what the model wishes |
 //! | [`window`] | follows the window, and lets it follow the state |
 
@@ -13,6 +14,7 @@ mod attaching;
 mod entering;
 mod keeping;
 mod line;
+mod model_signal;
 mod uploads;
 mod window;
 mod wishes;
@@ -33,6 +35,7 @@ use leptos::task::spawn_local;
 
 use attaching::Given;
 use entering::Entering;
+use model_signal::ModelSignal;
 use uploads::Uploads;
 pub(crate) use window::follow;
 
@@ -47,7 +50,7 @@ use crate::model::{Model, Wish};
 #[derive(Clone, Copy)]
 pub(crate) struct Desk {
     /// The state that the screens show.
-    pub(crate) model: RwSignal<Model>,
+    pub(crate) model: ModelSignal,
     /// The operator's choices on this machine.
     pub(crate) prefs: RwSignal<Prefs>,
     /// The time to which waiting times relate; moves every few seconds.
@@ -83,7 +86,7 @@ impl Desk {
             .show(address.filter.or_else(left).unwrap_or_default());
         page::show(&model.address(), Step::Same);
         let desk = Self {
-            model: RwSignal::new(model),
+            model: ModelSignal::new(model),
             prefs: RwSignal::new(prefs),
             now: RwSignal::new(clock::now()),
             own: StoredValue::new_local(Rc::new(Own {
@@ -110,7 +113,7 @@ impl Desk {
 
     /// Something of the state as it is now, untracked.
     pub(crate) fn peek<T>(self, read: impl FnOnce(&Model) -> T) -> T {
-        read(&self.model.read_untracked())
+        self.model.with_untracked(read)
     }
 
     /// The operator does something.
@@ -123,8 +126,7 @@ impl Desk {
     }
 
     fn act_by(self, act: &mut dyn FnMut(&mut Model, Timestamp) -> Vec<Wish>) {
-        let mut wishes = Vec::new();
-        self.model.update(|model| wishes = act(model, clock::now()));
+        let wishes = self.model.update(|model| act(model, clock::now()));
         self.fulfil(wishes);
     }
 
@@ -187,7 +189,8 @@ impl Desk {
             if http::sign_out().await.is_ok() {
                 self.hang_up();
                 self.peek(|model| store::forget_drafts(&model.drafts));
-                self.model.update(|model| model.drafts = Default::default());
+                self.model
+                    .update(|model| *model.drafts = Default::default());
                 self.act(|model, _| model.ended());
             }
         });
@@ -255,7 +258,7 @@ impl Desk {
 /// closure: there are some hundred and fifty.
 #[inline(never)]
 fn memo_of<T: Clone + PartialEq + Send + Sync + 'static>(
-    model: RwSignal<Model>,
+    model: ModelSignal,
     read: Box<dyn Fn(&Model) -> T + Send + Sync>,
 ) -> Memo<T> {
     Memo::new(move |_| model.with(|model| read(model)))

@@ -13,7 +13,7 @@ use super::place::Section;
 use super::question::{Form, Manner, Progress};
 use super::roster::Roster;
 use super::thread::{Load, Thread};
-use super::{Model, Place, THREADS_MAX, Wish};
+use super::{Model, Place, Wish};
 
 /// A step in the list by keyboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,10 +34,11 @@ impl Model {
             self.leave();
         }
         // Closing can be undone where it was done, and where one goes from there.
-        if self.closed != before {
-            self.closed = None;
+        if *self.closed != before {
+            self.closed.set(None);
         }
-        self.place = place;
+        self.place.set(place);
+        self.turn_to(self.open());
         if let Some(open) = self.open() {
             wishes.extend(self.open_thread(open));
         }
@@ -51,7 +52,7 @@ impl Model {
     /// Another screen, when this one is not for the operator's role.
     pub(super) fn lead_away(&self) -> Option<Wish> {
         let role = self.roster.as_ref()?.me.role;
-        match self.place {
+        match *self.place {
             Place::Settings(section) if !section.is_for(role) => {
                 Some(Wish::Go(Place::Settings(Section::Me)))
             }
@@ -81,13 +82,11 @@ impl Model {
 
     /// The messages were scrolled to their beginning.
     pub fn more_messages(&mut self, dialog: DialogId) -> Vec<Wish> {
-        let Some(thread) = self.threads.get_mut(&dialog) else {
+        let before = self.thread(dialog).and_then(Thread::older_before);
+        let Some(before) = before else {
             return vec![];
         };
-        let Some(before) = thread.older_before() else {
-            return vec![];
-        };
-        thread.load = Load::Older;
+        self.load_of(dialog, Load::Older);
         vec![Wish::ask(History { dialog, before })]
     }
 
@@ -95,7 +94,7 @@ impl Model {
     /// are those of this page, else what the browser has `kept`.
     pub fn signed_in(&mut self, me: OperatorId, kept: impl FnOnce() -> Drafts) {
         if self.drafts.of() != Some(me) {
-            self.drafts = kept();
+            *self.drafts = kept();
         }
     }
 
@@ -124,7 +123,7 @@ impl Model {
 
     /// The window gained or lost the operator's attention.
     pub fn watch(&mut self, on: bool) -> Option<Wish> {
-        self.is_watching = on;
+        self.is_watching.set(on);
         self.say_opened()
     }
 
@@ -134,7 +133,7 @@ impl Model {
         if text.is_empty() || self.drafts.is_note(dialog) {
             return self.cease_typing();
         }
-        match self.typing.key(dialog, now) {
+        match self.own_typing.key(dialog, now) {
             true => vec![Wish::Mention(FromOperator::Typing { dialog, on: true })],
             false => vec![],
         }
@@ -142,21 +141,20 @@ impl Model {
 
     /// We no longer type: the message was sent, or another dialog is shown.
     pub fn cease_typing(&mut self) -> Vec<Wish> {
-        self.typing
+        self.own_typing
             .cease()
             .map(|dialog| Wish::Mention(FromOperator::Typing { dialog, on: false }))
             .into_iter()
             .collect()
     }
 
-    /// Time has passed. Whether anything changed, and what is to be told.
-    pub fn tick(&mut self, now: Timestamp) -> (bool, Vec<Wish>) {
-        let (changed, ceased) = self.typing.tick(now);
-        let wishes = ceased
-            .map(|dialog| Wish::Mention(FromOperator::Typing { dialog, on: false }))
-            .into_iter()
-            .collect();
-        (changed, wishes)
+    /// Time has passed. What is to be told.
+    pub fn tick(&mut self, now: Timestamp) -> Vec<Wish> {
+        self.typing.change_if(|typing| typing.tick(now));
+        match self.own_typing.has_paused(now) {
+            true => self.cease_typing(),
+            false => vec![],
+        }
     }
 
     /// The card above or below the open one.
@@ -191,26 +189,20 @@ impl Model {
     fn leave(&mut self) {
         if let Some(open) = self.open() {
             let form = Form::Dialog(open);
-            self.forms
-                .retain(|its, progress| *its != form || *progress == Progress::Busy);
+            self.keep_forms(|its, progress| *its != form || *progress == Progress::Busy);
         }
     }
 
     fn open_thread(&mut self, id: DialogId) -> Vec<Wish> {
-        self.recent.retain(|known| *known != id);
-        self.recent.push(id);
-        if self.recent.len() > THREADS_MAX {
-            let oldest = self.recent.remove(0);
-            self.threads.remove(&oldest);
-        }
-        match self.threads.get(&id) {
+        self.remember(id);
+        match self.thread(id) {
             Some(thread) if !thread.load.is_missing() => vec![],
             // It may be there again.
             Some(thread) if thread.load == Load::Gone => vec![Wish::ask(OpenDialog { dialog: id })],
             _ => {
-                self.threads.insert(id, Thread::new(id));
+                self.put_thread(Thread::new(id));
                 // Before the first frame nothing is known: the reset asks then.
-                match self.roster {
+                match *self.roster {
                     Some(_) => vec![Wish::ask(OpenDialog { dialog: id })],
                     None => vec![],
                 }
@@ -221,7 +213,7 @@ impl Model {
     /// The page of the people is shown, or something has changed that it shows.
     pub fn look_at_people(&self) -> Vec<Wish> {
         let administers = |roster: &Roster| roster.me.role.administers();
-        let is_shown = self.place == Place::Settings(Section::People)
+        let is_shown = *self.place == Place::Settings(Section::People)
             && self.roster.as_ref().is_some_and(administers);
         match is_shown {
             true => self.unless_asked(ListPeople {}),

@@ -40,14 +40,14 @@ impl Model {
             }
             Question::Dialogs(DialogQuestion::History(asked)) => {
                 if let Some(page) = History::given(answer)
-                    && let Some(thread) = self.threads.get_mut(&asked.dialog)
+                    && let Some(thread) = self.thread_mut(asked.dialog)
                 {
                     thread.older(page.messages, page.more);
                 }
                 return vec![];
             }
             Question::Dialogs(DialogQuestion::Close(asked)) => {
-                self.closed = Some(asked.dialog);
+                *self.closed = Some(asked.dialog);
                 (Some(Progress::Done), vec![Wish::GoOn(asked.dialog)])
             }
             Question::Dialogs(DialogQuestion::Reopen(asked)) => {
@@ -58,7 +58,7 @@ impl Model {
             }
             Question::Team(TeamQuestion::ListPeople(_)) => {
                 if let Some(listed) = ListPeople::given(answer) {
-                    self.people = Some(listed);
+                    *self.people = Some(listed);
                 }
                 return vec![];
             }
@@ -79,7 +79,7 @@ impl Model {
             Question::Marks(MarkQuestion::CountMarks(_)) => {
                 if let Some(counted) = CountMarks::given(answer) {
                     let pair = |count: &MarkCount| (count.mark, count.n);
-                    self.mark_counts = counted.counts.iter().map(pair).collect();
+                    *self.mark_counts = counted.counts.iter().map(pair).collect();
                 }
                 return vec![];
             }
@@ -118,7 +118,7 @@ impl Model {
             }
             Question::Clients(ClientQuestion::MeasureClient(asked)) => {
                 let extent = MeasureClient::given(answer);
-                self.extent = extent.map(|extent| (asked.client, extent));
+                *self.extent = extent.map(|extent| (asked.client, extent));
                 return vec![];
             }
             Question::Clients(
@@ -186,7 +186,7 @@ impl Model {
             tags,
             card,
         } = opened;
-        if let Some(thread) = self.threads.get_mut(&dialog.id) {
+        if let Some(thread) = self.thread_mut(dialog.id) {
             thread.tags = tags;
             thread.newest(messages, more, card);
         }
@@ -195,7 +195,7 @@ impl Model {
 
     fn made(&mut self, site: Site) -> Progress {
         let made = Progress::Made(site.id.clone());
-        if let Some(roster) = &mut self.roster {
+        if let Some(roster) = &mut *self.roster {
             roster.put_site(site);
         }
         made
@@ -205,7 +205,7 @@ impl Model {
     /// says now.
     fn saved_site(&mut self, asked: SaveSite, saved: Saved<SiteSection>) -> Progress {
         let progress = Progress::of(&saved);
-        if let Some(roster) = &mut self.roster {
+        if let Some(roster) = &mut *self.roster {
             let section = saved.newer.unwrap_or(asked.section);
             roster.put_site_section(&asked.site, saved.version, section);
         }
@@ -215,7 +215,7 @@ impl Model {
     /// The same of the center.
     fn saved_center(&mut self, asked: SaveCenter, saved: Saved<CenterSection>) -> Progress {
         let progress = Progress::of(&saved);
-        if let Some(roster) = &mut self.roster {
+        if let Some(roster) = &mut *self.roster {
             roster.put_center_section(saved.version, saved.newer.unwrap_or(asked.section));
         }
         progress
@@ -242,7 +242,7 @@ impl Model {
                 self.load_of(asked.dialog, Load::Ready);
             }
             Some(Question::Clients(ClientQuestion::OpenClient(asked))) => {
-                let is_shown = self.place == Place::Clients(Some(asked.client));
+                let is_shown = *self.place == Place::Clients(Some(asked.client));
                 self.clients.is_missing |= is_shown;
             }
             Some(question) => {
@@ -265,12 +265,12 @@ impl Model {
 
     /// Whether a dialog was on this screen before.
     pub(super) fn has_seen(&self, dialog: DialogId) -> bool {
-        let thread = self.threads.get(&dialog);
+        let thread = self.thread(dialog);
         thread.is_some_and(|thread| thread.card.is_some() || thread.load == Load::Gone)
     }
 
     pub(super) fn load_of(&mut self, dialog: DialogId, load: Load) {
-        if let Some(thread) = self.threads.get_mut(&dialog) {
+        if let Some(thread) = self.thread_mut(dialog) {
             thread.load = load;
         }
     }

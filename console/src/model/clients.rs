@@ -135,13 +135,13 @@ impl Clients {
 impl Model {
     /// What is written on a client's card, wherever it is shown.
     pub fn profile(&self, client: ClientId) -> Option<&Profile> {
-        let of_threads = self
-            .threads
-            .values()
-            .filter_map(|thread| thread.card.as_ref());
-        let mut cards = of_threads.chain(self.clients.card.as_ref());
-        let card = cards.find(|card| card.client.id == client);
-        card.map(|card| &card.profile)
+        let mut threads = self.threads().filter(|thread| thread.is_of(client));
+        let of_thread = threads.next().and_then(|thread| thread.card.as_ref());
+        let of_section = || {
+            let card = self.clients.card.as_ref();
+            card.filter(|card| card.client.id == client)
+        };
+        of_thread.or_else(of_section).map(|card| &card.profile)
     }
 
     /// Seeks clients.
@@ -165,12 +165,12 @@ impl Model {
     /// A client was deleted for good.
     pub(super) fn client_deleted(&mut self, client: ClientId) {
         self.clients.forget(client);
-        self.clients.is_missing |= self.place == Place::Clients(Some(client));
+        self.clients.is_missing |= *self.place == Place::Clients(Some(client));
     }
 
     /// The card that the place names is asked for.
     pub(super) fn look_at_client(&mut self) -> Option<Wish> {
-        let Place::Clients(Some(client)) = self.place else {
+        let Place::Clients(Some(client)) = *self.place else {
             return None;
         };
         let shown = self.clients.card.as_ref().map(|card| card.client.id);
@@ -183,7 +183,7 @@ impl Model {
 
     /// The card is here; the number may have been that of somebody merged into another.
     pub(super) fn client_opened(&mut self, asked: OpenClient, card: ClientCard) -> Option<Wish> {
-        if self.place != Place::Clients(Some(asked.client)) {
+        if *self.place != Place::Clients(Some(asked.client)) {
             return None;
         }
         let id = card.client.id;

@@ -32,12 +32,14 @@ impl Model {
                 ..
             } => self.refused(ask, refusal),
             ToOperator::VisitorTyping { dialog, on } => {
-                self.typing.visitor(dialog, on, now);
+                self.typing
+                    .change_if(|typing| typing.visitor(dialog, on, now));
                 vec![]
             }
             ToOperator::OperatorTyping { dialog, by, on } => {
                 if Some(by) != self.me() {
-                    self.typing.operator(dialog, by, on, now);
+                    self.typing
+                        .change_if(|typing| typing.operator(dialog, by, on, now));
                 }
                 vec![]
             }
@@ -46,19 +48,20 @@ impl Model {
                 page,
                 online,
             } => {
-                for thread in self.threads.values_mut() {
-                    thread.visiting(&client, page.as_ref(), online);
-                }
+                self.change_threads(
+                    |thread| thread.is_of(client),
+                    |thread| thread.visiting(&client, page.as_ref(), online),
+                );
                 vec![]
             }
             ToOperator::Jobs { jobs } => {
-                self.jobs = jobs;
+                *self.jobs = jobs;
                 vec![]
             }
             ToOperator::Resumed { seq, .. } => {
                 // What still runs is told next.
                 self.jobs.clear();
-                self.missed = Missed::resumed(seq, self.felt_at, now);
+                *self.missed = Missed::resumed(seq, *self.felt_at, now);
                 self.look_at_people()
             }
             ToOperator::Ack { .. } | ToOperator::Refused { .. } | ToOperator::Unknown => vec![],
@@ -70,7 +73,7 @@ impl Model {
 
     /// A message of ours is stored: shown from now on as the relay has it.
     pub fn stored(&mut self, item: &Item<OperatorTo>, id: MessageId, at: Timestamp) {
-        let (Some(roster), Some(body)) = (&self.roster, item.stored_body()) else {
+        let (Some(roster), Some(body)) = (&*self.roster, item.stored_body()) else {
             return;
         };
         let by = roster.me.id;
@@ -80,7 +83,7 @@ impl Model {
             }
             (_, body) => Content::Operator { by, body },
         };
-        if let Some(thread) = self.threads.get_mut(&item.to.dialog()) {
+        if let Some(thread) = self.thread_mut(item.to.dialog()) {
             thread.put(Message {
                 id,
                 dialog: item.to.dialog(),
@@ -101,24 +104,23 @@ impl Model {
 
     /// There is no session any more.
     pub fn ended(&mut self) -> Vec<Wish> {
-        let place = std::mem::replace(&mut self.place, Place::SignIn);
+        let place = std::mem::take(&mut *self.place);
+        let drafts = std::mem::take(&mut *self.drafts);
         let filter = self.board.filter().clone();
-        *self = Self {
-            entry: Entry::Out,
-            drafts: std::mem::take(&mut self.drafts),
-            ..Self::new(place)
-        };
+        *self = Self::new(place);
+        *self.entry = Entry::Out;
+        *self.drafts = drafts;
         self.board.show(filter);
-        match self.place {
-            ref place if place.needs_no_session() => vec![],
+        match &*self.place {
+            place if place.needs_no_session() => vec![],
             _ => vec![Wish::Go(Place::SignIn)],
         }
     }
 
     /// Says "opened" when the open dialog is looked at and has something new (X1).
     pub fn say_opened(&mut self) -> Option<Wish> {
-        let dialog = self.open().filter(|_| self.is_watching)?;
-        let thread = self.threads.get(&dialog)?;
+        let dialog = self.open().filter(|_| *self.is_watching)?;
+        let thread = self.thread(dialog)?;
         let card = self.board.card(dialog)?;
         let upto = thread
             .newest_of_client()
@@ -145,7 +147,7 @@ impl Model {
         else {
             return vec![];
         };
-        self.entry = Entry::In;
+        self.entry.set(Entry::In);
         let roster = Roster::new(me, center, employees, marks, channels, sites);
         let is_first_run = roster.is_unnamed();
         // It may be that he sees less than before: that leaves the screen at once.
@@ -161,14 +163,14 @@ impl Model {
                 ..filter
             });
         }
-        self.roster = Some(roster);
-        self.missed = Missed::default();
+        *self.roster = Some(roster);
+        *self.missed = Missed::default();
         self.jobs.clear();
         self.board.reset(waiting);
         self.opened.clear();
         let open = self.open();
-        self.threads
-            .retain(|id, thread| Some(*id) == open || thread.load == Load::Gone);
+        self.kept_threads
+            .retain(|_, thread| thread.load == Load::Gone);
         self.recent.retain(|id| Some(*id) == open);
         for dialog in hidden {
             self.gone(dialog, Load::Gone);
@@ -176,9 +178,9 @@ impl Model {
         let mut wishes = self.ask_list();
         wishes.extend(self.look_at_people());
         if let Some(open) = open {
-            self.threads
-                .entry(open)
-                .or_insert_with(|| Thread::new(open));
+            if self.open_thread.is_none() {
+                self.put_thread(Thread::new(open));
+            }
             wishes.push(Wish::ask(OpenDialog { dialog: open }));
         }
         if is_first_run && self.place.has_list() {
@@ -213,22 +215,23 @@ impl Model {
                 OperatorEvent::Client { client, profile } => {
                     self.board.rename(&client);
                     self.clients.rewritten(&client, &profile);
-                    for thread in self.threads.values_mut() {
-                        thread.rewritten(&client, &profile);
-                    }
+                    self.change_threads(
+                        |thread| thread.is_of(client.id),
+                        |thread| thread.rewritten(&client, &profile),
+                    );
                 }
                 OperatorEvent::ClientDeleted { client } => self.client_deleted(client),
                 OperatorEvent::Merged { client, into } => wishes.extend(self.merged(client, &into)),
                 OperatorEvent::Mark { mark } => {
-                    if let Some(roster) = &mut self.roster {
+                    if let Some(roster) = &mut *self.roster {
                         roster.put_mark(mark);
                     }
                 }
                 OperatorEvent::MarkGone { mark } => {
-                    if self.place == Place::Settings(Section::Marks) {
+                    if *self.place == Place::Settings(Section::Marks) {
                         wishes.push(Wish::ask(CountMarks {}));
                     }
-                    if let Some(roster) = &mut self.roster {
+                    if let Some(roster) = &mut *self.roster {
                         roster.marks.retain(|known| known.id != mark);
                     }
                     // It may have been merged into another one.
@@ -236,33 +239,33 @@ impl Model {
                     wishes.extend(showing.map(|dialog| Wish::ask(OpenDialog { dialog })));
                 }
                 OperatorEvent::Tags { dialog, tags } => {
-                    if let Some(thread) = self.threads.get_mut(&dialog) {
+                    if let Some(thread) = self.thread_mut(dialog) {
                         thread.tags = tags;
                     }
                 }
                 OperatorEvent::Channel { channel } => {
-                    if let Some(roster) = &mut self.roster {
+                    if let Some(roster) = &mut *self.roster {
                         roster.put_channel(channel);
                     }
                 }
                 OperatorEvent::ChannelGone { channel } => {
-                    if let Some(roster) = &mut self.roster {
+                    if let Some(roster) = &mut *self.roster {
                         roster.channels.retain(|known| known.id != channel);
                     }
                 }
                 OperatorEvent::Employee { employee } => {
                     is_of_people = true;
-                    if let Some(roster) = &mut self.roster {
+                    if let Some(roster) = &mut *self.roster {
                         roster.put_employee(employee);
                     }
                 }
                 OperatorEvent::Site { site } => {
-                    if let Some(roster) = &mut self.roster {
+                    if let Some(roster) = &mut *self.roster {
                         roster.put_site(site);
                     }
                 }
                 OperatorEvent::Center { center } => {
-                    if let Some(roster) = &mut self.roster {
+                    if let Some(roster) = &mut *self.roster {
                         roster.center = center;
                     }
                 }
@@ -283,12 +286,13 @@ impl Model {
         self.board.merge(client, into);
         self.clients.forget(client);
         let is_of_either = |card: &ClientCard| [client, into.id].contains(&card.client.id);
-        let threads = self.threads.values();
-        let threads = threads.filter(|thread| thread.card.as_ref().is_some_and(is_of_either));
+        let threads = self
+            .threads()
+            .filter(|thread| thread.card.as_ref().is_some_and(is_of_either));
         let mut wishes: Vec<Wish> = threads
             .map(|thread| Wish::ask(OpenDialog { dialog: thread.id }))
             .collect();
-        match self.place {
+        match *self.place {
             Place::Clients(Some(shown)) if shown == client => {
                 wishes.push(Wish::Go(Place::Clients(Some(into.id))));
             }
@@ -304,17 +308,18 @@ impl Model {
     /// something was typed that was not sent, says so when it is looked at.
     pub(super) fn gone(&mut self, dialog: DialogId, why: Load) {
         self.board.remove(dialog);
-        for thread in self.threads.values_mut() {
-            thread.forget(dialog);
-        }
+        self.change_threads(
+            |thread| thread.lists(dialog),
+            |thread| thread.forget(dialog),
+        );
         match self.open() == Some(dialog) || self.drafts.get(dialog).is_some() {
             true => {
                 let mut thread = Thread::new(dialog);
                 thread.load = why;
-                self.threads.insert(dialog, thread);
+                self.put_thread(thread);
             }
             false => {
-                self.threads.remove(&dialog);
+                self.drop_thread(dialog);
                 self.recent.retain(|recent| *recent != dialog);
             }
         }
@@ -322,42 +327,35 @@ impl Model {
 
     /// A dialog that was gone is there again: if it is open it is loaded anew.
     fn return_of(&mut self, dialog: DialogId) -> Option<Wish> {
-        let thread = self.threads.get(&dialog);
+        let thread = self.thread(dialog);
         thread.filter(|thread| thread.load.is_missing())?;
         match self.open() == Some(dialog) {
             true => {
-                self.threads.insert(dialog, Thread::new(dialog));
+                self.put_thread(Thread::new(dialog));
                 Some(Wish::ask(OpenDialog { dialog }))
             }
             false => {
-                self.threads.remove(&dialog);
+                self.drop_thread(dialog);
                 None
             }
         }
     }
 
     fn message(&mut self, message: Message, dialog: Summary) {
-        match &message.content {
-            Content::Visitor { .. } => self.typing.visitor(dialog.id, false, message.at),
-            Content::Operator { by, .. } => {
-                self.typing.operator(dialog.id, *by, false, message.at);
-            }
-            _ => {}
-        }
-        if let Some(thread) = self
-            .threads
-            .get_mut(&dialog.id)
-            .filter(|thread| thread.load != Load::First)
-        {
+        self.typing.change_if(|typing| match &message.content {
+            Content::Visitor { .. } => typing.visitor(dialog.id, false, message.at),
+            Content::Operator { by, .. } => typing.operator(dialog.id, *by, false, message.at),
+            _ => false,
+        });
+        let thread = self.thread_mut(dialog.id);
+        if let Some(thread) = thread.filter(|thread| thread.load != Load::First) {
             thread.put(message);
         }
         self.summary(dialog);
     }
 
     fn summary(&mut self, dialog: Summary) {
-        for thread in self.threads.values_mut() {
-            thread.heard_of(&dialog);
-        }
+        self.tell_threads(&dialog);
         self.board.put(dialog);
     }
 
@@ -369,7 +367,7 @@ impl Model {
         };
         let me = self.me()?;
         let is_mine_or_free = dialog.responsible.is_none_or(|id| id == me);
-        let is_looked_at = self.is_watching && self.open() == Some(dialog.id);
+        let is_looked_at = *self.is_watching && self.open() == Some(dialog.id);
         let is_open = matches!(dialog.state, DialogState::Open {});
         if !is_mine_or_free || is_looked_at || !is_open {
             return None;

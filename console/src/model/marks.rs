@@ -52,7 +52,7 @@ impl Model {
 
     /// Dialogs on which a mark is shown.
     pub(super) fn showing(&self, mark: MarkId) -> Vec<DialogId> {
-        let shows = self.threads.values().filter(|thread| {
+        let shows = self.threads().filter(|thread| {
             let card = thread.card.as_ref();
             thread.tags.contains(&mark)
                 || card.is_some_and(|card| card.profile.marks.contains(&mark))

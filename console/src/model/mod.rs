@@ -5,7 +5,8 @@
 //! | [`origins`] | what the address of a site means |
 //! | [`place`] | where the operator is: an address, as a value |
 //! | [`board`] | the list of dialogs |
-//! | [`thread`] | one dialog's messages and its client's card |
+//! | [`slices`] | which parts of the state were read, and which were changed |
+//! | [`thread`], `threads` | one dialog's messages and its client's card; those that are kept |
 //! | [`feed`] | the rows that a message list shows |
 //! | [`roster`] | the people, the sites, the settings |
 //! | [`question`] | how each question is asked, and how far each form is |
@@ -38,7 +39,9 @@ pub mod question;
 pub mod ring;
 pub mod roster;
 pub mod section;
+pub mod slices;
 pub mod thread;
+mod threads;
 pub mod typing;
 pub mod upload;
 pub mod zones;
@@ -71,8 +74,9 @@ use self::place::{Address, Place};
 use self::question::{Form, Progress};
 use self::ring::{Missed, Ring};
 use self::roster::{Names, Roster};
-use self::thread::{Load, Thread};
-use self::typing::Typing;
+use self::slices::slices;
+use self::thread::Thread;
+use self::typing::{OwnTyping, Typing};
 
 /// Opened dialogs that are kept: going back to one shows it at once.
 pub const THREADS_MAX: usize = 20;
@@ -81,68 +85,75 @@ pub const THREADS_MAX: usize = 20;
 /// one is no news either.
 pub const CUT_SEEN_MS: u64 = 1_000;
 
-/// Everything that the screens show.
-#[derive(Debug)]
-pub struct Model {
-    /// Where the operator is.
-    pub place: Place,
-    /// Whether there is a session.
-    pub entry: Entry,
-    /// The line to the relay.
-    pub line: Line,
-    /// Whether no line can come about: a proxy in front of the relay lets none through.
-    pub is_barred: bool,
-    /// The people, the sites, the settings; absent until the relay has told.
-    pub roster: Option<Roster>,
-    /// Who is there, and invitations, as last asked; absent until somebody looks.
-    pub people: Option<ListedPeople>,
-    /// Notes on clients that were typed and not sent, by the client's number.
-    pub note_drafts: HashMap<ClientId, String>,
-    /// Clients apart from their dialogs.
-    pub clients: Clients,
-    /// Marks that are being made, and what they are put on then.
-    to_put: Vec<(AddMark, On)>,
-    /// How much has which mark, as was counted last.
-    pub mark_counts: HashMap<MarkId, u64>,
-    /// How much there is of the client who may be deleted, when somebody has asked.
-    pub extent: Option<(ClientId, ClientExtent)>,
-    /// Long work that this operator may see, in the order of its beginning.
-    pub jobs: Vec<Job>,
-    /// The list of dialogs.
-    pub board: Board,
-    /// Messages that the relay has not acknowledged.
-    pub outbox: Outbox<OperatorTo>,
-    /// Whether the browser could not keep something that may still wait.
-    pub is_unkept: bool,
-    /// Who types where.
-    pub typing: Typing,
-    /// What was typed and not sent.
-    pub drafts: Drafts,
-    /// Files that wait beside it.
-    pub attached: Attached,
-    /// The dialog that this operator has closed just now: that can be undone.
-    pub closed: Option<DialogId>,
-    threads: HashMap<DialogId, Thread>,
-    /// The order in which threads were opened, the latest last.
-    recent: Vec<DialogId>,
-    forms: HashMap<Form, Progress>,
-    asked: HashMap<Ask, Question>,
-    /// Up to where "opened" has been said on this line.
-    opened: HashMap<DialogId, MessageId>,
-    /// Whether the window is focused and visible.
-    is_watching: bool,
-    /// When the line was cut, if it is.
-    cut_at: Timestamp,
-    /// When the relay was last heard of, within a ping or so.
-    felt_at: Timestamp,
-    /// What the line that lives now tells late.
-    missed: Missed,
+slices! {
+    /// Everything that the screens show.
+    pub struct Model {
+        /// Where the operator is.
+        pub place: Place,
+        /// Whether there is a session.
+        pub entry: Entry,
+        /// The line to the relay.
+        pub line: Line,
+        /// Whether no line can come about: a proxy in front of the relay lets none through.
+        pub is_barred: bool,
+        /// The people, the sites, the settings; absent until the relay has told.
+        pub roster: Option<Roster>,
+        /// Who is there, and invitations, as last asked; absent until somebody looks.
+        pub people: Option<ListedPeople>,
+        /// Notes on clients that were typed and not sent, by the client's number.
+        pub note_drafts: HashMap<ClientId, String>,
+        /// Clients apart from their dialogs.
+        pub clients: Clients,
+        /// Marks that are being made, and what they are put on then.
+        to_put: Vec<(AddMark, On)>,
+        /// How much has which mark, as was counted last.
+        pub mark_counts: HashMap<MarkId, u64>,
+        /// How much there is of the client who may be deleted, when somebody has asked.
+        pub extent: Option<(ClientId, ClientExtent)>,
+        /// Long work that this operator may see, in the order of its beginning.
+        pub jobs: Vec<Job>,
+        /// The list of dialogs.
+        pub board: Board,
+        /// Messages that the relay has not acknowledged.
+        pub outbox: Outbox<OperatorTo>,
+        /// Whether the browser could not keep something that may still wait.
+        pub is_unkept: bool,
+        /// Who types where.
+        pub typing: Typing,
+        /// What we have told about our own typing.
+        own_typing: OwnTyping,
+        /// What was typed and not sent.
+        pub drafts: Drafts,
+        /// Files that wait beside it.
+        pub attached: Attached,
+        /// The dialog that this operator has closed just now: that can be undone.
+        pub closed: Option<DialogId>,
+        /// The open dialog's thread.
+        open_thread: Option<Thread>,
+        /// Those of dialogs that were open before.
+        kept_threads: HashMap<DialogId, Thread>,
+        /// The order in which threads were opened, the latest last.
+        recent: Vec<DialogId>,
+        forms: HashMap<Form, Progress>,
+        asked: HashMap<Ask, Question>,
+        /// Up to where "opened" has been said on this line.
+        opened: HashMap<DialogId, MessageId>,
+        /// Whether the window is focused and visible.
+        is_watching: bool,
+        /// When the line was cut, if it is.
+        cut_at: Timestamp,
+        /// When the relay was last heard of, within a ping or so.
+        felt_at: Timestamp,
+        /// What the line that lives now tells late.
+        missed: Missed,
+    }
 }
 
 /// Whether there is a session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Entry {
     /// The relay has been asked.
+    #[default]
     Asking,
     /// The relay can't be reached.
     Unreachable,
@@ -153,9 +164,10 @@ pub enum Entry {
 }
 
 /// The line, as the operator is told about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Line {
     /// For the first time.
+    #[default]
     Connecting,
     /// Frames flow.
     Live,
@@ -197,36 +209,9 @@ impl Wish {
 impl Model {
     /// A console that has just been opened at a place.
     pub fn new(place: Place) -> Self {
-        Self {
-            place,
-            entry: Entry::Asking,
-            line: Line::Connecting,
-            is_barred: false,
-            roster: None,
-            people: None,
-            note_drafts: HashMap::new(),
-            clients: Clients::default(),
-            to_put: Vec::new(),
-            mark_counts: HashMap::new(),
-            extent: None,
-            jobs: Vec::new(),
-            board: Board::default(),
-            outbox: Outbox::default(),
-            is_unkept: false,
-            cut_at: Timestamp(0),
-            felt_at: Timestamp(0),
-            missed: Missed::default(),
-            typing: Typing::default(),
-            drafts: Drafts::default(),
-            attached: Attached::default(),
-            closed: None,
-            threads: HashMap::new(),
-            recent: Vec::new(),
-            forms: HashMap::new(),
-            asked: HashMap::new(),
-            opened: HashMap::new(),
-            is_watching: false,
-        }
+        let mut model = Self::default();
+        *model.place = place;
+        model
     }
 
     /// The operator in front of the screen, once known.
@@ -261,29 +246,24 @@ impl Model {
     /// Whether the client's card covers the open dialog, where there is no room for both.
     /// One that is there no more has none.
     pub fn is_card_shown(&self) -> bool {
-        let Place::Card(id) = self.place else {
+        let Place::Card(id) = *self.place else {
             return false;
         };
-        let thread = self.threads.get(&id);
+        let thread = self.thread(id);
         thread.is_none_or(|thread| !thread.load.is_missing())
     }
 
     /// What the address says of all this.
     pub fn address(&self) -> Address {
         Address {
-            place: self.place.clone(),
+            place: Place::clone(&self.place),
             filter: Some(self.board.filter().clone()),
         }
     }
 
-    /// A dialog's messages, if it has been opened.
-    pub fn thread(&self, id: DialogId) -> Option<&Thread> {
-        self.threads.get(&id)
-    }
-
     /// Whether the window is focused and visible, as last told.
     pub fn is_watching(&self) -> bool {
-        self.is_watching
+        *self.is_watching
     }
 
     /// What the operator may do in a dialog, as far as its card tells: one that is not
@@ -296,19 +276,6 @@ impl Model {
     /// Whether no dialog can come to the operator (KC-02).
     pub fn sees_nothing(&self) -> bool {
         self.roster.as_ref().is_some_and(Roster::sees_nothing)
-    }
-
-    /// A dialog that is gone, with something in it that was typed and not sent, if there
-    /// is one besides that which is open.
-    pub fn left_behind(&self) -> Option<DialogId> {
-        let gone = self
-            .threads
-            .values()
-            .filter(|thread| thread.load == Load::Gone);
-        let has_text = |id: &DialogId| !self.drafts.text(*id).trim().is_empty();
-        let left = gone.map(|thread| thread.id).filter(has_text);
-        let is_told = |id: &DialogId| self.board.card(*id).is_some() || self.open() == Some(*id);
-        left.filter(|id| !is_told(id)).min()
     }
 
     /// The dialogs of the list, in order.
@@ -351,7 +318,7 @@ impl Model {
     /// What is told of an act on a dialog. Without a line the line's own notice
     /// speaks, and for a moment after: two at once would hide each other.
     pub fn outcome(&self, dialog: DialogId) -> Progress {
-        match (self.line, self.progress(&Form::Dialog(dialog))) {
+        match (*self.line, self.progress(&Form::Dialog(dialog))) {
             (_, Progress::Busy) => Progress::Busy,
             (Line::Live, progress) => progress,
             _ => Progress::Idle,
@@ -377,9 +344,9 @@ impl Model {
     /// The line is now in this state.
     pub fn line_is(&mut self, state: State, now: Timestamp) {
         // A line that is cut while its return is still told has hardly been back.
-        let was_cut = matches!(self.line, Line::Cut | Line::Back);
-        let is_news = now.ms_since(self.cut_at) >= CUT_SEEN_MS;
-        self.line = match (state, self.line) {
+        let was_cut = matches!(*self.line, Line::Cut | Line::Back);
+        let is_news = now.ms_since(*self.cut_at) >= CUT_SEEN_MS;
+        let line = match (state, *self.line) {
             (State::Live { .. }, Line::Cut) if is_news => Line::Back,
             (State::Live { .. }, Line::Back) => Line::Back,
             (State::Live { .. }, _) => Line::Live,
@@ -389,31 +356,43 @@ impl Model {
             },
             _ => Line::Cut,
         };
-        if self.line == Line::Cut && !was_cut {
-            self.cut_at = now;
+        self.line.set(line);
+        if line == Line::Cut && !was_cut {
+            *self.cut_at = now;
         }
-        self.is_barred &= !self.line.is_live();
+        self.is_barred.set(*self.is_barred && !line.is_live());
         if let State::Live {
             pulse: Pulse::Felt { ping_at },
             ..
         } = state
         {
-            self.felt_at = Timestamp(ping_at.0.saturating_sub(PING_EVERY_MS));
+            let felt_at = Timestamp(ping_at.0.saturating_sub(PING_EVERY_MS));
+            self.felt_at.set(felt_at);
         }
         if !matches!(state, State::Live { .. }) {
             // What was said on the old line may be lost.
             self.opened.clear();
         } else {
             // "Try again when it is back": it is.
-            self.forms
-                .retain(|_, progress| *progress != Progress::NoLine);
+            self.keep_forms(|_, progress| *progress != Progress::NoLine);
+        }
+    }
+
+    /// Forgets how far the other forms are.
+    pub(super) fn keep_forms(&mut self, keep: impl Fn(&Form, &Progress) -> bool) {
+        if !self
+            .forms
+            .iter()
+            .all(|(form, progress)| keep(form, progress))
+        {
+            self.forms.retain(|form, progress| keep(form, progress));
         }
     }
 
     /// "Connection restored" has been shown long enough.
     pub fn line_was_seen(&mut self) {
-        if self.line == Line::Back {
-            self.line = Line::Live;
+        if *self.line == Line::Back {
+            *self.line = Line::Live;
         }
     }
 }

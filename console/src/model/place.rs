@@ -135,6 +135,12 @@ pub fn read_filter(words: &str) -> Option<Filter> {
     })
 }
 
+impl Default for Place {
+    fn default() -> Self {
+        Self::Dialogs(None)
+    }
+}
+
 impl Place {
     /// What a path names.
     pub fn from_path(path: &str) -> Self {

@@ -112,6 +112,18 @@ impl Thread {
             .map(|message| message.id)
     }
 
+    /// Whether this client's card stands beside it.
+    pub fn is_of(&self, client: ClientId) -> bool {
+        let card = self.card.as_ref();
+        card.is_some_and(|card| card.client.id == client)
+    }
+
+    /// Whether the card lists a dialog among the client's others.
+    pub fn lists(&self, dialog: DialogId) -> bool {
+        let card = self.card.as_ref();
+        card.is_some_and(|card| card.dialogs.iter().any(|known| known.id == dialog))
+    }
+
     /// A visitor came, went on or left.
     pub fn visiting(&mut self, client: &ClientId, page: Option<&Page>, online: bool) {
         if let Some(card) = self.card.as_mut().filter(|card| card.client.id == *client) {
@@ -140,6 +152,16 @@ impl Thread {
                 other.client = client.clone();
             }
         }
+    }
+
+    /// Whether a dialog as it is now says something new to the card.
+    pub fn concerns(&self, summary: &Summary) -> bool {
+        let Some(card) = self.card.as_ref() else {
+            return false;
+        };
+        let is_listed = || card.dialogs.iter().any(|known| known == summary);
+        card.client.id == summary.client.id
+            && (card.client != summary.client || (summary.id != self.id && !is_listed()))
     }
 
     /// A dialog changed: if it is another one of this client, the card lists it.

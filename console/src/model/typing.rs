@@ -1,6 +1,7 @@
 //! Who is typing where. Notices may get lost, so each ends by itself.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use beseda_protocol::ids::{DialogId, OperatorId, Timestamp};
 
@@ -18,10 +19,12 @@ pub const PAUSE_MS: u64 = 5_000;
 pub struct Typing {
     visitors: HashMap<DialogId, Timestamp>,
     operators: HashMap<(DialogId, OperatorId), Timestamp>,
-    own: Option<Own>,
 }
 
 /// What we have told about ourselves.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OwnTyping(Option<Own>);
+
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Own {
     dialog: DialogId,
@@ -30,23 +33,14 @@ struct Own {
 }
 
 impl Typing {
-    /// A visitor began or ceased.
-    pub fn visitor(&mut self, dialog: DialogId, on: bool, now: Timestamp) {
-        if on {
-            self.visitors.insert(dialog, now.plus_ms(HOLDS_MS));
-        } else {
-            self.visitors.remove(&dialog);
-        }
+    /// A visitor types, or does not; true when he began or ceased.
+    pub fn visitor(&mut self, dialog: DialogId, on: bool, now: Timestamp) -> bool {
+        put(&mut self.visitors, dialog, on, now)
     }
 
-    /// A colleague began or ceased.
-    pub fn operator(&mut self, dialog: DialogId, by: OperatorId, on: bool, now: Timestamp) {
-        let key = (dialog, by);
-        if on {
-            self.operators.insert(key, now.plus_ms(HOLDS_MS));
-        } else {
-            self.operators.remove(&key);
-        }
+    /// A colleague types, or does not; true when he began or ceased.
+    pub fn operator(&mut self, dialog: DialogId, by: OperatorId, on: bool, now: Timestamp) -> bool {
+        put(&mut self.operators, (dialog, by), on, now)
     }
 
     /// Whether the visitor of a dialog types.
@@ -62,9 +56,26 @@ impl Typing {
         typing
     }
 
+    /// Time has passed. Whether anything ended.
+    pub fn tick(&mut self, now: Timestamp) -> bool {
+        let n = self.visitors.len() + self.operators.len();
+        self.visitors.retain(|_, until| *until > now);
+        self.operators.retain(|_, until| *until > now);
+        n != self.visitors.len() + self.operators.len()
+    }
+}
+
+fn put<K: Eq + Hash>(typing: &mut HashMap<K, Timestamp>, who: K, on: bool, now: Timestamp) -> bool {
+    match on {
+        true => typing.insert(who, now.plus_ms(HOLDS_MS)).is_none(),
+        false => typing.remove(&who).is_some(),
+    }
+}
+
+impl OwnTyping {
     /// We pressed a key in a reply; true when it is to be told.
     pub fn key(&mut self, dialog: DialogId, now: Timestamp) -> bool {
-        match &mut self.own {
+        match &mut self.0 {
             Some(own) if own.dialog == dialog && now.ms_since(own.said_at) < REPEAT_MS => {
                 own.key_at = now;
                 false
@@ -82,22 +93,13 @@ impl Typing {
 
     /// We ceased: where that is to be told, if we had told that we began.
     pub fn cease(&mut self) -> Option<DialogId> {
-        self.own.take().map(|own| own.dialog)
+        self.0.take().map(|own| own.dialog)
     }
 
-    /// Time has passed. Whether anything ended, and where our own pause is to be told.
-    pub fn tick(&mut self, now: Timestamp) -> (bool, Option<DialogId>) {
-        let n = self.visitors.len() + self.operators.len();
-        self.visitors.retain(|_, until| *until > now);
-        self.operators.retain(|_, until| *until > now);
-        let paused = self
-            .own
-            .is_some_and(|own| now.ms_since(own.key_at) >= PAUSE_MS);
-        let ceased = if paused { self.cease() } else { None };
-        (
-            n != self.visitors.len() + self.operators.len() || ceased.is_some(),
-            ceased,
-        )
+    /// Whether we have told that we type, and pause.
+    pub fn has_paused(&self, now: Timestamp) -> bool {
+        self.0
+            .is_some_and(|own| now.ms_since(own.key_at) >= PAUSE_MS)
     }
 }
 
@@ -113,22 +115,21 @@ mod tests {
         typing.visitor(HERE, true, Timestamp(0));
         typing.operator(HERE, OperatorId(2), true, Timestamp(0));
         assert!(typing.is_visitor(HERE));
-        assert_eq!(typing.tick(Timestamp(HOLDS_MS - 1)), (false, None));
-        assert_eq!(typing.tick(Timestamp(HOLDS_MS)), (true, None));
+        assert!(!typing.tick(Timestamp(HOLDS_MS - 1)));
+        assert!(typing.tick(Timestamp(HOLDS_MS)));
         assert!(!typing.is_visitor(HERE));
         assert!(typing.operators(HERE).is_empty());
     }
 
     #[test]
     fn our_own_typing_is_told_now_and_then_and_its_pause_once() {
-        let mut typing = Typing::default();
+        let mut typing = OwnTyping::default();
         assert!(typing.key(HERE, Timestamp(0)));
         assert!(!typing.key(HERE, Timestamp(REPEAT_MS - 1)));
         assert!(typing.key(HERE, Timestamp(REPEAT_MS)));
-        assert_eq!(
-            typing.tick(Timestamp(REPEAT_MS + PAUSE_MS)),
-            (true, Some(HERE))
-        );
+        assert!(!typing.has_paused(Timestamp(REPEAT_MS + PAUSE_MS - 1)));
+        assert!(typing.has_paused(Timestamp(REPEAT_MS + PAUSE_MS)));
+        assert_eq!(typing.cease(), Some(HERE));
         assert_eq!(typing.cease(), None);
     }
 }

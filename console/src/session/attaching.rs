@@ -7,7 +7,6 @@ use std::collections::HashMap;
 use beseda_client::clock;
 use beseda_protocol::file_name;
 use beseda_protocol::ids::{Cid, DialogId};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
 
@@ -53,9 +52,7 @@ impl Desk {
 
     /// Sends the files that wait in a dialog's composer.
     pub(crate) fn send_given(self, dialog: DialogId) {
-        let mut ready = Vec::new();
-        self.model
-            .update(|model| ready = model.attached.take(dialog));
+        let ready = self.model.update(|model| model.attached.take(dialog));
         for cid in ready {
             let file = self.given(|given| given.0.borrow_mut().remove(&cid));
             if let Some(file) = file {

@@ -7,7 +7,6 @@ use beseda_client::clock;
 use beseda_client::connection::backoff_ms;
 use beseda_protocol::ids::Timestamp;
 use beseda_protocol::refusal::Code;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Desk;
@@ -30,7 +29,7 @@ pub(crate) struct Entering {
 impl Desk {
     /// Asks whether there is a session, and connects if there is.
     pub(crate) fn enter(self) {
-        self.model.update(|model| model.entry = Entry::Asking);
+        self.model.update(|model| model.entry.set(Entry::Asking));
         self.ask_who();
     }
 
@@ -43,7 +42,7 @@ impl Desk {
     /// Asks again when it is time to.
     pub(crate) fn enter_again(self, now: Timestamp) {
         let is_due = self.entering(|entering| entering.again_at.get() <= now);
-        if is_due && self.peek(|model| model.entry == Entry::Unreachable) {
+        if is_due && self.peek(|model| *model.entry == Entry::Unreachable) {
             self.ask_who();
         }
     }
@@ -66,7 +65,9 @@ impl Desk {
                 Err(Failure::Refused(refusal)) if refusal.code == Code::Unauthorized => {
                     self.act(|model, _| model.ended());
                 }
-                Err(_) => self.model.update(|model| model.entry = Entry::Unreachable),
+                Err(_) => self
+                    .model
+                    .update(|model| model.entry.set(Entry::Unreachable)),
             }
         });
     }

@@ -6,7 +6,6 @@ use beseda_client::kept::Told;
 use beseda_client::outbox::Pending;
 use beseda_protocol::file_name;
 use beseda_protocol::ids::{Cid, OperatorId, Timestamp};
-use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::Desk;
@@ -63,13 +62,13 @@ impl Desk {
         self.on_line(|line| item = line.look(|session| session.outbox().get(cid).cloned()));
         // Sent meanwhile, more often than not.
         let Some(item) = item else { return };
-        let is_cut = self.peek(|model| model.line == Line::Cut);
+        let is_cut = self.peek(|model| *model.line == Line::Cut);
         if let (true, Pending::Text(text)) = (is_cut, item.body) {
             self.cancel(cid.clone());
             self.model
                 .update(|model| model.drafts.take_back(item.to, &text));
             self.keep_draft(item.to.dialog());
         }
-        self.model.update(|model| model.is_unkept = true);
+        self.model.update(|model| model.is_unkept.set(true));
     }
 }

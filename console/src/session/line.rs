@@ -58,18 +58,16 @@ impl Desk {
         let now = clock::now();
         let has_ended = news.iter().any(|news| matches!(news, News::Ended));
         let mut wishes = Vec::new();
-        if !news.is_empty() {
-            self.model.update(|model| {
-                for news in news {
-                    match news {
-                        News::Apply(frame) => wishes.extend(model.hear(frame, now)),
-                        News::Stored { item, id, at } => model.stored(&item, id, at),
-                        News::Lost(ask) => model.lost(ask),
-                        News::Ended => wishes.extend(model.ended()),
-                    }
+        self.model.update(|model| {
+            for news in news {
+                match news {
+                    News::Apply(frame) => wishes.extend(model.hear(frame, now)),
+                    News::Stored { item, id, at } => model.stored(&item, id, at),
+                    News::Lost(ask) => model.lost(ask),
+                    News::Ended => wishes.extend(model.ended()),
                 }
-            });
-        }
+            }
+        });
         if has_ended {
             self.hang_up();
         } else {
@@ -78,7 +76,7 @@ impl Desk {
         self.fulfil(wishes);
     }
 
-    /// Copies what the screens show of the line, if it differs.
+    /// Copies what the screens show of the line.
     fn look_at_line(self) {
         let mut seen: Option<(State, _)> = None;
         self.on_line(|line| {
@@ -88,22 +86,19 @@ impl Desk {
         self.doubt_session(state);
         self.kept(|kept| kept.follow(&outbox));
         let now = clock::now();
-        let before = self.peek(|model| (model.line, model.outbox == outbox, model.is_unkept));
-        let mut line_after = before.0;
-        self.model.try_maybe_update(|model| {
+        let (before, after) = self.model.update(|model| {
+            let before = *model.line;
             model.line_is(state, now);
-            line_after = model.line;
-            if !before.1 {
-                model.outbox = outbox;
-            }
-            model.is_unkept &= !line_after.is_live() || model.outbox.n_waiting() > 0;
-            let is_news = (line_after, true, model.is_unkept) != before;
-            (is_news, ())
+            model.outbox.set(outbox);
+            let is_over = model.line.is_live() && model.outbox.n_waiting() == 0;
+            let is_unkept = *model.is_unkept && !is_over;
+            model.is_unkept.set(is_unkept);
+            (before, *model.line)
         });
-        if line_after.is_live() && !before.0.is_live() {
+        if after.is_live() && !before.is_live() {
             self.tend_uploads();
         }
-        if line_after == LineView::Back && before.0 != LineView::Back {
+        if after == LineView::Back && before != LineView::Back {
             self.own
                 .with_value(|own| own.line_back_at.set(now.plus_ms(BACK_SHOWN_MS)));
         }
@@ -130,7 +125,7 @@ impl Desk {
                 }
                 code => self
                     .model
-                    .update(|model| model.is_barred = code == Code::NoUpgrade),
+                    .update(|model| model.is_barred.set(code == Code::NoUpgrade)),
             }
         });
     }

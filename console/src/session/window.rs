@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::Desk;
 use crate::browser::{audio, drag, keys, page};
-use crate::model::{Entry, Line as LineView, Model};
+use crate::model::{Entry, Model};
 use crate::texts::say_client;
 
 impl Desk {
@@ -51,16 +51,12 @@ impl Desk {
         if now.ms_since(self.now.get_untracked()) >= 10_000 {
             self.now.set(now);
         }
-        let mut wishes = Vec::new();
         let back_ends = self.own.with_value(|own| own.line_back_at.get());
-        self.model.try_maybe_update(|model| {
-            let was_back = model.line == LineView::Back && back_ends <= now;
-            if was_back {
+        let wishes = self.model.update(|model| {
+            if back_ends <= now {
                 model.line_was_seen();
             }
-            let (changed, told) = model.tick(now);
-            wishes = told;
-            (changed || was_back, ())
+            model.tick(now)
         });
         self.fulfil(wishes);
     }
@@ -68,7 +64,7 @@ impl Desk {
 
 /// The language, the theme, the title and what is kept follow the state.
 pub(crate) fn follow(desk: Desk) {
-    let entry = desk.memo(|model| model.entry);
+    let entry = desk.memo(|model| *model.entry);
     Effect::new(move |_| {
         let signed_in = match entry.get() {
             Entry::In => true,

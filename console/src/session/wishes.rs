@@ -54,8 +54,7 @@ impl Desk {
         self.on_line(|line| {
             let repeat = Manner::of(&question).repeat();
             let ask = line.ask(repeat, |ask| FromOperator::ask(ask, question.clone()));
-            self.model
-                .update_untracked(|model| model.asked(ask, question));
+            self.model.update(|model| model.asked(ask, question));
         });
     }
 }

@@ -34,11 +34,11 @@ pub(crate) fn App(
 ) -> impl IntoView {
     provide_context(desk);
     let locale = Memo::new(move |_| desk.locale());
-    let screen = desk.memo(|model| match (&model.place, model.entry) {
+    let screen = desk.memo(|model| match (&*model.place, *model.entry) {
         (Place::Join(token), _) => Screen::Link(Purpose::Join, token.clone()),
         (Place::Reset(token), _) => Screen::Link(Purpose::Reset, token.clone()),
         (Place::Nowhere(_), _) => Screen::Nowhere,
-        (_, Entry::Asking) if model.line == Line::Cut => Screen::Unreachable,
+        (_, Entry::Asking) if *model.line == Line::Cut => Screen::Unreachable,
         (_, Entry::Asking) => Screen::Waiting,
         (_, Entry::Unreachable) => Screen::Unreachable,
         (_, Entry::Out) => Screen::SignIn,

@@ -28,7 +28,7 @@ pub(crate) fn CardNotes(
     }));
     let write = move |value: String| {
         text.set(value.clone());
-        desk.model.update_untracked(|model| match value.is_empty() {
+        desk.model.update(|model| match value.is_empty() {
             true => drop(model.note_drafts.remove(&client)),
             false => drop(model.note_drafts.insert(client, value)),
         });

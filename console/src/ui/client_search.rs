@@ -102,7 +102,7 @@ fn Found(
     let contacts: Vec<_> = found.contacts.iter().map(|one| one.value.clone()).collect();
     let contacts = contacts.join(" · ");
     let is_named = found.client.name.is_some();
-    let is_open = desk.memo(move |model| model.place == Place::Clients(Some(number)));
+    let is_open = desk.memo(move |model| *model.place == Place::Clients(Some(number)));
     let chip = found
         .is_customer
         .then(|| view! { <span class="chip">{say("customer")}</span> });

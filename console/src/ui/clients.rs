@@ -18,7 +18,7 @@ use crate::texts::say;
 #[component]
 pub(crate) fn Clients() -> impl IntoView {
     let desk: Desk = expect_context();
-    let open = desk.memo(|model| match model.place {
+    let open = desk.memo(|model| match *model.place {
         Place::Clients(open) => open,
         _ => None,
     });

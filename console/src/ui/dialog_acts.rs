@@ -152,7 +152,7 @@ pub(crate) fn JustClosed(
                     class="icon-button"
                     aria-label=say("dismiss")
                     title=say("dismiss")
-                    on:click=move |_| desk.model.update(|model| model.closed = None)
+                    on:click=move |_| desk.model.update(|model| model.closed.set(None))
                 >
                     <Icon of=icon::CLOSE size=14 />
                 </button>

@@ -25,7 +25,7 @@ pub(crate) fn DialogHead(
     let desk: Desk = expect_context();
     let card = desk.memo(move |model| model.board.card(id).cloned());
     let outcome = desk.memo(move |model| model.outcome(id));
-    let card_shown = desk.memo(move |model| model.place == Place::Card(id));
+    let card_shown = desk.memo(move |model| *model.place == Place::Card(id));
     let toggle_card = move |_| match card_shown.get_untracked() {
         true => desk.back(Place::Dialogs(Some(id))),
         false => desk.go(Place::Card(id)),

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use beseda_protocol::dialog::Summary;
 use beseda_protocol::ids::DialogId;
 use leptos::prelude::*;
 
@@ -32,7 +33,9 @@ pub(crate) fn Feed(
     id: DialogId,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let list = desk.memo(move |model| rows(model, id));
+    // Apart, so that the rows are not made anew for what is said in other dialogs.
+    let card = desk.memo(move |model| model.board.card(id).cloned());
+    let list = desk.memo(move |model| rows(model, id, card.get().as_deref()));
     let rows: Memo<Rows> = Memo::new(move |_| {
         list.with(|rows| {
             Arc::new(
@@ -46,10 +49,7 @@ pub(crate) fn Feed(
         list.with(|rows| rows.iter().map(|row| row.key.clone()).collect::<Vec<_>>())
     });
     let load = desk.memo(move |model| model.thread(id).map(|thread| thread.load.clone()));
-    let client = desk.memo(move |model| {
-        let card = model.board.card(id);
-        card.map(|card| words::client(&card.client))
-    });
+    let client = Memo::new(move |_| card.get().map(|card| words::client(&card.client)));
     provide_context(RowContext {
         client,
         names: desk.memo(Model::names),
@@ -161,12 +161,9 @@ fn Bones() -> impl IntoView {
     }
 }
 
-fn rows(model: &Model, id: DialogId) -> Vec<Row> {
-    let (Some(thread), Some(card), Some(roster)) = (
-        model.thread(id),
-        model.board.card(id),
-        model.roster.as_ref(),
-    ) else {
+fn rows(model: &Model, id: DialogId, card: Option<&Summary>) -> Vec<Row> {
+    let (Some(thread), Some(card), Some(roster)) = (model.thread(id), card, model.roster.as_ref())
+    else {
         return Vec::new();
     };
     feed(

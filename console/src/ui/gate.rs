@@ -61,7 +61,7 @@ pub(crate) fn Mark() -> impl IntoView {
 #[component]
 pub(crate) fn Waiting() -> impl IntoView {
     let desk: Desk = expect_context();
-    let word = desk.memo(|model| match model.is_barred {
+    let word = desk.memo(|model| match *model.is_barred {
         true => "line_barred",
         false => "line_connecting",
     });

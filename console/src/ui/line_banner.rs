@@ -11,9 +11,9 @@ use crate::texts::{say, say_count};
 #[component]
 pub(crate) fn LineBanner() -> impl IntoView {
     let desk: Desk = expect_context();
-    let line = desk.memo(|model| (model.line, model.outbox.n_waiting(), model.is_unkept));
+    let line = desk.memo(|model| (*model.line, model.outbox.n_waiting(), *model.is_unkept));
     let is_undone = desk.memo(|model| model.is_undone());
-    let is_barred = desk.memo(|model| model.is_barred);
+    let is_barred = desk.memo(|model| *model.is_barred);
     let note = |class: &'static str, outline: icon::Outline, text: String| {
         view! {
             <p class=format!("line-note {class}")>

@@ -23,7 +23,7 @@ const COUNT_MAX: u32 = 999;
 #[component]
 pub(crate) fn Rail() -> impl IntoView {
     let desk: Desk = expect_context();
-    let here = desk.memo(|model| match model.place {
+    let here = desk.memo(|model| match *model.place {
         Place::Settings(_) => "settings",
         Place::Clients(_) => "clients",
         _ => "dialogs",

@@ -180,7 +180,7 @@ fn Cancel(
     is_upload: bool,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let is_cut = desk.memo(|model| model.line == Line::Cut);
+    let is_cut = desk.memo(|model| *model.line == Line::Cut);
     move || {
         let Key::Written(cid) = name.clone() else {
             return None;

@@ -24,7 +24,7 @@ enum Outlet {
 #[component]
 pub(crate) fn Shell() -> impl IntoView {
     let desk: Desk = expect_context();
-    let outlet = desk.memo(|model| match model.place {
+    let outlet = desk.memo(|model| match *model.place {
         Place::Settings(Section::Start) => Outlet::Start,
         Place::Settings(section) => Outlet::Settings(section),
         Place::Clients(_) => Outlet::Clients,

@@ -92,7 +92,7 @@ pub(crate) fn NewSiteForm(
 
 /// The first site bears the company's name; others have to be told from it.
 fn first_name(model: &Model) -> String {
-    match &model.roster {
+    match &*model.roster {
         Some(roster) if roster.sites.is_empty() => roster.center.general.value.name.clone(),
         _ => String::new(),
     }

@@ -5,6 +5,7 @@ mod line;
 mod names;
 mod people;
 mod ringing;
+mod slices;
 
 use beseda_client::asks::Repeat;
 use beseda_client::connection::{Pulse, State};
@@ -86,7 +87,7 @@ fn answer<Q: Asked>(ask: u64, given: Q::Answer) -> ToOperator {
 /// A console that was greeted at a place, with its first page of dialogs.
 fn greeted(place: Place, dialogs: Vec<Summary>) -> Model {
     let mut model = Model::new(place);
-    model.line = Line::Live;
+    *model.line = Line::Live;
     let wishes = model.hear(reset(), NOW);
     for (i, wish) in wishes.into_iter().enumerate() {
         if let Wish::Ask(question) = wish {

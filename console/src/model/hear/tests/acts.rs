@@ -107,10 +107,10 @@ fn an_act_on_a_dialog_is_not_kept_for_a_line_to_come() {
     let form = Form::Dialog(DialogId(1));
     for act in acts() {
         let mut model = opened();
-        model.line = Line::Cut;
+        *model.line = Line::Cut;
         assert_eq!(model.request(act.clone()), []);
         assert_eq!(model.progress(&form), Progress::NoLine);
-        model.line = Line::Live;
+        *model.line = Line::Live;
         assert_eq!(model.request(act.clone()), [Wish::Ask(act)]);
     }
 }

@@ -10,9 +10,9 @@ fn a_barred_line_is_told_until_it_lives() {
         until: NOW,
     };
     model.line_is(waiting, NOW);
-    model.is_barred = true;
+    *model.is_barred = true;
     model.line_is(waiting, NOW.plus_ms(1_000));
-    assert!(model.is_barred);
+    assert!(*model.is_barred);
     let live = State::Live {
         attempt: 3,
         since: NOW,
@@ -21,7 +21,7 @@ fn a_barred_line_is_told_until_it_lives() {
         },
     };
     model.line_is(live, NOW.plus_ms(2_000));
-    assert!(!model.is_barred);
+    assert!(!*model.is_barred);
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn only_a_cut_that_was_seen_ends_with_a_word() {
         (live, 10_200),
     ] {
         model.line_is(state, NOW.plus_ms(after_ms));
-        lines.push(model.line);
+        lines.push(*model.line);
     }
     assert_eq!(
         lines,
@@ -113,7 +113,7 @@ fn what_a_cut_left_open_is_told_when_the_lines_own_notice_is_over() {
         (Line::Back, Progress::Idle),
         (Line::Live, Progress::Lost),
     ] {
-        model.line = line;
+        *model.line = line;
         assert_eq!(model.outcome(dialog), told, "{line:?}");
     }
 }

@@ -5,7 +5,7 @@ use super::*;
 /// A console of an administrator who looks at the people.
 fn at_people() -> Model {
     let mut model = greeted(Place::Dialogs(None), vec![]);
-    if let Some(roster) = &mut model.roster {
+    if let Some(roster) = &mut *model.roster {
         roster.me.role = Role::Administrator;
     }
     model
