@@ -310,32 +310,6 @@ impl Model {
         refused.any(|item| item.to.dialog() == dialog)
     }
 
-    /// How far the request of a form is.
-    pub fn progress(&self, form: &Form) -> Progress {
-        self.forms.get(form).cloned().unwrap_or_default()
-    }
-
-    /// What is told of an act on a dialog. Without a line the line's own notice
-    /// speaks, and for a moment after: two at once would hide each other.
-    pub fn outcome(&self, dialog: DialogId) -> Progress {
-        match (*self.line, self.progress(&Form::Dialog(dialog))) {
-            (_, Progress::Busy) => Progress::Busy,
-            (Line::Live, progress) => progress,
-            _ => Progress::Idle,
-        }
-    }
-
-    /// Whether the act on the open dialog was not done for want of a line.
-    pub fn is_undone(&self) -> bool {
-        let form = self.open().map(Form::Dialog);
-        form.is_some_and(|form| self.progress(&form) == Progress::NoLine)
-    }
-
-    /// A form is shown anew: its last outcome is forgotten.
-    pub fn forget(&mut self, form: &Form) {
-        self.forms.remove(form);
-    }
-
     /// A question went out under this name.
     pub fn asked(&mut self, ask: Ask, question: impl Into<Question>) {
         self.asked.insert(ask, question.into());
@@ -375,17 +349,6 @@ impl Model {
         } else {
             // "Try again when it is back": it is.
             self.keep_forms(|_, progress| *progress != Progress::NoLine);
-        }
-    }
-
-    /// Forgets how far the other forms are.
-    pub(super) fn keep_forms(&mut self, keep: impl Fn(&Form, &Progress) -> bool) {
-        if !self
-            .forms
-            .iter()
-            .all(|(form, progress)| keep(form, progress))
-        {
-            self.forms.retain(|form, progress| keep(form, progress));
         }
     }
 

@@ -22,6 +22,8 @@ use beseda_protocol::refusal::Refusal;
 use beseda_protocol::settings::Saved;
 use beseda_protocol::site::SiteSection;
 
+use super::{Line, Model};
+
 /// A place on a screen where the outcome of a question is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Form {
@@ -304,4 +306,43 @@ fn of_client(asked: &ClientQuestion) -> Manner {
         ClientQuestion::MeasureClient(_) | ClientQuestion::Unknown => return Manner::Look,
     };
     Manner::Change(Form::Client(client, part))
+}
+
+impl Model {
+    /// How far the request of a form is.
+    pub fn progress(&self, form: &Form) -> Progress {
+        self.forms.get(form).cloned().unwrap_or_default()
+    }
+
+    /// What is told of an act on a dialog. Without a line the line's own notice
+    /// speaks, and for a moment after: two at once would hide each other.
+    pub fn outcome(&self, dialog: DialogId) -> Progress {
+        match (*self.line, self.progress(&Form::Dialog(dialog))) {
+            (_, Progress::Busy) => Progress::Busy,
+            (Line::Live, progress) => progress,
+            _ => Progress::Idle,
+        }
+    }
+
+    /// Whether the act on the open dialog was not done for want of a line.
+    pub fn is_undone(&self) -> bool {
+        let form = self.open().map(Form::Dialog);
+        form.is_some_and(|form| self.progress(&form) == Progress::NoLine)
+    }
+
+    /// A form is shown anew: its last outcome is forgotten.
+    pub fn forget(&mut self, form: &Form) {
+        self.forms.remove(form);
+    }
+
+    /// Forgets how far the other forms are.
+    pub(super) fn keep_forms(&mut self, keep: impl Fn(&Form, &Progress) -> bool) {
+        if !self
+            .forms
+            .iter()
+            .all(|(form, progress)| keep(form, progress))
+        {
+            self.forms.retain(|form, progress| keep(form, progress));
+        }
+    }
 }
