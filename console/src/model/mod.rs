@@ -5,6 +5,7 @@
 //! | [`origins`] | what the address of a site means |
 //! | [`place`] | where the operator is: an address, as a value |
 //! | [`board`] | the list of dialogs |
+//! | [`list_window`] | which of its cards are on the page, and what keeps them in place |
 //! | [`slices`] | which parts of the state were read, and which were changed |
 //! | [`thread`], `threads` | one dialog's messages and its client's card; those that are kept |
 //! | [`feed`] | the rows that a message list shows |
@@ -31,6 +32,7 @@ pub(crate) mod example;
 pub mod feed;
 mod hear;
 pub mod keys;
+pub mod list_window;
 pub mod marks;
 pub mod origins;
 pub mod place;
@@ -281,6 +283,12 @@ impl Model {
     /// The dialogs of the list, in order.
     pub fn list(&self) -> Vec<DialogId> {
         self.me().map(|me| self.board.list(me)).unwrap_or_default()
+    }
+
+    /// How many dialogs the list has, once its end has been reached.
+    pub fn list_size(&self) -> Option<u64> {
+        let has_end = !self.board.is_loading() && self.board.next_page().is_none();
+        has_end.then(|| self.list().len() as u64)
     }
 
     /// Dialogs that await a reply, and their messages.

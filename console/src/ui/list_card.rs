@@ -43,38 +43,36 @@ pub(crate) fn ListCard(
     let href = place.path();
     let is_new = move || card.get().is_some_and(|card| card.unread_count > 0);
     view! {
-        <li>
-            <a
-                class="list-card"
-                class:unread=is_new
-                href=href
-                aria-current=move || is_open.get().then_some("true")
-                on:click=move |event| {
-                    if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
-                        event.prevent_default();
-                        desk.go(place.clone());
-                    }
+        <a
+            class="list-card"
+            class:unread=is_new
+            href=href
+            aria-current=move || is_open.get().then_some("true")
+            on:click=move |event| {
+                if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+                    event.prevent_default();
+                    desk.go(place.clone());
                 }
-            >
-                {move || card.get().map(|card| view! { <Face card=(*card).clone() /> })}
-                {move || {
-                    card.get()
-                        .map(|card| {
-                            view! {
-                                <Lines
-                                    card=(*card).clone()
-                                    me=me
-                                    at=at.get().unwrap_or_default()
-                                    names=names.get()
-                                    site=site.get()
-                                    typing=is_typing.get()
-                                    not_sent=has_not_sent.get()
-                                />
-                            }
-                        })
-                }}
-            </a>
-        </li>
+            }
+        >
+            {move || card.get().map(|card| view! { <Face card=(*card).clone() /> })}
+            {move || {
+                card.get()
+                    .map(|card| {
+                        view! {
+                            <Lines
+                                card=(*card).clone()
+                                me=me
+                                at=at.get().unwrap_or_default()
+                                names=names.get()
+                                site=site.get()
+                                typing=is_typing.get()
+                                not_sent=has_not_sent.get()
+                            />
+                        }
+                    })
+            }}
+        </a>
     }
 }
 

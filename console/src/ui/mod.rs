@@ -55,6 +55,8 @@ mod line_banner;
 mod list;
 mod list_card;
 mod list_head;
+mod list_rows;
+mod list_view;
 mod mark_picker;
 mod menu;
 mod moment;

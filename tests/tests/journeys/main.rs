@@ -23,6 +23,7 @@ mod intent;
 mod languages;
 mod line;
 mod line_pictures;
+mod list_window;
 mod looks;
 mod markup;
 mod narrow;

@@ -1,0 +1,172 @@
+//! The cards that are on the page, each in a row that a transform puts at its place: none
+//! is laid out anew when others come and go.
+//!
+//! They are put in order by hand. `For` takes every row that another one passes out of the
+//! page and in again, and with a row goes its focus; here the row that has the focus is
+//! the one that the others are moved around.
+
+use std::any::Any;
+use std::collections::HashMap;
+
+use beseda_protocol::ids::DialogId;
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, Node};
+
+use super::list_card::ListCard;
+use crate::model::list_window::CARD_PX;
+
+/// The rows of a list.
+pub(super) struct Rows {
+    /// Whose the cards are: they live at most as long as their list.
+    owner: Owner,
+    rows: HashMap<DialogId, Row>,
+}
+
+struct Row {
+    item: HtmlElement,
+    /// Where it stands, once it stands somewhere.
+    stands: Option<Stand>,
+    /// Ends the card when it is dropped.
+    _card: Box<dyn Any>,
+}
+
+/// Where a row stands in its list.
+#[derive(Clone, Copy, PartialEq)]
+struct Stand {
+    place: usize,
+    /// How many there are, if that is known.
+    size: Option<u64>,
+    /// Whether Tab leads to it.
+    is_stop: bool,
+}
+
+/// What is to be on the page.
+pub(super) struct Wanted {
+    /// The cards and their places, rising.
+    pub(super) cards: Vec<(usize, DialogId)>,
+    /// How many there are in the list, if that is known.
+    pub(super) size: Option<u64>,
+    /// To which of them Tab leads.
+    pub(super) stop: Option<DialogId>,
+}
+
+impl Rows {
+    /// No rows yet, of the component that is being made.
+    pub(super) fn new() -> Self {
+        Self {
+            owner: Owner::current().unwrap_or_default(),
+            rows: HashMap::new(),
+        }
+    }
+
+    /// The card that has the focus.
+    pub(super) fn focused(&self) -> Option<DialogId> {
+        let active = document().active_element()?;
+        let has_it = |row: &Row| row.item.contains(Some(&active));
+        let mut rows = self.rows.iter();
+        rows.find(|(_, row)| has_it(row)).map(|(id, _)| *id)
+    }
+
+    /// A card's link.
+    pub(super) fn link(&self, id: DialogId) -> Option<HtmlElement> {
+        self.rows.get(&id)?.link()
+    }
+
+    /// Makes the page show what is wanted. The place of the card that had the focus, if it
+    /// had to go.
+    pub(super) fn arrange(&mut self, list: &Element, wanted: &Wanted) -> Option<usize> {
+        let focused = self.focused();
+        let mut lost = None;
+        self.rows.retain(|id, row| {
+            let stays = wanted.cards.iter().any(|(_, card)| card == id);
+            if !stays {
+                if Some(*id) == focused {
+                    lost = row.stands.map(|stand| stand.place);
+                }
+                row.item.remove();
+            }
+            stays
+        });
+        for &(place, id) in &wanted.cards {
+            let owner = &self.owner;
+            let row = self.rows.entry(id).or_insert_with(|| Row::new(owner, id));
+            row.stand(Stand {
+                place,
+                size: wanted.size,
+                is_stop: wanted.stop == Some(id),
+            });
+        }
+        self.put_in_order(list, wanted, focused);
+        lost
+    }
+
+    /// For whoever reads the page in its own order, and not by the eye.
+    fn put_in_order(&self, list: &Element, wanted: &Wanted, focused: Option<DialogId>) {
+        let items: Vec<&HtmlElement> = wanted
+            .cards
+            .iter()
+            .filter_map(|(_, id)| self.rows.get(id).map(|row| &row.item))
+            .collect();
+        let fixed = wanted.cards.iter().position(|(_, id)| Some(*id) == focused);
+        let (above, below) = items.split_at(fixed.unwrap_or_default());
+        let mut next: Option<Node> = fixed.map(|fixed| Node::clone(items[fixed]));
+        for item in above.iter().rev() {
+            if item.next_sibling() != next || !item.is_connected() {
+                list.insert_before(item, next.as_ref()).ok();
+            }
+            next = Some(Node::clone(item));
+        }
+        let mut before: Option<Node> = None;
+        for item in below {
+            if Some(*item) != fixed.map(|fixed| items[fixed])
+                && (item.previous_sibling() != before || !item.is_connected())
+            {
+                let next = match &before {
+                    Some(before) => before.next_sibling(),
+                    None => list.first_child(),
+                };
+                list.insert_before(item, next.as_ref()).ok();
+            }
+            before = Some(Node::clone(item));
+        }
+    }
+}
+
+impl Row {
+    fn new(owner: &Owner, id: DialogId) -> Self {
+        let item = document().create_element("li").expect("a name of HTML");
+        let item: HtmlElement = item.unchecked_into();
+        item.set_class_name("list-row");
+        let card = owner.with(|| mount_to(item.clone(), move || view! { <ListCard id=id /> }));
+        Self {
+            item,
+            stands: None,
+            _card: Box::new(card),
+        }
+    }
+
+    fn link(&self) -> Option<HtmlElement> {
+        self.item.first_element_child()?.dyn_into().ok()
+    }
+
+    fn stand(&mut self, stand: Stand) {
+        let before = self.stands.replace(stand);
+        if before.map(|before| before.place) != Some(stand.place) {
+            let down = format!("translateY({}px)", stand.place as f64 * CARD_PX);
+            self.item.style().set_property("transform", &down).ok();
+            let place = (stand.place + 1).to_string();
+            self.item.set_attribute("aria-posinset", &place).ok();
+        }
+        if before.map(|before| before.size) != Some(stand.size) {
+            let size = stand.size.map_or("-1".to_owned(), |size| size.to_string());
+            self.item.set_attribute("aria-setsize", &size).ok();
+        }
+        if before.map(|before| before.is_stop) != Some(stand.is_stop)
+            && let Some(link) = self.link()
+        {
+            link.set_tab_index(if stand.is_stop { 0 } else { -1 });
+        }
+    }
+}
