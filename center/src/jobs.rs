@@ -16,11 +16,13 @@ pub(crate) mod stop;
 
 use beseda_protocol::job::Work;
 
+use crate::search::upkeep;
 use crate::turn::current::Turn;
 use crate::turn::job_list::{self, Step};
 use crate::turn::refusals::Stop;
 
-/// Carries out the next slice of the job that has waited longest for one.
+/// Carries out the next slice of the job that has waited longest for one; the search index
+/// has its slices in turn with them.
 ///
 /// The file of a kind does at most about a millisecond's work, counts it in `done` and in
 /// what is skipped, leaves in `place` where the next slice begins, and says whether there
@@ -29,7 +31,12 @@ use crate::turn::refusals::Stop;
 /// many to a statement. It finds what there is *now*: between two slices anything may have
 /// happened.
 pub(crate) fn slice(turn: &mut Turn<'_>) -> Result<(), Stop> {
-    let Some(mut job) = job_list::next(turn) else {
+    let index = turn.cache.search.slice_no();
+    let next = job_list::next(turn);
+    if turn.cache.search.is_due() && next.as_ref().is_none_or(|job| index < job.slice_no) {
+        return upkeep::slice(turn);
+    }
+    let Some(mut job) = next else {
         return Ok(());
     };
     turn.cache.talk.begin_slice();

@@ -22,6 +22,7 @@
 //! | `marks` | tags, labels and lists |
 //! | `files` | room for files, uploads |
 //! | `list` | the list of dialogs |
+//! | `search` | the search index of what was said |
 //! | `dialogs` | say, reply, note, close, assign...: one file a thing |
 //! | `jobs` | long work in slices |
 //! | `dispatch` | which file carries out what: both conversations, commands, the alarm |
@@ -41,6 +42,7 @@ mod files;
 mod jobs;
 mod list;
 mod marks;
+mod search;
 pub mod sites;
 pub mod storage;
 #[cfg(feature = "testing")]

@@ -21,6 +21,7 @@ pub(crate) mod presence;
 pub(crate) mod profiles;
 pub(crate) mod row;
 pub mod schema;
+pub(crate) mod search;
 pub(crate) mod sender;
 pub(crate) mod sessions;
 pub(crate) mod settings;

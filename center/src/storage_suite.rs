@@ -3,14 +3,16 @@
 //!
 //! Wants an empty database, and leaves a small center in it.
 
-use beseda_protocol::ids::{IdentityId, OperatorId, Timestamp};
+use beseda_protocol::ids::{IdentityId, MessageId, OperatorId, Timestamp};
 use beseda_protocol::message::Draft;
 use beseda_protocol::visitor::FromVisitor;
 
 use crate::Center;
+use crate::storage::cells::Cells;
 use crate::storage::fault::Fault;
-use crate::storage::schema;
 use crate::storage::sql::{Row, Sql, Value};
+use crate::storage::write_buffer::Storage;
+use crate::storage::{schema, search};
 use crate::turn::command::{Command, Reply};
 use crate::turn::{Context, Entropy, Input, LineId, Lines, Output, Peer, Ticket};
 
@@ -31,6 +33,15 @@ const CHECKS: &[Check] = &[
     ("a hundred variables are allowed", many_variables),
     ("a computed column can be searched", computed_column),
     ("rows are ordered by place", row_values),
+    (
+        "a search table finds parts of what was put in",
+        search_finds,
+    ),
+    ("a search table forgets what is taken out", search_forgets),
+    (
+        "a search table is merged into one piece, slice by slice",
+        search_merges,
+    ),
     ("a center is made, talks, and is found again", center),
 ];
 
@@ -181,6 +192,117 @@ fn row_values(sql: &dyn Sql) -> Result<(), String> {
         let found = ask(sql, statement, &[Value::Int(2), Value::Int(2)])?;
         expect(&found, &[vec![Value::Int(1)], vec![Value::Int(9)]])
     })
+}
+
+/// Runs a check with a table of the search index.
+fn with_search(
+    sql: &dyn Sql,
+    check: impl FnOnce(&Storage<'_>) -> Result<(), Fault>,
+) -> Result<(), String> {
+    let storage = Storage::new(sql);
+    let outcome = search::make(&storage, SUITE).and_then(|()| check(&storage));
+    ask(sql, "DROP TABLE search_0", &[])?;
+    outcome.map_err(|fault| fault.to_string())
+}
+
+/// The number of the suite's search table: a center's begin with 1.
+const SUITE: u64 = 0;
+
+/// The rows of the suite's search table with a text in them before one, newest first.
+fn places(storage: &Storage<'_>, text: &str, before: u64) -> Result<Vec<u64>, Fault> {
+    let statement = "SELECT rowid FROM search_0
+        WHERE text MATCH ? AND rowid < CAST(? AS INTEGER) ORDER BY rowid DESC";
+    let phrase = format!("\"{}\"", text.replace('"', "\"\""));
+    let rows = storage.query(statement, &[phrase.into(), before.into()])?;
+    let place = |row| Cells::new(row, "search_0").int();
+    rows.into_iter().map(place).collect()
+}
+
+fn same<T: PartialEq + std::fmt::Debug>(found: T, wanted: T) -> Result<(), Fault> {
+    match found == wanted {
+        true => Ok(()),
+        false => Err(Fault::Storage(format!("{found:?} instead of {wanted:?}"))),
+    }
+}
+
+fn folded(texts: &[(u64, &str)]) -> Vec<(MessageId, String)> {
+    let row = |(id, text): &(u64, &str)| (MessageId(*id), (*text).to_owned());
+    texts.iter().map(row).collect()
+}
+
+fn search_finds(sql: &dyn Sql) -> Result<(), String> {
+    with_search(sql, |storage| {
+        let large = EXACT_MAX.unsigned_abs() - 1;
+        let texts = [
+            (1, "зеленый чай"),
+            (7, "чайник, \"чай\" - 50% * (50)"),
+            (large, "👩🏽\u{200d}🚀 чай"),
+        ];
+        search::fill(storage, SUITE, &folded(&texts))?;
+        let all = large + 1;
+        same(places(storage, "чай", all)?, vec![large, 7, 1])?;
+        same(places(storage, "чай", large)?, vec![7, 1])?;
+        same(places(storage, "чай", 1)?, vec![])?;
+        same(places(storage, "айни", all)?, vec![7])?;
+        same(places(storage, "\"чай\" - 50% *", all)?, vec![7])?;
+        same(places(storage, "🏽\u{200d}🚀", all)?, vec![large])?;
+        same(places(storage, "ЧАЙ", all)?, vec![])?;
+        same(places(storage, "зеленая", all)?, vec![])
+    })
+}
+
+fn search_forgets(sql: &dyn Sql) -> Result<(), String> {
+    with_search(sql, |storage| {
+        search::fill(storage, SUITE, &folded(&[(1, "one tea"), (2, "two teas")]))?;
+        same(search::remove(storage, SUITE, &[MessageId(3)])?, false)?;
+        same(
+            search::remove(storage, SUITE, &[MessageId(1), MessageId(3)])?,
+            true,
+        )?;
+        same(places(storage, "tea", 9)?, vec![2])?;
+        same(search::remove(storage, SUITE, &[MessageId(1)])?, false)
+    })
+}
+
+fn search_merges(sql: &dyn Sql) -> Result<(), String> {
+    with_search(sql, |storage| {
+        for batch in 0..100 {
+            let text = |n: u64| format!("this is message number {n}, and it says {}", n * 7_919);
+            let texts = (batch * 10..batch * 10 + 10).map(|n| (MessageId(n), text(n)));
+            search::fill(storage, SUITE, &texts.collect::<Vec<_>>())?;
+        }
+        let canary = folded(&[(1_000, "ⰰⰱⰲ")]);
+        search::fill(storage, SUITE, &canary)?;
+        same(is_held(storage, "ⰱⰲ")?, true)?;
+        search::remove(storage, SUITE, &[MessageId(1_000)])?;
+        let mut n_slices = 0;
+        while search::merge(storage, SUITE)? {
+            n_slices += 1;
+            if n_slices > 1_000 {
+                return Err(Fault::Storage("it never ends".to_owned()));
+            }
+        }
+        same(n_slices > 1, true)?;
+        same(is_held(storage, "ⰱⰲ")?, false)?;
+        same(places(storage, "number 17", 2_000)?.len(), 11)?;
+        // Nor is there anything to do for a piece from which nothing is gone.
+        same(search::merge(storage, SUITE)?, false)?;
+        // One that something is gone from is made anew, though it is alone.
+        search::remove(storage, SUITE, &[MessageId(100)])?;
+        same(search::merge(storage, SUITE)?, true)
+    })
+}
+
+/// Whether letters lie in the pages of the suite's search table.
+fn is_held(storage: &Storage<'_>, letters: &str) -> Result<bool, Fault> {
+    let rows = storage.query("SELECT block FROM search_0_data", &[])?;
+    Ok(rows.into_iter().flatten().any(|cell| match cell {
+        Value::Blob(bytes) => {
+            let mut parts = bytes.windows(letters.len());
+            parts.any(|part| part == letters.as_bytes())
+        }
+        Value::Text(_) | Value::Int(_) | Value::Null => false,
+    }))
 }
 
 struct Zeros;

@@ -54,6 +54,8 @@ pub const CHANNELS_MAX: usize = 100;
 pub const IDENTITIES_MAX: u64 = 200;
 /// What is sought, in Unicode scalar values.
 pub const SEARCH_CHARS_MAX: usize = 100;
+/// What is sought in messages has at least so many: the index has sequences of three.
+pub const SEARCH_TEXT_CHARS_MIN: usize = 3;
 /// Variables of one client, see [`COMMENT_CHARS_MAX`].
 pub const VARIABLES_MAX: usize = 30;
 /// A variable's name, in Unicode scalar values.

@@ -10,6 +10,7 @@ use beseda_protocol::ask::dialogs::DialogQuestion;
 use beseda_protocol::ask::jobs::JobQuestion;
 use beseda_protocol::ask::list::ListQuestion;
 use beseda_protocol::ask::marks::MarkQuestion;
+use beseda_protocol::ask::search::SearchQuestion;
 use beseda_protocol::ask::sites::SiteQuestion;
 use beseda_protocol::ask::team::TeamQuestion;
 use beseda_protocol::ask::{Answer, Asked, Question};
@@ -24,6 +25,7 @@ use crate::dialogs::{assign, open as dialog, opened, reply, state, tags, typing}
 use crate::jobs::{deletion, stop};
 use crate::list::ask as list;
 use crate::marks::{counts, ending, making};
+use crate::search::finding as messages;
 use crate::sites::{channels, settings};
 use crate::team::{
     access, attendance, disabling, invite, own_name, presence, reset, roles, sessions,
@@ -90,6 +92,9 @@ fn carry_out(turn: &mut Turn<'_>, who: &Operator, asked: Question) -> Result<Ans
     rights::check(turn, &who.me, asked.need())?;
     match asked {
         Question::List(ListQuestion::ListDialogs(asked)) => by(list::page, turn, who, asked),
+        Question::Search(SearchQuestion::SearchMessages(asked)) => {
+            by(messages::find, turn, who, asked)
+        }
         Question::Dialogs(asked) => of_dialog(turn, who, asked),
         Question::Clients(asked) => of_client(turn, who, asked),
         Question::Marks(asked) => of_mark(turn, who, asked),
@@ -102,6 +107,7 @@ fn carry_out(turn: &mut Turn<'_>, who: &Operator, asked: Question) -> Result<Ans
         Question::Jobs(JobQuestion::CancelJob(asked)) => by(stop::cancel, turn, who, asked),
         Question::Jobs(JobQuestion::DismissJob(asked)) => by(stop::dismiss, turn, who, asked),
         Question::List(ListQuestion::Unknown)
+        | Question::Search(SearchQuestion::Unknown)
         | Question::Center(CenterQuestion::Unknown)
         | Question::Jobs(JobQuestion::Unknown)
         | Question::Unknown => Err(refuse(Code::Unsupported).into()),

@@ -12,6 +12,7 @@ use beseda_protocol::ids::{ClientId, DialogId, FileId, IdentityId, Seq};
 use beseda_protocol::job::Work;
 use beseda_protocol::refusal::Code;
 
+use crate::search::{removing, upkeep};
 use crate::storage::deletion;
 use crate::storage::events::{Place, What};
 use crate::storage::identities;
@@ -101,12 +102,17 @@ fn tell(turn: &mut Turn<'_>, identity: &IdentityId) {
     turn.send(To::Identity(identity.clone()), &reset);
 }
 
-/// Deletes some messages; when there are none, some events.
+/// Deletes some messages, and what the search index has of them; when there are none, merges
+/// some of its tables that had any; then deletes some events.
 pub(super) fn slice(turn: &mut Turn<'_>, job: &mut JobRow) -> Result<Step, Stop> {
     let messages = deletion::some_messages(turn.storage, &job.id, MESSAGES)?;
     if !messages.is_empty() {
         deletion::cut_chain(turn.buffer()?, &messages)?;
+        removing::remove(turn, &messages)?;
         job.done += messages.len() as u64;
+        return Ok(Step::More);
+    }
+    if upkeep::clear(turn)? {
         return Ok(Step::More);
     }
     let after = job.place.max(turn.cache.pruned.0);

@@ -22,6 +22,7 @@ use crate::storage::fault::Fault;
 use crate::storage::jobs::{self, JobRow};
 use crate::storage::marks;
 use crate::storage::presence::{self, Presence};
+use crate::storage::search::Index;
 use crate::storage::sessions::Session;
 use crate::storage::settings::{self, Settings};
 use crate::storage::sites::{StoredSite, first_reopening};
@@ -49,6 +50,8 @@ pub(crate) struct Cache {
     pub(crate) channels: BTreeMap<ChannelId, Channel>,
     /// Jobs that run, and reports of those that have ended.
     pub(crate) jobs: BTreeMap<JobId, JobRow>,
+    /// The search index.
+    pub(crate) search: Index,
     /// Every site but the test site.
     pub(crate) sites: Vec<StoredSite>,
     /// Events up to here, but for messages, are no longer in the log.
@@ -115,6 +118,7 @@ impl Cache {
             marks: marks::load(storage)?,
             channels: channels::load(storage)?,
             jobs: jobs::load(storage)?,
+            search: Index::load(storage)?,
             sites: StoredSite::all(storage, &settings)?,
             pruned,
             seq: Seq(last_event.max(last_message)),

@@ -150,6 +150,7 @@ impl<'a> Turn<'a> {
             self.cids.insert(named, Some(message.clone()));
         }
         self.buffer()?.add(&MessageRow::INSERT, row);
+        self.cache.search.n_unfilled += 1;
         let (dialog, id) = (message.dialog, message.id);
         Ok(self.change_dialog(dialog, |dialog| dialog.chain.add(id))?)
     }

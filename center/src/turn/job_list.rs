@@ -69,10 +69,15 @@ pub(crate) fn next(turn: &Turn<'_>) -> Option<JobRow> {
     running.min_by_key(|job| job.slice_no).cloned()
 }
 
+/// The number of the last slice.
+pub(crate) fn last_slice(turn: &Turn<'_>) -> u64 {
+    let jobs = turn.cache.jobs.values().map(|job| job.slice_no).max();
+    turn.cache.search.slice_no().max(jobs.unwrap_or(0))
+}
+
 /// A slice was carried out.
 pub(crate) fn go_on(turn: &mut Turn<'_>, mut job: JobRow, step: Step) -> Result<(), Stop> {
-    let last = turn.cache.jobs.values().map(|job| job.slice_no).max();
-    job.slice_no = last.unwrap_or(0) + 1;
+    job.slice_no = last_slice(turn) + 1;
     match step {
         Step::More => put(turn, job),
         Step::Last if job.skipped.is_empty() => forget(turn, &job),
@@ -116,9 +121,10 @@ pub(crate) fn ring(turn: &mut Turn<'_>, id: &str) -> Result<(), Stop> {
     }
 }
 
-/// The end of a turn: whatever runs wants to go on.
+/// The end of a turn: whatever runs wants to go on, and the search index to be kept.
 pub(crate) fn ask_for_slice(turn: &mut Turn<'_>) {
-    if turn.has_room() && turn.cache.jobs.values().any(is_running) {
+    let is_any = turn.cache.search.is_due() || turn.cache.jobs.values().any(is_running);
+    if turn.has_room() && is_any {
         turn.out.push(Output::Slice);
     }
 }

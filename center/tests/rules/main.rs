@@ -35,6 +35,7 @@ mod role_changes;
 mod roles;
 mod rooms;
 mod saying;
+mod search;
 mod settings;
 mod stories;
 mod storing;

@@ -6,6 +6,7 @@ use beseda_protocol::ask::clients::ClientQuestion;
 use beseda_protocol::ask::dialogs::{DialogQuestion, OpenDialog};
 use beseda_protocol::ask::list::ListQuestion;
 use beseda_protocol::ask::marks::MarkQuestion;
+use beseda_protocol::ask::search::SearchQuestion;
 use beseda_protocol::ask::sites::{AddSite, SaveSite, SiteQuestion};
 use beseda_protocol::ask::team::{RenameMe, TeamQuestion};
 use beseda_protocol::ids::{Ask, DialogId, OperatorId};
@@ -113,6 +114,7 @@ fn what_this_relay_does_not_know_is_refused_by_its_ask() {
     for unknown in [
         Question::Unknown,
         Question::List(ListQuestion::Unknown),
+        Question::Search(SearchQuestion::Unknown),
         Question::Dialogs(DialogQuestion::Unknown),
         Question::Clients(ClientQuestion::Unknown),
         Question::Marks(MarkQuestion::Unknown),

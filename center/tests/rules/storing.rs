@@ -23,7 +23,7 @@ use crate::names::attempt;
 #[test]
 fn this_storage_is_as_a_durable_objects() {
     let checks = beseda_center::storage_suite::run(&CenterTest::empty().sql).unwrap();
-    assert_eq!(checks.len(), 11);
+    assert_eq!(checks.len(), 14);
 }
 
 #[test]

@@ -112,6 +112,22 @@ impl StrictSql {
         content
     }
 
+    /// Whether a word lies anywhere in the database, be it in the midst of bytes.
+    pub(crate) fn holds(&self, word: &str) -> bool {
+        let tables = self.column("SELECT name FROM sqlite_master WHERE type = 'table'");
+        tables.iter().any(|table| {
+            let rows = self.query(&format!("SELECT * FROM {table}"), &[]).unwrap();
+            rows.into_iter().flatten().any(|cell| match cell {
+                Value::Text(text) => text.contains(word),
+                Value::Blob(bytes) => {
+                    let mut parts = bytes.windows(word.len());
+                    parts.any(|part| part == word.as_bytes())
+                }
+                Value::Int(_) | Value::Null => false,
+            })
+        })
+    }
+
     /// One column of text.
     pub(crate) fn column(&self, statement: &str) -> Vec<String> {
         let mut statement = self.raw().prepare(statement).unwrap();

@@ -160,6 +160,7 @@ impl Model {
                 (saved.map(|saved| self.saved_center(asked, saved)), vec![])
             }
             Question::List(ListQuestion::Unknown)
+            | Question::Search(_)
             | Question::Dialogs(DialogQuestion::Unknown)
             | Question::Clients(ClientQuestion::Unknown)
             | Question::Marks(MarkQuestion::Unknown)

@@ -178,6 +178,7 @@ impl Manner {
             | Question::Channels(ChannelQuestion::Unknown)
             | Question::Sites(SiteQuestion::Unknown)
             | Question::Center(CenterQuestion::Unknown)
+            | Question::Search(_)
             | Question::Jobs(JobQuestion::Unknown)
             | Question::Unknown => Self::Look,
             Question::Clients(asked) => of_client(asked),

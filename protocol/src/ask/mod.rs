@@ -9,6 +9,7 @@
 //! | area | about |
 //! |---|---|
 //! | [`list`] | which dialogs there are |
+//! | [`search`] | what was said |
 //! | [`dialogs`] | one dialog |
 //! | [`clients`] | one client's card |
 //! | [`marks`] | the tags, labels and lists that there are |
@@ -26,6 +27,7 @@ pub mod jobs;
 pub mod list;
 pub mod marks;
 mod need;
+pub mod search;
 pub mod sites;
 pub mod team;
 
@@ -39,6 +41,7 @@ use dialogs::{DialogAnswer, DialogQuestion};
 use jobs::{JobAnswer, JobQuestion};
 use list::{ListAnswer, ListQuestion};
 use marks::{MarkAnswer, MarkQuestion};
+use search::{SearchAnswer, SearchQuestion};
 use sites::{SiteAnswer, SiteQuestion};
 use team::{TeamAnswer, TeamQuestion};
 
@@ -175,6 +178,7 @@ macro_rules! areas {
 
 areas! {
     "list" => List(ListQuestion, ListAnswer),
+    "search" => Search(SearchQuestion, SearchAnswer),
     "dialogs" => Dialogs(DialogQuestion, DialogAnswer),
     "clients" => Clients(ClientQuestion, ClientAnswer),
     "marks" => Marks(MarkQuestion, MarkAnswer),

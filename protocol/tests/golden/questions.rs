@@ -17,12 +17,14 @@ use beseda_protocol::ask::list::{ListDialogs, ListedDialogs};
 use beseda_protocol::ask::marks::{
     AddMark, CountMarks, DeleteMark, MarkCount, MarkCounts, MergeMark, RenameMark,
 };
+use beseda_protocol::ask::search::{FoundMessage, FoundMessages, SearchMessages, Snippet};
 use beseda_protocol::ask::sites::{AddSite, MoveSite, SaveSite};
 use beseda_protocol::ask::team::{
     Attendance, ChangeRole, Disable, Enable, HandOver, Invitation, Invite, JoinLink, ListPeople,
     ListedPeople, RenameMe, ResetLink, Revoke, SetAccess, SetAvailability,
 };
 use beseda_protocol::ask::{Answer, Asked, Done, Question};
+use beseda_protocol::dialog::LastLabel;
 use beseda_protocol::ids::{
     ChannelId, ClientId, DialogId, InvitationId, MarkId, MessageId, NoteId, OperatorId, Timestamp,
 };
@@ -44,6 +46,7 @@ const CHANNEL: ChannelId = ChannelId(31);
 pub(crate) fn all() -> Vec<Example> {
     [
         list(),
+        search(),
         dialogs(),
         clients(),
         marks(),
@@ -82,6 +85,42 @@ fn listed() -> ListedDialogs {
     ListedDialogs {
         dialogs: vec![summary()],
         more: false,
+    }
+}
+
+fn search() -> Vec<Vec<Example>> {
+    let area = ["SearchQuestion", "SearchAnswer"];
+    let messages = SearchMessages {
+        text: "two days".into(),
+        behind: Some(MessageId(4_100)),
+    };
+    vec![asked(area, messages, found_messages())]
+}
+
+fn found_messages() -> FoundMessages {
+    FoundMessages {
+        messages: vec![found_message()],
+        rest: Some(MessageId(43)),
+    }
+}
+
+fn found_message() -> FoundMessage {
+    FoundMessage {
+        id: message().id,
+        at: message().at,
+        label: LastLabel::Operator,
+        by: Some(OperatorId(2)),
+        is_file: false,
+        snippet: snippet(),
+        dialog: summary(),
+    }
+}
+
+fn snippet() -> Snippet {
+    Snippet {
+        before: "We do, within ".into(),
+        hit: "two days".into(),
+        behind: ".".into(),
     }
 }
 
@@ -385,6 +424,9 @@ fn nouns() -> Vec<Vec<Example>> {
     vec![vec![
         Example::new("ClientExtent", extent()),
         Example::new("ListedDialogs", listed()),
+        Example::new("FoundMessages", found_messages()),
+        Example::new("FoundMessage", found_message()),
+        Example::new("Snippet", snippet()),
         Example::new("OpenedDialog", opened()),
         Example::new("OlderMessages", older()),
         Example::new("FoundClients", found()),

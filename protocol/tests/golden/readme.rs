@@ -53,6 +53,7 @@ fn render() -> String {
         ("visitor", "A widget and the relay"),
         ("operator", "A console and the relay"),
         ("list", "Questions: the list"),
+        ("search", "Questions: search"),
         ("dialogs", "Questions: dialogs"),
         ("clients", "Questions: clients"),
         ("marks", "Questions: tags, labels, lists"),

@@ -55,6 +55,7 @@ const MODULES: &[(&str, &str)] = &[
     ("visitor", include_str!("../../src/visitor.rs")),
     ("operator", include_str!("../../src/operator.rs")),
     ("list", include_str!("../../src/ask/list.rs")),
+    ("search", include_str!("../../src/ask/search.rs")),
     ("dialogs", include_str!("../../src/ask/dialogs.rs")),
     ("clients", include_str!("../../src/ask/clients.rs")),
     ("marks", include_str!("../../src/ask/marks.rs")),

@@ -14,6 +14,7 @@ use beseda_protocol::ask::dialogs::{
 use beseda_protocol::ask::jobs::{CancelJob, DismissJob};
 use beseda_protocol::ask::list::ListDialogs;
 use beseda_protocol::ask::marks::{AddMark, CountMarks, DeleteMark, MergeMark, RenameMark};
+use beseda_protocol::ask::search::SearchMessages;
 use beseda_protocol::ask::sites::{AddSite, MoveSite, SaveSite};
 use beseda_protocol::ask::team::{
     ChangeRole, Disable, Enable, HandOver, Invite, ListPeople, RenameMe, ResetLink, Revoke,
@@ -47,6 +48,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
 pub fn question(area: &str, word: &str, object: Object) -> Question {
     match area {
         "list" => of_list(word),
+        "search" => of_search(word),
         "dialogs" => of_dialogs(word, object.dialog),
         "clients" => of_clients(word, object.client),
         "marks" => of_marks(word),
@@ -71,6 +73,17 @@ fn of_list(word: &str) -> Question {
         }
         .into(),
         _ => missing("list", word),
+    }
+}
+
+fn of_search(word: &str) -> Question {
+    match word {
+        "messages" => SearchMessages {
+            text: "hello".into(),
+            behind: None,
+        }
+        .into(),
+        _ => missing("search", word),
     }
 }
 

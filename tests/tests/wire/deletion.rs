@@ -30,7 +30,17 @@ const REPLIES: usize = 120;
 
 /// What nobody may find of a client, each in another place: ten.
 fn canary(client: usize, place: &str) -> String {
-    format!("canary {client:02} in the {place}")
+    let word = letters(client).repeat(2);
+    format!("canary {client:02} in the {place} {word}")
+}
+
+/// Letters that only this client's texts have. In the search index a word lies in pieces of
+/// three letters, each without what it has in common with the one before: two of four that
+/// are alike lie side by side.
+fn letters(client: usize) -> String {
+    let yi = 0xA000 + u32::try_from(client).expect("few");
+    let letter = char::from_u32(yi).expect("a syllable of Yi");
+    format!("{letter}{letter}")
 }
 
 const PLACES: [&str; 10] = [
@@ -139,6 +149,7 @@ async fn of_a_deleted_client_no_byte_is_left_however_often_the_relay_is_killed_m
     let words: Vec<String> = (0..=KILLS)
         .flat_map(|n| PLACES.map(|place| canary(n, place)))
         .chain((0..=KILLS).map(|n| format!("canary{n:02}@")))
+        .chain((0..=KILLS).map(letters))
         .collect();
 
     let there = found(&stack, &words[..1]);

@@ -331,6 +331,17 @@ pub(super) const FIRST: &[&str] = &[
         place INTEGER NOT NULL,
         slice_no INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID",
+    // The tables of the search index, each of FTS5 and made when the one before it is full:
+    // see `storage::search`. `upto`: the last message that was looked at when it was
+    // filled. `n`: the texts that were put in. `fold`: the version of their folding.
+    "CREATE TABLE search_tables (
+        number INTEGER PRIMARY KEY,
+        fold INTEGER NOT NULL,
+        upto INTEGER NOT NULL,
+        n INTEGER NOT NULL,
+        is_merging INTEGER NOT NULL,
+        slice_no INTEGER NOT NULL
+    ) STRICT",
     "CREATE TABLE due (
         kind TEXT NOT NULL,
         key TEXT NOT NULL,
