@@ -84,10 +84,11 @@ impl ListWindow {
         self.waiting.as_ref().map(|_| self.busy_until)
     }
 
-    /// Other dialogs are listed: shown from their top.
-    pub fn begin(&mut self, order: Vec<DialogId>) {
-        self.shown = order;
-        self.waiting = None;
+    /// Other dialogs are listed. How far to scroll to what stands above the first of them.
+    pub fn begin(&mut self, order: Vec<DialogId>, sight: Option<Sight>) -> f64 {
+        self.place(order);
+        let below = sight.filter(|sight| sight.from > 0.0);
+        below.map_or(0.0, |sight| -sight.from - CARD_PX)
     }
 
     /// The same dialogs in another order, or others among them. By how many pixels the
@@ -121,8 +122,13 @@ impl ListWindow {
             true => 0,
             false => moved(seen, &self.shown, &order),
         };
-        self.begin(order);
+        self.place(order);
         px(by)
+    }
+
+    fn place(&mut self, order: Vec<DialogId>) {
+        self.shown = order;
+        self.waiting = None;
     }
 
     /// Where a key leads from a card.
@@ -213,7 +219,7 @@ mod tests {
 
     fn showing(order: impl IntoIterator<Item = u64>) -> ListWindow {
         let mut window = ListWindow::default();
-        window.begin(ids(order));
+        window.begin(ids(order), None);
         window
     }
 
@@ -314,6 +320,16 @@ mod tests {
         assert_eq!(window.settle(None, NOW), None);
         assert_eq!(window.settle(Some(at(8)), NOW), Some(CARD_PX));
         assert_eq!(window.shown(), order);
+    }
+
+    #[test]
+    fn other_dialogs_begin_on_top() {
+        let mut window = showing(0..20);
+        window.touched(NOW);
+        let by = window.begin(ids(30..40), Some(at(8)));
+        assert!(by < -8.0 * CARD_PX, "whatever stands above the first card");
+        assert_eq!(window.begin(ids(0..9), Some(at(0))), 0.0);
+        assert_eq!(window.shown(), ids(0..9));
     }
 
     #[test]

@@ -76,10 +76,7 @@ impl ListView {
     pub(super) fn take(self, order: Vec<DialogId>, are_others: bool) {
         let sight = self.sight();
         let by = self.window.try_update_value(|window| match are_others {
-            true => {
-                window.begin(order);
-                -sight.map_or(0.0, |sight| sight.from)
-            }
+            true => window.begin(order, sight),
             false => window.take(order, sight, clock::now()),
         });
         self.moved(by.unwrap_or_default());
