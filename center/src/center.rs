@@ -1,5 +1,6 @@
 //! The chat center of one company over its storage.
 
+use beseda_protocol::ids::JobId;
 use beseda_protocol::refusal::Code;
 
 use crate::clients::presence;
@@ -27,6 +28,7 @@ pub struct Center<S: Sql> {
     edition: Edition,
     /// A cache; absent until the first turn, or while the center does not exist.
     cache: Option<Cache>,
+    failed_slice: Option<JobId>,
 }
 
 impl<S: Sql> Center<S> {
@@ -39,7 +41,14 @@ impl<S: Sql> Center<S> {
             secret,
             edition: Edition::THIS,
             cache: None,
+            failed_slice: None,
         }
+    }
+
+    /// After a fault: the job whose slice it was. The center that comes next has to be
+    /// told, by [`Input::SliceFailed`].
+    pub fn failed_slice(&mut self) -> Option<JobId> {
+        self.failed_slice.take()
     }
 
     /// As the next version of this code would be: it brings the tables on.
@@ -88,7 +97,8 @@ impl<S: Sql> Center<S> {
         let outcome = self.run_to_the_end(context, inputs, room);
         if outcome.is_err() {
             // What was remembered may be rolled back.
-            self.cache = None;
+            let cache = self.cache.take();
+            self.failed_slice = cache.and_then(|cache| cache.slice_of);
         }
         outcome
     }
@@ -120,6 +130,7 @@ impl<S: Sql> Center<S> {
             }
         }
         let cache = self.cache.as_mut().ok_or(Fault::Corrupt("center"))?;
+        cache.slice_of = None;
         let mut turn = Turn::new(&storage, &self.secret, context, cache, room);
         turn.out = out;
         if is_waking {
@@ -147,7 +158,7 @@ fn stranger(input: Input) -> Option<Output> {
             Some(refused::refused(&peer, Names::default(), refusal))
         }
         Input::Unreadable(peer, names, _) => Some(refused::refused(&peer, names, refusal)),
-        Input::Closed(_) | Input::Alarm | Input::Slice => None,
+        Input::Closed(_) | Input::Alarm | Input::Slice | Input::SliceFailed(_) => None,
     }
 }
 
@@ -181,6 +192,7 @@ fn dispatch(turn: &mut Turn<'_>, input: Input) -> Result<(), Fault> {
         Input::Command(ticket, command) => commands::dispatch(turn, ticket, command),
         Input::Alarm => unasked(alarm::ring(turn)),
         Input::Slice => unasked(jobs::slice(turn)),
+        Input::SliceFailed(job) => unasked(job_list::failed(turn, &job)),
     }
 }
 

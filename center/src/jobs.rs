@@ -39,6 +39,7 @@ pub(crate) fn slice(turn: &mut Turn<'_>) -> Result<(), Stop> {
     let Some(mut job) = next else {
         return Ok(());
     };
+    turn.cache.slice_of = Some(job.id.clone());
     turn.cache.talk.begin_slice();
     let step = match job.work.clone() {
         Work::FreeDialogs { employee } => freeing::slice(turn, &mut job, employee)?,

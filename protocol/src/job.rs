@@ -54,6 +54,9 @@ wire! {
         "done" => Done,
         /// Somebody has cancelled it: what was done stays done.
         "cancelled" => Cancelled,
+        /// It was stopped, since a part of it fails however often it is tried: what was
+        /// done stays done.
+        "failed" => Failed,
     }
 }
 

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use beseda_center::storage::fault::Fault;
-use beseda_protocol::ids::Timestamp;
+use beseda_protocol::ids::{JobId, Timestamp};
 use beseda_protocol::refusal::{Code, Refusal};
 use worker::State;
 
@@ -128,6 +128,7 @@ struct Note {
     /// Failures in a row.
     n_failures: Cell<u32>,
     retry_at: Cell<Timestamp>,
+    failed_slice: Cell<Option<JobId>>,
 }
 
 thread_local! {
@@ -191,6 +192,16 @@ impl Health {
         self.0.n_kept.set(self.0.n_written.get());
     }
 
+    /// The turn of a slice of this job has ended by a fault.
+    pub(crate) fn slice_fails(&self, job: JobId) {
+        self.0.failed_slice.set(Some(job));
+    }
+
+    /// The job whose slice was the end of the object before this one: told once.
+    pub(crate) fn take_failed_slice(&self) -> Option<JobId> {
+        self.0.failed_slice.take()
+    }
+
     /// There is room again.
     pub(crate) fn heals(&self) {
         self.0.trouble.set(None);
@@ -250,6 +261,16 @@ mod tests {
         health.writes();
         health.kept(health.written());
         assert_eq!(health.advice(|| NOW.plus_ms(1_000)), Advice::GoOn);
+    }
+
+    #[test]
+    fn a_slice_that_has_failed_is_told_of_once() {
+        let health = well();
+        assert_eq!(health.take_failed_slice(), None);
+        health.slice_fails("j".into());
+        assert_eq!(health.take_failed_slice(), Some("j".into()));
+        assert_eq!(health.take_failed_slice(), None);
+        assert_eq!(health.advice(|| NOW), Advice::GoOn, "people go on talking");
     }
 
     #[test]

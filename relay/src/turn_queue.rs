@@ -13,7 +13,7 @@ use beseda_center::Center;
 use beseda_center::storage::fault::Fault;
 use beseda_center::turn::command::{Command, Reply};
 use beseda_center::turn::{Context, Entropy, Frame, Input, LineId, Output, Peer, Ticket, To};
-use beseda_protocol::ids::Timestamp;
+use beseda_protocol::ids::{JobId, Timestamp};
 use beseda_protocol::operator::FromOperator;
 use beseda_protocol::refusal::Refusal;
 use beseda_protocol::visitor::FromVisitor;
@@ -79,14 +79,16 @@ impl TurnQueue {
     pub(crate) fn new(state: State, env: Env, center: Center<ObjectSql>) -> Rc<Self> {
         // Of an object that was aborted the count is still there.
         census::count_anew(&state, state.get_websockets().len());
+        let health = Health::wake(&state);
+        let failed = health.take_failed_slice().map(Input::SliceFailed);
         Rc::new_cyclic(|queue| Self {
             doom: Doom::of(&state),
             is_doomed: Cell::default(),
-            health: Health::wake(&state),
+            health,
             state,
             env,
             center: RefCell::new(center),
-            waiting: RefCell::default(),
+            waiting: RefCell::new(failed.into_iter().collect()),
             waiting_max: Cell::new(WAITING_MAX),
             waiting_bytes: Cell::default(),
             is_busy: Cell::default(),
@@ -320,7 +322,10 @@ impl TurnQueue {
                 self.send(outputs, &greeting);
                 self.settle(&tickets, rings);
             }
-            Err(fault) => self.fail(&fault),
+            Err(fault) => match self.center.borrow_mut().failed_slice() {
+                Some(job) => self.fail_slice(&fault, job),
+                None => self.fail(&fault),
+            },
         }
     }
 
@@ -346,8 +351,22 @@ impl TurnQueue {
 
     /// Our fault: nothing of the turn may survive.
     fn fail(&self, fault: &Fault) {
+        self.end(fault, Trouble::of(fault));
+    }
+
+    /// A fault in a slice of a job, of which the next object is told. It says nothing of
+    /// what everybody else reads and writes, unless there is no room for anything.
+    fn fail_slice(&self, fault: &Fault, job: JobId) {
+        let trouble = Trouble::of(fault).filter(|trouble| *trouble == Trouble::Full);
+        if trouble.is_none() {
+            self.health.slice_fails(job);
+        }
+        self.end(fault, trouble);
+    }
+
+    /// The end of the object, after a fault that says this of its storage.
+    fn end(&self, fault: &Fault, trouble: Option<Trouble>) {
         worker::console_error!("fault: {fault}");
-        let trouble = Trouble::of(fault);
         match trouble {
             Some(trouble) => {
                 let ms = self.health.fails(trouble, runtime::now());

@@ -30,6 +30,8 @@ row! {
         place: u64 = place,
         /// Rises with every slice of any job: who has the smallest is next.
         slice_no: u64 = slice_no,
+        /// How often in a row the turn of its next slice has ended by a fault.
+        n_faults: u64 = n_faults,
     }
 }
 

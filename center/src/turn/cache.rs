@@ -66,6 +66,8 @@ pub(crate) struct Cache {
     pub(crate) views_from: u64,
     /// Up to where consoles have been told.
     pub(crate) told: Told,
+    /// The job of which a slice is carried out in this turn.
+    pub(crate) slice_of: Option<JobId>,
     /// Who talks now.
     pub(crate) talk: TalkCache,
     /// Who said in this life of the object that the storage has lost something.
@@ -126,6 +128,7 @@ impl Cache {
             n_clients: top(storage, "SELECT max(id) FROM clients")?.max(clients_from),
             views_from,
             told: Told::all(Seq(last_event.max(last_message))),
+            slice_of: None,
             talk: TalkCache::default(),
             believed: Believed::default(),
             sessions: BTreeMap::new(),

@@ -1,5 +1,6 @@
 //! What goes into a turn.
 
+use beseda_protocol::ids::JobId;
 use beseda_protocol::operator::FromOperator;
 use beseda_protocol::refusal::Refusal;
 use beseda_protocol::visitor::FromVisitor;
@@ -26,6 +27,9 @@ pub enum Input {
     /// A slice of a job, because [`super::Output::Slice`] has asked for it: by itself in
     /// its turn, since whatever else were in it would wait for its commit.
     Slice,
+    /// The turn of a slice of this job has ended by a fault, and the object with it (see
+    /// [`crate::Center::failed_slice`]): the first input of the next one.
+    SliceFailed(JobId),
 }
 
 /// Names a waiting HTTP call inside the object.

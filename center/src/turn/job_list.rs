@@ -17,6 +17,10 @@ use crate::storage::jobs::JobRow;
 /// How soon a dead object is woken for a job, in ms. A living one needs no waking.
 const WAKE_MS: u64 = 30 * 1000;
 
+/// How often a slice is tried whose turn ends by a fault: once more, since what has failed
+/// may have passed.
+const TRIES_MAX: u64 = 2;
+
 /// How long a report waits to be dismissed, in ms: a week.
 const REPORT_MS: u64 = 7 * 24 * 60 * 60 * 1000;
 
@@ -57,6 +61,7 @@ pub(crate) fn begin(
         skipped: Vec::new(),
         place: 0,
         slice_no: 0,
+        n_faults: 0,
     };
     wake_later(turn, &id)?;
     put(turn, job)?;
@@ -78,10 +83,26 @@ pub(crate) fn last_slice(turn: &Turn<'_>) -> u64 {
 /// A slice was carried out.
 pub(crate) fn go_on(turn: &mut Turn<'_>, mut job: JobRow, step: Step) -> Result<(), Stop> {
     job.slice_no = last_slice(turn) + 1;
+    job.n_faults = 0;
     match step {
         Step::More => put(turn, job),
         Step::Last if job.skipped.is_empty() => forget(turn, &job),
         Step::Last => end(turn, job, JobState::Done),
+    }
+}
+
+/// The turn of a job's slice has ended by a fault, and the object with it: the slice is
+/// tried once more, and then the job is stopped. It would end the object again and again,
+/// and with it the lines of everybody who talks.
+pub(crate) fn failed(turn: &mut Turn<'_>, id: &JobId) -> Result<(), Stop> {
+    let job = turn.cache.jobs.get(id).filter(|job| is_running(job));
+    let Some(mut job) = job.cloned() else {
+        return Ok(());
+    };
+    job.n_faults += 1;
+    match job.n_faults < TRIES_MAX {
+        true => put(turn, job),
+        false => end(turn, job, JobState::Failed),
     }
 }
 

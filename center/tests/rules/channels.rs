@@ -42,7 +42,7 @@ fn add(test: &mut CenterTest, name: &str) -> Channel {
     test.asked("ada", AddChannel { name }).unwrap()
 }
 
-fn move_to(test: &mut CenterTest, site: &str, channel: ChannelId) {
+pub(crate) fn move_to(test: &mut CenterTest, site: &str, channel: ChannelId) {
     let site = site.into();
     test.asked("ada", MoveSite { site, channel }).unwrap();
 }

@@ -15,7 +15,7 @@ use beseda_protocol::ask::dialogs::Close;
 use beseda_protocol::ask::sites::AddSite;
 use beseda_protocol::ask::team::Invite;
 use beseda_protocol::ask::{Asked, Question};
-use beseda_protocol::ids::{Ask, DialogId, Epoch, OperatorId, Seq, Timestamp};
+use beseda_protocol::ids::{Ask, DialogId, Epoch, JobId, OperatorId, Seq, Timestamp};
 use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::refusal::Refusal;
 use beseda_protocol::team::{Employee, Role};
@@ -423,6 +423,22 @@ impl CenterTest {
         self
     }
 
+    /// The job whose slice has ended by a fault, as the center says it.
+    pub(crate) fn failed_slice(&mut self) -> Option<JobId> {
+        self.center.failed_slice()
+    }
+
+    /// The relay is killed in a turn, when all of it is written and nothing is on disk; it
+    /// starts again, and draws what it would have drawn.
+    pub(crate) fn die_in(&mut self, inputs: Vec<Input>) -> &mut Self {
+        let drawn = self.entropy.0;
+        self.decide(|center, context| center.turn(context, inputs))
+            .unwrap();
+        self.sql.raw().execute_batch("ROLLBACK").unwrap();
+        self.entropy.0 = drawn;
+        self.reload()
+    }
+
     fn run(
         &mut self,
         turn: impl FnOnce(&mut Center<StrictSql>, &mut Context<'_>) -> Result<Vec<Output>, Fault>,
@@ -439,14 +455,7 @@ impl CenterTest {
                 self.upgrade();
             }
         }
-        let lines = Online::of(self.sockets.values().map(|socket| &socket.peer));
-        let mut context = Context {
-            now: self.now,
-            entropy: &mut self.entropy,
-            lines: &lines,
-        };
-        self.sql.raw().execute_batch("BEGIN").unwrap();
-        let outcome = turn(&mut self.center, &mut context);
+        let outcome = self.decide(turn);
         let end = if outcome.is_ok() {
             "COMMIT"
         } else {
@@ -458,6 +467,21 @@ impl CenterTest {
             self.deliver(output);
         }
         Ok(())
+    }
+
+    /// Decides a turn; its writes are still to be committed.
+    fn decide(
+        &mut self,
+        turn: impl FnOnce(&mut Center<StrictSql>, &mut Context<'_>) -> Result<Vec<Output>, Fault>,
+    ) -> Result<Vec<Output>, Fault> {
+        let lines = Online::of(self.sockets.values().map(|socket| &socket.peer));
+        let mut context = Context {
+            now: self.now,
+            entropy: &mut self.entropy,
+            lines: &lines,
+        };
+        self.sql.raw().execute_batch("BEGIN").unwrap();
+        turn(&mut self.center, &mut context)
     }
 
     fn deliver(&mut self, output: Output) {

@@ -15,10 +15,10 @@ use proptest::prelude::*;
 
 use crate::harness::{CenterTest, Heard, Life, identity, reply, say};
 
-const BORIS: OperatorId = OperatorId(2);
+pub(crate) const BORIS: OperatorId = OperatorId(2);
 
 /// Ada, the owner, and Boris, who has replied to so many visitors.
-fn talking(n_dialogs: u64) -> CenterTest {
+pub(crate) fn talking(n_dialogs: u64) -> CenterTest {
     let mut test = CenterTest::new();
     test.hire("boris", Role::Operator);
     let numbers: Vec<u64> = (1..=n_dialogs).collect();
@@ -37,7 +37,7 @@ fn talking(n_dialogs: u64) -> CenterTest {
 }
 
 /// The client of this dialog, whose widget nobody listens to.
-fn visitor(number: u64) -> Peer {
+pub(crate) fn visitor(number: u64) -> Peer {
     Peer::Visitor {
         line: LineId(1_000_000 + number),
         identity: identity(&format!("visitor{number}")),
@@ -45,7 +45,7 @@ fn visitor(number: u64) -> Peer {
     }
 }
 
-fn disable(test: &mut CenterTest) {
+pub(crate) fn disable(test: &mut CenterTest) {
     test.asked("ada", Disable { employee: BORIS }).unwrap();
 }
 
@@ -58,7 +58,7 @@ fn jobs(test: &mut CenterTest, name: &str) -> Option<Vec<Job>> {
     test.heard(name).into_iter().rev().find_map(told)
 }
 
-fn job(test: &mut CenterTest) -> Job {
+pub(crate) fn job(test: &mut CenterTest) -> Job {
     let told = jobs(test, "ada").expect("she is told");
     told.into_iter().next().expect("a job")
 }

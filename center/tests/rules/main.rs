@@ -18,6 +18,7 @@ mod deletion;
 mod disabling;
 mod filter;
 mod hot_path;
+mod job_ends;
 mod jobs;
 mod long_talk;
 mod looking_back;

@@ -89,10 +89,11 @@ fn OfJob(
             }
             .into_any()
         }
-        JobState::Done | JobState::Cancelled => {
-            let ended = match job.state {
+        state @ (JobState::Done | JobState::Cancelled | JobState::Failed) => {
+            let ended = match state {
                 JobState::Cancelled => "job_cancelled",
-                _ => "job_done",
+                JobState::Failed => "job_failed",
+                JobState::Done | JobState::Running => "job_done",
             };
             view! {
                 <p>{title}</p>

@@ -329,7 +329,8 @@ pub(super) const FIRST: &[&str] = &[
         done INTEGER NOT NULL,
         skipped TEXT NOT NULL,
         place INTEGER NOT NULL,
-        slice_no INTEGER NOT NULL
+        slice_no INTEGER NOT NULL,
+        n_faults INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID",
     // The tables of the search index, each of FTS5 and made when the one before it is full:
     // see `storage::search`. `upto`: the last message that was looked at when it was
