@@ -127,7 +127,7 @@ impl Cache {
             n_dialogs: top(storage, "SELECT max(id) FROM dialogs")?.max(dialogs_from),
             n_clients: top(storage, "SELECT max(id) FROM clients")?.max(clients_from),
             views_from,
-            told: Told::all(Seq(last_event.max(last_message))),
+            told: Told::wake(Seq(last_event.max(last_message))),
             slice_of: None,
             talk: TalkCache::default(),
             believed: Believed::default(),

@@ -71,7 +71,10 @@ fn tell_operators(turn: &mut Turn<'_>, events: &[Event]) -> Result<(), Fault> {
         return Ok(());
     }
     for (sight, audience) in rights::audiences(turn) {
-        let after = turn.cache.told.audience(&sight);
+        let after = match turn.cache.told.audience(&sight) {
+            Ok(after) => after,
+            Err(end) => shown_before(turn, end, &audience.viewer)?,
+        };
         let (frames, n_shown) = news.frames(after, Some(&audience.viewer));
         // Told of nothing, a line falls behind; not so far that it could not resume.
         if n_shown == 0 && last.0 - after.0 < LAG_MAX {
@@ -84,6 +87,40 @@ fn tell_operators(turn: &mut Turn<'_>, events: &[Event]) -> Result<(), Fault> {
         turn.cache.told.tell(sight, last);
     }
     Ok(())
+}
+
+/// The last place up to here at which a viewer was shown something, as far back as a line
+/// may lag: where a dialog was then follows from where it is and from how it moved.
+fn shown_before(turn: &mut Turn<'_>, end: Seq, viewer: &Employee) -> Result<Seq, Fault> {
+    let lagging = Seq(end.0.saturating_sub(LAG_MAX));
+    let events = events::since(turn.storage, lagging)?;
+    let mut places: BTreeMap<DialogId, Option<Place>> = BTreeMap::new();
+    for event in events.iter().rev() {
+        let is_shown = match (&event.what, event.what.dialog()) {
+            (what, Some(id)) => {
+                let is = match places.get(&id) {
+                    Some(place) => *place,
+                    None => turn.dialog(id)?.map(Place::of),
+                };
+                let was = match what {
+                    What::Moved(_, was) | What::Deleted(_, was) => Some(*was),
+                    _ => is,
+                };
+                places.insert(id, was);
+                let mut places = [is, was].into_iter().flatten();
+                places.any(|place| sees(Some(viewer), &place))
+            }
+            (What::Client(id) | What::Merged(id), _) => {
+                let id = turn.who_is(*id)?;
+                rights::sees_client(turn, viewer, id)?
+            }
+            (what, _) => *what != What::Unknown,
+        };
+        if is_shown && event.seq <= end {
+            return Ok(event.seq);
+        }
+    }
+    Ok(lagging)
 }
 
 /// Frames that take a visitor's view from `after` through these events of it.

@@ -24,10 +24,13 @@ impl Sight {
 }
 
 /// Up to where consoles have been told of what they see. Whoever was connected when the
-/// object slept has everything, so after waking it is the log's end.
+/// object slept has all that he was to be shown: where all are told the same, that is the
+/// log's end; else it has to be looked up.
 pub(crate) struct Told {
     everybody: Seq,
     audiences: BTreeMap<Sight, Seq>,
+    /// Where the log ended when the object woke, as long as audiences are to be looked up.
+    slept_at: Option<Seq>,
 }
 
 impl Told {
@@ -36,6 +39,15 @@ impl Told {
         Self {
             everybody: seq,
             audiences: BTreeMap::new(),
+            slept_at: None,
+        }
+    }
+
+    /// The object wakes, and its log ends here.
+    pub(crate) fn wake(seq: Seq) -> Self {
+        Self {
+            slept_at: Some(seq),
+            ..Self::all(seq)
         }
     }
 
@@ -44,10 +56,14 @@ impl Told {
         self.everybody
     }
 
-    /// The same for an audience.
-    pub(crate) fn audience(&self, sight: &Sight) -> Seq {
-        let told = self.audiences.get(sight).copied();
-        told.unwrap_or_default().max(self.everybody)
+    /// The same for an audience; or where the log ended when the object woke, if it was
+    /// told nothing since.
+    pub(crate) fn audience(&self, sight: &Sight) -> Result<Seq, Seq> {
+        match (self.audiences.get(sight), self.slept_at) {
+            (Some(told), Some(_)) => Ok(*told),
+            (told, None) => Ok(self.everybody.max(told.copied().unwrap_or_default())),
+            (None, Some(end)) => Err(end),
+        }
     }
 
     /// An audience was told up to here.

@@ -117,6 +117,22 @@ fn who_was_away_meanwhile_is_given_his_view_anew_and_not_what_he_missed() {
 }
 
 #[test]
+fn who_was_shown_nothing_before_the_object_slept_has_missed_nothing_when_it_wakes() {
+    let mut test = center();
+    give(&mut test, "ada", "olga", of_others(Others::Hidden)).unwrap();
+    test.say("anna", "c4", "Not for her")
+        .reload()
+        .say("vera", "c3", "For her");
+    // The harness would notice a gap; nor is she told of what she may not see.
+    let heard = test.heard("olga");
+    assert!(heard.iter().any(is_of(2)) && !heard.iter().any(is_of(1)));
+    // So it goes on after the first turn, and for who comes only then.
+    test.say("anna", "c5", "Not for her").reload();
+    test.cut("olga").console("olga").say("vera", "c4", "Again");
+    assert!(test.heard("olga").iter().any(is_of(2)));
+}
+
+#[test]
 fn who_is_given_more_to_see_has_it_at_once() {
     let mut test = center();
     give(&mut test, "ada", "olga", of_others(Others::Hidden)).unwrap();
