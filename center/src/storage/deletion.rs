@@ -82,7 +82,8 @@ pub(crate) fn cut_chain(storage: &Storage<'_>, messages: &[MessageId]) -> Result
 }
 
 /// Deletes events in `(after, upto]` that refer to what there is no more, but for those
-/// that say so.
+/// that say so, and those that say who could see it before: whoever was away since has to
+/// be told that it is gone.
 pub(crate) fn forget_events(storage: &Storage<'_>, after: Seq, upto: Seq) -> Result<(), Fault> {
     storage.exec(EVENTS, &[after.into(), upto.into()])
 }
@@ -161,7 +162,7 @@ const END_CHAIN: &str = "DELETE FROM deleted_chains WHERE newest_id = 0";
 const MESSAGES: &str = "DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?))";
 
 const EVENTS: &str = "DELETE FROM events
-    WHERE seq > ? AND seq <= ? AND kind NOT IN ('deleted', 'client_deleted')
+    WHERE seq > ? AND seq <= ? AND kind NOT IN ('moved', 'deleted', 'client_deleted')
         AND (dialog IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dialogs WHERE id = events.dialog)
              OR kind IN ('client', 'merged')
              AND NOT EXISTS (SELECT 1 FROM clients WHERE id = events.subject))";

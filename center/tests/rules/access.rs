@@ -1,11 +1,12 @@
 //! What an employee may see, changed: who may do it, and what his consoles show from then
 //! on.
 
+use beseda_protocol::ask::clients::DeleteClient;
 use beseda_protocol::ask::dialogs::Assign;
 use beseda_protocol::ask::list::ListDialogs;
 use beseda_protocol::ask::team::SetAccess;
 use beseda_protocol::dialog::{Filter, StateFilter, Tab};
-use beseda_protocol::ids::{ChannelId, DialogId, OperatorId};
+use beseda_protocol::ids::{ChannelId, ClientId, DialogId, OperatorId};
 use beseda_protocol::operator::{OperatorEvent, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::team::{Access, Others, Role};
@@ -114,6 +115,27 @@ fn who_was_away_meanwhile_is_given_his_view_anew_and_not_what_he_missed() {
     // Nothing has changed since: the view goes on.
     test.cut("olga").console("olga");
     assert!(view(test.heard("olga")).is_none());
+}
+
+#[test]
+fn a_dialog_that_was_hidden_and_then_deleted_is_gone_for_who_was_away_since_before() {
+    let mut test = center();
+    give(&mut test, "ada", "olga", of_others(Others::Hidden)).unwrap();
+    test.cut("olga").reply("boris", 2, "r2", "Mine");
+    let client = ClientId(2);
+    test.asked("ada", DeleteClient { client }).unwrap();
+    while test.wants_slice() {
+        test.slice();
+    }
+    test.quiet().console("olga");
+    let ends = test.heard("olga").into_iter().filter(|heard| match heard {
+        Heard::Operator(ToOperator::Events { events, .. }) => {
+            let dialog = DialogId(2);
+            events.contains(&OperatorEvent::Deleted { dialog })
+        }
+        _ => false,
+    });
+    assert_eq!(ends.count(), 1);
 }
 
 #[test]

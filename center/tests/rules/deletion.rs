@@ -184,7 +184,7 @@ fn of_a_deleted_client_the_tables_hold_nothing_and_of_others_everything() {
         "SELECT count(*) FROM dialog_marks",
         "SELECT count(*) FROM due WHERE kind IN ('job', 'deleted_files')",
         "SELECT count(*) FROM events
-         WHERE kind NOT IN ('deleted') AND dialog = 1 OR kind = 'client' AND subject = 1",
+         WHERE kind NOT IN ('moved', 'deleted') AND dialog = 1 OR kind = 'client' AND subject = 1",
     ];
     for counted in none {
         assert_eq!(test.sql.number(counted), 0, "{counted}");
