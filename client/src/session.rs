@@ -331,9 +331,11 @@ impl<C: Conversation> Session<C> {
                     // What overtook the greeting is of no use, but tells what is to come.
                     return self.expect(now, seq);
                 };
-                if after > place.seq || seq <= place.seq {
+                // Whoever else is told it was shown nothing of what this line has missed.
+                let jumps = (self.missed).is_some_and(|(upto, _)| after < upto && upto < seq);
+                if after > place.seq || jumps || seq <= place.seq {
                     // What lies behind us is a repetition; what lies ahead shows a gap.
-                    if after > place.seq {
+                    if after > place.seq || jumps {
                         self.step(now, chance, connection::Input::Doubt, out);
                     }
                     return;

@@ -161,6 +161,21 @@ fn a_gap_is_never_shown_but_resumed_over() {
 }
 
 #[test]
+fn what_was_missed_is_not_jumped_over_by_what_others_are_told_who_missed_nothing() {
+    let mut widget = Widget::live();
+    widget
+        .take(Input::Closed { code: 1006 })
+        .pass_ms(500)
+        .take(Input::Opened)
+        .hear(resumed_upto(2));
+    widget.did.clear();
+    // It follows our place, and does not hold what lies between.
+    widget.hear(events(0, 3, vec![said(3, "third")]));
+    assert_eq!(widget.did(), ["close"]);
+    assert_eq!(widget.sees(), Vec::<String>::new());
+}
+
+#[test]
 fn a_repeated_frame_changes_nothing() {
     let mut widget = Widget::live();
     for _ in 0..3 {
