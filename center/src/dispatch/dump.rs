@@ -31,10 +31,7 @@ pub(crate) fn page(turn: &Turn<'_>, after: u64) -> Result<Reply, Fault> {
         .query(MESSAGES, &[after.into(), LINES.into()])?;
     if rows.is_empty() {
         let mut lines = String::new();
-        push(
-            &mut lines,
-            &json!({ "log": { "pruned": turn.cache.pruned } }),
-        );
+        push(&mut lines, &log(turn)?);
         return events(turn, EVENTS, lines);
     }
     let mut place = after;
@@ -53,6 +50,18 @@ pub(crate) fn page(turn: &Turn<'_>, after: u64) -> Result<Reply, Fault> {
         lines,
         after: place,
     })
+}
+
+/// Up to where the log is pruned; and what long work has left undone: jobs that run, and
+/// messages of dialogs that there are no more.
+fn log(turn: &Turn<'_>) -> Result<Json, Fault> {
+    let rows = turn.storage.query(UNDONE, &[])?;
+    let mut cells = Cells::first(rows, "jobs")?;
+    Ok(json!({ "log": {
+        "pruned": turn.cache.pruned,
+        "jobs": cells.int()?,
+        "orphans": cells.int()?,
+    } }))
 }
 
 fn events(turn: &Turn<'_>, after: u64, mut lines: String) -> Result<Reply, Fault> {
@@ -99,6 +108,11 @@ const MESSAGES: &str = concat!(
       LEFT JOIN files f ON f.id = m.file
       WHERE m.id > ? ORDER BY m.id LIMIT ?"
 );
+
+const UNDONE: &str = "SELECT
+    (SELECT count(*) FROM jobs WHERE state = 'running'),
+    (SELECT count(*) FROM messages
+     WHERE NOT EXISTS (SELECT 1 FROM dialogs WHERE id = messages.dialog))";
 
 const EVENT_ROWS: &str = "SELECT seq, kind, dialog, subject, identity FROM events
     WHERE seq > ?1

@@ -16,7 +16,7 @@ use beseda_client::cid::cid;
 use beseda_client::conversation::Conversation;
 use beseda_client::outbox::{Outbox, Pending, Stage};
 use beseda_client::session::{Input, Output, Outputs, Session};
-use beseda_protocol::ids::{Ask, Cid, DialogId, Timestamp};
+use beseda_protocol::ids::{Ask, Cid, ClientId, DialogId, Timestamp};
 use beseda_protocol::json::Wire;
 use beseda_protocol::limits::PONG;
 use beseda_protocol::message::File;
@@ -24,7 +24,7 @@ use beseda_protocol::refusal::Refusal;
 use serde_json::Value;
 
 use crate::chance::Chance;
-use crate::ledger::{Did, Digest, Ledger, Side, Told};
+use crate::ledger::{Did, Digest, Ledger, Side, Sight, Told};
 
 pub use deeds::{Deed, Disorder};
 pub(crate) use operator::of_content as digest_of_content;
@@ -59,6 +59,15 @@ pub enum Said {
         cid: Cid,
         /// What.
         body: Digest,
+        /// Into which dialog, of an operator's.
+        dialog: Option<DialogId>,
+    },
+    /// That a client be deleted for good.
+    Deletion {
+        /// The question's name.
+        ask: Ask,
+        /// Whom.
+        client: ClientId,
     },
     /// Anything else.
     Other,
@@ -71,6 +80,8 @@ pub struct Role {
     pub name: String,
     /// The person: a client's id, or `o` and an operator's number.
     pub party: String,
+    /// Which dialogs it may see, of a console.
+    pub sight: Sight,
     /// How wrong its clock is, in ms.
     pub skew_ms: i64,
     /// What it does of its own accord.
@@ -112,7 +123,8 @@ impl<P: Persona> Actor<P> {
         let chance = Chance::named(seed, &role.name);
         let party = role.party.clone();
         let side = P::SIDE;
-        ledger.write(0, &role.name, Did::Began { side, party });
+        let sight = role.sight.clone();
+        ledger.write(0, &role.name, Did::Began { side, party, sight });
         Self {
             session: Session::new(talk, Outbox::default()),
             plans: Plans::new(role.habit, chance.clone()),
@@ -184,7 +196,8 @@ impl<P: Persona> Actor<P> {
         self.role.name = format!("{tab}~{}", self.n_renewed);
         self.role.party = party.clone();
         let side = P::SIDE;
-        let began = Did::Began { side, party };
+        let sight = self.role.sight.clone();
+        let began = Did::Began { side, party, sight };
         self.ledger.write(now, &self.role.name, began);
         self.step(now, Input::Start)
     }
@@ -351,10 +364,16 @@ impl<P: Persona> Actor<P> {
     fn note_said(&self, now: u64, line: u32, text: &str) {
         let did = match P::said(text) {
             Said::Hello(seq) => Did::Greeted { line, seq },
-            Said::Message { cid, body } => Did::Said {
+            Said::Message { cid, body, dialog } => Did::Said {
                 line,
                 cid: cid.0,
                 body,
+                dialog: dialog.map(|id| id.0),
+            },
+            Said::Deletion { ask, client } => Did::Deletes {
+                line,
+                ask: ask.0,
+                client: client.0,
             },
             Said::Other => return,
         };

@@ -1,10 +1,12 @@
 //! The checker: each promise is one check with a name, so that a planted bug
 //! turns a known one red.
 
+mod deleted;
 mod files;
 mod identity;
 mod log;
 mod seen;
+mod sight;
 mod stored;
 
 use std::fmt;
@@ -46,6 +48,11 @@ const CHECKS: &[Check] = &[
     check("announced-once", log::announced_once),
     check("files-whole", files::files_whole),
     check("identity-proven", identity::identity_proven),
+    check("deleted-was-asked", deleted::deleted_was_asked),
+    check("deleted-is-absent", deleted::deleted_is_absent),
+    check("deleted-is-unseen", deleted::deleted_is_unseen),
+    check("hidden-is-untold", sight::hidden_is_untold),
+    check("seen-is-shown", sight::seen_is_shown),
 ];
 
 const fn check(name: &'static str, find: fn(&Evidence<'_>) -> Vec<String>) -> Check {

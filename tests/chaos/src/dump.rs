@@ -19,6 +19,19 @@ pub struct Dump {
     pub events: Vec<Happened>,
     /// Up to this place only the events of messages are left.
     pub pruned: u64,
+    /// What long work has left undone.
+    pub undone: Undone,
+}
+
+/// What long work has left undone: nothing, once it has come to its end.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+pub struct Undone {
+    /// Jobs that run.
+    #[serde(default)]
+    pub jobs: u64,
+    /// Messages of dialogs that there are no more.
+    #[serde(default)]
+    pub orphans: u64,
 }
 
 /// A stored message.
@@ -49,6 +62,10 @@ pub struct Happened {
     pub client: Option<String>,
     /// The message that it announces.
     pub message: Option<u64>,
+    /// The dialog that it tells something of.
+    pub dialog: Option<u64>,
+    /// Whether it says that there is that dialog no more.
+    pub is_deletion: bool,
 }
 
 impl Stored {
@@ -88,12 +105,15 @@ enum Line {
 #[derive(Deserialize)]
 struct Log {
     pruned: u64,
+    #[serde(flatten)]
+    undone: Undone,
 }
 
 #[derive(Deserialize)]
 struct Event {
     seq: u64,
     kind: String,
+    dialog: Option<u64>,
     identity: Option<String>,
 }
 
@@ -110,7 +130,7 @@ impl Dump {
                     dump.messages.push(stored(identity, message))
                 }
                 Line::Event { event } => dump.events.push(happened(event)),
-                Line::Log { log } => dump.pruned = log.pruned,
+                Line::Log { log } => (dump.pruned, dump.undone) = (log.pruned, log.undone),
             }
         }
         dump.messages.sort_by_key(|message| message.id);
@@ -154,5 +174,8 @@ fn happened(event: Event) -> Happened {
         client: event.identity,
         // A message's id is the place of the event that made it.
         message: (event.kind == "message").then_some(event.seq),
+        // Who could see it before stays known until the log forgets it.
+        dialog: event.dialog.filter(|_| event.kind != "moved"),
+        is_deletion: event.kind == "deleted",
     }
 }

@@ -1,14 +1,20 @@
 //! Ledger and dump, laid out for the checks: who is who, who said what, what is
 //! stored, and which stored events each reader was owed.
 
+mod deleted;
+
 use std::collections::{BTreeMap, HashMap};
 
 use crate::dump::{Dump, Stored};
-use crate::ledger::{Did, Digest, Entry, Side, Told};
+use crate::ledger::{Did, Digest, Entry, Side, Sight, Told};
+
+pub use deleted::Deleted;
 
 /// What the checks look at.
 #[derive(Debug)]
 pub struct Evidence<'a> {
+    /// All that clients did and were told, in order.
+    pub ledger: &'a [Entry],
     /// What the relay has stored.
     pub dump: &'a Dump,
     /// By the reader's name.
@@ -19,6 +25,8 @@ pub struct Evidence<'a> {
     pub stored: HashMap<u64, &'a Stored>,
     /// Whether everything came to rest before the dump.
     pub is_quiet: bool,
+    /// What was deleted for good.
+    pub deleted: Deleted<'a>,
     rows: HashMap<(&'a str, &'a str), Vec<&'a Stored>>,
 }
 
@@ -29,6 +37,8 @@ pub struct Reader<'a> {
     pub side: Side,
     /// Who.
     pub party: &'a str,
+    /// Which dialogs an operator may see.
+    pub sight: &'a Sight,
     /// All that it did and was told, in order.
     pub did: Vec<&'a Did>,
     /// Whether it went away before the end.
@@ -48,11 +58,13 @@ impl<'a> Evidence<'a> {
     /// Lays both out.
     pub fn of(ledger: &'a [Entry], dump: &'a Dump) -> Self {
         let mut evidence = Self {
+            ledger,
             dump,
             readers: BTreeMap::new(),
             said: HashMap::new(),
             stored: dump.messages.iter().map(|m| (m.id, m)).collect(),
             is_quiet: ledger.iter().any(|entry| entry.did == Did::Quiet {}),
+            deleted: Deleted::of(ledger, dump),
             rows: HashMap::new(),
         };
         for row in &dump.messages {
@@ -63,14 +75,22 @@ impl<'a> Evidence<'a> {
         for entry in ledger {
             evidence.enter(entry);
         }
+        let Self {
+            deleted,
+            readers,
+            said,
+            ..
+        } = &mut evidence;
+        deleted.befall(readers, said);
         evidence
     }
 
     fn enter(&mut self, entry: &'a Entry) {
-        if let Did::Began { side, party } = &entry.did {
+        if let Did::Began { side, party, sight } = &entry.did {
             self.readers.entry(&entry.who).or_insert(Reader {
                 side: *side,
                 party,
+                sight,
                 did: Vec::new(),
                 has_left: false,
             });
@@ -88,12 +108,8 @@ impl<'a> Evidence<'a> {
 
     /// Each frame that a reader was told, with who he is.
     pub fn heard(&self) -> impl Iterator<Item = (&'a str, &Reader<'a>, &'a Told)> {
-        self.readers.iter().flat_map(|(who, reader)| {
-            reader.did.iter().filter_map(move |did| match did {
-                Did::Heard { told, .. } => Some((*who, reader, told)),
-                _ => None,
-            })
-        })
+        let readers = self.readers.iter();
+        readers.flat_map(|(who, reader)| reader.heard().map(move |told| (*who, reader, told)))
     }
 
     /// The messages that a reader's log announces, in its order.
@@ -125,6 +141,24 @@ impl<'a> Evidence<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// Each frame that it was told.
+    pub fn heard(&self) -> impl Iterator<Item = &'a Told> {
+        self.did.iter().filter_map(|did| match did {
+            Did::Heard { told, .. } => Some(told),
+            _ => None,
+        })
+    }
+
+    /// The dialog that an operator's message was for.
+    pub fn dialog_of(&self, cid: &str) -> Option<u64> {
+        self.did.iter().find_map(|did| match did {
+            Did::Said {
+                cid: said, dialog, ..
+            } if said == cid => *dialog,
+            _ => None,
+        })
+    }
+
     /// What its screen was told, in order.
     pub fn shown(&self) -> impl Iterator<Item = &'a Told> {
         self.did.iter().filter_map(|did| match did {

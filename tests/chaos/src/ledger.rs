@@ -36,6 +36,9 @@ pub enum Did {
         side: Side,
         /// The client's id of a visitor, the number of an operator.
         party: String,
+        /// Which dialogs an operator may see. A visitor has his own.
+        #[serde(skip_serializing_if = "Sight::is_whole", default)]
+        sight: Sight,
     },
     /// Something was written: from here on its writer relies on it.
     Wrote {
@@ -52,6 +55,18 @@ pub enum Did {
         cid: String,
         /// What.
         body: Digest,
+        /// Into which dialog, of an operator's.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        dialog: Option<u64>,
+    },
+    /// Somebody asks on a line that a client be deleted for good.
+    Deletes {
+        /// Which socket.
+        line: u32,
+        /// The question's name.
+        ask: u64,
+        /// The client's number.
+        client: u64,
     },
     /// A hello went out on a line.
     Greeted {
@@ -121,6 +136,29 @@ pub enum Side {
     Operator,
 }
 
+/// Which dialogs an operator may see.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sight {
+    /// His number, if dialogs of his colleagues are none for him.
+    pub own_only: Option<u64>,
+    /// The only channels that he sees.
+    pub channels: Option<Vec<u64>>,
+}
+
+impl Sight {
+    /// Whether there is nothing that he may not see.
+    pub fn is_whole(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether a dialog that is told so may be told to him.
+    pub fn sees(&self, dialog: &Summary) -> bool {
+        let sees_channel = (self.channels.as_ref()).is_none_or(|of| of.contains(&dialog.channel));
+        let is_anothers = dialog.responsible.is_some() && dialog.responsible != self.own_only;
+        sees_channel && !(self.own_only.is_some() && is_anothers)
+    }
+}
+
 /// A frame, as far as the checker cares.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "t", rename_all = "snake_case")]
@@ -137,6 +175,9 @@ pub enum Told {
         messages: Vec<Seen>,
         /// Whether older ones exist.
         more: bool,
+        /// The dialogs on an operator's.
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        cards: Vec<Card>,
     },
     /// Events.
     Events {
@@ -153,6 +194,11 @@ pub enum Told {
         cid: String,
         /// The relay's.
         id: u64,
+    },
+    /// A question was carried out.
+    Answered {
+        /// Its name.
+        ask: u64,
     },
     /// A message is not accepted.
     Refused {
@@ -197,11 +243,30 @@ pub enum Event {
         /// What it is now.
         summary: Summary,
     },
+    /// A dialog may not be seen any more.
+    Gone {
+        /// Which.
+        dialog: u64,
+    },
+    /// A dialog was deleted for good.
+    Deleted {
+        /// Which.
+        dialog: u64,
+    },
     /// Another change; its word.
     Other {
         /// Such as `read`.
         kind: String,
     },
+}
+
+/// A dialog in an operator's view.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    /// Which.
+    pub dialog: u64,
+    /// What it is.
+    pub summary: Summary,
 }
 
 /// A dialog as an operator was told of it.
@@ -213,6 +278,12 @@ pub struct Summary {
     pub delivered_upto: u64,
     /// The client has read messages up to here, in whichever dialog.
     pub read_upto: u64,
+    /// Whose it is, by the client's number.
+    pub client: u64,
+    /// By what it is decided who sees it: its channel.
+    pub channel: u64,
+    /// And who is responsible for it.
+    pub responsible: Option<u64>,
 }
 
 impl Told {
@@ -221,7 +292,10 @@ impl Told {
         let (view, events): (&[Seen], &[Event]) = match self {
             Self::Reset { messages, .. } => (messages, &[]),
             Self::Events { events, .. } => (&[], events),
-            Self::Resumed {} | Self::Acked { .. } | Self::Refused { .. } => (&[], &[]),
+            Self::Resumed {}
+            | Self::Acked { .. }
+            | Self::Answered { .. }
+            | Self::Refused { .. } => (&[], &[]),
         };
         view.iter().chain(events.iter().filter_map(Event::message))
     }
@@ -230,8 +304,38 @@ impl Told {
     pub fn place(&self) -> Option<u64> {
         match self {
             Self::Reset { seq, .. } | Self::Events { seq, .. } => Some(*seq),
-            Self::Resumed {} | Self::Acked { .. } | Self::Refused { .. } => None,
+            Self::Resumed {}
+            | Self::Acked { .. }
+            | Self::Answered { .. }
+            | Self::Refused { .. } => None,
         }
+    }
+
+    /// The dialogs that it takes from an operator's screen. Each is told last of all that a
+    /// frame has of it.
+    pub fn taken(&self) -> impl Iterator<Item = u64> {
+        let events: &[Event] = match self {
+            Self::Events { events, .. } => events,
+            _ => &[],
+        };
+        events.iter().filter_map(|event| match event {
+            Event::Gone { dialog } | Event::Deleted { dialog } => Some(*dialog),
+            Event::Message { .. } | Event::Dialog { .. } | Event::Other { .. } => None,
+        })
+    }
+
+    /// Each dialog that an operator is told of, and what it is said to be.
+    pub fn summaries(&self) -> impl Iterator<Item = (u64, &Summary)> {
+        let (cards, events): (&[Card], &[Event]) = match self {
+            Self::Reset { cards, .. } => (cards, &[]),
+            Self::Events { events, .. } => (&[], events),
+            Self::Resumed {}
+            | Self::Acked { .. }
+            | Self::Answered { .. }
+            | Self::Refused { .. } => (&[], &[]),
+        };
+        let cards = cards.iter().map(|card| (card.dialog, &card.summary));
+        cards.chain(events.iter().filter_map(Event::summary))
     }
 }
 
@@ -240,7 +344,9 @@ impl Event {
     pub fn message(&self) -> Option<&Seen> {
         match self {
             Self::Message { message, .. } => Some(message),
-            Self::Dialog { .. } | Self::Other { .. } => None,
+            Self::Dialog { .. } | Self::Gone { .. } | Self::Deleted { .. } | Self::Other { .. } => {
+                None
+            }
         }
     }
 
@@ -249,7 +355,7 @@ impl Event {
         match self {
             Self::Message { message, summary } => message.dialog.zip(summary.as_ref()),
             Self::Dialog { dialog, summary } => Some((*dialog, summary)),
-            Self::Other { .. } => None,
+            Self::Gone { .. } | Self::Deleted { .. } | Self::Other { .. } => None,
         }
     }
 }

@@ -29,6 +29,8 @@ pub struct Report {
     pub n_cut: usize,
     /// Files uploaded.
     pub n_files: usize,
+    /// Clients of whom somebody has asked that they be deleted for good.
+    pub n_deletions: usize,
     /// Frames that went out on a socket after its reader had a newer one (C5).
     pub n_haunted: usize,
     /// What the driver did, by its first word.
@@ -72,7 +74,7 @@ impl Report {
                 Told::Events { .. } => self.n_heard += 1,
                 Told::Resumed {} => self.n_resumed += 1,
                 Told::Reset { .. } => self.n_reset += 1,
-                Told::Refused { .. } => {}
+                Told::Answered { .. } | Told::Refused { .. } => {}
             },
             Did::Cut { .. } => self.n_cut += 1,
             Did::Uploaded { .. } => self.n_files += 1,
@@ -82,6 +84,7 @@ impl Report {
                     *self.faults.entry(word.to_owned()).or_default() += 1;
                 }
             }
+            Did::Deletes { .. } => self.n_deletions += 1,
             Did::Greeted { .. }
             | Did::Shown { .. }
             | Did::Stored { .. }
@@ -156,7 +159,7 @@ impl fmt::Display for Report {
         write!(
             f,
             "{} readers wrote {} messages, said {} times, {} acks, {} stored; \
-             {} frames heard, {} resumed, {} reset, {} cut, {} files, \
+             {} frames heard, {} resumed, {} reset, {} cut, {} files, {} deletions, \
              {} said over a replaced line; slowest return {} ms; {}",
             self.n_readers,
             self.n_written,
@@ -168,6 +171,7 @@ impl fmt::Display for Report {
             self.n_reset,
             self.n_cut,
             self.n_files,
+            self.n_deletions,
             self.n_haunted,
             self.back_ms_max,
             self.told_faults(),

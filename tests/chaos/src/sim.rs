@@ -38,7 +38,9 @@ pub struct Scenario {
     pub ms: u64,
     /// People who write to the shop; some of them with two tabs.
     pub n_visitors: u64,
-    /// People who answer; at most five.
+    /// People who answer; at most five. Besides them there is an administrator, and in
+    /// every other world somebody who sees but his own dialogs and somebody who sees but
+    /// one channel.
     pub n_operators: u64,
     /// How the relay is wrong.
     pub bend: Bend,
@@ -271,14 +273,19 @@ impl World {
         if !self.relay.is_up() {
             return;
         }
+        let is_slice = self.relay.is_at_slice();
         let crash = self.crash.take();
+        let crash = crash.or_else(|| self.crash_in_slice(is_slice));
         let sent = self.relay.flush(self.now, self.relay_clock(), crash);
         for sent in sent {
             self.deliver(sent);
         }
         if let Some(crash) = crash {
-            self.fall(&format!("{crash:?}"));
+            let place = if is_slice { " a slice" } else { "" };
+            self.fall(&format!("{crash:?}{place}"));
         }
+        // A job goes on when nobody says anything.
+        self.plan_flush();
     }
 
     fn deliver(&mut self, sent: Sent) {

@@ -2,8 +2,8 @@
 //! sound ledger or dump, must turn a named check red.
 
 use beseda_chaos::check::{Breach, check_all, names};
-use beseda_chaos::dump::{Dump, Happened, Stored};
-use beseda_chaos::ledger::{Did, Digest, Entry, Event, Seen, Side, Summary, Told};
+use beseda_chaos::dump::{Dump, Happened, Stored, Undone};
+use beseda_chaos::ledger::{Card, Did, Digest, Entry, Event, Seen, Side, Sight, Summary, Told};
 
 const VISITOR: &str = "aa";
 const OTHER: &str = "bb";
@@ -83,7 +83,10 @@ impl Story {
         self.tell("o1.0", 1, reset(0));
         let said = |id, dialog, cid: &str, body| Event::Message {
             message: seen(id, Some(dialog), Some(cid), body),
-            summary: Some(summary(&id.to_string(), 0)),
+            summary: Some(Summary {
+                client: dialog,
+                ..summary(&id.to_string(), 0)
+            }),
         };
         let begun = Event::Message {
             message: seen(2, Some(1), None, Digest::of(b"begun")),
@@ -167,7 +170,14 @@ impl Story {
                 body: body.clone(),
             },
         );
-        self.add(who, Did::Said { line, cid, body });
+        let dialog = who.starts_with('o').then_some(1);
+        let said = Did::Said {
+            line,
+            cid,
+            body,
+            dialog,
+        };
+        self.add(who, said);
     }
 
     /// The names of the checks that this story turns red.
@@ -209,6 +219,8 @@ fn stored() -> Dump {
         seq,
         client: client.map(String::from),
         message: Some(seq),
+        dialog: None,
+        is_deletion: false,
     };
     Dump {
         messages: vec![
@@ -254,6 +266,7 @@ fn stored() -> Dump {
             event(5, Some(VISITOR)),
         ],
         pruned: 0,
+        undone: Undone::default(),
     }
 }
 
@@ -261,6 +274,7 @@ fn began(side: Side, party: &str) -> Did {
     Did::Began {
         side,
         party: party.into(),
+        sight: Sight::default(),
     }
 }
 
@@ -270,6 +284,7 @@ fn reset(seq: u64) -> Told {
         seq,
         messages: Vec::new(),
         more: false,
+        cards: Vec::new(),
     }
 }
 
@@ -289,6 +304,9 @@ fn summary(of: &str, read_upto: u64) -> Summary {
         told: Digest::of(of.as_bytes()),
         delivered_upto: 0,
         read_upto,
+        client: 1,
+        channel: 1,
+        responsible: None,
     }
 }
 
@@ -301,6 +319,101 @@ fn other_console(story: &mut Story, summary: Summary) {
     let summary = Some(summary);
     let last = events(4, 5, vec![Event::Message { message, summary }]);
     story.tell("o1.1", 1, last);
+}
+
+/// An administrator deletes the second visitor for good, and everybody hears of it.
+fn with_deletion(story: &mut Story) {
+    story.add("o2.0", began(Side::Operator, "o2"));
+    story.add("o2.0", Did::Greeted { line: 1, seq: None });
+    let view = Told::Reset {
+        epoch: "e".into(),
+        seq: 5,
+        messages: Vec::new(),
+        more: true,
+        cards: vec![card(2)],
+    };
+    story.tell("o2.0", 1, view);
+    let (line, ask, client) = (1, 1, 2);
+    story.add("o2.0", Did::Deletes { line, ask, client });
+    let answered = Told::Answered { ask };
+    story.tell("o2.0", line, answered);
+    story.tell("o2.0", 1, events(5, 7, buried()));
+    story.tell("o1.0", 2, events(5, 7, buried()));
+    story.tell("v1.0", 1, reset(0));
+    story.dump.messages.retain(|row| row.dialog != 2);
+    story.dump.events.retain(|event| event.seq != 4);
+    let tombstone = |seq, dialog: Option<u64>| Happened {
+        seq,
+        client: None,
+        message: None,
+        dialog,
+        is_deletion: dialog.is_some(),
+    };
+    let tombstones = [tombstone(6, Some(2)), tombstone(7, None)];
+    story.dump.events.extend(tombstones);
+}
+
+fn card(dialog: u64) -> Card {
+    let client = dialog;
+    let summary = Summary {
+        client,
+        ..summary("4", 0)
+    };
+    Card { dialog, summary }
+}
+
+fn buried() -> Vec<Event> {
+    let kind = "client_deleted".to_owned();
+    vec![Event::Deleted { dialog: 2 }, Event::Other { kind }]
+}
+
+/// An operator who sees none of his colleagues' dialogs is told of the first dialog, which
+/// is nobody's, in this view and by these events.
+fn with_restricted(story: &mut Story, cards: Vec<Card>, seen: Vec<Event>) {
+    let sight = Sight {
+        own_only: Some(4),
+        channels: None,
+    };
+    let (side, party) = (Side::Operator, "o4".to_owned());
+    story.add("o4.0", Did::Began { side, party, sight });
+    story.add("o4.0", Did::Greeted { line: 1, seq: None });
+    let view = Told::Reset {
+        epoch: "e".into(),
+        seq: 4,
+        messages: Vec::new(),
+        more: true,
+        cards,
+    };
+    story.tell("o4.0", 1, view);
+    story.tell("o4.0", 1, events(4, 5, seen));
+}
+
+/// The reply, as consoles are told of it.
+fn replied(responsible: Option<u64>) -> Event {
+    let message = seen(5, Some(1), Some("c9"), Digest::of_text("good day"));
+    let summary = Some(Summary {
+        responsible,
+        ..summary("5", 0)
+    });
+    Event::Message { message, summary }
+}
+
+/// The first dialog becomes a colleague's, and all who may see it are told.
+fn assigned(story: &mut Story) {
+    let summary = Summary {
+        responsible: Some(1),
+        ..summary("6", 0)
+    };
+    let dialog = 1;
+    let event = Event::Dialog { dialog, summary };
+    story.tell("o1.0", 2, events(5, 6, vec![event]));
+    story.dump.events.push(Happened {
+        seq: 6,
+        client: None,
+        message: None,
+        dialog: Some(1),
+        is_deletion: false,
+    });
 }
 
 fn seen(id: u64, dialog: Option<u64>, cid: Option<&str>, body: Digest) -> Seen {
@@ -548,6 +661,8 @@ const MUTATIONS: &[Mutation] = &[
             seq: 6,
             client: None,
             message: Some(5),
+            dialog: None,
+            is_deletion: false,
         });
     }),
     ("a message was announced to nobody", "announced-once", |s| {
@@ -575,6 +690,119 @@ const MUTATIONS: &[Mutation] = &[
             s.tell("v1.0", 1, events(4, 5, vec![event]));
         },
     ),
+    (
+        "a dialog is deleted and nobody has asked for it",
+        "deleted-was-asked",
+        |s| {
+            with_deletion(s);
+            s.forget(|e| matches!(e.did, Did::Deletes { .. }));
+        },
+    ),
+    (
+        "a message is gone beside those that were deleted",
+        "acked-is-stored",
+        |s| {
+            with_deletion(s);
+            s.dump.messages.retain(|row| row.id != 3);
+            s.dump.events.retain(|event| event.seq != 3);
+        },
+    ),
+    ("a job has never ended", "deleted-is-absent", |s| {
+        with_deletion(s);
+        s.dump.undone.jobs = 1;
+    }),
+    (
+        "messages of a deleted dialog are left",
+        "deleted-is-absent",
+        |s| {
+            with_deletion(s);
+            s.dump.undone.orphans = 1;
+        },
+    ),
+    (
+        "an event of a deleted dialog is left",
+        "deleted-is-absent",
+        |s| {
+            with_deletion(s);
+            let (seq, dialog) = (4, Some(2));
+            let event = &s.dump.events[0];
+            let event = Happened {
+                seq,
+                dialog,
+                message: None,
+                ..event.clone()
+            };
+            s.dump.events.insert(3, event);
+        },
+    ),
+    (
+        "a deleted dialog is shown to who comes later",
+        "deleted-is-unseen",
+        |s| {
+            with_deletion(s);
+            s.add("o3.0", began(Side::Operator, "o3"));
+            s.add("o3.0", Did::Greeted { line: 1, seq: None });
+            let view = Told::Reset {
+                epoch: "e".into(),
+                seq: 7,
+                messages: Vec::new(),
+                more: true,
+                cards: vec![card(2)],
+            };
+            s.tell("o3.0", 1, view);
+        },
+    ),
+    (
+        "a deleted dialog is told of behind its end",
+        "deleted-is-unseen",
+        |s| {
+            with_deletion(s);
+            let Card { dialog, summary } = card(2);
+            let again = vec![Event::Dialog { dialog, summary }];
+            s.tell("o1.0", 2, events(7, 8, again));
+        },
+    ),
+    (
+        "a console is not told that a dialog was deleted",
+        "deleted-is-unseen",
+        |s| {
+            with_deletion(s);
+            s.retell("o1.0", |told| {
+                if let Told::Events { events, .. } = told {
+                    events.retain(|event| !matches!(event, Event::Deleted { .. }));
+                }
+            });
+        },
+    ),
+    ("a widget keeps what was deleted", "one-view", |s| {
+        with_deletion(s);
+        let is_last = |e: &Entry| e.who == "v1.0" && matches!(e.did, Did::Shown { .. });
+        let last = s.ledger.iter().rposition(is_last);
+        s.ledger.remove(last.expect("it was told"));
+    }),
+    (
+        "an operator is told of a dialog that is a colleague's",
+        "hidden-is-untold",
+        |s| with_restricted(s, Vec::new(), vec![replied(Some(1))]),
+    ),
+    (
+        "an operator is not told of a dialog that he may see",
+        "seen-is-shown",
+        |s| with_restricted(s, Vec::new(), Vec::new()),
+    ),
+    (
+        "an operator is not shown a message of a dialog that he has",
+        "seen-is-shown",
+        |s| with_restricted(s, vec![card(1)], Vec::new()),
+    ),
+    (
+        "an operator keeps a dialog that has become a colleague's",
+        "seen-is-shown",
+        |s| {
+            with_restricted(s, Vec::new(), vec![replied(None)]);
+            assigned(s);
+        },
+    ),
     ("a file came back with another byte", "files-whole", |s| {
         s.add(
             "o1.0",
@@ -592,6 +820,24 @@ fn a_mark_that_moved_in_another_dialog_is_no_difference() {
     // No reply of this dialog lies between the two marks.
     other_console(&mut story, summary("5", 4));
     assert_eq!(check_all(&story.ledger, &story.dump), []);
+}
+
+#[test]
+fn what_was_deleted_for_good_may_be_absent() {
+    let mut story = Story::sound();
+    with_deletion(&mut story);
+    assert_eq!(story.breaches(), []);
+}
+
+#[test]
+fn who_may_not_see_everything_is_shown_just_what_he_may() {
+    let mut story = Story::sound();
+    with_restricted(&mut story, Vec::new(), vec![replied(None)]);
+    assert_eq!(story.breaches(), []);
+    assigned(&mut story);
+    let gone = vec![Event::Gone { dialog: 1 }];
+    story.tell("o4.0", 1, events(5, 6, gone));
+    assert_eq!(story.breaches(), []);
 }
 
 #[test]

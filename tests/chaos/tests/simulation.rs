@@ -140,6 +140,40 @@ fn a_browser_taken_for_who_it_was_before_turns_identity_proven_red() {
     assert!(red.contains(&"identity-proven"), "{red:?}");
 }
 
+/// Entries of these runs that are it.
+fn count_in(seeds: std::ops::RangeInclusive<u64>, is_it: fn(&Did) -> bool) -> usize {
+    let ledgers = seeds.map(|seed| run(scenario(seed)).ledger);
+    ledgers.map(|ledger| count(&ledger, is_it)).sum()
+}
+
+#[test]
+fn clients_are_deleted_and_dialogs_change_hands_while_slices_of_jobs_are_killed() {
+    let deletions = count_in(1..=5, |did| matches!(did, Did::Deletes { .. }));
+    assert!(deletions > 10, "{deletions}");
+    let kills = |did: &Did| matches!(did, Did::Fault { what } if what.ends_with("a slice"));
+    let kills = count_in(1..=5, kills);
+    assert!(kills > 10, "{kills}");
+    let gone = |did: &Did| match did {
+        Did::Shown { told } => told.taken().count() > 0,
+        _ => false,
+    };
+    let gone = count_in(1..=5, gone);
+    assert!(gone > 50, "{gone}");
+}
+
+#[test]
+fn what_some_may_see_told_to_all_turns_hidden_is_untold_red() {
+    let red = red(Bend::HiddenTold, 1);
+    assert!(red.contains(&"hidden-is-untold"), "{red:?}");
+}
+
+#[test]
+fn the_end_of_a_dialog_that_nobody_is_told_of_turns_two_checks_red() {
+    let red = red(Bend::GoneUnsaid, 3);
+    assert!(red.contains(&"seen-is-shown"), "{red:?}");
+    assert!(red.contains(&"deleted-is-unseen"), "{red:?}");
+}
+
 // The five planted bugs of the chaos plan ("prove the checker"): each turns the
 // check red that its test names. The fifth, markup from text, is a matter of
 // sources and browsers: `planted_bug_5…` in xtask and in the journeys.

@@ -1,15 +1,20 @@
 //! How an operator reads and behaves.
 
 use beseda_client::conversation::{AsOperator, OperatorTo};
+use beseda_protocol::ask::Question;
+use beseda_protocol::ask::clients::{ClientQuestion, DeleteClient};
 use beseda_protocol::ask::dialogs::{Assign, Close, Reopen};
+use beseda_protocol::ask::sites::MoveSite;
+use beseda_protocol::ask::team::{Disable, Enable};
 use beseda_protocol::dialog::Summary;
 use beseda_protocol::ids::{Ask, MessageId};
 use beseda_protocol::json::to_text;
 use beseda_protocol::message::{Content, Message};
 use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
 
+use super::plan::Rule;
 use super::{Persona, Plan, Plans, Said};
-use crate::ledger::{self, Digest, Event, Seen, Side, Told};
+use crate::ledger::{self, Card, Digest, Event, Seen, Side, Told};
 
 impl Persona for AsOperator {
     const SIDE: Side = Side::Operator;
@@ -17,11 +22,17 @@ impl Persona for AsOperator {
     fn told(frame: &ToOperator) -> Option<Told> {
         Some(match frame {
             ToOperator::Resumed { .. } => Told::Resumed {},
-            ToOperator::Reset { epoch, seq, .. } => Told::Reset {
+            ToOperator::Reset {
+                epoch,
+                seq,
+                waiting,
+                ..
+            } => Told::Reset {
                 epoch: epoch.0.clone(),
                 seq: seq.0,
                 messages: Vec::new(),
                 more: true,
+                cards: waiting.iter().map(card).collect(),
             },
             ToOperator::Events { after, seq, events } => Told::Events {
                 after: after.0,
@@ -32,6 +43,7 @@ impl Persona for AsOperator {
                 cid: cid.0.clone(),
                 id: id.0,
             },
+            ToOperator::Answer { ask, .. } => Told::Answered { ask: ask.0 },
             ToOperator::Refused {
                 cid: Some(cid),
                 refusal,
@@ -47,29 +59,47 @@ impl Persona for AsOperator {
     fn said(text: &str) -> Said {
         match serde_json::from_str(text) {
             Ok(FromOperator::Hello { seq, .. }) => Said::Hello(seq.map(|seq| seq.0)),
-            Ok(FromOperator::Reply { cid, body, .. }) => Said::Message {
+            Ok(FromOperator::Reply {
+                cid, dialog, body, ..
+            }) => Said::Message {
                 cid,
                 body: Digest::of_draft(&body),
+                dialog: Some(dialog),
             },
-            Ok(FromOperator::Note { cid, text, .. }) => Said::Message {
+            Ok(FromOperator::Note { cid, dialog, text }) => Said::Message {
                 cid,
                 body: Digest::of_text(&text),
+                dialog: Some(dialog),
             },
+            Ok(FromOperator::Ask {
+                ask,
+                what: Question::Clients(ClientQuestion::DeleteClient(DeleteClient { client })),
+            }) => Said::Deletion { ask, client },
             _ => Said::Other,
         }
     }
 
     fn react(plans: &mut Plans, now: u64, frame: &ToOperator) {
         match frame {
-            ToOperator::Reset { waiting, .. } => {
+            ToOperator::Reset {
+                waiting,
+                employees,
+                channels,
+                sites,
+                ..
+            } => {
+                plans.map.employees = employees.iter().map(|one| one.id).collect();
+                plans.map.channels = channels.iter().map(|one| one.id).collect();
+                plans.map.sites = sites.iter().map(|one| one.id.clone()).collect();
                 for dialog in waiting {
                     plans.maybe(now, plans.habit.answers, Plan::Reply(dialog.id));
                 }
             }
             ToOperator::Events { events, .. } => {
                 for event in events {
-                    if let OperatorEvent::Message { message, .. } = event {
+                    if let OperatorEvent::Message { message, dialog } = event {
                         see(plans, now, message);
+                        rule(plans, now, message, dialog);
                     }
                 }
             }
@@ -100,12 +130,18 @@ impl Persona for AsOperator {
     }
 
     fn question(plan: &Plan, ask: Ask) -> Option<FromOperator> {
-        match *plan {
-            Plan::Close(dialog) => Some(FromOperator::ask(ask, Close { dialog })),
-            Plan::Reopen(dialog) => Some(FromOperator::ask(ask, Reopen { dialog })),
-            Plan::Assign(dialog, to) => Some(FromOperator::ask(ask, Assign { dialog, to })),
-            _ => None,
-        }
+        Some(match plan.clone() {
+            Plan::Close(dialog) => FromOperator::ask(ask, Close { dialog }),
+            Plan::Reopen(dialog) => FromOperator::ask(ask, Reopen { dialog }),
+            Plan::Assign(dialog, to) => FromOperator::ask(ask, Assign { dialog, to }),
+            Plan::Rule(Rule::Delete(client)) => FromOperator::ask(ask, DeleteClient { client }),
+            Plan::Rule(Rule::Move(site, channel)) => {
+                FromOperator::ask(ask, MoveSite { site, channel })
+            }
+            Plan::Rule(Rule::Disable(employee)) => FromOperator::ask(ask, Disable { employee }),
+            Plan::Rule(Rule::Enable(employee)) => FromOperator::ask(ask, Enable { employee }),
+            _ => return None,
+        })
     }
 }
 
@@ -133,6 +169,31 @@ fn see(plans: &mut Plans, now: u64, message: &Message) {
     }
 }
 
+/// What an administrator does besides: he hands dialogs on, moves sites with theirs, lets a
+/// colleague go and come, and deletes the client for good.
+fn rule(plans: &mut Plans, now: u64, message: &Message, dialog: &Summary) {
+    let rules = plans.habit.rules;
+    if rules == 0.0 || !matches!(message.content, Content::Visitor { .. }) {
+        return;
+    }
+    let (map, chance) = (&plans.map, &mut plans.chance);
+    let anybody = chance.pick(&map.employees).copied();
+    let somewhere = (chance.pick(&map.sites).cloned()).zip(chance.pick(&map.channels).copied());
+    // Nobody plays the last one, whose sign-in may so be taken away.
+    let absent = map.employees.last().copied();
+    let all = [
+        Some(Plan::Assign(dialog.id, anybody)),
+        Some(Plan::Assign(dialog.id, absent)),
+        somewhere.map(|(site, channel)| Plan::Rule(Rule::Move(site, channel))),
+        absent.map(|employee| Plan::Rule(Rule::Disable(employee))),
+        absent.map(|employee| Plan::Rule(Rule::Enable(employee))),
+        Some(Plan::Rule(Rule::Delete(dialog.client.id))),
+    ];
+    if let Some(Some(plan)) = plans.chance.pick(&all).cloned() {
+        plans.maybe(now, rules, plan);
+    }
+}
+
 fn event(event: &OperatorEvent) -> Event {
     let kind = match event {
         OperatorEvent::Message { message, dialog } => {
@@ -147,8 +208,8 @@ fn event(event: &OperatorEvent) -> Event {
                 summary: told_of(dialog),
             };
         }
-        OperatorEvent::Gone { .. } => "gone",
-        OperatorEvent::Deleted { .. } => "deleted",
+        OperatorEvent::Gone { dialog } => return Event::Gone { dialog: dialog.0 },
+        OperatorEvent::Deleted { dialog } => return Event::Deleted { dialog: dialog.0 },
         OperatorEvent::Client { .. } => "client",
         OperatorEvent::Merged { .. } => "merged",
         OperatorEvent::ClientDeleted { .. } => "client_deleted",
@@ -165,6 +226,13 @@ fn event(event: &OperatorEvent) -> Event {
     }
 }
 
+fn card(dialog: &Summary) -> Card {
+    Card {
+        dialog: dialog.id.0,
+        summary: told_of(dialog),
+    }
+}
+
 fn told_of(dialog: &Summary) -> ledger::Summary {
     let unmarked = Summary {
         delivered_upto: MessageId(0),
@@ -175,6 +243,9 @@ fn told_of(dialog: &Summary) -> ledger::Summary {
         told: Digest::of(to_text(&unmarked).as_bytes()),
         delivered_upto: dialog.delivered_upto.0,
         read_upto: dialog.read_upto.0,
+        client: dialog.client.id.0,
+        channel: dialog.channel.0,
+        responsible: dialog.responsible.map(|id| id.0),
     }
 }
 

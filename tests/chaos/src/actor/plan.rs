@@ -1,6 +1,6 @@
 //! What an actor does of its own accord, and when.
 
-use beseda_protocol::ids::{DialogId, MessageId, OperatorId};
+use beseda_protocol::ids::{ChannelId, ClientId, DialogId, MessageId, OperatorId, SiteId};
 
 use crate::chance::Chance;
 
@@ -27,6 +27,21 @@ pub enum Plan {
     Reopen(DialogId),
     /// An operator makes somebody responsible, or nobody.
     Assign(DialogId, Option<OperatorId>),
+    /// What only an administrator may.
+    Rule(Rule),
+}
+
+/// What begins long work.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Rule {
+    /// A client is deleted for good.
+    Delete(ClientId),
+    /// A site is moved to a channel, with its dialogs.
+    Move(SiteId, ChannelId),
+    /// A colleague can't sign in any more, and his dialogs are freed.
+    Disable(OperatorId),
+    /// He can again.
+    Enable(OperatorId),
 }
 
 /// How an actor behaves; probabilities are for each message that it sees.
@@ -40,6 +55,8 @@ pub struct Habit {
     pub marks: f64,
     /// How often it closes, opens again, assigns or notes.
     pub acts: f64,
+    /// How often it does what only an administrator may.
+    pub rules: f64,
     /// How often a message is a file.
     pub files: f64,
     /// How often a new message has an id that other senders use too.
@@ -53,8 +70,21 @@ pub struct Plans {
     pub habit: Habit,
     /// Its randomness.
     pub chance: Chance,
+    /// What its view has told a console of the center.
+    pub map: Map,
     waiting: Vec<(u64, Plan)>,
     is_calm: bool,
+}
+
+/// What a console knows of its center.
+#[derive(Debug, Default)]
+pub struct Map {
+    /// Everybody with a sign-in.
+    pub employees: Vec<OperatorId>,
+    /// All channels.
+    pub channels: Vec<ChannelId>,
+    /// All sites.
+    pub sites: Vec<SiteId>,
 }
 
 /// The mean time to think before doing something, in ms.
@@ -66,6 +96,7 @@ impl Plans {
         Self {
             habit,
             chance,
+            map: Map::default(),
             waiting: Vec::new(),
             is_calm: false,
         }

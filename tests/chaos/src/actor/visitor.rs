@@ -25,6 +25,7 @@ impl Persona for AsVisitor {
                 seq: seq.0,
                 messages: messages.iter().map(seen).collect(),
                 more: *more,
+                cards: Vec::new(),
             },
             ToVisitor::Events { after, seq, events } => Told::Events {
                 after: after.0,
@@ -57,6 +58,7 @@ impl Persona for AsVisitor {
             Ok(FromVisitor::Say { cid, body, .. }) => Said::Message {
                 cid,
                 body: Digest::of_draft(&body),
+                dialog: None,
             },
             _ => Said::Other,
         }

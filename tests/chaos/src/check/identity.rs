@@ -93,7 +93,11 @@ fn lost_on_the_way(
         let mut parties = identities.iter().map(|(_, reader)| reader.party);
         parties.any(|party| evidence.is_stored(party, cid))
     };
-    let lost = written.filter(|cid| !refused.contains(cid) && !is_stored(cid));
+    let deleted: HashSet<&str> = (identities.iter())
+        .flat_map(|(_, reader)| evidence.deleted.took_stored(reader))
+        .collect();
+    let is_told = |cid: &str| refused.contains(cid) || deleted.contains(cid);
+    let lost = written.filter(|cid| !is_told(cid) && !is_stored(cid));
     lost.map(|cid| format!("{tab} wrote {cid}, which went with an identity of before"))
         .collect()
 }

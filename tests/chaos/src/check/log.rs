@@ -4,17 +4,19 @@ use std::collections::HashSet;
 
 use crate::evidence::Evidence;
 
-/// From where it was pruned on, the log counts by one.
+/// From where it was pruned on, the log counts by one, but for what was deleted for good.
 pub(super) fn places_dense(evidence: &Evidence<'_>) -> Vec<String> {
     let pruned = evidence.dump.pruned;
     let places = evidence.dump.events.iter().map(|event| event.seq);
     let log: Vec<u64> = places.filter(|seq| *seq > pruned).collect();
     let mut wrong = Vec::new();
-    if log.first().is_some_and(|first| *first != pruned + 1) {
+    let is_left_by = |place: u64| place < evidence.deleted.upto();
+    if (log.first()).is_some_and(|first| *first != pruned + 1 && !is_left_by(pruned + 1)) {
         wrong.push(format!("pruned up to {pruned}, it begins with {}", log[0]));
     }
     for pair in log.windows(2) {
-        if pair[1] != pair[0] + 1 {
+        // The last place that is missing: a tombstone is later than all that it took.
+        if pair[1] != pair[0] + 1 && !is_left_by(pair[1] - 1) {
             wrong.push(format!("{} is followed by {}", pair[0], pair[1]));
         }
     }

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use crate::evidence::Evidence;
 use crate::ledger::{Did, Side, Told};
 
-/// Every acknowledged message is a row with this id, this sender and this body.
+/// Every acknowledged message is a row with this id, this sender and this body, unless it
+/// went with a dialog that was deleted for good.
 pub(super) fn acked_is_stored(evidence: &Evidence<'_>) -> Vec<String> {
     let mut wrong = Vec::new();
     for (who, reader, told) in evidence.heard() {
@@ -14,6 +15,7 @@ pub(super) fn acked_is_stored(evidence: &Evidence<'_>) -> Vec<String> {
         };
         let said = evidence.said.get(&(reader.party, cid.as_str()));
         match (evidence.stored.get(id), said) {
+            (None, _) if evidence.deleted.took(reader, *id, reader.dialog_of(cid)) => {}
             (None, _) => wrong.push(format!(
                 "{who} was told that {cid} is {id}, which is not stored"
             )),
@@ -54,15 +56,20 @@ pub(super) fn stored_once(evidence: &Evidence<'_>) -> Vec<String> {
     wrong
 }
 
-/// What one tab or console wrote to one place is stored in the order of writing (G5).
+/// What one tab or console wrote to one place is stored in the order of writing (G5). What
+/// was deleted and comes once more, over an old line, is said anew.
 pub(super) fn stored_as_written(evidence: &Evidence<'_>) -> Vec<String> {
     let mut wrong = Vec::new();
     for (who, reader) in &evidence.readers {
         let mut newest: HashMap<Option<u64>, u64> = HashMap::new();
+        let deleted = evidence.deleted.took_stored(reader);
         for did in reader.did.iter().copied() {
             let Did::Wrote { cid, .. } = did else {
                 continue;
             };
+            if deleted.contains(cid.as_str()) {
+                continue;
+            }
             for row in evidence.rows(reader.party, cid) {
                 let place = match reader.side {
                     Side::Visitor => None,
@@ -97,6 +104,9 @@ pub(super) fn nothing_invented(evidence: &Evidence<'_>) -> Vec<String> {
     for (who, reader, told) in evidence.heard() {
         for seen in told.messages() {
             let Some(row) = evidence.stored.get(&seen.id) else {
+                if evidence.deleted.took(reader, seen.id, seen.dialog) {
+                    continue;
+                }
                 wrong.push(format!("{who} was shown {}, which is not stored", seen.id));
                 continue;
             };
@@ -113,7 +123,8 @@ pub(super) fn nothing_invented(evidence: &Evidence<'_>) -> Vec<String> {
     wrong
 }
 
-/// Whatever was written is stored once or was refused: nothing just vanishes.
+/// Whatever was written is stored once, was refused, or was acknowledged and went with its
+/// dialog: nothing just vanishes.
 pub(super) fn nothing_lost(evidence: &Evidence<'_>) -> Vec<String> {
     if !evidence.is_quiet {
         return Vec::new();
@@ -126,6 +137,7 @@ pub(super) fn nothing_lost(evidence: &Evidence<'_>) -> Vec<String> {
     {
         let refusals = reader.refusals().filter(|(_, code)| !is_open(code));
         let refused: HashSet<&str> = refusals.map(|(cid, _)| cid).collect();
+        let deleted = evidence.deleted.took_stored(reader);
         for did in reader.did.iter().copied() {
             let Did::Wrote { cid, body } = did else {
                 continue;
@@ -133,6 +145,7 @@ pub(super) fn nothing_lost(evidence: &Evidence<'_>) -> Vec<String> {
             match evidence.rows(reader.party, cid) {
                 [row] if row.body == *body => {}
                 [] | [_] if refused.contains(cid.as_str()) => {}
+                [] if deleted.contains(cid.as_str()) => {}
                 rows => wrong.push(format!("{who} wrote {cid}, stored are {rows:?}")),
             }
         }

@@ -19,7 +19,7 @@ use super::player::{Order, Player};
 use super::socket::Ticket;
 use crate::actor::{Actor, Habit, Role};
 use crate::chance::Chance;
-use crate::ledger::{Did, Ledger};
+use crate::ledger::{Did, Ledger, Sight};
 
 type Uploads = Arc<Mutex<Vec<(String, Uploader)>>>;
 
@@ -231,6 +231,7 @@ impl Crew {
         Role {
             name: name.to_owned(),
             party,
+            sight: Sight::default(),
             skew_ms: self.chance.pick(&skews).copied().unwrap_or(0),
             habit,
             disorder: self.plan.disorder,

@@ -1,6 +1,8 @@
 //! Bugs, planted on purpose: a checker that stays green on one of them is none.
 //! Each is a mistake that a product of the field has really made.
 
+use serde_json::Value;
+
 /// How the relay of a simulation is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bend {
@@ -14,6 +16,10 @@ pub enum Bend {
     CidAlone,
     /// A browser with a new token is taken for who it was with the one before.
     IdentityOfBefore,
+    /// What some operators may see is sent to all of them.
+    HiddenTold,
+    /// Nobody is told that he may not see a dialog any more, or that there is it no more.
+    GoneUnsaid,
     /// Every n-th frame with events is not sent.
     DropEvery(u64),
 }
@@ -51,6 +57,20 @@ pub(super) fn places(frame: &str) -> Option<(u64, u64)> {
 pub(super) fn after(frame: &str, place: u64) -> String {
     let rest = frame.split_once(r#","seq":"#).map_or("", |(_, rest)| rest);
     format!(r#"{{"t":"events","after":{place},"seq":{rest}"#)
+}
+
+/// The same frame, without what takes a dialog from a screen.
+pub(super) fn without_ends(frame: &str) -> String {
+    let Ok(mut told) = serde_json::from_str::<Value>(frame) else {
+        return frame.to_owned();
+    };
+    match told.get_mut("events").and_then(Value::as_array_mut) {
+        Some(events) => {
+            events.retain(|event| event["t"] != "gone" && event["t"] != "deleted");
+            told.to_string()
+        }
+        None => frame.to_owned(),
+    }
 }
 
 #[cfg(test)]

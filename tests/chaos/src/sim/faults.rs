@@ -8,6 +8,9 @@ use crate::ledger::Did;
 /// The mean time between two faults, in ms.
 const FAULT_EVERY_MS: u64 = 700;
 
+/// How often a slice of a job is the end of the relay.
+const SLICE_CRASHES: f64 = 0.5;
+
 /// How long a killed relay is down, in ms.
 const DOWN_MS: (u64, u64) = (50, 1_500);
 
@@ -53,6 +56,9 @@ impl World {
             self.relay.start();
         }
         self.note("calm");
+        // As the alarm would, a while after the object has died: jobs go on.
+        self.relay.ring();
+        self.plan_flush();
         for actor in 0..self.actors.len() {
             self.tell(actor, Stimulus::Calm);
         }
@@ -67,6 +73,14 @@ impl World {
             Crash::HalfSent,
         ];
         self.crash = self.chance.pick(&points).copied();
+    }
+
+    /// The relay dies before a slice of a job, in it, or when it is on disk: there are few
+    /// of them, so it dies there more often than elsewhere.
+    pub(super) fn crash_in_slice(&mut self, is_slice: bool) -> Option<Crash> {
+        let points = [Crash::Before, Crash::Within, Crash::AfterWrite];
+        let hits = is_slice && !self.is_calm && self.chance.hits(SLICE_CRASHES);
+        hits.then(|| self.chance.pick(&points).copied()).flatten()
     }
 
     /// The relay is down: every socket ends, and it starts again.

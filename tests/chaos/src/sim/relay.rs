@@ -6,9 +6,13 @@ use std::collections::{BTreeMap, HashMap};
 use beseda_center::Center;
 use beseda_center::turn::command::{Command, Reply};
 use beseda_center::turn::heard;
-use beseda_center::turn::{Context, Entropy, Input, Lines, Output, Peer, SessionId, Ticket, To};
-use beseda_protocol::ids::{IdentityId, OperatorId, Timestamp};
+use beseda_center::turn::{
+    Context, Entropy, Frame, Input, Lines, Output, Peer, SessionId, Ticket, To,
+};
+use beseda_protocol::ask::{Asked, Question};
+use beseda_protocol::ids::{Ask, IdentityId, OperatorId, Timestamp};
 use beseda_protocol::limits::{PING, PONG};
+use beseda_protocol::operator::{FromOperator, ToOperator};
 use serde_json::Value;
 
 use super::bend::{self, Bend, Clockwork};
@@ -100,6 +104,11 @@ impl Relay {
 
     pub(super) fn has_work(&self) -> bool {
         self.wants_slice || !self.waiting.is_empty()
+    }
+
+    /// Whether its next turn is a slice of a job.
+    pub(super) fn is_at_slice(&self) -> bool {
+        self.wants_slice && self.waiting.is_empty()
     }
 
     /// A socket whose right to it has been checked.
@@ -229,6 +238,26 @@ impl Relay {
             .expect("the simulation asks rightly")
     }
 
+    /// What somebody asks before anything else happens; what he is answered.
+    pub(super) fn ask_as<Q: Asked>(&mut self, clock: Timestamp, who: &Peer, what: Q) -> Q::Answer
+    where
+        Question: From<Q>,
+    {
+        let asked = Input::FromOperator(who.clone(), FromOperator::ask(Ask(0), what));
+        let outputs = self.turn(clock, vec![asked]);
+        self.storage.commit();
+        let answer = outputs.into_iter().find_map(|output| match output {
+            Output::Frame(To::Line(line), frame) if line == who.line() => {
+                match serde_json::from_str(&frame.text) {
+                    Ok(ToOperator::Answer { answer, .. }) => Q::given(answer),
+                    _ => None,
+                }
+            }
+            _ => None,
+        });
+        answer.expect("the simulation asks rightly")
+    }
+
     /// Decides a turn; its writes are still to be committed.
     fn turn(&mut self, clock: Timestamp, inputs: Vec<Input>) -> Vec<Output> {
         let mut entropy = Drawn(self.chance.clone());
@@ -251,6 +280,7 @@ impl Relay {
     fn address(&mut self, output: Output) -> Vec<Sent> {
         match output {
             Output::Frame(to, frame) => {
+                let to = self.bend_audience(to, &frame);
                 let lines = self.sockets.iter().filter(|(_, peer)| is_to(&to, peer));
                 lines
                     .map(|(line, _)| Sent::Frame(*line, frame.text.clone()))
@@ -303,6 +333,14 @@ impl Relay {
         }
     }
 
+    /// Everybody hears what some may see.
+    fn bend_audience(&self, to: To, frame: &Frame) -> To {
+        match to {
+            To::People(_) if self.bend == Bend::HiddenTold && frame.upto.is_some() => To::Operators,
+            to => to,
+        }
+    }
+
     fn bend_frames(&mut self, now: u64, sent: &mut Vec<Sent>) {
         for one in sent.iter_mut() {
             let Sent::Frame(line, text) = one else {
@@ -320,6 +358,13 @@ impl Relay {
                 let ack: Value = serde_json::from_str(text).unwrap_or_default();
                 if let Some(cid) = ack["cid"].as_str() {
                     self.acks.insert(cid.to_owned(), text.clone());
+                }
+            }
+        }
+        if self.bend == Bend::GoneUnsaid {
+            for one in sent.iter_mut() {
+                if let Sent::Frame(_, text) = one {
+                    *text = bend::without_ends(text);
                 }
             }
         }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use beseda_chaos::check::check_all;
 use beseda_chaos::dump::Dump;
-use beseda_chaos::ledger::{Did, Digest, Entry, Ledger, Side, Told};
+use beseda_chaos::ledger::{Did, Digest, Entry, Ledger, Side, Sight, Told};
 use beseda_chaos::proxy::{After, End, Fate, Pace, Proxy, Sky, Weather};
 use beseda_chaos::real::{Crew, Lasts, Order, Plan, host_dump};
 use beseda_chaos::report;
@@ -99,6 +99,7 @@ async fn early_bird(stack: &Stack, crew: &Crew, ledger: &Ledger, lost_log: u64) 
     note(Did::Began {
         side: Side::Operator,
         party: format!("o{}", anna.desk.me.id),
+        sight: Sight::default(),
     });
     let dialogs = anna.list().await;
     let mut round = 0;
@@ -112,6 +113,7 @@ async fn early_bird(stack: &Stack, crew: &Crew, ledger: &Ledger, lost_log: u64) 
                 line: 0,
                 cid: cid.0.clone(),
                 body: Digest::of_text(&text),
+                dialog: Some(dialog.id.0),
             });
             cids.push(cid);
         }
