@@ -6,6 +6,7 @@ pub(crate) mod channels;
 pub(crate) mod clients;
 pub(crate) mod deletion;
 pub(crate) mod dialogs;
+pub(crate) mod due;
 pub(crate) mod employees;
 pub(crate) mod events;
 pub mod fault;

@@ -5,7 +5,7 @@ use beseda_protocol::ids::IdentityId;
 use crate::clients::{notes, visits};
 use crate::files::uploads;
 use crate::jobs::deletion;
-use crate::storage::cells::Cells;
+use crate::storage::due::{self, DueRow};
 use crate::team::{links, sessions, sign_in};
 use crate::turn::current::Turn;
 use crate::turn::due::Due;
@@ -18,14 +18,9 @@ const DEEDS_PER_TURN: u64 = 100;
 
 /// Does some of it; what is left rings again at once.
 pub(crate) fn ring(turn: &mut Turn<'_>) -> Result<(), Stop> {
-    let rows = turn.storage.query(
-        "SELECT kind, key, at FROM due WHERE at <= ? ORDER BY at LIMIT ?",
-        &[turn.now.into(), DEEDS_PER_TURN.into()],
-    )?;
+    let rows = due::by(turn.storage, turn.now, DEEDS_PER_TURN)?;
     turn.alarm_moved = true;
-    for row in rows {
-        let mut cells = Cells::new(row, "due");
-        let (kind, key) = (cells.text()?, cells.text()?);
+    for DueRow { kind, key, .. } in rows {
         // Off the list first: what it does may put it there again.
         turn.write(
             "DELETE FROM due WHERE kind = ? AND key = ?",

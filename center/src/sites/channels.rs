@@ -11,6 +11,7 @@ use beseda_protocol::limits::CHANNELS_MAX;
 use beseda_protocol::refusal::{Code, Refusal};
 
 use super::site as sites;
+use crate::storage::channels::ChannelRow;
 use crate::storage::dialogs;
 use crate::storage::events::What;
 use crate::team::{access, employees};
@@ -26,10 +27,6 @@ pub(crate) fn add(turn: &mut Turn<'_>, _: &Operator, asked: AddChannel) -> Resul
     if turn.cache.channels.len() >= CHANNELS_MAX {
         return Err(refuse(Code::LimitReached).into());
     }
-    turn.write(
-        "INSERT INTO channels (id, name) VALUES (?, ?)",
-        &[id.into(), name.as_str().into()],
-    )?;
     put(turn, Channel { id, name })
 }
 
@@ -42,10 +39,6 @@ pub(crate) fn rename(
     let id = asked.channel;
     check(turn, id)?;
     let name = name_of(turn, id, &asked.name)?;
-    turn.write(
-        "UPDATE channels SET name = ? WHERE id = ?",
-        &[name.as_str().into(), id.into()],
-    )?;
     put(turn, Channel { id, name })?;
     Ok(Done {})
 }
@@ -94,6 +87,7 @@ pub(crate) fn move_site(
 }
 
 fn put(turn: &mut Turn<'_>, channel: Channel) -> Result<Channel, Stop> {
+    turn.put(&ChannelRow::UPSERT, ChannelRow::of(&channel))?;
     turn.cache.channels.insert(channel.id, channel.clone());
     log::happen(turn, What::Channel(channel.id), None)?;
     Ok(channel)

@@ -7,18 +7,40 @@ use beseda_protocol::ids::ChannelId;
 
 use super::cells::Cells;
 use super::fault::Fault;
+use super::row::{Columns, row};
 use super::write_buffer::Storage;
+
+row! {
+    /// A channel's row.
+    ChannelRow in "channels" as "c", named by columns {
+        id: ChannelId,
+    }
+    changing {
+        name: String = name,
+    }
+}
+
+impl ChannelRow {
+    /// Of a channel.
+    pub(crate) fn of(channel: &Channel) -> Self {
+        Self {
+            id: channel.id,
+            name: channel.name.clone(),
+        }
+    }
+
+    fn channel(self) -> Channel {
+        let Self { id, name } = self;
+        Channel { id, name }
+    }
+}
 
 /// All of them, in the order of their making.
 pub(crate) fn load(storage: &Storage<'_>) -> Result<BTreeMap<ChannelId, Channel>, Fault> {
-    let rows = storage.query("SELECT id, name FROM channels", &[])?;
+    let rows = storage.query(concat!("SELECT ", columns!(), " FROM channels c"), &[])?;
     let channels = rows.into_iter().map(|row| {
-        let mut cells = Cells::new(row, "channels");
-        let channel = Channel {
-            id: ChannelId(cells.int()?),
-            name: cells.text()?,
-        };
-        Ok((channel.id, channel))
+        let row = ChannelRow::read(&mut Cells::new(row, "channels"))?;
+        Ok((row.id, row.channel()))
     });
     channels.collect()
 }

@@ -1,7 +1,9 @@
 //! The SQL that the macro of rows makes, looked at by people.
 
+use super::channels::ChannelRow;
 use super::clients::Client;
 use super::dialogs::Dialog;
+use super::due::DueRow;
 use super::events::EventRow;
 use super::files::FileRow;
 use super::identities::Identity;
@@ -32,6 +34,8 @@ fn the_statements_that_write_rows_are_these() {
         Session::UPSERT,
         LinkRow::UPSERT,
         Attempts::UPSERT,
+        ChannelRow::UPSERT,
+        DueRow::UPSERT,
     ];
     let statement = |writes: &Writes| writes.statement(1).trim_end().to_owned();
     let statements: Vec<String> = all.iter().map(statement).collect();

@@ -5,7 +5,7 @@ use beseda_protocol::ids::Timestamp;
 use super::current::Turn;
 use super::output::Output;
 use super::refusals::Stop;
-use crate::storage::cells::Cells;
+use crate::storage::due::{self as rows, DueRow};
 use crate::storage::fault::Fault;
 use crate::storage::sql::Value;
 
@@ -67,11 +67,8 @@ pub(crate) fn schedule(
     key: &str,
     at: Timestamp,
 ) -> Result<(), Stop> {
-    turn.write(
-        "INSERT INTO due (kind, key, at) VALUES (?, ?, ?)
-         ON CONFLICT (kind, key) DO UPDATE SET at = excluded.at",
-        &[what.into(), key.into(), at.into()],
-    )?;
+    let (kind, key) = (what.word().to_owned(), key.to_owned());
+    turn.put(&DueRow::UPSERT, DueRow { kind, key, at })?;
     turn.alarm_moved = true;
     Ok(())
 }
@@ -91,10 +88,8 @@ pub(crate) fn set_alarm(turn: &mut Turn<'_>) -> Result<(), Fault> {
     if !std::mem::take(&mut turn.alarm_moved) {
         return Ok(());
     }
-    let rows = turn.storage.query("SELECT min(at) FROM due", &[])?;
-    if let Some(at) = Cells::first(rows, "due")?.maybe_int()? {
-        turn.out.push(Output::Alarm(Timestamp(at)));
-    }
+    turn.out
+        .extend(rows::first(turn.storage)?.map(Output::Alarm));
     Ok(())
 }
 
