@@ -199,6 +199,7 @@ impl Browser {
             "Home" => (36, ""),
             "ArrowUp" => (38, ""),
             "ArrowDown" => (40, ""),
+            "/" => (191, "/"),
             other => panic!("the harness does not know {other}"),
         };
         for kind in ["keyDown", "keyUp"] {

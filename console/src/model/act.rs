@@ -42,6 +42,7 @@ impl Model {
         if let Some(open) = self.open() {
             wishes.extend(self.open_thread(open));
         }
+        wishes.extend(self.reach_message());
         wishes.extend(self.look_at_people());
         wishes.extend(self.look_at_client());
         wishes.extend(self.say_opened());

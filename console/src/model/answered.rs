@@ -8,6 +8,7 @@ use beseda_protocol::ask::dialogs::{DialogQuestion, History, OpenDialog, OpenedD
 use beseda_protocol::ask::jobs::JobQuestion;
 use beseda_protocol::ask::list::{ListDialogs, ListQuestion};
 use beseda_protocol::ask::marks::{AddMark, CountMarks, MarkCount, MarkQuestion};
+use beseda_protocol::ask::search::{SearchMessages, SearchQuestion};
 use beseda_protocol::ask::sites::{AddSite, SaveSite, SiteQuestion};
 use beseda_protocol::ask::team::{Invite, JoinLink, ListPeople, ResetLink, TeamQuestion};
 use beseda_protocol::ask::{Answer, Asked, Question};
@@ -36,7 +37,7 @@ impl Model {
                 if let Some(opened) = OpenDialog::given(answer) {
                     self.opened(opened);
                 }
-                return vec![];
+                return self.reach_message();
             }
             Question::Dialogs(DialogQuestion::History(asked)) => {
                 if let Some(page) = History::given(answer)
@@ -44,7 +45,7 @@ impl Model {
                 {
                     thread.older(page.messages, page.more);
                 }
-                return vec![];
+                return self.reach_message();
             }
             Question::Dialogs(DialogQuestion::Close(asked)) => {
                 *self.closed = Some(asked.dialog);
@@ -86,6 +87,11 @@ impl Model {
             Question::Clients(ClientQuestion::FindClients(asked)) => {
                 let page = FindClients::given(answer);
                 let next = page.and_then(|page| self.clients.found(&asked, page));
+                return next.into_iter().collect();
+            }
+            Question::Search(SearchQuestion::SearchMessages(asked)) => {
+                let page = SearchMessages::given(answer);
+                let next = page.and_then(|page| self.messages.answered(&asked, page));
                 return next.into_iter().collect();
             }
             Question::Clients(ClientQuestion::OpenClient(asked)) => {
@@ -160,7 +166,7 @@ impl Model {
                 (saved.map(|saved| self.saved_center(asked, saved)), vec![])
             }
             Question::List(ListQuestion::Unknown)
-            | Question::Search(_)
+            | Question::Search(SearchQuestion::Unknown)
             | Question::Dialogs(DialogQuestion::Unknown)
             | Question::Clients(ClientQuestion::Unknown)
             | Question::Marks(MarkQuestion::Unknown)
@@ -241,6 +247,12 @@ impl Model {
             }
             Some(Question::Dialogs(DialogQuestion::History(asked))) => {
                 self.load_of(asked.dialog, Load::Ready);
+            }
+            Some(Question::Clients(ClientQuestion::FindClients(asked))) => {
+                self.clients.refused(&asked);
+            }
+            Some(Question::Search(SearchQuestion::SearchMessages(asked))) => {
+                self.messages.refused(&asked);
             }
             Some(Question::Clients(ClientQuestion::OpenClient(asked))) => {
                 let is_shown = *self.place == Place::Clients(Some(asked.client));

@@ -34,6 +34,17 @@ pub enum Key {
     Written(Cid),
 }
 
+impl Key {
+    /// The name of a message's row.
+    pub fn of(message: &Message) -> Self {
+        let is_ours = !matches!(message.content, Content::Visitor { .. });
+        match &message.cid {
+            Some(cid) if is_ours => Self::Written(cid.clone()),
+            _ => Self::Stored(message.id),
+        }
+    }
+}
+
 impl Row {
     /// Bytes of its file that have left, and the row without them: what changes
     /// many times a second is drawn by itself.
@@ -192,12 +203,8 @@ fn stored(summary: &Summary, message: &Message) -> Row {
             Delivery::Sent
         }
     });
-    let key = match &message.cid {
-        Some(cid) if side != Side::Client => Key::Written(cid.clone()),
-        _ => Key::Stored(message.id),
-    };
     Row {
-        key,
+        key: Key::of(message),
         at: message.at,
         kind: Kind::Said(Said {
             side,

@@ -215,6 +215,7 @@ impl Model {
                 OperatorEvent::Client { client, profile } => {
                     self.board.rename(&client);
                     self.clients.rewritten(&client, &profile);
+                    self.rename_in_messages(&client);
                     self.change_threads(
                         |thread| thread.is_of(client.id),
                         |thread| thread.rewritten(&client, &profile),
@@ -308,6 +309,7 @@ impl Model {
     /// something was typed that was not sent, says so when it is looked at.
     pub(super) fn gone(&mut self, dialog: DialogId, why: Load) {
         self.board.remove(dialog);
+        self.forget_messages(dialog);
         self.change_threads(
             |thread| thread.lists(dialog),
             |thread| thread.forget(dialog),

@@ -7,6 +7,7 @@
 //! | [`board`] | the list of dialogs |
 //! | [`list_window`] | which of its cards are on the page, and what keeps them in place |
 //! | [`slices`] | which parts of the state were read, and which were changed |
+//! | [`search`], [`messages`] | searches whose answers come in parts; messages that are sought |
 //! | [`thread`], `threads` | one dialog's messages and its client's card; those that are kept |
 //! | [`feed`] | the rows that a message list shows |
 //! | [`roster`] | the people, the sites, the settings |
@@ -34,12 +35,14 @@ mod hear;
 pub mod keys;
 pub mod list_window;
 pub mod marks;
+pub mod messages;
 pub mod origins;
 pub mod place;
 pub mod prefs;
 pub mod question;
 pub mod ring;
 pub mod roster;
+pub mod search;
 pub mod section;
 pub mod slices;
 pub mod thread;
@@ -56,6 +59,7 @@ use beseda_client::outbox::Outbox;
 use beseda_protocol::ask::Question;
 use beseda_protocol::ask::clients::ClientExtent;
 use beseda_protocol::ask::marks::AddMark;
+use beseda_protocol::ask::search::SearchMessages;
 use beseda_protocol::ask::team::ListedPeople;
 use beseda_protocol::dialog::ClientBrief;
 use beseda_protocol::ids::{
@@ -76,6 +80,7 @@ use self::place::{Address, Place};
 use self::question::{Form, Progress};
 use self::ring::{Missed, Ring};
 use self::roster::{Names, Roster};
+use self::search::Search;
 use self::slices::slices;
 use self::thread::Thread;
 use self::typing::{OwnTyping, Typing};
@@ -106,6 +111,8 @@ slices! {
         pub note_drafts: HashMap<ClientId, String>,
         /// Clients apart from their dialogs.
         pub clients: Clients,
+        /// Messages that are sought.
+        pub messages: Search<SearchMessages>,
         /// Marks that are being made, and what they are put on then.
         to_put: Vec<(AddMark, On)>,
         /// How much has which mark, as was counted last.

@@ -1,7 +1,7 @@
 //! Where in the console the operator is: an address, as a value.
 
 use beseda_protocol::dialog::{Filter, StateFilter, Tab};
-use beseda_protocol::ids::{ClientId, DialogId};
+use beseda_protocol::ids::{ClientId, DialogId, MessageId};
 use beseda_protocol::team::Role;
 
 /// What an address names: a screen, and what its list shows.
@@ -20,6 +20,8 @@ pub enum Place {
     Dialogs(Option<DialogId>),
     /// An open dialog behind its client's card, where there is no room for both.
     Card(DialogId),
+    /// An open dialog at one of its messages.
+    Message(DialogId, MessageId),
     /// The clients, and the one whose card is open.
     Clients(Option<ClientId>),
     /// E-mail and password.
@@ -151,6 +153,9 @@ impl Place {
             ["join", token] => Some(Self::Join(token.to_owned())),
             ["reset", token] => Some(Self::Reset(token.to_owned())),
             ["dialogs", id] => id.parse().ok().map(|id| Self::Dialogs(Some(DialogId(id)))),
+            ["dialogs", id, "messages", message] => (id.parse().ok())
+                .zip(message.parse().ok())
+                .map(|(id, message)| Self::Message(DialogId(id), MessageId(message))),
             ["dialogs", id, "card"] => id.parse().ok().map(|id| Self::Card(DialogId(id))),
             ["clients"] => Some(Self::Clients(None)),
             ["clients", id] => id.parse().ok().map(|id| Self::Clients(Some(ClientId(id)))),
@@ -167,6 +172,7 @@ impl Place {
             Self::Dialogs(None) => "/".to_owned(),
             Self::Dialogs(Some(id)) => format!("/dialogs/{id}"),
             Self::Card(id) => format!("/dialogs/{id}/card"),
+            Self::Message(id, message) => format!("/dialogs/{id}/messages/{message}"),
             Self::Clients(None) => "/clients".to_owned(),
             Self::Clients(Some(id)) => format!("/clients/{id}"),
             Self::SignIn => "/sign-in".to_owned(),
@@ -181,14 +187,14 @@ impl Place {
     pub const fn dialog(&self) -> Option<DialogId> {
         match self {
             Self::Dialogs(open) => *open,
-            Self::Card(id) => Some(*id),
+            Self::Card(id) | Self::Message(id, _) => Some(*id),
             _ => None,
         }
     }
 
     /// Whether the list of dialogs is there.
     pub const fn has_list(&self) -> bool {
-        matches!(self, Self::Dialogs(_) | Self::Card(_))
+        matches!(self, Self::Dialogs(_) | Self::Card(_) | Self::Message(..))
     }
 
     /// Whether it is shown without a session, too.
@@ -210,6 +216,7 @@ mod tests {
             Place::Dialogs(None),
             Place::Dialogs(Some(DialogId(12))),
             Place::Card(DialogId(12)),
+            Place::Message(DialogId(12), MessageId(345)),
             Place::Clients(None),
             Place::Clients(Some(ClientId(12))),
             Place::SignIn,

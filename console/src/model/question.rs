@@ -10,6 +10,7 @@ use beseda_protocol::ask::dialogs::DialogQuestion;
 use beseda_protocol::ask::jobs::JobQuestion;
 use beseda_protocol::ask::list::ListQuestion;
 use beseda_protocol::ask::marks::MarkQuestion;
+use beseda_protocol::ask::search::SearchQuestion;
 use beseda_protocol::ask::sites::SiteQuestion;
 use beseda_protocol::ask::team::TeamQuestion;
 use beseda_protocol::client::ContactKind;
@@ -178,7 +179,7 @@ impl Manner {
             | Question::Channels(ChannelQuestion::Unknown)
             | Question::Sites(SiteQuestion::Unknown)
             | Question::Center(CenterQuestion::Unknown)
-            | Question::Search(_)
+            | Question::Search(SearchQuestion::SearchMessages(_) | SearchQuestion::Unknown)
             | Question::Jobs(JobQuestion::Unknown)
             | Question::Unknown => Self::Look,
             Question::Clients(asked) => of_client(asked),

@@ -7,11 +7,13 @@ use super::ask_bar::AskBar;
 use super::card::ClientCardPane;
 use super::dialog::DialogPane;
 use super::empty::Empty;
+use super::found_messages::FoundMessages;
 use super::icon;
 use super::left_behind::LeftBehind;
 use super::list::DialogList;
 use super::list_head::ListHead;
 use super::no_access::NoAccess;
+use super::search_field::SearchField;
 use crate::model::Model;
 use crate::model::act::Step;
 use crate::model::place::Place;
@@ -36,15 +38,20 @@ pub(crate) fn Dialogs() -> impl IntoView {
         }
     });
     on_cleanup(move || keys.remove());
+    let is_sought = desk.memo(|model| !model.messages.text.is_empty());
     let is_empty = desk.memo(|model| model.sees_nothing() && model.open().is_none());
     let columns = move || {
         view! {
             <div class="dialogs" class:card-shown=move || card_shown.get()>
                 <section class="list-pane" aria-label=say("dialogs")>
                     <ListHead />
+                    <SearchField />
                     <AskBar />
                     <LeftBehind />
-                    <DialogList />
+                    {move || match is_sought.get() {
+                        true => view! { <FoundMessages /> }.into_any(),
+                        false => view! { <DialogList /> }.into_any(),
+                    }}
                 </section>
                 {move || match open.get() {
                     Some(id) => {

@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use beseda_protocol::dialog::Summary;
 use beseda_protocol::ids::DialogId;
+use leptos::ev;
 use leptos::prelude::*;
+use web_sys::Element;
 
 use super::icon::{self, Icon};
 use super::row::RowView;
@@ -16,6 +18,7 @@ use super::words;
 use crate::browser::intl::day_number;
 use crate::model::Model;
 use crate::model::feed::{Delivery, Key, Kind, Row, Side, feed};
+use crate::model::place::Place;
 use crate::model::thread::Load;
 use crate::session::Desk;
 use crate::texts::{say, say_with};
@@ -50,7 +53,9 @@ pub(crate) fn Feed(
     });
     let load = desk.memo(move |model| model.thread(id).map(|thread| thread.load.clone()));
     let client = Memo::new(move |_| card.get().map(|card| words::client(&card.client)));
+    let looked_at = desk.memo(move |model| model.looked_at_row(id));
     provide_context(RowContext {
+        looked_at,
         client,
         names: desk.memo(Model::names),
         in_full: RwSignal::new(false),
@@ -77,6 +82,26 @@ pub(crate) fn Feed(
         }
     };
     follow_own(list, to_end);
+    let show = move || {
+        if let Some(feed) = scroller.try_get_untracked().flatten() {
+            show_looked_at(&feed);
+        }
+    };
+    // Once it is there: pages may have to come first.
+    Effect::new(move |before: Option<Option<Key>>| {
+        let key = looked_at.get();
+        if key.is_some() && before.flatten() != key {
+            request_animation_frame(show);
+        }
+        key
+    });
+    let keys_down = window_event_listener(ev::keydown, move |event| {
+        let is_free = event.key() == "Escape" && !event.default_prevented();
+        if is_free && desk.peek(|model| model.looked_at(id)).is_some() {
+            desk.back(Place::Dialogs(Some(id)));
+        }
+    });
+    on_cleanup(move || keys_down.remove());
     Effect::new(move |_| {
         keys.track();
         request_animation_frame(scrolled);
@@ -158,6 +183,19 @@ fn Bones() -> impl IntoView {
         <div class="feed-bones" aria-hidden="true">
             {bones.map(|width| view! { <i class=format!("bone bubble-bone {width}")></i> }).collect_view()}
         </div>
+    }
+}
+
+/// Brings the message that is looked at into the middle of the feed. (What the browser has
+/// for it would scroll whatever is around the feed, too.)
+fn show_looked_at(feed: &Element) {
+    if let Ok(Some(row)) = feed.query_selector("[aria-current]") {
+        let (frame, row) = (
+            feed.get_bounding_client_rect(),
+            row.get_bounding_client_rect(),
+        );
+        let below = row.top() - frame.top() - (frame.height() - row.height()) / 2.0;
+        feed.set_scroll_top(feed.scroll_top() + below as i32);
     }
 }
 

@@ -130,6 +130,7 @@ pub(crate) const REOPEN: Outline = &[
     "M3 3v5h5",
 ];
 pub(crate) const REPLY: Outline = &["M20 20v-7a4 4 0 0 0-4-4H4", "M9 14 4 9l5-5"];
+pub(crate) const SEARCH: Outline = &["m21 21-4.34-4.34", "M3 11a8 8 0 1 0 16 0a8 8 0 1 0 -16 0"];
 pub(crate) const SEND: Outline = &[
     "M3.714 3.048a.498.498 0 0 0-.683.627l2.843 7.627a2 2 0 0 1 0 1.396l-2.842 7.627a.498.498 0 0 0 .682.627l18-8.5a.5.5 0 0 0 0-.904z",
     "M6 12h16",

@@ -111,7 +111,7 @@ fn Lines(
         false => {
             // What has no label is the client's.
             let label = (card.last.label != LastLabel::Visitor)
-                .then(|| words::label(&card.last, me, &names));
+                .then(|| words::label(card.last.label, card.last.by, me, &names));
             let is_file = card.last.file;
             view! {
                 {label.map(|label| view! { <span class="card-label">{label} ": "</span> })}

@@ -1,5 +1,6 @@
 //! One row of the message list.
 
+use beseda_protocol::fold::fold;
 use beseda_protocol::ids::Timestamp;
 use beseda_protocol::refusal::{Code, Refusal};
 use leptos::prelude::*;
@@ -67,7 +68,14 @@ fn Message(
     });
     class.push_str(if said.first { " first" } else { "" });
     class.push_str(if said.last { " last" } else { "" });
-    let RowContext { client, names, .. } = expect_context();
+    let RowContext {
+        client,
+        names,
+        looked_at,
+        ..
+    } = expect_context();
+    let key = name.clone();
+    let is_looked_at = Memo::new(move |_| looked_at.with(|row| row.as_ref() == Some(&key)));
     let side = said.side;
     let label = move || names.with(|names| label(side, client.get(), names, at));
     let author = match side {
@@ -90,7 +98,7 @@ fn Message(
         view! { <Cancel name=name.clone() is_upload=is_upload /> }
     });
     view! {
-        <article class=class aria-label=label>
+        <article class=class aria-label=label aria-current=move || is_looked_at.get().then_some("true")>
             {author
                 .map(|id| {
                     let name = move || names.with(|names| names.of(id).to_owned());
@@ -112,7 +120,7 @@ fn Message(
                     }
                 })}
             <div class="bubble">
-                <Body body=said.body is_stuck=is_stuck sent=sent />
+                <Body body=said.body is_stuck=is_stuck sent=sent is_looked_at=is_looked_at />
                 <span class="meta numbers">
                     <Moment at=at />
                     {mark.map(|state| view! { <DeliveryMark state=state at=at in_words=in_words /> })}
@@ -155,11 +163,18 @@ fn Body(
     is_stuck: bool,
     /// Bytes of the file that have left.
     sent: Memo<u64>,
+    /// Whether it was found: then what was sought is marked in it.
+    is_looked_at: Memo<bool>,
 ) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let mark = move || {
+        let is_marked = is_looked_at.get();
+        is_marked.then(|| desk.peek(|model| fold(&model.messages.text)))
+    };
     match body {
         Shown::Text(text) => view! {
             <span class="text" dir="auto" translate="yes">
-                <RichText text=text />
+                {move || view! { <RichText text=text.clone() mark=mark() /> }}
             </span>
         }
         .into_any(),

@@ -15,6 +15,8 @@ pub(crate) struct RowContext {
     pub(crate) client: Memo<Option<String>>,
     /// What the colleagues are called.
     pub(crate) names: Memo<Names>,
+    /// The row of the message that is looked at.
+    pub(crate) looked_at: Memo<Option<Key>>,
     /// Whether times have their dates.
     pub(crate) in_full: RwSignal<bool>,
 }

@@ -1,7 +1,7 @@
 //! How the model reads: names, labels, waiting times, sizes.
 
 use beseda_protocol::channel::Channel;
-use beseda_protocol::dialog::{ClientBrief, LastLabel, LastMessage, Summary};
+use beseda_protocol::dialog::{ClientBrief, LastLabel, Summary};
 use beseda_protocol::ids::{OperatorId, SiteId, Timestamp};
 use beseda_protocol::mark::MarkKind;
 use beseda_protocol::message::Happened;
@@ -21,12 +21,17 @@ pub(crate) fn client(client: &ClientBrief) -> String {
     say_client(client.name.as_deref(), client.id.0)
 }
 
-/// Whose the last message is (SB-53).
-pub(crate) fn label(last: &LastMessage, me: OperatorId, names: &Names) -> String {
-    match last.label {
+/// Whose the last message is (SB-53), or one that was found.
+pub(crate) fn label(
+    label: LastLabel,
+    by: Option<OperatorId>,
+    me: OperatorId,
+    names: &Names,
+) -> String {
+    match label {
         LastLabel::Visitor => say("label_client"),
         LastLabel::Note => say("label_note"),
-        LastLabel::Operator => match last.by {
+        LastLabel::Operator => match by {
             Some(id) if id != me => names.of(id).to_owned(),
             _ => say("label_you"),
         },

@@ -37,6 +37,7 @@ mod photos;
 mod pictures;
 mod policies;
 mod returning;
+mod search;
 mod settings;
 mod shape;
 mod shell;
