@@ -72,6 +72,10 @@ pub(crate) enum Plant {
     FaultBeforeTask,
     /// The end after the write is on disk, before anything is sent.
     MuteAfter,
+    /// The object hangs when the next slice of a job is written, and nothing of it on disk.
+    SliceWritten,
+    /// The same when all of it is on disk, before anything else is done.
+    SliceKept,
     /// The storage turns out to be of a newer build.
     TooNew,
     /// A store is not told of the next file that is dropped.

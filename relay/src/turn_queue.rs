@@ -195,6 +195,10 @@ impl TurnQueue {
         if self.is_doomed.get() {
             return;
         }
+        #[cfg(feature = "testing")]
+        if self.slices.hangs() {
+            return;
+        }
         if self.has_to_look() {
             let queue = Rc::clone(self);
             self.state.wait_until(async move {
@@ -282,6 +286,8 @@ impl TurnQueue {
         let rings = rings(&inputs);
         let tickets: Vec<Ticket> = inputs.iter().filter_map(ticket).collect();
         #[cfg(feature = "testing")]
+        let is_slice = matches!(inputs[..], [Input::Slice]);
+        #[cfg(feature = "testing")]
         crate::counts::turn(inputs.len());
         self.note_reading(&inputs);
         let closed: Vec<LineId> = inputs.iter().filter_map(closed_line).collect();
@@ -308,6 +314,10 @@ impl TurnQueue {
         };
         #[cfg(feature = "testing")]
         let decided = self.fail_if_planted(Plant::PanicAfter).and(decided);
+        #[cfg(feature = "testing")]
+        if is_slice && decided.is_ok() {
+            self.hang_if_planted();
+        }
         #[cfg(feature = "testing")]
         if self.plant.get() == Some(Plant::MuteAfter) && decided.is_ok() {
             // `end_if_mute` does the rest.
@@ -401,6 +411,22 @@ impl TurnQueue {
             queue.health.settle();
             queue.doom.begin("beseda: a planted end");
         });
+    }
+
+    /// A slice was written: what is planted to befall it. The test kills the relay then.
+    #[cfg(feature = "testing")]
+    fn hang_if_planted(&self) {
+        match self.plant.get() {
+            Some(Plant::SliceWritten) => {
+                worker::console_log!("planted: a slice is written");
+                // Whatever gave the runtime its turn would let it write.
+                loop {
+                    std::hint::spin_loop();
+                }
+            }
+            Some(Plant::SliceKept) => self.slices.hang(),
+            _ => {}
+        }
     }
 
     #[cfg(feature = "testing")]

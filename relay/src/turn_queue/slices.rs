@@ -19,6 +19,8 @@ pub(super) struct Slices {
     begun_at: Cell<Timestamp>,
     /// From here on those who wait let a slice pass.
     not_before: Cell<Timestamp>,
+    #[cfg(feature = "testing")]
+    hangs: Cell<bool>,
 }
 
 impl Slices {
@@ -41,6 +43,21 @@ impl Slices {
     pub(super) fn begin(&self) {
         self.is_wanted.set(false);
         self.begun_at.set(runtime::now());
+    }
+
+    /// Nothing follows this slice.
+    #[cfg(feature = "testing")]
+    pub(super) fn hang(&self) {
+        self.hangs.set(true);
+    }
+
+    /// Whether a slice is on disk that nothing follows; says so in the log.
+    #[cfg(feature = "testing")]
+    pub(super) fn hangs(&self) -> bool {
+        if self.hangs.get() {
+            worker::console_log!("planted: a slice is kept");
+        }
+        self.hangs.get()
     }
 
     /// A turn is on disk: if it was a slice, others come first for a while.

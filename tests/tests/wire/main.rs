@@ -17,6 +17,7 @@ mod first_run;
 mod frames;
 mod front;
 mod hibernation;
+mod job_kills;
 mod machine;
 mod memory;
 mod once;
