@@ -6,6 +6,7 @@ use beseda_protocol::refusal::Code;
 use crate::clients::presence;
 use crate::dispatch::{alarm, commands, operator, refused, visitor};
 use crate::jobs;
+use crate::list::slices;
 use crate::storage::fault::Fault;
 use crate::storage::messages::Named;
 use crate::storage::schema::{self, Edition};
@@ -191,6 +192,8 @@ fn dispatch(turn: &mut Turn<'_>, input: Input) -> Result<(), Fault> {
         Input::Closed(peer) => unasked(closed(turn, &peer)),
         Input::Command(ticket, command) => commands::dispatch(turn, ticket, command),
         Input::Alarm => unasked(alarm::ring(turn)),
+        // Somebody waits for the answer to a question.
+        Input::Slice if !turn.cache.running.is_empty() => unasked(slices::slice(turn)),
         Input::Slice => unasked(jobs::slice(turn)),
         Input::SliceFailed(job) => unasked(job_list::failed(turn, &job)),
     }
@@ -199,7 +202,10 @@ fn dispatch(turn: &mut Turn<'_>, input: Input) -> Result<(), Fault> {
 /// A line is gone.
 fn closed(turn: &mut Turn<'_>, peer: &Peer) -> Result<(), Stop> {
     match (peer, visitor_of(peer)) {
-        (Peer::Operator { operator, .. }, _) => staff::left(turn, *operator),
+        (Peer::Operator { line, operator, .. }, _) => {
+            turn.cache.running.take(*line);
+            staff::left(turn, *operator)
+        }
         (_, Some(who)) => presence::closed(turn, &who),
         (_, None) => Ok(()),
     }

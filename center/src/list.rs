@@ -1,4 +1,22 @@
-//! The list of dialogs.
+//! The list of dialogs: which ones a filter shows, and in which order.
+//!
+//! A filter is *driven* where few dialogs come into question (the cube or an index says
+//! so): all of them are looked at, and sorted. Else its order is *walked*: so many rows of
+//! the order's index, in a turn of their own, then the next. A limit bounds what is found,
+//! but not what is read, so nothing else would.
+//!
+//! | module | owns |
+//! |---|---|
+//! | [`ask`] | what consoles ask of the list |
+//! | [`slices`] | how a question goes on until it has its answer |
+//! | [`few`] | the dialogs that come into question, where they are few |
+//! | [`walk`] | a slice of an order |
+//! | [`conditions`] | a filter as SQL |
+//! | [`dates`] | days of the center's time zone |
 
 pub(crate) mod ask;
-pub(crate) mod pages;
+mod conditions;
+mod dates;
+mod few;
+pub(crate) mod slices;
+mod walk;

@@ -321,6 +321,7 @@ impl Conversation for AsOperator {
             ToOperator::VisitorTyping { .. }
             | ToOperator::OperatorTyping { .. }
             | ToOperator::Visiting { .. }
+            | ToOperator::Pins { .. }
             | ToOperator::Jobs { .. }
             | ToOperator::Unknown => Step::Other,
         }

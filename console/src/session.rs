@@ -28,7 +28,6 @@ use beseda_client::kept::Kept;
 use beseda_client::line::Line;
 use beseda_client::outbox::Pending;
 use beseda_protocol::ask::Question;
-use beseda_protocol::dialog::Filter;
 use beseda_protocol::ids::{Cid, DialogId, Timestamp};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -42,9 +41,10 @@ pub(crate) use window::follow;
 use crate::browser::http;
 use crate::browser::page::Step;
 use crate::browser::{page, store};
+use crate::model::board::Query;
 use crate::model::place::{self, Place};
 use crate::model::prefs::{Locale, Prefs};
-use crate::model::{Model, Wish};
+use crate::model::{Model, Wish, query_words};
 
 /// The screens' handle to everything that outlives them.
 #[derive(Clone, Copy)]
@@ -78,12 +78,12 @@ impl Desk {
         let mut model = Model::new(address.place);
         // An address that says nothing of the list leaves it as it was left.
         let left = || match page::is_fresh() {
-            true => place::read_filter(&prefs.list),
+            true => query_words::read(&prefs.list),
             false => None,
         };
         model
             .board
-            .show(address.filter.or_else(left).unwrap_or_default());
+            .show(address.query.or_else(left).unwrap_or_default());
         page::show(&model.address(), Step::Same);
         let desk = Self {
             model: ModelSignal::new(model),
@@ -152,19 +152,19 @@ impl Desk {
         }
     }
 
-    /// Shows other dialogs on the list.
-    pub(crate) fn show(self, filter: Filter) {
-        if self.peek(|model| *model.board.filter() == filter) {
+    /// Shows other dialogs on the list, or in another order.
+    pub(crate) fn show(self, query: Query) {
+        if self.peek(|model| *model.board.query() == query) {
             return;
         }
-        self.choose(|prefs| prefs.list = place::filter_words(&filter));
-        self.act(|model, _| model.show(filter));
+        self.choose(|prefs| prefs.list = query_words::write(&query));
+        self.act(|model, _| model.show(query));
         page::show(&self.peek(Model::address), Step::Next);
     }
 
     fn step_to(self, place: Place, step: Step) {
-        let filter = self.peek(|model| model.address().filter);
-        let address = place::Address { place, filter };
+        let query = self.peek(|model| model.address().query);
+        let address = place::Address { place, query };
         page::show(&address, step);
         self.act(|model, _| model.go(address.place));
     }

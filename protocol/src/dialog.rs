@@ -27,6 +27,8 @@ wire! {
         pub awaiting_reply_count: u32,
         /// Since when the client waits; absent when nothing awaits a reply.
         pub waiting_since: Option<Timestamp>,
+        /// When somebody marked it unread, if it was not opened since (X2).
+        pub marked_unread_at: Option<Timestamp>,
         /// The last message of any kind.
         pub last: LastMessage,
         /// When the client wrote last: the order of the list (X9).
@@ -41,6 +43,22 @@ wire! {
         pub read_at: Option<Timestamp>,
         /// Employees have opened the client's messages up to here.
         pub opened_upto: MessageId,
+    }
+}
+
+impl Summary {
+    /// Since when it is unanswered (X2): the client awaits a reply, or somebody has
+    /// marked it unread. A closed dialog is not.
+    pub fn unanswered_since(&self) -> Option<Timestamp> {
+        match self.state {
+            DialogState::Open {} => self.waiting_since.or(self.marked_unread_at),
+            DialogState::Closed { .. } | DialogState::Unknown => None,
+        }
+    }
+
+    /// Whether there is something that nobody has opened, or somebody has said so.
+    pub fn is_unread(&self) -> bool {
+        self.unread_count > 0 || self.marked_unread_at.is_some()
     }
 }
 
@@ -128,83 +146,5 @@ wire! {
         pub seen_at: Option<Timestamp>,
         /// All his dialogs, newest first, without the open one (CQ-10); at most 20.
         pub dialogs: Vec<Summary>,
-    }
-}
-
-wire! {
-    /// Which dialogs a list shows. Evaluated as SQL in the center and by
-    /// [`Filter::matches`] in the console; a property test holds both equal.
-    pub struct Filter {
-        /// Open, closed or all (KC-13).
-        pub state: StateFilter,
-        /// By responsible, or unanswered (SB-19…SB-24).
-        pub tab: Tab,
-    }
-}
-
-wire! {
-    /// KC-13.
-    pub words StateFilter {
-        /// Open dialogs.
-        "open" => Open,
-        /// Closed dialogs.
-        "closed" => Closed,
-        /// Both.
-        "all" => All,
-    }
-}
-
-wire! {
-    /// The tabs above the list.
-    pub words Tab {
-        /// Every dialog.
-        "all" => All,
-        /// The client awaits a reply (X2).
-        "unanswered" => Unanswered,
-        /// The asker is responsible.
-        "mine" => Mine,
-        /// Another employee is responsible.
-        "others" => Others,
-        /// Nobody is responsible.
-        "free" => Free,
-    }
-}
-
-impl Default for Filter {
-    /// What a list shows at first: every open dialog.
-    fn default() -> Self {
-        Self {
-            state: StateFilter::Open,
-            tab: Tab::All,
-        }
-    }
-}
-
-impl Filter {
-    /// Whether a dialog belongs on the list of the employee `me`.
-    pub fn matches(&self, dialog: &Summary, me: OperatorId) -> bool {
-        let state = match self.state {
-            StateFilter::All => true,
-            StateFilter::Open => matches!(dialog.state, DialogState::Open {}),
-            StateFilter::Closed => matches!(dialog.state, DialogState::Closed { .. }),
-        };
-        state
-            && match self.tab {
-                Tab::All => true,
-                Tab::Unanswered => dialog.awaiting_reply_count > 0,
-                Tab::Mine => dialog.responsible == Some(me),
-                Tab::Others => dialog.responsible.is_some_and(|id| id != me),
-                Tab::Free => dialog.responsible.is_none(),
-            }
-    }
-}
-
-wire! {
-    /// A place in the list: the next page begins behind it.
-    pub struct ListPlace {
-        /// [`Summary::last_client_at`] of the last card shown.
-        pub at: Timestamp,
-        /// Its dialog.
-        pub id: DialogId,
     }
 }

@@ -80,6 +80,10 @@ text_id! {
     /// A job: 32 hex digits. Never given again.
     JobId
 }
+text_id! {
+    /// A day of the center's time zone, as `2023-05-20`.
+    Date
+}
 
 number_id! {
     /// A client, the person; also the short number that operators see and search (X24).

@@ -6,6 +6,7 @@
 //! | [`operator`] | the conversation between a console and the relay |
 //! | [`mod@ask`] | what a console asks: each question, what it needs, its answer |
 //! | [`message`], [`dialog`], [`client`], [`site`], [`channel`], [`team`], [`job`] | the nouns that both conversations use |
+//! | [`filter`] | which dialogs a list shows, and in which order |
 //! | [`loader`] | the script with a site's settings in it |
 //! | [`frames`] | one or several frames as a message of the socket |
 //! | [`http`] | bodies of the few calls that are not frames |
@@ -25,6 +26,7 @@ pub mod client;
 pub mod close;
 pub mod dialog;
 pub mod file_name;
+pub mod filter;
 pub mod fold;
 pub mod frames;
 pub mod http;

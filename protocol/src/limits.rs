@@ -69,6 +69,15 @@ pub const PAGE_CHARS_MAX: usize = 2_000;
 /// Messages in one page of history.
 pub const HISTORY_PAGE: usize = 50;
 
+/// Predicates of one filter: more, nobody reads.
+pub const PREDICATES_MAX: usize = 30;
+/// Values of one predicate.
+pub const FILTER_VALUES_MAX: usize = 100;
+/// Dialogs that one employee has pinned: more on top is another list (X21).
+pub const PINS_MAX: usize = 100;
+/// Dialogs that are held against a filter for one question.
+pub const FILTERED_MAX: usize = 100;
+
 /// Dialogs in one page of the list.
 pub const DIALOGS_PAGE: usize = 50;
 

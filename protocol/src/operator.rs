@@ -8,6 +8,7 @@ use crate::ask::{Answer, Question};
 use crate::channel::Channel;
 use crate::client::Profile;
 use crate::dialog::{ClientBrief, Page, Summary};
+use crate::filter::Count;
 use crate::ids::{
     Ask, CenterId, ChannelId, Cid, ClientId, DialogId, Epoch, MarkId, MessageId, OperatorId, Seq,
     Timestamp,
@@ -104,6 +105,9 @@ wire! {
             v: u32,
             /// The place after the missed events: they have come when it is reached.
             seq: Seq,
+            /// The dialogs that the recipient has pinned, also those that he may not see
+            /// now, in no order.
+            pins: Vec<DialogId>,
         },
         /// The view from the start: the console asks for its lists again. Comes unasked
         /// when what the asker may see has changed.
@@ -128,9 +132,10 @@ wire! {
             sites: Vec<Site>,
             /// The key of the site behind "Open a test chat"; its page is `/test-chat`.
             test_key: String,
-            /// Every open dialog that awaits a reply or is unread, so that
-            /// counts are exact from here on by events alone; at most 1,000.
-            waiting: Vec<Summary>,
+            /// How many open dialogs there are: everybody's who may be responsible for one.
+            counts: Vec<Count>,
+            /// As in `resumed`.
+            pins: Vec<DialogId>,
         },
         /// What has happened, in order.
         "events" => Events {
@@ -191,6 +196,11 @@ wire! {
             /// Whether a widget of his is connected.
             online: bool,
         },
+        /// The recipient has pinned a dialog, or unpinned one. Never stored as an event.
+        "pins" => Pins {
+            /// As in `resumed`.
+            dialogs: Vec<DialogId>,
+        },
         /// The jobs that the recipient may see, in the order of their beginning: after a
         /// hello if there are any, and when one goes on. Never stored as an event.
         "jobs" => Jobs {
@@ -214,6 +224,12 @@ wire! {
         "dialog" => Dialog {
             /// What it is now.
             dialog: Summary,
+        },
+        /// How many dialogs these employees are responsible for has changed. Never stored:
+        /// it goes with the events that changed it.
+        "counts" => Counts {
+            /// Each as it is now.
+            of: Vec<Count>,
         },
         /// A dialog is none of the asker's any more: his rights or its place have changed.
         "gone" => Gone {

@@ -3,7 +3,8 @@
 use beseda_protocol::ask::Asked;
 use beseda_protocol::ask::dialogs::{OpenDialog, OpenedDialog};
 use beseda_protocol::ask::list::ListDialogs;
-use beseda_protocol::dialog::{Filter, StateFilter, Summary, Tab};
+use beseda_protocol::dialog::Summary;
+use beseda_protocol::filter::{Count, Filter, Order};
 use beseda_protocol::ids::{Ask, Cid, DialogId, Epoch, MessageId, Seq};
 use beseda_protocol::message::{Body, Content, Draft};
 use beseda_protocol::operator::{CenterInfo, FromOperator, OperatorEvent, ToOperator};
@@ -45,8 +46,8 @@ pub struct Desk {
     pub sites: Vec<Site>,
     /// Key of the test site.
     pub test_key: String,
-    /// Dialogs that wait.
-    pub waiting: Vec<Summary>,
+    /// How many open dialogs there are.
+    pub counts: Vec<Count>,
 }
 
 impl Operator {
@@ -234,12 +235,12 @@ impl Operator {
     /// # Panics
     /// When it is refused.
     pub async fn list(&mut self) -> Vec<Summary> {
-        let filter = Filter {
-            state: StateFilter::Open,
-            tab: Tab::All,
+        let asked = ListDialogs {
+            filter: Filter::default(),
+            order: Order::Newest,
+            behind: None,
         };
-        let behind = None;
-        let page = self.question(ListDialogs { filter, behind }).await;
+        let page = self.question(asked).await;
         page.expect("a list is answered").dialogs
     }
 
@@ -299,7 +300,7 @@ pub fn desk_of(frame: &ToOperator) -> Option<Desk> {
             employees,
             sites,
             test_key,
-            waiting,
+            counts,
             ..
         } => Some(Desk {
             epoch,
@@ -309,7 +310,7 @@ pub fn desk_of(frame: &ToOperator) -> Option<Desk> {
             employees,
             sites,
             test_key,
-            waiting,
+            counts,
         }),
         _ => None,
     }

@@ -2,6 +2,7 @@
 
 use beseda_protocol::ask::Done;
 use beseda_protocol::ask::clients::SetClientVariable;
+use beseda_protocol::fold::fold;
 use beseda_protocol::limits::{VARIABLE_NAME_CHARS_MAX, VARIABLE_VALUE_CHARS_MAX, VARIABLES_MAX};
 
 use super::card;
@@ -41,7 +42,8 @@ pub(crate) fn set(
             if now.is_none() {
                 check_limit(turn.count(COUNT, &[client.into()])?, VARIABLES_MAX)?;
             }
-            turn.write(SET, &[client_key, name, value.into()])?;
+            let folded = fold(&value);
+            turn.write(SET, &[client_key, name, value.into(), folded.into()])?;
         }
         None => turn.write(REMOVE, &[client_key, name])?,
     }
@@ -52,7 +54,8 @@ const VALUE: &str = "SELECT value FROM client_variables WHERE client = ? AND nam
 
 const COUNT: &str = "SELECT count(*) FROM client_variables WHERE client = ?";
 
-const SET: &str = "INSERT INTO client_variables (client, name, value) VALUES (?, ?, ?)
-    ON CONFLICT (client, name) DO UPDATE SET value = excluded.value";
+const SET: &str = "INSERT INTO client_variables (client, name, value, folded)
+    VALUES (?, ?, ?, ?)
+    ON CONFLICT (client, name) DO UPDATE SET value = excluded.value, folded = excluded.folded";
 
 const REMOVE: &str = "DELETE FROM client_variables WHERE client = ? AND name = ?";

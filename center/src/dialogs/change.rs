@@ -29,7 +29,9 @@ pub(crate) enum Change {
     Paced(DialogId, Timestamp),
     /// Something was said, or the system tells what was done.
     Posted(DialogId, Post),
-    /// Employees have opened the client's messages.
+    /// Somebody has marked it unread.
+    MarkedUnread(DialogId),
+    /// Employees have opened the client's messages: it is marked unread no longer.
     Opened {
         dialog: DialogId,
         upto: MessageId,
@@ -90,6 +92,11 @@ pub(crate) fn apply(turn: &mut Turn<'_>, changes: Vec<Change>) -> Result<Stored,
             Change::Moved(id, to) => move_to(turn, id, to)?,
             Change::Paced(id, at) => turn.change_dialog(id, |dialog| dialog.burst_at = at)?,
             Change::Posted(id, post) => stored = Some(self::post(turn, id, post)?),
+            Change::MarkedUnread(id) => {
+                log::happen(turn, What::Dialog(id), None)?;
+                let now = turn.now;
+                turn.change_dialog(id, |dialog| dialog.marked_unread_at = Some(now))?;
+            }
             Change::Opened {
                 dialog,
                 upto,
@@ -163,6 +170,7 @@ fn open(turn: &mut Turn<'_>, id: DialogId, upto: MessageId, unread_count: u32) -
     Ok(turn.change_dialog(id, |dialog| {
         dialog.opened_upto = upto;
         dialog.unread_count = unread_count;
+        dialog.marked_unread_at = None;
     })?)
 }
 

@@ -6,7 +6,7 @@ use beseda_protocol::ids::{
 };
 use beseda_protocol::message::{Body, Content, Happened, Message};
 
-use crate::storage::dialogs::{Dialog, Last, Responsible, State};
+use crate::storage::dialogs::{Dialog, Last, Listed, Responsible, State};
 use crate::storage::message_chain::Chain;
 
 /// Characters of a message on a card (SB-53).
@@ -31,6 +31,7 @@ pub(crate) fn begin(
         unread_count: 0,
         awaiting_reply_count: 0,
         waiting_since: None,
+        marked_unread_at: None,
         first_reply_at: None,
         last: Last {
             id: MessageId(0),
@@ -46,6 +47,7 @@ pub(crate) fn begin(
         read_upto: MessageId(0),
         burst_at: Timestamp(0),
         chain: Chain::default(),
+        listed: Listed::FIRST,
     }
 }
 
@@ -85,6 +87,7 @@ impl Dialog {
             Happened::NoReplyNeeded { .. } => self.clear_awaiting(),
             Happened::Closed { by } => {
                 self.state = State::Closed { at, by: Some(*by) };
+                self.marked_unread_at = None;
             }
             Happened::Reopened { by } => {
                 self.state = State::Open;
@@ -96,9 +99,11 @@ impl Dialog {
         }
     }
 
+    /// It is unanswered no more, however it came to be.
     fn clear_awaiting(&mut self) {
         self.awaiting_reply_count = 0;
         self.waiting_since = None;
+        self.marked_unread_at = None;
     }
 }
 

@@ -18,11 +18,13 @@ pub(crate) fn mark(
     let dialog = rights::readable(turn, &who.me, id)?;
     // Nothing behind the last message can have been shown.
     let upto = upto.min(dialog.last.id);
-    if upto <= dialog.opened_upto {
+    let is_marked = dialog.marked_unread_at.is_some();
+    let upto = upto.max(dialog.opened_upto);
+    if upto == dialog.opened_upto && !is_marked {
         return Ok(());
     }
     let unread_count = messages::unopened(turn.storage, id, upto)?;
-    if unread_count == dialog.unread_count {
+    if unread_count == dialog.unread_count && !is_marked {
         // Only the operators' own messages are new.
         return Ok(());
     }

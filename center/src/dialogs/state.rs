@@ -8,7 +8,7 @@ use beseda_protocol::message::Happened;
 
 use super::change::{self, Change, Post};
 use super::free;
-use crate::storage::dialogs::{Dialog, State};
+use crate::storage::dialogs::{Dialog, Shelf, State};
 use crate::turn::current::Turn;
 use crate::turn::refusals::Stop;
 use crate::turn::rights;
@@ -52,9 +52,12 @@ pub(crate) fn no_reply_needed(
     asked: NoReplyNeeded,
 ) -> Result<Done, Stop> {
     let by = who.me.id;
-    match rights::answerable(turn, &who.me, asked.dialog)?.awaiting() {
-        (0, _) => Ok(Done {}),
-        _ => post(turn, asked.dialog, Happened::NoReplyNeeded { by }),
+    match rights::answerable(turn, &who.me, asked.dialog)?
+        .listed
+        .shelf
+    {
+        Shelf::Unread | Shelf::Quiet | Shelf::Closed => Ok(Done {}),
+        Shelf::Unanswered => post(turn, asked.dialog, Happened::NoReplyNeeded { by }),
     }
 }
 

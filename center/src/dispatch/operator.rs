@@ -14,14 +14,14 @@ use beseda_protocol::ask::search::SearchQuestion;
 use beseda_protocol::ask::sites::SiteQuestion;
 use beseda_protocol::ask::team::TeamQuestion;
 use beseda_protocol::ask::{Answer, Asked, Question};
-use beseda_protocol::ids::OperatorId;
+use beseda_protocol::ids::{Ask, OperatorId};
 use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::refusal::Code;
 
 use crate::clients::{
     adding, card, comment, contacts, customer, finding, marked, merging, name, notes, variables,
 };
-use crate::dialogs::{assign, open as dialog, opened, reply, state, tags, typing};
+use crate::dialogs::{assign, open as dialog, opened, pins, reply, state, tags, typing, unread};
 use crate::jobs::{deletion, stop};
 use crate::list::ask as list;
 use crate::marks::{counts, ending, making};
@@ -77,8 +77,10 @@ fn answer(turn: &mut Turn<'_>, who: &Operator, said: FromOperator) -> Result<(),
         FromOperator::Opened { dialog, upto } => opened::mark(turn, who, dialog, upto),
         FromOperator::Typing { dialog, on } => typing::tell(turn, who, dialog, on),
         FromOperator::Ask { ask, what } => {
-            let answer = carry_out(turn, who, what)?;
-            turn.tell_operator(who.line, &ToOperator::Answer { ask, answer });
+            // Else it goes on in slices, and is answered then.
+            if let Some(answer) = carry_out(turn, who, ask, what)? {
+                turn.tell_operator(who.line, &ToOperator::Answer { ask, answer });
+            }
             hello::renew(turn)
         }
         // Of a newer console, which waits for no answer: ignored, never fatal (C15).
@@ -86,12 +88,26 @@ fn answer(turn: &mut Turn<'_>, who: &Operator, said: FromOperator) -> Result<(),
     }
 }
 
-/// Carries a question out, if its asker is allowed what it needs.
-#[deny(clippy::wildcard_enum_match_arm)]
-fn carry_out(turn: &mut Turn<'_>, who: &Operator, asked: Question) -> Result<Answer, Stop> {
+/// Carries a question out, if its asker is allowed what it needs. Some are answered later.
+fn carry_out(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    ask: Ask,
+    asked: Question,
+) -> Result<Option<Answer>, Stop> {
     rights::check(turn, &who.me, asked.need())?;
     match asked {
-        Question::List(ListQuestion::ListDialogs(asked)) => by(list::page, turn, who, asked),
+        Question::List(ListQuestion::ListDialogs(asked)) => list::page(turn, who, ask, asked),
+        Question::List(ListQuestion::CountDialogs(asked)) => list::count(turn, who, ask, asked),
+        asked => at_once(turn, who, asked).map(Some),
+    }
+}
+
+#[deny(clippy::wildcard_enum_match_arm)]
+fn at_once(turn: &mut Turn<'_>, who: &Operator, asked: Question) -> Result<Answer, Stop> {
+    match asked {
+        Question::List(ListQuestion::FilterDialogs(asked)) => by(list::among, turn, who, asked),
+        Question::List(ListQuestion::NextUnanswered(asked)) => by(list::next, turn, who, asked),
         Question::Search(SearchQuestion::SearchMessages(asked)) => {
             by(messages::find, turn, who, asked)
         }
@@ -106,7 +122,9 @@ fn carry_out(turn: &mut Turn<'_>, who: &Operator, asked: Question) -> Result<Ans
         }
         Question::Jobs(JobQuestion::CancelJob(asked)) => by(stop::cancel, turn, who, asked),
         Question::Jobs(JobQuestion::DismissJob(asked)) => by(stop::dismiss, turn, who, asked),
-        Question::List(ListQuestion::Unknown)
+        Question::List(
+            ListQuestion::ListDialogs(_) | ListQuestion::CountDialogs(_) | ListQuestion::Unknown,
+        )
         | Question::Search(SearchQuestion::Unknown)
         | Question::Center(CenterQuestion::Unknown)
         | Question::Jobs(JobQuestion::Unknown)
@@ -122,6 +140,9 @@ fn of_dialog(turn: &mut Turn<'_>, who: &Operator, asked: DialogQuestion) -> Resu
         DialogQuestion::Close(asked) => by(state::close, turn, who, asked),
         DialogQuestion::Reopen(asked) => by(state::reopen, turn, who, asked),
         DialogQuestion::NoReplyNeeded(asked) => by(state::no_reply_needed, turn, who, asked),
+        DialogQuestion::MarkUnread(asked) => by(unread::mark, turn, who, asked),
+        DialogQuestion::PinDialog(asked) => by(pins::pin, turn, who, asked),
+        DialogQuestion::UnpinDialog(asked) => by(pins::unpin, turn, who, asked),
         DialogQuestion::Assign(asked) => by(assign::assign, turn, who, asked),
         DialogQuestion::TagDialog(asked) => by(tags::tag, turn, who, asked),
         DialogQuestion::UntagDialog(asked) => by(tags::untag, turn, who, asked),

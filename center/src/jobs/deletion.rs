@@ -73,6 +73,7 @@ pub(crate) fn delete(
     for dialog in &dialogs {
         let was = Place::of(dialog);
         turn.cache.talk.forget_dialog(dialog.id);
+        turn.cache.cube.change(Some(dialog), None);
         log::happen(turn, What::Deleted(dialog.id, was), None)?;
     }
     log::happen(turn, What::ClientDeleted(client), None)?;

@@ -2,12 +2,13 @@
 //! imported), one has several.
 
 use beseda_protocol::dialog::ClientBrief;
+use beseda_protocol::fold::fold;
 use beseda_protocol::ids::{ClientId, Timestamp};
 
 use super::cells::Cells;
 use super::fault::Fault;
 use super::row::{Columns, Key, row};
-use super::write_buffer::Storage;
+use super::write_buffer::{Storage, Written};
 
 row! {
     /// A client's row.
@@ -23,6 +24,32 @@ row! {
         saved_at: Option<Timestamp> = saved_at,
         /// Who he turned out to be.
         merged_into: Option<ClientId> = merged_into,
+    }
+}
+
+row! {
+    /// What a client is searched by, folded.
+    ClientText in "client_texts" as "t", named by text_columns {
+        client: ClientId,
+    }
+    changing {
+        name: String = name,
+        comment: String = comment,
+    }
+}
+
+impl ClientText {
+    /// Of a client.
+    pub(crate) fn of(client: &Client) -> Self {
+        Self {
+            client: client.id,
+            name: client.name.as_deref().map(fold).unwrap_or_default(),
+            comment: fold(&client.comment),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.name.is_empty() && self.comment.is_empty()
     }
 }
 
@@ -50,8 +77,24 @@ impl Client {
 
 /// Buffers a client, who is new or has changed.
 pub(crate) fn put(storage: &Storage<'_>, client: &Client, is_new: bool) {
-    let writes = (&Client::INSERT, &Client::UPSERT);
-    storage.keep(writes, Key::Number(client.id.0), is_new, client.clone());
+    let key = Key::Number(client.id.0);
+    storage.keep(Client::KEEPS, key, Written::of(is_new), client.clone());
+}
+
+/// Buffers what he is searched by.
+pub(crate) fn put_text(storage: &Storage<'_>, client: &Client) -> Result<(), Fault> {
+    let text = ClientText::of(client);
+    match text.is_empty() {
+        true => storage.exec(
+            "DELETE FROM client_texts WHERE client = ?",
+            &[client.id.into()],
+        ),
+        false => {
+            let key = Key::Number(client.id.0);
+            storage.keep(ClientText::KEEPS, key, Written::of(false), text);
+            Ok(())
+        }
+    }
 }
 
 /// A client by his number.

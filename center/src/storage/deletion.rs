@@ -131,12 +131,15 @@ const BY_IDENTITY: [&str; 5] = [
     "DELETE FROM identities WHERE id IN (SELECT value FROM json_each(?))",
 ];
 
-const BY_DIALOG: [&str; 2] = [
+const BY_DIALOG: [&str; 3] = [
+    "DELETE FROM pins WHERE dialog IN (SELECT value FROM json_each(?))",
     "DELETE FROM dialog_marks WHERE dialog IN (SELECT value FROM json_each(?))",
     "DELETE FROM dialogs WHERE id IN (SELECT value FROM json_each(?))",
 ];
 
-const BY_CLIENT: [&str; 6] = [
+const BY_CLIENT: [&str; 7] = [
+    "DELETE FROM client_texts
+     WHERE client = ?1 OR client IN (SELECT id FROM clients WHERE merged_into = ?1)",
     "DELETE FROM client_contacts WHERE client = ?",
     "DELETE FROM client_marks WHERE client = ?",
     "DELETE FROM client_notes WHERE client = ?",

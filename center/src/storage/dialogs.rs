@@ -10,9 +10,9 @@ use super::clients::{self, Client};
 use super::fault::Fault;
 use super::identities::{self, Identity};
 use super::message_chain::Chain;
-use super::row::{Columns, Key, row};
+use super::row::{Columns, Keeps, Key, row};
 use super::sql::{Row, Value};
-use super::write_buffer::Storage;
+use super::write_buffer::{Storage, Written};
 
 row! {
     /// A dialog's row.
@@ -24,16 +24,15 @@ row! {
         created_at: Timestamp = created_at,
     }
     changing {
-        state: State = closed_at closed_by,
-        responsible: Responsible = responsible,
         unread_count: u32 = unread_count,
         /// What awaits a reply, and since when; of a closed dialog, what did when it
         /// was closed: see [`Dialog::awaiting`].
         awaiting_reply_count: u32 = awaiting_reply_count,
         waiting_since: Option<Timestamp> = waiting_since,
+        /// When somebody marked it unread, if it was not opened since.
+        marked_unread_at: Option<Timestamp> = marked_unread_at,
         first_reply_at: Option<Timestamp> = first_reply_at,
         last: Last = last_id last_at last_label last_by last_preview last_file,
-        last_client_at: Timestamp = last_client_at,
         opened_upto: MessageId = opened_upto,
         /// How far its client has received and read what operators said in it. His own
         /// marks go on by messages of other dialogs too; these with an event of this.
@@ -43,6 +42,32 @@ row! {
         burst_at: Timestamp = burst_at,
         chain: Chain = newest_id milestone_id n_messages,
     }
+    and seldom {
+        /// An order of the list (X9).
+        last_client_at: Timestamp = last_client_at,
+    }
+    and seldom {
+        state: State = closed_at closed_by,
+        responsible: Responsible = responsible,
+        listed: Listed = shelf unanswered_since,
+    }
+}
+
+/// What indexes hold that follows from other columns: one that the database computed would
+/// be written again whenever those are, though it comes to the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Listed {
+    pub(crate) shelf: Shelf,
+    /// Since when it is unanswered.
+    pub(crate) since: Option<Timestamp>,
+}
+
+impl Listed {
+    /// Of a dialog that begins.
+    pub(crate) const FIRST: Self = Self {
+        shelf: Shelf::Quiet,
+        since: None,
+    };
 }
 
 /// Open or closed (X10).
@@ -56,7 +81,7 @@ pub(crate) enum State {
 }
 
 /// Who answers; nobody: the dialog is free.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Responsible(pub(crate) Option<OperatorId>);
 
 /// `responsible` of a free dialog: an index finds 0, but not NULL, among others.
@@ -82,6 +107,51 @@ impl Dialog {
             State::Closed { .. } => (0, None),
         }
     }
+
+    /// Lets follow what follows from what was changed.
+    pub(crate) fn settle(&mut self) {
+        let (_, waiting_since) = self.awaiting();
+        let since = waiting_since.or(self.marked_unread_at);
+        self.listed = match self.state {
+            State::Closed { .. } => Listed {
+                shelf: Shelf::Closed,
+                since: None,
+            },
+            State::Open => Listed {
+                shelf: match since {
+                    Some(_) => Shelf::Unanswered,
+                    None if self.unread_count > 0 => Shelf::Unread,
+                    None => Shelf::Quiet,
+                },
+                since,
+            },
+        };
+    }
+
+    /// Which statement names all that has changed since it was stored.
+    fn written(&self, stored: Option<&Self>) -> Written {
+        let Some(stored) = stored else {
+            return Written::New;
+        };
+        let seldom = |dialog: &Self| (dialog.state, dialog.responsible, dialog.listed);
+        match seldom(self) == seldom(stored) {
+            false => Written::Changed(2),
+            true if self.last_client_at != stored.last_client_at => Written::Changed(1),
+            true => Written::Changed(0),
+        }
+    }
+}
+
+/// What a dialog is counted as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Shelf {
+    /// Open, and the client awaits a reply, or somebody has marked it unread.
+    Unanswered = 0,
+    /// Open, and somebody should look at it.
+    Unread = 1,
+    /// Open, and nothing is to be done.
+    Quiet = 2,
+    Closed = 3,
 }
 
 /// A card's rows.
@@ -91,10 +161,19 @@ pub(crate) struct Card {
     pub(crate) client: Client,
 }
 
-/// Buffers a dialog that is new or has changed.
-pub(crate) fn put(storage: &Storage<'_>, dialog: &Dialog, is_new: bool) {
-    let writes = (&Dialog::INSERT, &Dialog::UPSERT);
-    storage.keep(writes, Key::Number(dialog.id.0), is_new, dialog.clone());
+/// Buffers a dialog that is new or has changed, by the statement that writes no entry of an
+/// index that stays as it is.
+pub(crate) fn put(storage: &Storage<'_>, dialog: &Dialog, stored: Option<&Dialog>) {
+    const KEEPS: Keeps = Keeps {
+        insert: &Dialog::INSERT,
+        upserts: &[
+            &Dialog::UPSERT_NARROW,
+            &Dialog::UPSERT_WIDER,
+            &Dialog::UPSERT,
+        ],
+    };
+    let key = Key::Number(dialog.id.0);
+    storage.keep(KEEPS, key, dialog.written(stored), dialog.clone());
 }
 
 /// A dialog by its id.
@@ -261,6 +340,25 @@ impl Columns for Responsible {
     }
 }
 
+impl Columns for Listed {
+    fn read(cells: &mut Cells) -> Result<Self, Fault> {
+        let shelf = match cells.int()? {
+            0 => Shelf::Unanswered,
+            1 => Shelf::Unread,
+            2 => Shelf::Quiet,
+            3 => Shelf::Closed,
+            _ => return Err(Fault::Corrupt(cells.table())),
+        };
+        let since = Columns::read(cells)?;
+        Ok(Self { shelf, since })
+    }
+
+    fn write(self, row: &mut Row) {
+        row.push((self.shelf as u64).into());
+        self.since.write(row);
+    }
+}
+
 impl Columns for Last {
     fn read(cells: &mut Cells) -> Result<Self, Fault> {
         Ok(Self {
@@ -306,14 +404,13 @@ const CARDS_BY_IDS: &str = concat!(
 const OF_CLIENT: &str = "SELECT d.id FROM identities i JOIN dialogs d ON d.identity = i.id
     WHERE i.client = ? AND d.id <> ? ORDER BY d.id DESC LIMIT ?";
 
-/// Shelves 0 to 2 are those of open dialogs: see `list::pages`.
-const OPEN_OF_OUTSIDE: &str = "SELECT id FROM dialogs
-      WHERE shelf IN (0, 1, 2) AND responsible = ?
+const OPEN_OF_OUTSIDE: &str = "SELECT id FROM dialogs INDEXED BY dialogs_cube
+      WHERE closed_at IS NULL AND responsible = ?
           AND channel NOT IN (SELECT value FROM json_each(?))
       ORDER BY shelf, last_client_at LIMIT ?";
 
-const N_OPEN_OF_OUTSIDE: &str = "SELECT count(*) FROM dialogs
-      WHERE shelf IN (0, 1, 2) AND responsible = ?
+const N_OPEN_OF_OUTSIDE: &str = "SELECT count(*) FROM dialogs INDEXED BY dialogs_cube
+      WHERE closed_at IS NULL AND responsible = ?
           AND channel NOT IN (SELECT value FROM json_each(?))";
 
 const N_OF_SITE_OUTSIDE: &str = "SELECT
@@ -329,6 +426,6 @@ const ANY_OF_CHANNEL: &str = "SELECT 1 FROM json_each(?) sites
       JOIN dialogs d ON d.site = sites.value AND d.channel = ? LIMIT 1";
 
 const N_OPEN_OF: &str = "SELECT people.value,
-          (SELECT count(*) FROM dialogs
-           WHERE shelf IN (0, 1, 2) AND responsible = people.value)
+          (SELECT count(*) FROM dialogs INDEXED BY dialogs_cube
+           WHERE closed_at IS NULL AND responsible = people.value)
       FROM json_each(?) people";

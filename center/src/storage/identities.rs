@@ -8,7 +8,7 @@ use super::cells::Cells;
 use super::fault::Fault;
 use super::row::{Columns, Key, row};
 use super::sql::Row;
-use super::write_buffer::Storage;
+use super::write_buffer::{Storage, Written};
 
 row! {
     /// An identity's row; it begins with the first message.
@@ -36,9 +36,8 @@ row! {
 
 /// Buffers an identity that is new or has changed.
 pub(crate) fn put(storage: &Storage<'_>, identity: &Identity, is_new: bool) {
-    let writes = (&Identity::INSERT, &Identity::UPSERT);
     let key = Key::Text(identity.id.0.clone());
-    storage.keep(writes, key, is_new, identity.clone());
+    storage.keep(Identity::KEEPS, key, Written::of(is_new), identity.clone());
 }
 
 /// An identity by its id.

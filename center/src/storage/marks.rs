@@ -36,6 +36,15 @@ pub(crate) fn of_dialog(storage: &Storage<'_>, id: DialogId) -> Result<Vec<MarkI
     ids(storage, OF_DIALOG, id.into())
 }
 
+/// These, and those that are being merged into one of them: what has those is shown as
+/// having these.
+pub(crate) fn with_merged(storage: &Storage<'_>, marks: &[MarkId]) -> Result<Vec<MarkId>, Fault> {
+    match marks.is_empty() {
+        true => Ok(Vec::new()),
+        false => ids(storage, WITH_MERGED, Value::list(marks)),
+    }
+}
+
 fn ids(storage: &Storage<'_>, statement: &str, of: Value) -> Result<Vec<MarkId>, Fault> {
     let id = |row: Row| Cells::new(row, "marks").int().map(MarkId);
     storage
@@ -50,6 +59,9 @@ const ALL: &str = "SELECT id, kind, name FROM marks WHERE merged_into IS NULL";
 // One that is being merged into another shows as that one.
 const OF_CLIENT: &str = "SELECT DISTINCT coalesce(m.merged_into, m.id) AS mark
     FROM client_marks t JOIN marks m ON m.id = t.mark WHERE t.client = ? ORDER BY mark";
+
+const WITH_MERGED: &str = "SELECT id FROM marks
+    WHERE coalesce(merged_into, id) IN (SELECT value FROM json_each(?))";
 
 const OF_DIALOG: &str = "SELECT DISTINCT coalesce(m.merged_into, m.id) AS mark
     FROM dialog_marks t JOIN marks m ON m.id = t.mark WHERE t.dialog = ? ORDER BY mark";

@@ -35,6 +35,15 @@ pub(crate) struct Writes {
     pub(crate) after: &'static str,
 }
 
+/// How rows are written that may be changed again: one that is new, and one that there is.
+/// A statement that names a column of an index writes its entry again, though it is as it
+/// was; so there may be several, each naming what the one before it does and more.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Keeps {
+    pub(crate) insert: &'static Writes,
+    pub(crate) upserts: &'static [&'static Writes],
+}
+
 /// What a row is found by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Key {
@@ -46,6 +55,9 @@ pub(crate) enum Key {
 /// of a composite type names all its columns.
 ///
 /// A row that is found by more than one column says so (`keyed by`).
+///
+/// Columns of indexes that seldom change may stand apart (`and seldom`): then there are two
+/// more upserts, that leave one or both of these groups as they are.
 ///
 /// Makes the struct, [`Columns`] for it, an `INSERT`, an `UPSERT` for what may change,
 /// and a macro that names the columns in a `SELECT` from the table by its alias.
@@ -95,6 +107,7 @@ macro_rules! row {
             };
         }
 
+        #[allow(unused_macros, reason = "not every table is read whole")]
         macro_rules! $columns {
             () => {
                 concat!(
@@ -105,6 +118,60 @@ macro_rules! row {
         }
         #[allow(unused_imports, reason = "not every table is joined elsewhere")]
         pub(crate) use $columns;
+    };
+    (
+        $(#[$doc:meta])*
+        $Row:ident in $table:literal as $alias:literal, named by $columns:ident {
+            $(#[$key_doc:meta])* $key:ident: $Key:ty,
+            $($once:tt)*
+        }
+        changing {
+            $(#[$first_doc:meta])* $first:ident: $First:ty = $first_column:ident,
+            $( $(#[$field_doc:meta])* $field:ident: $Field:ty = $($column:ident)+, )*
+        }
+        and seldom {
+            $( $(#[$less_doc:meta])* $less:ident: $Less:ty = $($less_column:ident)+, )*
+        }
+        and seldom {
+            $( $(#[$least_doc:meta])* $least:ident: $Least:ty = $($least_column:ident)+, )*
+        }
+    ) => {
+        $crate::storage::row::row! {
+            $(#[$doc])*
+            $Row in $table as $alias, named by $columns {
+                $(#[$key_doc])* $key: $Key,
+                $($once)*
+            }
+            changing {
+                $(#[$first_doc])* $first: $First = $first_column,
+                $( $(#[$field_doc])* $field: $Field = $($column)+, )*
+                $( $(#[$less_doc])* $less: $Less = $($less_column)+, )*
+                $( $(#[$least_doc])* $least: $Least = $($least_column)+, )*
+            }
+        }
+
+        impl $Row {
+            /// A row that there is, of which what seldom changes has not.
+            pub(crate) const UPSERT_NARROW: $crate::storage::row::Writes = $crate::storage::row::Writes {
+                after: concat!(
+                    "ON CONFLICT (", stringify!($key), ") DO UPDATE SET ",
+                    stringify!($first_column), " = excluded.", stringify!($first_column),
+                    $($(", ", stringify!($column), " = excluded.", stringify!($column),)+)*
+                ),
+                ..Self::INSERT
+            };
+
+            /// A row that there is, of which what changes least has not.
+            pub(crate) const UPSERT_WIDER: $crate::storage::row::Writes = $crate::storage::row::Writes {
+                after: concat!(
+                    "ON CONFLICT (", stringify!($key), ") DO UPDATE SET ",
+                    stringify!($first_column), " = excluded.", stringify!($first_column),
+                    $($(", ", stringify!($column), " = excluded.", stringify!($column),)+)*
+                    $($(", ", stringify!($less_column), " = excluded.", stringify!($less_column),)+)*
+                ),
+                ..Self::INSERT
+            };
+        }
     };
     (
         $(#[$doc:meta])*
@@ -158,6 +225,12 @@ macro_rules! row {
                     $($(", ", stringify!($column), " = excluded.", stringify!($column),)+)*
                 ),
                 ..Self::INSERT
+            };
+
+            #[allow(dead_code, reason = "not every table is buffered")]
+            pub(crate) const KEEPS: $crate::storage::row::Keeps = $crate::storage::row::Keeps {
+                insert: &Self::INSERT,
+                upserts: &[&Self::UPSERT],
             };
         }
     };

@@ -22,6 +22,8 @@ fn the_statements_that_write_rows_are_these() {
     let all = [
         MessageRow::INSERT,
         EventRow::INSERT,
+        Dialog::UPSERT_NARROW,
+        Dialog::UPSERT_WIDER,
         Dialog::UPSERT,
         Client::UPSERT,
         Identity::UPSERT,

@@ -11,7 +11,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::fault::Fault;
-use super::row::{Columns, Key, Writes};
+use super::row::{Columns, Keeps, Key, Writes};
 use super::sql::{Row, Sql, Value};
 
 /// Variables of one statement: the limit of a Durable Object. (A list as one JSON
@@ -48,14 +48,32 @@ struct Added {
 
 /// Rows that may be changed again: the last one of each key is the one that counts.
 struct Kept {
-    insert: &'static Writes,
-    upsert: &'static Writes,
+    keeps: Keeps,
     rows: BTreeMap<Key, Last>,
 }
 
 struct Last {
-    is_new: bool,
+    change: Written,
     row: Row,
+}
+
+/// By which statement a row is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Written {
+    /// There is one: by the upsert of this place, which names all that has changed.
+    Changed(usize),
+    /// There is none yet.
+    New,
+}
+
+impl Written {
+    /// Of a row with one upsert.
+    pub(crate) fn of(is_new: bool) -> Self {
+        match is_new {
+            true => Self::New,
+            false => Self::Changed(0),
+        }
+    }
 }
 
 fn cells(columns: impl Columns) -> Row {
@@ -100,23 +118,15 @@ impl<'a> Storage<'a> {
     }
 
     /// Buffers a row that is new or has changed, instead of an earlier one of its key.
-    pub(crate) fn keep(
-        &self,
-        (insert, upsert): (&'static Writes, &'static Writes),
-        key: Key,
-        is_new: bool,
-        row: impl Columns,
-    ) {
+    pub(crate) fn keep(&self, keeps: Keeps, key: Key, change: Written, row: impl Columns) {
         let kept = &mut self.buffered.borrow_mut().kept;
-        let kept = kept.entry(insert.before).or_insert_with(|| Kept {
-            insert,
-            upsert,
-            rows: BTreeMap::new(),
-        });
-        let was_new = kept.rows.get(&key).is_some_and(|earlier| earlier.is_new);
-        let is_new = is_new || was_new;
+        let rows = BTreeMap::new();
+        let kept = kept.entry(keeps.insert.before);
+        let kept = kept.or_insert(Kept { keeps, rows });
+        let before = kept.rows.get(&key).map(|earlier| earlier.change);
+        let change = before.map_or(change, |before| before.max(change));
         let row = cells(row);
-        kept.rows.insert(key, Last { is_new, row });
+        kept.rows.insert(key, Last { change, row });
     }
 
     /// Writes what is buffered.
@@ -125,18 +135,18 @@ impl<'a> Storage<'a> {
         for Added { insert, rows } in added.into_values() {
             self.write_all(insert, &rows)?;
         }
-        for Kept {
-            insert,
-            upsert,
-            rows,
-        } in kept.into_values()
-        {
-            let (new, changed): (Vec<_>, Vec<_>) = rows.into_values().partition(|last| last.is_new);
-            let cells = |rows: Vec<Last>| -> Vec<Value> {
-                rows.into_iter().flat_map(|last| last.row).collect()
-            };
-            self.write_all(insert, &cells(new))?;
-            self.write_all(upsert, &cells(changed))?;
+        for Kept { keeps, rows } in kept.into_values() {
+            let mut by_statement: BTreeMap<Written, Vec<Value>> = BTreeMap::new();
+            for Last { change, row } in rows.into_values() {
+                by_statement.entry(change).or_default().extend(row);
+            }
+            for (change, rows) in by_statement {
+                let writes = match change {
+                    Written::New => keeps.insert,
+                    Written::Changed(place) => keeps.upserts[place],
+                };
+                self.write_all(writes, &rows)?;
+            }
         }
         Ok(())
     }

@@ -12,7 +12,9 @@ use beseda_protocol::mark::Mark;
 use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::settings::CenterGeneral;
 
+use super::cube::Cube;
 use super::peer::SessionId;
+use super::running::Running;
 use super::sight::{Received, Told};
 use super::talk_cache::TalkCache;
 use crate::storage::cells::Cells;
@@ -70,6 +72,10 @@ pub(crate) struct Cache {
     pub(crate) slice_of: Option<JobId>,
     /// Who talks now.
     pub(crate) talk: TalkCache,
+    /// How many open dialogs there are.
+    pub(crate) cube: Cube,
+    /// Questions that take more than one slice.
+    pub(crate) running: Running,
     /// Who said in this life of the object that the storage has lost something.
     pub(crate) believed: Believed,
     /// Sessions that have spoken, as they are stored.
@@ -130,6 +136,8 @@ impl Cache {
             told: Told::wake(Seq(last_event.max(last_message))),
             slice_of: None,
             talk: TalkCache::default(),
+            cube: Cube::load(storage)?,
+            running: Running::default(),
             believed: Believed::default(),
             sessions: BTreeMap::new(),
             #[cfg(feature = "testing")]

@@ -28,6 +28,7 @@ impl Dialog {
             unread_count: self.unread_count,
             awaiting_reply_count,
             waiting_since,
+            marked_unread_at: self.marked_unread_at,
             last: LastMessage {
                 id: self.last.id,
                 at: self.last.at,

@@ -314,6 +314,9 @@ impl<'a> Turn<'a> {
     /// A client who is new.
     pub(crate) fn begin_client(&mut self, client: Client) -> Result<(), Stop> {
         clients::put(self.buffer()?, &client, true);
+        if client.name.is_some() {
+            clients::put_text(self.buffer()?, &client)?;
+        }
         self.cache.n_clients = self.cache.n_clients.max(client.id.0);
         self.cache.talk.keep_client(client);
         Ok(())
@@ -321,7 +324,12 @@ impl<'a> Turn<'a> {
 
     /// A client who has changed.
     pub(crate) fn change_client(&mut self, client: Client) -> Result<(), Stop> {
+        let was = self.sure_client(client.id)?;
+        let is_renamed = (&was.name, &was.comment) != (&client.name, &client.comment);
         clients::put(self.buffer()?, &client, false);
+        if is_renamed {
+            clients::put_text(self.buffer()?, &client)?;
+        }
         self.cache.talk.keep_client(client);
         Ok(())
     }
@@ -330,8 +338,11 @@ impl<'a> Turn<'a> {
     pub(crate) fn save(&mut self) -> Result<(), Stop> {
         self.check_room()?;
         let storage = self.storage;
-        let talk = &mut self.cache.talk;
-        talk.save(|dialog, is_new| dialogs::put(storage, dialog, is_new));
+        let Cache { talk, cube, .. } = &mut *self.cache;
+        talk.save(|dialog, stored| {
+            dialogs::put(storage, dialog, stored);
+            cube.change(stored, Some(dialog));
+        });
         Ok(())
     }
 

@@ -19,6 +19,7 @@ use super::output::{Frame, Output, To};
 use super::rights::CLIENT_DIALOGS_MAX;
 use super::sight::Told;
 use super::{pages, rights};
+use crate::storage::dialogs::Responsible;
 use crate::storage::events::{self, Event, Place, What};
 use crate::storage::fault::Fault;
 use crate::storage::{marks, profiles};
@@ -61,9 +62,10 @@ fn tell_operators(turn: &mut Turn<'_>, events: &[Event]) -> Result<(), Fault> {
     let Some(last) = events.last().map(|event| event.seq) else {
         return Ok(());
     };
-    let news = News::render(turn, events)?;
+    let counted = turn.cache.cube.take_changed();
+    let news = News::render(turn, events)?.with_counts_of(counted);
     if !turn.cache.employees.is_anybody_restricted() {
-        let (frames, _) = news.frames(turn.cache.told.everybody(), None);
+        let (frames, _) = news.frames(turn.cache, turn.cache.told.everybody(), None);
         let frames = frames.into_iter();
         turn.out
             .extend(frames.map(|frame| Output::Frame(To::Operators, frame)));
@@ -75,7 +77,7 @@ fn tell_operators(turn: &mut Turn<'_>, events: &[Event]) -> Result<(), Fault> {
             Ok(after) => after,
             Err(end) => shown_before(turn, end, &audience.viewer)?,
         };
-        let (frames, n_shown) = news.frames(after, Some(&audience.viewer));
+        let (frames, n_shown) = news.frames(turn.cache, after, Some(&audience.viewer));
         // Told of nothing, a line falls behind; not so far that it could not resume.
         if n_shown == 0 && last.0 - after.0 < LAG_MAX {
             continue;
@@ -163,6 +165,8 @@ pub(crate) struct News<'e> {
     /// them that is about it.
     dialogs: BTreeMap<DialogId, Seen>,
     clients: BTreeMap<ClientId, SeenClient>,
+    /// Whose dialogs are counted otherwise after them.
+    counted: BTreeSet<Responsible>,
 }
 
 /// What an event shows.
@@ -215,12 +219,23 @@ impl<'e> News<'e> {
             events,
             dialogs,
             clients,
+            counted: BTreeSet::new(),
         })
+    }
+
+    /// Tells also how many dialogs of these there are now.
+    pub(crate) fn with_counts_of(self, counted: BTreeSet<Responsible>) -> Self {
+        Self { counted, ..self }
     }
 
     /// Frames that take a viewer from `after` through the events, and how many of them
     /// he is shown. Without a viewer: somebody who sees everything.
-    pub(crate) fn frames(&self, after: Seq, viewer: Option<&Employee>) -> (Vec<Frame>, usize) {
+    pub(crate) fn frames(
+        &self,
+        cache: &Cache,
+        after: Seq,
+        viewer: Option<&Employee>,
+    ) -> (Vec<Frame>, usize) {
         let mut frames = Frames::after(after);
         let mut n_shown = 0;
         for (event, piece) in self.events.iter().zip(&self.pieces) {
@@ -231,6 +246,12 @@ impl<'e> News<'e> {
             };
             n_shown += usize::from(shown.is_some());
             frames.add(event.seq, shown);
+        }
+        // Who sees nothing of what has changed counts as before.
+        if n_shown > 0 {
+            let of = cache.cube.counts(self.counted.iter().copied(), viewer);
+            let counts = (!of.is_empty()).then(|| json(&OperatorEvent::Counts { of }));
+            frames.add(frames.seq, counts);
         }
         (frames.done(), n_shown)
     }

@@ -144,8 +144,8 @@ pub(crate) fn ring(turn: &mut Turn<'_>, id: &str) -> Result<(), Stop> {
 
 /// The end of a turn: whatever runs wants to go on, and the search index to be kept.
 pub(crate) fn ask_for_slice(turn: &mut Turn<'_>) {
-    let is_any = turn.cache.search.is_due() || turn.cache.jobs.values().any(is_running);
-    if turn.has_room() && is_any {
+    let is_work = turn.cache.search.is_due() || turn.cache.jobs.values().any(is_running);
+    if turn.has_room() && is_work || !turn.cache.running.is_empty() {
         turn.out.push(Output::Slice);
     }
 }

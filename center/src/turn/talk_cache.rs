@@ -114,6 +114,7 @@ impl TalkCache {
         };
         let state = cached.now.state;
         change(&mut cached.now);
+        cached.now.settle();
         cached.used.again(used);
         self.changed.insert(id);
         let (identity, changed_state) = (cached.now.identity.clone(), cached.now.state != state);
@@ -124,14 +125,15 @@ impl TalkCache {
         }
     }
 
-    /// Saves each dialog that was changed, told with whether its row is new.
-    pub(crate) fn save(&mut self, mut write: impl FnMut(&Dialog, bool)) {
+    /// Saves each dialog that was changed, told with its row as it was stored before, if
+    /// there is one.
+    pub(crate) fn save(&mut self, mut write: impl FnMut(&Dialog, Option<&Dialog>)) {
         while let Some(id) = self.changed.pop_first() {
             let Some(CachedDialog { now, stored, .. }) = self.dialogs.get_mut(&id) else {
                 continue;
             };
             if stored.as_ref() != Some(now) {
-                write(now, stored.is_none());
+                write(now, stored.as_ref());
                 *stored = Some(now.clone());
             }
         }

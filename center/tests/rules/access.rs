@@ -5,7 +5,7 @@ use beseda_protocol::ask::clients::DeleteClient;
 use beseda_protocol::ask::dialogs::Assign;
 use beseda_protocol::ask::list::ListDialogs;
 use beseda_protocol::ask::team::SetAccess;
-use beseda_protocol::dialog::{Filter, StateFilter, Tab};
+use beseda_protocol::filter::{Filter, Order, StateFilter};
 use beseda_protocol::ids::{ChannelId, ClientId, DialogId, OperatorId};
 use beseda_protocol::operator::{OperatorEvent, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
@@ -56,10 +56,15 @@ fn center() -> CenterTest {
 fn listed(test: &mut CenterTest, name: &str) -> Vec<u64> {
     let filter = Filter {
         state: StateFilter::All,
-        tab: Tab::All,
+        ..Filter::default()
     };
-    let behind = None;
-    let listed = test.asked(name, ListDialogs { filter, behind }).unwrap();
+    let (order, behind) = (Order::Newest, None);
+    let asked = ListDialogs {
+        filter,
+        order,
+        behind,
+    };
+    let listed = test.asked(name, asked).unwrap();
     let mut ids: Vec<u64> = listed.dialogs.iter().map(|dialog| dialog.id.0).collect();
     ids.sort_unstable();
     ids
@@ -77,12 +82,17 @@ fn view(heard: Vec<Heard>) -> Option<ToOperator> {
 fn who_is_given_less_to_see_gets_his_view_anew_in_the_same_turn() {
     let mut test = center();
     give(&mut test, "ada", "olga", of_others(Others::Hidden)).unwrap();
-    let Some(ToOperator::Reset { me, waiting, .. }) = view(test.heard("olga")) else {
+    let Some(ToOperator::Reset { me, counts, .. }) = view(test.heard("olga")) else {
         panic!("no view");
     };
     assert_eq!(me.access, of_others(Others::Hidden));
-    let waiting: Vec<u64> = waiting.iter().map(|dialog| dialog.id.0).collect();
-    assert_eq!(waiting, [2], "the one of Boris is none of hers");
+    let counts: Vec<_> = counts.iter().map(|of| (of.responsible, of.open)).collect();
+    let olga = me.id;
+    assert_eq!(
+        counts,
+        [(Some(olga), 0), (None, 1)],
+        "the one of Boris is none of hers"
+    );
     assert_eq!(listed(&mut test, "olga"), [2]);
     // Live from then on, and without a gap: the harness would notice.
     test.say("vera", "c3", "Again").say("anna", "c4", "Again");
@@ -108,10 +118,8 @@ fn who_was_away_meanwhile_is_given_his_view_anew_and_not_what_he_missed() {
     test.cut("olga");
     give(&mut test, "ada", "olga", of_others(Others::Hidden)).unwrap();
     test.console("olga");
-    let Some(ToOperator::Reset { waiting, .. }) = view(test.heard("olga")) else {
-        panic!("no view");
-    };
-    assert!(waiting.iter().all(|dialog| dialog.id != DialogId(1)));
+    assert!(view(test.heard("olga")).is_some());
+    assert_eq!(listed(&mut test, "olga"), [2]);
     // Nothing has changed since: the view goes on.
     test.cut("olga").console("olga");
     assert!(view(test.heard("olga")).is_none());

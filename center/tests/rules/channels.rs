@@ -156,7 +156,7 @@ fn a_site_takes_its_dialogs_along_and_they_are_gone_for_who_does_not_see_them_th
     let gone = OperatorEvent::Gone {
         dialog: DialogId(1),
     };
-    assert_eq!(events(&mut test, "olga"), [gone]);
+    assert_eq!(events(&mut test, "olga")[0], gone);
     let came = events(&mut test, "boris");
     let card = came.iter().find_map(|event| match event {
         OperatorEvent::Message { dialog, .. } | OperatorEvent::Dialog { dialog } => Some(dialog),

@@ -252,9 +252,11 @@ fn the_test_site_belongs_to_the_relays_own_page() {
     let Some(Heard::Operator(ToOperator::Events { events, .. })) = test.last("ada") else {
         panic!()
     };
-    let Some(OperatorEvent::Message { dialog, .. }) = events.last() else {
-        panic!()
-    };
+    let dialog = events.iter().rev().find_map(|event| match event {
+        OperatorEvent::Message { dialog, .. } => Some(dialog),
+        _ => None,
+    });
+    let dialog = dialog.unwrap();
     assert_eq!(dialog.site.as_str(), TEST_SITE);
     test.quiet().hello_with("ada", None);
     let Some(Heard::Operator(ToOperator::Reset {

@@ -5,11 +5,13 @@
 use beseda_center::turn::command::{Asker, Command, FileOwner};
 use beseda_center::turn::{Input, Ticket};
 use beseda_protocol::ask::clients::DeleteClient;
-use beseda_protocol::ask::dialogs::{Assign, Close, NoReplyNeeded, OpenDialog, Reopen};
+use beseda_protocol::ask::dialogs::{
+    Assign, Close, MarkUnread, NoReplyNeeded, OpenDialog, PinDialog, Reopen,
+};
 use beseda_protocol::ask::list::ListDialogs;
 use beseda_protocol::ask::sites::AddSite;
 use beseda_protocol::ask::team::{Disable, Enable, Invite, ListPeople, RenameMe, SetAvailability};
-use beseda_protocol::dialog::{Filter, StateFilter, Tab};
+use beseda_protocol::filter::{Filter, Order, StateFilter, Tab};
 use beseda_protocol::ids::{Ask, Cid, ClientId, DialogId, FileId, MessageId, OperatorId, Seq};
 use beseda_protocol::message::Draft;
 use beseda_protocol::operator::FromOperator;
@@ -75,9 +77,21 @@ fn from_visitor() -> impl Strategy<Value = FromVisitor> {
     ]
 }
 
-fn filter() -> impl Strategy<Value = Filter> {
-    let state = prop::sample::select(StateFilter::ALL);
-    (state, prop::sample::select(Tab::ALL)).prop_map(|(state, tab)| Filter { state, tab })
+fn page_of_list() -> impl Strategy<Value = ListDialogs> {
+    let select = (
+        prop::sample::select(StateFilter::ALL),
+        prop::sample::select(Tab::ALL),
+        prop::sample::select(Order::ALL),
+    );
+    select.prop_map(|(state, tab, order)| ListDialogs {
+        filter: Filter {
+            state,
+            tab,
+            all_of: vec![],
+        },
+        order,
+        behind: None,
+    })
 }
 
 fn from_operator() -> impl Strategy<Value = FromOperator> {
@@ -90,7 +104,9 @@ fn from_operator() -> impl Strategy<Value = FromOperator> {
             cid: Cid(format!("r{cid}")), dialog, body: Draft::File { file }, quote: None }),
         1 => (0..12u8, dialog()).prop_map(|(cid, dialog)| FromOperator::Note {
             cid: Cid(format!("r{cid}")), dialog, text: "note".into() }),
-        1 => filter().prop_map(move |filter| FromOperator::ask(ask, ListDialogs { filter, behind: None })),
+        1 => page_of_list().prop_map(move |asked| FromOperator::ask(ask, asked)),
+        1 => dialog().prop_map(move |dialog| FromOperator::ask(ask, MarkUnread { dialog })),
+        1 => dialog().prop_map(move |dialog| FromOperator::ask(ask, PinDialog { dialog })),
         1 => dialog().prop_map(move |dialog| FromOperator::ask(ask, OpenDialog { dialog })),
         1 => (dialog(), 0..40u64).prop_map(|(dialog, upto)| FromOperator::Opened {
             dialog, upto: MessageId(upto) }),

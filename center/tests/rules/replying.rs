@@ -114,14 +114,20 @@ fn a_dialog_is_handed_over_taken_over_and_released() {
     assert_snapshot!(test.transcript(), @r"
     ada < done 1
     ada < #9 * assigned to o2 by o1 (dialog 1 open, o2, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    ada < 1 of o2: 0 unanswered (0), 1 unread
     boris < #9 * assigned to o2 by o1 (dialog 1 open, o2, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    boris < 1 of o2: 0 unanswered (0), 1 unread
     ada < done 1
     ada < #10 * assigned to o1 by o1 (dialog 1 open, o1, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    ada < 1 of o1: 0 unanswered (0), 1 unread
     boris < #10 * assigned to o1 by o1 (dialog 1 open, o1, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    boris < 1 of o1: 0 unanswered (0), 1 unread
     boris < refused 1: forbidden
     ada < done 1
     ada < #11 * assigned to nobody by o1 (dialog 1 open, free, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    ada < 1 free: 0 unanswered (0), 1 unread
     boris < #11 * assigned to nobody by o1 (dialog 1 open, free, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    boris < 1 free: 0 unanswered (0), 1 unread
     ");
 }
 
@@ -196,9 +202,11 @@ fn a_reply_on_a_closed_dialog_opens_it_again() {
     ada < #8 * reopened by o2 (dialog 1 open, o2, unread 1, awaiting 0, delivered 0, read 0, opened 0)
     ada < #9 * claimed by o2 (dialog 1 open, o2, unread 1, awaiting 0, delivered 0, read 0, opened 0)
     ada < #10 o2: One thing more (dialog 1 open, o2, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    ada < 1 of o2: 0 unanswered (0), 1 unread
     boris < #8 * reopened by o2 (dialog 1 open, o2, unread 1, awaiting 0, delivered 0, read 0, opened 0)
     boris < #9 * claimed by o2 (dialog 1 open, o2, unread 1, awaiting 0, delivered 0, read 0, opened 0)
     boris < #10 o2: One thing more (dialog 1 open, o2, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    boris < 1 of o2: 0 unanswered (0), 1 unread
     ");
 }
 
@@ -284,7 +292,9 @@ fn what_needs_no_reply_awaits_none_until_the_client_writes_again() {
     assert_snapshot!(test.transcript(), @r"
     ada < done 1
     ada < #7 * no reply needed, says o1 (dialog 1 open, free, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    ada < 1 free: 0 unanswered (0), 1 unread
     boris < #7 * no reply needed, says o1 (dialog 1 open, free, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    boris < 1 free: 0 unanswered (0), 1 unread
     ");
     let waits = "SELECT waiting_since IS NOT NULL FROM dialogs";
     let answered = "SELECT first_reply_at IS NOT NULL FROM dialogs";
@@ -322,7 +332,9 @@ fn opening_counts_only_what_was_shown() {
     assert_snapshot!(test.transcript(), @r"
     anna < opened up to #7
     ada < (dialog 1 open, free, unread 0, awaiting 2, delivered 0, read 0, opened 7)
+    ada < 1 free: 1 unanswered (2), 0 unread
     boris < (dialog 1 open, free, unread 0, awaiting 2, delivered 0, read 0, opened 7)
+    boris < 1 free: 1 unanswered (2), 0 unread
     ");
 }
 

@@ -8,7 +8,7 @@ use beseda_protocol::ask::dialogs::Assign;
 use beseda_protocol::ask::list::ListDialogs;
 use beseda_protocol::ask::sites::MoveSite;
 use beseda_protocol::ask::team::SetAccess;
-use beseda_protocol::dialog::{Filter, StateFilter, Tab};
+use beseda_protocol::filter::{Filter, Order, StateFilter};
 use beseda_protocol::ids::{ChannelId, ClientId, DialogId, OperatorId};
 use beseda_protocol::operator::{OperatorEvent, ToOperator};
 use beseda_protocol::team::{Access, Others, Right, Role};
@@ -87,12 +87,7 @@ fn every_question_is_answered_as_the_table_of_rights_says() {
 fn the_list_holds_what_may_be_seen() {
     for viewer in VIEWERS {
         let mut test = center(viewer.name);
-        let filter = Filter {
-            state: StateFilter::All,
-            tab: Tab::All,
-        };
-        let behind = None;
-        let listed = test.asked(viewer.name, ListDialogs { filter, behind });
+        let listed = test.asked(viewer.name, everything());
         let listed: BTreeSet<DialogId> = ids(&listed.unwrap().dialogs);
         let sees = |kind: &Kind| {
             let need = Need::See(object(*kind).dialog);
@@ -101,6 +96,18 @@ fn the_list_holds_what_may_be_seen() {
         let seen = Kind::ALL.into_iter().filter(sees);
         let seen: BTreeSet<DialogId> = seen.map(|kind| object(kind).dialog).collect();
         assert_eq!(listed, seen, "{viewer:?}");
+    }
+}
+
+/// The first page of all that there is.
+fn everything() -> ListDialogs {
+    ListDialogs {
+        filter: Filter {
+            state: StateFilter::All,
+            ..Filter::default()
+        },
+        order: Order::Newest,
+        behind: None,
     }
 }
 
@@ -207,8 +214,8 @@ impl Screen {
                 continue;
             };
             match frame {
-                ToOperator::Reset { waiting, .. } => {
-                    self.0 = ids(waiting);
+                ToOperator::Reset { .. } => {
+                    self.0.clear();
                     begins = true;
                 }
                 ToOperator::Events { events, .. } => {
@@ -218,12 +225,7 @@ impl Screen {
             }
         }
         if begins {
-            let filter = Filter {
-                state: StateFilter::All,
-                tab: Tab::All,
-            };
-            let behind = None;
-            let listed = test.asked(console, ListDialogs { filter, behind });
+            let listed = test.asked(console, everything());
             self.0.extend(ids(&listed.unwrap().dialogs));
             test.heard(console);
         }

@@ -47,6 +47,7 @@ fn a_visitor_writes_and_an_operator_answers() {
       anna < #5 you: Do you ship to Riga?
       ada < #4 * begun (dialog 1 open, free, unread 1, awaiting 1, delivered 0, read 0, opened 0)
       ada < #5 client: Do you ship to Riga? (dialog 1 open, free, unread 1, awaiting 1, delivered 0, read 0, opened 0)
+      ada < 1 free: 1 unanswered (1), 1 unread
     ada opens the dialog
       ada < dialog (dialog 1 open, free, unread 1, awaiting 1, delivered 0, read 0, opened 0), more: false
       ada < card: 1 in en, on https://shop.example/, online: true, others: []
@@ -54,12 +55,14 @@ fn a_visitor_writes_and_an_operator_answers() {
       ada < | #5 client: Do you ship to Riga?
       anna < opened up to #5
       ada < (dialog 1 open, free, unread 0, awaiting 1, delivered 0, read 0, opened 5)
+      ada < 1 free: 1 unanswered (1), 0 unread
     ada types and replies
       anna < Ada types: true
       ada < ack r1: #8
       anna < #8 Ada: We do, within two days.
       ada < #7 * claimed by o1 (dialog 1 open, o1, unread 0, awaiting 0, delivered 0, read 0, opened 5)
       ada < #8 o1: We do, within two days. (dialog 1 open, o1, unread 0, awaiting 0, delivered 0, read 0, opened 5)
+      ada < 1 of o1: 0 unanswered (0), 0 unread
     anna receives and reads it
       ada < (dialog 1 open, o1, unread 0, awaiting 0, delivered 8, read 0, opened 5)
       anna < read up to #8
@@ -93,9 +96,11 @@ fn two_operators_answer_in_the_same_instant() {
     ada < #7 * claimed by o1 (dialog 1 open, o1, unread 1, awaiting 0, delivered 0, read 0, opened 0)
     ada < #8 o1: Hello! (dialog 1 open, o1, unread 1, awaiting 0, delivered 0, read 0, opened 0)
     ada < #9 o2: Hi! (dialog 1 open, o1, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    ada < 1 of o1: 0 unanswered (0), 1 unread
     boris < #7 * claimed by o1 (dialog 1 open, o1, unread 1, awaiting 0, delivered 0, read 0, opened 0)
     boris < #8 o1: Hello! (dialog 1 open, o1, unread 1, awaiting 0, delivered 0, read 0, opened 0)
     boris < #9 o2: Hi! (dialog 1 open, o1, unread 1, awaiting 0, delivered 0, read 0, opened 0)
+    boris < 1 of o1: 0 unanswered (0), 1 unread
     ");
 }
 
@@ -130,6 +135,7 @@ fn a_closed_dialog_opens_again_and_a_long_closed_one_is_followed_by_another() {
       anna < #10 you: One more thing
       ada < #9 * reopened by the client (dialog 1 open, o1, unread 2, awaiting 1, delivered 0, read 0, opened 0)
       ada < #10 client: One more thing (dialog 1 open, o1, unread 2, awaiting 1, delivered 0, read 0, opened 0)
+      ada < 1 of o1: 1 unanswered (1), 1 unread
     ada closes and goes home; anna writes the next morning
       ada < done 9
       ada < #11 * closed by o1 (dialog 1 closed, o1, unread 2, awaiting 0, delivered 0, read 0, opened 0)
@@ -138,6 +144,7 @@ fn a_closed_dialog_opens_again_and_a_long_closed_one_is_followed_by_another() {
       ada < resumed
       ada < #12 * reopened by the client (dialog 1 open, free, unread 3, awaiting 1, delivered 0, read 0, opened 0)
       ada < #13 client: And another (dialog 1 open, free, unread 3, awaiting 1, delivered 0, read 0, opened 0)
+      ada < 1 free: 1 unanswered (1), 1 unread
     ada closes; anna writes two days later
       ada < done 9
       ada < #14 * closed by o1 (dialog 1 closed, free, unread 3, awaiting 0, delivered 0, read 0, opened 0)
@@ -145,6 +152,7 @@ fn a_closed_dialog_opens_again_and_a_long_closed_one_is_followed_by_another() {
       anna < #16 you: Something new
       ada < #15 * begun (dialog 2 open, free, unread 1, awaiting 1, delivered 0, read 0, opened 0)
       ada < #16 client: Something new (dialog 2 open, free, unread 1, awaiting 1, delivered 0, read 0, opened 0)
+      ada < 1 free: 1 unanswered (1), 1 unread
     anna reloads
       anna < reset at 16, more: false, opened: 0, read: 0, unread: 1
       anna < | #5 you: Hello?

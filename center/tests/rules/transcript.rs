@@ -7,6 +7,7 @@ use beseda_protocol::ask::sites::SiteAnswer;
 use beseda_protocol::ask::team::TeamAnswer;
 use beseda_protocol::client::{Contact, Profile, Variable};
 use beseda_protocol::dialog::{ClientBrief, DialogState, Summary};
+use beseda_protocol::filter::Count;
 use beseda_protocol::ids::Ask;
 use beseda_protocol::job::Job;
 use beseda_protocol::message::{Body, Content, Happened, Message, VisitorContent, VisitorMessage};
@@ -90,15 +91,18 @@ fn to_operator(frame: &ToOperator) -> Vec<String> {
     match frame {
         ToOperator::Resumed { .. } => vec!["resumed".into()],
         ToOperator::Reset {
-            seq, me, waiting, ..
+            seq, me, counts, ..
         } => {
             let head = format!("reset at {seq} for {}", me.name);
-            let waiting = waiting
-                .iter()
-                .map(|dialog| format!("| {}", summary(dialog)));
-            std::iter::once(head).chain(waiting).collect()
+            std::iter::once(head).chain(counted(counts)).collect()
         }
-        ToOperator::Events { events, .. } => events.iter().map(operator_event).collect(),
+        ToOperator::Events { events, .. } => {
+            let event = |event: &OperatorEvent| match event {
+                OperatorEvent::Counts { of } => counted(of),
+                event => vec![operator_event(event)],
+            };
+            events.iter().flat_map(event).collect()
+        }
         ToOperator::Ack { cid, id, .. } => vec![format!("ack {cid}: #{id}")],
         ToOperator::Answer { ask, answer } => answered(*ask, answer),
         ToOperator::Refused { cid, ask, refusal } => {
@@ -116,6 +120,10 @@ fn to_operator(frame: &ToOperator) -> Vec<String> {
             let page = page.as_ref().map_or("nowhere", |page| page.url.as_str());
             vec![format!("visiting {page}, online: {online}")]
         }
+        ToOperator::Pins { dialogs } => {
+            let dialogs: Vec<u64> = dialogs.iter().map(|id| id.0).collect();
+            vec![format!("pinned: {dialogs:?}")]
+        }
         ToOperator::Jobs { jobs } => {
             let shown = |job: &Job| {
                 let (state, done, total) = (job.state.word(), job.done, job.total);
@@ -130,13 +138,30 @@ fn to_operator(frame: &ToOperator) -> Vec<String> {
     }
 }
 
+/// Whose dialogs there are, nobody's included; not of whom there are none.
+fn counted(counts: &[Count]) -> Vec<String> {
+    let counts = counts.iter().filter(|of| of.open > 0);
+    let told = |of: &Count| {
+        let whose = of
+            .responsible
+            .map_or("free".to_owned(), |id| format!("of o{id}"));
+        let (open, unanswered, unread, messages) = (of.open, of.unanswered, of.unread, of.messages);
+        format!("{open} {whose}: {unanswered} unanswered ({messages}), {unread} unread")
+    };
+    counts.map(told).collect()
+}
+
 fn answered(ask: Ask, answer: &Answer) -> Vec<String> {
     match answer {
-        Answer::List(ListAnswer::ListDialogs(ListedDialogs { dialogs, more })) => {
-            let dialogs = dialogs
-                .iter()
-                .map(|dialog| format!("| {}", summary(dialog)));
-            std::iter::once(format!("list, more: {more}"))
+        Answer::List(ListAnswer::ListDialogs(ListedDialogs {
+            pinned,
+            dialogs,
+            rest,
+        })) => {
+            let pinned = (pinned.iter()).map(|dialog| format!("| pinned {}", summary(dialog)));
+            let dialogs = (dialogs.iter()).map(|dialog| format!("| {}", summary(dialog)));
+            std::iter::once(format!("list, more: {}", rest.is_some()))
+                .chain(pinned)
                 .chain(dialogs)
                 .collect()
         }
@@ -182,6 +207,7 @@ fn operator_event(event: &OperatorEvent) -> String {
             format!("{} {}", operator_message(message), summary(dialog))
         }
         OperatorEvent::Dialog { dialog } => summary(dialog),
+        OperatorEvent::Counts { of } => counted(of).join(", "),
         OperatorEvent::Gone { dialog } => format!("gone {dialog}"),
         OperatorEvent::Deleted { dialog } => format!("{dialog} is deleted"),
         OperatorEvent::Client { client, profile } => client_card(client, profile),

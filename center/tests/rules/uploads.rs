@@ -117,7 +117,7 @@ fn a_first_message_may_be_a_file() {
     );
     test.hello_with("ada", None);
     let story = test.transcript();
-    assert!(story.contains("unread 1"), "{story}");
+    assert!(story.contains("1 unread"), "{story}");
     assert_eq!(
         test.sql.column("SELECT last_preview FROM dialogs"),
         ["plan.pdf"]

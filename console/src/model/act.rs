@@ -2,12 +2,12 @@
 
 use beseda_protocol::ask::Question;
 use beseda_protocol::ask::dialogs::{History, OpenDialog};
-use beseda_protocol::ask::list::ListDialogs;
+use beseda_protocol::ask::list::NextUnanswered;
 use beseda_protocol::ask::team::ListPeople;
-use beseda_protocol::dialog::Filter;
 use beseda_protocol::ids::{DialogId, OperatorId, Timestamp};
 use beseda_protocol::operator::FromOperator;
 
+use super::board::Query;
 use super::drafts::Drafts;
 use super::place::Section;
 use super::question::{Form, Manner, Progress};
@@ -38,6 +38,9 @@ impl Model {
             self.closed.set(None);
         }
         self.place.set(place);
+        if self.open() != before {
+            *self.entered = self.open();
+        }
         self.turn_to(self.open());
         if let Some(open) = self.open() {
             wishes.extend(self.open_thread(open));
@@ -61,24 +64,20 @@ impl Model {
         }
     }
 
-    /// The list shows another filter.
-    pub fn show(&mut self, filter: Filter) -> Vec<Wish> {
-        if self.board.show(filter) {
-            self.ask_list()
-        } else {
-            vec![]
+    /// The list shows something else.
+    pub fn show(&mut self, query: Query) -> Vec<Wish> {
+        match *self.board.query() == query {
+            true => vec![],
+            false => {
+                self.board.show(query);
+                self.ask_list()
+            }
         }
     }
 
     /// The list was scrolled to its end.
     pub fn more_dialogs(&mut self) -> Vec<Wish> {
-        let Some(behind) = self.board.next_page() else {
-            return vec![];
-        };
-        self.unless_asked(ListDialogs {
-            filter: self.board.filter().clone(),
-            behind: Some(behind),
-        })
+        self.ask_list()
     }
 
     /// The messages were scrolled to their beginning.
@@ -172,18 +171,39 @@ impl Model {
         list.get(place).copied()
     }
 
-    /// Which dialog to answer next, but for this one.
-    pub fn next_unanswered(&self, but: DialogId) -> Option<DialogId> {
-        let me = &self.roster.as_ref()?.me;
-        self.board.next_unanswered(me.id, me.role, but)
+    /// A dialog was closed: the next one to answer is looked for, if this one is still
+    /// looked at.
+    pub fn go_on(&mut self, closed: DialogId) -> Vec<Wish> {
+        match self.open() == Some(closed) {
+            true => vec![Wish::ask(NextUnanswered { but: closed })],
+            false => vec![],
+        }
     }
 
+    /// A page of the list, if there is one to ask for.
     pub(super) fn ask_list(&mut self) -> Vec<Wish> {
-        self.board.asked();
-        vec![Wish::ask(ListDialogs {
-            filter: self.board.filter().clone(),
-            behind: None,
-        })]
+        // Before the first frame nobody is there to ask: the reset asks then.
+        if self.roster.is_none() || !self.board.has_more() {
+            return vec![];
+        }
+        let asked = self.board.ask_page();
+        asked.map(Wish::ask).into_iter().collect()
+    }
+
+    /// What else the list has to ask: of dialogs whose cards do not tell, and how many
+    /// there are.
+    pub(super) fn ask_of_list(&mut self) -> Vec<Wish> {
+        if self.roster.is_none() {
+            return vec![];
+        }
+        let mut wishes = Vec::new();
+        if self.board.has_doubts() {
+            wishes.extend(self.board.ask_doubtful().map(Wish::ask));
+        }
+        if self.board.is_uncounted(&self.counts) {
+            wishes.push(Wish::ask(self.board.ask_count()));
+        }
+        wishes
     }
 
     /// What was told of an act on the dialog that was open has been read.

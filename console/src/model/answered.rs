@@ -6,7 +6,9 @@ use beseda_protocol::ask::clients::{
 };
 use beseda_protocol::ask::dialogs::{DialogQuestion, History, OpenDialog, OpenedDialog};
 use beseda_protocol::ask::jobs::JobQuestion;
-use beseda_protocol::ask::list::{ListDialogs, ListQuestion};
+use beseda_protocol::ask::list::{
+    CountDialogs, FilterDialogs, ListDialogs, ListQuestion, NextUnanswered,
+};
 use beseda_protocol::ask::marks::{AddMark, CountMarks, MarkCount, MarkQuestion};
 use beseda_protocol::ask::search::{SearchMessages, SearchQuestion};
 use beseda_protocol::ask::sites::{AddSite, SaveSite, SiteQuestion};
@@ -22,17 +24,42 @@ use super::thread::Load;
 use super::{Model, Place, Wish};
 
 impl Model {
+    /// The list was asked something.
+    fn listed(&mut self, asked: ListQuestion, answer: Answer) -> Vec<Wish> {
+        let next = match asked {
+            ListQuestion::ListDialogs(asked) => {
+                let page = ListDialogs::given(answer);
+                let next = page.and_then(|page| self.board.page(&asked, page));
+                next.map(Wish::ask)
+            }
+            ListQuestion::FilterDialogs(asked) => {
+                if let Some(found) = FilterDialogs::given(answer) {
+                    self.board.filtered(&asked, found);
+                }
+                None
+            }
+            ListQuestion::CountDialogs(asked) => {
+                let more = CountDialogs::given(answer);
+                let next = more.and_then(|more| self.board.was_counted(&asked, more));
+                next.map(Wish::ask)
+            }
+            ListQuestion::NextUnanswered(asked) => {
+                let next = NextUnanswered::given(answer);
+                let next = next.and_then(|next| next.dialogs.first().copied());
+                // He may have gone elsewhere meanwhile.
+                let next = next.filter(|_| self.open() == Some(asked.but));
+                next.map(|next| Wish::Go(Place::Dialogs(Some(next))))
+            }
+            ListQuestion::Unknown => None,
+        };
+        next.into_iter().collect()
+    }
+
     /// A question was carried out, and this came of it.
     pub(super) fn answered(&mut self, question: Question, answer: Answer) -> Vec<Wish> {
         let form = Manner::of(&question).form();
         let (progress, wishes) = match question {
-            Question::List(ListQuestion::ListDialogs(asked)) => {
-                if let (Some(page), Some(me)) = (ListDialogs::given(answer), self.me()) {
-                    self.board
-                        .page(&asked.filter, asked.behind.is_some(), page, me);
-                }
-                return vec![];
-            }
+            Question::List(asked) => return self.listed(asked, answer),
             Question::Dialogs(DialogQuestion::OpenDialog(_)) => {
                 if let Some(opened) = OpenDialog::given(answer) {
                     self.opened(opened);
@@ -50,6 +77,12 @@ impl Model {
             Question::Dialogs(DialogQuestion::Close(asked)) => {
                 *self.closed = Some(asked.dialog);
                 (Some(Progress::Done), vec![Wish::GoOn(asked.dialog)])
+            }
+            // Looked at, it would be unread no more.
+            Question::Dialogs(DialogQuestion::MarkUnread(asked)) => {
+                let is_open = self.open() == Some(asked.dialog);
+                let away = is_open.then_some(Wish::Go(Place::Dialogs(None)));
+                (Some(Progress::Done), away.into_iter().collect())
             }
             Question::Dialogs(DialogQuestion::Reopen(asked)) => {
                 (Some(Progress::Done), self.reopened(asked.dialog))
@@ -145,6 +178,8 @@ impl Model {
             | Question::Marks(MarkQuestion::RenameMark(_))
             | Question::Dialogs(
                 DialogQuestion::NoReplyNeeded(_)
+                | DialogQuestion::PinDialog(_)
+                | DialogQuestion::UnpinDialog(_)
                 | DialogQuestion::Assign(_)
                 | DialogQuestion::TagDialog(_)
                 | DialogQuestion::UntagDialog(_),
@@ -165,8 +200,7 @@ impl Model {
                 let saved = SaveCenter::given(answer);
                 (saved.map(|saved| self.saved_center(asked, saved)), vec![])
             }
-            Question::List(ListQuestion::Unknown)
-            | Question::Search(SearchQuestion::Unknown)
+            Question::Search(SearchQuestion::Unknown)
             | Question::Dialogs(DialogQuestion::Unknown)
             | Question::Clients(ClientQuestion::Unknown)
             | Question::Marks(MarkQuestion::Unknown)

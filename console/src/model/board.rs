@@ -1,106 +1,154 @@
-//! The list of dialogs: every summary that has been heard of, and which of
-//! them the list shows.
+//! The list of dialogs: every summary that has been heard of, and which of them the list
+//! shows.
 //!
-//! The relay pages the list from the newest client's message down. Summaries
-//! also arrive by events, also ones far below the last page; those wait unseen
-//! until the page that holds them has been asked for, so that the list never
-//! has a gap.
+//! The center owns the order: it pages the list from the top down. Summaries also arrive
+//! by events, also ones far below the last page; those wait unseen until the page that
+//! holds them has been asked for, so that the list never has a gap. Whether a filter shows
+//! a dialog, its card mostly tells; where it does not, the center is asked, never guessed.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use beseda_protocol::ask::list::ListedDialogs;
-use beseda_protocol::dialog::{
-    ClientBrief, DialogState, Filter, ListPlace, StateFilter, Summary, Tab,
+use beseda_protocol::ask::list::{
+    CountDialogs, CountedDialogs, FilterDialogs, FilteredDialogs, ListDialogs, ListedDialogs,
 };
+use beseda_protocol::dialog::{ClientBrief, Summary};
+use beseda_protocol::filter::{Filter, ListPlace, Order, StateFilter};
 use beseda_protocol::ids::{ClientId, DialogId, OperatorId, Timestamp};
-use beseda_protocol::team::Role;
+use beseda_protocol::limits::{DIALOGS_PAGE, FILTERED_MAX};
 
-/// The dialogs that are known, and the list made of them.
-#[derive(Debug, Clone, Default)]
-pub struct Board {
-    cards: HashMap<DialogId, Arc<Summary>>,
-    filter: Filter,
-    reach: HashMap<(StateFilter, Tab), Reach>,
-    /// Cards from before a reset, until a page has confirmed them.
-    stale: HashSet<DialogId>,
+use super::counts::Counts;
+
+/// What a list shows, and what stands first.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Query {
+    /// Which dialogs.
+    pub filter: Filter,
+    /// In which order; absent: the usual one of the tab.
+    pub order: Option<Order>,
 }
 
-/// How far down the pages of one filter have come.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Reach {
-    /// The first page is on its way.
+impl Query {
+    /// What stands first.
+    pub fn order(&self) -> Order {
+        self.order.unwrap_or(Order::usual(self.filter.tab))
+    }
+}
+
+impl From<Filter> for Query {
+    fn from(filter: Filter) -> Self {
+        let order = None;
+        Self { filter, order }
+    }
+}
+
+/// The dialogs that are known, and the list made of them.
+#[derive(Debug, Clone)]
+pub struct Board {
+    me: OperatorId,
+    cards: HashMap<DialogId, Arc<Summary>>,
+    pins: HashSet<DialogId>,
+    query: Query,
+    reach: Reach,
+    /// Rows that the list shows, in order.
+    rows: BTreeSet<Row>,
+    /// Where each stands.
+    places: HashMap<DialogId, Row>,
+    /// What the center has said of dialogs whose cards do not tell.
+    decided: HashMap<DialogId, bool>,
+    /// Of these it is to be asked, and of those it has been.
+    doubtful: BTreeSet<DialogId>,
+    asked: Option<FilterDialogs>,
+    /// Cards from before a reset, until a page has confirmed them.
+    stale: HashSet<DialogId>,
+    /// How many rows the pages that were asked for shall bring.
+    wanted: usize,
+    count: Counting,
+}
+
+/// A place on the list: pinned dialogs first.
+type Row = (bool, ListPlace, DialogId);
+
+/// How far down the pages have come.
+#[derive(Debug, Clone, PartialEq)]
+enum Reach {
+    /// Nothing was asked yet.
     Nothing,
-    /// Down to this card.
-    To(CardPlace),
+    /// A page is on its way, from this place on; absent: from the top.
+    Asked(Option<ListPlace>),
+    /// Down to here.
+    To(ListPlace),
     /// There is no more.
     End,
 }
 
-/// A [`ListPlace`] that can be compared: the greater stands higher on the list.
-pub type CardPlace = (Timestamp, DialogId);
-
-/// What awaits a reply.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Awaiting {
-    /// Dialogs: what there is to do (X3).
-    pub dialogs: u32,
-    /// Messages in them (SB-60).
-    pub messages: u32,
+/// How many dialogs the filter shows, as far as they were counted.
+#[derive(Debug, Clone, PartialEq, Default)]
+enum Counting {
+    /// Nobody has counted.
+    #[default]
+    Not,
+    /// So many, and maybe more.
+    Asked { n: u64, asked: CountDialogs },
+    /// So many.
+    Done(u64),
 }
 
-/// What awaits a reply, by whose it is (X3).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// The operator's.
-    pub mine: Awaiting,
-    /// Nobody is responsible for it.
-    pub free: Awaiting,
-    /// Anybody's.
-    pub all: Awaiting,
+/// How many dialogs there are of what is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Size {
+    /// So many.
+    Exactly(u64),
+    /// So many at least.
+    AtLeast(u64),
 }
 
-impl Awaiting {
-    fn add(&mut self, messages: u32) {
-        self.dialogs += 1;
-        self.messages += messages;
-    }
-}
-
-impl Counts {
-    /// What is told in the rail: to a supervisor of the whole center, to an
-    /// operator of his own and the free dialogs.
-    pub fn for_role(self, role: Role) -> Awaiting {
-        match role {
-            Role::Operator => Awaiting {
-                dialogs: self.mine.dialogs + self.free.dialogs,
-                messages: self.mine.messages + self.free.messages,
-            },
-            Role::Owner | Role::Administrator | Role::Supervisor => self.all,
-        }
-    }
-
-    /// What awaits a reply behind a tab; the whole figure stands at one of them.
-    pub fn of(self, tab: Tab) -> Awaiting {
-        match tab {
-            Tab::Mine => self.mine,
-            Tab::Free => self.free,
-            Tab::Unanswered => self.all,
-            Tab::All | Tab::Others => Awaiting::default(),
+impl Default for Board {
+    fn default() -> Self {
+        Self {
+            me: OperatorId(0),
+            cards: HashMap::new(),
+            pins: HashSet::new(),
+            query: Query::default(),
+            reach: Reach::Nothing,
+            rows: BTreeSet::new(),
+            places: HashMap::new(),
+            decided: HashMap::new(),
+            doubtful: BTreeSet::new(),
+            asked: None,
+            stale: HashSet::new(),
+            wanted: DIALOGS_PAGE,
+            count: Counting::Not,
         }
     }
 }
 
 impl Board {
-    /// The filter that the list shows.
-    pub fn filter(&self) -> &Filter {
-        &self.filter
+    /// What the list shows.
+    pub fn query(&self) -> &Query {
+        &self.query
     }
 
-    /// Shows another filter; true when its first page has to be asked for.
-    pub fn show(&mut self, filter: Filter) -> bool {
-        self.filter = filter;
-        !self.reach.contains_key(&self.key())
+    /// Which dialogs the list shows.
+    pub fn filter(&self) -> &Filter {
+        &self.query.filter
+    }
+
+    /// Shows something else; its first page has to be asked for. What is known of it
+    /// stands on the list at once.
+    pub fn show(&mut self, query: Query) {
+        self.query = query;
+        self.begin();
+    }
+
+    fn begin(&mut self) {
+        self.reach = Reach::Nothing;
+        self.decided.clear();
+        self.doubtful.clear();
+        self.asked = None;
+        self.wanted = DIALOGS_PAGE;
+        self.count = Counting::Not;
+        self.settle_all();
     }
 
     /// A dialog as it is now.
@@ -115,354 +163,333 @@ impl Board {
 
     /// A summary arrived; the later one replaces the earlier.
     pub fn put(&mut self, summary: Summary) {
-        self.stale.remove(&summary.id);
-        self.cards.insert(summary.id, Arc::new(summary));
+        let id = summary.id;
+        self.stale.remove(&id);
+        self.cards.insert(id, Arc::new(summary));
+        self.settle(id);
     }
 
     /// A dialog may not be seen any more.
     pub fn remove(&mut self, id: DialogId) {
         self.stale.remove(&id);
         self.cards.remove(&id);
+        self.settle(id);
     }
 
-    /// A client is called otherwise: on the cards of all his dialogs.
-    pub fn rename(&mut self, client: &ClientBrief) {
-        for card in self.cards.values_mut() {
-            if card.client.id == client.id && card.client != *client {
-                Arc::make_mut(card).client = client.clone();
-            }
-        }
+    /// A client is called otherwise, or something else is written on his card: on the cards
+    /// of all his dialogs.
+    pub fn rewrite(&mut self, client: &ClientBrief) {
+        self.change_of(client.id, |card| card.client = client.clone());
     }
 
     /// A client turned out to be another one.
     pub fn merge(&mut self, client: ClientId, into: &ClientBrief) {
-        for card in self.cards.values_mut() {
-            if card.client.id == client {
-                Arc::make_mut(card).client = into.clone();
+        self.change_of(client, |card| card.client = into.clone());
+    }
+
+    fn change_of(&mut self, client: ClientId, change: impl Fn(&mut Summary)) {
+        let his = self.cards.values().filter(|card| card.client.id == client);
+        let his: Vec<DialogId> = his.map(|card| card.id).collect();
+        for id in his {
+            if let Some(card) = self.cards.get_mut(&id) {
+                change(Arc::make_mut(card));
             }
+            self.doubt(id);
         }
+    }
+
+    /// Something has changed of a dialog that its card does not tell.
+    pub fn doubt(&mut self, id: DialogId) {
+        // Until the center has said, it stays where it is.
+        self.doubtful.insert(id);
+        self.settle(id);
+    }
+
+    /// What the operator has pinned.
+    pub fn pin(&mut self, pins: Vec<DialogId>) {
+        let before = std::mem::replace(&mut self.pins, pins.into_iter().collect());
+        let changed: Vec<DialogId> = before.symmetric_difference(&self.pins).copied().collect();
+        for id in changed {
+            self.settle(id);
+        }
+    }
+
+    /// Whether the operator has pinned a dialog.
+    pub fn is_pinned(&self, id: DialogId) -> bool {
+        self.pins.contains(&id)
+    }
+
+    /// Whether a dialog is pinned of which nothing else is known: it stands on the first
+    /// page.
+    pub fn lacks_a_pin(&self) -> bool {
+        self.pins.iter().any(|id| !self.cards.contains_key(id))
     }
 
     /// The view begins anew: what was known stays on the screen until pages
     /// confirm or drop it.
-    pub fn reset(&mut self, waiting: Vec<Summary>) {
+    pub fn reset(&mut self, me: OperatorId, pins: Vec<DialogId>) {
+        self.me = me;
+        self.pins = pins.into_iter().collect();
         self.stale = self.cards.keys().copied().collect();
-        self.reach.clear();
-        for summary in waiting {
-            self.put(summary);
-        }
-        // Counts are made of cards, so none may remember a wait that is over.
-        self.cards.retain(|id, card| {
-            !(self.stale.contains(id) && (card.awaiting_reply_count > 0 || card.unread_count > 0))
-        });
+        let decided = std::mem::take(&mut self.decided);
+        self.begin();
+        self.decided = decided;
+        self.settle_all();
     }
 
-    /// The first page of the shown filter has been asked for.
-    pub fn asked(&mut self) {
-        let key = self.key();
-        self.reach.entry(key).or_insert(Reach::Nothing);
+    /// Whether there may be more, and nobody has asked for it.
+    pub fn has_more(&self) -> bool {
+        matches!(self.reach, Reach::Nothing | Reach::To(_))
     }
 
-    /// A page of `filter` arrived.
-    pub fn page(&mut self, filter: &Filter, behind: bool, page: ListedDialogs, me: OperatorId) {
-        let ListedDialogs { dialogs, more } = page;
-        let reach = match dialogs.last() {
-            Some(last) if more => Reach::To(place(last)),
-            _ => Reach::End,
+    /// The next page, unless one is on its way or there is no more.
+    pub fn ask_page(&mut self) -> Option<ListDialogs> {
+        let behind = match &self.reach {
+            Reach::Nothing => None,
+            Reach::To(place) => Some(place.clone()),
+            Reach::Asked(_) | Reach::End => return None,
         };
-        for summary in dialogs {
-            self.put(summary);
+        self.wanted = self.rows.len().max(self.wanted);
+        if behind.is_some() {
+            self.wanted = self.rows.len() + DIALOGS_PAGE;
         }
-        if !behind {
-            let stale = std::mem::take(&mut self.stale);
-            self.cards
-                .retain(|id, card| !(stale.contains(id) && filter.matches(card, me)));
-            self.stale = stale
-                .into_iter()
-                .filter(|id| self.cards.contains_key(id))
-                .collect();
-        }
-        self.reach.insert((filter.state, filter.tab), reach);
+        Some(self.page_behind(behind))
     }
 
-    /// Behind which card the next page of the shown filter begins, when there is one.
-    pub fn next_page(&self) -> Option<ListPlace> {
-        match self.reach.get(&self.key())? {
-            Reach::To((at, id)) => Some(ListPlace { at: *at, id: *id }),
-            Reach::Nothing | Reach::End => None,
+    fn page_behind(&mut self, behind: Option<ListPlace>) -> ListDialogs {
+        self.reach = Reach::Asked(behind.clone());
+        ListDialogs {
+            filter: self.query.filter.clone(),
+            order: self.query.order(),
+            behind,
         }
     }
 
-    /// Whether the first page of the shown filter is still to come.
+    /// The first page once more.
+    pub fn ask_anew(&mut self) -> Option<ListDialogs> {
+        self.reach = Reach::Nothing;
+        self.ask_page()
+    }
+
+    /// A page arrived; says what is to be asked next: where few were found among many, the
+    /// search goes on until there is a page of them.
+    pub fn page(&mut self, asked: &ListDialogs, page: ListedDialogs) -> Option<ListDialogs> {
+        let is_awaited = asked.filter == self.query.filter
+            && asked.order == self.query.order()
+            && self.reach == Reach::Asked(asked.behind.clone());
+        let ListedDialogs {
+            pinned,
+            dialogs,
+            rest,
+        } = page;
+        let ids: Vec<DialogId> = pinned.iter().chain(&dialogs).map(|one| one.id).collect();
+        for summary in pinned.into_iter().chain(dialogs) {
+            self.stale.remove(&summary.id);
+            self.cards.insert(summary.id, Arc::new(summary));
+        }
+        if !is_awaited {
+            ids.into_iter().for_each(|id| self.settle(id));
+            return None;
+        }
+        self.decided.extend(ids.into_iter().map(|id| (id, true)));
+        self.reach = match rest {
+            Some(rest) => Reach::To(rest),
+            None => Reach::End,
+        };
+        if asked.behind.is_none() {
+            self.drop_stale();
+        }
+        self.settle_all();
+        let Reach::To(rest) = self.reach.clone() else {
+            return None;
+        };
+        (self.rows.len() < self.wanted).then(|| self.page_behind(Some(rest)))
+    }
+
+    /// The first page has confirmed what there is: what else the filter would show within
+    /// it is there no more.
+    fn drop_stale(&mut self) {
+        for id in std::mem::take(&mut self.stale) {
+            let matches = |card: &Arc<Summary>| self.query.filter.matches(card, self.me);
+            match self.cards.get(&id).map(matches) {
+                Some(Some(false)) => drop(self.stale.insert(id)),
+                _ => drop(self.cards.remove(&id)),
+            }
+        }
+    }
+
+    /// Whether there is something that only the center can tell, and it was not asked.
+    pub fn has_doubts(&self) -> bool {
+        self.asked.is_none() && !self.doubtful.is_empty()
+    }
+
+    /// What the center is to be asked of dialogs whose cards do not tell.
+    pub fn ask_doubtful(&mut self) -> Option<FilterDialogs> {
+        if !self.has_doubts() {
+            return None;
+        }
+        let mut dialogs: Vec<DialogId> = Vec::new();
+        while let Some(id) = self.doubtful.pop_first() {
+            dialogs.push(id);
+            if dialogs.len() == FILTERED_MAX {
+                break;
+            }
+        }
+        let filter = self.query.filter.clone();
+        let asked = FilterDialogs { filter, dialogs };
+        self.asked = Some(asked.clone());
+        Some(asked)
+    }
+
+    /// The center has said which of them the filter shows.
+    pub fn filtered(&mut self, asked: &FilterDialogs, found: FilteredDialogs) {
+        if self.asked.as_ref() != Some(asked) {
+            return;
+        }
+        self.asked = None;
+        for id in &asked.dialogs {
+            self.decided.insert(*id, false);
+        }
+        for summary in found.dialogs {
+            self.decided.insert(summary.id, true);
+            self.cards.insert(summary.id, Arc::new(summary));
+        }
+        for id in &asked.dialogs {
+            self.settle(*id);
+        }
+    }
+
+    /// Whether nobody knows how many there are, and the center was not asked.
+    pub fn is_uncounted(&self, counts: &Counts) -> bool {
+        let is_known = self.counted(counts).is_some() || self.reach == Reach::End;
+        !is_known && self.count == Counting::Not && !self.is_loading()
+    }
+
+    /// What the center is to be asked to know how many there are.
+    pub fn ask_count(&mut self) -> CountDialogs {
+        let asked = CountDialogs {
+            filter: self.query.filter.clone(),
+            behind: None,
+        };
+        let (n, ask) = (0, asked.clone());
+        self.count = Counting::Asked { n, asked };
+        ask
+    }
+
+    /// It has counted so far; says where it goes on.
+    pub fn was_counted(
+        &mut self,
+        answered: &CountDialogs,
+        more: CountedDialogs,
+    ) -> Option<CountDialogs> {
+        let Counting::Asked { n, asked } = &self.count else {
+            return None;
+        };
+        if asked != answered {
+            return None;
+        }
+        let n = n + more.n;
+        let Some(rest) = more.rest else {
+            self.count = Counting::Done(n);
+            return None;
+        };
+        let asked = CountDialogs {
+            behind: Some(rest),
+            ..answered.clone()
+        };
+        let ask = asked.clone();
+        self.count = Counting::Asked { n, asked };
+        Some(ask)
+    }
+
+    /// Of a plain list of open dialogs the counts tell how many there are.
+    fn counted(&self, counts: &Counts) -> Option<u64> {
+        let filter = &self.query.filter;
+        let is_plain = filter.state == StateFilter::Open && !filter.is_narrowed();
+        is_plain.then(|| counts.open_of(filter.tab, self.me))
+    }
+
+    /// How many dialogs there are of what is shown.
+    pub fn size(&self, counts: &Counts) -> Size {
+        let n_rows = self.rows.len() as u64;
+        match (self.counted(counts), &self.reach, &self.count) {
+            (Some(n), ..) => Size::Exactly(n),
+            (None, Reach::End, _) => Size::Exactly(n_rows),
+            (None, _, Counting::Done(n)) => Size::Exactly(*n),
+            (None, _, Counting::Asked { n, .. }) => Size::AtLeast(n_rows.max(*n)),
+            (None, _, Counting::Not) => Size::AtLeast(n_rows),
+        }
+    }
+
+    /// Whether the first page is still to come.
     pub fn is_loading(&self) -> bool {
-        matches!(self.reach.get(&self.key()), None | Some(Reach::Nothing))
+        matches!(self.reach, Reach::Nothing | Reach::Asked(None))
     }
 
-    /// The list, in order. "Unanswered" shows who waits longest first, the
-    /// others the newest client's message (X9).
-    pub fn list(&self, me: OperatorId) -> Vec<DialogId> {
-        let reach = self
-            .reach
-            .get(&self.key())
-            .copied()
-            .unwrap_or(Reach::Nothing);
-        let mut shown: Vec<&Arc<Summary>> = self
-            .cards
-            .values()
-            .filter(|card| self.filter.matches(card, me))
-            .filter(|card| match reach {
-                Reach::Nothing | Reach::End => true,
-                Reach::To(last) => place(card) >= last,
-            })
-            .collect();
-        match self.filter.tab {
-            Tab::Unanswered => shown.sort_by_key(|card| (self.sorted_at(card), card.id)),
-            _ => shown.sort_by_key(|card| std::cmp::Reverse(place(card))),
-        }
-        shown.into_iter().map(|card| card.id).collect()
+    /// Whether a page is on its way.
+    pub fn is_looking(&self) -> bool {
+        matches!(self.reach, Reach::Nothing | Reach::Asked(_))
+    }
+
+    /// The list, in order.
+    pub fn list(&self) -> Vec<DialogId> {
+        self.rows.iter().map(|(.., id)| *id).collect()
     }
 
     /// The time that a card's place on the list comes from: the card shows it, so
     /// that the order explains itself.
     pub fn sorted_at(&self, card: &Summary) -> Timestamp {
-        match (self.filter.tab, card.waiting_since) {
-            (Tab::Unanswered, Some(since)) => since,
-            _ => card.last_client_at,
+        match self.query.order() {
+            Order::Waiting => card.unanswered_since().unwrap_or(card.last_client_at),
+            Order::Newest => card.last_client_at,
+            Order::Created => card.created_at,
         }
     }
 
-    /// What awaits a reply in open dialogs.
-    pub fn counts(&self, me: OperatorId) -> Counts {
-        let mut counts = Counts::default();
-        for card in self.cards.values().filter(|card| {
-            matches!(card.state, DialogState::Open {}) && card.awaiting_reply_count > 0
-        }) {
-            let n = card.awaiting_reply_count;
-            counts.all.add(n);
-            match card.responsible {
-                None => counts.free.add(n),
-                Some(id) if id == me => counts.mine.add(n),
-                Some(_) => {}
-            }
+    /// Puts a dialog where it belongs, or nowhere.
+    fn settle(&mut self, id: DialogId) {
+        if let Some(row) = self.places.remove(&id) {
+            self.rows.remove(&row);
         }
-        counts
-    }
-
-    /// Which dialog an operator answers next, but for this one: his own, then free
-    /// ones, and whom else he sees to; of each who waits longest.
-    pub fn next_unanswered(&self, me: OperatorId, role: Role, but: DialogId) -> Option<DialogId> {
-        let sees_to_all = role != Role::Operator;
-        let place = |card: &Arc<Summary>| {
-            let whose = match card.responsible {
-                Some(id) if id == me => 0,
-                None => 1,
-                Some(_) => 2,
-            };
-            (whose, card.waiting_since, card.id)
+        let was_doubtful = self.doubtful.remove(&id);
+        let Some(card) = self.cards.get(&id) else {
+            self.decided.remove(&id);
+            return;
         };
-        self.cards
-            .values()
-            .filter(|card| card.awaiting_reply_count > 0 && card.id != but)
-            .map(place)
-            .filter(|(whose, ..)| sees_to_all || *whose < 2)
-            .min()
-            .map(|(.., id)| id)
+        let row = (!self.pins.contains(&id), self.query.order().place(card), id);
+        if row.0 && !self.is_within(&row.1) {
+            return;
+        }
+        let told = self.query.filter.matches(card, self.me);
+        let decided = told.or_else(|| self.decided.get(&id).copied());
+        if decided == Some(true) {
+            self.rows.insert(row.clone());
+            self.places.insert(id, row);
+        }
+        if told.is_none() && (decided.is_none() || was_doubtful) {
+            self.doubtful.insert(id);
+        }
     }
 
-    fn key(&self) -> (StateFilter, Tab) {
-        (self.filter.state, self.filter.tab)
+    /// Whether a place lies where the pages have come to.
+    fn is_within(&self, place: &ListPlace) -> bool {
+        match &self.reach {
+            Reach::Nothing | Reach::Asked(None) | Reach::End => true,
+            Reach::To(end) | Reach::Asked(Some(end)) => place <= end,
+        }
     }
-}
 
-fn place(summary: &Summary) -> CardPlace {
-    (summary.last_client_at, summary.id)
+    fn settle_all(&mut self) {
+        self.rows.clear();
+        self.places.clear();
+        let ids: Vec<DialogId> = self.cards.keys().copied().collect();
+        ids.into_iter().for_each(|id| self.settle(id));
+        // What the pages will tell need not be asked.
+        if self.is_loading() {
+            self.doubtful.clear();
+        }
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::example::{ME, closed, responsible, summary, waiting};
-
-    fn shown(board: &Board) -> Vec<u64> {
-        board.list(ME).into_iter().map(|id| id.0).collect()
-    }
-
-    fn loaded(dialogs: Vec<Summary>, more: bool) -> Board {
-        let mut board = Board::default();
-        let filter = board.filter().clone();
-        board.page(&filter, false, ListedDialogs { dialogs, more }, ME);
-        board
-    }
-
-    /// Criteria: KC-04
-    #[test]
-    fn a_new_dialog_appears_at_the_top() {
-        let mut board = loaded(vec![summary(2, 200), summary(1, 100)], false);
-        board.put(summary(3, 300));
-        assert_eq!(shown(&board), [3, 2, 1]);
-    }
-
-    /// Criteria: KC-05
-    #[test]
-    fn a_client_who_writes_again_moves_to_the_top() {
-        let mut board = loaded(vec![summary(2, 200), summary(1, 100)], false);
-        board.put(summary(1, 300));
-        assert_eq!(shown(&board), [1, 2]);
-    }
-
-    #[test]
-    fn a_dialog_below_the_last_page_waits_for_its_page() {
-        let mut board = loaded(vec![summary(9, 900), summary(8, 800)], true);
-        board.put(summary(1, 100));
-        assert_eq!(shown(&board), [9, 8]);
-        let filter = board.filter().clone();
-        assert_eq!(board.next_page().map(|place| place.at.0), Some(800));
-        let page = ListedDialogs {
-            dialogs: vec![summary(2, 200), summary(1, 100)],
-            more: false,
-        };
-        board.page(&filter, true, page, ME);
-        assert_eq!(shown(&board), [9, 8, 2, 1]);
-        assert_eq!(board.next_page(), None);
-    }
-
-    #[test]
-    fn unanswered_shows_who_waits_longest_first() {
-        let mut board = loaded(
-            vec![
-                waiting(summary(2, 200), 150),
-                waiting(summary(1, 300), 50),
-                summary(3, 400),
-            ],
-            false,
-        );
-        assert!(board.show(Filter {
-            state: StateFilter::Open,
-            tab: Tab::Unanswered
-        }));
-        assert_eq!(shown(&board), [1, 2]);
-    }
-
-    #[test]
-    fn a_dialog_that_is_closed_leaves_the_open_list() {
-        let mut board = loaded(vec![summary(2, 200), summary(1, 100)], false);
-        board.put(closed(summary(2, 200)));
-        assert_eq!(shown(&board), [1]);
-    }
-
-    /// ux C4: one visitor's thirteen messages are one dialog to answer.
-    /// Criteria: SB-61
-    #[test]
-    fn counts_are_dialogs_by_whose_they_are() {
-        let n = |dialogs, messages| Awaiting { dialogs, messages };
-        let mut talkative = waiting(summary(2, 200), 1);
-        talkative.awaiting_reply_count = 13;
-        let mut board = Board::default();
-        board.reset(vec![
-            responsible(waiting(summary(1, 100), 1), ME),
-            talkative,
-            responsible(waiting(summary(3, 300), 1), OperatorId(7)),
-            closed(waiting(summary(4, 400), 1)),
-        ]);
-        board.put(summary(5, 500));
-        let counts = board.counts(ME);
-        assert_eq!(counts.of(Tab::Mine), n(1, 1));
-        assert_eq!(counts.of(Tab::Free), n(1, 13));
-        assert_eq!(counts.of(Tab::Unanswered), n(3, 15));
-        assert_eq!(counts.for_role(Role::Operator), n(2, 14));
-        assert_eq!(counts.for_role(Role::Supervisor), n(3, 15));
-    }
-
-    #[test]
-    fn a_tabs_count_is_the_length_of_its_list_of_who_waits() {
-        let mut board = loaded(
-            vec![
-                waiting(summary(2, 200), 150),
-                waiting(summary(1, 300), 50),
-                summary(3, 400),
-            ],
-            false,
-        );
-        board.show(Filter {
-            state: StateFilter::Open,
-            tab: Tab::Unanswered,
-        });
-        let n = board.counts(ME).of(Tab::Unanswered).dialogs;
-        assert_eq!(n as usize, shown(&board).len());
-    }
-
-    /// ux C3: times one below the other never go up and down.
-    #[test]
-    fn each_list_is_in_the_order_of_the_time_that_its_cards_show() {
-        let mut answered = summary(3, 250);
-        answered.last.at = Timestamp(900);
-        let mut board = loaded(
-            vec![
-                waiting(summary(1, 300), 50),
-                answered,
-                waiting(summary(2, 200), 150),
-            ],
-            false,
-        );
-        let times = |board: &Board| -> Vec<u64> {
-            let cards = board.list(ME).into_iter().filter_map(|id| board.card(id));
-            cards.map(|card| board.sorted_at(card).0).collect()
-        };
-        assert_eq!(times(&board), [300, 250, 200]);
-        board.show(Filter {
-            state: StateFilter::Open,
-            tab: Tab::Unanswered,
-        });
-        assert_eq!(times(&board), [50, 150]);
-    }
-
-    /// ux P9.
-    #[test]
-    fn the_next_to_answer_is_ones_own_who_waits_longest_then_a_free_one() {
-        let mut board = Board::default();
-        let other = OperatorId(7);
-        board.reset(vec![
-            responsible(waiting(summary(1, 100), 10), other),
-            waiting(summary(2, 200), 20),
-            waiting(summary(3, 300), 30),
-            responsible(waiting(summary(4, 400), 40), ME),
-            responsible(summary(5, 500), ME),
-        ]);
-        let next = |board: &Board, role, but| {
-            let next = board.next_unanswered(ME, role, DialogId(but));
-            next.map(|id| id.0)
-        };
-        assert_eq!(next(&board, Role::Operator, 9), Some(4));
-        assert_eq!(next(&board, Role::Operator, 4), Some(2));
-        for answered in [2, 3, 4] {
-            board.put(summary(answered, 600));
-        }
-        assert_eq!(next(&board, Role::Operator, 4), None);
-        assert_eq!(next(&board, Role::Supervisor, 4), Some(1));
-    }
-
-    #[test]
-    fn after_a_reset_the_first_page_drops_what_is_gone() {
-        let mut board = loaded(vec![summary(2, 200), summary(1, 100)], false);
-        board.reset(vec![]);
-        assert_eq!(
-            shown(&board),
-            [2, 1],
-            "nothing vanishes while the page is on its way"
-        );
-        let filter = board.filter().clone();
-        let page = ListedDialogs {
-            dialogs: vec![summary(2, 200)],
-            more: false,
-        };
-        board.page(&filter, false, page, ME);
-        assert_eq!(shown(&board), [2]);
-    }
-
-    #[test]
-    fn after_a_reset_no_card_remembers_a_wait_that_is_over() {
-        let mut board = loaded(vec![waiting(summary(1, 100), 1)], false);
-        board.reset(vec![]);
-        assert_eq!(board.counts(ME).all, Awaiting::default());
-    }
-}
+mod tests;

@@ -33,6 +33,7 @@ pub(crate) fn summary(id: u64, at: u64) -> Summary {
         unread_count: 0,
         awaiting_reply_count: 0,
         waiting_since: None,
+        marked_unread_at: None,
         last: LastMessage {
             id: MessageId(at),
             at: Timestamp(at),

@@ -4,12 +4,14 @@ use beseda_client::conversation::OperatorTo;
 use beseda_client::outbox::Item;
 use beseda_protocol::ask::dialogs::OpenDialog;
 use beseda_protocol::ask::marks::CountMarks;
-use beseda_protocol::dialog::{ClientBrief, ClientCard, DialogState, Filter, Summary, Tab};
+use beseda_protocol::dialog::{ClientBrief, ClientCard, DialogState, Summary};
+use beseda_protocol::filter::{Filter, Tab};
 use beseda_protocol::ids::{Ask, ClientId, DialogId, MessageId, Seq, Timestamp};
 use beseda_protocol::message::{Content, Message};
 use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::team::Right;
 
+use super::counts::Counts;
 use super::place::Section;
 use super::question::Progress;
 use super::ring::{Missed, Ring};
@@ -58,17 +60,29 @@ impl Model {
                 *self.jobs = jobs;
                 vec![]
             }
-            ToOperator::Resumed { seq, .. } => {
+            ToOperator::Pins { dialogs } => self.pinned(dialogs),
+            ToOperator::Resumed { seq, pins, .. } => {
+                let mut wishes = self.pinned(pins);
                 // What still runs is told next.
                 self.jobs.clear();
                 *self.missed = Missed::resumed(seq, *self.felt_at, now);
-                self.look_at_people()
+                wishes.extend(self.look_at_people());
+                wishes
             }
             ToOperator::Ack { .. } | ToOperator::Refused { .. } | ToOperator::Unknown => vec![],
         };
+        wishes.extend(self.ask_of_list());
         wishes.extend(self.say_opened());
         wishes.extend(self.lead_away());
         wishes
+    }
+
+    /// These are pinned; of one that was pinned elsewhere the card may not be here.
+    fn pinned(&mut self, dialogs: Vec<DialogId>) -> Vec<Wish> {
+        self.board.pin(dialogs);
+        let anew = self.board.lacks_a_pin();
+        let asked = anew.then(|| self.board.ask_anew()).flatten();
+        asked.map(Wish::ask).into_iter().collect()
     }
 
     /// A message of ours is stored: shown from now on as the relay has it.
@@ -106,11 +120,11 @@ impl Model {
     pub fn ended(&mut self) -> Vec<Wish> {
         let place = std::mem::take(&mut *self.place);
         let drafts = std::mem::take(&mut *self.drafts);
-        let filter = self.board.filter().clone();
+        let query = self.board.query().clone();
         *self = Self::new(place);
         *self.entry = Entry::Out;
         *self.drafts = drafts;
-        self.board.show(filter);
+        self.board.show(query);
         match &*self.place {
             place if place.needs_no_session() => vec![],
             _ => vec![Wish::Go(Place::SignIn)],
@@ -126,9 +140,13 @@ impl Model {
             .newest_of_client()
             .filter(|_| thread.load != Load::First)?;
         let said = self.opened.get(&dialog).copied().unwrap_or_default();
-        if upto <= said.max(card.opened_upto) && (card.unread_count == 0 || upto <= said) {
+        // Marked while it is looked at, it stays so until it is opened again.
+        let is_marked = card.marked_unread_at.is_some() && *self.entered == Some(dialog);
+        let is_news = upto > said.max(card.opened_upto) || card.unread_count > 0 && upto > said;
+        if !is_news && !is_marked {
             return None;
         }
+        *self.entered = None;
         self.opened.insert(dialog, upto);
         Some(Wish::Mention(FromOperator::Opened { dialog, upto }))
     }
@@ -141,7 +159,8 @@ impl Model {
             marks,
             channels,
             sites,
-            waiting,
+            counts,
+            pins,
             ..
         } = reset
         else {
@@ -157,16 +176,19 @@ impl Model {
             .filter(|card| roster.right(card) == Right::Hidden);
         let hidden: Vec<DialogId> = hidden.map(|card| card.id).collect();
         if roster.me.sees_own_only() && self.board.filter().tab == Tab::Others {
-            let filter = self.board.filter().clone();
-            self.board.show(Filter {
+            let filter = Filter {
                 tab: Tab::All,
-                ..filter
-            });
+                ..self.board.filter().clone()
+            };
+            self.board.show(filter.into());
         }
+        let me = roster.me.id;
         *self.roster = Some(roster);
         *self.missed = Missed::default();
         self.jobs.clear();
-        self.board.reset(waiting);
+        *self.counts = Counts::default();
+        self.counts.put(counts);
+        self.board.reset(me, pins);
         self.opened.clear();
         let open = self.open();
         self.kept_threads
@@ -210,10 +232,11 @@ impl Model {
                     wishes.extend(self.return_of(dialog.id));
                     self.summary(dialog);
                 }
+                OperatorEvent::Counts { of } => self.counts.put(of),
                 OperatorEvent::Gone { dialog } => self.gone(dialog, Load::Gone),
                 OperatorEvent::Deleted { dialog } => self.gone(dialog, Load::Deleted),
                 OperatorEvent::Client { client, profile } => {
-                    self.board.rename(&client);
+                    self.board.rewrite(&client);
                     self.clients.rewritten(&client, &profile);
                     self.rename_in_messages(&client);
                     self.change_threads(
@@ -240,6 +263,7 @@ impl Model {
                     wishes.extend(showing.map(|dialog| Wish::ask(OpenDialog { dialog })));
                 }
                 OperatorEvent::Tags { dialog, tags } => {
+                    self.board.doubt(dialog);
                     if let Some(thread) = self.thread_mut(dialog) {
                         thread.tags = tags;
                     }

@@ -5,6 +5,8 @@
 //! | [`origins`] | what the address of a site means |
 //! | [`place`] | where the operator is: an address, as a value |
 //! | [`board`] | the list of dialogs |
+//! | [`counts`] | how many dialogs there are |
+//! | [`query_words`] | what the list shows, as the words of an address |
 //! | [`list_window`] | which of its cards are on the page, and what keeps them in place |
 //! | [`slices`] | which parts of the state were read, and which were changed |
 //! | [`search`], [`messages`] | searches whose answers come in parts; messages that are sought |
@@ -27,6 +29,7 @@ mod answered;
 pub mod attached;
 pub mod board;
 pub mod clients;
+pub mod counts;
 pub mod drafts;
 #[cfg(test)]
 pub(crate) mod example;
@@ -39,6 +42,7 @@ pub mod messages;
 pub mod origins;
 pub mod place;
 pub mod prefs;
+pub mod query_words;
 pub mod question;
 pub mod ring;
 pub mod roster;
@@ -62,6 +66,7 @@ use beseda_protocol::ask::marks::AddMark;
 use beseda_protocol::ask::search::SearchMessages;
 use beseda_protocol::ask::team::ListedPeople;
 use beseda_protocol::dialog::ClientBrief;
+use beseda_protocol::filter::Tab;
 use beseda_protocol::ids::{
     Ask, ClientId, DialogId, MarkId, MessageId, OperatorId, SiteId, Timestamp,
 };
@@ -72,8 +77,9 @@ use beseda_protocol::site::Site;
 use beseda_protocol::team::Right;
 
 use self::attached::Attached;
-use self::board::{Awaiting, Board, Counts};
+use self::board::{Board, Size};
 use self::clients::Clients;
+use self::counts::{Awaiting, Counts};
 use self::drafts::Drafts;
 use self::marks::On;
 use self::place::{Address, Place};
@@ -123,6 +129,8 @@ slices! {
         pub jobs: Vec<Job>,
         /// The list of dialogs.
         pub board: Board,
+        /// How many dialogs there are.
+        pub counts: Counts,
         /// Messages that the relay has not acknowledged.
         pub outbox: Outbox<OperatorTo>,
         /// Whether the browser could not keep something that may still wait.
@@ -145,6 +153,8 @@ slices! {
         recent: Vec<DialogId>,
         forms: HashMap<Form, Progress>,
         asked: HashMap<Ask, Question>,
+        /// The dialog that was opened last, if it has not been said yet.
+        entered: Option<DialogId>,
         /// Up to where "opened" has been said on this line.
         opened: HashMap<DialogId, MessageId>,
         /// Whether the window is focused and visible.
@@ -266,7 +276,7 @@ impl Model {
     pub fn address(&self) -> Address {
         Address {
             place: Place::clone(&self.place),
-            filter: Some(self.board.filter().clone()),
+            query: Some(self.board.query().clone()),
         }
     }
 
@@ -289,26 +299,28 @@ impl Model {
 
     /// The dialogs of the list, in order.
     pub fn list(&self) -> Vec<DialogId> {
-        self.me().map(|me| self.board.list(me)).unwrap_or_default()
+        self.board.list()
     }
 
-    /// How many dialogs the list has, once its end has been reached.
+    /// How many dialogs the list has, once that is known.
     pub fn list_size(&self) -> Option<u64> {
-        let has_end = !self.board.is_loading() && self.board.next_page().is_none();
-        has_end.then(|| self.list().len() as u64)
+        match self.board.size(&self.counts) {
+            Size::Exactly(n) => Some(n),
+            Size::AtLeast(_) => None,
+        }
     }
 
-    /// Dialogs that await a reply, and their messages.
-    pub fn counts(&self) -> Counts {
-        self.me()
-            .map(|me| self.board.counts(me))
+    /// What is unanswered behind a tab.
+    pub fn awaiting_of(&self, tab: Tab) -> Awaiting {
+        let me = self.me();
+        me.map(|me| self.counts.awaiting(tab, me))
             .unwrap_or_default()
     }
 
-    /// What awaits a reply of this operator: the figure of the rail and the title.
+    /// What is unanswered that concerns this operator: the figure of the rail and the title.
     pub fn awaiting(&self) -> Awaiting {
-        let role = self.roster.as_ref().map(|roster| roster.me.role);
-        role.map(|role| self.counts().for_role(role))
+        let me = self.roster.as_ref().map(|roster| &roster.me);
+        me.map(|me| self.counts.for_role(me.role, me.id))
             .unwrap_or_default()
     }
 

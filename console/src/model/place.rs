@@ -1,16 +1,18 @@
 //! Where in the console the operator is: an address, as a value.
 
-use beseda_protocol::dialog::{Filter, StateFilter, Tab};
 use beseda_protocol::ids::{ClientId, DialogId, MessageId};
 use beseda_protocol::team::Role;
+
+use super::board::Query;
+use super::query_words;
 
 /// What an address names: a screen, and what its list shows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Address {
     /// The screen.
     pub place: Place,
-    /// Which dialogs the list shows; absent: the address leaves it open.
-    pub filter: Option<Filter>,
+    /// What the list shows; absent: the address leaves it open.
+    pub query: Option<Query>,
 }
 
 /// A screen, as the address names it.
@@ -99,42 +101,20 @@ impl Address {
     pub fn read(path: &str, query: &str) -> Self {
         Self {
             place: Place::from_path(path),
-            filter: read_filter(query),
+            query: query_words::read(query),
         }
     }
 
-    /// The path, and the filter where the screen has a list: the usual one needs no
+    /// The path, and what the list shows where the screen has one: what is usual needs no
     /// words.
     pub fn written(&self) -> String {
         let path = self.place.path();
-        match &self.filter {
-            Some(filter) if self.place.has_list() && *filter != Filter::default() => {
-                format!("{path}?{}", filter_words(filter))
-            }
-            _ => path,
+        let query = self.query.as_ref().filter(|_| self.place.has_list());
+        match query.map(query_words::write).unwrap_or_default() {
+            words if words.is_empty() => path,
+            words => format!("{path}?{words}"),
         }
     }
-}
-
-/// The words of a filter, as in an address.
-pub fn filter_words(filter: &Filter) -> String {
-    format!("tab={}&state={}", filter.tab.word(), filter.state.word())
-}
-
-/// The filter that words name; a word that is missing is the usual one, and without
-/// any known word there is none.
-pub fn read_filter(words: &str) -> Option<Filter> {
-    let value = |name: &str| {
-        let mut pairs = words.trim_start_matches('?').split('&');
-        pairs.find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
-    };
-    let tab = value("tab").and_then(Tab::from_word);
-    let state = value("state").and_then(StateFilter::from_word);
-    let usual = Filter::default();
-    (tab.is_some() || state.is_some()).then(|| Filter {
-        tab: tab.unwrap_or(usual.tab),
-        state: state.unwrap_or(usual.state),
-    })
 }
 
 impl Default for Place {
@@ -208,6 +188,8 @@ impl Place {
 
 #[cfg(test)]
 mod tests {
+    use beseda_protocol::filter::{Filter, Tab};
+
     use super::*;
 
     #[test]
@@ -271,61 +253,15 @@ mod tests {
         }
     }
 
-    /// ux C7.
-    #[test]
-    fn every_filter_is_found_again_by_the_address() {
-        for place in [
-            Place::Dialogs(None),
-            Place::Dialogs(Some(DialogId(3))),
-            Place::Card(DialogId(3)),
-        ] {
-            for (tab, state) in Tab::ALL
-                .iter()
-                .flat_map(|tab| StateFilter::ALL.iter().map(|state| (*tab, *state)))
-            {
-                let address = Address {
-                    place: place.clone(),
-                    filter: Some(Filter { state, tab }),
-                };
-                let written = address.written();
-                let (path, query) = written.split_once('?').unwrap_or((&written, ""));
-                let read = Address::read(path, query);
-                assert_eq!(read.place, place);
-                assert_eq!(
-                    read.filter.unwrap_or_default(),
-                    Filter { state, tab },
-                    "{written}"
-                );
-            }
-        }
-    }
-
     #[test]
     fn only_a_screen_with_a_list_names_a_filter() {
         let address = Address {
             place: Place::Settings(Section::Me),
-            filter: Some(Filter {
-                state: StateFilter::Closed,
+            query: Some(Query::from(Filter {
                 tab: Tab::Mine,
-            }),
+                ..Filter::default()
+            })),
         };
         assert_eq!(address.written(), "/settings/me");
-    }
-
-    #[test]
-    fn unknown_words_of_a_filter_are_passed_over() {
-        let mine = Filter {
-            state: StateFilter::Open,
-            tab: Tab::Mine,
-        };
-        for (query, filter) in [
-            ("", None),
-            ("?utm=1", None),
-            ("?tab=nobody", None),
-            ("?tab=mine", Some(mine.clone())),
-            ("?utm=1&tab=mine&state=odd", Some(mine)),
-        ] {
-            assert_eq!(read_filter(query), filter, "{query}");
-        }
     }
 }

@@ -8,7 +8,6 @@ use beseda_protocol::ask::channels::ChannelQuestion;
 use beseda_protocol::ask::clients::{ClientQuestion, Merged};
 use beseda_protocol::ask::dialogs::DialogQuestion;
 use beseda_protocol::ask::jobs::JobQuestion;
-use beseda_protocol::ask::list::ListQuestion;
 use beseda_protocol::ask::marks::MarkQuestion;
 use beseda_protocol::ask::search::SearchQuestion;
 use beseda_protocol::ask::sites::SiteQuestion;
@@ -30,6 +29,8 @@ use super::{Line, Model};
 pub enum Form {
     /// The head of a dialog: close, reopen, no reply needed, assign.
     Dialog(DialogId),
+    /// The pin of a dialog.
+    Pin(DialogId),
     /// A new client.
     NewClient,
     /// What would come of merging a client with another.
@@ -168,7 +169,7 @@ impl Manner {
     /// Of a question.
     pub fn of(question: &Question) -> Self {
         match question {
-            Question::List(ListQuestion::ListDialogs(_) | ListQuestion::Unknown)
+            Question::List(_)
             | Question::Dialogs(
                 DialogQuestion::OpenDialog(_)
                 | DialogQuestion::History(_)
@@ -203,6 +204,15 @@ impl Manner {
             }
             Question::Dialogs(DialogQuestion::NoReplyNeeded(asked)) => {
                 Self::ForNow(Form::Dialog(asked.dialog))
+            }
+            Question::Dialogs(DialogQuestion::MarkUnread(asked)) => {
+                Self::ForNow(Form::Dialog(asked.dialog))
+            }
+            Question::Dialogs(DialogQuestion::PinDialog(asked)) => {
+                Self::Change(Form::Pin(asked.dialog))
+            }
+            Question::Dialogs(DialogQuestion::UnpinDialog(asked)) => {
+                Self::Change(Form::Pin(asked.dialog))
             }
             Question::Dialogs(DialogQuestion::Assign(asked)) => {
                 Self::ForNow(Form::Dialog(asked.dialog))

@@ -18,7 +18,7 @@ impl Desk {
         page::on(&window, &["popstate"], move |_| {
             let address = page::address();
             self.act(|model, _| {
-                let mut wishes = model.show(address.filter.unwrap_or_default());
+                let mut wishes = model.show(address.query.unwrap_or_default());
                 wishes.extend(model.go(address.place));
                 wishes
             });

@@ -41,13 +41,7 @@ impl Desk {
         if !self.prefs.with_untracked(|prefs| prefs.goes_on) {
             return;
         }
-        let next = self.peek(|model| {
-            let is_here = model.open() == Some(closed);
-            is_here.then(|| model.next_unanswered(closed)).flatten()
-        });
-        if let Some(next) = next {
-            self.go(Place::Dialogs(Some(next)));
-        }
+        self.act(|model, _| model.go_on(closed));
     }
 
     fn ask(self, question: Question) {

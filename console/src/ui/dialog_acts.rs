@@ -14,7 +14,6 @@ use super::icon::{self, Icon};
 use super::note::Outcome;
 use super::words;
 use crate::browser::page;
-use crate::model::place::Place;
 use crate::model::question::{Form, Progress};
 use crate::session::Desk;
 use crate::texts::{say, say_with};
@@ -169,14 +168,14 @@ fn GoOn(
     id: DialogId,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let next = desk.memo(move |model| model.next_unanswered(id));
+    let waits = desk.memo(|model| model.awaiting().dialogs > 0);
     move || {
-        next.get().map(|next| {
+        waits.get().then(|| {
             view! {
                 <button
                     type="button"
                     class="text-button"
-                    on:click=move |_| desk.go(Place::Dialogs(Some(next)))
+                    on:click=move |_| desk.act(|model, _| model.go_on(id))
                 >
                     {say("next_unanswered")}
                 </button>

@@ -1,6 +1,6 @@
 //! The list of dialogs.
 
-use beseda_protocol::dialog::{Filter, Tab};
+use beseda_protocol::filter::Tab;
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -10,6 +10,7 @@ use super::list_view::ListView;
 use super::no_access::NoAccess;
 use super::test_chat::TestChatLink;
 use crate::model::Model;
+use crate::model::board::Query;
 use crate::session::Desk;
 use crate::texts::say;
 
@@ -17,14 +18,14 @@ use crate::texts::say;
 #[component]
 pub(crate) fn DialogList() -> impl IntoView {
     let desk: Desk = expect_context();
-    let order = desk.memo(|model| (model.board.filter().clone(), model.list()));
+    let order = desk.memo(|model| (model.board.query().clone(), model.list()));
     let is_loading = desk.memo(|model| model.board.is_loading());
     let sees_nothing = desk.memo(Model::sees_nothing);
     let list = ListView::new(desk);
-    Effect::new(move |before: Option<Filter>| {
-        let (filter, ids) = order.get();
-        list.take(ids, before.is_some_and(|before| before != filter));
-        filter
+    Effect::new(move |before: Option<Query>| {
+        let (query, ids) = order.get();
+        list.take(ids, before.is_some_and(|before| before != query));
+        query
     });
     // Where the window is low the page scrolls, and not the list.
     let page = window_event_listener(ev::scroll, move |_| list.scrolled());
@@ -35,7 +36,7 @@ pub(crate) fn DialogList() -> impl IntoView {
     });
     let is_empty =
         Memo::new(move |_| list.n_shown.get() == 0 && order.with(|(_, ids)| ids.is_empty()));
-    let tab = Memo::new(move |_| order.with(|(filter, _)| filter.tab));
+    let tab = Memo::new(move |_| order.with(|(query, _)| query.filter.tab));
     let body = move || match (is_empty.get(), is_loading.get()) {
         (true, true) => view! { <Bones /> }.into_any(),
         (true, false) if sees_nothing.get() => view! { <NoAccess /> }.into_any(),

@@ -1,6 +1,6 @@
 //! Above the list: the tabs by responsible, and open, closed or all.
 
-use beseda_protocol::dialog::{Filter, StateFilter, Tab};
+use beseda_protocol::filter::{Filter, StateFilter, Tab};
 use leptos::prelude::*;
 
 use super::icon::{self, Icon};
@@ -71,14 +71,14 @@ fn TabCount(
     tab: Tab,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let n = desk.memo(move |model| model.counts().of(tab).dialogs);
+    let n = desk.memo(move |model| model.awaiting_of(tab).dialogs);
     let shown = move || Some(n.get().to_string()).filter(|_| n.get() > 0);
     view! { <span class="tab-count numbers">{shown}</span> }
 }
 
 /// The same in words, with the messages (SB-60).
 fn tip(desk: Desk, tab: Tab) -> Option<String> {
-    let n = desk.model.with(|model| model.counts().of(tab));
+    let n = desk.model.with(|model| model.awaiting_of(tab));
     (n.dialogs > 0).then(|| words::awaiting(n))
 }
 
@@ -101,7 +101,7 @@ fn StateItems() -> impl IntoView {
 }
 
 fn show(desk: Desk, change: impl FnOnce(&mut Filter)) {
-    let mut filter = desk.peek(|model| model.board.filter().clone());
-    change(&mut filter);
-    desk.show(filter);
+    let mut query = desk.peek(|model| model.board.query().clone());
+    change(&mut query.filter);
+    desk.show(query);
 }

@@ -1,6 +1,7 @@
 //! The narrow bar at the side (on a phone: at the bottom): sections, and the
 //! operator's own menu.
 
+use beseda_protocol::filter::Tab;
 use beseda_protocol::team::Role;
 use leptos::prelude::*;
 
@@ -113,16 +114,16 @@ fn Count() -> impl IntoView {
 /// What the link is called. An operator hears of his own and the free dialogs apart:
 /// waiting visitors must not be hidden from everybody (X3).
 fn dialogs_name(desk: Desk) -> String {
-    let (n, counts, role) = desk.model.with(|model| {
+    let (n, mine, free, role) = desk.model.with(|model| {
         let role = model.roster.as_ref().map(|roster| roster.me.role);
-        (model.awaiting(), model.counts(), role)
+        let of = |tab| model.awaiting_of(tab).dialogs;
+        (model.awaiting(), of(Tab::Mine), of(Tab::Free), role)
     });
     if n.dialogs == 0 {
         return say("dialogs");
     }
     let mut name = format!("{}: {}", say("dialogs"), words::awaiting(n));
     if role == Some(Role::Operator) {
-        let (mine, free) = (counts.mine.dialogs, counts.free.dialogs);
         let apart = say_with(
             "dialogs_mine_free",
             &[("mine", &mine.to_string()), ("free", &free.to_string())],

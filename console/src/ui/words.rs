@@ -8,7 +8,7 @@ use beseda_protocol::message::Happened;
 use beseda_protocol::team::{Employee, Others, Role};
 
 use crate::browser::intl::{Style, day_number, language_name, moment};
-use crate::model::board::Awaiting;
+use crate::model::counts::Awaiting;
 use crate::model::roster::{Names, Roster};
 use crate::texts::{say, say_client, say_count, say_with};
 

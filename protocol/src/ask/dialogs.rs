@@ -39,6 +39,22 @@ questions! {
             /// Which.
             dialog: DialogId,
         } needs Need::Answer(*dialog), answer Done;
+        /// Marks it unread, and so unanswered, until somebody opens it (X2, SB-56).
+        "mark_unread" => MarkUnread {
+            /// Which.
+            dialog: DialogId,
+        } needs Need::See(*dialog), answer Done;
+        /// Pins it: it stands above all others on the asker's list (SB-57, X21). Refused
+        /// as `limit_reached` beyond [`crate::limits::PINS_MAX`].
+        "pin" => PinDialog {
+            /// Which.
+            dialog: DialogId,
+        } needs Need::See(*dialog), answer Done;
+        /// Unpins it.
+        "unpin" => UnpinDialog {
+            /// Which.
+            dialog: DialogId,
+        } needs Need::See(*dialog), answer Done;
         /// Makes somebody responsible, or (`to` absent) nobody (KC-28, CQ-07).
         "assign" => Assign {
             /// Which.

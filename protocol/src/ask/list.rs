@@ -1,7 +1,10 @@
-//! Which dialogs there are.
+//! Which dialogs there are. What would take long is looked for in slices: such a question
+//! is answered with what was found so far, and where to go on.
 
 use super::{Need, questions};
-use crate::dialog::{Filter, ListPlace, Summary};
+use crate::dialog::Summary;
+use crate::filter::{Filter, ListPlace, Order};
+use crate::ids::DialogId;
 use crate::wire;
 
 questions! {
@@ -11,18 +14,69 @@ questions! {
         "dialogs" => ListDialogs {
             /// Which dialogs.
             filter: Filter,
-            /// Behind which card; absent: from the top.
+            /// What stands first.
+            order: Order,
+            /// The `rest` of the answer before; absent: from the top.
             behind: Option<ListPlace>,
         } needs Need::SignedIn, answer ListedDialogs;
+        /// Which of some dialogs a filter shows: what a card does not tell, the center
+        /// decides.
+        "among" => FilterDialogs {
+            /// The filter.
+            filter: Filter,
+            /// At most [`crate::limits::FILTERED_MAX`].
+            dialogs: Vec<DialogId>,
+        } needs Need::SignedIn, answer FilteredDialogs;
+        /// How many dialogs a filter shows.
+        "count" => CountDialogs {
+            /// The filter.
+            filter: Filter,
+            /// The `rest` of the answer before; absent: from the top.
+            behind: Option<ListPlace>,
+        } needs Need::SignedIn, answer CountedDialogs;
+        /// Which dialog the asker answers next: his own, then free ones, and whom else he
+        /// sees to; of each the one that has been unanswered for the longest.
+        "next" => NextUnanswered {
+            /// Not this one.
+            but: DialogId,
+        } needs Need::SignedIn, answer NextDialogs;
     }
 }
 
 wire! {
     /// A page of the list.
     pub struct ListedDialogs {
-        /// In order.
+        /// Those that the asker has pinned, in order; on the first page only.
+        pub pinned: Vec<Summary>,
+        /// The others, in order: at most [`crate::limits::DIALOGS_PAGE`].
         pub dialogs: Vec<Summary>,
-        /// Whether more follow.
-        pub more: bool,
+        /// Behind which place there may be more.
+        pub rest: Option<ListPlace>,
+    }
+}
+
+wire! {
+    /// Those that the filter shows.
+    pub struct FilteredDialogs {
+        /// Each as it is now, in no order.
+        pub dialogs: Vec<Summary>,
+    }
+}
+
+wire! {
+    /// How many were counted for this question.
+    pub struct CountedDialogs {
+        /// So many.
+        pub n: u64,
+        /// Behind which place there may be more.
+        pub rest: Option<ListPlace>,
+    }
+}
+
+wire! {
+    /// What is to be answered next.
+    pub struct NextDialogs {
+        /// One, or none: nothing is unanswered.
+        pub dialogs: Vec<DialogId>,
     }
 }

@@ -10,8 +10,8 @@ use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
 
 use crate::example::{Example, example};
 use crate::nouns::{
-    AT, MARIA, brief, center, channel, cid, client_id, employee, file, job, mark, message, page,
-    person, profile, refusal, site, summary, visitor_message,
+    AT, MARIA, brief, center, channel, cid, client_id, count, employee, file, job, mark, message,
+    page, person, profile, refusal, site, summary, visitor_message,
 };
 
 const ASK: Ask = Ask(5);
@@ -158,7 +158,8 @@ fn to_operator() -> Vec<Example> {
     vec![
         example!(ToOperator::Resumed {
             v: VERSION,
-            seq: Seq(906)
+            seq: Seq(906),
+            pins: vec![DIALOG],
         }),
         example!(ToOperator::Reset {
             v: VERSION,
@@ -171,7 +172,8 @@ fn to_operator() -> Vec<Example> {
             channels: vec![channel()],
             sites: vec![site()],
             test_key: "eu-acme-test-7f6e5d4c3b2a19087766".into(),
-            waiting: vec![summary()],
+            counts: vec![count()],
+            pins: vec![],
         }),
         example!(ToOperator::Events {
             after: Seq(905),
@@ -206,6 +208,9 @@ fn to_operator() -> Vec<Example> {
             page: Some(page()),
             online: true
         }),
+        example!(ToOperator::Pins {
+            dialogs: vec![DIALOG]
+        }),
         example!(ToOperator::Jobs { jobs: vec![job()] }),
     ]
 }
@@ -217,6 +222,7 @@ fn events() -> Vec<Example> {
             dialog: summary()
         }),
         example!(OperatorEvent::Dialog { dialog: summary() }),
+        example!(OperatorEvent::Counts { of: vec![count()] }),
         example!(OperatorEvent::Gone { dialog: DIALOG }),
         example!(OperatorEvent::Deleted { dialog: DIALOG }),
         example!(OperatorEvent::Client {

@@ -3,9 +3,9 @@
 use beseda_protocol::channel::Channel;
 use beseda_protocol::client::{ClientNote, Contact, ContactKind, Profile, Variable};
 use beseda_protocol::dialog::{
-    ClientBrief, ClientCard, DialogState, Filter, LastLabel, LastMessage, ListPlace, Page,
-    StateFilter, Summary, Tab,
+    ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Page, Summary,
 };
+use beseda_protocol::filter::{Count, Filter, ListPlace, Order, Predicate, StateFilter, Tab};
 use beseda_protocol::http::{
     Accept, Invitation, NewPassword, SignIn, Start, Started, Unread, Upload,
 };
@@ -166,6 +166,7 @@ pub(crate) fn summary() -> Summary {
         unread_count: 1,
         awaiting_reply_count: 1,
         waiting_since: Some(AT),
+        marked_unread_at: Some(AT),
         last: last(),
         last_client_at: AT,
         created_at: AT,
@@ -235,13 +236,26 @@ pub(crate) fn filter() -> Filter {
     Filter {
         state: StateFilter::Open,
         tab: Tab::Mine,
+        all_of: vec![Predicate::Search {
+            part: "Anna".into(),
+        }],
     }
 }
 
 pub(crate) fn place() -> ListPlace {
-    ListPlace {
+    ListPlace::Newest {
         at: AT,
         id: DialogId(7),
+    }
+}
+
+pub(crate) fn count() -> Count {
+    Count {
+        responsible: Some(MARIA),
+        open: 12,
+        unanswered: 2,
+        unread: 1,
+        messages: 5,
     }
 }
 
@@ -326,10 +340,18 @@ pub(crate) fn refusal() -> Refusal {
 
 /// An example of every noun, and of every kind of it.
 pub(crate) fn all() -> Vec<Example> {
-    [messages(), dialogs(), places(), settings(), jobs(), calls()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        messages(),
+        dialogs(),
+        filters(),
+        places(),
+        settings(),
+        jobs(),
+        calls(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn messages() -> Vec<Example> {
@@ -392,11 +414,61 @@ fn dialogs() -> Vec<Example> {
         Example::new("Variable", variable()),
         Example::new("Mark", mark()),
         Example::new("MarkKind", MarkKind::List),
+    ]
+}
+
+fn filters() -> Vec<Example> {
+    let mut examples = vec![
         Example::new("Filter", filter()),
         Example::new("StateFilter", StateFilter::Open),
         Example::new("Tab", Tab::Unanswered),
-        Example::new("ListPlace", place()),
-    ]
+        example!(Predicate::Search {
+            part: "Anna".into()
+        }),
+        example!(Predicate::Client { part: "10".into() }),
+        example!(Predicate::Comment {
+            part: "regular".into()
+        }),
+        example!(Predicate::Marked {
+            any_of: vec![MarkId(9)]
+        }),
+        example!(Predicate::Unmarked {
+            none_of: vec![MarkId(9)]
+        }),
+        example!(Predicate::Channels {
+            any_of: vec![ChannelId(31)]
+        }),
+        example!(Predicate::Sites {
+            any_of: vec!["s1".into()]
+        }),
+        example!(Predicate::Responsible {
+            any_of: vec![MARIA]
+        }),
+        example!(Predicate::Unanswered {}),
+        example!(Predicate::Unread {}),
+        example!(Predicate::Registered {
+            from: Some("2023-05-20".into()),
+            before: Some("2023-05-23".into()),
+        }),
+        example!(Predicate::Variable {
+            name: Some("Size".into()),
+            value: Some("M".into()),
+        }),
+        Example::new("Order", Order::Waiting),
+    ];
+    examples.extend([
+        example!(ListPlace::Waiting {
+            since: AT,
+            id: DialogId(7)
+        }),
+        example!(ListPlace::Newest {
+            at: AT,
+            id: DialogId(7)
+        }),
+        example!(ListPlace::Created { id: DialogId(7) }),
+        Example::new("Count", count()),
+    ]);
+    examples
 }
 
 fn places() -> Vec<Example> {

@@ -9,11 +9,14 @@ use beseda_protocol::ask::clients::{
     SetClientName, SetClientVariable, UnmarkClient,
 };
 use beseda_protocol::ask::dialogs::{
-    Assign, Close, History, NoReplyNeeded, OlderMessages, OpenDialog, OpenedDialog, Reopen,
-    TagDialog, UntagDialog,
+    Assign, Close, History, MarkUnread, NoReplyNeeded, OlderMessages, OpenDialog, OpenedDialog,
+    PinDialog, Reopen, TagDialog, UnpinDialog, UntagDialog,
 };
 use beseda_protocol::ask::jobs::{CancelJob, DismissJob};
-use beseda_protocol::ask::list::{ListDialogs, ListedDialogs};
+use beseda_protocol::ask::list::{
+    CountDialogs, CountedDialogs, FilterDialogs, FilteredDialogs, ListDialogs, ListedDialogs,
+    NextDialogs, NextUnanswered,
+};
 use beseda_protocol::ask::marks::{
     AddMark, CountMarks, DeleteMark, MarkCount, MarkCounts, MergeMark, RenameMark,
 };
@@ -25,6 +28,7 @@ use beseda_protocol::ask::team::{
 };
 use beseda_protocol::ask::{Answer, Asked, Done, Question};
 use beseda_protocol::dialog::LastLabel;
+use beseda_protocol::filter::Order;
 use beseda_protocol::ids::{
     ChannelId, ClientId, DialogId, InvitationId, MarkId, MessageId, NoteId, OperatorId, Timestamp,
 };
@@ -76,15 +80,50 @@ fn list() -> Vec<Vec<Example>> {
     let area = ["ListQuestion", "ListAnswer"];
     let page = ListDialogs {
         filter: filter(),
+        order: Order::Newest,
         behind: Some(place()),
     };
-    vec![asked(area, page, listed())]
+    let among = FilterDialogs {
+        filter: filter(),
+        dialogs: vec![DIALOG],
+    };
+    let count = CountDialogs {
+        filter: filter(),
+        behind: Some(place()),
+    };
+    let next = NextUnanswered { but: DIALOG };
+    vec![
+        asked(area, page, listed()),
+        asked(area, among, filtered()),
+        asked(area, count, counted()),
+        asked(area, next, next_dialogs()),
+    ]
 }
 
 fn listed() -> ListedDialogs {
     ListedDialogs {
+        pinned: vec![],
         dialogs: vec![summary()],
-        more: false,
+        rest: Some(place()),
+    }
+}
+
+fn filtered() -> FilteredDialogs {
+    FilteredDialogs {
+        dialogs: vec![summary()],
+    }
+}
+
+fn counted() -> CountedDialogs {
+    CountedDialogs {
+        n: 1204,
+        rest: Some(place()),
+    }
+}
+
+fn next_dialogs() -> NextDialogs {
+    NextDialogs {
+        dialogs: vec![DIALOG],
     }
 }
 
@@ -141,6 +180,9 @@ fn dialogs() -> Vec<Vec<Example>> {
         asked(area, Close { dialog }, Done {}),
         asked(area, Reopen { dialog }, Done {}),
         asked(area, NoReplyNeeded { dialog }, Done {}),
+        asked(area, MarkUnread { dialog }, Done {}),
+        asked(area, PinDialog { dialog }, Done {}),
+        asked(area, UnpinDialog { dialog }, Done {}),
         asked(area, assign, Done {}),
         asked(area, TagDialog { dialog, tag }, Done {}),
         asked(area, UntagDialog { dialog, tag }, Done {}),
@@ -427,6 +469,9 @@ fn nouns() -> Vec<Vec<Example>> {
         Example::new("FoundMessages", found_messages()),
         Example::new("FoundMessage", found_message()),
         Example::new("Snippet", snippet()),
+        Example::new("FilteredDialogs", filtered()),
+        Example::new("CountedDialogs", counted()),
+        Example::new("NextDialogs", next_dialogs()),
         Example::new("OpenedDialog", opened()),
         Example::new("OlderMessages", older()),
         Example::new("FoundClients", found()),

@@ -66,6 +66,7 @@ fn render() -> String {
         ("people", "People"),
         ("channel", "Channels"),
         ("dialog", "Dialogs and clients"),
+        ("filter", "Filters and orders"),
         ("client", "Clients' cards"),
         ("mark", "Tags, labels, lists"),
         ("site", "Sites"),

@@ -66,6 +66,7 @@ const MODULES: &[(&str, &str)] = &[
     ("center", include_str!("../../src/ask/center.rs")),
     ("message", include_str!("../../src/message.rs")),
     ("dialog", include_str!("../../src/dialog.rs")),
+    ("filter", include_str!("../../src/filter.rs")),
     ("client", include_str!("../../src/client.rs")),
     ("mark", include_str!("../../src/mark.rs")),
     ("people", include_str!("../../src/team.rs")),

@@ -16,7 +16,8 @@ const MESSAGES: &str = "CREATE TABLE IF NOT EXISTS messages (id INTEGER PRIMARY 
     before_id INTEGER, milestone_id INTEGER) STRICT";
 const CIDS: &str = "CREATE UNIQUE INDEX IF NOT EXISTS messages_cid ON messages (cid, sender)";
 
-/// A dialog's row, and the entry that each message moves.
+/// A dialog's row, and the entry that each message moves. (The center's dialogs have indexes
+/// also of who waits; the message that changes that is one of many.)
 const DIALOGS: &str = "CREATE TABLE IF NOT EXISTS dialogs (id INTEGER PRIMARY KEY,
     identity TEXT NOT NULL, created_at INTEGER NOT NULL, responsible INTEGER NOT NULL,
     unread_count INTEGER NOT NULL, awaiting_reply_count INTEGER NOT NULL,
@@ -25,9 +26,9 @@ const DIALOGS: &str = "CREATE TABLE IF NOT EXISTS dialogs (id INTEGER PRIMARY KE
     last_client_at INTEGER NOT NULL, opened_upto INTEGER NOT NULL,
     delivered_upto INTEGER NOT NULL, read_upto INTEGER NOT NULL, burst_at INTEGER NOT NULL,
     newest_id INTEGER, milestone_id INTEGER, n_messages INTEGER NOT NULL,
-    shelf INTEGER NOT NULL AS (iif(awaiting_reply_count > 0, 0, 1))) STRICT";
-const LIST: &str = "CREATE INDEX IF NOT EXISTS dialogs_list
-    ON dialogs (shelf, responsible, last_client_at)";
+    closed_at INTEGER) STRICT";
+const LIST: &str = "CREATE INDEX IF NOT EXISTS dialogs_open ON dialogs (last_client_at)
+    WHERE closed_at IS NULL";
 
 const IS_SAID: &str = "SELECT id FROM messages WHERE sender = ? AND cid = ?";
 
@@ -39,7 +40,7 @@ const CHANGE: &str = "INSERT INTO dialogs (id, identity, created_at, responsible
     last_client_at, opened_upto, delivered_upto, read_upto, burst_at, newest_id, milestone_id,
     n_messages) VALUES (?1, ?2, ?3, 0, ?4, ?4, ?3, ?4, ?3, 'visitor', ?5, ?3, 0, 0, 0, ?3, ?4,
     ?4, ?4)
-    ON CONFLICT (id) DO UPDATE SET responsible = excluded.responsible,
+    ON CONFLICT (id) DO UPDATE SET
     unread_count = excluded.unread_count, awaiting_reply_count = excluded.awaiting_reply_count,
     waiting_since = excluded.waiting_since, first_reply_at = excluded.first_reply_at,
     last_id = excluded.last_id, last_at = excluded.last_at, last_label = excluded.last_label,

@@ -9,10 +9,11 @@ use beseda_protocol::ask::clients::{
     SaveCustomer, SetClientComment, SetClientName, SetClientVariable, UnmarkClient,
 };
 use beseda_protocol::ask::dialogs::{
-    Assign, Close, History, NoReplyNeeded, OpenDialog, Reopen, TagDialog, UntagDialog,
+    Assign, Close, History, MarkUnread, NoReplyNeeded, OpenDialog, PinDialog, Reopen, TagDialog,
+    UnpinDialog, UntagDialog,
 };
 use beseda_protocol::ask::jobs::{CancelJob, DismissJob};
-use beseda_protocol::ask::list::ListDialogs;
+use beseda_protocol::ask::list::{CountDialogs, FilterDialogs, ListDialogs, NextUnanswered};
 use beseda_protocol::ask::marks::{AddMark, CountMarks, DeleteMark, MergeMark, RenameMark};
 use beseda_protocol::ask::search::SearchMessages;
 use beseda_protocol::ask::sites::{AddSite, MoveSite, SaveSite};
@@ -21,7 +22,7 @@ use beseda_protocol::ask::team::{
     SetAccess, SetAvailability,
 };
 use beseda_protocol::client::{Contact, ContactKind};
-use beseda_protocol::dialog::Filter;
+use beseda_protocol::filter::{Filter, Order};
 use beseda_protocol::ids::{
     ChannelId, ClientId, DialogId, InvitationId, JobId, MarkId, MessageId, NoteId, OperatorId,
 };
@@ -69,7 +70,22 @@ fn of_list(word: &str) -> Question {
     match word {
         "dialogs" => ListDialogs {
             filter: Filter::default(),
+            order: Order::Newest,
             behind: None,
+        }
+        .into(),
+        "among" => FilterDialogs {
+            filter: Filter::default(),
+            dialogs: vec![DialogId(NONE)],
+        }
+        .into(),
+        "count" => CountDialogs {
+            filter: Filter::default(),
+            behind: None,
+        }
+        .into(),
+        "next" => NextUnanswered {
+            but: DialogId(NONE),
         }
         .into(),
         _ => missing("list", word),
@@ -99,6 +115,9 @@ fn of_dialogs(word: &str, dialog: DialogId) -> Question {
         "close" => Close { dialog }.into(),
         "reopen" => Reopen { dialog }.into(),
         "no_reply_needed" => NoReplyNeeded { dialog }.into(),
+        "mark_unread" => MarkUnread { dialog }.into(),
+        "pin" => PinDialog { dialog }.into(),
+        "unpin" => UnpinDialog { dialog }.into(),
         "assign" => Assign { dialog, to: None }.into(),
         "tag" => TagDialog { dialog, tag }.into(),
         "untag" => UntagDialog { dialog, tag }.into(),

@@ -166,7 +166,9 @@ async fn an_operators_place_that_is_none_is_answered_with_the_whole_view() {
         let first = |frame: &ToOperator| Some(operator::desk_of(frame));
         let whole = line.expect("an answer to hello", first).await;
         let whole = whole.unwrap_or_else(|| panic!("{hello}: no view"));
-        assert!(whole.waiting.iter().any(|d| d.id == dialog.id), "{hello}");
+        let of = dialog.responsible;
+        let count = whole.counts.iter().find(|count| count.responsible == of);
+        assert!(count.is_some_and(|count| count.open > 0), "{hello}");
     }
 }
 

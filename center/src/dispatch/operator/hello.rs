@@ -8,9 +8,9 @@ use beseda_protocol::refusal::Code;
 use beseda_protocol::site::TEST_SITE;
 use beseda_protocol::team::Employee;
 
+use crate::dialogs::pins;
 use crate::dispatch::storage_regression;
-use crate::list::pages;
-use crate::storage::dialogs::Card;
+use crate::storage::dialogs::Responsible;
 use crate::storage::employees::Employees;
 use crate::storage::events;
 use crate::storage::fault::Fault;
@@ -22,9 +22,6 @@ use crate::turn::job_list;
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::speaker::Operator;
 use crate::turn::{Output, To};
-
-/// Dialogs in the first view: more, an operator does not look through.
-const WAITING_MAX: u64 = 1_000;
 
 pub(super) fn greet(
     turn: &mut Turn<'_>,
@@ -87,10 +84,12 @@ fn resumable(turn: &Turn<'_>, seq: Seq) -> bool {
 fn resume(turn: &mut Turn<'_>, who: &Operator, after: Seq) -> Result<(), Stop> {
     let v = beseda_protocol::VERSION;
     let seq = turn.cache.seq;
-    turn.tell_operator(who.line, &ToOperator::Resumed { v, seq });
+    let pins = pins::of(turn, who.me.id)?;
+    turn.tell_operator(who.line, &ToOperator::Resumed { v, seq, pins });
     let missed = events::since(turn.storage, after)?;
-    let news = News::render(turn, &missed)?;
-    let (frames, _) = news.frames(after, Some(&who.me));
+    // Meanwhile anybody's may have changed.
+    let news = News::render(turn, &missed)?.with_counts_of(everybody(turn).collect());
+    let (frames, _) = news.frames(turn.cache, after, Some(&who.me));
     for frame in frames {
         turn.out.push(Output::Frame(To::Line(who.line), frame));
     }
@@ -99,7 +98,6 @@ fn resume(turn: &mut Turn<'_>, who: &Operator, after: Seq) -> Result<(), Stop> {
 
 /// The whole view of somebody, as it is now.
 fn view(turn: &Turn<'_>, me: &Employee) -> Result<ToOperator, Fault> {
-    let waiting = pages::waiting(turn.storage, &turn.cache.employees, me, WAITING_MAX)?;
     let mut sites = Vec::with_capacity(turn.cache.sites.len());
     for number in turn.cache.sites.iter().map(|site| site.row.number) {
         sites.extend(turn.site_for_owner(number)?);
@@ -116,6 +114,15 @@ fn view(turn: &Turn<'_>, me: &Employee) -> Result<ToOperator, Fault> {
         channels: cache.channels.values().cloned().collect(),
         sites,
         test_key: token::site_key(turn.secret, &cache.center.id, &SiteId::from(TEST_SITE)),
-        waiting: waiting.iter().map(Card::summary).collect(),
+        counts: cache.cube.counts(everybody(turn), Some(me)),
+        pins: pins::of(turn, me.id)?,
     })
+}
+
+/// Everybody who may be responsible for a dialog; and nobody.
+fn everybody(turn: &Turn<'_>) -> impl Iterator<Item = Responsible> {
+    let employees = turn.cache.employees.0.keys();
+    employees
+        .map(|id| Responsible(Some(*id)))
+        .chain([Responsible(None)])
 }

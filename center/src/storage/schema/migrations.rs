@@ -113,7 +113,15 @@ pub(super) const FIRST: &[&str] = &[
         saved_at INTEGER,
         merged_into INTEGER
     ) STRICT",
+    "CREATE INDEX clients_created ON clients (created_at)",
     "CREATE INDEX clients_merged ON clients (merged_into) WHERE merged_into IS NOT NULL",
+    // Names and comments in the form in which they are searched; of who has neither there is
+    // no row.
+    "CREATE TABLE client_texts (
+        client INTEGER PRIMARY KEY,
+        name TEXT NOT NULL,
+        comment TEXT NOT NULL
+    ) STRICT",
     // One address of a client on one transport; here a browser, by what its token says.
     // `received_upto`: up to where consoles have what he wrote; beyond it all have what is
     // before the center's `received_seq`.
@@ -189,16 +197,18 @@ pub(super) const FIRST: &[&str] = &[
     "CREATE TRIGGER dialog_marks_removed AFTER DELETE ON dialog_marks BEGIN
         UPDATE marks SET n = n - 1 WHERE id = OLD.mark;
      END",
+    // `folded`: the value in the form in which it is compared.
     "CREATE TABLE client_variables (
         client INTEGER NOT NULL,
         name TEXT NOT NULL,
         value TEXT NOT NULL,
+        folded TEXT NOT NULL,
         PRIMARY KEY (client, name)
     ) STRICT, WITHOUT ROWID",
-    "CREATE INDEX client_variables_name ON client_variables (name, value)",
-    // `responsible` 0: nobody. `shelf` is all that a filter asks but the
-    // responsible (see `list`), so that one index serves every filter and a
-    // message moves one entry of it.
+    "CREATE INDEX client_variables_name ON client_variables (name, folded)",
+    "CREATE INDEX client_variables_value ON client_variables (folded)",
+    // `responsible` 0: nobody. `shelf` and `unanswered_since` follow from the other columns:
+    // see `storage::dialogs::Listed`.
     "CREATE TABLE dialogs (
         id INTEGER PRIMARY KEY,
         identity TEXT NOT NULL,
@@ -211,6 +221,7 @@ pub(super) const FIRST: &[&str] = &[
         unread_count INTEGER NOT NULL,
         awaiting_reply_count INTEGER NOT NULL,
         waiting_since INTEGER,
+        marked_unread_at INTEGER,
         first_reply_at INTEGER,
         last_id INTEGER NOT NULL,
         last_at INTEGER NOT NULL,
@@ -226,14 +237,26 @@ pub(super) const FIRST: &[&str] = &[
         newest_id INTEGER,
         milestone_id INTEGER,
         n_messages INTEGER NOT NULL,
-        shelf INTEGER NOT NULL AS (CASE
-            WHEN closed_at IS NOT NULL THEN 3
-            WHEN awaiting_reply_count > 0 THEN 0
-            WHEN unread_count > 0 THEN 1
-            ELSE 2 END)
+        shelf INTEGER NOT NULL,
+        unanswered_since INTEGER
     ) STRICT",
-    "CREATE INDEX dialogs_list ON dialogs (shelf, responsible, last_client_at)",
+    // The orders of the list (see `list::walk`), and what is counted (see `turn::cube`). A
+    // message moves an entry of one of the first two; one that changes who waits, of the
+    // others as well (see `dialogs::put`). Their conditions are literals: with a value bound in them, SQLite
+    // would prepare a statement anew for each.
+    "CREATE INDEX dialogs_open ON dialogs (last_client_at) WHERE closed_at IS NULL",
+    "CREATE INDEX dialogs_closed ON dialogs (last_client_at) WHERE closed_at IS NOT NULL",
+    "CREATE INDEX dialogs_waiting ON dialogs (unanswered_since)
+        WHERE unanswered_since IS NOT NULL",
+    "CREATE INDEX dialogs_cube ON dialogs (responsible, channel, shelf) WHERE closed_at IS NULL",
     "CREATE INDEX dialogs_identity ON dialogs (identity)",
+    // What an employee wants on top of his list.
+    "CREATE TABLE pins (
+        employee INTEGER NOT NULL,
+        dialog INTEGER NOT NULL,
+        PRIMARY KEY (employee, dialog)
+    ) STRICT, WITHOUT ROWID",
+    "CREATE INDEX pins_dialog ON pins (dialog)",
     // What is of a channel. No message changes it: see `dialogs::set_channel`.
     "CREATE INDEX dialogs_channel ON dialogs (site, channel)",
     // A message's id is its place in the log, and its row lies where that puts it: what

@@ -52,7 +52,8 @@ fn reset() -> ToOperator {
         channels: roster.channels,
         sites: vec![],
         test_key: "k".into(),
-        waiting: vec![],
+        counts: vec![],
+        pins: vec![],
     }
 }
 
@@ -98,8 +99,9 @@ fn greeted(place: Place, dialogs: Vec<Summary>) -> Model {
         answer::<ListDialogs>(
             0,
             ListedDialogs {
+                pinned: vec![],
                 dialogs,
-                more: false,
+                rest: None,
             },
         ),
         NOW,
@@ -180,7 +182,14 @@ fn back_after(ms: u64) -> Model {
     };
     // A machine that has slept notices the cut when it wakes.
     model.line_is(waiting, now);
-    model.hear(ToOperator::Resumed { v: 1, seq: Seq(2) }, now);
+    model.hear(
+        ToOperator::Resumed {
+            v: 1,
+            seq: Seq(2),
+            pins: vec![],
+        },
+        now,
+    );
     model
 }
 

@@ -1,12 +1,14 @@
 //! How an operator reads and behaves.
 
 use beseda_client::conversation::{AsOperator, OperatorTo};
-use beseda_protocol::ask::Question;
 use beseda_protocol::ask::clients::{ClientQuestion, DeleteClient};
 use beseda_protocol::ask::dialogs::{Assign, Close, Reopen};
+use beseda_protocol::ask::list::{ListAnswer, ListDialogs};
 use beseda_protocol::ask::sites::MoveSite;
 use beseda_protocol::ask::team::{Disable, Enable};
+use beseda_protocol::ask::{Answer, Question};
 use beseda_protocol::dialog::Summary;
+use beseda_protocol::filter::{Filter, Order, Tab};
 use beseda_protocol::ids::{Ask, MessageId};
 use beseda_protocol::json::to_text;
 use beseda_protocol::message::{Content, Message};
@@ -14,7 +16,7 @@ use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
 
 use super::plan::Rule;
 use super::{Persona, Plan, Plans, Said};
-use crate::ledger::{self, Card, Digest, Event, Seen, Side, Told};
+use crate::ledger::{self, Digest, Event, Seen, Side, Told};
 
 impl Persona for AsOperator {
     const SIDE: Side = Side::Operator;
@@ -22,22 +24,17 @@ impl Persona for AsOperator {
     fn told(frame: &ToOperator) -> Option<Told> {
         Some(match frame {
             ToOperator::Resumed { .. } => Told::Resumed {},
-            ToOperator::Reset {
-                epoch,
-                seq,
-                waiting,
-                ..
-            } => Told::Reset {
+            ToOperator::Reset { epoch, seq, .. } => Told::Reset {
                 epoch: epoch.0.clone(),
                 seq: seq.0,
                 messages: Vec::new(),
                 more: true,
-                cards: waiting.iter().map(card).collect(),
+                cards: Vec::new(),
             },
             ToOperator::Events { after, seq, events } => Told::Events {
                 after: after.0,
                 seq: seq.0,
-                events: events.iter().map(event).collect(),
+                events: events.iter().filter_map(event).collect(),
             },
             ToOperator::Ack { cid, id, .. } => Told::Acked {
                 cid: cid.0.clone(),
@@ -82,7 +79,6 @@ impl Persona for AsOperator {
     fn react(plans: &mut Plans, now: u64, frame: &ToOperator) {
         match frame {
             ToOperator::Reset {
-                waiting,
                 employees,
                 channels,
                 sites,
@@ -91,7 +87,13 @@ impl Persona for AsOperator {
                 plans.map.employees = employees.iter().map(|one| one.id).collect();
                 plans.map.channels = channels.iter().map(|one| one.id).collect();
                 plans.map.sites = sites.iter().map(|one| one.id.clone()).collect();
-                for dialog in waiting {
+                plans.maybe(now, 1.0, Plan::Look);
+            }
+            ToOperator::Answer {
+                answer: Answer::List(ListAnswer::ListDialogs(page)),
+                ..
+            } => {
+                for dialog in &page.dialogs {
                     plans.maybe(now, plans.habit.answers, Plan::Reply(dialog.id));
                 }
             }
@@ -131,6 +133,7 @@ impl Persona for AsOperator {
 
     fn question(plan: &Plan, ask: Ask) -> Option<FromOperator> {
         Some(match plan.clone() {
+            Plan::Look => FromOperator::ask(ask, unanswered()),
             Plan::Close(dialog) => FromOperator::ask(ask, Close { dialog }),
             Plan::Reopen(dialog) => FromOperator::ask(ask, Reopen { dialog }),
             Plan::Assign(dialog, to) => FromOperator::ask(ask, Assign { dialog, to }),
@@ -142,6 +145,18 @@ impl Persona for AsOperator {
             Plan::Rule(Rule::Enable(employee)) => FromOperator::ask(ask, Enable { employee }),
             _ => return None,
         })
+    }
+}
+
+fn unanswered() -> ListDialogs {
+    let filter = Filter {
+        tab: Tab::Unanswered,
+        ..Filter::default()
+    };
+    ListDialogs {
+        order: Order::usual(filter.tab),
+        filter,
+        behind: None,
     }
 }
 
@@ -194,22 +209,24 @@ fn rule(plans: &mut Plans, now: u64, message: &Message, dialog: &Summary) {
     }
 }
 
-fn event(event: &OperatorEvent) -> Event {
+/// An event of the log; counts go with the events that change them, and are none.
+fn event(event: &OperatorEvent) -> Option<Event> {
     let kind = match event {
         OperatorEvent::Message { message, dialog } => {
-            return Event::Message {
+            return Some(Event::Message {
                 message: seen(message),
                 summary: Some(told_of(dialog)),
-            };
+            });
         }
         OperatorEvent::Dialog { dialog } => {
-            return Event::Dialog {
+            return Some(Event::Dialog {
                 dialog: dialog.id.0,
                 summary: told_of(dialog),
-            };
+            });
         }
-        OperatorEvent::Gone { dialog } => return Event::Gone { dialog: dialog.0 },
-        OperatorEvent::Deleted { dialog } => return Event::Deleted { dialog: dialog.0 },
+        OperatorEvent::Counts { .. } => return None,
+        OperatorEvent::Gone { dialog } => return Some(Event::Gone { dialog: dialog.0 }),
+        OperatorEvent::Deleted { dialog } => return Some(Event::Deleted { dialog: dialog.0 }),
         OperatorEvent::Client { .. } => "client",
         OperatorEvent::Merged { .. } => "merged",
         OperatorEvent::ClientDeleted { .. } => "client_deleted",
@@ -221,16 +238,9 @@ fn event(event: &OperatorEvent) -> Event {
         OperatorEvent::Center { .. } => "center",
         OperatorEvent::Unknown => "unknown",
     };
-    Event::Other {
+    Some(Event::Other {
         kind: kind.to_owned(),
-    }
-}
-
-fn card(dialog: &Summary) -> Card {
-    Card {
-        dialog: dialog.id.0,
-        summary: told_of(dialog),
-    }
+    })
 }
 
 fn told_of(dialog: &Summary) -> ledger::Summary {

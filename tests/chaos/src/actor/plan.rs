@@ -21,6 +21,8 @@ pub enum Plan {
     Opened(DialogId, MessageId),
     /// Somebody types.
     Typing(Option<DialogId>),
+    /// An operator looks who awaits a reply.
+    Look,
     /// An operator closes a dialog.
     Close(DialogId),
     /// An operator opens it again.

@@ -129,10 +129,11 @@ fn a_dialog_that_was_never_seen_is_not_told_as_lost() {
 fn a_list_of_what_may_not_be_seen_any_more_gives_way_to_all() {
     let mut model = greeted(Place::Dialogs(None), vec![summary(1, 100)]);
     let tab = Tab::Others;
-    model.show(Filter {
+    let others = Filter {
         tab,
         ..Filter::default()
-    });
+    };
+    model.show(others.into());
     let mut view = reset();
     if let ToOperator::Reset { me, .. } = &mut view {
         me.access.others = Others::Hidden;

@@ -1,5 +1,7 @@
 //! Who comes, goes, and is led elsewhere.
 
+use crate::model::board::Query;
+
 use super::*;
 
 #[test]
@@ -20,7 +22,8 @@ fn an_owner_of_an_unnamed_center_is_led_to_the_first_run() {
             channels: vec![],
             sites: vec![],
             test_key: "k".into(),
-            waiting: vec![],
+            counts: vec![],
+            pins: vec![],
         },
         NOW,
     );
@@ -66,14 +69,14 @@ fn that_there_is_nothing_at_an_address_is_told_without_a_session() {
 /// ux C7.
 #[test]
 fn the_list_is_as_it_was_after_a_session_has_ended() {
-    let mine = beseda_protocol::dialog::Filter {
-        tab: beseda_protocol::dialog::Tab::Mine,
-        ..Default::default()
-    };
+    let mine = Query::from(Filter {
+        tab: Tab::Mine,
+        ..Filter::default()
+    });
     let mut model = opened();
     model.show(mine.clone());
     model.ended();
-    assert_eq!(*model.board.filter(), mine);
+    assert_eq!(*model.board.query(), mine);
 }
 
 #[test]

@@ -139,6 +139,7 @@ fn going_to_another_dialog_changes_neither_list_nor_rosters() {
         "open_thread",
         "kept_threads",
         "recent",
+        "entered",
     ];
     assert_eq!(changed, shown);
 }

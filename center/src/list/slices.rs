@@ -1,0 +1,189 @@
+//! How a question goes on until it has its answer: a slice in the turn in which it was
+//! asked, each other in a turn of its own. Who asked is answered when his page is full, when
+//! there is no more, or after so many slices with what was found so far: then he sees how
+//! far it is, and asks on.
+
+use beseda_protocol::ask::list::{CountDialogs, CountedDialogs, ListDialogs, ListedDialogs};
+use beseda_protocol::ask::{Answer, Asked};
+use beseda_protocol::filter::{Filter, ListPlace, Order};
+use beseda_protocol::ids::{Ask, DialogId};
+use beseda_protocol::limits::DIALOGS_PAGE;
+use beseda_protocol::operator::ToOperator;
+use beseda_protocol::team::Employee;
+
+use super::ask::cards;
+use super::conditions::Conditions;
+use super::few;
+use super::walk::{Counted, Slice, Walk};
+use crate::dialogs::pins;
+use crate::turn::current::Turn;
+use crate::turn::refusals::Stop;
+use crate::turn::running::{RunningQuestion, Search};
+use crate::turn::speaker::Operator;
+
+/// After so many slices whoever asked hears how far it is: some 10,000 dialogs further.
+const SLICES_MAX: u32 = 20;
+
+/// Whether a question has its answer.
+enum Step {
+    More,
+    Done,
+}
+
+/// Begins a question: its answer, or `None` if it goes on in slices. One that the same
+/// console had asked before is answered as far as it is: nobody looks at it any more.
+pub(super) fn begin(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    ask: Ask,
+    search: Search,
+) -> Result<Option<Answer>, Stop> {
+    if let Some(older) = turn.cache.running.take(who.line) {
+        answer(turn, &who.me, older)?;
+    }
+    let mut question = RunningQuestion {
+        line: who.line,
+        operator: who.me.id,
+        ask,
+        n_slices: 0,
+        search,
+    };
+    match step(turn, &who.me, &mut question)? {
+        Step::Done => answer_to(turn, &who.me, question.search).map(Some),
+        Step::More => {
+            turn.cache.running.push(question);
+            Ok(None)
+        }
+    }
+}
+
+/// The next slice of the question that has waited longest for one.
+pub(crate) fn slice(turn: &mut Turn<'_>) -> Result<(), Stop> {
+    let Some(mut question) = turn.cache.running.pop() else {
+        return Ok(());
+    };
+    let viewer = turn.cache.employees.0.get(&question.operator);
+    // His rights are those of now. Who has none any more has no line either.
+    let Some(viewer) = viewer.filter(|viewer| viewer.works()).cloned() else {
+        return Ok(());
+    };
+    match step(turn, &viewer, &mut question)? {
+        Step::More => turn.cache.running.push(question),
+        Step::Done => answer(turn, &viewer, question)?,
+    }
+    Ok(())
+}
+
+fn step(
+    turn: &mut Turn<'_>,
+    viewer: &Employee,
+    question: &mut RunningQuestion,
+) -> Result<Step, Stop> {
+    question.n_slices += 1;
+    let rest = match &mut question.search {
+        Search::Page {
+            filter,
+            order,
+            found,
+            behind,
+            ..
+        } => {
+            let room = DIALOGS_PAGE - found.len();
+            let next = next(turn, viewer, (filter, *order), behind.take(), room)?;
+            found.extend(next.found);
+            *behind = next.rest;
+            behind.as_ref().filter(|_| found.len() < DIALOGS_PAGE)
+        }
+        Search::Count { filter, n, behind } => {
+            let counted = count(turn, viewer, filter, behind.take())?;
+            *n += counted.n;
+            *behind = counted.rest;
+            behind.as_ref()
+        }
+    };
+    Ok(match rest {
+        Some(_) if question.n_slices < SLICES_MAX => Step::More,
+        _ => Step::Done,
+    })
+}
+
+/// The next dialogs of a page, as many as a slice finds.
+fn next(
+    turn: &Turn<'_>,
+    viewer: &Employee,
+    (filter, order): (&Filter, Order),
+    behind: Option<ListPlace>,
+    room: usize,
+) -> Result<Slice, Stop> {
+    let pins = pins::of(turn, viewer.id)?;
+    let conditions = Conditions::of(turn, viewer, filter)?.without(&pins);
+    let Some(few) = few::candidates(turn, viewer, filter)? else {
+        let walk = Walk::of(filter, order);
+        return Ok(walk.slice(turn.storage, &conditions, behind, room)?);
+    };
+    let sorted = few::sorted(turn.storage, &few, &conditions, order)?;
+    let is_behind = |(place, _): &(ListPlace, DialogId)| behind.as_ref() < Some(place);
+    let mut sorted = sorted.into_iter().filter(is_behind);
+    let page: Vec<(ListPlace, DialogId)> = sorted.by_ref().take(room).collect();
+    let rest = sorted.next().and(page.last());
+    Ok(Slice {
+        rest: rest.map(|(place, _)| place.clone()),
+        found: page.into_iter().map(|(_, id)| id).collect(),
+    })
+}
+
+fn count(
+    turn: &Turn<'_>,
+    viewer: &Employee,
+    filter: &Filter,
+    behind: Option<ListPlace>,
+) -> Result<Counted, Stop> {
+    let conditions = Conditions::of(turn, viewer, filter)?;
+    let few = match behind {
+        None => few::candidates(turn, viewer, filter)?,
+        Some(_) => None,
+    };
+    let order = Order::usual(filter.tab);
+    Ok(match few {
+        Some(few) => Counted {
+            n: few::sorted(turn.storage, &few, &conditions, order)?.len() as u64,
+            rest: None,
+        },
+        None => Walk::of(filter, order).count(turn.storage, &conditions, behind)?,
+    })
+}
+
+/// What was found, looked at once more: meanwhile anything may have happened to it.
+fn answer_to(turn: &Turn<'_>, viewer: &Employee, search: Search) -> Result<Answer, Stop> {
+    Ok(match search {
+        Search::Page {
+            filter,
+            order,
+            pinned,
+            found,
+            behind: rest,
+        } => {
+            let conditions = Conditions::of(turn, viewer, &filter)?;
+            let again = |ids: &[DialogId]| {
+                let sorted = few::sorted(turn.storage, ids, &conditions, order)?;
+                let ids: Vec<DialogId> = sorted.into_iter().map(|(_, id)| id).collect();
+                cards(turn, &ids)
+            };
+            ListDialogs::answer(ListedDialogs {
+                pinned: again(&pinned)?,
+                dialogs: again(&found)?,
+                rest,
+            })
+        }
+        Search::Count { n, behind, .. } => CountDialogs::answer(CountedDialogs { n, rest: behind }),
+    })
+}
+
+fn answer(turn: &mut Turn<'_>, viewer: &Employee, question: RunningQuestion) -> Result<(), Stop> {
+    let RunningQuestion {
+        line, ask, search, ..
+    } = question;
+    let answer = answer_to(turn, viewer, search)?;
+    turn.tell_operator(line, &ToOperator::Answer { ask, answer });
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! Questions that take more than one slice: what was found so far, and where to go on. They
+//! are memory: the line of who asked dies with the object, and he asks again.
+
+use std::collections::VecDeque;
+
+use beseda_protocol::filter::{Filter, ListPlace, Order};
+use beseda_protocol::ids::{Ask, DialogId, OperatorId};
+
+use super::peer::LineId;
+
+/// Those that run, the one whose turn is next first.
+#[derive(Debug, Default)]
+pub(crate) struct Running(VecDeque<RunningQuestion>);
+
+/// One of them.
+#[derive(Debug)]
+pub(crate) struct RunningQuestion {
+    pub(crate) line: LineId,
+    pub(crate) operator: OperatorId,
+    pub(crate) ask: Ask,
+    pub(crate) n_slices: u32,
+    pub(crate) search: Search,
+}
+
+/// What is looked for, and how far.
+#[derive(Debug)]
+pub(crate) enum Search {
+    /// A page of the list.
+    Page {
+        filter: Filter,
+        order: Order,
+        /// The first page shows these, too.
+        pinned: Vec<DialogId>,
+        found: Vec<DialogId>,
+        behind: Option<ListPlace>,
+    },
+    /// How many dialogs a filter shows.
+    Count {
+        filter: Filter,
+        n: u64,
+        behind: Option<ListPlace>,
+    },
+}
+
+impl Running {
+    /// Whether there is any.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// One that is to go on, behind all others.
+    pub(crate) fn push(&mut self, question: RunningQuestion) {
+        self.0.push_back(question);
+    }
+
+    /// The one whose turn it is.
+    pub(crate) fn pop(&mut self) -> Option<RunningQuestion> {
+        self.0.pop_front()
+    }
+
+    /// The one of a line: a console has one at a time, so that none waits for what nobody
+    /// looks at any more.
+    pub(crate) fn take(&mut self, line: LineId) -> Option<RunningQuestion> {
+        let place = self.0.iter().position(|question| question.line == line)?;
+        self.0.remove(place)
+    }
+}
