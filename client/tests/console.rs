@@ -39,7 +39,8 @@ fn reset(me: u64) -> ToOperator {
         channels: Vec::new(),
         sites: Vec::new(),
         test_key: String::new(),
-        waiting: Vec::new(),
+        counts: Vec::new(),
+        pins: Vec::new(),
     }
 }
 
@@ -78,6 +79,7 @@ fn summary(id: MessageId) -> Summary {
         unread_count: 0,
         awaiting_reply_count: 0,
         waiting_since: None,
+        marked_unread_at: None,
         last: LastMessage {
             id,
             at: NOW,
