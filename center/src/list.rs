@@ -11,10 +11,12 @@
 //! | [`slices`] | how a question goes on until it has its answer |
 //! | [`few`] | the dialogs that come into question, where they are few |
 //! | [`walk`] | a slice of an order |
+//! | [`cards`] | the cards of what was found |
 //! | [`conditions`] | a filter as SQL |
 //! | [`dates`] | days of the center's time zone |
 
 pub(crate) mod ask;
+mod cards;
 mod conditions;
 mod dates;
 mod few;

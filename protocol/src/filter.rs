@@ -148,13 +148,19 @@ impl Filter {
             Tab::Others => dialog.responsible.is_some_and(|id| id != me),
             Tab::Free => dialog.responsible.is_none(),
         };
-        let facts = [Some(is_of_state), Some(is_of_tab)].into_iter();
-        let facts = facts.chain(self.all_of.iter().map(|one| one.matches(dialog)));
-        facts.fold(Some(true), |all, one| match (all, one) {
-            (Some(false), _) | (_, Some(false)) => Some(false),
-            (Some(true), one) => one,
-            (None, _) => None,
-        })
+        if !is_of_state || !is_of_tab {
+            return Some(false);
+        }
+        let told: Vec<Option<bool>> = (self.all_of.iter())
+            .map(|one| one.matches(dialog))
+            .collect();
+        match told.contains(&Some(false)) {
+            true => Some(false),
+            false => told
+                .into_iter()
+                .all(|one| one == Some(true))
+                .then_some(true),
+        }
     }
 
     /// Whether more is asked than a tab and a state: then the counts of the tabs say

@@ -2,23 +2,23 @@
 
 use beseda_protocol::ask::Done;
 use beseda_protocol::ask::dialogs::{PinDialog, UnpinDialog};
-use beseda_protocol::ids::{DialogId, OperatorId};
+use beseda_protocol::ids::OperatorId;
 use beseda_protocol::limits::PINS_MAX;
 use beseda_protocol::operator::ToOperator;
 
-use crate::storage::cells::Cells;
 use crate::storage::fault::Fault;
+use crate::storage::pins;
 use crate::turn::To;
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, check_limit};
 use crate::turn::speaker::Operator;
 
 pub(crate) fn pin(turn: &mut Turn<'_>, who: &Operator, asked: PinDialog) -> Result<Done, Stop> {
-    let pins = of(turn, who.me.id)?;
+    let pins = pins::of(turn.storage, who.me.id)?;
     if !pins.contains(&asked.dialog) {
         check_limit(pins.len() as u64, PINS_MAX)?;
         let pin = [who.me.id.into(), asked.dialog.into()];
-        turn.write("INSERT INTO pins (employee, dialog) VALUES (?, ?)", &pin)?;
+        turn.write(pins::ADD, &pin)?;
         tell(turn, who.me.id)?;
     }
     Ok(Done {})
@@ -26,22 +26,14 @@ pub(crate) fn pin(turn: &mut Turn<'_>, who: &Operator, asked: PinDialog) -> Resu
 
 pub(crate) fn unpin(turn: &mut Turn<'_>, who: &Operator, asked: UnpinDialog) -> Result<Done, Stop> {
     let pin = [who.me.id.into(), asked.dialog.into()];
-    turn.write("DELETE FROM pins WHERE employee = ? AND dialog = ?", &pin)?;
+    turn.write(pins::REMOVE, &pin)?;
     tell(turn, who.me.id)?;
     Ok(Done {})
 }
 
-/// What somebody has pinned, whether or not he may see it now.
-pub(crate) fn of(turn: &Turn<'_>, employee: OperatorId) -> Result<Vec<DialogId>, Fault> {
-    let statement = "SELECT dialog FROM pins WHERE employee = ? ORDER BY dialog";
-    let rows = turn.storage.query(statement, &[employee.into()])?;
-    let id = |row| Cells::new(row, "pins").int().map(DialogId);
-    rows.into_iter().map(id).collect()
-}
-
 /// Tells his consoles.
 fn tell(turn: &mut Turn<'_>, employee: OperatorId) -> Result<(), Fault> {
-    let dialogs = of(turn, employee)?;
+    let dialogs = pins::of(turn.storage, employee)?;
     turn.send(To::People(vec![employee]), &ToOperator::Pins { dialogs });
     Ok(())
 }

@@ -4,18 +4,16 @@ use beseda_protocol::ask::Answer;
 use beseda_protocol::ask::list::{
     CountDialogs, FilterDialogs, FilteredDialogs, ListDialogs, NextDialogs, NextUnanswered,
 };
-use beseda_protocol::dialog::Summary;
 use beseda_protocol::filter::{Filter, Order, Predicate, StateFilter, Tab};
 use beseda_protocol::ids::{Ask, DialogId};
 use beseda_protocol::limits::FILTERED_MAX;
 
+use super::cards::cards;
 use super::conditions::Conditions;
 use super::few;
 use super::slices;
 use super::walk::Walk;
-use crate::dialogs::pins;
-use crate::storage::dialogs as storage;
-use crate::storage::fault::Fault;
+use crate::storage::pins;
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, check_limit};
 use crate::turn::running::Search;
@@ -33,7 +31,7 @@ pub(crate) fn page(
         order,
         behind,
     } = asked;
-    let pins = pins::of(turn, who.me.id)?;
+    let pins = pins::of(turn.storage, who.me.id)?;
     let pinned = match behind {
         None => {
             let conditions = Conditions::of(turn, &who.me, &filter)?;
@@ -111,16 +109,4 @@ pub(crate) fn next(
     }
     let dialogs = Vec::new();
     Ok(NextDialogs { dialogs })
-}
-
-/// The cards of these dialogs, in this order.
-pub(super) fn cards(turn: &Turn<'_>, ids: &[DialogId]) -> Result<Vec<Summary>, Fault> {
-    let cards = storage::cards_by_ids(turn.storage, ids)?;
-    let place = |card: &storage::Card| ids.iter().position(|id| *id == card.dialog.id);
-    let mut cards: Vec<_> = cards
-        .iter()
-        .map(|card| (place(card), card.summary()))
-        .collect();
-    cards.sort_by_key(|(place, _)| *place);
-    Ok(cards.into_iter().map(|(_, summary)| summary).collect())
 }

@@ -11,11 +11,11 @@ use beseda_protocol::limits::DIALOGS_PAGE;
 use beseda_protocol::operator::ToOperator;
 use beseda_protocol::team::Employee;
 
-use super::ask::cards;
+use super::cards::cards;
 use super::conditions::Conditions;
 use super::few;
 use super::walk::{Counted, Slice, Walk};
-use crate::dialogs::pins;
+use crate::storage::pins;
 use crate::turn::current::Turn;
 use crate::turn::refusals::Stop;
 use crate::turn::running::{RunningQuestion, Search};
@@ -115,7 +115,7 @@ fn next(
     behind: Option<ListPlace>,
     room: usize,
 ) -> Result<Slice, Stop> {
-    let pins = pins::of(turn, viewer.id)?;
+    let pins = pins::of(turn.storage, viewer.id)?;
     let conditions = Conditions::of(turn, viewer, filter)?.without(&pins);
     let Some(few) = few::candidates(turn, viewer, filter)? else {
         let walk = Walk::of(filter, order);

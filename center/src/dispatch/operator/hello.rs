@@ -8,12 +8,12 @@ use beseda_protocol::refusal::Code;
 use beseda_protocol::site::TEST_SITE;
 use beseda_protocol::team::Employee;
 
-use crate::dialogs::pins;
 use crate::dispatch::storage_regression;
 use crate::storage::dialogs::Responsible;
 use crate::storage::employees::Employees;
 use crate::storage::events;
 use crate::storage::fault::Fault;
+use crate::storage::pins;
 use crate::team::presence;
 use crate::token;
 use crate::turn::current::Turn;
@@ -84,7 +84,7 @@ fn resumable(turn: &Turn<'_>, seq: Seq) -> bool {
 fn resume(turn: &mut Turn<'_>, who: &Operator, after: Seq) -> Result<(), Stop> {
     let v = beseda_protocol::VERSION;
     let seq = turn.cache.seq;
-    let pins = pins::of(turn, who.me.id)?;
+    let pins = pins::of(turn.storage, who.me.id)?;
     turn.tell_operator(who.line, &ToOperator::Resumed { v, seq, pins });
     let missed = events::since(turn.storage, after)?;
     // Meanwhile anybody's may have changed.
@@ -115,7 +115,7 @@ fn view(turn: &Turn<'_>, me: &Employee) -> Result<ToOperator, Fault> {
         sites,
         test_key: token::site_key(turn.secret, &cache.center.id, &SiteId::from(TEST_SITE)),
         counts: cache.cube.counts(everybody(turn), Some(me)),
-        pins: pins::of(turn, me.id)?,
+        pins: pins::of(turn.storage, me.id)?,
     })
 }
 
