@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::avatar::{Avatar, Size};
 use super::copy_button::CopyButton;
 use super::dialog_acts::{DialogActs, JustClosed};
+use super::dialog_more::DialogMore;
 use super::icon::{self, Icon};
 use super::note::Outcome;
 use super::responsible::Responsible;
@@ -44,6 +45,7 @@ pub(crate) fn DialogHead(
             <div class="head-client">{move || card.get().map(|card| view! { <Client card=(*card).clone() /> })}</div>
             <Responsible id=id />
             <CopyButton text=link label=say("copy_link") icon=icon::LINK bare=true />
+            <DialogMore id=id />
             <button
                 type="button"
                 class="icon-button card-toggle"

@@ -93,6 +93,10 @@ pub(crate) const LOG_OUT: Outline = &[
 pub(crate) const MESSAGE_CIRCLE: Outline = &[
     "M2.992 16.342a2 2 0 0 1 .094 1.167l-1.065 3.29a1 1 0 0 0 1.236 1.168l3.413-.998a2 2 0 0 1 1.099.092 10 10 0 1 0-4.777-4.719",
 ];
+pub(crate) const MAIL: Outline = &[
+    "m22 7-8.991 5.727a2 2 0 0 1-2.009 0L2 7",
+    "M4 4h16a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2z",
+];
 pub(crate) const MAIL_CHECK: Outline = &[
     "M22 13V6a2 2 0 0 0-2-2H4a2 2 0 0 0-2 2v12c0 1.1.9 2 2 2h8",
     "m22 7-8.970 5.700a1.940 1.940 0 0 1-2.060 0L2 7",
@@ -123,6 +127,10 @@ pub(crate) const PEOPLE: Outline = &[
     "M16 3.128a4 4 0 0 1 0 7.744",
     "M22 21v-2a4 4 0 0 0-3-3.87",
     "M5 7a4 4 0 1 0 8 0a4 4 0 1 0 -8 0",
+];
+pub(crate) const PIN: Outline = &[
+    "M12 17v5",
+    "M9 10.76a2 2 0 0 1-1.11 1.79l-1.78.9A2 2 0 0 0 5 15.24V16a1 1 0 0 0 1 1h12a1 1 0 0 0 1-1v-.76a2 2 0 0 0-1.11-1.79l-1.78-.9A2 2 0 0 1 15 10.76V7a1 1 0 0 1 1-1 2 2 0 0 0 0-4H8a2 2 0 0 0 0 4 1 1 0 0 1 1 1z",
 ];
 pub(crate) const PLUS: Outline = &["M5 12h14", "M12 5v14"];
 pub(crate) const REOPEN: Outline = &[

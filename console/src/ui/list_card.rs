@@ -38,10 +38,11 @@ pub(crate) fn ListCard(
         let has_several = roster.sites.len() > 1 || roster.has_channels();
         has_several.then(|| words::origin(roster, card))
     });
+    let is_pinned = desk.memo(move |model| model.board.is_pinned(id));
     let names = desk.memo(Model::names);
     let place = Place::Dialogs(Some(id));
     let href = place.path();
-    let is_new = move || card.get().is_some_and(|card| card.unread_count > 0);
+    let is_new = move || card.get().is_some_and(|card| card.is_unread());
     view! {
         <a
             class="list-card"
@@ -68,6 +69,7 @@ pub(crate) fn ListCard(
                                 site=site.get()
                                 typing=is_typing.get()
                                 not_sent=has_not_sent.get()
+                                pinned=is_pinned.get()
                             />
                         }
                     })
@@ -103,8 +105,18 @@ fn Lines(
     typing: bool,
     /// Whether something of the operator's was not sent.
     not_sent: bool,
+    /// Whether the operator has pinned it.
+    pinned: bool,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
+    let pin = pinned.then(|| {
+        let name = say("pinned");
+        view! {
+            <span class="card-pin" role="img" aria-label=name.clone() title=name>
+                <Icon of=icon::PIN size=12 />
+            </span>
+        }
+    });
     let time = move || words::list_time(at, desk.now.get());
     let last = match typing {
         true => view! { <span class="card-typing">{say("typing")}</span> }.into_any(),
@@ -125,6 +137,7 @@ fn Lines(
         <span class="card-lines">
             <span class="card-line">
                 <strong class="cut" title=words::client(&card.client)><bdi>{words::client(&card.client)}</bdi></strong>
+                {pin}
                 <time class="card-time numbers" title=times(&card)>
                     {time}
                 </time>

@@ -71,7 +71,11 @@ fn TabCount(
     tab: Tab,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let n = desk.memo(move |model| model.awaiting_of(tab).dialogs);
+    // The whole figure stands at one of them.
+    let n = desk.memo(move |model| match tab {
+        Tab::All => 0,
+        Tab::Unanswered | Tab::Mine | Tab::Others | Tab::Free => model.awaiting_of(tab).dialogs,
+    });
     let shown = move || Some(n.get().to_string()).filter(|_| n.get() > 0);
     view! { <span class="tab-count numbers">{shown}</span> }
 }

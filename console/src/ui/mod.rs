@@ -37,6 +37,7 @@ mod delivery;
 mod dialog;
 mod dialog_acts;
 mod dialog_head;
+mod dialog_more;
 mod dialogs;
 mod emoji;
 mod empty;

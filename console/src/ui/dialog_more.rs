@@ -1,0 +1,57 @@
+//! What else is done with a dialog: behind the dots of its head.
+
+use beseda_protocol::ask::Question;
+use beseda_protocol::ask::dialogs::{MarkUnread, PinDialog, UnpinDialog};
+use beseda_protocol::dialog::DialogState;
+use beseda_protocol::ids::DialogId;
+use leptos::prelude::*;
+
+use super::icon::{self, Icon};
+use super::menu::Menu;
+use crate::session::Desk;
+use crate::texts::say;
+
+/// The dots, and the menu behind them.
+#[component]
+pub(crate) fn DialogMore(
+    /// Which dialog.
+    id: DialogId,
+) -> impl IntoView {
+    view! {
+        <Menu label=say("dialog_actions") tip=true face=|| view! { <Icon of=icon::MORE size=18 /> }>
+            <Items id=id />
+        </Menu>
+    }
+}
+
+/// The items, as they are when the menu opens.
+#[component]
+fn Items(
+    /// Which dialog.
+    id: DialogId,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let (is_pinned, is_open) = desk.peek(|model| {
+        let card = model.board.card(id);
+        let is_open = card.is_some_and(|card| matches!(card.state, DialogState::Open {}));
+        (model.board.is_pinned(id), is_open)
+    });
+    let (pin, pinning): (_, Question) = match is_pinned {
+        true => ("unpin_dialog", UnpinDialog { dialog: id }.into()),
+        false => ("pin_dialog", PinDialog { dialog: id }.into()),
+    };
+    let item = move |icon, text: &str, question: Question| {
+        let ask = move |_| desk.request(question.clone());
+        view! {
+            <button type="button" class="menu-item" role="menuitem" on:click=ask>
+                <Icon of=icon />
+                {say(text)}
+            </button>
+        }
+    };
+    let unread = MarkUnread { dialog: id };
+    view! {
+        {item(icon::PIN, pin, pinning)}
+        {is_open.then(|| item(icon::MAIL, "mark_unread", unread.into()))}
+    }
+}
