@@ -30,7 +30,7 @@ async fn the_address_names_what_the_list_shows_and_each_tab_begins_on_top() {
         })
         .await;
     desk.tab("Unanswered").await;
-    ends_with(&desk, "/?tab=unanswered&state=open").await;
+    ends_with(&desk, "/?tab=unanswered").await;
     browser
         .wait("a list from its top", || async {
             (browser.js::<i64>(SCROLLED, &[]).await == 0).then_some(())
@@ -45,14 +45,14 @@ async fn the_address_names_what_the_list_shows_and_each_tab_begins_on_top() {
     // Whoever comes by the bare address finds the list as he left it.
     browser.goto(&stack.origin()).await;
     assert_eq!(clients(&desk).await, unanswered);
-    ends_with(&desk, "/?tab=unanswered&state=open").await;
+    ends_with(&desk, "/?tab=unanswered").await;
 
     desk.tab("All").await;
     ends_with(&desk, "/").await;
     assert_eq!(clients(&desk).await, first);
     let back = "history.back(); return null;";
     browser.js::<Value>(back, &[]).await;
-    ends_with(&desk, "/?tab=unanswered&state=open").await;
+    ends_with(&desk, "/?tab=unanswered").await;
     assert_eq!(clients(&desk).await, unanswered);
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use beseda_protocol::message::File;
 use beseda_protocol::operator::{FromOperator, ToOperator};
@@ -53,12 +54,26 @@ fn spoil(path: &Path, from: u64, n_bytes: usize) {
 }
 
 /// Puts everything that a stopped relay's log has into the database itself: as many
-/// writes as make the runtime do so.
+/// writes as make the runtime do so, just now, so that it is long until the next time.
 async fn settle(stack: &Stack, visitor: &mut Visitor) {
     stack.door().post("/host/lift-pace", &json!({})).await;
     for n in 0..200 {
         visitor.said(&format!("{n} {}", "x".repeat(8_000))).await;
     }
+    let before = changed_at(stack);
+    while changed_at(stack) == before {
+        visitor.said("and on").await;
+    }
+}
+
+/// When the databases of centers were written, apart from their logs.
+fn changed_at(stack: &Stack) -> Vec<SystemTime> {
+    let files = databases(&stack.data(), Objects::Centers).into_iter();
+    let databases = files.filter(|path| path.extension().is_some_and(|end| end == "sqlite"));
+    let changed = |path: PathBuf| fs::metadata(path).and_then(|file| file.modified());
+    databases
+        .map(|path| changed(path).expect("it is there"))
+        .collect()
 }
 
 /// It stands in the log.
