@@ -232,9 +232,11 @@ impl Browser {
         bad.map(|entry| entry.message).collect()
     }
 
-    /// Waits until the page has nothing to do.
+    /// Waits until the page has nothing to do; on a machine so busy that it never says so,
+    /// five seconds.
     pub async fn idle(&self) {
-        let idle = "return await new Promise(done => requestIdleCallback(() => done(true)));";
+        let idle = "return await new Promise(done =>
+            requestIdleCallback(() => done(true), { timeout: 5000 }));";
         let _: bool = self.js(idle, &[]).await;
     }
 
