@@ -2,12 +2,12 @@
 
 use beseda_protocol::filter::{Filter, Predicate, StateFilter, Tab};
 use beseda_protocol::fold::fold;
-use beseda_protocol::ids::{Date, DialogId, MarkId};
+use beseda_protocol::ids::{Date, DialogId, MarkId, Timestamp};
 use beseda_protocol::limits::{
     FILTER_VALUES_MAX, PREDICATES_MAX, SEARCH_CHARS_MAX, VARIABLE_NAME_CHARS_MAX,
     VARIABLE_VALUE_CHARS_MAX,
 };
-use beseda_protocol::mark::MarkKind;
+use beseda_protocol::mark::Mark;
 use beseda_protocol::refusal::Code;
 use beseda_protocol::team::Employee;
 
@@ -154,15 +154,10 @@ impl Conditions {
                 self.and("(d.unread_count > 0 OR d.marked_unread_at IS NOT NULL)", [])
             }
             Predicate::Registered { from, before } => {
-                let zone = &turn.cache.center.general.value.time_zone;
-                let start = |day: &Option<Date>| {
-                    let start = day.as_ref().map(|day| dates::start(day, zone));
-                    start.transpose()
-                };
-                if let Some(from) = start(from)? {
+                if let Some(from) = day(turn, from)? {
                     self.of_card("c.created_at >= ?", [from.into()]);
                 }
-                if let Some(before) = start(before)? {
+                if let Some(before) = day(turn, before)? {
                     self.of_card("c.created_at < ?", [before.into()]);
                 }
             }
@@ -202,15 +197,7 @@ impl Conditions {
 
     fn marked(&mut self, turn: &Turn<'_>, any_of: &[MarkId], not: &str) -> Result<(), Stop> {
         check_values(any_of)?;
-        let of_kind = |is_tag: bool| -> Result<Vec<MarkId>, Fault> {
-            let marks = any_of.iter().filter(|id| {
-                let mark = turn.cache.marks.get(id);
-                mark.is_some_and(|mark| (mark.kind == MarkKind::Tag) == is_tag)
-            });
-            let ids: Vec<MarkId> = marks.copied().collect();
-            marks::with_merged(turn.storage, &ids)
-        };
-        let (tags, others) = (of_kind(true)?, of_kind(false)?);
+        let (tags, others) = of_dialogs_and_clients(turn, any_of)?;
         let sql = format!("{not}({TAGGED} OR {LABELLED})");
         self.of_client(&sql, [Value::list(&tags), Value::list(&others)]);
         Ok(())
@@ -222,11 +209,11 @@ impl Conditions {
         let mut values: Vec<Value> = Vec::new();
         if let Some(name) = name {
             sql.push_str(" AND v.name = ?");
-            values.push(text::line(name, VARIABLE_NAME_CHARS_MAX)?.into());
+            values.push(variable_name(name)?.into());
         }
         if let Some(value) = value {
             sql.push_str(" AND v.folded = ?");
-            values.push(fold(&text::line(value, VARIABLE_VALUE_CHARS_MAX)?).into());
+            values.push(variable_value(value)?.into());
         }
         if values.is_empty() {
             return Err(invalid("Give the name of the variable, or its value.").into());
@@ -240,6 +227,37 @@ impl Conditions {
 /// A part to search, folded.
 fn line(part: &str) -> Result<String, Stop> {
     Ok(fold(&text::line(part, SEARCH_CHARS_MAX)?))
+}
+
+/// The name of a variable as it is kept.
+pub(super) fn variable_name(name: &str) -> Result<String, Stop> {
+    Ok(text::line(name, VARIABLE_NAME_CHARS_MAX)?)
+}
+
+/// Its value, as it is compared.
+pub(super) fn variable_value(value: &str) -> Result<String, Stop> {
+    Ok(fold(&text::line(value, VARIABLE_VALUE_CHARS_MAX)?))
+}
+
+/// The first moment of a day of the center's time zone.
+pub(super) fn day(turn: &Turn<'_>, day: &Option<Date>) -> Result<Option<Timestamp>, Stop> {
+    let zone = &turn.cache.center.general.value.time_zone;
+    let start = day.as_ref().map(|day| dates::start(day, zone));
+    Ok(start.transpose()?)
+}
+
+/// Marks apart by what they are put on, with those that are being merged into them.
+pub(super) fn of_dialogs_and_clients(
+    turn: &Turn<'_>,
+    marks: &[MarkId],
+) -> Result<(Vec<MarkId>, Vec<MarkId>), Fault> {
+    let known = marks.iter().filter_map(|id| turn.cache.marks.get(id));
+    let (others, tags): (Vec<&Mark>, Vec<&Mark>) = known.partition(|one| one.kind.is_of_clients());
+    let with_merged = |marks: Vec<&Mark>| {
+        let ids: Vec<MarkId> = marks.iter().map(|one| one.id).collect();
+        marks::with_merged(turn.storage, &ids)
+    };
+    Ok((with_merged(tags)?, with_merged(others)?))
 }
 
 fn check_values<T>(values: &[T]) -> Result<(), Stop> {

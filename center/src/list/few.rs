@@ -2,17 +2,13 @@
 //! and sorted, and no order is walked past what is not asked for.
 
 use beseda_protocol::filter::{Filter, ListPlace, Order, Predicate, StateFilter, Tab};
-use beseda_protocol::fold::fold;
-use beseda_protocol::ids::{DialogId, MarkId, Timestamp};
-use beseda_protocol::mark::MarkKind;
+use beseda_protocol::ids::{DialogId, Timestamp};
 use beseda_protocol::team::Employee;
 
-use super::conditions::Conditions;
-use super::dates;
+use super::conditions::{self, Conditions};
 use crate::storage::cells::Cells;
 use crate::storage::dialogs::{NOBODY, Responsible, Shelf};
 use crate::storage::fault::Fault;
-use crate::storage::marks;
 use crate::storage::sql::{Row, Value};
 use crate::storage::write_buffer::Storage;
 use crate::turn::cube::{Cell, Tally};
@@ -139,33 +135,25 @@ fn of_predicate(
 ) -> Result<Option<(&'static str, Vec<Value>)>, Stop> {
     Ok(match one {
         Predicate::Marked { any_of } => {
-            let is_tag = |id: &MarkId| {
-                let mark = turn.cache.marks.get(id);
-                mark.is_some_and(|mark| mark.kind == MarkKind::Tag)
-            };
-            let (tags, others): (Vec<MarkId>, Vec<MarkId>) =
-                any_of.iter().copied().partition(is_tag);
-            let tags = marks::with_merged(turn.storage, &tags)?;
-            let others = marks::with_merged(turn.storage, &others)?;
+            let (tags, others) = conditions::of_dialogs_and_clients(turn, any_of)?;
             Some((OF_MARKS, vec![Value::list(&tags), Value::list(&others)]))
         }
         Predicate::Variable { name, value } => {
-            let value = value.as_deref().map(|value| fold(value.trim()));
+            let name = name.as_deref().map(conditions::variable_name).transpose()?;
+            let value = value
+                .as_deref()
+                .map(conditions::variable_value)
+                .transpose()?;
             match (name, value) {
-                (Some(name), Some(value)) => {
-                    Some((OF_VARIABLE, vec![name.trim().into(), value.into()]))
-                }
-                (Some(name), None) => Some((OF_VARIABLE_NAME, vec![name.trim().into()])),
+                (Some(name), Some(value)) => Some((OF_VARIABLE, vec![name.into(), value.into()])),
+                (Some(name), None) => Some((OF_VARIABLE_NAME, vec![name.into()])),
                 (None, Some(value)) => Some((OF_VARIABLE_VALUE, vec![value.into()])),
                 (None, None) => None,
             }
         }
         Predicate::Registered { from, before } => {
-            let zone = &turn.cache.center.general.value.time_zone;
-            let from = from.as_ref().map(|day| dates::start(day, zone));
-            let before = before.as_ref().map(|day| dates::start(day, zone));
-            let from = from.transpose()?.unwrap_or_default();
-            let before = before.transpose()?.unwrap_or(Timestamp(1 << 52));
+            let from = conditions::day(turn, from)?.unwrap_or_default();
+            let before = conditions::day(turn, before)?.unwrap_or(Timestamp(1 << 52));
             Some((OF_DAYS, vec![from.into(), before.into()]))
         }
         _ => None,

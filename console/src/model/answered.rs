@@ -39,9 +39,10 @@ impl Model {
                 None
             }
             ListQuestion::CountDialogs(asked) => {
-                let more = CountDialogs::given(answer);
-                let next = more.and_then(|more| self.board.was_counted(&asked, more));
-                next.map(Wish::ask)
+                if let Some(more) = CountDialogs::given(answer) {
+                    self.board.was_counted(&asked, more);
+                }
+                None
             }
             ListQuestion::NextUnanswered(asked) => {
                 let next = NextUnanswered::given(answer);
@@ -281,6 +282,12 @@ impl Model {
             }
             Some(Question::Dialogs(DialogQuestion::History(asked))) => {
                 self.load_of(asked.dialog, Load::Ready);
+            }
+            Some(Question::List(ListQuestion::ListDialogs(asked))) => {
+                return match self.board.was_refused(&asked) {
+                    true => self.ask_list(),
+                    false => vec![],
+                };
             }
             Some(Question::Clients(ClientQuestion::FindClients(asked))) => {
                 self.clients.refused(&asked);

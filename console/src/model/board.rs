@@ -88,7 +88,9 @@ enum Counting {
     /// Nobody has counted.
     #[default]
     Not,
-    /// So many, and maybe more.
+    /// So many, and maybe more behind a place.
+    SoFar { n: u64, behind: ListPlace },
+    /// The same, and the center goes on.
     Asked { n: u64, asked: CountDialogs },
     /// So many.
     Done(u64),
@@ -359,47 +361,55 @@ impl Board {
         }
     }
 
-    /// Whether nobody knows how many there are, and the center was not asked.
+    /// Whether nobody knows how many there are, and the center was not asked. A page comes
+    /// first: of two questions the center would let the later one cut off the other.
     pub fn is_uncounted(&self, counts: &Counts) -> bool {
         let is_known = self.counted(counts).is_some() || self.reach == Reach::End;
-        !is_known && self.count == Counting::Not && !self.is_loading()
+        let is_open = matches!(self.count, Counting::Not | Counting::SoFar { .. });
+        !is_known && is_open && !self.is_looking()
     }
 
     /// What the center is to be asked to know how many there are.
     pub fn ask_count(&mut self) -> CountDialogs {
+        let (n, behind) = match &self.count {
+            Counting::SoFar { n, behind } => (*n, Some(behind.clone())),
+            Counting::Not | Counting::Asked { .. } | Counting::Done(_) => (0, None),
+        };
         let asked = CountDialogs {
             filter: self.query.filter.clone(),
-            behind: None,
+            behind,
         };
-        let (n, ask) = (0, asked.clone());
+        let ask = asked.clone();
         self.count = Counting::Asked { n, asked };
         ask
     }
 
-    /// It has counted so far; says where it goes on.
-    pub fn was_counted(
-        &mut self,
-        answered: &CountDialogs,
-        more: CountedDialogs,
-    ) -> Option<CountDialogs> {
-        let Counting::Asked { n, asked } = &self.count else {
-            return None;
-        };
-        if asked != answered {
-            return None;
+    /// It has counted so far.
+    pub fn was_counted(&mut self, answered: &CountDialogs, more: CountedDialogs) {
+        if let Counting::Asked { n, asked } = &self.count
+            && asked == answered
+        {
+            let n = n + more.n;
+            self.count = match more.rest {
+                Some(behind) => Counting::SoFar { n, behind },
+                None => Counting::Done(n),
+            };
         }
-        let n = n + more.n;
-        let Some(rest) = more.rest else {
-            self.count = Counting::Done(n);
-            return None;
-        };
-        let asked = CountDialogs {
-            behind: Some(rest),
-            ..answered.clone()
-        };
-        let ask = asked.clone();
-        self.count = Counting::Asked { n, asked };
-        Some(ask)
+    }
+
+    /// The center can't make anything of what an address asks: the list is shown without
+    /// that.
+    pub fn was_refused(&mut self, asked: &ListDialogs) -> bool {
+        let is_it = asked.filter == self.query.filter && self.query.filter.is_narrowed();
+        if is_it {
+            let filter = Filter {
+                all_of: Vec::new(),
+                ..self.query.filter.clone()
+            };
+            let order = self.query.order;
+            self.show(Query { filter, order });
+        }
+        is_it
     }
 
     /// Of a plain list of open dialogs the counts tell how many there are.
@@ -416,7 +426,9 @@ impl Board {
             (Some(n), ..) => Size::Exactly(n),
             (None, Reach::End, _) => Size::Exactly(n_rows),
             (None, _, Counting::Done(n)) => Size::Exactly(*n),
-            (None, _, Counting::Asked { n, .. }) => Size::AtLeast(n_rows.max(*n)),
+            (None, _, Counting::Asked { n, .. } | Counting::SoFar { n, .. }) => {
+                Size::AtLeast(n_rows.max(*n))
+            }
             (None, _, Counting::Not) => Size::AtLeast(n_rows),
         }
     }

@@ -202,13 +202,38 @@ fn how_many_there_are_is_counted_by_the_center_unless_the_counts_tell() {
         at: Timestamp(7),
         id: DialogId(7),
     });
-    let next = board_of_some.was_counted(&asked, CountedDialogs { n: 1_200, rest });
+    board_of_some.was_counted(
+        &asked,
+        CountedDialogs {
+            n: 1_200,
+            rest: rest.clone(),
+        },
+    );
     assert_eq!(board_of_some.size(&counts), Size::AtLeast(1_200));
-    let end = CountedDialogs { n: 4, rest: None };
-    assert_eq!(board_of_some.was_counted(&next.unwrap(), end), None);
+    // A page is looked for first.
+    let page_asked = board_of_some.ask_page().unwrap();
+    assert!(!board_of_some.is_uncounted(&counts));
+    let more = page(vec![], page_asked.behind.clone());
+    board_of_some.wanted = 0;
+    board_of_some.page(&page_asked, more);
+    let next = board_of_some.ask_count();
+    assert_eq!(next.behind, rest);
+    board_of_some.was_counted(&next, CountedDialogs { n: 4, rest: None });
     assert_eq!(board_of_some.size(&counts), Size::Exactly(1_204));
     board.show(unanswered());
     assert_eq!(board.size(&counts), Size::Exactly(3));
+}
+
+#[test]
+fn a_filter_that_the_center_refuses_gives_way_to_the_list_without_it() {
+    let mut board = Board::default();
+    board.reset(ME, vec![]);
+    board.show(narrowed());
+    let asked = board.ask_page().unwrap();
+    assert!(board.was_refused(&asked));
+    assert_eq!(*board.query(), newest());
+    let asked = board.ask_page().unwrap();
+    assert!(!board.was_refused(&asked), "nothing is left to leave out");
 }
 
 #[test]
