@@ -14,9 +14,8 @@ SELECT id, (id + 9) / 10 + 1000000000 AS dialog, (id + 9) % 10 + 1 AS place,
     printf('%032x', (id + 9) / 10) AS client
 FROM n;
 
-INSERT INTO messages (id, dialog, client_seq, at, kind, sender, cid, text, before_id,
-    milestone_id)
-SELECT id, dialog, place, 1700000000000 + id, 'visitor', client, printf('%032x', id),
+INSERT INTO messages (id, dialog, at, kind, sender, cid, text, before_id, milestone_id)
+SELECT id, dialog, 1700000000000 + id, 'visitor', 'd' || client, printf('%032x', id),
     'Is the blue one in stock in my size too? I need number ' || id,
     iif(place = 1, NULL, id - 1), iif(place = 1, NULL, id - place + 1)
 FROM more;
@@ -25,17 +24,22 @@ FROM more;
 UPDATE center SET pruned_seq = max(pruned_seq, (SELECT max(id) FROM more) - 100000);
 DELETE FROM events WHERE seq <= (SELECT pruned_seq FROM center);
 
-INSERT OR IGNORE INTO clients (id, number, created_at, locale, seen_at,
-    delivered_upto, read_upto, view, pruned_seq)
-SELECT client, dialog, 1700000000000 + min(id), 'en', 1700000000000, 0, 0, 0, 0
+INSERT OR IGNORE INTO clients (id, created_at, comment)
+SELECT dialog, 1700000000000 + min(id), '' FROM more GROUP BY dialog;
+
+INSERT OR IGNORE INTO identities (id, created_at, client, locale, seen_at, delivered_upto,
+    read_upto, received_upto, view)
+SELECT client, 1700000000000 + min(id), dialog, 'en', 1700000000000, 0, 0, 0, 0
 FROM more GROUP BY client;
 
-INSERT OR IGNORE INTO dialogs (id, client, site, created_at, responsible, unread_count,
-    awaiting_reply_count, waiting_since, last_id, last_at, last_label, last_preview,
-    last_file, last_client_at, opened_upto, pace_at, newest_id, milestone_id, n_messages)
-SELECT dialog, client, 'shop', 1700000000000 + min(id), 0, 10, 10, 1700000000000 + min(id),
-    max(id), 1700000000000 + max(id), 'visitor', 'Is the blue one in stock', 0,
-    1700000000000 + max(id), 0, 0, max(id), min(id), max(place)
+INSERT OR IGNORE INTO dialogs (id, identity, channel, site, created_at, responsible,
+    unread_count, awaiting_reply_count, waiting_since, last_id, last_at, last_label,
+    last_preview, last_file, last_client_at, opened_upto, delivered_upto, read_upto, burst_at,
+    newest_id, milestone_id, n_messages, shelf, unanswered_since)
+SELECT dialog, client, 1, 'shop', 1700000000000 + min(id), 0, 10, 10,
+    1700000000000 + min(id), max(id), 1700000000000 + max(id), 'visitor',
+    'Is the blue one in stock', 0, 1700000000000 + max(id), 0, 0, 0, 0, max(id), min(id),
+    max(place), 0, 1700000000000 + min(id)
 FROM more GROUP BY dialog;
 
 DROP TABLE more;
