@@ -8,6 +8,7 @@
 //! | module | owns |
 //! |---|---|
 //! | [`ask`] | what consoles ask of the list |
+//! | [`saved`] | filters that were saved under a name |
 //! | [`slices`] | how a question goes on until it has its answer |
 //! | [`few`] | the dialogs that come into question, where they are few |
 //! | [`walk`] | a slice of an order |
@@ -20,5 +21,6 @@ mod cards;
 mod conditions;
 mod dates;
 mod few;
+pub(crate) mod saved;
 pub(crate) mod slices;
 mod walk;

@@ -22,6 +22,7 @@ pub(crate) mod pins;
 pub(crate) mod presence;
 pub(crate) mod profiles;
 pub(crate) mod row;
+pub(crate) mod saved_filters;
 pub mod schema;
 pub(crate) mod search;
 pub(crate) mod sender;

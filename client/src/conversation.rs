@@ -322,6 +322,8 @@ impl Conversation for AsOperator {
             | ToOperator::OperatorTyping { .. }
             | ToOperator::Visiting { .. }
             | ToOperator::Pins { .. }
+            | ToOperator::SavedFilter { .. }
+            | ToOperator::SavedFilterGone { .. }
             | ToOperator::Jobs { .. }
             | ToOperator::Unknown => Step::Other,
         }

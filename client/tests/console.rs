@@ -41,6 +41,7 @@ fn reset(me: u64) -> ToOperator {
         test_key: String::new(),
         counts: Vec::new(),
         pins: Vec::new(),
+        saved_filters: Vec::new(),
     }
 }
 

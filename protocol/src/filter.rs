@@ -247,6 +247,49 @@ impl Order {
 }
 
 wire! {
+    /// What a list shows, and what stands first.
+    pub struct Query {
+        /// Which dialogs.
+        pub filter: Filter,
+        /// In which order; absent: the usual one of the tab.
+        pub order: Option<Order>,
+    }
+}
+
+impl Default for Query {
+    /// What a list shows at first.
+    fn default() -> Self {
+        Filter::default().into()
+    }
+}
+
+impl From<Filter> for Query {
+    fn from(filter: Filter) -> Self {
+        let order = None;
+        Self { filter, order }
+    }
+}
+
+impl Query {
+    /// What stands first.
+    pub fn order(&self) -> Order {
+        self.order.unwrap_or(Order::usual(self.filter.tab))
+    }
+
+    /// Whether both show the same in the same order: it does not matter in which order
+    /// what is true of the dialogs was said.
+    pub fn shows_as(&self, other: &Self) -> bool {
+        let (mine, its) = (&self.filter, &other.filter);
+        let holds_all =
+            |all: &[Predicate], of: &[Predicate]| of.iter().all(|one| all.contains(one));
+        self.order() == other.order()
+            && (mine.state, mine.tab) == (its.state, its.tab)
+            && holds_all(&mine.all_of, &its.all_of)
+            && holds_all(&its.all_of, &mine.all_of)
+    }
+}
+
+wire! {
     /// A place in the list: what stands below is greater. Places of one order are
     /// comparable.
     pub kinds ListPlace {

@@ -81,6 +81,10 @@ text_id! {
     JobId
 }
 text_id! {
+    /// A saved filter: 32 hex digits. Never given again.
+    SavedFilterId
+}
+text_id! {
     /// A day of the center's time zone, as `2023-05-20`.
     Date
 }

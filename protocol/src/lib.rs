@@ -7,6 +7,7 @@
 //! | [`mod@ask`] | what a console asks: each question, what it needs, its answer |
 //! | [`message`], [`dialog`], [`client`], [`site`], [`channel`], [`team`], [`job`] | the nouns that both conversations use |
 //! | [`filter`] | which dialogs a list shows, and in which order |
+//! | [`saved_filter`] | filters that were saved under a name |
 //! | [`loader`] | the script with a site's settings in it |
 //! | [`frames`] | one or several frames as a message of the socket |
 //! | [`http`] | bodies of the few calls that are not frames |
@@ -39,6 +40,7 @@ pub mod mark;
 pub mod message;
 pub mod operator;
 pub mod refusal;
+pub mod saved_filter;
 pub mod settings;
 pub mod site;
 pub mod team;

@@ -73,6 +73,18 @@ pub const HISTORY_PAGE: usize = 50;
 pub const PREDICATES_MAX: usize = 30;
 /// Values of one predicate.
 pub const FILTER_VALUES_MAX: usize = 100;
+/// Filters that one employee has saved, those that he shares included. With those that
+/// others share they come with every hello: 230 KB at most, if all are as long as may be.
+pub const SAVED_FILTERS_MAX: usize = 50;
+/// Filters of a center that are shared: more, nobody finds one.
+pub const SHARED_FILTERS_MAX: usize = 50;
+/// A saved filter's name, in Unicode scalar values: it has to fit a menu.
+pub const SAVED_FILTER_NAME_CHARS_MAX: usize = 60;
+/// What a saved filter shows, as JSON, in bytes: some ten predicates with texts as long as
+/// may be.
+pub const SAVED_QUERY_BYTES_MAX: usize = 2_000;
+/// How long a saved filter that was taken away can be put back, in ms: ten minutes.
+pub const REMOVED_FILTER_KEPT_MS: u64 = 10 * 60 * 1000;
 /// Dialogs that one employee has pinned: more on top is another list (X21).
 pub const PINS_MAX: usize = 100;
 /// Dialogs that are held against a filter for one question.

@@ -10,13 +10,14 @@ use crate::client::Profile;
 use crate::dialog::{ClientBrief, Page, Summary};
 use crate::filter::Count;
 use crate::ids::{
-    Ask, CenterId, ChannelId, Cid, ClientId, DialogId, Epoch, MarkId, MessageId, OperatorId, Seq,
-    Timestamp,
+    Ask, CenterId, ChannelId, Cid, ClientId, DialogId, Epoch, MarkId, MessageId, OperatorId,
+    SavedFilterId, Seq, Timestamp,
 };
 use crate::job::Job;
 use crate::mark::Mark;
 use crate::message::{Draft, Message};
 use crate::refusal::Refusal;
+use crate::saved_filter::SavedFilter;
 use crate::settings::{CenterGeneral, Versioned};
 use crate::site::Site;
 use crate::team::Employee;
@@ -108,6 +109,8 @@ wire! {
             /// The dialogs that the recipient has pinned, also those that he may not see
             /// now, in no order.
             pins: Vec<DialogId>,
+            /// The saved filters that the recipient may choose, in no order.
+            saved_filters: Vec<SavedFilter>,
         },
         /// The view from the start: the console asks for its lists again. Comes unasked
         /// when what the asker may see has changed.
@@ -136,6 +139,8 @@ wire! {
             counts: Vec<Count>,
             /// As in `resumed`.
             pins: Vec<DialogId>,
+            /// As in `resumed`.
+            saved_filters: Vec<SavedFilter>,
         },
         /// What has happened, in order.
         "events" => Events {
@@ -200,6 +205,18 @@ wire! {
         "pins" => Pins {
             /// As in `resumed`.
             dialogs: Vec<DialogId>,
+        },
+        /// A saved filter that the recipient may choose was made, changed or put back.
+        /// Never stored as an event.
+        "saved_filter" => SavedFilter {
+            /// What it is now.
+            filter: SavedFilter,
+        },
+        /// A saved filter is none of the recipient's any more: it was taken away, or is
+        /// shared no longer. Never stored as an event.
+        "saved_filter_gone" => SavedFilterGone {
+            /// Which.
+            filter: SavedFilterId,
         },
         /// The jobs that the recipient may see, in the order of their beginning: after a
         /// hello if there are any, and when one goes on. Never stored as an event.

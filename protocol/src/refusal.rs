@@ -54,7 +54,7 @@ crate::wire! {
         "link_expired" => LinkExpired,
         /// The e-mail belongs to another account.
         "email_taken" => EmailTaken,
-        /// Another label, or channel, has this name.
+        /// Another label, channel or own saved filter has this name.
         "name_taken" => NameTaken,
         /// The channel has sites or dialogs, or is the first.
         "channel_in_use" => ChannelInUse,

@@ -5,6 +5,7 @@ use beseda_protocol::ids::IdentityId;
 use crate::clients::{notes, visits};
 use crate::files::uploads;
 use crate::jobs::deletion;
+use crate::list::saved;
 use crate::storage::due::{self, DueRow};
 use crate::team::{links, sessions, sign_in};
 use crate::turn::current::Turn;
@@ -35,6 +36,7 @@ pub(crate) fn ring(turn: &mut Turn<'_>) -> Result<(), Stop> {
             Some(Due::DeletedFiles) => deletion::delete_files(turn, &IdentityId(key))?,
             Some(Due::Job) => job_list::ring(turn, &key)?,
             Some(Due::ClientNote) => notes::forget(turn, &key)?,
+            Some(Due::SavedFilter) => saved::forget(turn, &key)?,
             Some(Due::Prune) => log::prune(turn)?,
             // Of newer code, before a rollback.
             None => {}

@@ -7,6 +7,7 @@ use beseda_protocol::ask::center::CenterQuestion;
 use beseda_protocol::ask::channels::ChannelQuestion;
 use beseda_protocol::ask::clients::ClientQuestion;
 use beseda_protocol::ask::dialogs::DialogQuestion;
+use beseda_protocol::ask::filters::FilterQuestion;
 use beseda_protocol::ask::jobs::JobQuestion;
 use beseda_protocol::ask::list::ListQuestion;
 use beseda_protocol::ask::marks::MarkQuestion;
@@ -23,7 +24,7 @@ use crate::clients::{
 };
 use crate::dialogs::{assign, open as dialog, opened, pins, reply, state, tags, typing, unread};
 use crate::jobs::{deletion, stop};
-use crate::list::ask as list;
+use crate::list::{ask as list, saved};
 use crate::marks::{counts, ending, making};
 use crate::search::finding as messages;
 use crate::sites::{channels, settings};
@@ -108,6 +109,7 @@ fn at_once(turn: &mut Turn<'_>, who: &Operator, asked: Question) -> Result<Answe
     match asked {
         Question::List(ListQuestion::FilterDialogs(asked)) => by(list::among, turn, who, asked),
         Question::List(ListQuestion::NextUnanswered(asked)) => by(list::next, turn, who, asked),
+        Question::Filters(asked) => of_filters(turn, who, asked),
         Question::Search(SearchQuestion::SearchMessages(asked)) => {
             by(messages::find, turn, who, asked)
         }
@@ -129,6 +131,17 @@ fn at_once(turn: &mut Turn<'_>, who: &Operator, asked: Question) -> Result<Answe
         | Question::Center(CenterQuestion::Unknown)
         | Question::Jobs(JobQuestion::Unknown)
         | Question::Unknown => Err(refuse(Code::Unsupported).into()),
+    }
+}
+
+#[deny(clippy::wildcard_enum_match_arm)]
+fn of_filters(turn: &mut Turn<'_>, who: &Operator, asked: FilterQuestion) -> Result<Answer, Stop> {
+    match asked {
+        FilterQuestion::SaveFilter(asked) => by(saved::save, turn, who, asked),
+        FilterQuestion::ChangeSavedFilter(asked) => by(saved::change, turn, who, asked),
+        FilterQuestion::DeleteSavedFilter(asked) => by(saved::delete, turn, who, asked),
+        FilterQuestion::RestoreSavedFilter(asked) => by(saved::restore, turn, who, asked),
+        FilterQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
     }
 }
 

@@ -4,8 +4,8 @@
 
 use beseda_protocol::dialog::LastLabel;
 use beseda_protocol::ids::{
-    ChannelId, Cid, ClientId, DialogId, FileId, IdentityId, JobId, MessageId, OperatorId, Seq,
-    SiteId, Timestamp,
+    ChannelId, Cid, ClientId, DialogId, FileId, IdentityId, JobId, MessageId, OperatorId,
+    SavedFilterId, Seq, SiteId, Timestamp,
 };
 use beseda_protocol::team::{Availability, Role};
 use serde::Serialize;
@@ -291,7 +291,7 @@ macro_rules! texts {
         })*
     };
 }
-texts!(Cid, IdentityId, FileId, JobId, SiteId);
+texts!(Cid, IdentityId, FileId, JobId, SavedFilterId, SiteId);
 
 /// A typed value in one column, as JSON: what newer code has written in other words is
 /// read as far as the type allows it.

@@ -100,7 +100,16 @@ macro_rules! bound_text {
         })*
     };
 }
-bound_text!(CenterId, Cid, IdentityId, FileId, JobId, SiteId, Epoch);
+bound_text!(
+    CenterId,
+    Cid,
+    Epoch,
+    FileId,
+    IdentityId,
+    JobId,
+    SavedFilterId,
+    SiteId
+);
 
 /// One row, in the order of the statement's columns.
 pub type Row = Vec<Value>;

@@ -11,6 +11,7 @@ use super::links::LinkRow;
 use super::message_row::MessageRow;
 use super::presence::Presence;
 use super::row::Writes;
+use super::saved_filters::SavedFilterRow;
 use super::sessions::Session;
 use super::settings::Setting;
 use super::sign_ins::Attempts;
@@ -37,6 +38,7 @@ fn the_statements_that_write_rows_are_these() {
         LinkRow::UPSERT,
         Attempts::UPSERT,
         ChannelRow::UPSERT,
+        SavedFilterRow::UPSERT,
         DueRow::UPSERT,
     ];
     let statement = |writes: &Writes| writes.statement(1).trim_end().to_owned();

@@ -30,10 +30,12 @@ pub(crate) enum Due {
     Prune,
     /// A note on a client was taken away, and not put back.
     ClientNote,
+    /// The same of a saved filter.
+    SavedFilter,
 }
 
 impl Due {
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Session,
         Self::Link,
         Self::SignIn,
@@ -43,6 +45,7 @@ impl Due {
         Self::Job,
         Self::Prune,
         Self::ClientNote,
+        Self::SavedFilter,
     ];
 
     pub(crate) const fn word(self) -> &'static str {
@@ -56,6 +59,7 @@ impl Due {
             Self::Job => "job",
             Self::Prune => "prune",
             Self::ClientNote => "client_note",
+            Self::SavedFilter => "saved_filter",
         }
     }
 }

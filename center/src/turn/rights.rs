@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use beseda_protocol::ask::Need;
-use beseda_protocol::ids::{ClientId, DialogId, JobId, OperatorId};
+use beseda_protocol::ids::{ClientId, DialogId, JobId, OperatorId, SavedFilterId};
 use beseda_protocol::refusal::Code;
 use beseda_protocol::team::{Employee, Right, Role};
 
@@ -16,6 +16,7 @@ use super::refusals::{Stop, refuse};
 use super::sight::Sight;
 use crate::storage::dialogs::Dialog;
 use crate::storage::fault::Fault;
+use crate::storage::saved_filters::{self, SavedFilterRow};
 
 /// Dialogs of one client that are looked through for one that a viewer may see.
 pub(crate) const CLIENT_DIALOGS_MAX: u64 = 100;
@@ -136,6 +137,17 @@ fn seen_job(turn: &Turn<'_>, viewer: &Employee, id: &JobId) -> Result<(), Stop> 
     }
 }
 
+/// Whether an operator may see a saved filter, and change it.
+fn saved_filter(turn: &Turn<'_>, viewer: &Employee, id: &SavedFilterId) -> Result<(), Stop> {
+    let row = saved_filters::load(turn.storage, id)?;
+    let filter = row.map(SavedFilterRow::shown);
+    let seen = filter.filter(|filter| filter.is_seen_by(viewer));
+    match seen.ok_or_else(|| refuse(Code::NotFound))? {
+        filter if filter.is_changed_by(viewer) => Ok(()),
+        _ => Err(refuse(Code::Forbidden).into()),
+    }
+}
+
 /// Whether an operator is allowed what his question needs.
 pub(crate) fn check(turn: &mut Turn<'_>, viewer: &Employee, need: Need) -> Result<(), Stop> {
     let is_allowed = match need {
@@ -152,6 +164,7 @@ pub(crate) fn check(turn: &mut Turn<'_>, viewer: &Employee, need: Need) -> Resul
             return client_card(turn, viewer, other);
         }
         Need::Job(job) => return seen_job(turn, viewer, &job),
+        Need::SavedFilter(filter) => return saved_filter(turn, viewer, &filter),
         Need::Supervise => viewer.role.supervises(),
         Need::Administer => viewer.role.administers(),
         Need::Own if viewer.role == Role::Owner => true,

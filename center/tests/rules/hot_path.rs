@@ -4,6 +4,7 @@
 
 use beseda_center::turn::Input;
 use beseda_protocol::ask::dialogs::{History, OpenDialog};
+use beseda_protocol::ask::filters::SaveFilter;
 use beseda_protocol::ask::list::ListDialogs;
 use beseda_protocol::ids::{Ask, DialogId, MessageId, Seq};
 use beseda_protocol::operator::FromOperator;
@@ -312,7 +313,7 @@ fn pruning_reads_what_it_prunes_and_not_the_whole_log() {
 fn no_question_scans_a_table() {
     let mut test = talking();
     let bill = bill(&mut test, |test| {
-        use beseda_protocol::filter::{Filter, Order, StateFilter, Tab};
+        use beseda_protocol::filter::{Filter, Order, Query, StateFilter, Tab};
         let (ask, dialog) = (Ask(1), DialogId(1));
         for state in StateFilter::ALL {
             for tab in Tab::ALL {
@@ -330,6 +331,12 @@ fn no_question_scans_a_table() {
                 }
             }
         }
+        let shared = SaveFilter {
+            name: "Shared".into(),
+            query: Query::default(),
+            is_shared: true,
+        };
+        test.operator("ada", FromOperator::ask(ask, shared));
         test.operator("ada", FromOperator::ask(ask, OpenDialog { dialog }));
         let before = MessageId(9);
         test.operator("ada", FromOperator::ask(ask, History { dialog, before }));

@@ -35,6 +35,7 @@ mod rights;
 mod role_changes;
 mod roles;
 mod rooms;
+mod saved_filters;
 mod saying;
 mod search;
 mod settings;

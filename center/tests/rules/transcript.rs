@@ -124,6 +124,16 @@ fn to_operator(frame: &ToOperator) -> Vec<String> {
             let dialogs: Vec<u64> = dialogs.iter().map(|id| id.0).collect();
             vec![format!("pinned: {dialogs:?}")]
         }
+        ToOperator::SavedFilter { filter } => {
+            let kind = if filter.is_shared {
+                "shared"
+            } else {
+                "private"
+            };
+            let (name, version) = (&filter.name, filter.version);
+            vec![format!("filter {name:?}, {kind}, version {version}")]
+        }
+        ToOperator::SavedFilterGone { .. } => vec!["filter gone".into()],
         ToOperator::Jobs { jobs } => {
             let shown = |job: &Job| {
                 let (state, done, total) = (job.state.word(), job.done, job.total);

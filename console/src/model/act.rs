@@ -4,10 +4,10 @@ use beseda_protocol::ask::Question;
 use beseda_protocol::ask::dialogs::{History, OpenDialog};
 use beseda_protocol::ask::list::NextUnanswered;
 use beseda_protocol::ask::team::ListPeople;
+use beseda_protocol::filter::Query;
 use beseda_protocol::ids::{DialogId, OperatorId, Timestamp};
 use beseda_protocol::operator::FromOperator;
 
-use super::board::Query;
 use super::drafts::Drafts;
 use super::place::Section;
 use super::question::{Form, Manner, Progress};

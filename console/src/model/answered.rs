@@ -5,6 +5,7 @@ use beseda_protocol::ask::clients::{
     AddClient, ClientQuestion, FindClients, MeasureClient, OpenClient, PreviewMerge,
 };
 use beseda_protocol::ask::dialogs::{DialogQuestion, History, OpenDialog, OpenedDialog};
+use beseda_protocol::ask::filters::FilterQuestion;
 use beseda_protocol::ask::jobs::JobQuestion;
 use beseda_protocol::ask::list::{
     CountDialogs, FilterDialogs, ListDialogs, ListQuestion, NextUnanswered,
@@ -185,6 +186,13 @@ impl Model {
                 | DialogQuestion::TagDialog(_)
                 | DialogQuestion::UntagDialog(_),
             )
+            // What has become of it was told to all consoles, also to this one.
+            | Question::Filters(
+                FilterQuestion::SaveFilter(_)
+                | FilterQuestion::ChangeSavedFilter(_)
+                | FilterQuestion::DeleteSavedFilter(_)
+                | FilterQuestion::RestoreSavedFilter(_),
+            )
             | Question::Jobs(JobQuestion::CancelJob(_) | JobQuestion::DismissJob(_))
             | Question::Team(TeamQuestion::RenameMe(_) | TeamQuestion::SetAvailability(_))
             | Question::Channels(
@@ -209,6 +217,7 @@ impl Model {
             | Question::Channels(ChannelQuestion::Unknown)
             | Question::Sites(SiteQuestion::Unknown)
             | Question::Center(CenterQuestion::Unknown)
+            | Question::Filters(FilterQuestion::Unknown)
             | Question::Jobs(JobQuestion::Unknown)
             | Question::Unknown => (None, vec![]),
         };

@@ -13,34 +13,11 @@ use beseda_protocol::ask::list::{
     CountDialogs, CountedDialogs, FilterDialogs, FilteredDialogs, ListDialogs, ListedDialogs,
 };
 use beseda_protocol::dialog::{ClientBrief, Summary};
-use beseda_protocol::filter::{Filter, ListPlace, Order, StateFilter};
+use beseda_protocol::filter::{Filter, ListPlace, Order, Query, StateFilter};
 use beseda_protocol::ids::{ClientId, DialogId, OperatorId, Timestamp};
 use beseda_protocol::limits::{DIALOGS_PAGE, FILTERED_MAX};
 
 use super::counts::Counts;
-
-/// What a list shows, and what stands first.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Query {
-    /// Which dialogs.
-    pub filter: Filter,
-    /// In which order; absent: the usual one of the tab.
-    pub order: Option<Order>,
-}
-
-impl Query {
-    /// What stands first.
-    pub fn order(&self) -> Order {
-        self.order.unwrap_or(Order::usual(self.filter.tab))
-    }
-}
-
-impl From<Filter> for Query {
-    fn from(filter: Filter) -> Self {
-        let order = None;
-        Self { filter, order }
-    }
-}
 
 /// The dialogs that are known, and the list made of them.
 #[derive(Debug, Clone)]

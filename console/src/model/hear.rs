@@ -15,6 +15,7 @@ use super::counts::Counts;
 use super::place::Section;
 use super::question::Progress;
 use super::ring::{Missed, Ring};
+use super::saved_filters::SavedFilters;
 use super::thread::{Load, Thread};
 use super::{Entry, Model, Place, Roster, Wish};
 
@@ -61,8 +62,22 @@ impl Model {
                 vec![]
             }
             ToOperator::Pins { dialogs } => self.pinned(dialogs),
-            ToOperator::Resumed { seq, pins, .. } => {
+            ToOperator::SavedFilter { filter } => {
+                self.saved_filters.put(filter);
+                vec![]
+            }
+            ToOperator::SavedFilterGone { filter } => {
+                self.saved_filters.remove(&filter);
+                vec![]
+            }
+            ToOperator::Resumed {
+                seq,
+                pins,
+                saved_filters,
+                ..
+            } => {
                 let mut wishes = self.pinned(pins);
+                self.saved_filters.set(SavedFilters::all(saved_filters));
                 // What still runs is told next.
                 self.jobs.clear();
                 *self.missed = Missed::resumed(seq, *self.felt_at, now);
@@ -161,6 +176,7 @@ impl Model {
             sites,
             counts,
             pins,
+            saved_filters,
             ..
         } = reset
         else {
@@ -189,6 +205,7 @@ impl Model {
         *self.counts = Counts::default();
         self.counts.put(counts);
         self.board.reset(me, pins);
+        self.saved_filters.set(SavedFilters::all(saved_filters));
         self.opened.clear();
         let open = self.open();
         self.kept_threads

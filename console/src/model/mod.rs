@@ -9,6 +9,7 @@
 //! | [`query_words`] | what the list shows, as the words of an address |
 //! | [`list_window`] | which of its cards are on the page, and what keeps them in place |
 //! | [`slices`] | which parts of the state were read, and which were changed |
+//! | [`saved_filters`] | filters that were saved under a name |
 //! | [`search`], [`messages`] | searches whose answers come in parts; messages that are sought |
 //! | [`thread`], `threads` | one dialog's messages and its client's card; those that are kept |
 //! | [`feed`] | the rows that a message list shows |
@@ -46,6 +47,7 @@ pub mod query_words;
 pub mod question;
 pub mod ring;
 pub mod roster;
+pub mod saved_filters;
 pub mod search;
 pub mod section;
 pub mod slices;
@@ -86,6 +88,7 @@ use self::place::{Address, Place};
 use self::question::{Form, Progress};
 use self::ring::{Missed, Ring};
 use self::roster::{Names, Roster};
+use self::saved_filters::SavedFilters;
 use self::search::Search;
 use self::slices::slices;
 use self::thread::Thread;
@@ -129,6 +132,8 @@ slices! {
         pub jobs: Vec<Job>,
         /// The list of dialogs.
         pub board: Board,
+        /// Filters that were saved under a name.
+        pub saved_filters: SavedFilters,
         /// How many dialogs there are.
         pub counts: Counts,
         /// Messages that the relay has not acknowledged.

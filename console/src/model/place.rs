@@ -1,9 +1,9 @@
 //! Where in the console the operator is: an address, as a value.
 
+use beseda_protocol::filter::Query;
 use beseda_protocol::ids::{ClientId, DialogId, MessageId};
 use beseda_protocol::team::Role;
 
-use super::board::Query;
 use super::query_words;
 
 /// What an address names: a screen, and what its list shows.

@@ -1,11 +1,9 @@
 //! What a list shows as the words of an address, and back: an address is sent to a
 //! colleague, and kept as a bookmark.
 
-use beseda_protocol::filter::{Filter, Order, Predicate, StateFilter, Tab};
+use beseda_protocol::filter::{Filter, Order, Predicate, Query, StateFilter, Tab};
 use beseda_protocol::ids::{ChannelId, MarkId, OperatorId};
 use form_urlencoded::{Serializer, parse};
-
-use super::board::Query;
 
 /// The words of a query: what is usual needs none.
 pub fn write(query: &Query) -> String {

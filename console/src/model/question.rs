@@ -7,6 +7,7 @@ use beseda_protocol::ask::center::CenterQuestion;
 use beseda_protocol::ask::channels::ChannelQuestion;
 use beseda_protocol::ask::clients::{ClientQuestion, Merged};
 use beseda_protocol::ask::dialogs::DialogQuestion;
+use beseda_protocol::ask::filters::FilterQuestion;
 use beseda_protocol::ask::jobs::JobQuestion;
 use beseda_protocol::ask::marks::MarkQuestion;
 use beseda_protocol::ask::search::SearchQuestion;
@@ -14,7 +15,7 @@ use beseda_protocol::ask::sites::SiteQuestion;
 use beseda_protocol::ask::team::TeamQuestion;
 use beseda_protocol::client::ContactKind;
 use beseda_protocol::ids::{
-    ChannelId, ClientId, DialogId, InvitationId, JobId, MarkId, OperatorId, SiteId,
+    ChannelId, ClientId, DialogId, InvitationId, JobId, MarkId, OperatorId, SavedFilterId, SiteId,
 };
 use beseda_protocol::json::Wire;
 use beseda_protocol::mark::MarkKind;
@@ -31,6 +32,10 @@ pub enum Form {
     Dialog(DialogId),
     /// The pin of a dialog.
     Pin(DialogId),
+    /// A filter that is saved under a new name.
+    NewFilter,
+    /// A saved filter.
+    SavedFilter(SavedFilterId),
     /// A new client.
     NewClient,
     /// What would come of merging a client with another.
@@ -181,8 +186,19 @@ impl Manner {
             | Question::Sites(SiteQuestion::Unknown)
             | Question::Center(CenterQuestion::Unknown)
             | Question::Search(SearchQuestion::SearchMessages(_) | SearchQuestion::Unknown)
+            | Question::Filters(FilterQuestion::Unknown)
             | Question::Jobs(JobQuestion::Unknown)
             | Question::Unknown => Self::Look,
+            Question::Filters(FilterQuestion::SaveFilter(_)) => Self::Once(Form::NewFilter),
+            Question::Filters(FilterQuestion::ChangeSavedFilter(asked)) => {
+                Self::Change(Form::SavedFilter(asked.filter.clone()))
+            }
+            Question::Filters(FilterQuestion::DeleteSavedFilter(asked)) => {
+                Self::Change(Form::SavedFilter(asked.filter.clone()))
+            }
+            Question::Filters(FilterQuestion::RestoreSavedFilter(asked)) => {
+                Self::Change(Form::SavedFilter(asked.filter.clone()))
+            }
             Question::Clients(asked) => of_client(asked),
             Question::Marks(MarkQuestion::AddMark(asked)) => Self::Once(Form::NewMark(asked.kind)),
             Question::Marks(MarkQuestion::RenameMark(asked)) => {

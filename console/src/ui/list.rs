@@ -1,6 +1,6 @@
 //! The list of dialogs.
 
-use beseda_protocol::filter::Tab;
+use beseda_protocol::filter::{Query, Tab};
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -10,7 +10,6 @@ use super::list_view::ListView;
 use super::no_access::NoAccess;
 use super::test_chat::TestChatLink;
 use crate::model::Model;
-use crate::model::board::Query;
 use crate::session::Desk;
 use crate::texts::say;
 

@@ -9,6 +9,7 @@
 //! | area | about |
 //! |---|---|
 //! | [`list`] | which dialogs there are |
+//! | [`filters`] | saved filters |
 //! | [`search`] | what was said |
 //! | [`dialogs`] | one dialog |
 //! | [`clients`] | one client's card |
@@ -23,6 +24,7 @@ pub mod center;
 pub mod channels;
 pub mod clients;
 pub mod dialogs;
+pub mod filters;
 pub mod jobs;
 pub mod list;
 pub mod marks;
@@ -38,6 +40,7 @@ use center::{CenterAnswer, CenterQuestion};
 use channels::{ChannelAnswer, ChannelQuestion};
 use clients::{ClientAnswer, ClientQuestion};
 use dialogs::{DialogAnswer, DialogQuestion};
+use filters::{FilterAnswer, FilterQuestion};
 use jobs::{JobAnswer, JobQuestion};
 use list::{ListAnswer, ListQuestion};
 use marks::{MarkAnswer, MarkQuestion};
@@ -178,6 +181,7 @@ macro_rules! areas {
 
 areas! {
     "list" => List(ListQuestion, ListAnswer),
+    "filters" => Filters(FilterQuestion, FilterAnswer),
     "search" => Search(SearchQuestion, SearchAnswer),
     "dialogs" => Dialogs(DialogQuestion, DialogAnswer),
     "clients" => Clients(ClientQuestion, ClientAnswer),

@@ -1,6 +1,6 @@
 //! What a question asks of whoever asks it.
 
-use crate::ids::{ClientId, DialogId, JobId, OperatorId};
+use crate::ids::{ClientId, DialogId, JobId, OperatorId, SavedFilterId};
 
 /// What the asker must be allowed. Checked in one place of the center, before the
 /// question is carried out; what there is not and what he may not see are answered
@@ -21,10 +21,22 @@ pub enum Need {
     Clients(ClientId, ClientId),
     /// To see this job, and to end it.
     Job(JobId),
-    /// To make what all employees choose from: tags, labels, lists.
+    /// To see this saved filter, and to change it.
+    SavedFilter(SavedFilterId),
+    /// To make what all employees choose from: tags, labels, lists, shared filters.
     Supervise,
     /// To change people, sites and settings.
     Administer,
     /// To be the owner.
     Own,
+}
+
+impl Need {
+    /// Of what is made for everybody, or for oneself alone.
+    pub const fn to_share(is_shared: bool) -> Self {
+        match is_shared {
+            true => Self::Supervise,
+            false => Self::SignedIn,
+        }
+    }
 }

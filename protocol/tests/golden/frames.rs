@@ -11,7 +11,7 @@ use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
 use crate::example::{Example, example};
 use crate::nouns::{
     AT, MARIA, brief, center, channel, cid, client_id, count, employee, file, job, mark, message,
-    page, person, profile, refusal, site, summary, visitor_message,
+    page, person, profile, refusal, saved_filter, site, summary, visitor_message,
 };
 
 const ASK: Ask = Ask(5);
@@ -160,6 +160,7 @@ fn to_operator() -> Vec<Example> {
             v: VERSION,
             seq: Seq(906),
             pins: vec![DIALOG],
+            saved_filters: vec![saved_filter()],
         }),
         example!(ToOperator::Reset {
             v: VERSION,
@@ -174,6 +175,7 @@ fn to_operator() -> Vec<Example> {
             test_key: "eu-acme-test-7f6e5d4c3b2a19087766".into(),
             counts: vec![count()],
             pins: vec![],
+            saved_filters: vec![],
         }),
         example!(ToOperator::Events {
             after: Seq(905),
@@ -210,6 +212,12 @@ fn to_operator() -> Vec<Example> {
         }),
         example!(ToOperator::Pins {
             dialogs: vec![DIALOG]
+        }),
+        example!(ToOperator::SavedFilter {
+            filter: saved_filter()
+        }),
+        example!(ToOperator::SavedFilterGone {
+            filter: saved_filter().id
         }),
         example!(ToOperator::Jobs { jobs: vec![job()] }),
     ]

@@ -5,7 +5,9 @@ use beseda_protocol::client::{ClientNote, Contact, ContactKind, Profile, Variabl
 use beseda_protocol::dialog::{
     ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Page, Summary,
 };
-use beseda_protocol::filter::{Count, Filter, ListPlace, Order, Predicate, StateFilter, Tab};
+use beseda_protocol::filter::{
+    Count, Filter, ListPlace, Order, Predicate, Query, StateFilter, Tab,
+};
 use beseda_protocol::http::{
     Accept, Invitation, NewPassword, SignIn, Start, Started, Unread, Upload,
 };
@@ -20,6 +22,7 @@ use beseda_protocol::message::{
 };
 use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::saved_filter::SavedFilter;
 use beseda_protocol::settings::{CenterGeneral, CenterSection, Saved, Versioned};
 use beseda_protocol::site::{
     Look, Reopening, SeenOrigin, Site, SiteGeneral, SiteSection, WidgetSettings,
@@ -242,6 +245,24 @@ pub(crate) fn filter() -> Filter {
     }
 }
 
+fn query() -> Query {
+    Query {
+        filter: filter(),
+        order: Some(Order::Waiting),
+    }
+}
+
+pub(crate) fn saved_filter() -> SavedFilter {
+    SavedFilter {
+        id: "5d1c8b7a6e40019b76daa8007a3c9f2e".into(),
+        owner: MARIA,
+        name: "Anna's".into(),
+        query: query(),
+        is_shared: true,
+        version: 3,
+    }
+}
+
 pub(crate) fn place() -> ListPlace {
     ListPlace::Newest {
         at: AT,
@@ -455,6 +476,8 @@ fn filters() -> Vec<Example> {
             value: Some("M".into()),
         }),
         Example::new("Order", Order::Waiting),
+        Example::new("Query", query()),
+        Example::new("SavedFilter", saved_filter()),
     ];
     examples.extend([
         example!(ListPlace::Waiting {

@@ -12,6 +12,9 @@ use beseda_protocol::ask::dialogs::{
     Assign, Close, History, MarkUnread, NoReplyNeeded, OlderMessages, OpenDialog, OpenedDialog,
     PinDialog, Reopen, TagDialog, UnpinDialog, UntagDialog,
 };
+use beseda_protocol::ask::filters::{
+    ChangeSavedFilter, DeleteSavedFilter, RestoreSavedFilter, SaveFilter,
+};
 use beseda_protocol::ask::jobs::{CancelJob, DismissJob};
 use beseda_protocol::ask::list::{
     CountDialogs, CountedDialogs, FilterDialogs, FilteredDialogs, ListDialogs, ListedDialogs,
@@ -33,14 +36,15 @@ use beseda_protocol::ids::{
     ChannelId, ClientId, DialogId, InvitationId, MarkId, MessageId, NoteId, OperatorId, Timestamp,
 };
 use beseda_protocol::mark::MarkKind;
+use beseda_protocol::saved_filter::SavedFilter;
 use beseda_protocol::settings::{CenterSection, Saved};
 use beseda_protocol::site::SiteSection;
 use beseda_protocol::team::{Access, Availability, Role};
 
 use crate::example::{Example, example};
 use crate::nouns::{
-    access, card, center_general, channel, contact, filter, job, look, mark, message, place, site,
-    summary,
+    access, card, center_general, channel, contact, filter, job, look, mark, message, place,
+    saved_filter, site, summary,
 };
 
 const DIALOG: DialogId = DialogId(7);
@@ -50,6 +54,7 @@ const CHANNEL: ChannelId = ChannelId(31);
 pub(crate) fn all() -> Vec<Example> {
     [
         list(),
+        filters(),
         search(),
         dialogs(),
         clients(),
@@ -125,6 +130,39 @@ fn next_dialogs() -> NextDialogs {
     NextDialogs {
         dialogs: vec![DIALOG],
     }
+}
+
+fn filters() -> Vec<Vec<Example>> {
+    let area = ["FilterQuestion", "FilterAnswer"];
+    let SavedFilter {
+        id: filter,
+        name,
+        query,
+        is_shared,
+        version,
+        ..
+    } = saved_filter();
+    let save = SaveFilter {
+        name: name.clone(),
+        query: query.clone(),
+        is_shared,
+    };
+    let change = ChangeSavedFilter {
+        filter: filter.clone(),
+        version,
+        name,
+        query,
+        is_shared,
+    };
+    let delete = DeleteSavedFilter {
+        filter: filter.clone(),
+    };
+    vec![
+        asked(area, save, saved_filter()),
+        asked(area, change, saved_filter()),
+        asked(area, delete, Done {}),
+        asked(area, RestoreSavedFilter { filter }, Done {}),
+    ]
 }
 
 fn search() -> Vec<Vec<Example>> {

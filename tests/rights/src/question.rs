@@ -12,6 +12,9 @@ use beseda_protocol::ask::dialogs::{
     Assign, Close, History, MarkUnread, NoReplyNeeded, OpenDialog, PinDialog, Reopen, TagDialog,
     UnpinDialog, UntagDialog,
 };
+use beseda_protocol::ask::filters::{
+    ChangeSavedFilter, DeleteSavedFilter, RestoreSavedFilter, SaveFilter,
+};
 use beseda_protocol::ask::jobs::{CancelJob, DismissJob};
 use beseda_protocol::ask::list::{CountDialogs, FilterDialogs, ListDialogs, NextUnanswered};
 use beseda_protocol::ask::marks::{AddMark, CountMarks, DeleteMark, MergeMark, RenameMark};
@@ -22,9 +25,10 @@ use beseda_protocol::ask::team::{
     SetAccess, SetAvailability,
 };
 use beseda_protocol::client::{Contact, ContactKind};
-use beseda_protocol::filter::{Filter, Order};
+use beseda_protocol::filter::{Filter, Order, Query};
 use beseda_protocol::ids::{
     ChannelId, ClientId, DialogId, InvitationId, JobId, MarkId, MessageId, NoteId, OperatorId,
+    SavedFilterId,
 };
 use beseda_protocol::mark::MarkKind;
 use beseda_protocol::settings::{CenterGeneral, CenterSection};
@@ -49,6 +53,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
 pub fn question(area: &str, word: &str, object: Object) -> Question {
     match area {
         "list" => of_list(word),
+        "filters" => of_filters(word),
         "search" => of_search(word),
         "dialogs" => of_dialogs(word, object.dialog),
         "clients" => of_clients(word, object.client),
@@ -89,6 +94,30 @@ fn of_list(word: &str) -> Question {
         }
         .into(),
         _ => missing("list", word),
+    }
+}
+
+fn of_filters(word: &str) -> Question {
+    let filter = SavedFilterId::from("none");
+    let (name, query, is_shared) = (String::new(), Query::default(), true);
+    match word {
+        "save" => SaveFilter {
+            name,
+            query,
+            is_shared,
+        }
+        .into(),
+        "change" => ChangeSavedFilter {
+            filter,
+            version: 1,
+            name,
+            query,
+            is_shared,
+        }
+        .into(),
+        "delete" => DeleteSavedFilter { filter }.into(),
+        "restore" => RestoreSavedFilter { filter }.into(),
+        _ => missing("filters", word),
     }
 }
 

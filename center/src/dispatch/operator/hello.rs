@@ -14,6 +14,7 @@ use crate::storage::employees::Employees;
 use crate::storage::events;
 use crate::storage::fault::Fault;
 use crate::storage::pins;
+use crate::storage::saved_filters;
 use crate::team::presence;
 use crate::token;
 use crate::turn::current::Turn;
@@ -84,8 +85,13 @@ fn resumable(turn: &Turn<'_>, seq: Seq) -> bool {
 fn resume(turn: &mut Turn<'_>, who: &Operator, after: Seq) -> Result<(), Stop> {
     let v = beseda_protocol::VERSION;
     let seq = turn.cache.seq;
-    let pins = pins::of(turn.storage, who.me.id)?;
-    turn.tell_operator(who.line, &ToOperator::Resumed { v, seq, pins });
+    let resumed = ToOperator::Resumed {
+        v,
+        seq,
+        pins: pins::of(turn.storage, who.me.id)?,
+        saved_filters: saved_filters::seen_by(turn.storage, who.me.id)?,
+    };
+    turn.tell_operator(who.line, &resumed);
     let missed = events::since(turn.storage, after)?;
     // Meanwhile anybody's may have changed.
     let news = News::render(turn, &missed)?.with_counts_of(everybody(turn).collect());
@@ -116,6 +122,7 @@ fn view(turn: &Turn<'_>, me: &Employee) -> Result<ToOperator, Fault> {
         test_key: token::site_key(turn.secret, &cache.center.id, &SiteId::from(TEST_SITE)),
         counts: cache.cube.counts(everybody(turn), Some(me)),
         pins: pins::of(turn.storage, me.id)?,
+        saved_filters: saved_filters::seen_by(turn.storage, me.id)?,
     })
 }
 

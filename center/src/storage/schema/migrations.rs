@@ -257,6 +257,18 @@ pub(super) const FIRST: &[&str] = &[
         PRIMARY KEY (employee, dialog)
     ) STRICT, WITHOUT ROWID",
     "CREATE INDEX pins_dialog ON pins (dialog)",
+    // `query` is JSON. `removed_at`: it can still be put back.
+    "CREATE TABLE saved_filters (
+        id TEXT PRIMARY KEY,
+        owner INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        query TEXT NOT NULL,
+        is_shared INTEGER NOT NULL,
+        version INTEGER NOT NULL,
+        removed_at INTEGER
+    ) STRICT, WITHOUT ROWID",
+    "CREATE INDEX saved_filters_owner ON saved_filters (owner)",
+    "CREATE INDEX saved_filters_shared ON saved_filters (is_shared) WHERE is_shared = 1",
     // What is of a channel. No message changes it: see `dialogs::set_channel`.
     "CREATE INDEX dialogs_channel ON dialogs (site, channel)",
     // A message's id is its place in the log, and its row lies where that puts it: what

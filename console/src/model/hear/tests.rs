@@ -5,6 +5,7 @@ mod line;
 mod names;
 mod people;
 mod ringing;
+mod saved_filters;
 mod slices;
 
 use beseda_client::asks::Repeat;
@@ -54,6 +55,7 @@ fn reset() -> ToOperator {
         test_key: "k".into(),
         counts: vec![],
         pins: vec![],
+        saved_filters: vec![],
     }
 }
 
@@ -187,6 +189,7 @@ fn back_after(ms: u64) -> Model {
             v: 1,
             seq: Seq(2),
             pins: vec![],
+            saved_filters: vec![],
         },
         now,
     );

@@ -1,6 +1,6 @@
 //! Who comes, goes, and is led elsewhere.
 
-use crate::model::board::Query;
+use beseda_protocol::filter::Query;
 
 use super::*;
 
@@ -24,6 +24,7 @@ fn an_owner_of_an_unnamed_center_is_led_to_the_first_run() {
             test_key: "k".into(),
             counts: vec![],
             pins: vec![],
+            saved_filters: vec![],
         },
         NOW,
     );
