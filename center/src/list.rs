@@ -14,6 +14,8 @@
 //! | [`walk`] | a slice of an order |
 //! | [`cards`] | the cards of what was found |
 //! | [`conditions`] | a filter as SQL |
+//! | [`indexed`] | predicates that an index knows |
+//! | [`predicates`] | a predicate as SQL: what it asks of a dialog, and what of a client |
 //! | [`dates`] | days of the center's time zone |
 
 pub(crate) mod ask;
@@ -21,6 +23,8 @@ mod cards;
 mod conditions;
 mod dates;
 mod few;
+mod indexed;
+mod predicates;
 pub(crate) mod saved;
 pub(crate) mod slices;
 mod walk;

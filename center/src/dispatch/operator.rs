@@ -24,7 +24,8 @@ use crate::clients::{
 };
 use crate::dialogs::{assign, open as dialog, opened, pins, reply, state, tags, typing, unread};
 use crate::jobs::{deletion, stop};
-use crate::list::{ask as list, saved};
+use crate::list::ask::dialogs as list;
+use crate::list::saved;
 use crate::marks::{counts, ending, making};
 use crate::search::finding as messages;
 use crate::sites::{channels, settings};

@@ -5,7 +5,9 @@ use beseda_protocol::filter::{Filter, ListPlace, Order, Predicate, StateFilter, 
 use beseda_protocol::ids::{DialogId, Timestamp};
 use beseda_protocol::team::Employee;
 
-use super::conditions::{self, Conditions};
+use super::conditions::Conditions;
+use super::indexed::{self, Indexed};
+use super::predicates::Clause;
 use crate::storage::cells::Cells;
 use crate::storage::dialogs::{NOBODY, Responsible, Shelf};
 use crate::storage::fault::Fault;
@@ -16,7 +18,7 @@ use crate::turn::current::Turn;
 use crate::turn::refusals::Stop;
 
 /// So many are few: looked at in about 1 ms, as a slice of a walk.
-const FEW: u64 = 500;
+pub(super) const FEW: u64 = 500;
 
 /// All dialogs that a filter can show, and maybe others; `None`: they are not few, or
 /// nothing says so.
@@ -29,8 +31,8 @@ pub(super) fn candidates(
         return Ok(Some(open));
     }
     for one in &filter.all_of {
-        if let Some((sql, values)) = of_predicate(turn, one)? {
-            let ids = ids(turn.storage, sql, values)?;
+        if let Some(found) = of_predicate(turn, one)? {
+            let ids = ids(turn.storage, found)?;
             if ids.len() as u64 <= FEW {
                 return Ok(Some(ids));
             }
@@ -48,12 +50,12 @@ pub(super) fn sorted(
 ) -> Result<Vec<(ListPlace, DialogId)>, Fault> {
     let sql = format!(
         "SELECT d.id, d.unanswered_since, d.last_client_at
-         FROM json_each(?) wanted CROSS JOIN dialogs d ON d.id = wanted.value{} WHERE TRUE{}",
+         FROM json_each(?) wanted CROSS JOIN dialogs d ON d.id = wanted.value{} WHERE {}",
         conditions.joins(),
         conditions.sql()
     );
     let mut values = vec![Value::list(among)];
-    values.extend(conditions.values.iter().cloned());
+    values.extend(conditions.values());
     let place = |row: Row| {
         let mut cells = Cells::new(row, "dialogs");
         let id = DialogId(cells.int()?);
@@ -68,7 +70,7 @@ pub(super) fn sorted(
 }
 
 /// Open dialogs that may be shown, if the cube says that they are few.
-fn of_cells(
+pub(super) fn of_cells(
     turn: &Turn<'_>,
     viewer: &Employee,
     filter: &Filter,
@@ -100,8 +102,8 @@ fn of_cells(
             Shelf::Quiet as u64,
         ],
     };
-    let values = vec![Value::list(&pairs), Value::list(shelves)];
-    ids(turn.storage, OF_CELLS, values).map(Some)
+    let cells = Clause::new(OF_CELLS, [Value::list(&pairs), Value::list(shelves)]);
+    ids(turn.storage, cells).map(Some)
 }
 
 fn asks_unanswered(filter: &Filter) -> bool {
@@ -129,73 +131,37 @@ fn is_asked(filter: &Filter, viewer: &Employee, cell: Cell) -> bool {
 }
 
 /// How the dialogs of which a predicate is true are found by an index, if there is one.
-fn of_predicate(
-    turn: &Turn<'_>,
-    one: &Predicate,
-) -> Result<Option<(&'static str, Vec<Value>)>, Stop> {
-    Ok(match one {
-        Predicate::Marked { any_of } => {
-            let (tags, others) = conditions::of_dialogs_and_clients(turn, any_of)?;
-            Some((OF_MARKS, vec![Value::list(&tags), Value::list(&others)]))
-        }
-        Predicate::Variable { name, value } => {
-            let name = name.as_deref().map(conditions::variable_name).transpose()?;
-            let value = value
-                .as_deref()
-                .map(conditions::variable_value)
-                .transpose()?;
-            match (name, value) {
-                (Some(name), Some(value)) => Some((OF_VARIABLE, vec![name.into(), value.into()])),
-                (Some(name), None) => Some((OF_VARIABLE_NAME, vec![name.into()])),
-                (None, Some(value)) => Some((OF_VARIABLE_VALUE, vec![value.into()])),
-                (None, None) => None,
-            }
-        }
-        Predicate::Registered { from, before } => {
-            let from = conditions::day(turn, from)?.unwrap_or_default();
-            let before = conditions::day(turn, before)?.unwrap_or(Timestamp(1 << 52));
-            Some((OF_DAYS, vec![from.into(), before.into()]))
-        }
-        _ => None,
-    })
+fn of_predicate(turn: &Turn<'_>, one: &Predicate) -> Result<Option<Clause>, Stop> {
+    let Some(Indexed { clients, tagged }) = indexed::read(turn, one)? else {
+        return Ok(None);
+    };
+    let mut dialogs = Clause::new(
+        format!(
+            "SELECT d.id AS dialog FROM ({}) his CROSS JOIN identities i ON i.client = his.client
+             CROSS JOIN dialogs d ON d.identity = i.id",
+            clients.sql
+        ),
+        clients.values,
+    );
+    if let Some(tagged) = tagged {
+        dialogs.sql = format!("{} UNION ALL {}", dialogs.sql, tagged.sql);
+        dialogs.values.extend(tagged.values);
+    }
+    // One client may have the value under several names.
+    let sql = format!("SELECT DISTINCT dialog FROM ({})", dialogs.sql);
+    Ok(Some(Clause { sql, ..dialogs }))
 }
 
-fn ids(storage: &Storage<'_>, sql: &str, mut values: Vec<Value>) -> Result<Vec<DialogId>, Fault> {
+/// As many as are few, and one more.
+fn ids(storage: &Storage<'_>, found: Clause) -> Result<Vec<DialogId>, Fault> {
+    let Clause { sql, mut values } = found;
     values.push((FEW + 1).into());
     let id = |row| Cells::new(row, "dialogs").int().map(DialogId);
-    let rows = storage.query(sql, &values)?;
+    let rows = storage.query(&format!("{sql} LIMIT ?"), &values)?;
     rows.into_iter().map(id).collect()
 }
 
 const OF_CELLS: &str = "SELECT d.id FROM json_each(?) cell
     CROSS JOIN dialogs d INDEXED BY dialogs_cube
     WHERE d.closed_at IS NULL AND d.responsible = cell.value ->> 0
-        AND d.channel = cell.value ->> 1 AND d.shelf IN (SELECT value FROM json_each(?))
-    LIMIT ?";
-
-const OF_MARKS: &str = "SELECT DISTINCT id FROM (
-    SELECT m.dialog AS id FROM json_each(?) wanted
-        CROSS JOIN dialog_marks m ON m.mark = wanted.value
-    UNION ALL
-    SELECT d.id FROM json_each(?) wanted
-        CROSS JOIN client_marks m ON m.mark = wanted.value
-        CROSS JOIN identities i ON i.client = m.client
-        CROSS JOIN dialogs d ON d.identity = i.id)
-    LIMIT ?";
-
-const OF_VARIABLE: &str = "SELECT d.id FROM client_variables v
-    CROSS JOIN identities i ON i.client = v.client CROSS JOIN dialogs d ON d.identity = i.id
-    WHERE v.name = ? AND v.folded = ? LIMIT ?";
-
-const OF_VARIABLE_NAME: &str = "SELECT d.id FROM client_variables v
-    CROSS JOIN identities i ON i.client = v.client CROSS JOIN dialogs d ON d.identity = i.id
-    WHERE v.name = ? LIMIT ?";
-
-// One client may have the value under several names.
-const OF_VARIABLE_VALUE: &str = "SELECT DISTINCT d.id FROM client_variables v
-    CROSS JOIN identities i ON i.client = v.client CROSS JOIN dialogs d ON d.identity = i.id
-    WHERE v.folded = ? LIMIT ?";
-
-const OF_DAYS: &str = "SELECT d.id FROM clients c INDEXED BY clients_created
-    CROSS JOIN identities i ON i.client = c.id CROSS JOIN dialogs d ON d.identity = i.id
-    WHERE c.created_at >= ? AND c.created_at < ? LIMIT ?";
+        AND d.channel = cell.value ->> 1 AND d.shelf IN (SELECT value FROM json_each(?))";

@@ -204,14 +204,14 @@ impl Walk {
         let halves = stretch.halves(self.state).iter().map(|half| {
             values.extend(from_values(from));
             values.extend(from_values(end));
-            values.extend(conditions.values.iter().cloned());
+            values.extend(conditions.values());
             let (key, joins) = (half.key, conditions.joins());
             let (is_behind, is_within) = (stretch.is_behind(), stretch.is_within());
             let Half { index, holds, .. } = half;
             format!(
                 "SELECT {key} AS key, d.id AS id FROM dialogs d {index}{joins}
                  WHERE {holds} AND ({key}, d.id) {is_behind} (?, ?)
-                     AND ({key}, d.id) {is_within} (?, ?){others}{}",
+                     AND ({key}, d.id) {is_within} (?, ?){others} AND {}",
                 conditions.sql()
             )
         });

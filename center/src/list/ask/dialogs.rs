@@ -1,0 +1,111 @@
+//! What consoles ask of the list of dialogs.
+
+use beseda_protocol::ask::Answer;
+use beseda_protocol::ask::list::{
+    CountDialogs, FilterDialogs, FilteredDialogs, ListDialogs, NextDialogs, NextUnanswered,
+};
+use beseda_protocol::filter::{Filter, Order, Predicate, StateFilter, Tab};
+use beseda_protocol::ids::{Ask, DialogId};
+use beseda_protocol::limits::FILTERED_MAX;
+
+use crate::list::cards::cards;
+use crate::list::conditions::Conditions;
+use crate::list::walk::Walk;
+use crate::list::{few, slices};
+use crate::storage::pins;
+use crate::turn::current::Turn;
+use crate::turn::refusals::{Stop, check_limit};
+use crate::turn::running::Search;
+use crate::turn::speaker::Operator;
+
+/// A page; `None`: it takes more than a slice, and is answered later.
+pub(crate) fn page(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    ask: Ask,
+    asked: ListDialogs,
+) -> Result<Option<Answer>, Stop> {
+    let ListDialogs {
+        filter,
+        order,
+        behind,
+    } = asked;
+    let pins = pins::of(turn.storage, who.me.id)?;
+    let pinned = match behind {
+        None => {
+            let conditions = Conditions::of(turn, &who.me, &filter)?;
+            let pinned = few::sorted(turn.storage, &pins, &conditions, order)?;
+            pinned.into_iter().map(|(_, id)| id).collect()
+        }
+        Some(_) => Vec::new(),
+    };
+    let search = Search::Page {
+        filter,
+        order,
+        pinned,
+        found: Vec::new(),
+        behind,
+    };
+    slices::begin(turn, who, ask, search)
+}
+
+/// Which of some dialogs a filter shows.
+pub(crate) fn among(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    asked: FilterDialogs,
+) -> Result<FilteredDialogs, Stop> {
+    check_limit(asked.dialogs.len() as u64, FILTERED_MAX + 1)?;
+    let conditions = Conditions::of(turn, &who.me, &asked.filter)?;
+    let found = few::sorted(turn.storage, &asked.dialogs, &conditions, Order::Created)?;
+    let found: Vec<DialogId> = found.into_iter().map(|(_, id)| id).collect();
+    let dialogs = cards(turn, &found)?;
+    Ok(FilteredDialogs { dialogs })
+}
+
+/// How many a filter shows; `None`: it takes more than a slice.
+pub(crate) fn count(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    ask: Ask,
+    asked: CountDialogs,
+) -> Result<Option<Answer>, Stop> {
+    let CountDialogs { filter, behind } = asked;
+    let n = 0;
+    slices::begin(turn, who, ask, Search::Count { filter, n, behind })
+}
+
+/// Which dialog is to be answered next.
+pub(crate) fn next(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    NextUnanswered { but }: NextUnanswered,
+) -> Result<NextDialogs, Stop> {
+    let supervises = who.me.role.supervises();
+    let tabs = [Tab::Mine, Tab::Free, Tab::Others].into_iter();
+    for tab in tabs.filter(|tab| *tab != Tab::Others || supervises) {
+        let filter = Filter {
+            state: StateFilter::Open,
+            tab,
+            all_of: vec![Predicate::Unanswered {}],
+        };
+        let conditions = Conditions::of(turn, &who.me, &filter)?.without(&[but]);
+        let found: Vec<DialogId> = match few::candidates(turn, &who.me, &filter)? {
+            Some(few) => {
+                let sorted = few::sorted(turn.storage, &few, &conditions, Order::Waiting)?;
+                sorted.into_iter().map(|(_, id)| id).collect()
+            }
+            // Where many wait, there is one among the first of them.
+            None => {
+                let walk = Walk::of(&filter, Order::Waiting);
+                walk.slice(turn.storage, &conditions, None, 1)?.found
+            }
+        };
+        if let Some(first) = found.first() {
+            let dialogs = vec![*first];
+            return Ok(NextDialogs { dialogs });
+        }
+    }
+    let dialogs = Vec::new();
+    Ok(NextDialogs { dialogs })
+}
