@@ -6,7 +6,6 @@ pub(crate) mod comment;
 pub(crate) mod contacts;
 pub(crate) mod current_dialog;
 pub(crate) mod customer;
-pub(crate) mod finding;
 pub(crate) mod marked;
 pub(crate) mod merging;
 pub(crate) mod name;

@@ -21,7 +21,7 @@
 //! | `clients` | cards, contacts, notes, merging; where somebody is, where his next message goes |
 //! | `marks` | tags, labels and lists |
 //! | `files` | room for files, uploads |
-//! | `list` | the list of dialogs |
+//! | `list` | the lists of dialogs and of clients |
 //! | `search` | the search index of what was said |
 //! | `dialogs` | say, reply, note, close, assign...: one file a thing |
 //! | `jobs` | long work in slices |

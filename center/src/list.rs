@@ -1,4 +1,4 @@
-//! The list of dialogs: which ones a filter shows, and in which order.
+//! The lists of dialogs and of clients: which ones a filter shows, and in which order.
 //!
 //! A filter is *driven* where few dialogs come into question (the cube or an index says
 //! so): all of them are looked at, and sorted. Else its order is *walked*: so many rows of
@@ -7,9 +7,10 @@
 //!
 //! | module | owns |
 //! |---|---|
-//! | [`ask`] | what consoles ask of the list |
+//! | [`ask`] | what consoles ask of the lists |
 //! | [`saved`] | filters that were saved under a name |
 //! | [`slices`] | how a question goes on until it has its answer |
+//! | [`clients`] | the list of clients: the same two shapes |
 //! | [`few`] | the dialogs that come into question, where they are few |
 //! | [`walk`] | a slice of an order |
 //! | [`cards`] | the cards of what was found |
@@ -20,6 +21,7 @@
 
 pub(crate) mod ask;
 mod cards;
+mod clients;
 mod conditions;
 mod dates;
 mod few;

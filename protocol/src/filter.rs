@@ -1,5 +1,5 @@
-//! Which dialogs a list shows, and in which order. The center owns both: it finds them
-//! with SQL. A console holds what happens meanwhile against the same filter, as far as a
+//! Which dialogs or clients a list shows, and in which order. The center owns both: it finds
+//! them with SQL. A console holds what happens meanwhile against the same filter, as far as a
 //! card tells ([`Filter::matches`]); where it does not, it asks the center.
 
 use std::cmp::Ordering;
@@ -50,7 +50,9 @@ wire! {
 }
 
 wire! {
-    /// What is true of a dialog, or of its client. Texts are compared folded
+    /// What is true of a dialog, or of its client. In a list of clients a search is in what is
+    /// the client's own, a tag is on any dialog of his that the asker sees, and
+    /// [`Self::is_of_dialog`] has what one dialog must have. Texts are compared folded
     /// ([`fold`]); parts are at most [`crate::limits::SEARCH_CHARS_MAX`] long,
     /// lists at most [`crate::limits::FILTER_VALUES_MAX`].
     pub kinds Predicate {
@@ -171,6 +173,26 @@ impl Filter {
 }
 
 impl Predicate {
+    /// Whether it is asked of a dialog; else of the client, or, where that is written on
+    /// neither alone, of both. A list of clients wants one dialog that has all of these.
+    pub const fn is_of_dialog(&self) -> bool {
+        match self {
+            Self::Channels { .. }
+            | Self::Sites { .. }
+            | Self::Responsible { .. }
+            | Self::Unanswered {}
+            | Self::Unread {} => true,
+            Self::Search { .. }
+            | Self::Client { .. }
+            | Self::Comment { .. }
+            | Self::Marked { .. }
+            | Self::Unmarked { .. }
+            | Self::Registered { .. }
+            | Self::Variable { .. }
+            | Self::Unknown => false,
+        }
+    }
+
     /// Whether it is true of a dialog; `None`: its card does not tell.
     pub fn matches(&self, dialog: &Summary) -> Option<bool> {
         match self {

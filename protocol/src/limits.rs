@@ -92,6 +92,9 @@ pub const FILTERED_MAX: usize = 100;
 
 /// Dialogs in one page of the list.
 pub const DIALOGS_PAGE: usize = 50;
+/// Clients in one page of theirs, or held against a filter for one question. Each has 8 KB at most, in letters of four bytes: his name,
+/// 7 KB of contacts, and the numbers of his marks.
+pub const CLIENTS_PAGE: usize = 30;
 
 /// What was sent to a line and not reported as processed, in bytes; beyond it the
 /// line is closed with [`crate::close::TOO_SLOW`] (G9: a stalled reader costs a

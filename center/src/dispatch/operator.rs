@@ -20,11 +20,11 @@ use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::refusal::Code;
 
 use crate::clients::{
-    adding, card, comment, contacts, customer, finding, marked, merging, name, notes, variables,
+    adding, card, comment, contacts, customer, marked, merging, name, notes, variables,
 };
 use crate::dialogs::{assign, open as dialog, opened, pins, reply, state, tags, typing, unread};
 use crate::jobs::{deletion, stop};
-use crate::list::ask::dialogs as list;
+use crate::list::ask::{clients, dialogs as list};
 use crate::list::saved;
 use crate::marks::{counts, ending, making};
 use crate::search::finding as messages;
@@ -101,6 +101,12 @@ fn carry_out(
     match asked {
         Question::List(ListQuestion::ListDialogs(asked)) => list::page(turn, who, ask, asked),
         Question::List(ListQuestion::CountDialogs(asked)) => list::count(turn, who, ask, asked),
+        Question::Clients(ClientQuestion::ListClients(asked)) => {
+            clients::page(turn, who, ask, asked)
+        }
+        Question::Clients(ClientQuestion::CountClients(asked)) => {
+            clients::count(turn, who, ask, asked)
+        }
         asked => at_once(turn, who, asked).map(Some),
     }
 }
@@ -167,7 +173,7 @@ fn of_dialog(turn: &mut Turn<'_>, who: &Operator, asked: DialogQuestion) -> Resu
 #[deny(clippy::wildcard_enum_match_arm)]
 fn of_client(turn: &mut Turn<'_>, who: &Operator, asked: ClientQuestion) -> Result<Answer, Stop> {
     match asked {
-        ClientQuestion::FindClients(asked) => by(finding::find, turn, who, asked),
+        ClientQuestion::FilterClients(asked) => by(clients::filter, turn, who, asked),
         ClientQuestion::OpenClient(asked) => by(card::open, turn, who, asked),
         ClientQuestion::AddClient(asked) => by(adding::add, turn, who, asked),
         ClientQuestion::SaveCustomer(asked) => by(customer::save, turn, who, asked),
@@ -185,7 +191,9 @@ fn of_client(turn: &mut Turn<'_>, who: &Operator, asked: ClientQuestion) -> Resu
         ClientQuestion::SetClientVariable(asked) => by(variables::set, turn, who, asked),
         ClientQuestion::MeasureClient(asked) => by(deletion::measure, turn, who, asked),
         ClientQuestion::DeleteClient(asked) => by(deletion::delete, turn, who, asked),
-        ClientQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
+        ClientQuestion::ListClients(_)
+        | ClientQuestion::CountClients(_)
+        | ClientQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
     }
 }
 

@@ -1,3 +1,4 @@
 //! What consoles ask of the lists.
 
+pub(crate) mod clients;
 pub(crate) mod dialogs;

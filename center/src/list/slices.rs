@@ -3,15 +3,17 @@
 //! there is no more, or after so many slices with what was found so far: then he sees how
 //! far it is, and asks on.
 
+use beseda_protocol::ask::clients::{CountClients, CountedClients, ListClients, ListedClients};
 use beseda_protocol::ask::list::{CountDialogs, CountedDialogs, ListDialogs, ListedDialogs};
 use beseda_protocol::ask::{Answer, Asked};
 use beseda_protocol::filter::{Filter, ListPlace, Order};
 use beseda_protocol::ids::{Ask, DialogId};
-use beseda_protocol::limits::DIALOGS_PAGE;
+use beseda_protocol::limits::{CLIENTS_PAGE, DIALOGS_PAGE};
 use beseda_protocol::operator::ToOperator;
 use beseda_protocol::team::Employee;
 
 use super::cards::cards;
+use super::clients::{self, rows};
 use super::conditions::Conditions;
 use super::few;
 use super::walk::{Counted, Slice, Walk};
@@ -21,7 +23,8 @@ use crate::turn::refusals::Stop;
 use crate::turn::running::{RunningQuestion, Search};
 use crate::turn::speaker::Operator;
 
-/// After so many slices whoever asked hears how far it is: some 10,000 dialogs further.
+/// After so many slices whoever asked hears how far it is: some 10,000 dialogs, or clients,
+/// further.
 const SLICES_MAX: u32 = 20;
 
 /// Whether a question has its answer.
@@ -80,7 +83,7 @@ fn step(
     question: &mut RunningQuestion,
 ) -> Result<Step, Stop> {
     question.n_slices += 1;
-    let rest = match &mut question.search {
+    let goes_on = match &mut question.search {
         Search::Page {
             filter,
             order,
@@ -92,18 +95,35 @@ fn step(
             let next = next(turn, viewer, (filter, *order), behind.take(), room)?;
             found.extend(next.found);
             *behind = next.rest;
-            behind.as_ref().filter(|_| found.len() < DIALOGS_PAGE)
+            behind.is_some() && found.len() < DIALOGS_PAGE
         }
         Search::Count { filter, n, behind } => {
             let counted = count(turn, viewer, filter, behind.take())?;
             *n += counted.n;
             *behind = counted.rest;
-            behind.as_ref()
+            behind.is_some()
+        }
+        Search::Clients {
+            all_of,
+            found,
+            behind,
+        } => {
+            let room = CLIENTS_PAGE - found.len();
+            let next = clients::next(turn, viewer, all_of, behind.take(), room)?;
+            found.extend(next.found);
+            *behind = next.rest;
+            behind.is_some() && found.len() < CLIENTS_PAGE
+        }
+        Search::ClientCount { all_of, n, behind } => {
+            let counted = clients::count(turn, viewer, all_of, behind.take())?;
+            *n += counted.n;
+            *behind = counted.rest;
+            behind.is_some()
         }
     };
-    Ok(match rest {
-        Some(_) if question.n_slices < SLICES_MAX => Step::More,
-        _ => Step::Done,
+    Ok(match goes_on && question.n_slices < SLICES_MAX {
+        true => Step::More,
+        false => Step::Done,
     })
 }
 
@@ -176,6 +196,18 @@ fn answer_to(turn: &Turn<'_>, viewer: &Employee, search: Search) -> Result<Answe
             })
         }
         Search::Count { n, behind, .. } => CountDialogs::answer(CountedDialogs { n, rest: behind }),
+        Search::Clients {
+            all_of,
+            found,
+            behind: rest,
+        } => {
+            let found = clients::among(turn, viewer, &all_of, &found)?;
+            let clients = rows(turn, viewer, &found)?;
+            ListClients::answer(ListedClients { clients, rest })
+        }
+        Search::ClientCount { n, behind, .. } => {
+            CountClients::answer(CountedClients { n, rest: behind })
+        }
     })
 }
 

@@ -1,6 +1,8 @@
 //! Clients: the persons, by their short numbers. One has no identity yet (added by hand,
 //! imported), one has several.
 
+use std::collections::BTreeMap;
+
 use beseda_protocol::dialog::ClientBrief;
 use beseda_protocol::fold::fold;
 use beseda_protocol::ids::{ClientId, Timestamp};
@@ -8,6 +10,7 @@ use beseda_protocol::ids::{ClientId, Timestamp};
 use super::cells::Cells;
 use super::fault::Fault;
 use super::row::{Columns, Key, row};
+use super::sql::Value;
 use super::write_buffer::{Storage, Written};
 
 row! {
@@ -105,14 +108,16 @@ pub(crate) fn load(storage: &Storage<'_>, id: ClientId) -> Result<Option<Client>
         .transpose()
 }
 
-/// Clients with smaller numbers than one, the newest first, so many of them at most.
-pub(crate) fn before(
+/// Clients by their numbers: those that there are.
+pub(crate) fn load_all(
     storage: &Storage<'_>,
-    id: ClientId,
-    limit: u64,
-) -> Result<Vec<Client>, Fault> {
-    let rows = storage.query(BEFORE, &[id.into(), limit.into()])?;
-    let read = |row| Client::read(&mut Cells::new(row, "clients"));
+    ids: &[ClientId],
+) -> Result<BTreeMap<ClientId, Client>, Fault> {
+    let rows = storage.query(LOAD_ALL, &[Value::list(ids)])?;
+    let read = |row| {
+        let client = Client::read(&mut Cells::new(row, "clients"))?;
+        Ok((client.id, client))
+    };
     rows.into_iter().map(read).collect()
 }
 
@@ -123,10 +128,10 @@ pub(crate) fn merged_into(storage: &Storage<'_>, id: ClientId) -> Result<Vec<Cli
     rows.into_iter().map(read).collect()
 }
 
-const BEFORE: &str = concat!(
+const LOAD_ALL: &str = concat!(
     "SELECT ",
     columns!(),
-    " FROM clients c WHERE c.id < ? AND c.merged_into IS NULL ORDER BY c.id DESC LIMIT ?"
+    " FROM json_each(?) wanted CROSS JOIN clients c ON c.id = wanted.value"
 );
 
 const LOAD: &str = concat!("SELECT ", columns!(), " FROM clients c WHERE c.id = ?");

@@ -31,6 +31,20 @@ pub(crate) fn of_client(storage: &Storage<'_>, id: ClientId) -> Result<Vec<MarkI
     ids(storage, OF_CLIENT, id.into())
 }
 
+/// Those on some clients, of each in the order of their making.
+pub(crate) fn of_clients(
+    storage: &Storage<'_>,
+    clients: &[ClientId],
+) -> Result<BTreeMap<ClientId, Vec<MarkId>>, Fault> {
+    let mut marks: BTreeMap<ClientId, Vec<MarkId>> = BTreeMap::new();
+    for row in storage.query(OF_CLIENTS, &[Value::list(clients)])? {
+        let mut cells = Cells::new(row, "client_marks");
+        let client = ClientId(cells.int()?);
+        marks.entry(client).or_default().push(MarkId(cells.int()?));
+    }
+    Ok(marks)
+}
+
 /// Those on a dialog, in the order of their making.
 pub(crate) fn of_dialog(storage: &Storage<'_>, id: DialogId) -> Result<Vec<MarkId>, Fault> {
     ids(storage, OF_DIALOG, id.into())
@@ -59,6 +73,10 @@ const ALL: &str = "SELECT id, kind, name FROM marks WHERE merged_into IS NULL";
 // One that is being merged into another shows as that one.
 const OF_CLIENT: &str = "SELECT DISTINCT coalesce(m.merged_into, m.id) AS mark
     FROM client_marks t JOIN marks m ON m.id = t.mark WHERE t.client = ? ORDER BY mark";
+
+const OF_CLIENTS: &str = "SELECT DISTINCT t.client, coalesce(m.merged_into, m.id) AS mark
+    FROM json_each(?) wanted CROSS JOIN client_marks t ON t.client = wanted.value
+    CROSS JOIN marks m ON m.id = t.mark ORDER BY t.client, mark";
 
 const WITH_MERGED: &str = "SELECT id FROM marks
     WHERE coalesce(merged_into, id) IN (SELECT value FROM json_each(?))";

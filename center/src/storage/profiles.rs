@@ -48,30 +48,20 @@ pub(crate) fn contacts_of_both(
     all(storage, CONTACTS_OF_BOTH, of, "client_contacts", contact)
 }
 
-/// A contact as it was given and as it is compared.
-pub(crate) struct Reach {
-    pub(crate) given: Contact,
-    pub(crate) folded: String,
-}
-
-/// The contacts of all clients from one number up to another, without that one.
-pub(crate) fn reach(
+/// The contacts of some clients.
+pub(crate) fn contacts(
     storage: &Storage<'_>,
-    from: ClientId,
-    to: ClientId,
-) -> Result<BTreeMap<ClientId, Vec<Reach>>, Fault> {
-    let range = &[from.into(), to.into()];
-    let rows = all(storage, REACH, range, "client_contacts", |cells| {
-        let client = ClientId(cells.int()?);
-        let given = contact(cells)?;
-        let folded = cells.text()?;
-        Ok((client, Reach { given, folded }))
+    clients: &[ClientId],
+) -> Result<BTreeMap<ClientId, Vec<Contact>>, Fault> {
+    let of = &[Value::list(clients)];
+    let rows = all(storage, CONTACTS_OF_MANY, of, "client_contacts", |cells| {
+        Ok((ClientId(cells.int()?), contact(cells)?))
     })?;
-    let mut reach: BTreeMap<ClientId, Vec<Reach>> = BTreeMap::new();
+    let mut contacts: BTreeMap<ClientId, Vec<Contact>> = BTreeMap::new();
     for (client, his) in rows {
-        reach.entry(client).or_default().push(his);
+        contacts.entry(client).or_default().push(his);
     }
-    Ok(reach)
+    Ok(contacts)
 }
 
 fn contact(cells: &mut Cells) -> Result<Contact, Fault> {
@@ -103,8 +93,9 @@ const CONTACTS_OF_BOTH: &str = "SELECT kind, given FROM client_contacts c
         SELECT 1 FROM client_contacts WHERE client = ?1 AND kind = c.kind AND folded = c.folded))
     ORDER BY kind DESC, added, folded";
 
-const REACH: &str = "SELECT client, kind, given, folded FROM client_contacts
-    WHERE client >= ? AND client < ? ORDER BY client, kind DESC, added, folded";
+const CONTACTS_OF_MANY: &str = "SELECT k.client, k.kind, k.given FROM json_each(?) wanted
+    CROSS JOIN client_contacts k ON k.client = wanted.value
+    ORDER BY k.client, k.kind DESC, k.added, k.folded";
 
 const VARIABLES: &str = "SELECT name, value FROM client_variables WHERE client = ?
     ORDER BY name";

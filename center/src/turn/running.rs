@@ -3,8 +3,8 @@
 
 use std::collections::VecDeque;
 
-use beseda_protocol::filter::{Filter, ListPlace, Order};
-use beseda_protocol::ids::{Ask, DialogId, OperatorId};
+use beseda_protocol::filter::{Filter, ListPlace, Order, Predicate};
+use beseda_protocol::ids::{Ask, ClientId, DialogId, OperatorId};
 
 use super::peer::LineId;
 
@@ -25,7 +25,7 @@ pub(crate) struct RunningQuestion {
 /// What is looked for, and how far.
 #[derive(Debug)]
 pub(crate) enum Search {
-    /// A page of the list.
+    /// A page of the dialogs.
     Page {
         filter: Filter,
         order: Order,
@@ -39,6 +39,18 @@ pub(crate) enum Search {
         filter: Filter,
         n: u64,
         behind: Option<ListPlace>,
+    },
+    /// A page of the clients.
+    Clients {
+        all_of: Vec<Predicate>,
+        found: Vec<ClientId>,
+        behind: Option<ClientId>,
+    },
+    /// How many clients there are of whom something is true.
+    ClientCount {
+        all_of: Vec<Predicate>,
+        n: u64,
+        behind: Option<ClientId>,
     },
 }
 

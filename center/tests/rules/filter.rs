@@ -9,7 +9,7 @@ use beseda_protocol::ask::clients::{
 };
 use beseda_protocol::ask::dialogs::{Assign, MarkUnread, PinDialog, TagDialog};
 use beseda_protocol::ask::list::{
-    CountDialogs, CountedDialogs, FilterDialogs, ListDialogs, ListedDialogs, NextUnanswered,
+    CountDialogs, CountedDialogs, FilterDialogs, ListDialogs, NextUnanswered,
 };
 use beseda_protocol::ask::marks::AddMark;
 use beseda_protocol::client::{Contact, ContactKind};
@@ -26,7 +26,8 @@ use beseda_protocol::team::Role;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use crate::harness::{ASK, CenterTest, Heard};
+use crate::channels::ELSEWHERE;
+use crate::harness::{CenterTest, Heard};
 
 /// More than are looked at in one slice, so that orders are walked as well.
 const DIALOGS: u64 = 1_100;
@@ -39,19 +40,19 @@ const VARIABLES: [(&str, &str); 4] = [
     ("Price", "xs"),
     ("Size", "M"),
 ];
-const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+pub(crate) const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
 /// What was written on a client's card.
 #[derive(Debug, Clone, Default)]
-struct Facts {
-    name: Option<&'static str>,
-    comment: Option<&'static str>,
-    phone: Option<String>,
-    email: Option<String>,
-    variable: Option<(&'static str, &'static str)>,
-    labels: BTreeSet<MarkId>,
-    tags: BTreeSet<MarkId>,
-    registered_at: Timestamp,
+pub(crate) struct Facts {
+    pub(crate) name: Option<&'static str>,
+    pub(crate) comment: Option<&'static str>,
+    pub(crate) phone: Option<String>,
+    pub(crate) email: Option<String>,
+    pub(crate) variable: Option<(&'static str, &'static str)>,
+    pub(crate) labels: BTreeSet<MarkId>,
+    pub(crate) tags: BTreeSet<MarkId>,
+    pub(crate) registered_at: Timestamp,
 }
 
 /// A center full of dialogs, and what is true of each.
@@ -63,26 +64,32 @@ struct World {
 }
 
 /// The next of some numbers that look random and are the same each time.
-fn next(seed: &mut u64) -> u64 {
+pub(crate) fn next(seed: &mut u64) -> u64 {
     *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
     *seed >> 33
+}
+
+/// Two tags, two labels, and a list.
+pub(crate) fn marks(test: &mut CenterTest) -> Vec<MarkId> {
+    let all = [
+        (MarkKind::Tag, "delivery"),
+        (MarkKind::Tag, "refund"),
+        (MarkKind::Label, "VIP"),
+        (MarkKind::Label, "only on sale"),
+        (MarkKind::List, "spring"),
+    ];
+    let made = all.into_iter().map(|(kind, name)| {
+        let name = name.into();
+        test.asked("ada", AddMark { kind, name }).unwrap().id
+    });
+    made.collect()
 }
 
 impl World {
     fn new() -> Self {
         let mut test = CenterTest::new();
         test.hire("boris", Role::Operator);
-        let mut marks = Vec::new();
-        for (kind, name) in [
-            (MarkKind::Tag, "delivery"),
-            (MarkKind::Tag, "refund"),
-            (MarkKind::Label, "VIP"),
-            (MarkKind::Label, "only on sale"),
-            (MarkKind::List, "spring"),
-        ] {
-            let name = name.into();
-            marks.push(test.asked("ada", AddMark { kind, name }).unwrap().id);
-        }
+        let marks = marks(&mut test);
         let (facts, pinned) = (Vec::new(), BTreeSet::new());
         let mut world = Self {
             test,
@@ -137,96 +144,15 @@ impl World {
             test.asked("ada", MarkUnread { dialog }).unwrap();
         }
         test.leave(&name).quiet();
-        if one_of(2) == 0 {
-            let chosen = NAMES[one_of(NAMES.len() as u64) as usize];
-            let (name, replaced) = (Some(chosen.into()), None);
-            test.asked(
-                "ada",
-                SetClientName {
-                    client,
-                    name,
-                    replaced,
-                },
-            )
-            .unwrap();
-            facts.name = Some(chosen);
-        }
-        if one_of(4) == 0 {
-            let chosen = COMMENTS[one_of(COMMENTS.len() as u64) as usize];
-            let (comment, replaced) = (chosen.into(), String::new());
-            test.asked(
-                "ada",
-                SetClientComment {
-                    client,
-                    comment,
-                    replaced,
-                },
-            )
-            .unwrap();
-            facts.comment = Some(chosen);
-        }
-        if one_of(4) == 0 {
-            let value = format!("777{:08}", one_of(100_000_000));
-            let contact = Contact {
-                kind: ContactKind::Phone,
-                value: value.clone(),
-            };
-            test.asked("ada", AddContact { client, contact }).unwrap();
-            facts.phone = Some(value);
-        }
-        if one_of(6) == 0 {
-            let value = format!("User{id}@Mail.example");
-            let contact = Contact {
-                kind: ContactKind::Email,
-                value: value.clone(),
-            };
-            test.asked("ada", AddContact { client, contact }).unwrap();
-            facts.email = Some(value);
-        }
-        if one_of(3) == 0 {
-            let (name, value) = VARIABLES[one_of(VARIABLES.len() as u64) as usize];
-            let (replaced, set) = (None, Some(value.into()));
-            let asked = SetClientVariable {
-                client,
-                name: name.into(),
-                value: set,
-                replaced,
-            };
-            test.asked("ada", asked).unwrap();
-            facts.variable = Some((name, value));
-        }
-        for (place, mark) in self.marks.clone().into_iter().enumerate() {
-            // Some are rare, some are not.
-            if one_of(2 + 60 * (place as u64 % 2)) != 0 {
-                continue;
-            }
-            match place < 2 {
-                true => {
-                    test.asked("ada", TagDialog { dialog, tag: mark }).unwrap();
-                    facts.tags.insert(mark);
-                }
-                false => {
-                    test.asked("ada", MarkClient { client, mark }).unwrap();
-                    facts.labels.insert(mark);
-                }
+        describe(test, client, &self.marks[2..], seed, &mut facts);
+        for (place, mark) in self.marks[..2].iter().copied().enumerate() {
+            if is_marked(seed, place) {
+                test.asked("ada", TagDialog { dialog, tag: mark }).unwrap();
+                facts.tags.insert(mark);
             }
         }
         test.quiet();
         self.facts.push(facts);
-    }
-
-    /// A page, however many slices it takes.
-    fn page(&mut self, me: &str, asked: ListDialogs) -> ListedDialogs {
-        self.test.quiet();
-        self.test.operator(me, FromOperator::ask(ASK, asked));
-        self.test.settle();
-        let heard = self.test.heard(me);
-        let answer = heard.iter().find_map(|heard| match heard {
-            Heard::Operator(ToOperator::Answer { answer, .. }) => Some(answer.clone()),
-            _ => None,
-        });
-        let answer = answer.unwrap_or_else(|| panic!("{heard:?}"));
-        <ListDialogs as beseda_protocol::ask::Asked>::given(answer).unwrap()
     }
 
     /// All pages of a filter: what is pinned, and the rest.
@@ -239,7 +165,7 @@ impl World {
                 order,
                 behind: behind.clone(),
             };
-            let page = self.page(me, asked);
+            let page = self.test.asked_in_slices(me, asked);
             assert!(page.dialogs.len() <= DIALOGS_PAGE);
             assert!(behind.is_none() || page.pinned.is_empty());
             pinned.extend(page.pinned);
@@ -254,23 +180,11 @@ impl World {
     fn count(&mut self, me: &str, filter: &Filter) -> u64 {
         let (mut n, mut behind) = (0, None);
         loop {
-            self.test.quiet();
             let asked = CountDialogs {
                 filter: filter.clone(),
                 behind,
             };
-            self.test.operator(me, FromOperator::ask(ASK, asked));
-            self.test.settle();
-            let answer = self
-                .test
-                .heard(me)
-                .into_iter()
-                .find_map(|heard| match heard {
-                    Heard::Operator(ToOperator::Answer { answer, .. }) => Some(answer),
-                    _ => None,
-                });
-            let CountedDialogs { n: more, rest } =
-                <CountDialogs as beseda_protocol::ask::Asked>::given(answer.unwrap()).unwrap();
+            let CountedDialogs { n: more, rest } = self.test.asked_in_slices(me, asked);
             n += more;
             match rest {
                 Some(rest) => behind = Some(rest),
@@ -291,21 +205,89 @@ impl World {
     }
 }
 
+/// Some are rare, some are not.
+pub(crate) fn is_marked(seed: &mut u64, place: usize) -> bool {
+    next(seed).is_multiple_of(2 + 60 * (place as u64 % 2))
+}
+
+/// Writes this and that on a client's card, and these labels.
+pub(crate) fn describe(
+    test: &mut CenterTest,
+    client: ClientId,
+    labels: &[MarkId],
+    seed: &mut u64,
+    facts: &mut Facts,
+) {
+    let mut one_of = |n: u64| next(seed) % n;
+    if one_of(2) == 0 {
+        let chosen = NAMES[one_of(NAMES.len() as u64) as usize];
+        let (name, replaced) = (Some(chosen.into()), facts.name.map(Into::into));
+        let asked = SetClientName {
+            client,
+            name,
+            replaced,
+        };
+        test.asked("ada", asked).unwrap();
+        facts.name = Some(chosen);
+    }
+    if one_of(4) == 0 {
+        let chosen = COMMENTS[one_of(COMMENTS.len() as u64) as usize];
+        let (comment, replaced) = (chosen.into(), String::new());
+        let asked = SetClientComment {
+            client,
+            comment,
+            replaced,
+        };
+        test.asked("ada", asked).unwrap();
+        facts.comment = Some(chosen);
+    }
+    if one_of(4) == 0 {
+        let value = format!("777{:08}", one_of(100_000_000));
+        let contact = Contact {
+            kind: ContactKind::Phone,
+            value: value.clone(),
+        };
+        test.asked("ada", AddContact { client, contact }).unwrap();
+        facts.phone = Some(value);
+    }
+    if one_of(6) == 0 {
+        let value = format!("User{client}@Mail.example");
+        let contact = Contact {
+            kind: ContactKind::Email,
+            value: value.clone(),
+        };
+        test.asked("ada", AddContact { client, contact }).unwrap();
+        facts.email = Some(value);
+    }
+    if one_of(3) == 0 {
+        let (name, value) = VARIABLES[one_of(VARIABLES.len() as u64) as usize];
+        let (replaced, set) = (None, Some(value.into()));
+        let asked = SetClientVariable {
+            client,
+            name: name.into(),
+            value: set,
+            replaced,
+        };
+        test.asked("ada", asked).unwrap();
+        facts.variable = Some((name, value));
+    }
+    for (place, mark) in labels.iter().copied().enumerate() {
+        if is_marked(seed, place) {
+            test.asked("ada", MarkClient { client, mark }).unwrap();
+            facts.labels.insert(mark);
+        }
+    }
+}
+
 /// The naive way.
 fn is_true(one: &Predicate, dialog: &Summary, facts: &Facts) -> bool {
-    let has =
-        |text: Option<&str>, part: &str| text.is_some_and(|text| fold(text).contains(&fold(part)));
+    if let Some(is_true) = is_true_of_client(one, dialog.client.id, facts) {
+        return match one {
+            Predicate::Search { part } => is_true || dialog.id.to_string().contains(part),
+            _ => is_true,
+        };
+    }
     match one {
-        Predicate::Search { part } => {
-            let digits: String = part.chars().filter(char::is_ascii_digit).collect();
-            has(facts.name, part)
-                || has(facts.comment, part)
-                || has(facts.email.as_deref(), part)
-                || dialog.id.to_string().contains(part)
-                || digits.len() >= 3 && has(facts.phone.as_deref(), &digits)
-        }
-        Predicate::Client { part } => dialog.client.id.to_string().contains(part),
-        Predicate::Comment { part } => has(facts.comment, part),
         Predicate::Marked { any_of } => any_of
             .iter()
             .any(|mark| facts.labels.contains(mark) || facts.tags.contains(mark)),
@@ -313,6 +295,13 @@ fn is_true(one: &Predicate, dialog: &Summary, facts: &Facts) -> bool {
             let any_of = none_of.clone();
             !is_true(&Predicate::Marked { any_of }, dialog, facts)
         }
+        one => is_true_of_dialog(one, dialog).unwrap(),
+    }
+}
+
+/// The same of what is a dialog's alone.
+pub(crate) fn is_true_of_dialog(one: &Predicate, dialog: &Summary) -> Option<bool> {
+    Some(match one {
         Predicate::Channels { any_of } => any_of.contains(&dialog.channel),
         Predicate::Sites { any_of } => any_of.contains(&dialog.site),
         Predicate::Responsible { any_of } => {
@@ -323,6 +312,25 @@ fn is_true(one: &Predicate, dialog: &Summary, facts: &Facts) -> bool {
             is_open && (dialog.awaiting_reply_count > 0 || dialog.marked_unread_at.is_some())
         }
         Predicate::Unread {} => dialog.unread_count > 0 || dialog.marked_unread_at.is_some(),
+        _ => return None,
+    })
+}
+
+/// The same of what is a client's alone.
+pub(crate) fn is_true_of_client(one: &Predicate, id: ClientId, facts: &Facts) -> Option<bool> {
+    let has =
+        |text: Option<&str>, part: &str| text.is_some_and(|text| fold(text).contains(&fold(part)));
+    Some(match one {
+        Predicate::Search { part } => {
+            let digits: String = part.chars().filter(char::is_ascii_digit).collect();
+            has(facts.name, part)
+                || has(facts.comment, part)
+                || has(facts.email.as_deref(), part)
+                || id.to_string().contains(part)
+                || digits.len() >= 3 && has(facts.phone.as_deref(), &digits)
+        }
+        Predicate::Client { part } => id.to_string().contains(part),
+        Predicate::Comment { part } => has(facts.comment, part),
         // In Riga, in winter.
         Predicate::Registered { from, before } => {
             let day = |date: &Option<Date>| date.as_ref().map(|date| days_of(date.as_str()));
@@ -333,8 +341,8 @@ fn is_true(one: &Predicate, dialog: &Summary, facts: &Facts) -> bool {
             name.as_ref().is_none_or(|name| name == its)
                 && value.as_ref().is_none_or(|value| fold(value) == fold(is))
         }),
-        Predicate::Unknown => unreachable!(),
-    }
+        _ => return None,
+    })
 }
 
 /// 2023-11-14 is day 19,675; the test needs no other month.
@@ -347,7 +355,7 @@ fn days_of(date: &str) -> u64 {
             .unwrap()
 }
 
-fn predicate(marks: Vec<MarkId>) -> impl Strategy<Value = Predicate> {
+pub(crate) fn predicate(marks: Vec<MarkId>) -> impl Strategy<Value = Predicate> {
     let part = |parts: &'static [&'static str]| prop::sample::select(parts).prop_map(String::from);
     let marks = move || prop::sample::subsequence(marks.clone(), 1..3);
     let day = || prop::option::of((14..29u64).prop_map(|day| Date(format!("2023-11-{day}"))));
@@ -361,7 +369,7 @@ fn predicate(marks: Vec<MarkId>) -> impl Strategy<Value = Predicate> {
         part(&["еж", "постоян", "zzz"]).prop_map(|part| Predicate::Comment { part }),
         marks().prop_map(|any_of| Predicate::Marked { any_of }),
         marks().prop_map(|none_of| Predicate::Unmarked { none_of }),
-        prop_oneof![Just(ChannelId(1)), Just(ChannelId(9))]
+        prop_oneof![Just(ChannelId(1)), Just(ELSEWHERE), Just(ChannelId(9))]
             .prop_map(|id| Predicate::Channels { any_of: vec![id] }),
         prop_oneof![Just("s1"), Just("s2")].prop_map(|id| Predicate::Sites {
             any_of: vec![id.into()]

@@ -305,6 +305,18 @@ impl CenterTest {
         answer.expect("every question is answered")
     }
 
+    /// An operator asks something that takes slices: what he is answered in the end.
+    pub(crate) fn asked_in_slices<Q: Asked>(&mut self, name: &str, what: Q) -> Q::Answer {
+        self.quiet().ask(name, what).settle();
+        let heard = self.heard(name);
+        let answer = heard.iter().find_map(|heard| match heard {
+            Heard::Operator(ToOperator::Answer { answer, .. }) => Some(answer.clone()),
+            _ => None,
+        });
+        let answer = answer.unwrap_or_else(|| panic!("{heard:?}"));
+        Q::given(answer).expect("of this question")
+    }
+
     /// Who somebody is.
     pub(crate) fn id(&self, name: &str) -> OperatorId {
         self.people[name]

@@ -3,6 +3,7 @@
 //! none may scan a table.
 
 use beseda_center::turn::Input;
+use beseda_protocol::ask::clients::ListClients;
 use beseda_protocol::ask::dialogs::{History, OpenDialog};
 use beseda_protocol::ask::filters::SaveFilter;
 use beseda_protocol::ask::list::ListDialogs;
@@ -313,7 +314,7 @@ fn pruning_reads_what_it_prunes_and_not_the_whole_log() {
 fn no_question_scans_a_table() {
     let mut test = talking();
     let bill = bill(&mut test, |test| {
-        use beseda_protocol::filter::{Filter, Order, Query, StateFilter, Tab};
+        use beseda_protocol::filter::{Filter, Order, Predicate, Query, StateFilter, Tab};
         let (ask, dialog) = (Ask(1), DialogId(1));
         for state in StateFilter::ALL {
             for tab in Tab::ALL {
@@ -337,6 +338,19 @@ fn no_question_scans_a_table() {
             is_shared: true,
         };
         test.operator("ada", FromOperator::ask(ask, shared));
+        for all_of in [
+            vec![],
+            vec![Predicate::Unread {}],
+            vec![Predicate::Search {
+                part: "anna".into(),
+            }],
+        ] {
+            let behind = None;
+            test.operator(
+                "ada",
+                FromOperator::ask(ask, ListClients { all_of, behind }),
+            );
+        }
         test.operator("ada", FromOperator::ask(ask, OpenDialog { dialog }));
         let before = MessageId(9);
         test.operator("ada", FromOperator::ask(ask, History { dialog, before }));

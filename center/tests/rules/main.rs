@@ -13,6 +13,7 @@ mod transcript;
 
 mod access;
 mod channels;
+mod client_filter;
 mod clients;
 mod deletion;
 mod disabling;

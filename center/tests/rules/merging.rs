@@ -2,13 +2,14 @@
 //! (KC-31, KC-32).
 
 use beseda_protocol::ask::clients::{
-    AddClient, AddClientNote, AddContact, FindClients, MarkClient, MergeClients, Merged,
+    AddClient, AddClientNote, AddContact, ListClients, MarkClient, MergeClients, Merged,
     OpenClient, PreviewMerge, SaveCustomer, SetClientComment, SetClientName, SetClientVariable,
 };
 use beseda_protocol::ask::marks::AddMark;
 use beseda_protocol::ask::{Asked, Done};
 use beseda_protocol::client::{Contact, ContactKind, Profile, Variable};
 use beseda_protocol::dialog::ClientCard;
+use beseda_protocol::filter::Predicate;
 use beseda_protocol::ids::ClientId;
 use beseda_protocol::limits::{CONTACTS_MAX, NOTES_MAX};
 use beseda_protocol::mark::MarkKind;
@@ -283,15 +284,17 @@ fn who_can_be_reached_is_saved_as_a_customer() {
     assert!(is_customer);
 }
 
-/// The numbers of those who are found, slice after slice.
+/// The numbers of those who are found, page after page.
 fn found(test: &mut CenterTest, name: &str, text: &str) -> Vec<u64> {
     let mut found = Vec::new();
     let mut behind = None;
+    let part = text.to_owned();
+    let all_of = vec![Predicate::Search { part }];
     loop {
-        let text = text.to_owned();
-        let answer = test.asked(name, FindClients { text, behind }).unwrap();
-        found.extend(answer.clients.iter().map(|one| one.client.id.0));
-        match answer.rest {
+        let all_of = all_of.clone();
+        let page = test.asked_in_slices(name, ListClients { all_of, behind });
+        found.extend(page.clients.iter().map(|one| one.client.id.0));
+        match page.rest {
             Some(rest) => behind = Some(rest),
             None => return found,
         }
@@ -341,7 +344,8 @@ fn all_clients_are_found_though_they_are_more_than_are_looked_at_at_once() {
     let mut test = two_write();
     let rows = "INSERT INTO clients (id, created_at, name, comment)
         WITH RECURSIVE n(id) AS (SELECT 3 UNION ALL SELECT id + 1 FROM n WHERE id < 1302)
-        SELECT id, 0, CASE WHEN id % 100 = 0 THEN 'Vera' ELSE 'Anna' END, '' FROM n";
+        SELECT id, 0, CASE WHEN id % 100 = 0 THEN 'Vera' ELSE 'Anna' END, '' FROM n;
+        INSERT INTO client_texts SELECT id, lower(name), '' FROM clients WHERE id > 2";
     test.sql.raw().execute_batch(rows).unwrap();
     test.reload();
     // By a part of their numbers (X24).

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use beseda_protocol::ask::Need;
+use beseda_protocol::ask::clients::ListClients;
 use beseda_protocol::ask::dialogs::Assign;
 use beseda_protocol::ask::list::ListDialogs;
 use beseda_protocol::ask::sites::MoveSite;
@@ -95,6 +96,23 @@ fn the_list_holds_what_may_be_seen() {
         };
         let seen = Kind::ALL.into_iter().filter(sees);
         let seen: BTreeSet<DialogId> = seen.map(|kind| object(kind).dialog).collect();
+        assert_eq!(listed, seen, "{viewer:?}");
+    }
+}
+
+#[test]
+fn the_list_of_clients_has_whom_the_rights_show() {
+    for viewer in VIEWERS {
+        let mut test = center(viewer.name);
+        let (all_of, behind) = (vec![], None);
+        let listed = test.asked_in_slices(viewer.name, ListClients { all_of, behind });
+        let listed: BTreeSet<ClientId> = listed.clients.iter().map(|one| one.client.id).collect();
+        let sees = |kind: &Kind| {
+            let need = Need::Client(object(*kind).client);
+            expected(viewer, need, *kind).is_none()
+        };
+        let seen = Kind::ALL.into_iter().filter(sees);
+        let seen: BTreeSet<ClientId> = seen.map(|kind| object(kind).client).collect();
         assert_eq!(listed, seen, "{viewer:?}");
     }
 }

@@ -2,7 +2,7 @@
 use beseda_protocol::ask::center::{CenterQuestion, SaveCenter};
 use beseda_protocol::ask::channels::ChannelQuestion;
 use beseda_protocol::ask::clients::{
-    AddClient, ClientQuestion, FindClients, MeasureClient, OpenClient, PreviewMerge,
+    AddClient, ClientQuestion, ListClients, MeasureClient, OpenClient, PreviewMerge,
 };
 use beseda_protocol::ask::dialogs::{DialogQuestion, History, OpenDialog, OpenedDialog};
 use beseda_protocol::ask::filters::FilterQuestion;
@@ -119,8 +119,8 @@ impl Model {
                 }
                 return vec![];
             }
-            Question::Clients(ClientQuestion::FindClients(asked)) => {
-                let page = FindClients::given(answer);
+            Question::Clients(ClientQuestion::ListClients(asked)) => {
+                let page = ListClients::given(answer);
                 let next = page.and_then(|page| self.clients.found(&asked, page));
                 return next.into_iter().collect();
             }
@@ -211,7 +211,11 @@ impl Model {
             }
             Question::Search(SearchQuestion::Unknown)
             | Question::Dialogs(DialogQuestion::Unknown)
-            | Question::Clients(ClientQuestion::Unknown)
+            | Question::Clients(
+                ClientQuestion::CountClients(_)
+                | ClientQuestion::FilterClients(_)
+                | ClientQuestion::Unknown,
+            )
             | Question::Marks(MarkQuestion::Unknown)
             | Question::Team(TeamQuestion::Unknown)
             | Question::Channels(ChannelQuestion::Unknown)
@@ -298,7 +302,7 @@ impl Model {
                     false => vec![],
                 };
             }
-            Some(Question::Clients(ClientQuestion::FindClients(asked))) => {
+            Some(Question::Clients(ClientQuestion::ListClients(asked))) => {
                 self.clients.refused(&asked);
             }
             Some(Question::Search(SearchQuestion::SearchMessages(asked))) => {

@@ -1,6 +1,6 @@
 //! Clients apart from their dialogs: those who are sought, and the card that is open.
 
-use beseda_protocol::ask::clients::{FindClients, FoundClients, OpenClient};
+use beseda_protocol::ask::clients::{ListClients, ListedClients, OpenClient};
 use beseda_protocol::client::Profile;
 use beseda_protocol::dialog::{ClientBrief, ClientCard};
 use beseda_protocol::ids::ClientId;
@@ -21,8 +21,8 @@ pub enum Seeking {
 /// The section's search and its card, and the search for whom to merge with.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Clients {
-    section: Search<FindClients>,
-    customer: Search<FindClients>,
+    section: Search<ListClients>,
+    customer: Search<ListClients>,
     /// The card of the section, once it is there.
     pub card: Option<ClientCard>,
     /// Whether there is nobody of that number for this operator.
@@ -31,26 +31,26 @@ pub struct Clients {
 
 impl Clients {
     /// One of the searches.
-    pub fn search(&self, seeking: Seeking) -> &Search<FindClients> {
+    pub fn search(&self, seeking: Seeking) -> &Search<ListClients> {
         match seeking {
             Seeking::Section => &self.section,
             Seeking::Customer => &self.customer,
         }
     }
 
-    fn search_mut(&mut self, seeking: Seeking) -> &mut Search<FindClients> {
+    fn search_mut(&mut self, seeking: Seeking) -> &mut Search<ListClients> {
         match seeking {
             Seeking::Section => &mut self.section,
             Seeking::Customer => &mut self.customer,
         }
     }
 
-    pub(super) fn found(&mut self, asked: &FindClients, page: FoundClients) -> Option<Wish> {
+    pub(super) fn found(&mut self, asked: &ListClients, page: ListedClients) -> Option<Wish> {
         let next = self.section.answered(asked, page.clone());
         next.or_else(|| self.customer.answered(asked, page))
     }
 
-    pub(super) fn refused(&mut self, asked: &FindClients) {
+    pub(super) fn refused(&mut self, asked: &ListClients) {
         self.section.refused(asked);
         self.customer.refused(asked);
     }
@@ -63,6 +63,7 @@ impl Clients {
                     found.client = client.clone();
                     found.contacts = profile.contacts.clone();
                     found.is_customer = profile.is_customer;
+                    found.marks = profile.marks.clone();
                 }
             }
         }

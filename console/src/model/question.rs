@@ -306,7 +306,10 @@ impl Manner {
 /// What is written on a client's card does no harm twice, but for a note.
 fn of_client(asked: &ClientQuestion) -> Manner {
     let (client, part) = match asked {
-        ClientQuestion::FindClients(_) | ClientQuestion::OpenClient(_) => return Manner::Look,
+        ClientQuestion::ListClients(_)
+        | ClientQuestion::CountClients(_)
+        | ClientQuestion::FilterClients(_)
+        | ClientQuestion::OpenClient(_) => return Manner::Look,
         ClientQuestion::AddClient(_) => return Manner::Once(Form::NewClient),
         ClientQuestion::SaveCustomer(asked) => (asked.client, Part::Customer),
         ClientQuestion::PreviewMerge(asked) => {

@@ -2,8 +2,9 @@
 //! what was typed last is what counts.
 
 use beseda_protocol::ask::Asked;
-use beseda_protocol::ask::clients::{FindClients, FoundClient, FoundClients};
+use beseda_protocol::ask::clients::{ListClients, ListedClient, ListedClients};
 use beseda_protocol::ask::search::{FoundMessage, FoundMessages, SearchMessages};
+use beseda_protocol::filter::Predicate;
 use beseda_protocol::ids::{ClientId, MessageId};
 
 use super::Wish;
@@ -103,20 +104,21 @@ impl<Q: Paged> Search<Q> {
     }
 }
 
-impl Paged for FindClients {
-    type Found = FoundClient;
+impl Paged for ListClients {
+    type Found = ListedClient;
     type Place = ClientId;
 
     fn new(text: &str, behind: Option<ClientId>) -> Self {
-        let text = text.to_owned();
-        Self { text, behind }
+        let part = text.to_owned();
+        let all_of = vec![Predicate::Search { part }];
+        Self { all_of, behind }
     }
 
     fn behind(&self) -> Option<ClientId> {
         self.behind
     }
 
-    fn read(answer: FoundClients) -> (Vec<FoundClient>, Option<ClientId>) {
+    fn read(answer: ListedClients) -> (Vec<ListedClient>, Option<ClientId>) {
         (answer.clients, answer.rest)
     }
 }
@@ -142,28 +144,32 @@ impl Paged for SearchMessages {
 #[cfg(test)]
 mod tests {
     use beseda_protocol::dialog::ClientBrief;
+    use beseda_protocol::ids::Timestamp;
 
     use super::*;
 
-    fn found(ids: std::ops::Range<u64>, rest: Option<u64>) -> FoundClients {
-        let client = |id| FoundClient {
+    fn found(ids: std::ops::Range<u64>, rest: Option<u64>) -> ListedClients {
+        let client = |id| ListedClient {
             client: ClientBrief {
                 id: ClientId(id),
                 name: None,
             },
             is_customer: false,
             contacts: vec![],
+            marks: vec![],
+            created_at: Timestamp(1),
+            open_dialogs: 0,
         };
-        FoundClients {
+        ListedClients {
             clients: ids.map(client).collect(),
             rest: rest.map(ClientId),
         }
     }
 
-    fn asked(wish: Wish) -> FindClients {
+    fn asked(wish: Wish) -> ListClients {
         match wish {
             Wish::Ask(beseda_protocol::ask::Question::Clients(
-                beseda_protocol::ask::clients::ClientQuestion::FindClients(asked),
+                beseda_protocol::ask::clients::ClientQuestion::ListClients(asked),
             )) => asked,
             other => panic!("{other:?}"),
         }

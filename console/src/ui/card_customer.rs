@@ -2,7 +2,7 @@
 //! was taken for two persons is made one, after a look at what comes of it.
 
 use beseda_protocol::ask::clients::{
-    FoundClient, MergeClients, Merged, PreviewMerge, SaveCustomer,
+    ListedClient, MergeClients, Merged, PreviewMerge, SaveCustomer,
 };
 use beseda_protocol::client::{ContactKind, Variable};
 use beseda_protocol::ids::ClientId;
@@ -23,7 +23,7 @@ use crate::texts::{say, say_count, say_with};
 enum Choosing {
     Nobody,
     Seeking,
-    Looking(FoundClient),
+    Looking(ListedClient),
 }
 
 /// The buttons below the name, and what they open.
@@ -51,7 +51,7 @@ pub(crate) fn CardCustomer(
     let choosing = RwSignal::new(Choosing::Nobody);
     let progress = desk.memo(move |model| model.progress(&form));
     let cancel = Callback::new(move |()| choosing.set(Choosing::Nobody));
-    let look = Callback::new(move |found: FoundClient| {
+    let look = Callback::new(move |found: ListedClient| {
         let into = found.client.id;
         choosing.set(Choosing::Looking(found));
         desk.request(PreviewMerge { client, into });
@@ -108,7 +108,7 @@ fn Look(
     /// Whose number goes.
     client: ClientId,
     /// Who stays.
-    found: FoundClient,
+    found: ListedClient,
     /// How far it is.
     progress: Memo<Progress>,
     /// It shall not.

@@ -1,6 +1,6 @@
 //! Seeks clients by name, number, phone or e-mail; what is found comes as it is typed.
 
-use beseda_protocol::ask::clients::FoundClient;
+use beseda_protocol::ask::clients::ListedClient;
 use beseda_protocol::ids::ClientId;
 use leptos::prelude::*;
 
@@ -17,7 +17,7 @@ pub(crate) fn ClientSearch(
     /// Where.
     seeking: Seeking,
     /// Somebody was chosen.
-    choose: Callback<FoundClient>,
+    choose: Callback<ListedClient>,
     /// Who is not shown.
     #[prop(optional)]
     but: Option<ClientId>,
@@ -92,9 +92,9 @@ pub(crate) fn ClientSearch(
 #[component]
 fn Found(
     /// Who.
-    found: FoundClient,
+    found: ListedClient,
     /// He was chosen.
-    choose: Callback<FoundClient>,
+    choose: Callback<ListedClient>,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
     let name = words::client(&found.client);

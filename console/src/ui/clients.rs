@@ -1,6 +1,6 @@
 //! The section of clients: who is sought, and his card. On a phone one at a time.
 
-use beseda_protocol::ask::clients::FoundClient;
+use beseda_protocol::ask::clients::ListedClient;
 use beseda_protocol::ids::ClientId;
 use leptos::prelude::*;
 
@@ -23,7 +23,7 @@ pub(crate) fn Clients() -> impl IntoView {
         _ => None,
     });
     let is_adding = RwSignal::new(false);
-    let choose = Callback::new(move |found: FoundClient| {
+    let choose = Callback::new(move |found: ListedClient| {
         is_adding.set(false);
         desk.go(Place::Clients(Some(found.client.id)));
     });

@@ -3,22 +3,38 @@
 use super::{Done, Need, questions};
 use crate::client::{Contact, Profile, Variable};
 use crate::dialog::{ClientBrief, ClientCard};
-use crate::ids::{ClientId, MarkId, NoteId};
+use crate::filter::Predicate;
+use crate::ids::{ClientId, MarkId, NoteId, Timestamp};
 use crate::wire;
 
 questions! {
     /// What is asked of one client. Each change of his card is told to every console as the event
     /// `client`.
     pub ClientQuestion, ClientAnswer of Clients {
-        /// Clients by a part of their name, number, comment, phone or e-mail; the newest
-        /// first. So many are looked at for one question: an answer with a `rest`
-        /// is to be gone on behind.
-        "find" => FindClients {
-            /// At most [`crate::limits::SEARCH_CHARS_MAX`]; empty: any.
-            text: String,
-            /// The `rest` of the answer before.
+        /// A page of the clients of whom all of this is true, the newest first: with dialogs
+        /// and without. What a predicate says of a dialog is asked of those that the asker
+        /// sees: one of them must have all of it ([`Predicate::is_of_dialog`]), while a tag
+        /// may be on any.
+        "list" => ListClients {
+            /// At most [`crate::limits::PREDICATES_MAX`].
+            all_of: Vec<Predicate>,
+            /// The `rest` of the answer before; absent: from the newest.
             behind: Option<ClientId>,
-        } needs Need::SignedIn, answer FoundClients;
+        } needs Need::SignedIn, answer ListedClients;
+        /// How many there are of whom all of this is true.
+        "count" => CountClients {
+            /// At most [`crate::limits::PREDICATES_MAX`].
+            all_of: Vec<Predicate>,
+            /// The `rest` of the answer before; absent: from the newest.
+            behind: Option<ClientId>,
+        } needs Need::SignedIn, answer CountedClients;
+        /// Of which of some clients it is true: no card tells everything.
+        "among" => FilterClients {
+            /// At most [`crate::limits::PREDICATES_MAX`].
+            all_of: Vec<Predicate>,
+            /// At most [`crate::limits::CLIENTS_PAGE`].
+            clients: Vec<ClientId>,
+        } needs Need::SignedIn, answer FilteredClients;
         /// A client's card. The number of one who was merged into another leads to that
         /// one.
         "open" => OpenClient {
@@ -165,24 +181,48 @@ wire! {
 }
 
 wire! {
-    /// Clients that were found.
-    pub struct FoundClients {
-        /// They, the newest first.
-        pub clients: Vec<FoundClient>,
-        /// Behind whom to go on; absent: all were looked at.
+    /// A page of clients.
+    pub struct ListedClients {
+        /// They, the newest first: at most [`crate::limits::CLIENTS_PAGE`].
+        pub clients: Vec<ListedClient>,
+        /// Behind whom there may be more.
         pub rest: Option<ClientId>,
     }
 }
 
 wire! {
+    /// How many were counted for this question.
+    pub struct CountedClients {
+        /// So many.
+        pub n: u64,
+        /// Behind whom there may be more.
+        pub rest: Option<ClientId>,
+    }
+}
+
+wire! {
+    /// Those of whom it is true.
+    pub struct FilteredClients {
+        /// Each as he is now, the newest first.
+        pub clients: Vec<ListedClient>,
+    }
+}
+
+wire! {
     /// A client as a list shows him.
-    pub struct FoundClient {
+    pub struct ListedClient {
         /// Who.
         pub client: ClientBrief,
         /// Whether he was saved as a customer.
         pub is_customer: bool,
         /// Phones, then e-mails.
         pub contacts: Vec<Contact>,
+        /// His labels and lists.
+        pub marks: Vec<MarkId>,
+        /// First contact.
+        pub created_at: Timestamp,
+        /// How many dialogs of his are open that the asker sees.
+        pub open_dialogs: u32,
     }
 }
 

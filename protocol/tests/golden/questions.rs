@@ -3,10 +3,11 @@
 use beseda_protocol::ask::center::SaveCenter;
 use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel};
 use beseda_protocol::ask::clients::{
-    AddClient, AddClientNote, AddContact, ClientExtent, DeleteClient, FindClients, FoundClient,
-    FoundClients, MarkClient, MeasureClient, MergeClients, Merged, OpenClient, PreviewMerge,
-    RemoveClientNote, RemoveContact, RestoreClientNote, SaveCustomer, SetClientComment,
-    SetClientName, SetClientVariable, UnmarkClient,
+    AddClient, AddClientNote, AddContact, ClientExtent, CountClients, CountedClients, DeleteClient,
+    FilterClients, FilteredClients, ListClients, ListedClient, ListedClients, MarkClient,
+    MeasureClient, MergeClients, Merged, OpenClient, PreviewMerge, RemoveClientNote, RemoveContact,
+    RestoreClientNote, SaveCustomer, SetClientComment, SetClientName, SetClientVariable,
+    UnmarkClient,
 };
 use beseda_protocol::ask::dialogs::{
     Assign, Close, History, MarkUnread, NoReplyNeeded, OlderMessages, OpenDialog, OpenedDialog,
@@ -31,7 +32,7 @@ use beseda_protocol::ask::team::{
 };
 use beseda_protocol::ask::{Answer, Asked, Done, Question};
 use beseda_protocol::dialog::LastLabel;
-use beseda_protocol::filter::Order;
+use beseda_protocol::filter::{Order, Predicate};
 use beseda_protocol::ids::{
     ChannelId, ClientId, DialogId, InvitationId, MarkId, MessageId, NoteId, OperatorId, Timestamp,
 };
@@ -269,9 +270,20 @@ fn clients() -> Vec<Vec<Example>> {
         replaced: None,
     };
     let text = "Ordered for a friend".into();
-    let find = FindClients {
-        text: "anna".into(),
+    let all_of = vec![Predicate::Search {
+        part: "anna".into(),
+    }];
+    let list = ListClients {
+        all_of: all_of.clone(),
         behind: Some(ClientId(501)),
+    };
+    let count = CountClients {
+        all_of: all_of.clone(),
+        behind: None,
+    };
+    let among = FilterClients {
+        all_of,
+        clients: vec![client],
     };
     let someone = AddClient {
         name: Some("Anna Berg".into()),
@@ -279,7 +291,9 @@ fn clients() -> Vec<Vec<Example>> {
     };
     let into = ClientId(3);
     vec![
-        asked(area, find, found()),
+        asked(area, list, listed_clients()),
+        asked(area, count, counted_clients()),
+        asked(area, among, filtered_clients()),
         asked(area, OpenClient { client }, card()),
         asked(area, someone, crate::nouns::brief()),
         asked(area, SaveCustomer { client }, Done {}),
@@ -300,18 +314,34 @@ fn clients() -> Vec<Vec<Example>> {
     ]
 }
 
-fn found() -> FoundClients {
-    FoundClients {
-        clients: vec![found_client()],
+fn listed_clients() -> ListedClients {
+    ListedClients {
+        clients: vec![listed_client()],
         rest: Some(ClientId(2)),
     }
 }
 
-fn found_client() -> FoundClient {
-    FoundClient {
+fn counted_clients() -> CountedClients {
+    CountedClients {
+        n: 712,
+        rest: Some(ClientId(90_112)),
+    }
+}
+
+fn filtered_clients() -> FilteredClients {
+    FilteredClients {
+        clients: vec![listed_client()],
+    }
+}
+
+fn listed_client() -> ListedClient {
+    ListedClient {
         client: crate::nouns::brief(),
         is_customer: true,
         contacts: vec![contact()],
+        marks: vec![MarkId(7)],
+        created_at: Timestamp(1_700_000_000_000),
+        open_dialogs: 1,
     }
 }
 
@@ -512,8 +542,10 @@ fn nouns() -> Vec<Vec<Example>> {
         Example::new("NextDialogs", next_dialogs()),
         Example::new("OpenedDialog", opened()),
         Example::new("OlderMessages", older()),
-        Example::new("FoundClients", found()),
-        Example::new("FoundClient", found_client()),
+        Example::new("ListedClients", listed_clients()),
+        Example::new("CountedClients", counted_clients()),
+        Example::new("FilteredClients", filtered_clients()),
+        Example::new("ListedClient", listed_client()),
         Example::new("Merged", merged()),
         Example::new("MarkCounts", counts()),
         Example::new("MarkCount", count()),

@@ -4,9 +4,10 @@ use beseda_protocol::ask::Question;
 use beseda_protocol::ask::center::SaveCenter;
 use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel};
 use beseda_protocol::ask::clients::{
-    AddClient, AddClientNote, AddContact, DeleteClient, FindClients, MarkClient, MeasureClient,
-    MergeClients, OpenClient, PreviewMerge, RemoveClientNote, RemoveContact, RestoreClientNote,
-    SaveCustomer, SetClientComment, SetClientName, SetClientVariable, UnmarkClient,
+    AddClient, AddClientNote, AddContact, CountClients, DeleteClient, FilterClients, ListClients,
+    MarkClient, MeasureClient, MergeClients, OpenClient, PreviewMerge, RemoveClientNote,
+    RemoveContact, RestoreClientNote, SaveCustomer, SetClientComment, SetClientName,
+    SetClientVariable, UnmarkClient,
 };
 use beseda_protocol::ask::dialogs::{
     Assign, Close, History, MarkUnread, NoReplyNeeded, OpenDialog, PinDialog, Reopen, TagDialog,
@@ -163,9 +164,19 @@ fn of_clients(word: &str, client: ClientId) -> Question {
     // Whoever there is is not deleted: others are still asked about.
     let nobody = ClientId(NONE);
     match word {
-        "find" => FindClients {
-            text: String::new(),
+        "list" => ListClients {
+            all_of: Vec::new(),
             behind: None,
+        }
+        .into(),
+        "count" => CountClients {
+            all_of: Vec::new(),
+            behind: None,
+        }
+        .into(),
+        "among" => FilterClients {
+            all_of: Vec::new(),
+            clients: vec![client],
         }
         .into(),
         "open" => OpenClient { client }.into(),

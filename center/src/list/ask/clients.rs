@@ -1,0 +1,53 @@
+//! What consoles ask of the list of clients.
+
+use beseda_protocol::ask::Answer;
+use beseda_protocol::ask::clients::{CountClients, FilterClients, FilteredClients, ListClients};
+use beseda_protocol::ids::Ask;
+use beseda_protocol::limits::CLIENTS_PAGE;
+
+use crate::list::clients::{among, rows};
+use crate::list::slices;
+use crate::turn::current::Turn;
+use crate::turn::refusals::{Stop, check_limit};
+use crate::turn::running::Search;
+use crate::turn::speaker::Operator;
+
+/// A page; `None`: it takes more than a slice, and is answered later.
+pub(crate) fn page(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    ask: Ask,
+    asked: ListClients,
+) -> Result<Option<Answer>, Stop> {
+    let ListClients { all_of, behind } = asked;
+    let search = Search::Clients {
+        all_of,
+        found: Vec::new(),
+        behind,
+    };
+    slices::begin(turn, who, ask, search)
+}
+
+/// How many there are; `None`: it takes more than a slice.
+pub(crate) fn count(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    ask: Ask,
+    asked: CountClients,
+) -> Result<Option<Answer>, Stop> {
+    let CountClients { all_of, behind } = asked;
+    let n = 0;
+    slices::begin(turn, who, ask, Search::ClientCount { all_of, n, behind })
+}
+
+/// Of which of some clients it is true.
+pub(crate) fn filter(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    asked: FilterClients,
+) -> Result<FilteredClients, Stop> {
+    check_limit(asked.clients.len() as u64, CLIENTS_PAGE + 1)?;
+    let found = among(turn, &who.me, &asked.all_of, &asked.clients)?;
+    let clients = rows(turn, &who.me, &found)?;
+    Ok(FilteredClients { clients })
+}
