@@ -85,6 +85,8 @@ pub const SAVED_FILTER_NAME_CHARS_MAX: usize = 60;
 pub const SAVED_QUERY_BYTES_MAX: usize = 2_000;
 /// How long a saved filter that was taken away can be put back, in ms: ten minutes.
 pub const REMOVED_FILTER_KEPT_MS: u64 = 10 * 60 * 1000;
+/// Names of variables that a filter panel is offered.
+pub const VARIABLES_LISTED_MAX: usize = 500;
 /// Dialogs that one employee has pinned: more on top is another list (X21).
 pub const PINS_MAX: usize = 100;
 /// Dialogs that are held against a filter for one question.

@@ -117,6 +117,9 @@ fn at_once(turn: &mut Turn<'_>, who: &Operator, asked: Question) -> Result<Answe
         Question::List(ListQuestion::FilterDialogs(asked)) => by(list::among, turn, who, asked),
         Question::List(ListQuestion::NextUnanswered(asked)) => by(list::next, turn, who, asked),
         Question::Filters(asked) => of_filters(turn, who, asked),
+        Question::List(ListQuestion::ListVariables(asked)) => {
+            by(clients::variables, turn, who, asked)
+        }
         Question::Search(SearchQuestion::SearchMessages(asked)) => {
             by(messages::find, turn, who, asked)
         }

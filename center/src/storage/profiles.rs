@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use beseda_protocol::client::{ClientNote, Contact, ContactKind, Profile, Variable};
 use beseda_protocol::ids::{ClientId, NoteId, OperatorId, Timestamp};
+use beseda_protocol::limits::VARIABLES_LISTED_MAX;
 
 use super::cells::Cells;
 use super::clients::Client;
@@ -46,6 +47,12 @@ pub(crate) fn contacts_of_both(
 ) -> Result<Vec<Contact>, Fault> {
     let of = &[first.into(), second.into()];
     all(storage, CONTACTS_OF_BOTH, of, "client_contacts", contact)
+}
+
+/// Names of variables that clients have, in order: as many as a console is told.
+pub(crate) fn variable_names(storage: &Storage<'_>) -> Result<Vec<String>, Fault> {
+    let of = &[(VARIABLES_LISTED_MAX as u64).into()];
+    all(storage, VARIABLE_NAMES, of, "client_variables", Cells::text)
 }
 
 /// The contacts of some clients.
@@ -99,6 +106,15 @@ const CONTACTS_OF_MANY: &str = "SELECT k.client, k.kind, k.given FROM json_each(
 
 const VARIABLES: &str = "SELECT name, value FROM client_variables WHERE client = ?
     ORDER BY name";
+
+// From a name to the next one in the index: there are few names and many who have them.
+const VARIABLE_NAMES: &str = "WITH RECURSIVE names (name) AS (
+        SELECT min(name) FROM client_variables
+        UNION ALL
+        SELECT (SELECT min(name) FROM client_variables v WHERE v.name > names.name)
+        FROM names WHERE name IS NOT NULL
+    )
+    SELECT name FROM names WHERE name IS NOT NULL LIMIT ?";
 
 const NOTES: &str = "SELECT id, at, author, text FROM client_notes
     WHERE client = ? AND removed_at IS NULL ORDER BY id DESC";

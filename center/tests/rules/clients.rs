@@ -5,6 +5,7 @@ use beseda_protocol::ask::clients::{
     SetClientComment, SetClientName, SetClientVariable,
 };
 use beseda_protocol::ask::dialogs::OpenDialog;
+use beseda_protocol::ask::list::ListVariables;
 use beseda_protocol::ask::{Asked, Done};
 use beseda_protocol::client::{Contact, ContactKind, Profile};
 use beseda_protocol::ids::{ClientId, DialogId};
@@ -382,4 +383,23 @@ fn who_was_away_sees_the_card_as_it_is_now() {
         .collect();
     assert_eq!(cards.len(), 1, "{told}");
     assert!(cards[0].contains("Anna"), "{told}");
+}
+
+/// Criteria: X16
+#[test]
+fn the_names_of_variables_are_those_that_clients_have() {
+    let mut test = anna_waits();
+    let names = |test: &mut CenterTest| test.asked("boris", ListVariables {}).unwrap().names;
+    assert!(names(&mut test).is_empty());
+    test.ask("ada", variable("Размер", Some("M"), None))
+        .ask("ada", variable("Price", Some("900"), None));
+    assert_eq!(names(&mut test), ["Price", "Размер"]);
+    test.widget("bella").say("bella", "c1", "Hello");
+    let hers = SetClientVariable {
+        client: ClientId(2),
+        ..variable("Price", Some("100"), None)
+    };
+    test.ask("ada", hers)
+        .ask("ada", variable("Размер", None, Some("M")));
+    assert_eq!(names(&mut test), ["Price"]);
 }

@@ -40,6 +40,8 @@ questions! {
             /// Not this one.
             but: DialogId,
         } needs Need::SignedIn, answer NextDialogs;
+        /// Names of variables that clients have, to filter by (X16).
+        "variables" => ListVariables {} needs Need::SignedIn, answer ListedVariables;
     }
 }
 
@@ -78,5 +80,13 @@ wire! {
     pub struct NextDialogs {
         /// One, or none: nothing is unanswered.
         pub dialogs: Vec<DialogId>,
+    }
+}
+
+wire! {
+    /// Variables that there are.
+    pub struct ListedVariables {
+        /// Their names in order, at most [`crate::limits::VARIABLES_LISTED_MAX`].
+        pub names: Vec<String>,
     }
 }

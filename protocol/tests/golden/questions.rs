@@ -18,8 +18,8 @@ use beseda_protocol::ask::filters::{
 };
 use beseda_protocol::ask::jobs::{CancelJob, DismissJob};
 use beseda_protocol::ask::list::{
-    CountDialogs, CountedDialogs, FilterDialogs, FilteredDialogs, ListDialogs, ListedDialogs,
-    NextDialogs, NextUnanswered,
+    CountDialogs, CountedDialogs, FilterDialogs, FilteredDialogs, ListDialogs, ListVariables,
+    ListedDialogs, ListedVariables, NextDialogs, NextUnanswered,
 };
 use beseda_protocol::ask::marks::{
     AddMark, CountMarks, DeleteMark, MarkCount, MarkCounts, MergeMark, RenameMark,
@@ -103,6 +103,7 @@ fn list() -> Vec<Vec<Example>> {
         asked(area, among, filtered()),
         asked(area, count, counted()),
         asked(area, next, next_dialogs()),
+        asked(area, ListVariables {}, variables()),
     ]
 }
 
@@ -164,6 +165,12 @@ fn filters() -> Vec<Vec<Example>> {
         asked(area, delete, Done {}),
         asked(area, RestoreSavedFilter { filter }, Done {}),
     ]
+}
+
+fn variables() -> ListedVariables {
+    ListedVariables {
+        names: vec!["Price".into(), "Размер".into()],
+    }
 }
 
 fn search() -> Vec<Vec<Example>> {
@@ -540,6 +547,7 @@ fn nouns() -> Vec<Vec<Example>> {
         Example::new("FilteredDialogs", filtered()),
         Example::new("CountedDialogs", counted()),
         Example::new("NextDialogs", next_dialogs()),
+        Example::new("ListedVariables", variables()),
         Example::new("OpenedDialog", opened()),
         Example::new("OlderMessages", older()),
         Example::new("ListedClients", listed_clients()),

@@ -17,7 +17,9 @@ use beseda_protocol::ask::filters::{
     ChangeSavedFilter, DeleteSavedFilter, RestoreSavedFilter, SaveFilter,
 };
 use beseda_protocol::ask::jobs::{CancelJob, DismissJob};
-use beseda_protocol::ask::list::{CountDialogs, FilterDialogs, ListDialogs, NextUnanswered};
+use beseda_protocol::ask::list::{
+    CountDialogs, FilterDialogs, ListDialogs, ListVariables, NextUnanswered,
+};
 use beseda_protocol::ask::marks::{AddMark, CountMarks, DeleteMark, MergeMark, RenameMark};
 use beseda_protocol::ask::search::SearchMessages;
 use beseda_protocol::ask::sites::{AddSite, MoveSite, SaveSite};
@@ -94,6 +96,7 @@ fn of_list(word: &str) -> Question {
             but: DialogId(NONE),
         }
         .into(),
+        "variables" => ListVariables {}.into(),
         _ => missing("list", word),
     }
 }

@@ -2,11 +2,13 @@
 
 use beseda_protocol::ask::Answer;
 use beseda_protocol::ask::clients::{CountClients, FilterClients, FilteredClients, ListClients};
+use beseda_protocol::ask::list::{ListVariables, ListedVariables};
 use beseda_protocol::ids::Ask;
 use beseda_protocol::limits::CLIENTS_PAGE;
 
 use crate::list::clients::{among, rows};
 use crate::list::slices;
+use crate::storage::profiles;
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, check_limit};
 use crate::turn::running::Search;
@@ -50,4 +52,14 @@ pub(crate) fn filter(
     let found = among(turn, &who.me, &asked.all_of, &asked.clients)?;
     let clients = rows(turn, &who.me, &found)?;
     Ok(FilteredClients { clients })
+}
+
+/// Variables of clients that a filter can name.
+pub(crate) fn variables(
+    turn: &mut Turn<'_>,
+    _: &Operator,
+    ListVariables {}: ListVariables,
+) -> Result<ListedVariables, Stop> {
+    let names = profiles::variable_names(turn.storage)?;
+    Ok(ListedVariables { names })
 }
