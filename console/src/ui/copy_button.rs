@@ -1,5 +1,6 @@
-//! A button that copies text, and says so.
+//! Buttons that copy text, and say so.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -21,6 +22,49 @@ enum Copied {
     Refused,
 }
 
+/// Copies text; says what has come of it, and forgets that after a while.
+fn copying(text: Signal<String>) -> (RwSignal<Copied>, impl Fn(MouseEvent) + 'static) {
+    let copied = RwSignal::new(Copied::No);
+    let copy = move |_: MouseEvent| {
+        spawn_local(async move {
+            let done = page::copy(text.get_untracked()).await;
+            copied.try_set(if done { Copied::Yes } else { Copied::Refused });
+            set_timeout(
+                move || {
+                    copied.try_set(Copied::No);
+                },
+                std::time::Duration::from_millis(SHOWN_MS),
+            );
+        });
+    };
+    (copied, copy)
+}
+
+/// Text that copies by a press what it shows a form of.
+#[component]
+pub(crate) fn CopyText(
+    /// What is copied.
+    text: String,
+    /// What is shown.
+    shown: String,
+    /// What a press does.
+    label: String,
+) -> impl IntoView {
+    let (copied, copy) = copying(Signal::stored(text));
+    let name = format!("{label}: {shown}");
+    let shown = move || match copied.get() {
+        Copied::No => shown.clone(),
+        Copied::Yes => say("copied"),
+        Copied::Refused => say("copy_refused"),
+    };
+    view! {
+        <button type="button" class="copy-text" title=label aria-label=name on:click=copy>
+            {shown}
+        </button>
+        <Said copied=copied />
+    }
+}
+
 /// Copies text.
 #[component]
 pub(crate) fn CopyButton(
@@ -36,19 +80,7 @@ pub(crate) fn CopyButton(
     #[prop(optional)]
     bare: bool,
 ) -> impl IntoView {
-    let copied = RwSignal::new(Copied::No);
-    let copy = move |_| {
-        spawn_local(async move {
-            let done = page::copy(text.get_untracked()).await;
-            copied.try_set(if done { Copied::Yes } else { Copied::Refused });
-            set_timeout(
-                move || {
-                    copied.try_set(Copied::No);
-                },
-                std::time::Duration::from_millis(SHOWN_MS),
-            );
-        });
-    };
+    let (copied, copy) = copying(text);
     let name = {
         let label = label.clone();
         move || match copied.get() {
@@ -76,6 +108,17 @@ pub(crate) fn CopyButton(
             {picture}
             {(!bare).then_some(shown)}
         </button>
+        <Said copied=copied />
+    }
+}
+
+/// What was done, for who does not see it.
+#[component]
+fn Said(
+    /// What has come of it.
+    copied: RwSignal<Copied>,
+) -> impl IntoView {
+    view! {
         <span class={"unseen"} role="status">
             {move || (copied.get() == Copied::Yes).then(|| say("copied"))}
         </span>

@@ -5,7 +5,7 @@ use beseda_protocol::ids::DialogId;
 use leptos::prelude::*;
 
 use super::avatar::{Avatar, Size};
-use super::copy_button::CopyButton;
+use super::copy_button::{CopyButton, CopyText};
 use super::dialog_acts::{DialogActs, JustClosed};
 use super::dialog_more::DialogMore;
 use super::icon::{self, Icon};
@@ -100,9 +100,10 @@ fn Client(
             <h1 class="cut" title=name.clone()>
                 <bdi>{name.clone()}</bdi>
             </h1>
-            <p class="cut small quiet">
-                {site} " · " {number}
-                {move || state.get().map(|state| view! { " · " <span class="head-closed">{state}</span> })}
+            <p class="head-facts small quiet">
+                <span class="cut">{site}</span>
+                {move || state.get().map(|state| view! { <span class="head-closed cut">{state}</span> })}
+                <CopyText text=card.id.to_string() shown=number label=say("copy_number") />
             </p>
         </div>
     }

@@ -13,7 +13,7 @@ const HEAD: &str = "
     const name = head.querySelector('h1').getBoundingClientRect();
     if (name.width < 56) wrong.push('the name has ' + name.width + ' px');
     const box = head.getBoundingClientRect();
-    const parts = [...head.querySelectorAll('button, .head-client')]
+    const parts = [...head.querySelectorAll('button:not(.head-client *), .head-client')]
         .filter(part => part.checkVisibility()).map(part => part.getBoundingClientRect());
     if (parts.some(part => part.right > box.right + 0.5 || part.left < box.left - 0.5)) {
         wrong.push('something is cut off');
