@@ -152,14 +152,18 @@ impl Desk {
         }
     }
 
-    /// Shows other dialogs on the list, or in another order.
+    /// Shows other dialogs on the list, or in another order. A filter that is narrowed down
+    /// further is one step of the history: Back leads to where it began.
     pub(crate) fn show(self, query: Query) {
-        if self.peek(|model| *model.board.query() == query) {
+        let before = self.peek(|model| model.board.query().clone());
+        if before == query {
             return;
         }
+        let is_same = before.filter.is_narrowed() && query.filter.is_narrowed();
+        let step = if is_same { Step::Same } else { Step::Next };
         self.choose(|prefs| prefs.list = query_words::write(&query));
         self.act(|model, _| model.show(query));
-        page::show(&self.peek(Model::address), Step::Next);
+        page::show(&self.peek(Model::address), step);
     }
 
     fn step_to(self, place: Place, step: Step) {

@@ -72,6 +72,16 @@ pub(crate) fn moment(at: Timestamp, style: Style) -> String {
     })
 }
 
+/// A day such as `2023-05-20`, in words.
+pub(crate) fn day(day: &str) -> String {
+    // With a time but without a zone it is a moment of the browser's own.
+    let start = js_sys::Date::new(&format!("{day}T00:00").into()).get_time();
+    match start >= 0.0 {
+        true => moment(Timestamp(start as u64), Style::DateWithYear),
+        false => day.to_owned(),
+    }
+}
+
 /// A moment as programs read it: `2026-11-03T14:05:00.000Z`.
 pub(crate) fn machine(at: Timestamp) -> String {
     date(at).to_iso_string().into()

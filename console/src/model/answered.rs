@@ -8,7 +8,7 @@ use beseda_protocol::ask::dialogs::{DialogQuestion, History, OpenDialog, OpenedD
 use beseda_protocol::ask::filters::FilterQuestion;
 use beseda_protocol::ask::jobs::JobQuestion;
 use beseda_protocol::ask::list::{
-    CountDialogs, FilterDialogs, ListDialogs, ListQuestion, NextUnanswered,
+    CountDialogs, FilterDialogs, ListDialogs, ListQuestion, ListVariables, NextUnanswered,
 };
 use beseda_protocol::ask::marks::{AddMark, CountMarks, MarkCount, MarkQuestion};
 use beseda_protocol::ask::search::{SearchMessages, SearchQuestion};
@@ -30,8 +30,14 @@ impl Model {
         let next = match asked {
             ListQuestion::ListDialogs(asked) => {
                 let page = ListDialogs::given(answer);
-                let next = page.and_then(|page| self.board.page(&asked, page));
-                next.map(Wish::ask)
+                page.and_then(|page| {
+                    let sought = match self.sought.awaits(&asked) {
+                        true => self.sought.answered(&asked, page.clone()),
+                        false => None,
+                    };
+                    let next = self.board.page(&asked, page);
+                    sought.or(next.map(Wish::ask))
+                })
             }
             ListQuestion::FilterDialogs(asked) => {
                 if let Some(found) = FilterDialogs::given(answer) {
@@ -51,6 +57,12 @@ impl Model {
                 // He may have gone elsewhere meanwhile.
                 let next = next.filter(|_| self.open() == Some(asked.but));
                 next.map(|next| Wish::Go(Place::Dialogs(Some(next))))
+            }
+            ListQuestion::ListVariables(_) => {
+                if let Some(listed) = ListVariables::given(answer) {
+                    self.variables.set(listed.names);
+                }
+                None
             }
             ListQuestion::Unknown => None,
         };
@@ -297,6 +309,7 @@ impl Model {
                 self.load_of(asked.dialog, Load::Ready);
             }
             Some(Question::List(ListQuestion::ListDialogs(asked))) => {
+                self.sought.refused(&asked);
                 return match self.board.was_refused(&asked) {
                     true => self.ask_list(),
                     false => vec![],

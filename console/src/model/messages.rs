@@ -1,6 +1,8 @@
-//! Messages that are sought above the list, and the one of them that is looked at.
+//! What is sought above the list: dialogs by their client and number, and messages; and the
+//! message that is looked at.
 
 use beseda_protocol::dialog::ClientBrief;
+use beseda_protocol::filter::Predicate;
 use beseda_protocol::fold::fold;
 use beseda_protocol::ids::{DialogId, MessageId};
 use beseda_protocol::limits::SEARCH_TEXT_CHARS_MIN;
@@ -12,20 +14,50 @@ use super::search::Search;
 use super::{Model, Wish};
 
 impl Model {
-    /// Seeks messages. Less than the relay takes finds nothing; nothing ends the search.
-    pub fn seek_messages(&mut self, text: &str) -> Vec<Wish> {
+    /// Seeks dialogs and messages. Of messages, less than the relay takes finds nothing;
+    /// nothing ends the search.
+    pub fn seek_above_list(&mut self, text: &str) -> Vec<Wish> {
         let text = text.trim_matches(is_unseen);
-        if is_too_short(text) {
-            *self.messages = Search::default();
-            text.clone_into(&mut self.messages.text);
-            return vec![];
-        }
-        vec![self.messages.seek(text)]
+        let dialogs = match text.is_empty() {
+            true => {
+                *self.sought = Search::default();
+                None
+            }
+            false => Some(self.sought.seek(text)),
+        };
+        let messages = match is_too_short(text) {
+            true => {
+                *self.messages = Search::default();
+                text.clone_into(&mut self.messages.text);
+                None
+            }
+            false => Some(self.messages.seek(text)),
+        };
+        dialogs.into_iter().chain(messages).collect()
     }
 
-    /// More of them.
+    /// More messages.
     pub fn seek_more_messages(&mut self) -> Vec<Wish> {
         self.messages.seek_on().into_iter().collect()
+    }
+
+    /// More dialogs.
+    pub fn seek_more_dialogs(&mut self) -> Vec<Wish> {
+        self.sought.seek_on().into_iter().collect()
+    }
+
+    /// What is sought in names and numbers, above the list or by its filter: cards show where
+    /// it is.
+    pub fn sought_part(&self) -> Option<&str> {
+        let by_filter = || {
+            let mut all_of = self.board.filter().all_of.iter();
+            all_of.find_map(|one| match one {
+                Predicate::Search { part } => Some(part.trim()),
+                _ => None,
+            })
+        };
+        let text = Some(self.messages.text.as_str()).filter(|text| !text.is_empty());
+        text.or_else(by_filter)
     }
 
     /// The message of an open dialog that is looked at.
@@ -65,6 +97,11 @@ impl Model {
             messages.found.retain(|found| found.dialog.id != dialog);
             messages.found.len() < n_found
         });
+        self.sought.change_if(|sought| {
+            let n_found = sought.found.len();
+            sought.found.retain(|found| found.id != dialog);
+            sought.found.len() < n_found
+        });
     }
 
     /// A client is called something else.
@@ -86,6 +123,7 @@ pub fn is_too_short(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use beseda_protocol::ask::dialogs::{DialogQuestion, History, OlderMessages, OpenedDialog};
+    use beseda_protocol::ask::list::{ListDialogs, ListQuestion, ListedDialogs};
     use beseda_protocol::ask::search::{FoundMessage, FoundMessages, SearchMessages, Snippet};
     use beseda_protocol::ask::{Answer, Asked, Question};
     use beseda_protocol::dialog::LastLabel;
@@ -122,8 +160,8 @@ mod tests {
     }
 
     fn sought(model: &mut Model, text: &str) -> SearchMessages {
-        let wishes = model.seek_messages(text);
-        let [Wish::Ask(Question::Search(asked))] = &wishes[..] else {
+        let wishes = model.seek_above_list(text);
+        let [_, Wish::Ask(Question::Search(asked))] = &wishes[..] else {
             panic!("{wishes:?}");
         };
         let beseda_protocol::ask::search::SearchQuestion::SearchMessages(asked) = asked else {
@@ -135,7 +173,12 @@ mod tests {
     #[test]
     fn three_letters_are_sought_and_less_find_nothing() {
         let mut model = model();
-        assert_eq!(model.seek_messages(" te "), vec![]);
+        let dialogs = model.seek_above_list(" te ");
+        let [Wish::Ask(Question::List(ListQuestion::ListDialogs(asked)))] = &dialogs[..] else {
+            panic!("{dialogs:?}");
+        };
+        let part = "te".into();
+        assert_eq!(asked.filter.all_of, [Predicate::Search { part }]);
         assert_eq!(model.messages.text, "te");
         let asked = sought(&mut model, " tea");
         assert_eq!((asked.text.as_str(), asked.behind), ("tea", None));
@@ -145,7 +188,7 @@ mod tests {
         };
         answered(&mut model, asked, page);
         assert_eq!(model.messages.found.len(), 2);
-        model.seek_messages("te");
+        model.seek_above_list("te");
         assert!(model.messages.found.is_empty() && !model.messages.is_looking());
     }
 
@@ -161,6 +204,32 @@ mod tests {
         model.gone(DialogId(1), Load::Gone);
         let left = model.messages.found.iter().map(|found| found.dialog.id);
         assert_eq!(left.collect::<Vec<_>>(), [DialogId(2)]);
+    }
+
+    /// Criteria: X16, X24
+    #[test]
+    fn dialogs_are_sought_too_open_or_closed_and_are_known_then() {
+        let mut model = model();
+        let dialogs = model.seek_above_list("anna");
+        let Some(Wish::Ask(Question::List(ListQuestion::ListDialogs(asked)))) = dialogs.first()
+        else {
+            panic!("{dialogs:?}");
+        };
+        let asked: ListDialogs = asked.clone();
+        let page = ListedDialogs {
+            pinned: vec![],
+            dialogs: vec![summary(7, 70), summary(3, 30)],
+            rest: None,
+        };
+        answered(&mut model, asked, page);
+        let found = model.sought.found.iter().map(|found| found.id.0);
+        assert_eq!(found.collect::<Vec<_>>(), [7, 3]);
+        assert!(model.board.card(DialogId(3)).is_some());
+        assert_eq!(model.sought_part(), Some("anna"));
+        model.gone(DialogId(7), Load::Gone);
+        assert_eq!(model.sought.found.len(), 1);
+        model.seek_above_list("");
+        assert!(model.sought.found.is_empty() && model.sought_part().is_none());
     }
 
     /// What is asked of a dialog's history, if anything.

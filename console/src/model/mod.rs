@@ -6,6 +6,7 @@
 //! | [`place`] | where the operator is: an address, as a value |
 //! | [`board`] | the list of dialogs |
 //! | [`counts`] | how many dialogs there are |
+//! | [`facet`] | what a filter says, by its places in the panel |
 //! | [`query_words`] | what the list shows, as the words of an address |
 //! | [`list_window`] | which of its cards are on the page, and what keeps them in place |
 //! | [`slices`] | which parts of the state were read, and which were changed |
@@ -34,6 +35,7 @@ pub mod counts;
 pub mod drafts;
 #[cfg(test)]
 pub(crate) mod example;
+pub mod facet;
 pub mod feed;
 mod hear;
 pub mod keys;
@@ -64,6 +66,7 @@ use beseda_client::conversation::OperatorTo;
 use beseda_client::outbox::Outbox;
 use beseda_protocol::ask::Question;
 use beseda_protocol::ask::clients::ClientExtent;
+use beseda_protocol::ask::list::ListDialogs;
 use beseda_protocol::ask::marks::AddMark;
 use beseda_protocol::ask::search::SearchMessages;
 use beseda_protocol::ask::team::ListedPeople;
@@ -120,10 +123,14 @@ slices! {
         pub note_drafts: HashMap<ClientId, String>,
         /// Clients apart from their dialogs.
         pub clients: Clients,
-        /// Messages that are sought.
+        /// Dialogs that are sought above the list.
+        pub sought: Search<ListDialogs>,
+        /// Messages that are sought there.
         pub messages: Search<SearchMessages>,
         /// Marks that are being made, and what they are put on then.
         to_put: Vec<(AddMark, On)>,
+        /// Names of variables that a filter can ask for, as last told.
+        pub variables: Vec<String>,
         /// How much has which mark, as was counted last.
         pub mark_counts: HashMap<MarkId, u64>,
         /// How much there is of the client who may be deleted, when somebody has asked.
@@ -307,12 +314,9 @@ impl Model {
         self.board.list()
     }
 
-    /// How many dialogs the list has, once that is known.
-    pub fn list_size(&self) -> Option<u64> {
-        match self.board.size(&self.counts) {
-            Size::Exactly(n) => Some(n),
-            Size::AtLeast(_) => None,
-        }
+    /// How many dialogs the list has.
+    pub fn list_size(&self) -> Size {
+        self.board.size(&self.counts)
     }
 
     /// What is unanswered behind a tab.

@@ -3,8 +3,10 @@
 
 use beseda_protocol::ask::Asked;
 use beseda_protocol::ask::clients::{ListClients, ListedClient, ListedClients};
+use beseda_protocol::ask::list::{ListDialogs, ListedDialogs};
 use beseda_protocol::ask::search::{FoundMessage, FoundMessages, SearchMessages};
-use beseda_protocol::filter::Predicate;
+use beseda_protocol::dialog::Summary;
+use beseda_protocol::filter::{Filter, ListPlace, Order, Predicate, StateFilter, Tab};
 use beseda_protocol::ids::{ClientId, MessageId};
 
 use super::Wish;
@@ -17,7 +19,7 @@ pub trait Paged: Asked + PartialEq {
     /// What is found.
     type Found: Clone;
     /// Where the search stands.
-    type Place: Copy;
+    type Place: Clone;
 
     /// The question for a text, behind a place.
     fn new(text: &str, behind: Option<Self::Place>) -> Self;
@@ -64,7 +66,7 @@ impl<Q: Paged> Search<Q> {
 
     /// More of it.
     pub fn seek_on(&mut self) -> Option<Wish> {
-        let rest = self.rest.filter(|_| !self.is_looking())?;
+        let rest = self.rest.clone().filter(|_| !self.is_looking())?;
         self.wanted = self.found.len() + PAGE;
         Some(self.ask(Some(rest)))
     }
@@ -83,7 +85,7 @@ impl<Q: Paged> Search<Q> {
         }
         let (found, rest) = Q::read(answer);
         self.found.extend(found);
-        self.rest = rest;
+        self.rest.clone_from(&rest);
         let rest = rest.filter(|_| self.found.len() < self.wanted)?;
         Some(self.ask(Some(rest)))
     }
@@ -91,6 +93,11 @@ impl<Q: Paged> Search<Q> {
     /// A question was refused.
     pub fn refused(&mut self, asked: &Q) {
         self.awaited.take_if(|awaited| awaited == asked);
+    }
+
+    /// Whether it awaits the answer to this question.
+    pub fn awaits(&self, asked: &Q) -> bool {
+        self.awaited.as_ref() == Some(asked)
     }
 
     /// Whether an answer is awaited.
@@ -120,6 +127,34 @@ impl Paged for ListClients {
 
     fn read(answer: ListedClients) -> (Vec<ListedClient>, Option<ClientId>) {
         (answer.clients, answer.rest)
+    }
+}
+
+/// Open and closed dialogs, whoever is responsible for them.
+impl Paged for ListDialogs {
+    type Found = Summary;
+    type Place = ListPlace;
+
+    fn new(text: &str, behind: Option<ListPlace>) -> Self {
+        let part = text.to_owned();
+        Self {
+            filter: Filter {
+                state: StateFilter::All,
+                tab: Tab::All,
+                all_of: vec![Predicate::Search { part }],
+            },
+            order: Order::Newest,
+            behind,
+        }
+    }
+
+    fn behind(&self) -> Option<ListPlace> {
+        self.behind.clone()
+    }
+
+    fn read(answer: ListedDialogs) -> (Vec<Summary>, Option<ListPlace>) {
+        let found = answer.pinned.into_iter().chain(answer.dialogs);
+        (found.collect(), answer.rest)
     }
 }
 

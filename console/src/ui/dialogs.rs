@@ -1,5 +1,6 @@
 //! The dialogs: list, dialog, client's card; on a phone one of them at a time.
 
+use beseda_protocol::filter::Filter;
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -7,7 +8,11 @@ use super::ask_bar::AskBar;
 use super::card::ClientCardPane;
 use super::dialog::DialogPane;
 use super::empty::Empty;
-use super::found_messages::FoundMessages;
+use super::filter_chips::FilterChips;
+use super::filter_panel::FilterPanel;
+use super::filter_words;
+use super::filtering::Filtering;
+use super::found::Found;
 use super::icon;
 use super::left_behind::LeftBehind;
 use super::list::DialogList;
@@ -40,19 +45,22 @@ pub(crate) fn Dialogs() -> impl IntoView {
     on_cleanup(move || keys.remove());
     let is_sought = desk.memo(|model| !model.messages.text.is_empty());
     let is_empty = desk.memo(|model| model.sees_nothing() && model.open().is_none());
+    let filtering = filtering(desk);
     let columns = move || {
         view! {
             <div class="dialogs" class:card-shown=move || card_shown.get()>
                 <section class="list-pane" aria-label=say("dialogs")>
-                    <ListHead />
+                    <ListHead filtering=filtering />
                     <SearchField />
+                    <FilterChips of=filtering />
                     <AskBar />
                     <LeftBehind />
                     {move || match is_sought.get() {
-                        true => view! { <FoundMessages /> }.into_any(),
-                        false => view! { <DialogList /> }.into_any(),
+                        true => view! { <Found /> }.into_any(),
+                        false => view! { <DialogList reset=filtering.reset /> }.into_any(),
                     }}
                 </section>
+                <FilterPanel of=filtering />
                 {move || match open.get() {
                     Some(id) => {
                         view! {
@@ -70,6 +78,33 @@ pub(crate) fn Dialogs() -> impl IntoView {
         true => view! { <Nothing /> }.into_any(),
         false => columns().into_any(),
     }
+}
+
+/// The filter of the list. To reset it leaves the tab, which is a place as much as a
+/// question (SB-42).
+fn filtering(desk: Desk) -> Filtering {
+    let all_of = desk.memo(|model| model.board.filter().all_of.clone());
+    let change = Callback::new(move |all_of| {
+        let mut query = desk.peek(|model| model.board.query().clone());
+        query.filter.all_of = all_of;
+        desk.show(query);
+    });
+    let reset = Callback::new(move |()| {
+        let tab = desk.peek(|model| model.board.filter().tab);
+        let filter = Filter {
+            tab,
+            ..Filter::default()
+        };
+        desk.show(filter.into());
+    });
+    let sentence = desk.memo(|model| {
+        let roster = model.roster.as_ref();
+        roster.map_or_else(String::new, |roster| {
+            filter_words::dialogs(model.board.query(), roster)
+        })
+    });
+    let found = desk.memo(|model| filter_words::found(model.list_size(), "n_dialogs"));
+    Filtering::new(desk, all_of, change, reset, [sentence, found])
 }
 
 /// No dialog is open.

@@ -1,59 +1,43 @@
-//! Messages that were found, in the place of the list. What comes later is added below.
+//! Messages that were found, below the dialogs. What comes later is added at the end.
 
-use beseda_protocol::ask::search::{FoundMessage, Snippet};
+use beseda_protocol::ask::search::FoundMessage;
 use beseda_protocol::dialog::{DialogState, LastLabel};
 use leptos::prelude::*;
 
 use super::avatar::{Avatar, Size};
-use super::empty::Empty;
 use super::icon::{self, Icon};
 use super::words;
-use crate::model::messages::is_too_short;
 use crate::model::place::Place;
 use crate::session::Desk;
 use crate::texts::say;
 
-/// What was found, and how far the search is.
+/// They, and how many they are.
 #[component]
 pub(crate) fn FoundMessages() -> impl IntoView {
     let desk: Desk = expect_context();
     let found = desk.memo(|model| model.messages.found.clone());
-    let is_short = desk.memo(|model| is_too_short(&model.messages.text));
     let is_looking = desk.memo(|model| model.messages.is_looking());
     let has_more = desk.memo(|model| model.messages.has_more());
     let is_empty = move || found.with(Vec::is_empty);
-    // How many there are is known when all were looked at.
-    let count = move || {
-        let more = if has_more.get() { "+" } else { "" };
-        (!is_empty()).then(|| format!("{}{more}", found.with(Vec::len)))
-    };
+    let n = move || words::found_count(found.with(Vec::len), has_more.get());
     view! {
-        <div class="list-scroll">
+        <Show when=move || !is_empty()>
             <h2 class="found-title small">
-                {say("found_messages")} " " <span class="numbers quiet">{count}</span>
+                {say("found_messages")} " " <span class="numbers quiet">{n}</span>
             </h2>
-            <ul class="list" role="list" aria-label=say("found_messages") aria-busy=move || is_looking.get().to_string()>
-                <For each=move || found.get() key=|found| found.id let:found>
-                    <Found found=found />
-                </For>
-            </ul>
-            <p class="found-state quiet small" role="status">
-                {move || match is_short.get() {
-                    true => Some(say("search_short")),
-                    false => is_looking.get().then(|| say("searching")),
-                }}
+        </Show>
+        <ul class="list found-list" role="list" aria-label=say("found_messages") aria-busy=move || is_looking.get().to_string()>
+            <For each=move || found.get() key=|found| found.id let:found>
+                <Found found=found />
+            </For>
+        </ul>
+        <Show when=move || has_more.get() && !is_looking.get()>
+            <p class="found-state">
+                <button type="button" class="text-button" on:click=move |_| desk.act(|model, _| model.seek_more_messages())>
+                    {say("show_more")}
+                </button>
             </p>
-            <Show when=move || is_empty() && !is_short.get() && !is_looking.get()>
-                <Empty icon=icon::SEARCH title=say("found_none_title") text=say("found_none_text") />
-            </Show>
-            <Show when=move || has_more.get() && !is_looking.get()>
-                <p class="found-state">
-                    <button type="button" class="text-button" on:click=move |_| desk.act(|model, _| model.seek_more_messages())>
-                        {say("show_more")}
-                    </button>
-                </p>
-            </Show>
-        </div>
+        </Show>
     }
 }
 
@@ -118,23 +102,12 @@ fn Found(
                     <span class="found-text" dir="auto">
                         <span class="card-label">{whose}</span>
                         {is_file.then(|| view! { <Icon of=icon::PAPERCLIP size=12 /> })}
-                        <Marked snippet=snippet />
+                        {snippet.before}
+                        <mark>{snippet.hit}</mark>
+                        {snippet.behind}
                     </span>
                 </span>
             </a>
         </li>
-    }
-}
-
-/// What a message says around what was sought.
-#[component]
-fn Marked(
-    /// It.
-    snippet: Snippet,
-) -> impl IntoView {
-    view! {
-        {snippet.before}
-        <mark>{snippet.hit}</mark>
-        {snippet.behind}
     }
 }

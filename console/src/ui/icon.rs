@@ -57,6 +57,7 @@ pub(crate) const FILE: Outline = &[
     "M6 22a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2h8a2.4 2.4 0 0 1 1.704.706l3.588 3.588A2.4 2.4 0 0 1 20 8v12a2 2 0 0 1-2 2z",
     "M14 2v5a1 1 0 0 0 1 1h5",
 ];
+pub(crate) const FILTER: Outline = &["M2 5h20", "M6 12h12", "M9 19h6"];
 pub(crate) const GLOBE: Outline = &[
     "M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0",
     "M12 2a14.5 14.5 0 0 0 0 20 14.5 14.5 0 0 0 0-20",

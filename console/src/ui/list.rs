@@ -1,6 +1,6 @@
 //! The list of dialogs.
 
-use beseda_protocol::filter::{Query, Tab};
+use beseda_protocol::filter::{Query, StateFilter, Tab};
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -15,7 +15,10 @@ use crate::texts::say;
 
 /// The list, or its shape while it comes, or what to do while it is empty.
 #[component]
-pub(crate) fn DialogList() -> impl IntoView {
+pub(crate) fn DialogList(
+    /// Resets the filter.
+    reset: Callback<()>,
+) -> impl IntoView {
     let desk: Desk = expect_context();
     let order = desk.memo(|model| (model.board.query().clone(), model.list()));
     let is_loading = desk.memo(|model| model.board.is_loading());
@@ -36,9 +39,15 @@ pub(crate) fn DialogList() -> impl IntoView {
     let is_empty =
         Memo::new(move |_| list.n_shown.get() == 0 && order.with(|(_, ids)| ids.is_empty()));
     let tab = Memo::new(move |_| order.with(|(query, _)| query.filter.tab));
+    let is_narrowed = Memo::new(move |_| {
+        order.with(|(query, _)| {
+            query.filter.is_narrowed() || query.filter.state == StateFilter::Closed
+        })
+    });
     let body = move || match (is_empty.get(), is_loading.get()) {
         (true, true) => view! { <Bones /> }.into_any(),
         (true, false) if sees_nothing.get() => view! { <NoAccess /> }.into_any(),
+        (true, false) if is_narrowed.get() => view! { <NothingFound reset=reset /> }.into_any(),
         (true, false) => view! { <NoDialogs tab=tab.get() /> }.into_any(),
         (false, _) => ().into_any(),
     };
@@ -78,6 +87,21 @@ fn NoDialogs(
             text=say(&format!("empty_{word}_text"))
         >
             {(tab == Tab::All).then(|| view! { <TestChatLink /> })}
+        </Empty>
+    }
+}
+
+/// There is no dialog of which all is true that was asked.
+#[component]
+fn NothingFound(
+    /// Asks nothing.
+    reset: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <Empty icon=icon::FILTER title=say("filter_none_title") text=say("filter_none_text")>
+            <button type="button" class="button" on:click=move |_| reset.run(())>
+                {say("filter_reset")}
+            </button>
         </Empty>
     }
 }

@@ -1,10 +1,12 @@
 //! One dialog on the list: always 68 pixels high.
 
 use beseda_protocol::dialog::{DialogState, LastLabel, Summary};
+use beseda_protocol::fold::fold;
 use beseda_protocol::ids::{DialogId, OperatorId, Timestamp};
 use leptos::prelude::*;
 
 use super::avatar::{Avatar, Size};
+use super::hit::Hit;
 use super::icon::{self, Icon};
 use super::words;
 use crate::browser::intl::{Style, moment};
@@ -39,6 +41,7 @@ pub(crate) fn ListCard(
         has_several.then(|| words::origin(roster, card))
     });
     let is_pinned = desk.memo(move |model| model.board.is_pinned(id));
+    let sought = desk.memo(|model| model.sought_part().map(fold));
     let names = desk.memo(Model::names);
     let place = Place::Dialogs(Some(id));
     let href = place.path();
@@ -70,6 +73,7 @@ pub(crate) fn ListCard(
                                 typing=is_typing.get()
                                 not_sent=has_not_sent.get()
                                 pinned=is_pinned.get()
+                                sought=sought.get()
                             />
                         }
                     })
@@ -107,6 +111,8 @@ fn Lines(
     not_sent: bool,
     /// Whether the operator has pinned it.
     pinned: bool,
+    /// What is sought in names and numbers.
+    sought: Option<String>,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
     let pin = pinned.then(|| {
@@ -136,7 +142,7 @@ fn Lines(
     view! {
         <span class="card-lines">
             <span class="card-line">
-                <strong class="cut" title=words::client(&card.client)><bdi>{words::client(&card.client)}</bdi></strong>
+                <strong class="cut" title=words::client(&card.client)><bdi><Hit text=words::client(&card.client) part=sought.clone() /></bdi></strong>
                 {pin}
                 <time class="card-time numbers" title=times(&card)>
                     {time}
@@ -147,7 +153,7 @@ fn Lines(
                 {not_sent.then(|| view! { <NotSent /> })}
                 <Badges unread=card.unread_count awaiting=card.awaiting_reply_count />
             </span>
-            <Meta card=card me=me names=names site=site />
+            <Meta card=card me=me names=names site=site sought=sought />
         </span>
     }
 }
@@ -218,8 +224,16 @@ fn Meta(
     names: Names,
     /// The site's name, where clients write from several.
     site: Option<String>,
+    /// What is sought in names and numbers.
+    sought: Option<String>,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
+    let number = sought
+        .filter(|part| card.id.to_string().contains(part))
+        .map(|part| {
+            let number = say_with("dialog_number", &[("n", &card.id.to_string())]);
+            view! { <span class="numbers"><Hit text=number part=Some(part) /></span> }
+        });
     let is_closed = matches!(card.state, DialogState::Closed { .. });
     let waiting = card.waiting_since;
     let responsible = card.responsible.map(|id| {
@@ -238,6 +252,7 @@ fn Meta(
     });
     view! {
         <span class="card-line card-meta">
+            {number}
             {responsible}
             {site.map(|site| view! { <span class="card-site cut">{site}</span> })}
             <span class={"grow"}></span>

@@ -1,17 +1,22 @@
-//! Above the list: the tabs by responsible, and open, closed or all.
+//! Above the list: the tabs by responsible; open, closed or all, and in which order; the
+//! button of the filter.
 
-use beseda_protocol::filter::{Filter, StateFilter, Tab};
+use beseda_protocol::filter::{Order, Query, StateFilter, Tab};
 use leptos::prelude::*;
 
+use super::filtering::{FilterButton, Filtering};
 use super::icon::{self, Icon};
-use super::menu::{Choice, Menu};
+use super::menu::{Choice, Choices, Menu};
 use super::words;
 use crate::session::Desk;
 use crate::texts::say;
 
 /// The head of the list.
 #[component]
-pub(crate) fn ListHead() -> impl IntoView {
+pub(crate) fn ListHead(
+    /// The filter of the list.
+    filtering: Filtering,
+) -> impl IntoView {
     let desk: Desk = expect_context();
     let filter = desk.memo(|model| model.board.filter().clone());
     let own_only = desk.memo(|model| {
@@ -29,14 +34,18 @@ pub(crate) fn ListHead() -> impl IntoView {
         <header class="list-head">
             <div class="list-title">
                 <h1>{say("dialogs")}</h1>
-                {move || {
-                    let label = format!("{}: {}", say("state_filter"), state_name());
-                    view! {
-                        <Menu label=label class="state-button" side="" face=face>
-                            <StateItems />
-                        </Menu>
-                    }
-                }}
+                <div class="row list-tools">
+                    {move || {
+                        let label = format!("{}: {}", say("state_filter"), state_name());
+                        view! {
+                            <Menu label=label class="state-button" side="" face=face>
+                                <StateItems />
+                                <OrderItems />
+                            </Menu>
+                        }
+                    }}
+                    <FilterButton of=filtering />
+                </div>
             </div>
             <div class="tabs" role="group" aria-label=say("whose_dialogs")>
                 {move || Tab::ALL
@@ -50,7 +59,7 @@ pub(crate) fn ListHead() -> impl IntoView {
                                 class="tab"
                                 aria-pressed=move || (filter.get().tab == tab).to_string()
                                 title=move || tip(desk, tab)
-                                on:click=move |_| show(desk, |filter| filter.tab = tab)
+                                on:click=move |_| show(desk, |query| query.filter.tab = tab)
                             >
                                 <span class={"cut"}>{say(&format!("tab_{}", tab.word()))}</span>
                                 <TabCount tab=tab />
@@ -96,7 +105,7 @@ fn StateItems() -> impl IntoView {
         .map(|state| {
             let state = *state;
             view! {
-                <Choice is_chosen=state == shown choose=move || show(desk, |filter| filter.state = state)>
+                <Choice is_chosen=state == shown choose=move || show(desk, |query| query.filter.state = state)>
                     {say(&format!("state_{}_dialogs", state.word()))}
                 </Choice>
             }
@@ -104,8 +113,33 @@ fn StateItems() -> impl IntoView {
         .collect_view()
 }
 
-fn show(desk: Desk, change: impl FnOnce(&mut Filter)) {
+/// What stands first (X9).
+#[component]
+fn OrderItems() -> impl IntoView {
+    let desk: Desk = expect_context();
+    let shown = desk.peek(|model| model.board.query().order());
+    let items = move || {
+        let items = Order::ALL.iter().map(|order| {
+            let order = *order;
+            let choose = move || {
+                show(desk, |query| {
+                    let is_usual = order == Order::usual(query.filter.tab);
+                    query.order = (!is_usual).then_some(order);
+                });
+            };
+            view! {
+                <Choice is_chosen=order == shown choose=choose>
+                    {say(&format!("order_{}", order.word()))}
+                </Choice>
+            }
+        });
+        items.collect_view()
+    };
+    view! { <Choices title=say("order")>{items()}</Choices> }
+}
+
+fn show(desk: Desk, change: impl FnOnce(&mut Query)) {
     let mut query = desk.peek(|model| model.board.query().clone());
-    change(&mut query.filter);
+    change(&mut query);
     desk.show(query);
 }

@@ -11,6 +11,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use super::list_rows::{Rows, Wanted};
 use crate::model::Model;
+use crate::model::board::Size;
 use crate::model::list_window::{CARD_PX, ListWindow, Sight};
 use crate::session::Desk;
 
@@ -48,7 +49,10 @@ impl ListView {
             scroller: NodeRef::new(),
             list: NodeRef::new(),
             n_shown: RwSignal::new(0),
-            size: desk.memo(Model::list_size),
+            size: desk.memo(|model| match model.list_size() {
+                Size::Exactly(n) => Some(n),
+                Size::AtLeast(_) => None,
+            }),
             open: desk.memo(Model::open),
             window: StoredValue::new_local(ListWindow::default()),
             rows: StoredValue::new_local(Rows::new()),

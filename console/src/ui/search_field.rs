@@ -15,7 +15,7 @@ pub(crate) fn SearchField() -> impl IntoView {
     let desk: Desk = expect_context();
     let text = RwSignal::new(desk.peek(|model| model.messages.text.clone()));
     let seek = move |written: String| {
-        desk.act(|model, _| model.seek_messages(&written));
+        desk.act(|model, _| model.seek_above_list(&written));
         text.set(written);
     };
     let input = NodeRef::<leptos::html::Input>::new();
@@ -93,7 +93,9 @@ fn leads_here(event: &KeyboardEvent) -> bool {
 
 fn focused() -> Option<HtmlElement> {
     let active = document().active_element()?;
-    active.dyn_into().ok()
+    // The page itself can be led back to by leaving the field.
+    let active = active.dyn_into::<HtmlElement>().ok();
+    active.filter(|active| !active.matches("body").unwrap_or_default())
 }
 
 /// An element in the page takes the focus.

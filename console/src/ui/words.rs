@@ -238,6 +238,12 @@ pub(crate) fn awaiting(n: Awaiting) -> String {
     format!("{dialogs} · {messages}")
 }
 
+/// How many were found: that there are no more is known when all were looked at.
+pub(crate) fn found_count(n: usize, has_more: bool) -> String {
+    let more = if has_more { "+" } else { "" };
+    format!("{n}{more}")
+}
+
 /// For how long: 5 min, 3 h, 2 d.
 pub(crate) fn lasting(since: Timestamp, now: Timestamp) -> String {
     let (key, n) = match now.ms_since(since) {
@@ -254,7 +260,7 @@ pub(crate) fn language(tag: &str) -> String {
 }
 
 /// A word of `Intl` where it begins: Russian writes days and languages small.
-fn capitalised(text: &str) -> String {
+pub(crate) fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(char::to_uppercase);
     first.into_iter().flatten().chain(chars).collect()

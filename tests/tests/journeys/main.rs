@@ -13,6 +13,7 @@ mod details;
 mod drafts;
 mod emoji;
 mod files;
+mod filter;
 mod first_run;
 mod harness;
 mod heard;

@@ -57,9 +57,12 @@ async fn what_was_said_long_ago_is_found_opened_and_marked() {
     let console = &desk.browser;
     console.find("list", "Dialogs").await;
     console.key("/").await;
-    let field = console.find("searchbox", "Search in messages").await;
+    let field = console
+        .find("searchbox", "Search: name, number, message")
+        .await;
     console.insert("ше").await;
-    desk.says("Type at least three letters").await;
+    desk.says("Messages are searched from three letters on")
+        .await;
     retype(console, "ЗЕЛЕНЫЙ").await;
     let hit = console.find_containing("link", "Зелёный чай").await;
     assert_eq!(barriers(console).await, [""; 0]);
@@ -78,7 +81,7 @@ async fn what_was_said_long_ago_is_found_opened_and_marked() {
     console.find_containing("link", "Reply number 120").await;
     field.press().await;
     retype(console, "nobody said this").await;
-    console.find("heading", "No messages found").await;
+    console.find("heading", "Nothing found").await;
     console.key("Escape").await;
     console.find("list", "Dialogs").await;
     assert_eq!(field.property("value").await, "");
@@ -97,7 +100,9 @@ async fn what_is_found_looks_well_wide_narrow_and_in_the_dark() {
         let desk = Desk::looking(&stack, &stack.anna(), &look).await;
         desk.dismiss_question().await;
         let console = &desk.browser;
-        let field = console.find("searchbox", "Search in messages").await;
+        let field = console
+            .find("searchbox", "Search: name, number, message")
+            .await;
         field.type_keys("order").await;
         console.find_containing("link", "NL-20418").await;
         console.screenshot(&format!("{name}-found")).await;
