@@ -33,6 +33,10 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = readyState)]
     fn ready_state(this: &Socket) -> u16;
 
+    /// `scheduler.wait`: a timer as a promise.
+    #[wasm_bindgen(js_namespace = scheduler, js_name = wait)]
+    fn wait_ms(ms: u32) -> PlainPromise;
+
     /// `Promise`, whose continuation is plain JavaScript and outlives this instance.
     type PlainPromise;
 
@@ -121,6 +125,27 @@ impl WhenKept {
         let (next, failed) = (self.kept.as_ref(), self.failed.as_ref());
         let ended = (kept.unchecked_ref::<PlainPromise>())
             .then_or(next.unchecked_ref(), failed.unchecked_ref());
+        state.as_raw().wait_until(ended.unchecked_ref())?;
+        Ok(())
+    }
+}
+
+/// What to do when the runtime has listened to the world: made once, for all its waits.
+///
+/// The runtime looks at its sockets when it has nothing else to do, and a turn whose
+/// writes are on disk is something to do. So whoever begins turn after turn by himself
+/// would be alone with the object until his work is done; a timer lets others be heard.
+pub(crate) struct WhenHeard(Closure<dyn FnMut()>);
+
+impl WhenHeard {
+    /// Calls this after each wait, unless the object ends before.
+    pub(crate) fn new(heard: impl FnMut() + 'static) -> Self {
+        Self(Closure::new(heard))
+    }
+
+    /// Waits until everything that has arrived so far was handed over.
+    pub(crate) fn wait(&self, state: &State) -> worker::Result<()> {
+        let ended = wait_ms(0).then(self.0.as_ref().unchecked_ref());
         state.as_raw().wait_until(ended.unchecked_ref())?;
         Ok(())
     }

@@ -28,7 +28,7 @@ use crate::center_call::Plant;
 use crate::health::{Health, Trouble};
 use crate::mail::Mail;
 use crate::overload::{self, Overload};
-use crate::runtime::{self, Doom, WhenKept};
+use crate::runtime::{self, Doom, WhenHeard, WhenKept};
 use crate::sockets::{self, OpenLines, Windows};
 use crate::sql::ObjectSql;
 use crate::sweep;
@@ -57,6 +57,7 @@ pub(crate) struct TurnQueue {
     /// and everything is there.
     is_busy: Cell<bool>,
     when_kept: WhenKept,
+    when_heard: WhenHeard,
     /// Of all turns that have written, so many will be on disk when the wait ends.
     n_awaited: Cell<u64>,
     /// Whether the last turn had one input.
@@ -93,6 +94,7 @@ impl TurnQueue {
             waiting_bytes: Cell::default(),
             is_busy: Cell::default(),
             when_kept: Self::when_kept(queue),
+            when_heard: Self::when_heard(queue),
             n_awaited: Cell::default(),
             was_alone: Cell::new(true),
             slices: Slices::default(),
@@ -213,19 +215,41 @@ impl TurnQueue {
     fn take_or_rest(self: &Rc<Self>) {
         self.slices.rest();
         let nobody_waits = self.waiting.borrow().is_empty();
-        let takes_slice = match nobody_waits {
-            true => self.slices.are_wanted(),
-            false => self.slices.are_due(),
-        };
-        if takes_slice && self.has_room() {
-            self.slices.begin();
-            self.take(vec![Input::Slice]);
+        if !nobody_waits && self.slices.are_due() && self.has_room() {
+            self.take_slice();
         } else if !nobody_waits {
             self.flush();
         } else if !self.is_behind() {
-            return self.is_busy.set(false);
+            self.is_busy.set(false);
+            return self.wait_for_slice();
         }
         self.go_on();
+    }
+
+    /// Nothing waits: a slice may come when others were given time to be heard.
+    fn wait_for_slice(self: &Rc<Self>) {
+        if self.slices.are_wanted() && self.has_room() && self.slices.wait() {
+            let waits = self.when_heard.wait(&self.state);
+            if let Err(error) = waits {
+                self.fail(&Fault::Storage(error.to_string()));
+            }
+        }
+    }
+
+    /// They were. Where somebody has spoken, his turn is on its way, and the slice comes
+    /// behind it.
+    fn slice_after_wait(self: &Rc<Self>) {
+        self.slices.end_wait();
+        let may_come = self.slices.are_wanted() && self.has_room() && !self.is_doomed.get();
+        if may_come && !self.is_busy.replace(true) {
+            self.take_slice();
+            self.go_on();
+        }
+    }
+
+    fn take_slice(self: &Rc<Self>) {
+        self.slices.begin();
+        self.take(vec![Input::Slice]);
     }
 
     /// Puts a command in and waits for its answer.

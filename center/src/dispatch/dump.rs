@@ -52,8 +52,9 @@ pub(crate) fn page(turn: &Turn<'_>, after: u64) -> Result<Reply, Fault> {
     })
 }
 
-/// Up to where the log is pruned; and what long work has left undone: jobs that run, and
-/// messages of dialogs that there are no more.
+/// Up to where the log is pruned; and what long work has left undone: jobs that run,
+/// messages of dialogs that there are no more, and whether the search index waits for its
+/// upkeep.
 fn log(turn: &Turn<'_>) -> Result<Json, Fault> {
     let rows = turn.storage.query(UNDONE, &[])?;
     let mut cells = Cells::first(rows, "jobs")?;
@@ -61,6 +62,7 @@ fn log(turn: &Turn<'_>) -> Result<Json, Fault> {
         "pruned": turn.cache.pruned,
         "jobs": cells.int()?,
         "orphans": cells.int()?,
+        "index_waits": turn.cache.search.is_due(),
     } }))
 }
 

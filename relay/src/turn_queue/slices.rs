@@ -1,6 +1,7 @@
 //! When jobs go on. A slice is a turn of its own: its commit would be what the
-//! acknowledgements of others wait for. So it comes when nothing waits, or when jobs have
-//! stood still long enough.
+//! acknowledgements of others wait for. So it comes when nothing waits, even after what has
+//! arrived during the one before was handed over, or when jobs have stood still long
+//! enough.
 
 use std::cell::Cell;
 
@@ -16,6 +17,8 @@ const REST_MS: u64 = 20;
 #[derive(Default)]
 pub(super) struct Slices {
     is_wanted: Cell<bool>,
+    /// Nothing waits, and one comes when others were given time to be heard.
+    is_waiting: Cell<bool>,
     begun_at: Cell<Timestamp>,
     /// From here on those who wait let a slice pass.
     not_before: Cell<Timestamp>,
@@ -37,6 +40,16 @@ impl Slices {
     /// Whether it is a slice's turn, though somebody waits.
     pub(super) fn are_due(&self) -> bool {
         self.is_wanted.get() && runtime::now() >= self.not_before.get()
+    }
+
+    /// One is to wait until others were heard; false: it does already.
+    pub(super) fn wait(&self) -> bool {
+        !self.is_waiting.replace(true)
+    }
+
+    /// They were.
+    pub(super) fn end_wait(&self) {
+        self.is_waiting.set(false);
     }
 
     /// One begins; the rules ask again if there is more.

@@ -8,7 +8,7 @@ use beseda_protocol::refusal::Refusal;
 
 use super::TurnQueue;
 use crate::health::{Advice, Trouble};
-use crate::runtime::WhenKept;
+use crate::runtime::{WhenHeard, WhenKept};
 use crate::{room, runtime, sweep};
 
 impl TurnQueue {
@@ -56,6 +56,16 @@ impl TurnQueue {
                 }
             },
         )
+    }
+
+    /// What is called when others were given time to be heard.
+    pub(super) fn when_heard(queue: &Weak<Self>) -> WhenHeard {
+        let queue = queue.clone();
+        WhenHeard::new(move || {
+            if let Some(queue) = queue.upgrade() {
+                queue.slice_after_wait();
+            }
+        })
     }
 
     /// Whether something was written that nobody has waited for yet.

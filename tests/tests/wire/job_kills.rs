@@ -72,13 +72,19 @@ async fn begin(kind: Kind, owner: &mut Operator, plant: impl AsyncFnOnce()) {
     }
 }
 
-/// What is stored when no job runs any more, without what is another in each center.
-async fn stored(stack: &Stack) -> Vec<Value> {
-    let ended = until("the end of all jobs", || async {
+/// A dump, when nothing goes on in slices any more: no job, and not the search index.
+async fn settled(stack: &Stack) -> String {
+    until("the end of all slices", || async {
         let dump = stack.verb(&["dump"]).await.expect("it dumps");
-        dump.contains(r#""jobs":0"#).then_some(dump)
-    });
-    let dump = ended.await;
+        let ended = dump.contains(r#""jobs":0"#) && dump.contains(r#""index_waits":false"#);
+        ended.then_some(dump)
+    })
+    .await
+}
+
+/// What is stored in the end, without what is another in each center.
+async fn stored(stack: &Stack) -> Vec<Value> {
+    let dump = settled(stack).await;
     let lines = dump.lines().filter(|line| !line.is_empty());
     let lines = lines.map(|line| serde_json::from_str(line).expect("a dump is JSON"));
     lines.map(alike).collect()
@@ -101,6 +107,8 @@ fn alike(mut line: Value) -> Value {
 /// Plays a job, killed at this point or not at all.
 async fn play(kind: Kind, point: Option<(&str, &str)>) -> Vec<Value> {
     let mut stack = Stack::crowded(&[("Boris", DIALOGS)]).await;
+    // The slice that is killed is one of the job.
+    settled(&stack).await;
     let mut owner = Operator::sign_in(&stack, &stack.owner()).await;
     let plant = async || {
         if let Some((point, _)) = point {

@@ -32,6 +32,7 @@ mod scene;
 mod sessions;
 mod shipped;
 mod silence;
+mod slices;
 mod storage;
 mod strangers;
 mod tabs;
