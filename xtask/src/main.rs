@@ -105,15 +105,18 @@ const VERBS: &[Verb] = &[
     },
     Verb {
         name: "bench",
-        does: "figures beside their ceilings; a whole run writes tests/REPORT.md",
+        does: "figures beside their ceilings; a whole run writes its chapter of tests/REPORT.md",
         options: &[
-            ("relay", "what is measured"),
+            ("relay|center", "what is measured"),
             ("[--json FILE]", "where to write the figures"),
             (
                 "[--parts speed,fanout,crowded,growth,cost]",
                 "only some of them",
             ),
-            ("[--sizes N,…]", "at how many sockets"),
+            (
+                "[--sizes N,…]",
+                "at how many sockets, with how many dialogs",
+            ),
         ],
         more: "",
         run: bench::run,

@@ -1,4 +1,4 @@
-//! The command line; `cargo x bench relay` fills it in.
+//! The command line; `cargo x bench` fills it in.
 
 use std::path::PathBuf;
 
@@ -16,13 +16,13 @@ pub(crate) struct Arguments {
     /// `node_modules` with `ws` and `better-sqlite3`, if they could be had.
     pub(crate) node_modules: Option<PathBuf>,
     pub(crate) parts: Vec<Part>,
-    /// How many sockets speak.
-    pub(crate) sizes: Vec<usize>,
+    /// How many sockets speak, or how many dialogs there are; absent: as many as usual.
+    pub(crate) sizes: Option<Vec<usize>>,
     pub(crate) json: Option<PathBuf>,
     pub(crate) markdown: Option<PathBuf>,
 }
 
-/// A part of the report.
+/// A part of the report; without a word those of the relay are measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
     Speed,
@@ -32,6 +32,8 @@ pub(crate) enum Part {
     Crowded,
     Growth,
     Cost,
+    /// Of `cargo x bench center`.
+    Center,
 }
 
 impl Arguments {
@@ -43,7 +45,7 @@ impl Arguments {
             ceilings: PathBuf::new(),
             node_modules: None,
             parts: Part::ALL.to_vec(),
-            sizes: vec![1, 10, 100, 1000],
+            sizes: None,
             json: None,
             markdown: None,
         };
@@ -55,7 +57,9 @@ impl Arguments {
                 Arg::Long("ceilings") => read.ceilings = parser.value()?.into(),
                 Arg::Long("node-modules") => read.node_modules = Some(parser.value()?.into()),
                 Arg::Long("parts") => read.parts = list(&mut parser, Part::named)?,
-                Arg::Long("sizes") => read.sizes = list(&mut parser, |text| text.parse().ok())?,
+                Arg::Long("sizes") => {
+                    read.sizes = Some(list(&mut parser, |text| text.parse().ok())?);
+                }
                 Arg::Long("json") => read.json = Some(parser.value()?.into()),
                 Arg::Long("markdown") => read.markdown = Some(parser.value()?.into()),
                 other => return Err(other.unexpected()),
@@ -85,6 +89,7 @@ impl Part {
             "crowded" => Self::Crowded,
             "growth" => Self::Growth,
             "cost" => Self::Cost,
+            "center" => Self::Center,
             _ => return None,
         })
     }

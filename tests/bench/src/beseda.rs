@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use beseda_tests::artifacts::dist;
 use beseda_tests::door::Door;
@@ -10,6 +11,7 @@ use beseda_tests::stack::SignIn;
 use beseda_tests::storage;
 use beseda_tests::wait::until;
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use crate::cost::Counts;
 use crate::growth::bytes_of;
@@ -18,8 +20,9 @@ use crate::server::Server;
 /// The page that visitors write from.
 pub(crate) const SHOP: &str = "http://shop.example";
 
-const OPERATOR: &str = "anna@example.com";
-const PASSWORD: &str = "Anna likes lamps";
+/// Who signs in to a console.
+pub(crate) const OPERATOR: &str = "anna@example.com";
+pub(crate) const PASSWORD: &str = "Anna likes lamps";
 
 /// A running relay with a seeded center.
 #[derive(Debug)]
@@ -54,12 +57,20 @@ impl Beseda {
         beseda
     }
 
-    /// Stops, does something to the stored bytes, and starts again.
-    pub(crate) async fn restart(&mut self, between: impl FnOnce(&Path)) {
+    /// Stops, does something to the stored bytes, and starts again: how long it took from
+    /// then on until the center had answered.
+    pub(crate) async fn restart(&mut self, between: impl FnOnce(&Path)) -> Duration {
         let data = self.data();
-        self.server.restart(|| between(&data)).await;
+        let mut begun = Instant::now();
+        let between = || {
+            between(&data);
+            begun = Instant::now();
+        };
+        self.server.restart(between).await;
         self.until_listening().await;
+        let took = begun.elapsed();
         self.lift_pace().await;
+        took
     }
 
     /// The program.

@@ -1,5 +1,5 @@
 //! Figures beside their ceilings, measured in the same run. Started by
-//! `cargo x bench relay`, which builds what is measured.
+//! `cargo x bench`, which builds what is measured.
 //!
 //! | module | owns |
 //! |---|---|
@@ -10,6 +10,7 @@
 //! | [`growth`] | the same message against a million stored ones |
 //! | [`steps`], [`shares`] | where the time of a message goes: each step, and by subtraction |
 //! | [`cost`] | what that costs on Cloudflare |
+//! | [`center`] | what is asked of a center with 100,000 dialogs (`cargo x bench center`) |
 //! | [`beseda`], [`callers`] | the relay as it is measured, and who calls it |
 //! | [`bare`], [`disk`] | what it is compared with |
 //! | [`server`], [`spent`] | a program, its port and folder, and what it has spent |
@@ -20,6 +21,7 @@ mod arguments;
 mod bare;
 mod beseda;
 mod callers;
+mod center;
 mod cost;
 mod crowd;
 mod crowded;
@@ -46,6 +48,7 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use arguments::{Arguments, Part};
 use bare::Bare;
 use beseda::Beseda;
+use center::Center;
 use cost::Cost;
 use crowded::Crowded;
 use fanout::Fanout;
@@ -66,7 +69,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         fs::write(file, serde_json::to_vec_pretty(&report)?)?;
     }
     if let Some(file) = &arguments.markdown {
-        fs::write(file, report.to_string())?;
+        report.keep(file)?;
     }
     Ok(())
 }
@@ -83,31 +86,46 @@ async fn measure(arguments: &Arguments) -> Result<Report, Box<dyn Error>> {
         crowded: None,
         growth: None,
         cost: None,
+        center: None,
     };
     for part in &arguments.parts {
-        let mut beseda = Beseda::start(&arguments.host, &arguments.workerd).await;
-        let bare = Bare::objects(&arguments.workerd, &arguments.ceilings).await;
+        let beseda = async || Beseda::start(&arguments.host, &arguments.workerd).await;
+        let bare = async || Bare::objects(&arguments.workerd, &arguments.ceilings).await;
         match part {
             Part::Speed => {
+                let (beseda, bare) = (beseda().await, bare().await);
                 let node = match &arguments.node_modules {
                     Some(modules) => Some(Bare::node(modules).await),
                     None => None,
                 };
+                let sizes = arguments.sizes.as_deref().unwrap_or(&speed::SIZES);
                 let servers = Servers {
                     beseda: &beseda,
                     bare: &bare,
                     node: node.as_ref(),
                 };
-                report.speed = Some(Speed::measure(&servers, &arguments.sizes).await);
+                report.speed = Some(Speed::measure(&servers, sizes).await);
             }
-            Part::Steps => report.steps = Some(Steps::measure(&bare).await),
-            Part::Fanout => report.fanout = Some(Fanout::measure(&beseda, &bare).await),
-            Part::Neighbours => report.neighbours = Some(Neighbours::measure(&beseda).await),
-            Part::Crowded => report.crowded = Some(Crowded::measure(&mut beseda, &bare).await),
+            Part::Steps => report.steps = Some(Steps::measure(&bare().await).await),
+            Part::Fanout => {
+                report.fanout = Some(Fanout::measure(&beseda().await, &bare().await).await)
+            }
+            Part::Neighbours => {
+                report.neighbours = Some(Neighbours::measure(&beseda().await).await)
+            }
+            Part::Crowded => {
+                let crowded = Crowded::measure(&mut beseda().await, &bare().await).await;
+                report.crowded = Some(crowded);
+            }
             Part::Growth => {
                 report.growth = Some(Growth::measure(&arguments.host, &arguments.workerd).await);
             }
-            Part::Cost => report.cost = Some(Cost::measure(&beseda).await),
+            Part::Cost => report.cost = Some(Cost::measure(&beseda().await).await),
+            Part::Center => {
+                let sizes = arguments.sizes.as_deref().unwrap_or(&center::SIZES);
+                let (host, workerd) = (&arguments.host, &arguments.workerd);
+                report.center = Some(Center::measure(host, workerd, sizes).await);
+            }
         }
     }
     Ok(report)

@@ -1,10 +1,12 @@
 //! The whole report: JSON for programs, Markdown for people.
 
-use std::fmt;
+use std::path::Path;
 use std::thread::available_parallelism;
+use std::{fmt, fs, io};
 
 use serde::Serialize;
 
+use crate::center::Center;
 use crate::cost::Cost;
 use crate::crowded::Crowded;
 use crate::fanout::Fanout;
@@ -27,6 +29,7 @@ pub(crate) struct Report {
     pub(crate) crowded: Option<Crowded>,
     pub(crate) growth: Option<Growth>,
     pub(crate) cost: Option<Cost>,
+    pub(crate) center: Option<Center>,
 }
 
 /// Where it was measured.
@@ -108,9 +111,70 @@ to the widget as delivered. Frames are counted by the sockets that say them; tur
 statements and rows by the relay; to set an alarm counts as a row written. The time that
 an object is awake is taken to be the processor time of the whole server here.";
 
+const RELAY: &str = "\
+# The relay beside its ceilings
+
+Made by `cargo x bench relay`, in one run on one machine";
+
+const RELAY_MORE: &str = "\
+Every sender has one message in flight; rounds of all
+targets alternate. Rates of a shared machine are noisy: compare only within this
+run, and trust the processor time of a message first, which neighbours can't take.";
+
+const CENTER: &str = "\
+# A large center
+
+Made by `cargo x bench center`, in one run on one machine";
+
+const CENTER_MORE: &str = "\
+Two years of talk of 51 people in ten channels, filled by the rules' own turns, the
+search index too; a tenth of the dialogs is open. Everything is asked until a page is
+full or there is no more, by the owner, who sees all. First of the rules alone, over the
+center's file: medians of seven, beside the same in a center of a tenth. A question is
+*driven* where few dialogs come into question, or *walks* its order in slices of 500.
+Steps are those of SQLite's machine, which no neighbour takes part of. Then of the relay
+on that file, over a socket, beside the smallest question that there is, in turns.";
+
+impl Report {
+    /// Writes it into a file, in place of the chapter that an earlier run has made.
+    pub(crate) fn keep(&self, file: &Path) -> io::Result<()> {
+        let kept = fs::read_to_string(file).unwrap_or_default();
+        fs::write(file, replaced(&kept, &self.to_string()))
+    }
+}
+
+/// A text with a chapter in place of the one of the same title, or behind all others.
+fn replaced(kept: &str, chapter: &str) -> String {
+    let title = chapter.lines().next();
+    let mut chapters: Vec<String> = Vec::new();
+    for line in kept.lines() {
+        if line.starts_with("# ") || chapters.is_empty() {
+            chapters.push(String::new());
+        }
+        if let Some(last) = chapters.last_mut() {
+            last.push_str(line);
+            last.push('\n');
+        }
+    }
+    let chapter = format!("{}\n", chapter.trim_end());
+    match chapters.iter_mut().find(|one| one.lines().next() == title) {
+        Some(place) => *place = chapter,
+        None => chapters.push(chapter),
+    }
+    let chapters: Vec<&str> = chapters.iter().map(|one| one.trim_end()).collect();
+    format!("{}\n", chapters.join("\n\n"))
+}
+
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.machine.fmt(f)?;
+        let (chapter, more) = match &self.center {
+            None => (RELAY, RELAY_MORE),
+            Some(_) => (CENTER, CENTER_MORE),
+        };
+        writeln!(f, "{chapter}: {} {more}", self.machine)?;
+        if let Some(center) = &self.center {
+            write!(f, "\n{center}")?;
+        }
         part(f, SPEED, self.speed.as_ref())?;
         part(f, STEPS, self.steps.as_ref())?;
         if let (Some(speed), Some(steps)) = (&self.speed, &self.steps) {
@@ -139,19 +203,34 @@ fn part<T: fmt::Display>(f: &mut fmt::Formatter<'_>, about: &str, part: Option<&
 
 impl fmt::Display for Machine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
+        write!(
             f,
-            "# The relay beside its ceilings
-
-Made by `cargo x bench relay`, in one run on one machine: {} cores that also
+            "{} cores that also
 drive the load, {}, loopback, SQLite on a disk whose flush takes
-{} ms (p99 {} ms). Every sender has one message in flight; rounds of all
-targets alternate. Rates of a shared machine are noisy: compare only within this
-run, and trust the processor time of a message first, which neighbours can't take.",
+{} ms (p99 {} ms).",
             self.cores,
             self.workerd,
             figure(self.flush.p50),
             figure(self.flush.p99),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_replaces_its_own_chapter_and_leaves_the_others() {
+        let kept = "# One\n\n## Part\nold\n\n# Two\nkept\n";
+        assert_eq!(
+            replaced(kept, "# One\nnew\n\n"),
+            "# One\nnew\n\n# Two\nkept\n"
+        );
+        assert_eq!(
+            replaced("# One\nkept\n", "# Two\nnew"),
+            "# One\nkept\n\n# Two\nnew\n"
+        );
+        assert_eq!(replaced("", "# One\nnew"), "# One\nnew\n");
     }
 }

@@ -13,6 +13,9 @@ use crate::crowd::{Crowd, Round};
 use crate::sample::{Figure, Sample};
 use crate::table::{Table, figure};
 
+/// How many sockets speak.
+pub(crate) const SIZES: [usize; 4] = [1, 10, 100, 1000];
+
 const ROUNDS: usize = 3;
 const ROUND: Round = Round {
     warm_up: Duration::from_millis(500),

@@ -7,7 +7,7 @@ mod cast;
 mod faults;
 mod net;
 mod relay;
-mod storage;
+pub mod storage;
 mod tokens;
 
 use std::collections::BTreeMap;

@@ -23,7 +23,16 @@ const ARROWS: &[(&str, &[&str])] = &[
     // Tests speak over the wire: they know its words and nothing behind them.
     ("beseda-tests", &["beseda-protocol", "beseda-rights"]),
     ("beseda-rights", &["beseda-protocol"]),
-    ("beseda-bench", &["beseda-protocol", "beseda-tests"]),
+    // It fills a center by its own rules, as the simulator does, and measures them alone.
+    (
+        "beseda-bench",
+        &[
+            "beseda-center",
+            "beseda-chaos",
+            "beseda-protocol",
+            "beseda-tests",
+        ],
+    ),
     // The simulator runs both halves in one process, over a network that it makes up.
     (
         "beseda-chaos",

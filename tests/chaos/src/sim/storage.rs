@@ -1,28 +1,40 @@
-//! SQLite in memory, with turns that can be rolled back: what a crash leaves.
+//! SQLite without a runtime, with turns that can be rolled back: what a crash leaves.
 
 use std::rc::Rc;
 
 use beseda_center::storage::fault::Fault;
 use beseda_center::storage::sql::{Row, Sql, Value};
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, ToSql, params_from_iter};
+use rusqlite::{Connection, Statement, ToSql, params_from_iter};
 
 /// A database that outlives the centers over it.
 #[derive(Clone)]
-pub(super) struct Storage(Rc<Connection>);
+pub struct Storage(Rc<Connection>);
 
 impl Storage {
+    /// In memory.
     pub(super) fn new() -> Self {
-        let connection = Connection::open_in_memory().expect("memory can be had");
+        Self::over(Connection::open_in_memory().expect("memory can be had"))
+    }
+
+    /// A database that is there already.
+    pub fn over(connection: Connection) -> Self {
         connection.set_prepared_statement_cache_capacity(200);
         Self(Rc::new(connection))
     }
 
-    pub(super) fn begin(&self) {
+    /// SQLite itself.
+    pub fn raw(&self) -> &Connection {
+        &self.0
+    }
+
+    /// Begins a turn.
+    pub fn begin(&self) {
         self.run("BEGIN");
     }
 
-    pub(super) fn commit(&self) {
+    /// Keeps what it has written.
+    pub fn commit(&self) {
         self.run("COMMIT");
     }
 
@@ -30,13 +42,16 @@ impl Storage {
         self.run("ROLLBACK");
     }
 
-    fn run(&self, statement: &str) {
-        (self.0.execute_batch(statement)).expect("turns do not overlap");
-    }
-}
-
-impl Sql for Storage {
-    fn query(&self, statement: &str, values: &[Value]) -> Result<Vec<Row>, Fault> {
+    /// Carries a statement out, and shows it when it is done.
+    ///
+    /// # Errors
+    /// As [`Sql::query`].
+    pub fn query_and_see(
+        &self,
+        statement: &str,
+        values: &[Value],
+        see: impl FnOnce(&Statement<'_>),
+    ) -> Result<Vec<Row>, Fault> {
         let fault = |error: rusqlite::Error| Fault::Storage(format!("{error} in {statement}"));
         let mut prepared = self.0.prepare_cached(statement).map_err(fault)?;
         let n_columns = prepared.column_count();
@@ -47,7 +62,19 @@ impl Sql for Storage {
             let cells = (0..n_columns).map(|i| row.get_ref(i).map(read));
             rows.push(cells.collect::<Result<Row, _>>().map_err(fault)?);
         }
+        drop(found);
+        see(&prepared);
         Ok(rows)
+    }
+
+    fn run(&self, statement: &str) {
+        (self.0.execute_batch(statement)).expect("turns do not overlap");
+    }
+}
+
+impl Sql for Storage {
+    fn query(&self, statement: &str, values: &[Value]) -> Result<Vec<Row>, Fault> {
+        self.query_and_see(statement, values, |_| {})
     }
 }
 
