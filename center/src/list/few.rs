@@ -1,8 +1,9 @@
 //! The dialogs that come into question, where they are few: then all of them are looked at
-//! and sorted, and no order is walked past what is not asked for.
+//! and sorted, some in a turn, and no order is walked past what is not asked for.
 
 use beseda_protocol::filter::{Filter, ListPlace, Order, Predicate, StateFilter, Tab};
-use beseda_protocol::ids::{DialogId, Timestamp};
+use beseda_protocol::ids::{ClientId, DialogId, Timestamp};
+use beseda_protocol::limits::DIALOGS_PAGE;
 use beseda_protocol::team::Employee;
 
 use super::conditions::Conditions;
@@ -16,29 +17,72 @@ use crate::storage::write_buffer::Storage;
 use crate::turn::cube::{Cell, Tally};
 use crate::turn::current::Turn;
 use crate::turn::refusals::Stop;
+use crate::turn::running::{Candidates, Way};
 
-/// So many are few: looked at in about 1 ms, as a slice of a walk.
+/// So many are few in one turn: looked at in about 1 ms, as a slice of a walk.
 pub(super) const FEW: u64 = 500;
 
-/// All dialogs that a filter can show, and maybe others; `None`: they are not few, or
-/// nothing says so.
-pub(super) fn candidates(
-    turn: &Turn<'_>,
-    viewer: &Employee,
-    filter: &Filter,
-) -> Result<Option<Vec<DialogId>>, Stop> {
-    if let Some(open) = of_cells(turn, viewer, filter)? {
-        return Ok(Some(open));
+/// Predicates whose index is asked how much it has, for one question.
+const ASKED_MAX: usize = 4;
+
+/// How the dialogs are found that a filter shows.
+pub(super) fn way(turn: &Turn<'_>, viewer: &Employee, filter: &Filter) -> Result<Way, Stop> {
+    if let Some(dialogs) = of_cells(turn, viewer, filter, few_of)? {
+        let clients = Vec::new();
+        return Ok(driven(Candidates { dialogs, clients }));
     }
-    for one in &filter.all_of {
-        if let Some(found) = of_predicate(turn, one)? {
-            let ids = ids(turn.storage, found)?;
-            if ids.len() as u64 <= FEW {
-                return Ok(Some(ids));
-            }
+    let few = few_of(turn.cache.n_dialogs);
+    let mut fewest: Option<Candidates> = None;
+    for indexed in indexed::of_filter(turn, viewer, filter)?
+        .into_iter()
+        .take(ASKED_MAX)
+    {
+        let limit = fewest.as_ref().map_or(few, |found| found.len() as u64);
+        let found = first(turn.storage, indexed, limit + 1)?;
+        if found.len() as u64 <= limit {
+            fewest = Some(found);
         }
     }
-    Ok(None)
+    Ok(fewest.map_or(Way::Walked, driven))
+}
+
+fn driven(left: Candidates) -> Way {
+    let matching = Vec::new();
+    Way::Driven { left, matching }
+}
+
+/// So many are few of `n` dialogs: as many as would be walked until a page is full, if they
+/// lay anywhere among all; or a slice.
+fn few_of(n: u64) -> u64 {
+    FEW.max((DIALOGS_PAGE as u64 * n).isqrt())
+}
+
+/// The first of what an index has.
+fn first(storage: &Storage<'_>, indexed: Indexed, limit: u64) -> Result<Candidates, Fault> {
+    let Indexed { clients, dialogs } = indexed;
+    let mut found = Candidates::default();
+    if let Some(clients) = clients {
+        found.clients = ids(storage, clients, limit, ClientId)?;
+    }
+    if let Some(dialogs) = dialogs {
+        found.dialogs = ids(storage, dialogs, limit, DialogId)?;
+    }
+    Ok(found)
+}
+
+/// Those of the candidates that a filter shows.
+pub(super) fn shown(
+    storage: &Storage<'_>,
+    among: &Candidates,
+    conditions: &Conditions,
+    order: Order,
+) -> Result<Vec<(ListPlace, DialogId)>, Fault> {
+    let mut shown = sorted(storage, &among.dialogs, conditions, order)?;
+    if !among.clients.is_empty() {
+        let wanted = Value::list(&among.clients);
+        shown.extend(query(storage, OF_CLIENTS, wanted, conditions, order)?);
+    }
+    Ok(shown)
 }
 
 /// Those of them that a filter shows, in an order.
@@ -48,13 +92,25 @@ pub(super) fn sorted(
     conditions: &Conditions,
     order: Order,
 ) -> Result<Vec<(ListPlace, DialogId)>, Fault> {
+    let mut sorted = query(storage, OF_DIALOGS, Value::list(among), conditions, order)?;
+    sorted.sort();
+    Ok(sorted)
+}
+
+fn query(
+    storage: &Storage<'_>,
+    of_wanted: &str,
+    wanted: Value,
+    conditions: &Conditions,
+    order: Order,
+) -> Result<Vec<(ListPlace, DialogId)>, Fault> {
     let sql = format!(
         "SELECT d.id, d.unanswered_since, d.last_client_at
-         FROM json_each(?) wanted CROSS JOIN dialogs d ON d.id = wanted.value{} WHERE {}",
+         FROM json_each(?) wanted {of_wanted}{} WHERE {}",
         conditions.joins(),
         conditions.sql()
     );
-    let mut values = vec![Value::list(among)];
+    let mut values = vec![wanted];
     values.extend(conditions.values());
     let place = |row: Row| {
         let mut cells = Cells::new(row, "dialogs");
@@ -64,29 +120,34 @@ pub(super) fn sorted(
         Ok((place, id))
     };
     let rows = storage.query(&sql, &values)?;
-    let mut sorted: Vec<_> = rows.into_iter().map(place).collect::<Result<_, Fault>>()?;
-    sorted.sort();
-    Ok(sorted)
+    rows.into_iter().map(place).collect()
 }
 
-/// Open dialogs that may be shown, if the cube says that they are few.
+/// Open dialogs that may be shown, if the cube says that they are `few` of all.
 pub(super) fn of_cells(
     turn: &Turn<'_>,
     viewer: &Employee,
     filter: &Filter,
+    few: impl Fn(u64) -> u64,
 ) -> Result<Option<Vec<DialogId>>, Fault> {
     let is_unanswered = asks_unanswered(filter);
-    if filter.state != StateFilter::Open && !is_unanswered {
-        return Ok(None);
+    match (filter.state, is_unanswered) {
+        // None of them waits.
+        (StateFilter::Closed, true) => return Ok(Some(Vec::new())),
+        (StateFilter::All | StateFilter::Closed, false) => return Ok(None),
+        (StateFilter::Open, _) | (StateFilter::All, true) => {}
     }
     let n = |tally: Tally| match is_unanswered {
         true => tally.unanswered,
         false => tally.open,
     };
     let cells = turn.cache.cube.cells();
-    let cells = cells.filter(|(cell, tally)| n(*tally) > 0 && is_asked(filter, viewer, *cell));
-    let cells: Vec<(Cell, u64)> = cells.map(|(cell, tally)| (cell, n(tally).into())).collect();
-    if cells.iter().map(|(_, n)| n).sum::<u64>() > FEW {
+    let all: Vec<(Cell, u64)> = cells.map(|(cell, tally)| (cell, n(tally).into())).collect();
+    let sum = |cells: &[(Cell, u64)]| cells.iter().map(|(_, n)| n).sum::<u64>();
+    let is_asked = |(cell, n): &&(Cell, u64)| *n > 0 && is_asked(filter, viewer, *cell);
+    let cells: Vec<(Cell, u64)> = all.iter().filter(is_asked).copied().collect();
+    let n_asked = sum(&cells);
+    if n_asked > few(sum(&all)) {
         return Ok(None);
     }
     let pair = |(cell, _): &(Cell, u64)| {
@@ -103,7 +164,7 @@ pub(super) fn of_cells(
         ],
     };
     let cells = Clause::new(OF_CELLS, [Value::list(&pairs), Value::list(shelves)]);
-    ids(turn.storage, cells).map(Some)
+    ids(turn.storage, cells, n_asked, DialogId).map(Some)
 }
 
 fn asks_unanswered(filter: &Filter) -> bool {
@@ -130,36 +191,24 @@ fn is_asked(filter: &Filter, viewer: &Employee, cell: Cell) -> bool {
     cell.is_seen_by(Some(viewer)) && is_of_tab && filter.all_of.iter().all(is_named)
 }
 
-/// How the dialogs of which a predicate is true are found by an index, if there is one.
-fn of_predicate(turn: &Turn<'_>, one: &Predicate) -> Result<Option<Clause>, Stop> {
-    let Some(Indexed { clients, tagged }) = indexed::read(turn, one)? else {
-        return Ok(None);
-    };
-    let mut dialogs = Clause::new(
-        format!(
-            "SELECT d.id AS dialog FROM ({}) his CROSS JOIN identities i ON i.client = his.client
-             CROSS JOIN dialogs d ON d.identity = i.id",
-            clients.sql
-        ),
-        clients.values,
-    );
-    if let Some(tagged) = tagged {
-        dialogs.sql = format!("{} UNION ALL {}", dialogs.sql, tagged.sql);
-        dialogs.values.extend(tagged.values);
-    }
-    // One client may have the value under several names.
-    let sql = format!("SELECT DISTINCT dialog FROM ({})", dialogs.sql);
-    Ok(Some(Clause { sql, ..dialogs }))
-}
-
-/// As many as are few, and one more.
-fn ids(storage: &Storage<'_>, found: Clause) -> Result<Vec<DialogId>, Fault> {
+fn ids<T>(
+    storage: &Storage<'_>,
+    found: Clause,
+    limit: u64,
+    id: impl Fn(u64) -> T,
+) -> Result<Vec<T>, Fault> {
     let Clause { sql, mut values } = found;
-    values.push((FEW + 1).into());
-    let id = |row| Cells::new(row, "dialogs").int().map(DialogId);
+    values.push(limit.into());
+    let id = |row| Cells::new(row, "dialogs").int().map(&id);
     let rows = storage.query(&format!("{sql} LIMIT ?"), &values)?;
     rows.into_iter().map(id).collect()
 }
+
+/// Joined to what is wanted.
+const OF_DIALOGS: &str = "CROSS JOIN dialogs d ON d.id = wanted.value";
+
+const OF_CLIENTS: &str = "CROSS JOIN identities his ON his.client = wanted.value
+    CROSS JOIN dialogs d ON d.identity = his.id";
 
 const OF_CELLS: &str = "SELECT d.id FROM json_each(?) cell
     CROSS JOIN dialogs d INDEXED BY dialogs_cube

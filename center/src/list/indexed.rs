@@ -1,28 +1,73 @@
-//! Predicates that an index knows: of whom they are true is found without a walk.
+//! What an index knows of a filter: of whom a part of it is true is found without a walk.
 
-use beseda_protocol::filter::Predicate;
-use beseda_protocol::ids::Timestamp;
+use beseda_protocol::filter::{Filter, Predicate, StateFilter, Tab};
+use beseda_protocol::ids::{OperatorId, SiteId, Timestamp};
+use beseda_protocol::site::TEST_SITE;
+use beseda_protocol::team::Employee;
 
 use super::predicates::{self, Clause};
 use crate::storage::sql::Value;
 use crate::turn::current::Turn;
 use crate::turn::refusals::Stop;
 
-/// What finds all of whom a predicate is true; some of them maybe twice.
+/// What finds all of which a part of a filter is true; some of it maybe twice.
+#[derive(Default)]
 pub(super) struct Indexed {
-    /// Selects each `client`.
-    pub(super) clients: Clause,
-    /// Selects each `dialog` that is tagged, where that is asked for.
-    pub(super) tagged: Option<Clause>,
+    /// Selects each `client`, whatever dialogs he has.
+    pub(super) clients: Option<Clause>,
+    /// Selects each `dialog`.
+    pub(super) dialogs: Option<Clause>,
 }
 
-/// How a predicate's are found, if there is an index.
-pub(super) fn read(turn: &Turn<'_>, one: &Predicate) -> Result<Option<Indexed>, Stop> {
-    let (clients, tagged) = match one {
+impl Indexed {
+    fn clients(sql: &str, values: impl IntoIterator<Item = Value>) -> Self {
+        Self {
+            clients: Some(Clause::new(sql, values)),
+            dialogs: None,
+        }
+    }
+
+    fn dialogs(sql: &str, values: impl IntoIterator<Item = Value>) -> Self {
+        Self {
+            clients: None,
+            dialogs: Some(Clause::new(sql, values)),
+        }
+    }
+}
+
+/// How the dialogs of a filter are found, by each of its parts that has an index.
+pub(super) fn of_filter(
+    turn: &Turn<'_>,
+    viewer: &Employee,
+    filter: &Filter,
+) -> Result<Vec<Indexed>, Stop> {
+    let mut indexed = Vec::new();
+    if filter.tab == Tab::Mine {
+        indexed.push(of_responsible(filter.state, &[viewer.id]));
+    }
+    for one in &filter.all_of {
+        indexed.extend(read(turn, filter.state, one)?);
+    }
+    Ok(indexed)
+}
+
+/// How a predicate's are found among dialogs of a state, if there is an index.
+pub(super) fn read(
+    turn: &Turn<'_>,
+    state: StateFilter,
+    one: &Predicate,
+) -> Result<Option<Indexed>, Stop> {
+    Ok(match one {
         Predicate::Marked { any_of } => {
             let (tags, others) = predicates::of_dialogs_and_clients(turn, any_of)?;
-            let tagged = Clause::new(TAGGED, [Value::list(&tags)]);
-            (Clause::new(LABELLED, [Value::list(&others)]), Some(tagged))
+            let has_any = |sql: &str, marks: &[_]| {
+                let clause = || Clause::new(sql, [Value::list(marks)]);
+                (!marks.is_empty()).then(clause)
+            };
+            Some(Indexed {
+                clients: has_any(LABELLED, &others),
+                dialogs: has_any(TAGGED, &tags),
+            })
         }
         Predicate::Variable { name, value } => {
             let mut has = Clause::new(HAS_VARIABLE, []);
@@ -34,19 +79,36 @@ pub(super) fn read(turn: &Turn<'_>, one: &Predicate) -> Result<Option<Indexed>, 
                 let value = predicates::variable_value(value)?;
                 has.and(Clause::new("v.folded = ?", [value.into()]));
             }
-            match has.values.is_empty() {
-                true => return Ok(None),
-                false => (has, None),
-            }
+            let clients = Some(has).filter(|has| !has.values.is_empty());
+            clients.map(|has| Indexed::clients(&has.sql, has.values))
         }
         Predicate::Registered { from, before } => {
             let from = predicates::day(turn, from)?.unwrap_or_default();
             let before = predicates::day(turn, before)?.unwrap_or(Timestamp(1 << 52));
-            (Clause::new(OF_DAYS, [from.into(), before.into()]), None)
+            Some(Indexed::clients(OF_DAYS, [from.into(), before.into()]))
         }
-        _ => return Ok(None),
-    };
-    Ok(Some(Indexed { clients, tagged }))
+        Predicate::Channels { any_of } => {
+            let known = turn.cache.sites.iter().map(|site| site.row.id.clone());
+            let sites: Vec<SiteId> = known.chain([SiteId::from(TEST_SITE)]).collect();
+            let values = [Value::list(&sites), Value::list(any_of)];
+            Some(Indexed::dialogs(OF_CHANNELS, values))
+        }
+        Predicate::Sites { any_of } => Some(Indexed::dialogs(OF_SITES, [Value::list(any_of)])),
+        Predicate::Responsible { any_of } => Some(of_responsible(state, any_of)),
+        _ => None,
+    })
+}
+
+fn of_responsible(state: StateFilter, any_of: &[OperatorId]) -> Indexed {
+    let any_of = Value::list(any_of);
+    match state {
+        StateFilter::Open => Indexed::dialogs(OPEN_OF, [any_of]),
+        StateFilter::Closed => Indexed::dialogs(CLOSED_OF, [any_of]),
+        StateFilter::All => {
+            let sql = format!("{OPEN_OF} UNION ALL {CLOSED_OF}");
+            Indexed::dialogs(&sql, [any_of.clone(), any_of])
+        }
+    }
 }
 
 const LABELLED: &str = "SELECT m.client AS client FROM json_each(?) wanted
@@ -59,3 +121,18 @@ const HAS_VARIABLE: &str = "SELECT v.client AS client FROM client_variables v WH
 
 const OF_DAYS: &str = "SELECT c.id AS client FROM clients c INDEXED BY clients_created
     WHERE c.created_at >= ? AND c.created_at < ?";
+
+const OF_CHANNELS: &str = "SELECT d.id AS dialog FROM json_each(?) site
+    CROSS JOIN dialogs d INDEXED BY dialogs_channel
+    WHERE d.site = site.value AND d.channel IN (SELECT value FROM json_each(?))";
+
+const OF_SITES: &str = "SELECT d.id AS dialog FROM json_each(?) site
+    CROSS JOIN dialogs d INDEXED BY dialogs_channel WHERE d.site = site.value";
+
+const OPEN_OF: &str = "SELECT d.id AS dialog FROM json_each(?) wanted
+    CROSS JOIN dialogs d INDEXED BY dialogs_cube
+    WHERE d.closed_at IS NULL AND d.responsible = wanted.value";
+
+const CLOSED_OF: &str = "SELECT d.id AS dialog FROM json_each(?) wanted
+    CROSS JOIN dialogs d INDEXED BY dialogs_closed_of
+    WHERE d.closed_at IS NOT NULL AND d.responsible = wanted.value";

@@ -16,11 +16,11 @@ use super::cards::cards;
 use super::clients::{self, rows};
 use super::conditions::Conditions;
 use super::few;
-use super::walk::{Counted, Slice, Walk};
+use super::walk::{SLICE, Walk};
 use crate::storage::pins;
 use crate::turn::current::Turn;
 use crate::turn::refusals::Stop;
-use crate::turn::running::{RunningQuestion, Search};
+use crate::turn::running::{RunningQuestion, Search, Way};
 use crate::turn::speaker::Operator;
 
 /// After so many slices whoever asked hears how far it is: some 10,000 dialogs, or clients,
@@ -87,21 +87,51 @@ fn step(
         Search::Page {
             filter,
             order,
+            way,
             found,
             behind,
             ..
         } => {
-            let room = DIALOGS_PAGE - found.len();
-            let next = next(turn, viewer, (filter, *order), behind.take(), room)?;
-            found.extend(next.found);
-            *behind = next.rest;
-            behind.is_some() && found.len() < DIALOGS_PAGE
+            let pins = pins::of(turn.storage, viewer.id)?;
+            let conditions = Conditions::of(turn, viewer, filter)?.without(&pins);
+            match drive(turn, viewer, filter, way, &conditions, *order)? {
+                Driven::Not => {
+                    let room = DIALOGS_PAGE - found.len();
+                    let walk = Walk::of(filter, *order);
+                    let next = walk.slice(turn.storage, &conditions, behind.take(), room)?;
+                    found.extend(next.found);
+                    *behind = next.rest;
+                    behind.is_some() && found.len() < DIALOGS_PAGE
+                }
+                Driven::Partly => return Ok(Step::More),
+                Driven::Wholly(matching) => {
+                    (*found, *behind) = page(matching, behind.take());
+                    false
+                }
+            }
         }
-        Search::Count { filter, n, behind } => {
-            let counted = count(turn, viewer, filter, behind.take())?;
-            *n += counted.n;
-            *behind = counted.rest;
-            behind.is_some()
+        Search::Count {
+            filter,
+            way,
+            n,
+            behind,
+        } => {
+            let conditions = Conditions::of(turn, viewer, filter)?;
+            let order = Order::usual(filter.tab);
+            match drive(turn, viewer, filter, way, &conditions, order)? {
+                Driven::Not => {
+                    let walk = Walk::of(filter, order);
+                    let counted = walk.count(turn.storage, &conditions, behind.take())?;
+                    *n += counted.n;
+                    *behind = counted.rest;
+                    behind.is_some()
+                }
+                Driven::Partly => return Ok(Step::More),
+                Driven::Wholly(matching) => {
+                    *n = matching.len() as u64;
+                    false
+                }
+            }
         }
         Search::Clients {
             all_of,
@@ -127,50 +157,60 @@ fn step(
     })
 }
 
-/// The next dialogs of a page, as many as a slice finds.
-fn next(
-    turn: &Turn<'_>,
-    viewer: &Employee,
-    (filter, order): (&Filter, Order),
-    behind: Option<ListPlace>,
-    room: usize,
-) -> Result<Slice, Stop> {
-    let pins = pins::of(turn.storage, viewer.id)?;
-    let conditions = Conditions::of(turn, viewer, filter)?.without(&pins);
-    let Some(few) = few::candidates(turn, viewer, filter)? else {
-        let walk = Walk::of(filter, order);
-        return Ok(walk.slice(turn.storage, &conditions, behind, room)?);
-    };
-    let sorted = few::sorted(turn.storage, &few, &conditions, order)?;
-    let is_behind = |(place, _): &(ListPlace, DialogId)| behind.as_ref() < Some(place);
-    let mut sorted = sorted.into_iter().filter(is_behind);
-    let page: Vec<(ListPlace, DialogId)> = sorted.by_ref().take(room).collect();
-    let rest = sorted.next().and(page.last());
-    Ok(Slice {
-        rest: rest.map(|(place, _)| place.clone()),
-        found: page.into_iter().map(|(_, id)| id).collect(),
-    })
+/// How far what comes into question was looked at.
+enum Driven {
+    /// It is not little: an order is walked.
+    Not,
+    /// Some of it is left.
+    Partly,
+    /// This of it is shown, in order.
+    Wholly(Vec<(ListPlace, DialogId)>),
 }
 
-fn count(
+/// Looks at as much of what comes into question as a slice does, where that is little.
+fn drive(
     turn: &Turn<'_>,
     viewer: &Employee,
     filter: &Filter,
-    behind: Option<ListPlace>,
-) -> Result<Counted, Stop> {
-    let conditions = Conditions::of(turn, viewer, filter)?;
-    let few = match behind {
-        None => few::candidates(turn, viewer, filter)?,
-        Some(_) => None,
+    way: &mut Option<Way>,
+    conditions: &Conditions,
+    order: Order,
+) -> Result<Driven, Stop> {
+    let decided = match way.take() {
+        Some(decided) => decided,
+        None => few::way(turn, viewer, filter)?,
     };
-    let order = Order::usual(filter.tab);
-    Ok(match few {
-        Some(few) => Counted {
-            n: few::sorted(turn.storage, &few, &conditions, order)?.len() as u64,
-            rest: None,
-        },
-        None => Walk::of(filter, order).count(turn.storage, &conditions, behind)?,
-    })
+    let Way::Driven {
+        mut left,
+        mut matching,
+    } = decided
+    else {
+        *way = Some(Way::Walked);
+        return Ok(Driven::Not);
+    };
+    let next = left.take(SLICE as usize);
+    matching.extend(few::shown(turn.storage, &next, conditions, order)?);
+    if left.len() > 0 {
+        *way = Some(Way::Driven { left, matching });
+        return Ok(Driven::Partly);
+    }
+    matching.sort();
+    // One dialog may have come by two ways.
+    matching.dedup();
+    Ok(Driven::Wholly(matching))
+}
+
+/// A page of what is shown, behind a place; and where the next one begins.
+fn page(
+    matching: Vec<(ListPlace, DialogId)>,
+    behind: Option<ListPlace>,
+) -> (Vec<DialogId>, Option<ListPlace>) {
+    let is_behind = |(place, _): &(ListPlace, DialogId)| behind.as_ref() < Some(place);
+    let mut all = matching.into_iter().filter(is_behind);
+    let page: Vec<(ListPlace, DialogId)> = all.by_ref().take(DIALOGS_PAGE).collect();
+    let rest = all.next().and(page.last());
+    let rest = rest.map(|(place, _)| place.clone());
+    (page.into_iter().map(|(_, id)| id).collect(), rest)
 }
 
 /// What was found, looked at once more: meanwhile anything may have happened to it.
@@ -182,6 +222,7 @@ fn answer_to(turn: &Turn<'_>, viewer: &Employee, search: Search) -> Result<Answe
             pinned,
             found,
             behind: rest,
+            ..
         } => {
             let conditions = Conditions::of(turn, viewer, &filter)?;
             let again = |ids: &[DialogId]| {

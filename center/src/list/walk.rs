@@ -131,6 +131,10 @@ impl Walk {
     fn begin(self, behind: Option<ListPlace>) -> Option<(Stretch, (u64, DialogId))> {
         let top = (TOP, DialogId(TOP));
         match (self.order, behind) {
+            // None of them waits.
+            (Order::Waiting, None) if self.state == StateFilter::Closed => {
+                Some((Stretch::Newest, top))
+            }
             (Order::Waiting, None) => Some((Stretch::Waiting, (0, DialogId(0)))),
             (Order::Newest, None) => Some((Stretch::Newest, top)),
             (Order::Created, None) => Some((Stretch::Created, top)),

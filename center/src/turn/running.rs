@@ -22,6 +22,48 @@ pub(crate) struct RunningQuestion {
     pub(crate) search: Search,
 }
 
+/// How dialogs are looked for.
+#[derive(Debug)]
+pub(crate) enum Way {
+    /// Along an order.
+    Walked,
+    /// Among what comes into question, which is little.
+    Driven {
+        /// Still to be looked at.
+        left: Candidates,
+        /// What the filter shows of the rest, in no order.
+        matching: Vec<(ListPlace, DialogId)>,
+    },
+}
+
+/// What comes into question.
+#[derive(Debug, Default)]
+pub(crate) struct Candidates {
+    pub(crate) dialogs: Vec<DialogId>,
+    /// All of their dialogs.
+    pub(crate) clients: Vec<ClientId>,
+}
+
+impl Candidates {
+    /// How many there are to be looked at.
+    pub(crate) fn len(&self) -> usize {
+        self.dialogs.len() + self.clients.len()
+    }
+
+    /// Takes so many of one kind out of it.
+    pub(crate) fn take(&mut self, n: usize) -> Self {
+        fn last<T>(of: &mut Vec<T>, n: usize) -> Vec<T> {
+            of.split_off(of.len().saturating_sub(n))
+        }
+        let mut taken = Self::default();
+        match self.dialogs.is_empty() {
+            false => taken.dialogs = last(&mut self.dialogs, n),
+            true => taken.clients = last(&mut self.clients, n),
+        }
+        taken
+    }
+}
+
 /// What is looked for, and how far.
 #[derive(Debug)]
 pub(crate) enum Search {
@@ -29,6 +71,8 @@ pub(crate) enum Search {
     Page {
         filter: Filter,
         order: Order,
+        /// Decided by the first slice.
+        way: Option<Way>,
         /// The first page shows these, too.
         pinned: Vec<DialogId>,
         found: Vec<DialogId>,
@@ -37,6 +81,8 @@ pub(crate) enum Search {
     /// How many dialogs a filter shows.
     Count {
         filter: Filter,
+        /// Decided by the first slice.
+        way: Option<Way>,
         n: u64,
         behind: Option<ListPlace>,
     },

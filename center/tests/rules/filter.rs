@@ -4,6 +4,8 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use beseda_center::turn::{Input, Output};
+use beseda_protocol::ask::Asked;
 use beseda_protocol::ask::clients::{
     AddContact, MarkClient, SetClientComment, SetClientName, SetClientVariable,
 };
@@ -27,7 +29,7 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
 use crate::channels::ELSEWHERE;
-use crate::harness::{CenterTest, Heard};
+use crate::harness::{ASK, CenterTest, Heard};
 
 /// More than are looked at in one slice, so that orders are walked as well.
 const DIALOGS: u64 = 1_100;
@@ -443,6 +445,69 @@ fn whatever_is_asked_of_the_list_it_shows_what_a_look_at_every_dialog_shows() {
         Ok(())
     });
     run.unwrap();
+}
+
+/// So many that a tag which more of them have than are looked at in a turn is on few.
+const MANY: u64 = 5_200;
+const TAGGED: u64 = 505;
+
+#[test]
+fn what_few_of_many_dialogs_have_is_looked_at_some_in_a_turn() {
+    let mut test = CenterTest::new();
+    let shop = "s1";
+    for id in 1..=MANY {
+        test.widget_on(&format!("v{id}"), shop);
+    }
+    for first in (1..=MANY).step_by(400) {
+        let say = |id: u64| {
+            let peer = test.peer(&format!("v{id}"));
+            Input::FromVisitor(peer, crate::harness::say(&format!("c{id}"), "Hello?"))
+        };
+        let inputs = (first..=MANY.min(first + 399)).map(say).collect();
+        test.turn(inputs).quiet();
+    }
+    test.settle();
+    let (kind, name) = (MarkKind::Tag, "rare".into());
+    let tag = test.asked("ada", AddMark { kind, name }).unwrap().id;
+    let tagged: Vec<u64> = (1..=TAGGED).map(|n| n * 10).collect();
+    for id in &tagged {
+        let dialog = DialogId(*id);
+        test.asked("ada", TagDialog { dialog, tag }).unwrap();
+    }
+    test.quiet().settle();
+    let filter = Filter {
+        state: StateFilter::All,
+        tab: Tab::All,
+        all_of: vec![Predicate::Marked { any_of: vec![tag] }],
+    };
+    let mut found: Vec<u64> = Vec::new();
+    let mut behind = None;
+    loop {
+        let asked = ListDialogs {
+            filter: filter.clone(),
+            order: Order::Created,
+            behind,
+        };
+        test.quiet().operator("ada", FromOperator::ask(ASK, asked));
+        let mut n_slices = 1;
+        while test.outputs.contains(&Output::Slice) {
+            test.turn(vec![Input::Slice]);
+            n_slices += 1;
+        }
+        assert_eq!(n_slices, 2);
+        let heard = test.heard("ada").into_iter().find_map(|heard| match heard {
+            Heard::Operator(ToOperator::Answer { answer, .. }) => ListDialogs::given(answer),
+            _ => None,
+        });
+        let page = heard.expect("it is answered");
+        found.extend(page.dialogs.iter().map(|dialog| dialog.id.0));
+        match page.rest {
+            Some(rest) => behind = Some(rest),
+            None => break,
+        }
+    }
+    let wanted: Vec<u64> = tagged.into_iter().rev().collect();
+    assert_eq!(found, wanted);
 }
 
 fn shown(test: &mut CenterTest, predicates: Vec<Predicate>) -> Vec<u64> {

@@ -10,12 +10,13 @@ use beseda_protocol::limits::FILTERED_MAX;
 
 use crate::list::cards::cards;
 use crate::list::conditions::Conditions;
+use crate::list::few::{self, FEW};
+use crate::list::slices;
 use crate::list::walk::Walk;
-use crate::list::{few, slices};
 use crate::storage::pins;
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, check_limit};
-use crate::turn::running::Search;
+use crate::turn::running::{Search, Way};
 use crate::turn::speaker::Operator;
 
 /// A page; `None`: it takes more than a slice, and is answered later.
@@ -42,6 +43,7 @@ pub(crate) fn page(
     let search = Search::Page {
         filter,
         order,
+        way: None,
         pinned,
         found: Vec::new(),
         behind,
@@ -71,8 +73,15 @@ pub(crate) fn count(
     asked: CountDialogs,
 ) -> Result<Option<Answer>, Stop> {
     let CountDialogs { filter, behind } = asked;
-    let n = 0;
-    slices::begin(turn, who, ask, Search::Count { filter, n, behind })
+    // Who counts on behind a place has walked there.
+    let way = behind.as_ref().map(|_| Way::Walked);
+    let search = Search::Count {
+        filter,
+        way,
+        n: 0,
+        behind,
+    };
+    slices::begin(turn, who, ask, search)
 }
 
 /// Which dialog is to be answered next.
@@ -90,7 +99,7 @@ pub(crate) fn next(
             all_of: vec![Predicate::Unanswered {}],
         };
         let conditions = Conditions::of(turn, &who.me, &filter)?.without(&[but]);
-        let found: Vec<DialogId> = match few::candidates(turn, &who.me, &filter)? {
+        let found: Vec<DialogId> = match few::of_cells(turn, &who.me, &filter, |_| FEW)? {
             Some(few) => {
                 let sorted = few::sorted(turn.storage, &few, &conditions, Order::Waiting)?;
                 sorted.into_iter().map(|(_, id)| id).collect()

@@ -22,7 +22,7 @@ pub(super) fn candidates(
     viewer: &Employee,
     all_of: &[Predicate],
 ) -> Result<Option<Vec<ClientId>>, Stop> {
-    if let Some(dialogs) = few_dialogs::of_cells(turn, viewer, &of_dialogs(all_of))? {
+    if let Some(dialogs) = few_dialogs::of_cells(turn, viewer, &of_dialogs(all_of), |_| FEW)? {
         return Ok(Some(of(turn.storage, whose(&dialogs))?));
     }
     for one in all_of {
@@ -65,24 +65,26 @@ pub(super) fn those(
 
 /// How the clients of whom a predicate is true are found by an index, if there is one.
 fn of_predicate(turn: &Turn<'_>, one: &Predicate) -> Result<Option<Clause>, Stop> {
-    let Some(Indexed {
-        mut clients,
-        tagged,
-    }) = indexed::read(turn, one)?
-    else {
+    let Some(Indexed { clients, dialogs }) = indexed::read(turn, StateFilter::All, one)? else {
         return Ok(None);
     };
-    if let Some(tagged) = tagged {
-        clients.sql = format!(
-            "{} UNION ALL SELECT i.client AS client FROM ({}) its
-             CROSS JOIN dialogs d ON d.id = its.dialog
+    let whose = dialogs.map(|its| Clause {
+        sql: format!(
+            "SELECT i.client AS client FROM ({}) its CROSS JOIN dialogs d ON d.id = its.dialog
              CROSS JOIN identities i ON i.id = d.identity",
-            clients.sql, tagged.sql
-        );
-        clients.values.extend(tagged.values);
-    }
-    let sql = format!("SELECT DISTINCT client FROM ({})", clients.sql);
-    Ok(Some(Clause { sql, ..clients }))
+            its.sql
+        ),
+        ..its
+    });
+    let all = clients.into_iter().chain(whose).reduce(|mut all, more| {
+        all.sql = format!("{} UNION ALL {}", all.sql, more.sql);
+        all.values.extend(more.values);
+        all
+    });
+    Ok(all.map(|all| Clause {
+        sql: format!("SELECT DISTINCT client FROM ({})", all.sql),
+        ..all
+    }))
 }
 
 /// Whose some dialogs are.

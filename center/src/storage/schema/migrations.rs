@@ -249,6 +249,8 @@ pub(super) const FIRST: &[&str] = &[
     "CREATE INDEX dialogs_waiting ON dialogs (unanswered_since)
         WHERE unanswered_since IS NOT NULL",
     "CREATE INDEX dialogs_cube ON dialogs (responsible, channel, shelf) WHERE closed_at IS NULL",
+    // Whose the closed ones are: written when one is closed, and by no message.
+    "CREATE INDEX dialogs_closed_of ON dialogs (responsible) WHERE closed_at IS NOT NULL",
     "CREATE INDEX dialogs_identity ON dialogs (identity)",
     // What an employee wants on top of his list.
     "CREATE TABLE pins (
