@@ -1,12 +1,10 @@
 //! The emoji picker: shelves with a search, fetched when it is first opened.
 
-use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
-use web_sys::Node;
 
 use super::icon::{self, Icon};
+use super::outside::close_outside;
 use crate::browser::edit;
 use crate::browser::emoji::{Emoji, Shelf, found, shelves};
 use crate::session::Desk;
@@ -25,19 +23,7 @@ pub(crate) fn EmojiButton(
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let host = NodeRef::<leptos::html::Div>::new();
-    let outside = window_event_listener(ev::pointerdown, move |event| {
-        let target = event
-            .target()
-            .and_then(|target| target.dyn_into::<Node>().ok());
-        if open.get_untracked()
-            && !host
-                .get_untracked()
-                .is_some_and(|host| host.contains(target.as_ref()))
-        {
-            open.set(false);
-        }
-    });
-    on_cleanup(move || outside.remove());
+    close_outside(host, open);
     let pick = move |emoji: String| {
         if let Some(area) = area.get_untracked() {
             edit::insert(&area, &emoji);

@@ -1,11 +1,11 @@
 //! A button that opens a small menu.
 
-use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent, Node};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use super::icon::{self, Icon};
+use super::outside::close_outside;
 
 /// A button and the menu under it. A press outside, Escape, or a choice closes it.
 #[component]
@@ -32,18 +32,7 @@ pub(crate) fn Menu(
     let popover = NodeRef::<leptos::html::Div>::new();
     let button = NodeRef::<leptos::html::Button>::new();
 
-    let outside = window_event_listener(ev::pointerdown, move |event| {
-        let target = event
-            .target()
-            .and_then(|target| target.dyn_into::<Node>().ok());
-        let inside = host
-            .get_untracked()
-            .is_some_and(|host| host.contains(target.as_ref()));
-        if open.get_untracked() && !inside {
-            open.set(false);
-        }
-    });
-    on_cleanup(move || outside.remove());
+    close_outside(host, open);
     Effect::new(move |_| {
         if let Some(popover) = popover.get() {
             focus_item(&popover, 0);

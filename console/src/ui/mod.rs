@@ -74,6 +74,7 @@ mod new_client;
 mod no_access;
 mod note;
 mod nowhere;
+mod outside;
 mod person;
 mod person_access;
 mod picture;
