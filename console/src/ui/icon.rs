@@ -12,6 +12,7 @@ pub(crate) const BELL: Outline = &[
     "M10.268 21a2 2 0 0 0 3.464 0",
     "M3.262 15.326A1 1 0 0 0 4 17h16a1 1 0 0 0 .74-1.673C19.41 13.956 18 12.499 18 8A6 6 0 0 0 6 8c0 4.499-1.411 5.956-2.738 7.326",
 ];
+pub(crate) const BOOKMARK: Outline = &["m19 21-7-4-7 4V5a2 2 0 0 1 2-2h10a2 2 0 0 1 2 2z"];
 pub(crate) const CHANNELS: Outline = &[
     "M16 3h5v5",
     "M8 3H3v5",
@@ -122,6 +123,10 @@ pub(crate) const PANEL: Outline = &[
 ];
 pub(crate) const PAPERCLIP: Outline = &[
     "m16 6-8.414 8.586a2 2 0 0 0 2.829 2.829l8.414-8.586a4 4 0 1 0-5.657-5.657l-8.379 8.551a6 6 0 1 0 8.485 8.485l8.379-8.551",
+];
+pub(crate) const PENCIL: Outline = &[
+    "M21.174 6.812a1 1 0 0 0-3.986-3.987L3.842 16.174a2 2 0 0 0-.5.83l-1.321 4.352a.5.5 0 0 0 .623.622l4.353-1.32a2 2 0 0 0 .83-.497z",
+    "m15 5 4 4",
 ];
 pub(crate) const PEOPLE: Outline = &[
     "M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2",

@@ -1,5 +1,5 @@
 //! Above the list: the tabs by responsible; open, closed or all, and in which order; the
-//! button of the filter.
+//! buttons of saved filters and of the filter.
 
 use beseda_protocol::filter::{Order, Query, StateFilter, Tab};
 use leptos::prelude::*;
@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::filtering::{FilterButton, Filtering};
 use super::icon::{self, Icon};
 use super::menu::{Choice, Choices, Menu};
+use super::saved_filters::SavedFilters;
 use super::words;
 use crate::session::Desk;
 use crate::texts::say;
@@ -44,6 +45,7 @@ pub(crate) fn ListHead(
                             </Menu>
                         }
                     }}
+                    <SavedFilters />
                     <FilterButton of=filtering />
                 </div>
             </div>

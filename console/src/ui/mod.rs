@@ -84,6 +84,7 @@ mod responsible;
 mod rich_text;
 mod row;
 mod row_context;
+mod saved_filters;
 mod search_field;
 mod section_form;
 mod send_hint;

@@ -38,6 +38,7 @@ mod photos;
 mod pictures;
 mod policies;
 mod returning;
+mod saved_filter;
 mod search;
 mod settings;
 mod shape;
