@@ -1,4 +1,4 @@
-//! What else is done with a dialog: behind the dots of its head.
+//! What else is done with a dialog: behind the dots of its head, and on its card.
 
 use beseda_protocol::ask::Question;
 use beseda_protocol::ask::dialogs::{MarkUnread, PinDialog, UnpinDialog};
@@ -19,14 +19,14 @@ pub(crate) fn DialogMore(
 ) -> impl IntoView {
     view! {
         <Menu label=say("dialog_actions") tip=true face=|| view! { <Icon of=icon::MORE size=18 /> }>
-            <Items id=id />
+            <DialogItems id=id />
         </Menu>
     }
 }
 
-/// The items, as they are when the menu opens.
+/// The items, as they are when a menu opens.
 #[component]
-fn Items(
+pub(super) fn DialogItems(
     /// Which dialog.
     id: DialogId,
 ) -> impl IntoView {

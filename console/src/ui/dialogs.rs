@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::ask_bar::AskBar;
 use super::card::ClientCardPane;
+use super::card_menu::{CardMenu, CardMenus};
 use super::dialog::DialogPane;
 use super::empty::Empty;
 use super::filter_chips::FilterChips;
@@ -46,6 +47,8 @@ pub(crate) fn Dialogs() -> impl IntoView {
     let is_sought = desk.memo(|model| !model.messages.text.is_empty());
     let is_empty = desk.memo(|model| model.sees_nothing() && model.open().is_none());
     let filtering = filtering(desk);
+    let menus = CardMenus::new();
+    provide_context(menus);
     let columns = move || {
         view! {
             <div class="dialogs" class:card-shown=move || card_shown.get()>
@@ -61,6 +64,7 @@ pub(crate) fn Dialogs() -> impl IntoView {
                     }}
                 </section>
                 <FilterPanel of=filtering />
+                <CardMenu menus=menus />
                 {move || match open.get() {
                     Some(id) => {
                         view! {

@@ -6,6 +6,7 @@ use beseda_protocol::ids::{DialogId, OperatorId, Timestamp};
 use leptos::prelude::*;
 
 use super::avatar::{Avatar, Size};
+use super::card_menu::CardMenus;
 use super::hit::Hit;
 use super::icon::{self, Icon};
 use super::words;
@@ -43,6 +44,7 @@ pub(crate) fn ListCard(
     let is_pinned = desk.memo(move |model| model.board.is_pinned(id));
     let sought = desk.memo(|model| model.sought_part().map(fold));
     let names = desk.memo(Model::names);
+    let menus: CardMenus = expect_context();
     let place = Place::Dialogs(Some(id));
     let href = place.path();
     let is_new = move || card.get().is_some_and(|card| card.is_unread());
@@ -58,6 +60,7 @@ pub(crate) fn ListCard(
                     desk.go(place.clone());
                 }
             }
+            on:contextmenu=move |event| menus.call(id, &event)
         >
             {move || card.get().map(|card| view! { <Face card=(*card).clone() /> })}
             {move || {

@@ -138,7 +138,7 @@ pub(crate) fn Choice(
 }
 
 /// Moves the keyboard by `step` items from the focused one; with 0 to the first.
-fn focus_item(popover: &Element, step: i32) {
+pub(super) fn focus_item(popover: &Element, step: i32) {
     let Ok(items) = popover.query_selector_all("[role^=menuitem]") else {
         return;
     };

@@ -21,6 +21,7 @@ mod card_contacts;
 mod card_customer;
 mod card_deletion;
 mod card_marks;
+mod card_menu;
 mod card_name;
 mod card_notes;
 mod card_part;

@@ -19,6 +19,13 @@ impl Element {
         .await;
     }
 
+    /// Presses the second button of the mouse over it.
+    pub async fn press_second(&self) {
+        let pointer = self.0.handle().action_chain();
+        let pointer = pointer.context_click_element(&self.0);
+        pointer.perform().await.expect("the pointer presses");
+    }
+
     /// Moves the pointer over it.
     pub async fn hover(&self) {
         let pointer = self.0.handle().action_chain();

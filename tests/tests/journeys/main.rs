@@ -2,6 +2,7 @@
 //! the console, a relay on workerd between them.
 
 mod access;
+mod card_menu;
 mod channels;
 mod chat;
 mod client_card;
