@@ -5,10 +5,11 @@ use beseda_protocol::ids::DialogId;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent, Node};
+use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent};
 
 use super::dialog_more::DialogItems;
 use super::menu::focus_item;
+use super::outside::pressed_outside;
 use crate::texts::say;
 
 /// Between the menu and the edges of the window, in pixels.
@@ -60,24 +61,18 @@ pub(crate) fn CardMenu(
     menus: CardMenus,
 ) -> impl IntoView {
     let popover = NodeRef::<leptos::html::Div>::new();
-    let outside = window_event_listener(ev::pointerdown, move |event| {
-        let target = event
-            .target()
-            .and_then(|target| target.dyn_into::<Node>().ok());
-        let is_inside = popover
-            .get_untracked()
-            .is_some_and(|popover| popover.contains(target.as_ref()));
-        if !is_inside {
+    let drop = move || {
+        if menus.0.with_untracked(Option::is_some) {
             menus.0.set(None);
         }
-    });
+    };
+    pressed_outside(popover, drop);
     // It would no longer stand at its card.
     let gone = [
-        window_event_listener(ev::resize, move |_| menus.0.set(None)),
-        window_event_listener(ev::blur, move |_| menus.0.set(None)),
+        window_event_listener(ev::resize, move |_| drop()),
+        window_event_listener(ev::blur, move |_| drop()),
     ];
     on_cleanup(move || {
-        outside.remove();
         for listener in gone {
             listener.remove();
         }
