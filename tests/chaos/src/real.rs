@@ -21,7 +21,7 @@ use crate::proxy::{Proxy, Sky, Weather};
 
 pub use crew::Crew;
 pub use memory::Memory;
-pub use plan::{Lasts, Plan, Trouble};
+pub use plan::{Lasts, Plan, SlicePoint, Trouble};
 pub use player::{Order, Player};
 
 /// How long everybody may take to come to rest once the faults are over: a

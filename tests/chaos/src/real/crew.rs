@@ -7,9 +7,12 @@ use std::time::Duration;
 
 use beseda_client::conversation::{AsOperator, AsVisitor};
 use beseda_protocol::SUBPROTOCOL;
-use beseda_protocol::team::Employee;
+use beseda_protocol::ask::channels::AddChannel;
+use beseda_protocol::ask::team::Invite;
+use beseda_protocol::team::{self, Employee};
 use beseda_tests::http::send;
-use beseda_tests::stack::Stack;
+use beseda_tests::operator::Operator;
+use beseda_tests::stack::{SignIn, Stack};
 use reqwest::{Client, Method};
 use tokio::time::{Instant, sleep};
 
@@ -172,6 +175,9 @@ impl Crew {
 
     async fn hire_operators(&mut self, stack: &Stack) {
         let accounts = [stack.anna(), stack.boris(), stack.owner()];
+        if self.plan.rules > 0.0 {
+            furnish(stack).await;
+        }
         for console in 0..self.plan.n_consoles {
             let number = console % accounts.len() as u64;
             let cookie = stack.http().sign_in(&accounts[number as usize]).await;
@@ -180,7 +186,12 @@ impl Crew {
                 .request(Method::GET, "/v1/me")
                 .header("Cookie", &cookie);
             let me: Employee = send(me).await.json();
+            let rules = match me.role {
+                team::Role::Owner => self.plan.rules,
+                _ => 0.0,
+            };
             let habit = Habit {
+                rules,
                 answers: 0.12,
                 marks: 0.15,
                 acts: 0.02,
@@ -273,4 +284,20 @@ impl Crew {
             uploading: Arc::clone(&self.uploading),
         }
     }
+}
+
+/// Somewhere to move a site to, and somebody who is never there and can so be let go.
+async fn furnish(stack: &Stack) {
+    let mut owner = Operator::sign_in(stack, &stack.owner()).await;
+    let name = "Elsewhere".to_owned();
+    let made = owner.question(AddChannel { name }).await;
+    made.expect("an owner may");
+    let role = team::Role::Operator;
+    let link = owner.question(Invite { role }).await.expect("an owner may");
+    let token = link.path.strip_prefix("/join/").expect("a link to join");
+    let who = SignIn {
+        email: "absent@example.com".to_owned(),
+        password: "a colleague's phrase".to_owned(),
+    };
+    stack.http().accept(token, "Absent", &who).await;
 }

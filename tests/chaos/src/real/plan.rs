@@ -20,6 +20,9 @@ pub struct Plan {
     pub writes_every_ms: u64,
     /// How often a message is a file.
     pub files: f64,
+    /// How often the owner, on a client's message, hands dialogs on, moves a site, lets a
+    /// colleague go, or deletes the client for good.
+    pub rules: f64,
     /// The network.
     pub weather: Weather,
     /// Frames on their way.
@@ -50,10 +53,39 @@ pub enum Trouble {
     Kill,
     /// The same while an upload is on its way.
     KillInUpload,
+    /// The same while a slice of long work is written, at this point of it.
+    KillInSlice(SlicePoint),
     /// A failure of the next turn, by its name in the testing relay.
     Plant(&'static str),
     /// The relay's clock is wrong by so many ms from now on (C11).
     Clock(i64),
+}
+
+/// Where in a slice of long work the relay stands still until it is killed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SlicePoint {
+    /// All of it is written, and nothing is on disk.
+    Written,
+    /// It is on disk, and nothing has followed.
+    Kept,
+}
+
+impl SlicePoint {
+    /// Its name in the testing relay.
+    pub const fn plant(self) -> &'static str {
+        match self {
+            Self::Written => "slice_written",
+            Self::Kept => "slice_kept",
+        }
+    }
+
+    /// What the relay's log says when it stands there.
+    pub const fn said(self) -> &'static str {
+        match self {
+            Self::Written => "planted: a slice is written",
+            Self::Kept => "planted: a slice is kept",
+        }
+    }
 }
 
 /// Milliseconds of a day.
@@ -65,6 +97,7 @@ impl Plan {
         "fair",
         "kills",
         "points",
+        "jobs",
         "weather",
         "disorder",
         "clock",
@@ -78,6 +111,7 @@ impl Plan {
             "fair" => Self::fair(seed, lasts),
             "kills" => Self::kills(seed, lasts),
             "points" => Self::points(seed, lasts),
+            "jobs" => Self::jobs(seed, lasts),
             "weather" => Self::weather(seed, lasts),
             "disorder" => Self::disorder(seed, lasts),
             "clock" => Self::clock(seed, lasts),
@@ -96,6 +130,7 @@ impl Plan {
             n_consoles: 5,
             writes_every_ms: 1_800,
             files: 0.0,
+            rules: 0.0,
             weather: Weather::FAIR,
             disorder: Disorder::NONE,
             troubles: &[],
@@ -129,6 +164,24 @@ impl Plan {
         Trouble::Plant("panic_before"),
         Trouble::Plant("panic_after"),
         Trouble::Plant("mute_after"),
+    ];
+
+    /// Long work, of which clients are deleted, while the relay dies in its slices: before
+    /// one is on disk, after it, and at any moment.
+    pub const fn jobs(seed: u64, lasts: Lasts) -> Self {
+        Self {
+            rules: 0.04,
+            troubles: Self::SLICES,
+            pause_ms: (1_500, 4_000),
+            ..Self::fair(seed, lasts)
+        }
+    }
+
+    /// The points of [`Plan::jobs`].
+    pub const SLICES: &'static [Trouble] = &[
+        Trouble::KillInSlice(SlicePoint::Written),
+        Trouble::KillInSlice(SlicePoint::Kept),
+        Trouble::Kill,
     ];
 
     /// C4: a bad network.

@@ -83,7 +83,8 @@ pub(super) async fn make(plan: &Plan, stack: &mut Stack, crew: &Crew) -> Option<
         }
         match trouble {
             None => until(end).await,
-            Some(Trouble::Kill | Trouble::KillInUpload) if is_settled => {}
+            Some(Trouble::Kill | Trouble::KillInUpload | Trouble::KillInSlice(_)) if is_settled => {
+            }
             Some(trouble) if !is_made(trouble, stack, crew).await => {
                 bag.put_back(trouble);
                 n_in_vain += 1;
@@ -125,6 +126,33 @@ async fn is_made(trouble: Trouble, stack: &mut Stack, crew: &Crew) -> bool {
                 Ok(()) => kill("kill in an upload", stack, crew).await,
                 Err(_) => return false,
             }
+        }
+        Trouble::KillInSlice(point) => {
+            let stood = |stack: &Stack| stack.log().matches(point.said()).count();
+            let before = stood(stack);
+            // The relay may stand before it has answered this.
+            let plant = async {
+                drop(
+                    stack
+                        .door()
+                        .post("/host/plant", &point.plant().into())
+                        .await,
+                );
+                pending().await
+            };
+            let stands = async {
+                while stood(stack) == before {
+                    sleep(Duration::from_millis(20)).await;
+                }
+            };
+            let is_standing = tokio::select! {
+                () = plant => false,
+                () = stands => true,
+                () = sleep(PATIENCE) => false,
+            };
+            // What is planted would else befall a slice of later.
+            kill(&format!("kill at {}", point.plant()), stack, crew).await;
+            return is_standing;
         }
         Trouble::Plant(name) => {
             crew.note(&format!("plant {name}"));

@@ -76,6 +76,16 @@ async fn turns_that_fail_five_times_at_each_of_their_worst_moments_lose_nothing(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn clients_are_deleted_and_dialogs_moved_while_the_relay_dies_in_slices() {
+    let n_troubles = 4 * Plan::SLICES.len() as u64;
+    let report = survives("jobs", Plan::jobs(seed(), Lasts::Until(n_troubles))).await;
+    for moment in ["kill at slice_written", "kill at slice_kept", "kill"] {
+        assert!(report.faults.get(moment) >= Some(&4), "{moment}: {report}");
+    }
+    assert!(report.n_deletions > 3, "{report}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_bad_network_loses_nothing() {
     let report = survives("weather", Plan::weather(seed(), TWO_MINUTES)).await;
     assert!(report.n_cut > 100, "{report}");
