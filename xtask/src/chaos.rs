@@ -20,6 +20,7 @@ use crate::workspace::{Workspace, cargo};
 const PLANS: &[&str] = &[
     "kills",
     "points",
+    "jobs",
     "weather",
     "disorder",
     "clock",
