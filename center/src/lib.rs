@@ -20,6 +20,7 @@
 //! | `sites` | the center's settings, channels, sites, origins |
 //! | `clients` | cards, contacts, notes, merging; where somebody is, where his next message goes |
 //! | `marks` | tags, labels and lists |
+//! | `saved_replies` | replies that were written down to be used again |
 //! | `files` | room for files, uploads |
 //! | `list` | the lists of dialogs and of clients |
 //! | `search` | the search index of what was said |
@@ -42,6 +43,7 @@ mod files;
 mod jobs;
 mod list;
 mod marks;
+mod saved_replies;
 mod search;
 pub mod sites;
 pub mod storage;

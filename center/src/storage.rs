@@ -23,6 +23,7 @@ pub(crate) mod presence;
 pub(crate) mod profiles;
 pub(crate) mod row;
 pub(crate) mod saved_filters;
+pub(crate) mod saved_replies;
 pub mod schema;
 pub(crate) mod search;
 pub(crate) mod sender;

@@ -324,6 +324,8 @@ impl Conversation for AsOperator {
             | ToOperator::Pins { .. }
             | ToOperator::SavedFilter { .. }
             | ToOperator::SavedFilterGone { .. }
+            | ToOperator::SavedReply { .. }
+            | ToOperator::SavedReplyGone { .. }
             | ToOperator::Jobs { .. }
             | ToOperator::Unknown => Step::Other,
         }

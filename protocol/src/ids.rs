@@ -85,6 +85,10 @@ text_id! {
     SavedFilterId
 }
 text_id! {
+    /// A saved reply: 32 hex digits. Never given again.
+    SavedReplyId
+}
+text_id! {
     /// A day of the center's time zone, as `2023-05-20`.
     Date
 }

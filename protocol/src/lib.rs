@@ -8,6 +8,7 @@
 //! | [`message`], [`dialog`], [`client`], [`site`], [`channel`], [`team`], [`job`] | the nouns that both conversations use |
 //! | [`filter`] | which dialogs a list shows, and in which order |
 //! | [`saved_filter`] | filters that were saved under a name |
+//! | [`saved_reply`] | replies that were written down to be used again |
 //! | [`loader`] | the script with a site's settings in it |
 //! | [`frames`] | one or several frames as a message of the socket |
 //! | [`http`] | bodies of the few calls that are not frames |
@@ -41,6 +42,7 @@ pub mod message;
 pub mod operator;
 pub mod refusal;
 pub mod saved_filter;
+pub mod saved_reply;
 pub mod settings;
 pub mod site;
 pub mod team;

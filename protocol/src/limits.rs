@@ -87,6 +87,19 @@ pub const SAVED_QUERY_BYTES_MAX: usize = 2_000;
 pub const REMOVED_FILTER_KEPT_MS: u64 = 10 * 60 * 1000;
 /// Names of variables that a filter panel is offered.
 pub const VARIABLES_LISTED_MAX: usize = 500;
+/// Replies that one employee has saved, those that he shares included.
+pub const SAVED_REPLIES_MAX: usize = 200;
+/// Replies of a center that are shared or of channels: more, nobody keeps in order.
+pub const SHARED_REPLIES_MAX: usize = 500;
+/// Rows of saved replies that are read at once for a page: 16 MB at most, if all texts are
+/// as long as may be, and 100 KB as they are written.
+pub const SAVED_REPLIES_PAGE: usize = 100;
+/// A saved reply's name, or its folder's, in Unicode scalar values: it has to fit a menu.
+pub const SAVED_REPLY_NAME_CHARS_MAX: usize = 60;
+/// A saved reply's shortcut, in Unicode scalar values: more is no shortcut.
+pub const SHORTCUT_CHARS_MAX: usize = 30;
+/// How long a saved reply that was taken away can be put back, in ms: ten minutes.
+pub const REMOVED_REPLY_KEPT_MS: u64 = 10 * 60 * 1000;
 /// Dialogs that one employee has pinned: more on top is another list (X21).
 pub const PINS_MAX: usize = 100;
 /// Dialogs that are held against a filter for one question.

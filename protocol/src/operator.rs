@@ -11,13 +11,14 @@ use crate::dialog::{ClientBrief, Page, Summary};
 use crate::filter::Count;
 use crate::ids::{
     Ask, CenterId, ChannelId, Cid, ClientId, DialogId, Epoch, MarkId, MessageId, OperatorId,
-    SavedFilterId, Seq, Timestamp,
+    SavedFilterId, SavedReplyId, Seq, Timestamp,
 };
 use crate::job::Job;
 use crate::mark::Mark;
 use crate::message::{Draft, Message};
 use crate::refusal::Refusal;
 use crate::saved_filter::SavedFilter;
+use crate::saved_reply::SavedReply;
 use crate::settings::{CenterGeneral, Versioned};
 use crate::site::Site;
 use crate::team::Employee;
@@ -217,6 +218,18 @@ wire! {
         "saved_filter_gone" => SavedFilterGone {
             /// Which.
             filter: SavedFilterId,
+        },
+        /// A saved reply that the recipient may use was made, changed or put back. Never
+        /// stored as an event.
+        "saved_reply" => SavedReply {
+            /// What it is now.
+            reply: SavedReply,
+        },
+        /// A saved reply is none of the recipient's any more: it was taken away, or given
+        /// to others. Never stored as an event.
+        "saved_reply_gone" => SavedReplyGone {
+            /// Which.
+            reply: SavedReplyId,
         },
         /// The jobs that the recipient may see, in the order of their beginning: after a
         /// hello if there are any, and when one goes on. Never stored as an event.

@@ -56,6 +56,8 @@ crate::wire! {
         "email_taken" => EmailTaken,
         /// Another label, channel or own saved filter has this name.
         "name_taken" => NameTaken,
+        /// Another saved reply that the asker sees has this shortcut.
+        "shortcut_taken" => ShortcutTaken,
         /// The channel has sites or dialogs, or is the first.
         "channel_in_use" => ChannelInUse,
         /// The employee does not see the dialog's channel, so he can't be responsible.
@@ -132,6 +134,7 @@ impl Code {
             Self::CidReused
             | Self::EmailTaken
             | Self::NameTaken
+            | Self::ShortcutTaken
             | Self::ChannelInUse
             | Self::ChannelUnseen
             | Self::LimitReached

@@ -6,6 +6,7 @@ use crate::clients::{notes, visits};
 use crate::files::uploads;
 use crate::jobs::deletion;
 use crate::list::saved;
+use crate::saved_replies;
 use crate::storage::due::{self, DueRow};
 use crate::team::{links, sessions, sign_in};
 use crate::turn::current::Turn;
@@ -37,6 +38,7 @@ pub(crate) fn ring(turn: &mut Turn<'_>) -> Result<(), Stop> {
             Some(Due::Job) => job_list::ring(turn, &key)?,
             Some(Due::ClientNote) => notes::forget(turn, &key)?,
             Some(Due::SavedFilter) => saved::forget(turn, &key)?,
+            Some(Due::SavedReply) => saved_replies::forget(turn, &key)?,
             Some(Due::Prune) => log::prune(turn)?,
             // Of newer code, before a rollback.
             None => {}

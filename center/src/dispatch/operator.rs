@@ -11,6 +11,7 @@ use beseda_protocol::ask::filters::FilterQuestion;
 use beseda_protocol::ask::jobs::JobQuestion;
 use beseda_protocol::ask::list::ListQuestion;
 use beseda_protocol::ask::marks::MarkQuestion;
+use beseda_protocol::ask::replies::ReplyQuestion;
 use beseda_protocol::ask::search::SearchQuestion;
 use beseda_protocol::ask::sites::SiteQuestion;
 use beseda_protocol::ask::team::TeamQuestion;
@@ -27,6 +28,7 @@ use crate::jobs::{deletion, stop};
 use crate::list::ask::{clients, dialogs as list};
 use crate::list::saved;
 use crate::marks::{counts, ending, making};
+use crate::saved_replies;
 use crate::search::finding as messages;
 use crate::sites::{channels, settings};
 use crate::team::{
@@ -117,6 +119,7 @@ fn at_once(turn: &mut Turn<'_>, who: &Operator, asked: Question) -> Result<Answe
         Question::List(ListQuestion::FilterDialogs(asked)) => by(list::among, turn, who, asked),
         Question::List(ListQuestion::NextUnanswered(asked)) => by(list::next, turn, who, asked),
         Question::Filters(asked) => of_filters(turn, who, asked),
+        Question::Replies(asked) => of_replies(turn, who, asked),
         Question::List(ListQuestion::ListVariables(asked)) => {
             by(clients::variables, turn, who, asked)
         }
@@ -152,6 +155,19 @@ fn of_filters(turn: &mut Turn<'_>, who: &Operator, asked: FilterQuestion) -> Res
         FilterQuestion::DeleteSavedFilter(asked) => by(saved::delete, turn, who, asked),
         FilterQuestion::RestoreSavedFilter(asked) => by(saved::restore, turn, who, asked),
         FilterQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
+    }
+}
+
+#[deny(clippy::wildcard_enum_match_arm)]
+fn of_replies(turn: &mut Turn<'_>, who: &Operator, asked: ReplyQuestion) -> Result<Answer, Stop> {
+    match asked {
+        ReplyQuestion::ListSavedReplies(asked) => by(saved_replies::list, turn, who, asked),
+        ReplyQuestion::SaveReply(asked) => by(saved_replies::save, turn, who, asked),
+        ReplyQuestion::ChangeSavedReply(asked) => by(saved_replies::change, turn, who, asked),
+        ReplyQuestion::DeleteSavedReply(asked) => by(saved_replies::delete, turn, who, asked),
+        ReplyQuestion::RestoreSavedReply(asked) => by(saved_replies::restore, turn, who, asked),
+        ReplyQuestion::UsedSavedReply(asked) => by(saved_replies::used, turn, who, asked),
+        ReplyQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
     }
 }
 

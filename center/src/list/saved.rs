@@ -7,7 +7,7 @@ use beseda_protocol::ask::filters::{
 };
 use beseda_protocol::filter::Query;
 use beseda_protocol::fold::fold;
-use beseda_protocol::ids::{OperatorId, SavedFilterId};
+use beseda_protocol::ids::SavedFilterId;
 use beseda_protocol::json::to_text;
 use beseda_protocol::limits::{
     REMOVED_FILTER_KEPT_MS, SAVED_FILTER_NAME_CHARS_MAX, SAVED_FILTERS_MAX, SAVED_QUERY_BYTES_MAX,
@@ -16,13 +16,14 @@ use beseda_protocol::limits::{
 use beseda_protocol::operator::ToOperator;
 use beseda_protocol::refusal::Code;
 use beseda_protocol::saved_filter::SavedFilter;
+use beseda_protocol::team::Employee;
 
 use super::conditions::Conditions;
 use crate::storage::saved_filters::{self as rows, SavedFilterRow};
-use crate::turn::To;
 use crate::turn::current::Turn;
 use crate::turn::due::{self, Due};
 use crate::turn::refusals::{Stop, check_limit, invalid, refuse};
+use crate::turn::rights;
 use crate::turn::speaker::Operator;
 use crate::turn::text;
 
@@ -80,8 +81,7 @@ pub(crate) fn change(
         ..after
     };
     if before.is_shared && !after.is_shared {
-        let others = everybody_but(turn, before.owner);
-        tell_gone(turn, others, &before.id);
+        tell_gone(turn, &before.id, |employee| !after.is_seen_by(employee));
     }
     put(turn, after.clone())?;
     Ok(after)
@@ -101,7 +101,7 @@ pub(crate) fn delete(
     let at = turn.now.plus_ms(REMOVED_FILTER_KEPT_MS);
     due::schedule(turn, Due::SavedFilter, row.id.as_str(), at)?;
     let filter = row.shown();
-    tell_gone(turn, audience(&filter), &filter.id);
+    tell_gone(turn, &filter.id, |employee| filter.is_seen_by(employee));
     Ok(Done {})
 }
 
@@ -139,26 +139,16 @@ fn find(turn: &Turn<'_>, id: &SavedFilterId) -> Result<SavedFilterRow, Stop> {
 /// Writes it, and tells who may choose it.
 fn put(turn: &mut Turn<'_>, filter: SavedFilter) -> Result<(), Stop> {
     turn.put(&SavedFilterRow::UPSERT, SavedFilterRow::of(filter.clone()))?;
-    turn.send(audience(&filter), &ToOperator::SavedFilter { filter });
+    let seers = rights::consoles_of(turn, |employee| filter.is_seen_by(employee));
+    turn.send(seers, &ToOperator::SavedFilter { filter });
     Ok(())
 }
 
-/// The consoles of those who may choose it.
-fn audience(filter: &SavedFilter) -> To {
-    match filter.is_shared {
-        true => To::Operators,
-        false => To::People(vec![filter.owner]),
-    }
-}
-
-fn everybody_but(turn: &Turn<'_>, owner: OperatorId) -> To {
-    let online = turn.lines.operators_online().into_iter();
-    To::People(online.filter(|id| *id != owner).collect())
-}
-
-fn tell_gone(turn: &mut Turn<'_>, to: To, filter: &SavedFilterId) {
+/// Tells those who might choose it and may no more.
+fn tell_gone(turn: &mut Turn<'_>, filter: &SavedFilterId, losers: impl Fn(&Employee) -> bool) {
+    let losers = rights::consoles_of(turn, losers);
     let filter = filter.clone();
-    turn.send(to, &ToOperator::SavedFilterGone { filter });
+    turn.send(losers, &ToOperator::SavedFilterGone { filter });
 }
 
 /// Whether one more may be shared, if it is to be.

@@ -5,7 +5,7 @@
 use beseda_protocol::dialog::LastLabel;
 use beseda_protocol::ids::{
     ChannelId, Cid, ClientId, DialogId, FileId, IdentityId, JobId, MessageId, OperatorId,
-    SavedFilterId, Seq, SiteId, Timestamp,
+    SavedFilterId, SavedReplyId, Seq, SiteId, Timestamp,
 };
 use beseda_protocol::team::{Availability, Role};
 use serde::Serialize;
@@ -291,7 +291,15 @@ macro_rules! texts {
         })*
     };
 }
-texts!(Cid, IdentityId, FileId, JobId, SavedFilterId, SiteId);
+texts!(
+    Cid,
+    IdentityId,
+    FileId,
+    JobId,
+    SavedFilterId,
+    SavedReplyId,
+    SiteId
+);
 
 /// A typed value in one column, as JSON: what newer code has written in other words is
 /// read as far as the type allows it.

@@ -108,6 +108,7 @@ bound_text!(
     IdentityId,
     JobId,
     SavedFilterId,
+    SavedReplyId,
     SiteId
 );
 

@@ -12,6 +12,7 @@ use super::message_row::MessageRow;
 use super::presence::Presence;
 use super::row::Writes;
 use super::saved_filters::SavedFilterRow;
+use super::saved_replies::SavedReplyRow;
 use super::sessions::Session;
 use super::settings::Setting;
 use super::sign_ins::Attempts;
@@ -39,6 +40,7 @@ fn the_statements_that_write_rows_are_these() {
         Attempts::UPSERT,
         ChannelRow::UPSERT,
         SavedFilterRow::UPSERT,
+        SavedReplyRow::UPSERT,
         DueRow::UPSERT,
     ];
     let statement = |writes: &Writes| writes.statement(1).trim_end().to_owned();

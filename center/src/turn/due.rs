@@ -32,10 +32,12 @@ pub(crate) enum Due {
     ClientNote,
     /// The same of a saved filter.
     SavedFilter,
+    /// The same of a saved reply.
+    SavedReply,
 }
 
 impl Due {
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Session,
         Self::Link,
         Self::SignIn,
@@ -46,6 +48,7 @@ impl Due {
         Self::Prune,
         Self::ClientNote,
         Self::SavedFilter,
+        Self::SavedReply,
     ];
 
     pub(crate) const fn word(self) -> &'static str {
@@ -60,6 +63,7 @@ impl Due {
             Self::Prune => "prune",
             Self::ClientNote => "client_note",
             Self::SavedFilter => "saved_filter",
+            Self::SavedReply => "saved_reply",
         }
     }
 }

@@ -57,6 +57,7 @@ pub(crate) fn refuse(code: Code) -> Refusal {
             Code::LinkExpired => "This link has been used or has expired. Ask for a new one.",
             Code::EmailTaken => "This e-mail is already in use.",
             Code::NameTaken => "Another one has this name already. Choose a different name.",
+            Code::ShortcutTaken => "This shortcut is taken. Choose a different one.",
             Code::ChannelInUse => {
                 "Only an empty channel can be deleted. Move its sites to another channel first, and wait until their dialogs have followed."
             }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use beseda_protocol::ask::Need;
-use beseda_protocol::ids::{ClientId, DialogId, JobId, OperatorId, SavedFilterId};
+use beseda_protocol::ids::{ClientId, DialogId, JobId, OperatorId, SavedFilterId, SavedReplyId};
 use beseda_protocol::refusal::Code;
 use beseda_protocol::team::{Employee, Right, Role};
 
@@ -17,6 +17,7 @@ use super::sight::Sight;
 use crate::storage::dialogs::Dialog;
 use crate::storage::fault::Fault;
 use crate::storage::saved_filters::{self, SavedFilterRow};
+use crate::storage::saved_replies::{self, SavedReplyRow};
 
 /// Dialogs of one client that are looked through for one that a viewer may see.
 pub(crate) const CLIENT_DIALOGS_MAX: u64 = 100;
@@ -142,10 +143,40 @@ fn saved_filter(turn: &Turn<'_>, viewer: &Employee, id: &SavedFilterId) -> Resul
     let row = saved_filters::load(turn.storage, id)?;
     let filter = row.map(SavedFilterRow::shown);
     let seen = filter.filter(|filter| filter.is_seen_by(viewer));
-    match seen.ok_or_else(|| refuse(Code::NotFound))? {
-        filter if filter.is_changed_by(viewer) => Ok(()),
-        _ => Err(refuse(Code::Forbidden).into()),
+    let filter = seen.ok_or_else(|| refuse(Code::NotFound))?;
+    allowed(filter.is_changed_by(viewer))
+}
+
+/// Whether an operator may see a saved reply, and change it if he wants to.
+fn saved_reply(
+    turn: &Turn<'_>,
+    viewer: &Employee,
+    id: &SavedReplyId,
+    wants_to_change: bool,
+) -> Result<(), Stop> {
+    let row = saved_replies::load(turn.storage, id)?;
+    let reply = row.map(SavedReplyRow::shown);
+    let seen = reply.filter(|reply| reply.is_seen_by(viewer));
+    let reply = seen.ok_or_else(|| refuse(Code::NotFound))?;
+    allowed(!wants_to_change || reply.is_changed_by(viewer))
+}
+
+fn allowed(is_allowed: bool) -> Result<(), Stop> {
+    match is_allowed {
+        true => Ok(()),
+        false => Err(refuse(Code::Forbidden).into()),
     }
+}
+
+/// The consoles of those who see something.
+pub(crate) fn consoles_of(turn: &Turn<'_>, sees: impl Fn(&Employee) -> bool) -> To {
+    let employees = &turn.cache.employees.0;
+    let online = turn.lines.operators_online().into_iter();
+    To::People(
+        online
+            .filter(|id| employees.get(id).is_some_and(&sees))
+            .collect(),
+    )
 }
 
 /// Whether an operator is allowed what his question needs.
@@ -165,6 +196,8 @@ pub(crate) fn check(turn: &mut Turn<'_>, viewer: &Employee, need: Need) -> Resul
         }
         Need::Job(job) => return seen_job(turn, viewer, &job),
         Need::SavedFilter(filter) => return saved_filter(turn, viewer, &filter),
+        Need::SavedReply(reply) => return saved_reply(turn, viewer, &reply, true),
+        Need::SavedReplyToUse(reply) => return saved_reply(turn, viewer, &reply, false),
         Need::Supervise => viewer.role.supervises(),
         Need::Administer => viewer.role.administers(),
         Need::Own if viewer.role == Role::Owner => true,
@@ -173,8 +206,5 @@ pub(crate) fn check(turn: &mut Turn<'_>, viewer: &Employee, need: Need) -> Resul
         }
         Need::Own => false,
     };
-    match is_allowed {
-        true => Ok(()),
-        false => Err(refuse(Code::Forbidden).into()),
-    }
+    allowed(is_allowed)
 }

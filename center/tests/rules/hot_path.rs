@@ -7,8 +7,10 @@ use beseda_protocol::ask::clients::ListClients;
 use beseda_protocol::ask::dialogs::{History, OpenDialog};
 use beseda_protocol::ask::filters::SaveFilter;
 use beseda_protocol::ask::list::ListDialogs;
+use beseda_protocol::ask::replies::{ListSavedReplies, SaveReply};
 use beseda_protocol::ids::{Ask, DialogId, MessageId, Seq};
 use beseda_protocol::operator::FromOperator;
+use beseda_protocol::saved_reply::ReplyScope;
 use beseda_protocol::visitor::FromVisitor;
 use insta::assert_snapshot;
 
@@ -426,6 +428,16 @@ fn no_question_scans_a_table() {
                 FromOperator::ask(ask, ListClients { all_of, behind }),
             );
         }
+        let reply = SaveReply {
+            name: "Hello".into(),
+            shortcut: Some("hi".into()),
+            folder: String::new(),
+            text: "Hello".into(),
+            scope: ReplyScope::Shared {},
+        };
+        test.operator("ada", FromOperator::ask(ask, reply));
+        let replies = ListSavedReplies { behind: None };
+        test.operator("ada", FromOperator::ask(ask, replies));
         test.operator("ada", FromOperator::ask(ask, OpenDialog { dialog }));
         let before = MessageId(9);
         test.operator("ada", FromOperator::ask(ask, History { dialog, before }));

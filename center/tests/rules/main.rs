@@ -37,6 +37,7 @@ mod role_changes;
 mod roles;
 mod rooms;
 mod saved_filters;
+mod saved_replies;
 mod saying;
 mod search;
 mod settings;

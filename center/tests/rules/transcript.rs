@@ -13,6 +13,7 @@ use beseda_protocol::job::Job;
 use beseda_protocol::message::{Body, Content, Happened, Message, VisitorContent, VisitorMessage};
 use beseda_protocol::operator::{OperatorEvent, ToOperator};
 use beseda_protocol::refusal::Refusal;
+use beseda_protocol::saved_reply::ReplyScope;
 use beseda_protocol::visitor::{ToVisitor, VisitorEvent};
 
 use crate::harness::Heard;
@@ -134,6 +135,19 @@ fn to_operator(frame: &ToOperator) -> Vec<String> {
             vec![format!("filter {name:?}, {kind}, version {version}")]
         }
         ToOperator::SavedFilterGone { .. } => vec!["filter gone".into()],
+        ToOperator::SavedReply { reply } => {
+            let (name, version) = (&reply.name, reply.version);
+            let kind = match &reply.scope {
+                ReplyScope::Private {} => "private".to_owned(),
+                ReplyScope::Shared {} => "shared".to_owned(),
+                ReplyScope::Channels { any_of } => {
+                    format!("of {:?}", any_of.iter().map(|id| id.0).collect::<Vec<_>>())
+                }
+                ReplyScope::Unknown => "of nobody knows whom".to_owned(),
+            };
+            vec![format!("reply {name:?}, {kind}, version {version}")]
+        }
+        ToOperator::SavedReplyGone { .. } => vec!["reply gone".into()],
         ToOperator::Jobs { jobs } => {
             let shown = |job: &Job| {
                 let (state, done, total) = (job.state.word(), job.done, job.total);

@@ -130,6 +130,9 @@ impl Model {
     /// The composer's text changed.
     pub fn typed(&mut self, dialog: DialogId, text: &str, now: Timestamp) -> Vec<Wish> {
         self.drafts.write(dialog, text);
+        if text.is_empty() && self.saved_replies.is_part_of(dialog) {
+            self.saved_replies.discarded(dialog);
+        }
         if text.is_empty() || self.drafts.is_note(dialog) {
             return self.cease_typing();
         }

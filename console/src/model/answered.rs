@@ -11,6 +11,7 @@ use beseda_protocol::ask::list::{
     CountDialogs, FilterDialogs, ListDialogs, ListQuestion, ListVariables, NextUnanswered,
 };
 use beseda_protocol::ask::marks::{AddMark, CountMarks, MarkCount, MarkQuestion};
+use beseda_protocol::ask::replies::{ListSavedReplies, ReplyQuestion};
 use beseda_protocol::ask::search::{SearchMessages, SearchQuestion};
 use beseda_protocol::ask::sites::{AddSite, SaveSite, SiteQuestion};
 use beseda_protocol::ask::team::{Invite, JoinLink, ListPeople, ResetLink, TeamQuestion};
@@ -131,6 +132,11 @@ impl Model {
                 }
                 return vec![];
             }
+            Question::Replies(ReplyQuestion::ListSavedReplies(asked)) => {
+                let page = ListSavedReplies::given(answer);
+                let next = page.and_then(|page| self.saved_replies.told(&asked, page));
+                return next.map(Wish::ask).into_iter().collect();
+            }
             Question::Clients(ClientQuestion::ListClients(asked)) => {
                 let page = ListClients::given(answer);
                 let next = page.and_then(|page| self.clients.found(&asked, page));
@@ -205,6 +211,13 @@ impl Model {
                 | FilterQuestion::DeleteSavedFilter(_)
                 | FilterQuestion::RestoreSavedFilter(_),
             )
+            | Question::Replies(
+                ReplyQuestion::SaveReply(_)
+                | ReplyQuestion::ChangeSavedReply(_)
+                | ReplyQuestion::DeleteSavedReply(_)
+                | ReplyQuestion::RestoreSavedReply(_)
+                | ReplyQuestion::UsedSavedReply(_),
+            )
             | Question::Jobs(JobQuestion::CancelJob(_) | JobQuestion::DismissJob(_))
             | Question::Team(TeamQuestion::RenameMe(_) | TeamQuestion::SetAvailability(_))
             | Question::Channels(
@@ -234,6 +247,7 @@ impl Model {
             | Question::Sites(SiteQuestion::Unknown)
             | Question::Center(CenterQuestion::Unknown)
             | Question::Filters(FilterQuestion::Unknown)
+            | Question::Replies(ReplyQuestion::Unknown)
             | Question::Jobs(JobQuestion::Unknown)
             | Question::Unknown => (None, vec![]),
         };

@@ -70,6 +70,14 @@ impl Model {
                 self.saved_filters.remove(&filter);
                 vec![]
             }
+            ToOperator::SavedReply { reply } => {
+                self.saved_replies.put(reply);
+                vec![]
+            }
+            ToOperator::SavedReplyGone { reply } => {
+                self.saved_replies.remove(&reply);
+                vec![]
+            }
             ToOperator::Resumed {
                 seq,
                 pins,
@@ -82,6 +90,7 @@ impl Model {
                 self.jobs.clear();
                 *self.missed = Missed::resumed(seq, *self.felt_at, now);
                 wishes.extend(self.look_at_people());
+                wishes.extend(self.miss_saved_replies());
                 wishes
             }
             ToOperator::Ack { .. } | ToOperator::Refused { .. } | ToOperator::Unknown => vec![],
@@ -216,6 +225,7 @@ impl Model {
         }
         let mut wishes = self.ask_list();
         wishes.extend(self.look_at_people());
+        wishes.extend(self.miss_saved_replies());
         if let Some(open) = open {
             if self.open_thread.is_none() {
                 self.put_thread(Thread::new(open));

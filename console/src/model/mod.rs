@@ -11,6 +11,7 @@
 //! | [`list_window`] | which of its cards are on the page, and what keeps them in place |
 //! | [`slices`] | which parts of the state were read, and which were changed |
 //! | [`saved_filters`] | filters that were saved under a name |
+//! | [`saved_replies`], [`reply_text`] | saved replies, what is offered of them; their text with its variables |
 //! | [`search`], [`messages`] | searches whose answers come in parts; messages that are sought |
 //! | [`thread`], `threads` | one dialog's messages and its client's card; those that are kept |
 //! | [`feed`] | the rows that a message list shows |
@@ -47,9 +48,11 @@ pub mod place;
 pub mod prefs;
 pub mod query_words;
 pub mod question;
+pub mod reply_text;
 pub mod ring;
 pub mod roster;
 pub mod saved_filters;
+pub mod saved_replies;
 pub mod search;
 pub mod section;
 pub mod slices;
@@ -92,6 +95,7 @@ use self::question::{Form, Progress};
 use self::ring::{Missed, Ring};
 use self::roster::{Names, Roster};
 use self::saved_filters::SavedFilters;
+use self::saved_replies::SavedReplies;
 use self::search::Search;
 use self::slices::slices;
 use self::thread::Thread;
@@ -141,6 +145,8 @@ slices! {
         pub board: Board,
         /// Filters that were saved under a name.
         pub saved_filters: SavedFilters,
+        /// Replies that were written down to be used again.
+        pub saved_replies: SavedReplies,
         /// How many dialogs there are.
         pub counts: Counts,
         /// Messages that the relay has not acknowledged.

@@ -10,12 +10,14 @@ use beseda_protocol::ask::dialogs::DialogQuestion;
 use beseda_protocol::ask::filters::FilterQuestion;
 use beseda_protocol::ask::jobs::JobQuestion;
 use beseda_protocol::ask::marks::MarkQuestion;
+use beseda_protocol::ask::replies::ReplyQuestion;
 use beseda_protocol::ask::search::SearchQuestion;
 use beseda_protocol::ask::sites::SiteQuestion;
 use beseda_protocol::ask::team::TeamQuestion;
 use beseda_protocol::client::ContactKind;
 use beseda_protocol::ids::{
-    ChannelId, ClientId, DialogId, InvitationId, JobId, MarkId, OperatorId, SavedFilterId, SiteId,
+    ChannelId, ClientId, DialogId, InvitationId, JobId, MarkId, OperatorId, SavedFilterId,
+    SavedReplyId, SiteId,
 };
 use beseda_protocol::json::Wire;
 use beseda_protocol::mark::MarkKind;
@@ -36,6 +38,10 @@ pub enum Form {
     NewFilter,
     /// A saved filter.
     SavedFilter(SavedFilterId),
+    /// A reply that is saved.
+    NewReply,
+    /// A saved reply.
+    SavedReply(SavedReplyId),
     /// A new client.
     NewClient,
     /// What would come of merging a client with another.
@@ -160,6 +166,8 @@ impl Progress {
 pub enum Manner {
     /// A look at what there is, asked again after a cut; a screen shows its answer.
     Look,
+    /// Told beside what the operator does: asked once, and no screen shows its outcome.
+    Aside,
     /// A change that does no harm twice: asked again after a cut.
     Change(Form),
     /// It makes something: never asked again by itself.
@@ -187,6 +195,7 @@ impl Manner {
             | Question::Center(CenterQuestion::Unknown)
             | Question::Search(SearchQuestion::SearchMessages(_) | SearchQuestion::Unknown)
             | Question::Filters(FilterQuestion::Unknown)
+            | Question::Replies(ReplyQuestion::ListSavedReplies(_) | ReplyQuestion::Unknown)
             | Question::Jobs(JobQuestion::Unknown)
             | Question::Unknown => Self::Look,
             Question::Filters(FilterQuestion::SaveFilter(_)) => Self::Once(Form::NewFilter),
@@ -198,6 +207,17 @@ impl Manner {
             }
             Question::Filters(FilterQuestion::RestoreSavedFilter(asked)) => {
                 Self::Change(Form::SavedFilter(asked.filter.clone()))
+            }
+            Question::Replies(ReplyQuestion::UsedSavedReply(_)) => Self::Aside,
+            Question::Replies(ReplyQuestion::SaveReply(_)) => Self::Once(Form::NewReply),
+            Question::Replies(ReplyQuestion::ChangeSavedReply(asked)) => {
+                Self::Change(Form::SavedReply(asked.reply.clone()))
+            }
+            Question::Replies(ReplyQuestion::DeleteSavedReply(asked)) => {
+                Self::Change(Form::SavedReply(asked.reply.clone()))
+            }
+            Question::Replies(ReplyQuestion::RestoreSavedReply(asked)) => {
+                Self::Change(Form::SavedReply(asked.reply.clone()))
             }
             Question::Clients(asked) => of_client(asked),
             Question::Marks(MarkQuestion::AddMark(asked)) => Self::Once(Form::NewMark(asked.kind)),
@@ -290,14 +310,14 @@ impl Manner {
     pub fn repeat(&self) -> Repeat {
         match self {
             Self::Look | Self::Change(_) => Repeat::Safe,
-            Self::Once(_) | Self::ForNow(_) => Repeat::Never,
+            Self::Aside | Self::Once(_) | Self::ForNow(_) => Repeat::Never,
         }
     }
 
     /// Where its outcome is shown.
     pub fn form(self) -> Option<Form> {
         match self {
-            Self::Look => None,
+            Self::Look | Self::Aside => None,
             Self::Change(form) | Self::Once(form) | Self::ForNow(form) => Some(form),
         }
     }

@@ -10,6 +10,7 @@
 //! |---|---|
 //! | [`list`] | which dialogs there are |
 //! | [`filters`] | saved filters |
+//! | [`replies`] | saved replies |
 //! | [`search`] | what was said |
 //! | [`dialogs`] | one dialog |
 //! | [`clients`] | one client's card |
@@ -29,6 +30,7 @@ pub mod jobs;
 pub mod list;
 pub mod marks;
 mod need;
+pub mod replies;
 pub mod search;
 pub mod sites;
 pub mod team;
@@ -44,6 +46,7 @@ use filters::{FilterAnswer, FilterQuestion};
 use jobs::{JobAnswer, JobQuestion};
 use list::{ListAnswer, ListQuestion};
 use marks::{MarkAnswer, MarkQuestion};
+use replies::{ReplyAnswer, ReplyQuestion};
 use search::{SearchAnswer, SearchQuestion};
 use sites::{SiteAnswer, SiteQuestion};
 use team::{TeamAnswer, TeamQuestion};
@@ -182,6 +185,7 @@ macro_rules! areas {
 areas! {
     "list" => List(ListQuestion, ListAnswer),
     "filters" => Filters(FilterQuestion, FilterAnswer),
+    "replies" => Replies(ReplyQuestion, ReplyAnswer),
     "search" => Search(SearchQuestion, SearchAnswer),
     "dialogs" => Dialogs(DialogQuestion, DialogAnswer),
     "clients" => Clients(ClientQuestion, ClientAnswer),

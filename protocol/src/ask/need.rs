@@ -1,6 +1,6 @@
 //! What a question asks of whoever asks it.
 
-use crate::ids::{ClientId, DialogId, JobId, OperatorId, SavedFilterId};
+use crate::ids::{ClientId, DialogId, JobId, OperatorId, SavedFilterId, SavedReplyId};
 
 /// What the asker must be allowed. Checked in one place of the center, before the
 /// question is carried out; what there is not and what he may not see are answered
@@ -23,7 +23,12 @@ pub enum Need {
     Job(JobId),
     /// To see this saved filter, and to change it.
     SavedFilter(SavedFilterId),
-    /// To make what all employees choose from: tags, labels, lists, shared filters.
+    /// To see this saved reply, and to change it.
+    SavedReply(SavedReplyId),
+    /// To use this saved reply.
+    SavedReplyToUse(SavedReplyId),
+    /// To make what all employees choose from: tags, labels, lists, shared filters
+    /// and replies.
     Supervise,
     /// To change people, sites and settings.
     Administer,

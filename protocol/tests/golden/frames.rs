@@ -11,7 +11,7 @@ use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
 use crate::example::{Example, example};
 use crate::nouns::{
     AT, MARIA, brief, center, channel, cid, client_id, count, employee, file, job, mark, message,
-    page, person, profile, refusal, saved_filter, site, summary, visitor_message,
+    page, person, profile, refusal, saved_filter, saved_reply, site, summary, visitor_message,
 };
 
 const ASK: Ask = Ask(5);
@@ -218,6 +218,12 @@ fn to_operator() -> Vec<Example> {
         }),
         example!(ToOperator::SavedFilterGone {
             filter: saved_filter().id
+        }),
+        example!(ToOperator::SavedReply {
+            reply: saved_reply()
+        }),
+        example!(ToOperator::SavedReplyGone {
+            reply: saved_reply().id
         }),
         example!(ToOperator::Jobs { jobs: vec![job()] }),
     ]

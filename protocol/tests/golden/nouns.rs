@@ -23,6 +23,7 @@ use beseda_protocol::message::{
 use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::saved_filter::SavedFilter;
+use beseda_protocol::saved_reply::{ReplyScope, SavedReply};
 use beseda_protocol::settings::{CenterGeneral, CenterSection, Saved, Versioned};
 use beseda_protocol::site::{
     Look, Reopening, SeenOrigin, Site, SiteGeneral, SiteSection, WidgetSettings,
@@ -263,6 +264,22 @@ pub(crate) fn saved_filter() -> SavedFilter {
     }
 }
 
+pub(crate) fn saved_reply() -> SavedReply {
+    SavedReply {
+        id: "7be20c5f91d4400ea63b1f8c0d52a974".into(),
+        owner: MARIA,
+        name: "Delivery".into(),
+        shortcut: Some("delivery".into()),
+        folder: "Orders".into(),
+        text: "Hello {{client.name|there}}, it takes two days.".into(),
+        scope: ReplyScope::Channels {
+            any_of: vec![ChannelId(31)],
+        },
+        n_used: 12,
+        version: 2,
+    }
+}
+
 pub(crate) fn place() -> ListPlace {
     ListPlace::Newest {
         at: AT,
@@ -478,6 +495,10 @@ fn filters() -> Vec<Example> {
         Example::new("Order", Order::Waiting),
         Example::new("Query", query()),
         Example::new("SavedFilter", saved_filter()),
+        Example::new("SavedReply", saved_reply()),
+        example!(ReplyScope::Private {}),
+        example!(ReplyScope::Shared {}),
+        Example::new("ReplyScope", saved_reply().scope),
     ];
     examples.extend([
         example!(ListPlace::Waiting {

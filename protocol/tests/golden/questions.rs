@@ -24,6 +24,10 @@ use beseda_protocol::ask::list::{
 use beseda_protocol::ask::marks::{
     AddMark, CountMarks, DeleteMark, MarkCount, MarkCounts, MergeMark, RenameMark,
 };
+use beseda_protocol::ask::replies::{
+    ChangeSavedReply, DeleteSavedReply, ListSavedReplies, RestoreSavedReply, SaveReply,
+    SavedReplies, UsedSavedReply,
+};
 use beseda_protocol::ask::search::{FoundMessage, FoundMessages, SearchMessages, Snippet};
 use beseda_protocol::ask::sites::{AddSite, MoveSite, SaveSite};
 use beseda_protocol::ask::team::{
@@ -38,6 +42,7 @@ use beseda_protocol::ids::{
 };
 use beseda_protocol::mark::MarkKind;
 use beseda_protocol::saved_filter::SavedFilter;
+use beseda_protocol::saved_reply::SavedReply;
 use beseda_protocol::settings::{CenterSection, Saved};
 use beseda_protocol::site::SiteSection;
 use beseda_protocol::team::{Access, Availability, Role};
@@ -45,7 +50,7 @@ use beseda_protocol::team::{Access, Availability, Role};
 use crate::example::{Example, example};
 use crate::nouns::{
     access, card, center_general, channel, contact, filter, job, look, mark, message, place,
-    saved_filter, site, summary,
+    saved_filter, saved_reply, site, summary,
 };
 
 const DIALOG: DialogId = DialogId(7);
@@ -56,6 +61,7 @@ pub(crate) fn all() -> Vec<Example> {
     [
         list(),
         filters(),
+        replies(),
         search(),
         dialogs(),
         clients(),
@@ -170,6 +176,55 @@ fn filters() -> Vec<Vec<Example>> {
 fn variables() -> ListedVariables {
     ListedVariables {
         names: vec!["Price".into(), "Размер".into()],
+    }
+}
+
+fn replies() -> Vec<Vec<Example>> {
+    let area = ["ReplyQuestion", "ReplyAnswer"];
+    let SavedReply {
+        id: reply,
+        name,
+        shortcut,
+        folder,
+        text,
+        scope,
+        version,
+        ..
+    } = saved_reply();
+    let list = ListSavedReplies {
+        behind: Some(reply.clone()),
+    };
+    let save = SaveReply {
+        name: name.clone(),
+        shortcut: shortcut.clone(),
+        folder: folder.clone(),
+        text: text.clone(),
+        scope: scope.clone(),
+    };
+    let change = ChangeSavedReply {
+        reply: reply.clone(),
+        version,
+        name,
+        shortcut,
+        folder,
+        text,
+        scope,
+    };
+    let [deleted, restored, used] = [(); 3].map(|()| reply.clone());
+    vec![
+        asked(area, list, replies_page()),
+        asked(area, save, saved_reply()),
+        asked(area, change, saved_reply()),
+        asked(area, DeleteSavedReply { reply: deleted }, Done {}),
+        asked(area, RestoreSavedReply { reply: restored }, Done {}),
+        asked(area, UsedSavedReply { reply: used }, Done {}),
+    ]
+}
+
+fn replies_page() -> SavedReplies {
+    SavedReplies {
+        replies: vec![saved_reply()],
+        more: false,
     }
 }
 
@@ -550,6 +605,7 @@ fn nouns() -> Vec<Vec<Example>> {
         Example::new("ListedVariables", variables()),
         Example::new("OpenedDialog", opened()),
         Example::new("OlderMessages", older()),
+        Example::new("SavedReplies", replies_page()),
         Example::new("ListedClients", listed_clients()),
         Example::new("CountedClients", counted_clients()),
         Example::new("FilteredClients", filtered_clients()),

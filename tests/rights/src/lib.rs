@@ -94,8 +94,10 @@ pub fn expected(viewer: Viewer, need: Need, kind: Kind) -> Option<Code> {
         Need::Own if viewer.role == Role::Owner => None,
         Need::Own if administers => Some(Code::OwnerOnly),
         Need::Own => Some(Code::Forbidden),
-        // There is no such job, and no such saved filter.
-        Need::Job(_) | Need::SavedFilter(_) => Some(Code::NotFound),
+        // There is no such job, no such saved filter, and no such saved reply.
+        Need::Job(_) | Need::SavedFilter(_) | Need::SavedReply(_) | Need::SavedReplyToUse(_) => {
+            Some(Code::NotFound)
+        }
         Need::See(_) | Need::Client(_) | Need::Clients(..) => in_dialog(false),
         Need::Answer(_) => in_dialog(true),
         Need::Assign(..) => {

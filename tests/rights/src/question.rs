@@ -21,6 +21,10 @@ use beseda_protocol::ask::list::{
     CountDialogs, FilterDialogs, ListDialogs, ListVariables, NextUnanswered,
 };
 use beseda_protocol::ask::marks::{AddMark, CountMarks, DeleteMark, MergeMark, RenameMark};
+use beseda_protocol::ask::replies::{
+    ChangeSavedReply, DeleteSavedReply, ListSavedReplies, RestoreSavedReply, SaveReply,
+    UsedSavedReply,
+};
 use beseda_protocol::ask::search::SearchMessages;
 use beseda_protocol::ask::sites::{AddSite, MoveSite, SaveSite};
 use beseda_protocol::ask::team::{
@@ -31,9 +35,10 @@ use beseda_protocol::client::{Contact, ContactKind};
 use beseda_protocol::filter::{Filter, Order, Query};
 use beseda_protocol::ids::{
     ChannelId, ClientId, DialogId, InvitationId, JobId, MarkId, MessageId, NoteId, OperatorId,
-    SavedFilterId,
+    SavedFilterId, SavedReplyId,
 };
 use beseda_protocol::mark::MarkKind;
+use beseda_protocol::saved_reply::ReplyScope;
 use beseda_protocol::settings::{CenterGeneral, CenterSection};
 use beseda_protocol::site::{ACCENT, Look};
 use beseda_protocol::team::{Access, Availability, Role};
@@ -57,6 +62,7 @@ pub fn question(area: &str, word: &str, object: Object) -> Question {
     match area {
         "list" => of_list(word),
         "filters" => of_filters(word),
+        "replies" => of_replies(word),
         "search" => of_search(word),
         "dialogs" => of_dialogs(word, object.dialog),
         "clients" => of_clients(word, object.client),
@@ -122,6 +128,37 @@ fn of_filters(word: &str) -> Question {
         "delete" => DeleteSavedFilter { filter }.into(),
         "restore" => RestoreSavedFilter { filter }.into(),
         _ => missing("filters", word),
+    }
+}
+
+fn of_replies(word: &str) -> Question {
+    let reply = SavedReplyId::from("none");
+    let (name, shortcut, folder, text) = (String::new(), None, String::new(), String::new());
+    let scope = ReplyScope::Shared {};
+    match word {
+        "list" => ListSavedReplies { behind: None }.into(),
+        "save" => SaveReply {
+            name,
+            shortcut,
+            folder,
+            text,
+            scope,
+        }
+        .into(),
+        "change" => ChangeSavedReply {
+            reply,
+            version: 1,
+            name,
+            shortcut,
+            folder,
+            text,
+            scope,
+        }
+        .into(),
+        "delete" => DeleteSavedReply { reply }.into(),
+        "restore" => RestoreSavedReply { reply }.into(),
+        "used" => UsedSavedReply { reply }.into(),
+        _ => missing("replies", word),
     }
 }
 

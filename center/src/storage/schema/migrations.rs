@@ -271,6 +271,25 @@ pub(super) const FIRST: &[&str] = &[
     ) STRICT, WITHOUT ROWID",
     "CREATE INDEX saved_filters_owner ON saved_filters (owner)",
     "CREATE INDEX saved_filters_shared ON saved_filters (is_shared) WHERE is_shared = 1",
+    // `scope` is JSON, and `is_private` what it says. The indexes have the ids in order.
+    "CREATE TABLE saved_replies (
+        id TEXT PRIMARY KEY,
+        owner INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        shortcut TEXT,
+        shortcut_folded TEXT,
+        folder TEXT NOT NULL,
+        text TEXT NOT NULL,
+        scope TEXT NOT NULL,
+        is_private INTEGER NOT NULL,
+        n_used INTEGER NOT NULL,
+        version INTEGER NOT NULL,
+        removed_at INTEGER
+    ) STRICT, WITHOUT ROWID",
+    "CREATE INDEX saved_replies_owner ON saved_replies (owner, is_private)",
+    "CREATE INDEX saved_replies_shared ON saved_replies (is_private) WHERE is_private = 0",
+    "CREATE INDEX saved_replies_shortcut ON saved_replies (shortcut_folded)
+        WHERE shortcut_folded IS NOT NULL",
     // What is of a channel. No message changes it: see `dialogs::set_channel`.
     "CREATE INDEX dialogs_channel ON dialogs (site, channel)",
     // A message's id is its place in the log, and its row lies where that puts it: what

@@ -6,6 +6,7 @@ mod names;
 mod people;
 mod ringing;
 mod saved_filters;
+mod saved_replies;
 mod slices;
 
 use beseda_client::asks::Repeat;
