@@ -335,6 +335,9 @@ impl Model {
             Some(Question::Search(SearchQuestion::SearchMessages(asked))) => {
                 self.messages.refused(&asked);
             }
+            Some(Question::List(ListQuestion::FilterDialogs(asked))) => {
+                self.board.was_not_filtered(&asked);
+            }
             Some(Question::Clients(ClientQuestion::OpenClient(asked))) => {
                 let is_shown = *self.place == Place::Clients(Some(asked.client));
                 self.clients.is_missing |= is_shown;

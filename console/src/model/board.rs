@@ -338,6 +338,11 @@ impl Board {
         }
     }
 
+    /// The center did not say: what is doubted next is asked of it again.
+    pub fn was_not_filtered(&mut self, asked: &FilterDialogs) {
+        self.asked.take_if(|awaited| awaited == asked);
+    }
+
     /// Whether nobody knows how many there are, and the center was not asked. A page comes
     /// first: of two questions the center would let the later one cut off the other.
     pub fn is_uncounted(&self, counts: &Counts) -> bool {

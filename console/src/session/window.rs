@@ -5,8 +5,9 @@ use beseda_client::clock;
 use leptos::prelude::*;
 
 use super::Desk;
+use crate::browser::page::Step;
 use crate::browser::{audio, drag, keys, page};
-use crate::model::{Entry, Model};
+use crate::model::{Entry, Model, query_words};
 use crate::texts::say_client;
 
 impl Desk {
@@ -73,6 +74,15 @@ pub(crate) fn follow(desk: Desk) {
         };
         if desk.prefs.with_untracked(|prefs| prefs.signed_in) != signed_in {
             desk.choose(|prefs| prefs.signed_in = signed_in);
+        }
+    });
+    // A filter that was refused is left again by the state itself.
+    let query = desk.memo(|model| model.board.query().clone());
+    Effect::new(move |_| {
+        let words = query.with(query_words::write);
+        if desk.prefs.with_untracked(|prefs| prefs.list != words) {
+            desk.choose(|prefs| prefs.list = words);
+            page::show(&desk.peek(Model::address), Step::Same);
         }
     });
     Effect::new(move |_| page::set_language(desk.locale().tag()));

@@ -138,6 +138,24 @@ async fn the_order_is_chosen_and_kept_and_nothing_found_says_how_to_go_on() {
     assert_eq!(desk.complaints().await, [""; 0]);
 }
 
+#[tokio::test]
+async fn a_filter_that_can_not_be_is_left_with_its_words_in_the_address() {
+    let stack = Stack::start().await;
+    let mut boris = Operator::sign_in(&stack, &stack.boris()).await;
+    named(&stack, &mut boris, &["Anna"]).await;
+    let desk = Desk::of(&stack, &stack.anna()).await;
+    let console = &desk.browser;
+    let odd = format!("{}/?registered=yesterday..", stack.origin());
+    console.goto(&odd).await;
+    desk.lists_only(&["Anna"]).await;
+    desk.waits("the chips", CHIPS, &[]).await;
+    let is_left = || async { (!console.address().await.contains("yesterday")).then_some(()) };
+    console.wait("the address to be left", is_left).await;
+    console.goto(&stack.origin()).await;
+    desk.lists_only(&["Anna"]).await;
+    desk.waits("the chips", CHIPS, &[]).await;
+}
+
 /// Criteria: X16, X24, SB-25
 #[tokio::test]
 async fn the_search_field_finds_dialogs_by_name_and_number_before_messages() {

@@ -237,6 +237,18 @@ fn a_filter_that_the_center_refuses_gives_way_to_the_list_without_it() {
 }
 
 #[test]
+fn what_the_center_did_not_say_of_a_dialog_is_asked_with_the_next_doubt() {
+    let mut board = loaded(narrowed(), vec![summary(2, 200)], true);
+    board.put(summary(3, 300));
+    let asked = board.ask_doubtful().unwrap();
+    board.put(summary(4, 400));
+    assert!(!board.has_doubts(), "one question at a time");
+    board.was_not_filtered(&asked);
+    let asked = board.ask_doubtful().unwrap();
+    assert_eq!(asked.dialogs, [DialogId(4)]);
+}
+
+#[test]
 fn after_a_reset_the_first_page_drops_what_is_gone() {
     let mut board = loaded(newest(), vec![summary(2, 200), summary(1, 100)], false);
     board.reset(ME, vec![]);
