@@ -22,6 +22,8 @@ pub(super) struct Rows {
     /// Whose the cards are: they live at most as long as their list.
     owner: Owner,
     rows: HashMap<DialogId, Row>,
+    /// What the page shows.
+    shown: Option<Wanted>,
 }
 
 struct Row {
@@ -43,6 +45,7 @@ struct Stand {
 }
 
 /// What is to be on the page.
+#[derive(Clone, PartialEq)]
 pub(super) struct Wanted {
     /// The cards and their places, rising.
     pub(super) cards: Vec<(usize, DialogId)>,
@@ -58,6 +61,7 @@ impl Rows {
         Self {
             owner: Owner::current().unwrap_or_default(),
             rows: HashMap::new(),
+            shown: None,
         }
     }
 
@@ -77,6 +81,10 @@ impl Rows {
     /// Makes the page show what is wanted. The place of the card that had the focus, if it
     /// had to go.
     pub(super) fn arrange(&mut self, list: &Element, wanted: &Wanted) -> Option<usize> {
+        if self.shown.as_ref() == Some(wanted) {
+            return None;
+        }
+        self.shown = Some(wanted.clone());
         let focused = self.focused();
         let mut lost = None;
         self.rows.retain(|id, row| {

@@ -141,10 +141,17 @@ impl ListView {
             .window
             .try_update_value(|window| window.settle(sight, now))
             .flatten();
-        match settled {
-            Some(by) => self.moved(by),
-            None => self.arrange(None),
-        }
+        // Once rows were changed, to ask where they are costs a layout.
+        let sight = match settled {
+            Some(by) => {
+                self.moved(by);
+                self.sight()
+            }
+            None => {
+                self.arrange(None);
+                sight
+            }
+        };
         let due_at = self.window.with_value(ListWindow::due_at);
         if let (Some(due_at), Some(_)) = (due_at, sight)
             && !self.is_due.get_value()
@@ -153,7 +160,7 @@ impl ListView {
             let ms = Duration::from_millis(due_at.ms_since(now).max(1));
             set_timeout(move || self.due(), ms);
         }
-        if let Some(sight) = self.sight()
+        if let Some(sight) = sight
             && self.height() - sight.to < AHEAD_PX
         {
             self.desk.act(|model, _| model.more_dialogs());
