@@ -10,6 +10,7 @@ use lexopt::{Arg, Parser};
 
 use crate::build::{Kit, Part, Purpose};
 use crate::process::step;
+use crate::tools::browser;
 use crate::tools::npm::Packages;
 use crate::workspace::{Workspace, cargo};
 
@@ -17,14 +18,15 @@ use crate::workspace::{Workspace, cargo};
 const REPORT: &str = "tests/REPORT.md";
 
 /// `cargo x bench relay [--json FILE] [--parts LIST] [--sizes LIST]`,
-/// `cargo x bench center [--json FILE] [--sizes LIST]`.
+/// `cargo x bench center [--json FILE] [--sizes LIST]`, `cargo x bench console [--json FILE]`.
 pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
     match arguments.next()? {
         Some(Arg::Value(what)) if what == "relay" => relay(workspace, arguments),
         Some(Arg::Value(what)) if what == "center" => center(workspace, arguments),
+        Some(Arg::Value(what)) if what == "console" => console(workspace, arguments),
         Some(Arg::Value(what)) => bail!("there is no bench of {}", what.display()),
         Some(other) => Err(other.unexpected().into()),
-        None => bail!("which bench? relay, center"),
+        None => bail!("which bench? relay, center, console"),
     }
 }
 
@@ -54,6 +56,19 @@ fn center(workspace: &Workspace, arguments: Parser) -> Result<()> {
     let mut bench = bench(&kit)?;
     bench.args(["--parts", "center"]);
     pass_on(workspace, arguments, &mut bench, &["sizes"])?;
+    kit.build(&[Part::Assets, Part::RelayMeasured, Part::Host])?;
+    step("measuring");
+    Err(bench.exec().into())
+}
+
+/// In a browser.
+fn console(workspace: &Workspace, arguments: Parser) -> Result<()> {
+    let kit = Kit::provide(workspace, Purpose::Release)?;
+    let mut bench = bench(&kit)?;
+    bench
+        .args(["--parts", "console"])
+        .env("CHROMEDRIVER", browser::chromedriver()?);
+    pass_on(workspace, arguments, &mut bench, &[])?;
     kit.build(&[Part::Assets, Part::RelayMeasured, Part::Host])?;
     step("measuring");
     Err(bench.exec().into())

@@ -107,7 +107,7 @@ const VERBS: &[Verb] = &[
         name: "bench",
         does: "figures beside their ceilings; a whole run writes its chapter of tests/REPORT.md",
         options: &[
-            ("relay|center", "what is measured"),
+            ("relay|center|console", "what is measured"),
             ("[--json FILE]", "where to write the figures"),
             (
                 "[--parts speed,fanout,crowded,growth,cost]",

@@ -34,6 +34,8 @@ pub(crate) enum Part {
     Cost,
     /// Of `cargo x bench center`.
     Center,
+    /// Of `cargo x bench console`.
+    Console,
 }
 
 impl Arguments {
@@ -90,6 +92,7 @@ impl Part {
             "growth" => Self::Growth,
             "cost" => Self::Cost,
             "center" => Self::Center,
+            "console" => Self::Console,
             _ => return None,
         })
     }

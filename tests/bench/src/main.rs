@@ -11,6 +11,7 @@
 //! | [`steps`], [`shares`] | where the time of a message goes: each step, and by subtraction |
 //! | [`cost`] | what that costs on Cloudflare |
 //! | [`center`] | what is asked of a center with 100,000 dialogs (`cargo x bench center`) |
+//! | [`console`] | what a browser makes of them (`cargo x bench console`) |
 //! | [`beseda`], [`callers`] | the relay as it is measured, and who calls it |
 //! | [`bare`], [`disk`] | what it is compared with |
 //! | [`server`], [`spent`] | a program, its port and folder, and what it has spent |
@@ -22,6 +23,7 @@ mod bare;
 mod beseda;
 mod callers;
 mod center;
+mod console;
 mod cost;
 mod crowd;
 mod crowded;
@@ -49,6 +51,7 @@ use arguments::{Arguments, Part};
 use bare::Bare;
 use beseda::Beseda;
 use center::Center;
+use console::Console;
 use cost::Cost;
 use crowded::Crowded;
 use fanout::Fanout;
@@ -87,6 +90,7 @@ async fn measure(arguments: &Arguments) -> Result<Report, Box<dyn Error>> {
         growth: None,
         cost: None,
         center: None,
+        console: None,
     };
     for part in &arguments.parts {
         let beseda = async || Beseda::start(&arguments.host, &arguments.workerd).await;
@@ -126,6 +130,7 @@ async fn measure(arguments: &Arguments) -> Result<Report, Box<dyn Error>> {
                 let (host, workerd) = (&arguments.host, &arguments.workerd);
                 report.center = Some(Center::measure(host, workerd, sizes).await);
             }
+            Part::Console => report.console = Some(Console::measure(&mut beseda().await).await),
         }
     }
     Ok(report)

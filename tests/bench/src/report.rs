@@ -7,6 +7,7 @@ use std::{fmt, fs, io};
 use serde::Serialize;
 
 use crate::center::Center;
+use crate::console::Console;
 use crate::cost::Cost;
 use crate::crowded::Crowded;
 use crate::fanout::Fanout;
@@ -30,6 +31,7 @@ pub(crate) struct Report {
     pub(crate) growth: Option<Growth>,
     pub(crate) cost: Option<Cost>,
     pub(crate) center: Option<Center>,
+    pub(crate) console: Option<Console>,
 }
 
 /// Where it was measured.
@@ -135,6 +137,19 @@ center's file: medians of seven, beside the same in a center of a tenth. A quest
 Steps are those of SQLite's machine, which no neighbour takes part of. Then of the relay
 on that file, over a socket, beside the smallest question that there is, in turns.";
 
+const CONSOLE: &str = "\
+# The console of a large center
+
+Made by `cargo x bench console`, in one run on one machine";
+
+const CONSOLE_MORE: &str = "\
+The center is filled like the one of `cargo x bench center`, with two messages in a
+dialog; its owner looks at the list of all 100,000 in a browser without a screen whose
+processor is slowed down four times. Frames while the list is scrolled, 60 a second being
+the best there is; when a filter's first cards and a message are on the page; and what
+the memory holds when garbage was collected, while what ten visitors say in an hour who
+write each ten seconds is said within minutes.";
+
 impl Report {
     /// Writes it into a file, in place of the chapter that an earlier run has made.
     pub(crate) fn keep(&self, file: &Path) -> io::Result<()> {
@@ -167,13 +182,17 @@ fn replaced(kept: &str, chapter: &str) -> String {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (chapter, more) = match &self.center {
-            None => (RELAY, RELAY_MORE),
-            Some(_) => (CENTER, CENTER_MORE),
+        let (chapter, more) = match (&self.center, &self.console) {
+            (None, None) => (RELAY, RELAY_MORE),
+            (Some(_), _) => (CENTER, CENTER_MORE),
+            (None, Some(_)) => (CONSOLE, CONSOLE_MORE),
         };
         writeln!(f, "{chapter}: {} {more}", self.machine)?;
         if let Some(center) = &self.center {
             write!(f, "\n{center}")?;
+        }
+        if let Some(console) = &self.console {
+            write!(f, "\n{console}")?;
         }
         part(f, SPEED, self.speed.as_ref())?;
         part(f, STEPS, self.steps.as_ref())?;

@@ -146,11 +146,11 @@ impl Rules {
         self.notebook.storage.commit();
         let outputs = outputs.expect("the storage is sound");
         self.wants_slice = outputs.contains(&Output::Slice);
-        let alarms = outputs.iter().filter_map(|output| match output {
+        let mut alarms = outputs.iter().filter_map(|output| match output {
             Output::Alarm(at) => Some(*at),
             _ => None,
         });
-        self.rings_at = alarms.last().or(self.rings_at);
+        self.rings_at = alarms.next_back().or(self.rings_at);
         Turn { time, outputs }
     }
 }

@@ -38,7 +38,7 @@ const YEARS_MS: u64 = 2 * 365 * DAY_MS;
 /// How often employees open their consoles anew: well within the life of a session.
 const HELLO_MS: u64 = 10 * DAY_MS;
 /// How many messages dialogs have: ten on average.
-const LENGTHS: [u64; 10] = [2, 3, 4, 5, 6, 7, 9, 12, 18, 34];
+pub(super) const LENGTHS: [u64; 10] = [2, 3, 4, 5, 6, 7, 9, 12, 18, 34];
 const CHANNELS: usize = 10;
 const COLLEAGUES: usize = 50;
 /// Dialogs on top of the owner's list.
@@ -57,7 +57,7 @@ pub(super) const CITIES: [&str; 8] = [
 ];
 
 /// Who is there, and what: those first who have most.
-pub(super) struct World {
+pub(crate) struct World {
     /// The owner, whose console asks.
     pub(super) owner: Peer,
     /// An operator who sees one channel, in which no dialog is open.
@@ -86,6 +86,7 @@ struct Talk {
 /// A center that is being filled.
 struct Filling<'r> {
     rules: &'r mut Rules,
+    lengths: &'r [u64],
     chance: Chance,
     world: World,
     n_dialogs: u64,
@@ -95,9 +96,9 @@ struct Filling<'r> {
     known: Vec<(Peer, ClientId)>,
 }
 
-/// Fills a seeded center with so many dialogs and as many clients, and ten times as many
-/// messages; then its search index.
-pub(super) fn fill(rules: &mut Rules, dialogs: u64) -> World {
+/// Fills a seeded center with so many dialogs of such lengths, as many clients, and its search
+/// index.
+pub(super) fn fill(rules: &mut Rules, dialogs: u64, lengths: &[u64]) -> World {
     let (end, waves) = (rules.now, dialogs.div_ceil(AT_ONCE));
     // Of a small center the time between two waves would outlast sessions.
     let span_ms = YEARS_MS.min(waves * HELLO_MS);
@@ -105,6 +106,7 @@ pub(super) fn fill(rules: &mut Rules, dialogs: u64) -> World {
     let mut filling = Filling {
         world: staff(rules),
         rules,
+        lengths,
         chance: Chance::new(dialogs),
         n_dialogs: 0,
         n_clients: 0,
@@ -326,7 +328,7 @@ impl Filling<'_> {
             dialog: DialogId(self.n_dialogs),
             is_first: !returns,
             colleague: is_answered.then(|| self.world.colleagues[colleague].clone()),
-            left: *chance.pick(&LENGTHS).expect("there are some"),
+            left: *chance.pick(self.lengths).expect("there are some"),
             is_closed: !is_open || is_last_site,
         }
     }
