@@ -14,7 +14,7 @@ use beseda_protocol::limits::ACK_DEADLINE_MS;
 use beseda_protocol::message::{Body, Content, Message};
 use beseda_protocol::operator::{CenterInfo, FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
-use beseda_protocol::settings::{CenterGeneral, Versioned};
+use beseda_protocol::settings::{Badge, CenterGeneral, Versioned};
 use beseda_protocol::team::{Employee, Role};
 
 const NOW: Timestamp = Timestamp(1_000);
@@ -33,6 +33,7 @@ fn reset(me: u64) -> ToOperator {
                 locale: "en".into(),
                 time_zone: "UTC".into(),
             }),
+            badge: Versioned::first(Badge::default()),
         },
         employees: Vec::new(),
         marks: Vec::new(),

@@ -19,7 +19,7 @@ use crate::message::{Draft, Message};
 use crate::refusal::Refusal;
 use crate::saved_filter::SavedFilter;
 use crate::saved_reply::SavedReply;
-use crate::settings::{CenterGeneral, Versioned};
+use crate::settings::{Badge, CenterGeneral, Versioned};
 use crate::site::Site;
 use crate::team::Employee;
 use crate::wire;
@@ -342,5 +342,7 @@ wire! {
         pub id: CenterId,
         /// Name, language, time zone.
         pub general: Versioned<CenterGeneral>,
+        /// What the console's badge counts.
+        pub badge: Versioned<Badge>,
     }
 }

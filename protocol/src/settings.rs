@@ -40,12 +40,44 @@ wire! {
 }
 
 wire! {
+    /// What the console's badge counts: in the menu, in the title of its tab and on its
+    /// icon (X1).
+    pub struct Badge {
+        /// Dialogs of which this is true.
+        pub counts: BadgeFact,
+    }
+}
+
+impl Default for Badge {
+    /// Until somebody chooses otherwise: who was read and not answered still waits.
+    fn default() -> Self {
+        let counts = BadgeFact::Unanswered;
+        Self { counts }
+    }
+}
+
+wire! {
+    /// What there is to do in a dialog.
+    pub words BadgeFact {
+        /// It is unanswered: until somebody replies.
+        "unanswered" => Unanswered,
+        /// It is unread: until somebody opens it.
+        "unread" => Unread,
+    }
+}
+
+wire! {
     /// One section of the center's settings.
     pub kinds CenterSection {
         /// Name, language, time zone.
         "general" => General {
             /// What it says.
             general: CenterGeneral,
+        },
+        /// The console's badge.
+        "badge" => Badge {
+            /// What it says.
+            badge: Badge,
         },
     }
 }
@@ -60,6 +92,12 @@ impl<T: Wire> Versioned<T> {
 impl From<CenterGeneral> for CenterSection {
     fn from(general: CenterGeneral) -> Self {
         Self::General { general }
+    }
+}
+
+impl From<Badge> for CenterSection {
+    fn from(badge: Badge) -> Self {
+        Self::Badge { badge }
     }
 }
 

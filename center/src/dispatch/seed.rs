@@ -7,6 +7,7 @@ use beseda_protocol::ids::{
     ClientId, DialogId, IdentityId, MessageId, OperatorId, SiteId, Timestamp,
 };
 use beseda_protocol::message::{Body, Content, Happened};
+use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::settings::CenterGeneral;
 use beseda_protocol::site::SiteGeneral;
 use beseda_protocol::team::Access;
@@ -44,7 +45,11 @@ pub(crate) fn plant(turn: &mut Turn<'_>, seed: Seed) -> Result<Reply, Stop> {
         locale: seed.locale.clone(),
         time_zone: seed.time_zone.clone(),
     };
-    center::changed(turn, saving::write(turn, CENTER, 0, general)?)?;
+    let center = CenterInfo {
+        general: saving::write(turn, CENTER, 0, general)?,
+        ..turn.cache.center.clone()
+    };
+    center::changed(turn, center)?;
     let mut staff = Vec::with_capacity(seed.employees.len());
     for employee in &seed.employees {
         let hired = employees::hire(

@@ -1,6 +1,6 @@
 //! The center's settings.
 
-use beseda_protocol::settings::{CenterGeneral, Versioned};
+use beseda_protocol::operator::CenterInfo;
 
 use crate::storage::events::What;
 use crate::turn::current::Turn;
@@ -8,7 +8,7 @@ use crate::turn::log;
 use crate::turn::refusals::Stop;
 
 /// Remembers what was saved, and tells.
-pub(crate) fn changed(turn: &mut Turn<'_>, general: Versioned<CenterGeneral>) -> Result<(), Stop> {
-    turn.cache.center.general = general;
+pub(crate) fn changed(turn: &mut Turn<'_>, center: CenterInfo) -> Result<(), Stop> {
+    turn.cache.center = center;
     log::happen(turn, What::Center, None)
 }

@@ -31,19 +31,24 @@ pub(crate) fn save_center(
     _: &Operator,
     asked: SaveCenter,
 ) -> Result<Saved<CenterSection>, Stop> {
-    match asked.section {
+    let SaveCenter { version, section } = asked;
+    let before = turn.cache.center.clone();
+    let mut center = before.clone();
+    let saved = match section {
         CenterSection::General { general } => {
-            let mut stands = turn.cache.center.general.clone();
-            let before = stands.version;
             let general = center_general(general)?;
-            let saved = saving::save(turn, CENTER, &mut stands, asked.version, general)?;
-            if stands.version != before {
-                center::changed(turn, stands)?;
-            }
-            Ok(saved.map(CenterSection::from))
+            saving::save(turn, CENTER, &mut center.general, version, general)?
+                .map(CenterSection::from)
         }
-        CenterSection::Unknown => Err(refuse(Code::Unsupported).into()),
+        CenterSection::Badge { badge } => {
+            saving::save(turn, CENTER, &mut center.badge, version, badge)?.map(CenterSection::from)
+        }
+        CenterSection::Unknown => return Err(refuse(Code::Unsupported).into()),
+    };
+    if center != before {
+        center::changed(turn, center)?;
     }
+    Ok(saved)
 }
 
 /// Makes a site.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use beseda_protocol::json::Wire;
-use beseda_protocol::settings::{CenterGeneral, Versioned};
+use beseda_protocol::settings::{Badge, CenterGeneral, Versioned};
 use beseda_protocol::site::{Look, Reopening, SiteGeneral};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -39,6 +39,10 @@ pub(crate) trait Section: Wire + Serialize + DeserializeOwned + Clone + PartialE
 
 impl Section for CenterGeneral {
     const NAME: &'static str = "general";
+}
+
+impl Section for Badge {
+    const NAME: &'static str = "badge";
 }
 
 impl Section for SiteGeneral {

@@ -10,7 +10,7 @@ use beseda_protocol::ids::{
 };
 use beseda_protocol::mark::Mark;
 use beseda_protocol::operator::CenterInfo;
-use beseda_protocol::settings::CenterGeneral;
+use beseda_protocol::settings::{Badge, CenterGeneral};
 
 use super::cube::Cube;
 use super::peer::SessionId;
@@ -107,7 +107,8 @@ impl Cache {
         let (origin, epoch) = (cells.text()?, Epoch(cells.text()?));
         let settings = Settings::load(storage)?;
         let general = settings.get(settings::CENTER, unnamed)?;
-        let center = CenterInfo { id, general };
+        let badge = settings.get(settings::CENTER, Badge::default)?;
+        let center = CenterInfo { id, general, badge };
         let (received, pruned) = (Seq(cells.int()?), Seq(cells.int()?));
         let (dialogs_from, clients_from) = (cells.int()?, cells.int()?);
         let views_from = cells.int()?;

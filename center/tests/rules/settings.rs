@@ -5,7 +5,7 @@ use beseda_protocol::ask::sites::SaveSite;
 use beseda_protocol::json::Wire;
 use beseda_protocol::operator::ToOperator;
 use beseda_protocol::refusal::Refusal;
-use beseda_protocol::settings::{CenterGeneral, CenterSection, Saved};
+use beseda_protocol::settings::{Badge, BadgeFact, CenterSection, Saved};
 use beseda_protocol::site::{Look, Reopening, SiteGeneral, SiteSection};
 use beseda_protocol::team::Role;
 
@@ -37,9 +37,9 @@ fn save_center(
     test: &mut CenterTest,
     who: &str,
     version: u32,
-    general: CenterGeneral,
+    section: impl Into<CenterSection>,
 ) -> Saved<CenterSection> {
-    let section = general.into();
+    let section = section.into();
     test.asked(who, SaveCenter { version, section }).unwrap()
 }
 
@@ -114,4 +114,30 @@ fn the_centers_settings_have_versions_too_and_outlive_the_object() {
     assert_eq!(center.general.version, 2);
     assert_eq!(center.general.value.name, "Acme Ltd");
     assert_eq!((sites[0].look.version, sites[0].reopening.version), (1, 0));
+}
+
+/// Criteria: X1
+#[test]
+fn the_badge_counts_what_is_unanswered_until_an_administrator_chooses_otherwise() {
+    let mut test = two();
+    let badge = |test: &mut CenterTest| {
+        test.reload().hello_with("boris", None);
+        let Some(Heard::Operator(ToOperator::Reset { center, .. })) = test.last("boris") else {
+            panic!()
+        };
+        (center.badge.value.counts, center.general.version)
+    };
+    assert_eq!(badge(&mut test), (BadgeFact::Unanswered, 1));
+    let counts = BadgeFact::Unread;
+    test.quiet();
+    assert_eq!(save_center(&mut test, "ada", 0, Badge { counts }), saved(1));
+    let told = test.transcript();
+    assert!(
+        told.contains("boris < "),
+        "every console hears of it: {told}"
+    );
+    assert_eq!(badge(&mut test), (BadgeFact::Unread, 1));
+    // The name is a section of its own.
+    assert_eq!(save_center(&mut test, "boris", 1, center("Apex")), saved(2));
+    assert_eq!(badge(&mut test), (BadgeFact::Unread, 2));
 }

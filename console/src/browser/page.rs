@@ -103,6 +103,24 @@ pub(crate) fn set_title(title: &str) {
     }
 }
 
+/// The tab's icon: with a dot on it while there is something to do.
+pub(crate) fn set_icon(has_dot: bool) {
+    const DOT: &str =
+        "%3Ccircle cx='25' cy='7' r='6' fill='%23d92d20' stroke='white' stroke-width='2'/%3E";
+    const END: &str = "%3C/svg%3E";
+    let icon = document().query_selector("link[rel=icon]").ok().flatten();
+    let drawn = icon.and_then(|icon| Some((icon.get_attribute("href")?, icon)));
+    if let Some((drawn, icon)) = drawn {
+        let plain = drawn.replace(DOT, "");
+        let wanted = match has_dot {
+            true => plain.replace(END, &format!("{DOT}{END}")),
+            false => plain,
+        };
+        // Fails only for a name that is no attribute's.
+        icon.set_attribute("href", &wanted).ok();
+    }
+}
+
 /// The page's language, for readers aloud and for hyphenation.
 pub(crate) fn set_language(tag: &str) {
     set_root("lang", tag);

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use beseda_protocol::filter::{Count, Tab};
 use beseda_protocol::ids::OperatorId;
+use beseda_protocol::settings::BadgeFact;
 use beseda_protocol::team::Role;
 
 /// What is unanswered.
@@ -13,6 +14,31 @@ pub struct Awaiting {
     pub dialogs: u32,
     /// Messages in them that await a reply (SB-60).
     pub messages: u32,
+}
+
+/// What the badge tells, by what the center wants counted (X1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Badge {
+    /// What is unanswered.
+    Unanswered(Awaiting),
+    /// So many dialogs are unread.
+    Unread(u32),
+}
+
+impl Badge {
+    /// The figure.
+    pub const fn dialogs(self) -> u32 {
+        match self {
+            Self::Unanswered(awaiting) => awaiting.dialogs,
+            Self::Unread(dialogs) => dialogs,
+        }
+    }
+}
+
+impl Default for Badge {
+    fn default() -> Self {
+        Self::Unanswered(Awaiting::default())
+    }
 }
 
 /// Everybody's dialogs.
@@ -36,6 +62,11 @@ impl Counts {
         all
     }
 
+    /// How many dialogs are unread behind a tab.
+    pub fn unread(&self, tab: Tab, me: OperatorId) -> u32 {
+        self.of(tab, me).map(|one| one.unread).sum()
+    }
+
     /// How many open dialogs there are behind a tab.
     pub fn open_of(&self, tab: Tab, me: OperatorId) -> u64 {
         let n = |one: &Count| match tab {
@@ -45,16 +76,25 @@ impl Counts {
         self.of(tab, me).map(n).map(u64::from).sum()
     }
 
-    /// What is told in the rail: to a supervisor of the whole center, to an operator of
-    /// his own and the free dialogs (SB-61, SB-62).
+    /// What is unanswered that concerns somebody of a role.
     pub fn for_role(&self, role: Role, me: OperatorId) -> Awaiting {
-        let (mine, free) = (self.awaiting(Tab::Mine, me), self.awaiting(Tab::Free, me));
-        match role {
-            Role::Operator => Awaiting {
-                dialogs: mine.dialogs + free.dialogs,
-                messages: mine.messages + free.messages,
-            },
-            Role::Owner | Role::Administrator | Role::Supervisor => self.awaiting(Tab::All, me),
+        let mut all = Awaiting::default();
+        for tab in concerns(role) {
+            let awaiting = self.awaiting(*tab, me);
+            all.dialogs += awaiting.dialogs;
+            all.messages += awaiting.messages;
+        }
+        all
+    }
+
+    /// What the badge tells somebody of a role.
+    pub fn badge(&self, fact: BadgeFact, role: Role, me: OperatorId) -> Badge {
+        match fact {
+            BadgeFact::Unanswered => Badge::Unanswered(self.for_role(role, me)),
+            BadgeFact::Unread => {
+                let tabs = concerns(role).iter();
+                Badge::Unread(tabs.map(|tab| self.unread(*tab, me)).sum())
+            }
         }
     }
 
@@ -65,6 +105,15 @@ impl Counts {
             Tab::Others => one.responsible.is_some_and(|id| id != me),
             Tab::Free => one.responsible.is_none(),
         })
+    }
+}
+
+/// Whose dialogs concern somebody of a role: a supervisor the whole center's, an operator
+/// his own and the free ones (SB-61, SB-62).
+const fn concerns(role: Role) -> &'static [Tab] {
+    match role {
+        Role::Operator => &[Tab::Mine, Tab::Free],
+        Role::Owner | Role::Administrator | Role::Supervisor => &[Tab::All],
     }
 }
 
@@ -104,5 +153,28 @@ mod tests {
         // What is told later stands instead.
         counts.put(vec![count(None, 0, 0, 0)]);
         assert_eq!(counts.for_role(Role::Operator, ME), n(1, 1));
+    }
+
+    /// Criteria: X1
+    #[test]
+    fn the_badge_counts_what_the_center_wants_counted() {
+        let unread = |mut of: Count, unread| {
+            of.unread = unread;
+            of
+        };
+        let mut counts = Counts::default();
+        counts.put(vec![
+            unread(count(Some(ME.0), 4, 1, 2), 3),
+            unread(count(None, 5, 2, 2), 0),
+            unread(count(Some(7), 9, 3, 4), 5),
+        ]);
+        let badge = |fact, role| counts.badge(fact, role, ME);
+        let awaiting = |dialogs, messages| Badge::Unanswered(Awaiting { dialogs, messages });
+        let unanswered = BadgeFact::Unanswered;
+        assert_eq!(badge(unanswered, Role::Operator), awaiting(3, 4));
+        assert_eq!(badge(unanswered, Role::Owner), awaiting(6, 8));
+        assert_eq!(badge(BadgeFact::Unread, Role::Operator), Badge::Unread(3));
+        assert_eq!(badge(BadgeFact::Unread, Role::Owner), Badge::Unread(8));
+        assert_eq!(badge(BadgeFact::Unread, Role::Owner).dialogs(), 8);
     }
 }

@@ -10,7 +10,7 @@ use beseda_protocol::ids::{
 };
 use beseda_protocol::message::{Body, Content, Message};
 use beseda_protocol::operator::CenterInfo;
-use beseda_protocol::settings::{CenterGeneral, Versioned};
+use beseda_protocol::settings::{Badge, CenterGeneral, Versioned};
 use beseda_protocol::team::{Employee, Role};
 
 use super::roster::Roster;
@@ -137,6 +137,7 @@ pub(crate) fn roster() -> Roster {
             locale: "en".into(),
             time_zone: "Europe/Moscow".into(),
         }),
+        badge: Versioned::first(Badge::default()),
     };
     let employees = vec![me.clone(), employee(OperatorId(2), Role::Owner)];
     let channel = Channel {

@@ -81,13 +81,14 @@ use beseda_protocol::ids::{
 use beseda_protocol::job::Job;
 use beseda_protocol::limits::PING_EVERY_MS;
 use beseda_protocol::operator::FromOperator;
+use beseda_protocol::settings::BadgeFact;
 use beseda_protocol::site::Site;
-use beseda_protocol::team::Right;
+use beseda_protocol::team::{Employee, Right};
 
 use self::attached::Attached;
 use self::board::{Board, Size};
 use self::clients::Clients;
-use self::counts::{Awaiting, Counts};
+use self::counts::{Awaiting, Badge, Counts};
 use self::drafts::Drafts;
 use self::marks::On;
 use self::place::{Address, Place};
@@ -332,7 +333,26 @@ impl Model {
             .unwrap_or_default()
     }
 
-    /// What is unanswered that concerns this operator: the figure of the rail and the title.
+    /// What the badge tells this operator: in the menu, in the title and on the icon.
+    pub fn badge(&self) -> Badge {
+        let roster = self.roster.as_ref();
+        let badge = |roster: &Roster| {
+            let Employee { id, role, .. } = roster.me;
+            self.counts.badge(roster.badge_counts(), role, id)
+        };
+        roster.map(badge).unwrap_or_default()
+    }
+
+    /// The badge's figure for the dialogs behind a tab.
+    pub fn badge_of(&self, tab: Tab) -> u32 {
+        let roster = self.roster.as_ref();
+        roster.map_or(0, |roster| match roster.badge_counts() {
+            BadgeFact::Unanswered => self.counts.awaiting(tab, roster.me.id).dialogs,
+            BadgeFact::Unread => self.counts.unread(tab, roster.me.id),
+        })
+    }
+
+    /// What is unanswered that concerns this operator.
     pub fn awaiting(&self) -> Awaiting {
         let me = self.roster.as_ref().map(|roster| &roster.me);
         me.map(|me| self.counts.for_role(me.role, me.id))

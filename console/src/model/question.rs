@@ -22,7 +22,7 @@ use beseda_protocol::ids::{
 use beseda_protocol::json::Wire;
 use beseda_protocol::mark::MarkKind;
 use beseda_protocol::refusal::Refusal;
-use beseda_protocol::settings::Saved;
+use beseda_protocol::settings::{CenterSection, Saved};
 use beseda_protocol::site::SiteSection;
 
 use super::{Line, Model};
@@ -64,8 +64,10 @@ pub enum Form {
     SiteChannel(SiteId),
     /// A job.
     Job(JobId),
-    /// The center's settings.
+    /// The center's name, language and time zone.
     Center,
+    /// What the badge counts.
+    Badge,
     /// A new site.
     NewSite,
     /// A section of a site's settings.
@@ -296,7 +298,11 @@ impl Manner {
                 };
                 Self::Change(Form::Site(asked.site.clone(), part))
             }
-            Question::Center(CenterQuestion::SaveCenter(_)) => Self::Change(Form::Center),
+            Question::Center(CenterQuestion::SaveCenter(asked)) => match asked.section {
+                CenterSection::General { .. } => Self::Change(Form::Center),
+                CenterSection::Badge { .. } => Self::Change(Form::Badge),
+                CenterSection::Unknown => Self::Look,
+            },
             Question::Jobs(JobQuestion::CancelJob(asked)) => {
                 Self::Change(Form::Job(asked.job.clone()))
             }

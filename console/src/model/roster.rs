@@ -9,7 +9,7 @@ use beseda_protocol::dialog::Summary;
 use beseda_protocol::ids::{ChannelId, OperatorId, SiteId};
 use beseda_protocol::mark::Mark;
 use beseda_protocol::operator::CenterInfo;
-use beseda_protocol::settings::{CenterSection, Versioned};
+use beseda_protocol::settings::{BadgeFact, CenterSection, Versioned};
 use beseda_protocol::site::{Site, SiteSection};
 use beseda_protocol::team::{Access, Employee, Right, Role};
 
@@ -107,6 +107,11 @@ impl Roster {
     pub fn administrators(&self) -> impl Iterator<Item = &Employee> {
         let employees = self.employees.iter();
         employees.filter(|employee| employee.works() && employee.role.administers())
+    }
+
+    /// What the center wants the badge to count.
+    pub fn badge_counts(&self) -> BadgeFact {
+        self.center.badge.value.counts
     }
 
     /// Whether channels are told apart: with one, nobody needs the word (X14).
@@ -208,6 +213,9 @@ impl Roster {
         match section {
             CenterSection::General { general: value } => {
                 self.center.general = Versioned { version, value };
+            }
+            CenterSection::Badge { badge: value } => {
+                self.center.badge = Versioned { version, value };
             }
             CenterSection::Unknown => {}
         }

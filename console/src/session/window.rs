@@ -95,9 +95,11 @@ pub(crate) fn follow(desk: Desk) {
             let center = center.map(|roster| roster.center.general.value.name.clone());
             let center = center.filter(|name| !name.is_empty());
             let partner = model.partner().cloned();
-            (model.awaiting().dialogs, partner, center)
+            (model.badge().dialogs(), partner, center)
         })
     });
+    let has_badge = Memo::new(move |_| title.with(|(n, ..)| *n > 0));
+    Effect::new(move |_| page::set_icon(has_badge.get()));
     Effect::new(move |_| {
         let (n, partner, center) = title.get();
         let center = center.unwrap_or_else(|| "Beseda".to_owned());

@@ -90,6 +90,7 @@ mod search_field;
 mod section_form;
 mod send_hint;
 mod settings;
+mod settings_badge;
 mod settings_center;
 mod settings_channels;
 mod settings_group;

@@ -96,11 +96,11 @@ pub(crate) fn Rail() -> impl IntoView {
     }
 }
 
-/// How many dialogs await a reply, as a badge and in words.
+/// How many dialogs there are to see to.
 #[component]
 fn Count() -> impl IntoView {
     let desk: Desk = expect_context();
-    let n = desk.memo(|model| model.awaiting().dialogs);
+    let n = desk.memo(|model| model.badge().dialogs());
     move || match n.get() {
         0 => None,
         n => Some(view! {
@@ -116,13 +116,13 @@ fn Count() -> impl IntoView {
 fn dialogs_name(desk: Desk) -> String {
     let (n, mine, free, role) = desk.model.with(|model| {
         let role = model.roster.as_ref().map(|roster| roster.me.role);
-        let of = |tab| model.awaiting_of(tab).dialogs;
-        (model.awaiting(), of(Tab::Mine), of(Tab::Free), role)
+        let of = |tab| model.badge_of(tab);
+        (model.badge(), of(Tab::Mine), of(Tab::Free), role)
     });
-    if n.dialogs == 0 {
+    if n.dialogs() == 0 {
         return say("dialogs");
     }
-    let mut name = format!("{}: {}", say("dialogs"), words::awaiting(n));
+    let mut name = format!("{}: {}", say("dialogs"), words::badge(n));
     if role == Some(Role::Operator) {
         let apart = say_with(
             "dialogs_mine_free",

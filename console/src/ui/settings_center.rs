@@ -1,4 +1,4 @@
-//! The center's name, language and time zone.
+//! The center's name, language and time zone; what the badge counts.
 
 use beseda_client::clock;
 use beseda_protocol::ask::center::SaveCenter;
@@ -7,6 +7,8 @@ use leptos::prelude::*;
 
 use super::field::Field;
 use super::section_form::{SectionEnd, SectionForm, submitted};
+use super::settings_badge::BadgeForm;
+use super::settings_group::SettingsGroup;
 use crate::browser::intl;
 use crate::model::Model;
 use crate::model::prefs::Locale;
@@ -19,7 +21,14 @@ use crate::texts::say;
 /// The page of the settings.
 #[component]
 pub(crate) fn CenterSettings() -> impl IntoView {
-    view! { <CenterForm save=say("save") done=say("saved") /> }
+    view! {
+        <SettingsGroup title=say("center_general")>
+            <CenterForm save=say("save") done=say("saved") />
+        </SettingsGroup>
+        <SettingsGroup title=say("badge") text=say("badge_text")>
+            <BadgeForm />
+        </SettingsGroup>
+    }
 }
 
 /// The form, also the first step of an owner.

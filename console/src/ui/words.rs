@@ -8,7 +8,7 @@ use beseda_protocol::message::Happened;
 use beseda_protocol::team::{Employee, Others, Role};
 
 use crate::browser::intl::{Style, day_number, language_name, moment};
-use crate::model::counts::Awaiting;
+use crate::model::counts::{Awaiting, Badge};
 use crate::model::roster::{Names, Roster};
 use crate::texts::{say, say_client, say_count, say_with};
 
@@ -242,6 +242,14 @@ pub(crate) fn awaiting(n: Awaiting) -> String {
 pub(crate) fn found_count(n: usize, has_more: bool) -> String {
     let more = if has_more { "+" } else { "" };
     format!("{n}{more}")
+}
+
+/// What the badge tells.
+pub(crate) fn badge(badge: Badge) -> String {
+    match badge {
+        Badge::Unanswered(n) => awaiting(n),
+        Badge::Unread(n) => say_count("dialogs_unread", n.into()),
+    }
 }
 
 /// For how long: 5 min, 3 h, 2 d.

@@ -24,7 +24,7 @@ use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::saved_filter::SavedFilter;
 use beseda_protocol::saved_reply::{ReplyScope, SavedReply};
-use beseda_protocol::settings::{CenterGeneral, CenterSection, Saved, Versioned};
+use beseda_protocol::settings::{Badge, BadgeFact, CenterGeneral, CenterSection, Saved, Versioned};
 use beseda_protocol::site::{
     Look, Reopening, SeenOrigin, Site, SiteGeneral, SiteSection, WidgetSettings,
 };
@@ -82,6 +82,13 @@ pub(crate) fn center() -> CenterInfo {
     CenterInfo {
         id: "eu-acme".into(),
         general: versioned(center_general()),
+        badge: versioned(badge()),
+    }
+}
+
+fn badge() -> Badge {
+    Badge {
+        counts: BadgeFact::Unread,
     }
 }
 
@@ -548,6 +555,9 @@ fn settings() -> Vec<Example> {
         Example::new("Versioned<T>", versioned(look())),
         Example::new("Saved<T>", stale),
         Example::new("CenterGeneral", center_general()),
+        Example::new("Badge", badge()),
+        Example::new("BadgeFact", BadgeFact::Unanswered),
+        example!(CenterSection::Badge { badge: badge() }),
         example!(CenterSection::General {
             general: center_general()
         }),

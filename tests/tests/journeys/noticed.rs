@@ -3,6 +3,7 @@
 use beseda_tests::stack::Stack;
 use beseda_tests::visitor::Visitor;
 
+use crate::access::barriers;
 use crate::desk::Desk;
 
 #[tokio::test]
@@ -80,4 +81,47 @@ async fn a_desktop_notification_is_raised_once_it_is_allowed() {
                 .then_some(())
         })
         .await;
+}
+
+/// Whether the tab's icon has a dot.
+const DOTTED: &str = "
+    const icon = document.querySelector('link[rel=icon]');
+    return icon.getAttribute('href').includes(\"cx='25'\");
+";
+
+/// Criteria: X1
+#[tokio::test]
+async fn the_badge_counts_what_the_center_has_chosen() {
+    let stack = Stack::start().await;
+    let mut visitor = Visitor::start(&stack).await;
+    visitor.said("Do you ship to Riga?").await;
+    let desk = Desk::of(&stack, &stack.owner()).await;
+    desk.dismiss_question().await;
+    let console = &desk.browser;
+    let badge_is = async |n: u32| {
+        let is_it = || async {
+            let is_titled = console.title().await.starts_with(&format!("({n})"));
+            let is_dotted: bool = console.js(DOTTED, &[]).await;
+            (is_titled == (n > 0) && is_dotted == (n > 0)).then_some(())
+        };
+        console.wait(&format!("a badge of {n}"), is_it).await;
+    };
+    desk.open("Do you ship to Riga?").await;
+    // It is read, and still nobody has answered.
+    badge_is(1).await;
+    console
+        .goto(&format!("{}/settings/center", stack.origin()))
+        .await;
+    console
+        .press("radio", "Unread, until somebody opens them")
+        .await;
+    assert_eq!(barriers(console).await, [""; 0]);
+    console.press("button", "Save “Badge”").await;
+    badge_is(0).await;
+    console.idle().await;
+    console.screenshot("settings-badge").await;
+    visitor.said("Hello?").await;
+    badge_is(1).await;
+    console.find_containing("link", "1 unread dialog").await;
+    assert_eq!(desk.complaints().await, [""; 0]);
 }
