@@ -1,4 +1,4 @@
-//! The list of dialogs as a window: of any number of cards, those in sight are on the
+//! A list of dialogs, or of clients, as a window: of any number of cards, those in sight are on the
 //! page and a few above and below.
 //!
 //! Cards change their places while somebody looks at them. Whatever happens, what is in
@@ -7,9 +7,10 @@
 //! sight at all: it would be under the pointer, or under the key that is about to open it.
 
 use std::collections::HashSet;
+use std::hash::Hash;
 use std::ops::Range;
 
-use beseda_protocol::ids::{DialogId, Timestamp};
+use beseda_protocol::ids::Timestamp;
 
 /// The height of a card, in CSS pixels: that of `.list-card` in `list.css`.
 pub const CARD_PX: f64 = 68.0;
@@ -47,17 +48,17 @@ impl Sight {
 
 /// The order that the page shows, and the one that waits.
 #[derive(Debug, Default)]
-pub struct ListWindow {
-    shown: Vec<DialogId>,
+pub struct ListWindow<Id> {
+    shown: Vec<Id>,
     /// The order to show as soon as cards may move.
-    waiting: Option<Vec<DialogId>>,
+    waiting: Option<Vec<Id>>,
     /// A hand is at the list until then.
     busy_until: Timestamp,
 }
 
-impl ListWindow {
+impl<Id: Copy + Eq + Hash> ListWindow<Id> {
     /// The order that the page shows.
-    pub fn shown(&self) -> &[DialogId] {
+    pub fn shown(&self) -> &[Id] {
         &self.shown
     }
 
@@ -84,17 +85,17 @@ impl ListWindow {
         self.waiting.as_ref().map(|_| self.busy_until)
     }
 
-    /// Other dialogs are listed. How far to scroll to what stands above the first of them.
-    pub fn begin(&mut self, order: Vec<DialogId>, sight: Option<Sight>) -> f64 {
+    /// Others are listed. How far to scroll to what stands above the first of them.
+    pub fn begin(&mut self, order: Vec<Id>, sight: Option<Sight>) -> f64 {
         self.place(order);
         let below = sight.filter(|sight| sight.from > 0.0);
         below.map_or(0.0, |sight| -sight.from - CARD_PX)
     }
 
-    /// The same dialogs in another order, or others among them. By how many pixels the
+    /// The same in another order, or others among them. By how many pixels the
     /// list is to be scrolled, so that what is in sight stays there. A list that nobody
     /// sees waits until somebody does.
-    pub fn take(&mut self, order: Vec<DialogId>, sight: Option<Sight>, now: Timestamp) -> f64 {
+    pub fn take(&mut self, order: Vec<Id>, sight: Option<Sight>, now: Timestamp) -> f64 {
         let Some(sight) = sight else {
             self.waiting = Some(order);
             return 0.0;
@@ -116,7 +117,7 @@ impl ListWindow {
         Some(self.show(order, sight))
     }
 
-    fn show(&mut self, order: Vec<DialogId>, sight: Sight) -> f64 {
+    fn show(&mut self, order: Vec<Id>, sight: Sight) -> f64 {
         let seen = &self.shown[sight.places(self.shown.len())];
         let by = match sight.is_at_top() {
             true => 0,
@@ -126,13 +127,13 @@ impl ListWindow {
         px(by)
     }
 
-    fn place(&mut self, order: Vec<DialogId>) {
+    fn place(&mut self, order: Vec<Id>) {
         self.shown = order;
         self.waiting = None;
     }
 
     /// Where a key leads from a card.
-    pub fn target(&self, key: &str, from: DialogId, sight: Sight) -> Option<DialogId> {
+    pub fn target(&self, key: &str, from: Id, sight: Sight) -> Option<Id> {
         let here = self.shown.iter().position(|id| *id == from)?;
         let page = ((sight.to - sight.from) / CARD_PX).floor().max(2.0) as usize - 1;
         let to = match key {
@@ -148,7 +149,7 @@ impl ListWindow {
     }
 
     /// How far to scroll to bring a card wholly into sight.
-    pub fn reveal(&self, id: DialogId, sight: Sight) -> f64 {
+    pub fn reveal(&self, id: Id, sight: Sight) -> f64 {
         let place = self.shown.iter().position(|shown| *shown == id);
         let Some(top) = place.map(|place| place as f64 * CARD_PX) else {
             return 0.0;
@@ -158,7 +159,7 @@ impl ListWindow {
     }
 
     /// Whether no part of a card of the list is in sight.
-    pub fn is_out_of_sight(&self, id: DialogId, sight: Sight) -> bool {
+    pub fn is_out_of_sight(&self, id: Id, sight: Sight) -> bool {
         let seen = &self.shown[sight.places(self.shown.len())];
         self.shown.contains(&id) && !seen.contains(&id)
     }
@@ -166,9 +167,9 @@ impl ListWindow {
 
 /// An order in which some cards keep their places, and the place of their first: there may
 /// be too few others to go before them.
-fn hold(cards: &[DialogId], from: usize, order: &[DialogId]) -> (Vec<DialogId>, usize) {
-    let held: HashSet<DialogId> = cards.iter().copied().collect();
-    let mut all: Vec<DialogId> = order.to_vec();
+fn hold<Id: Copy + Eq + Hash>(cards: &[Id], from: usize, order: &[Id]) -> (Vec<Id>, usize) {
+    let held: HashSet<Id> = cards.iter().copied().collect();
+    let mut all: Vec<Id> = order.to_vec();
     all.retain(|id| !held.contains(id));
     let from = from.min(all.len());
     all.splice(from..from, cards.iter().copied());
@@ -177,8 +178,8 @@ fn hold(cards: &[DialogId], from: usize, order: &[DialogId]) -> (Vec<DialogId>, 
 
 /// By how many places most of some cards have moved down: of those that are left the
 /// middle one tells, since a few may have gone far away.
-fn moved(cards: &[DialogId], before: &[DialogId], after: &[DialogId]) -> i64 {
-    let places = |order: &[DialogId]| -> Vec<(DialogId, i64)> {
+fn moved<Id: Copy + Eq>(cards: &[Id], before: &[Id], after: &[Id]) -> i64 {
+    let places = |order: &[Id]| -> Vec<(Id, i64)> {
         let placed = order.iter().zip(0..);
         let wanted = placed.filter(|(id, _)| cards.contains(id));
         wanted.map(|(id, place)| (*id, place)).collect()
@@ -200,6 +201,8 @@ fn px(places: i64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use beseda_protocol::ids::DialogId;
+
     use super::*;
 
     const NOW: Timestamp = Timestamp(5_000);
@@ -217,7 +220,7 @@ mod tests {
         }
     }
 
-    fn showing(order: impl IntoIterator<Item = u64>) -> ListWindow {
+    fn showing(order: impl IntoIterator<Item = u64>) -> ListWindow<DialogId> {
         let mut window = ListWindow::default();
         window.begin(ids(order), None);
         window

@@ -45,6 +45,12 @@ pub(crate) fn Dialogs() -> impl IntoView {
     });
     on_cleanup(move || keys.remove());
     let is_sought = desk.memo(|model| !model.messages.text.is_empty());
+    // What is found stands in the place of the list.
+    let sought = RwSignal::new(desk.peek(|model| model.messages.text.clone()));
+    let seek = Callback::new(move |written: String| {
+        desk.act(|model, _| model.seek_above_list(&written));
+        sought.set(written);
+    });
     let is_empty = desk.memo(|model| model.sees_nothing() && model.open().is_none());
     let filtering = filtering(desk);
     let menus = CardMenus::new();
@@ -54,7 +60,7 @@ pub(crate) fn Dialogs() -> impl IntoView {
             <div class="dialogs" class:card-shown=move || card_shown.get()>
                 <section class="list-pane" aria-label=say("dialogs")>
                     <ListHead filtering=filtering />
-                    <SearchField />
+                    <SearchField label="search_messages" text=sought seek=seek />
                     <FilterChips of=filtering />
                     <AskBar />
                     <LeftBehind />

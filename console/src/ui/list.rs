@@ -1,11 +1,11 @@
 //! The list of dialogs.
 
 use beseda_protocol::filter::{Query, StateFilter, Tab};
-use leptos::ev;
 use leptos::prelude::*;
 
 use super::empty::Empty;
 use super::icon;
+use super::list_frame::frame;
 use super::list_view::ListView;
 use super::no_access::NoAccess;
 use super::test_chat::TestChatLink;
@@ -29,13 +29,6 @@ pub(crate) fn DialogList(
         list.take(ids, before.is_some_and(|before| before != query));
         query
     });
-    // Where the window is low the page scrolls, and not the list.
-    let page = window_event_listener(ev::scroll, move |_| list.scrolled());
-    let frame = window_event_listener(ev::resize, move |_| list.scrolled());
-    on_cleanup(move || {
-        page.remove();
-        frame.remove();
-    });
     let is_empty =
         Memo::new(move |_| list.n_shown.get() == 0 && order.with(|(_, ids)| ids.is_empty()));
     let tab = Memo::new(move |_| order.with(|(query, _)| query.filter.tab));
@@ -47,30 +40,13 @@ pub(crate) fn DialogList(
     let body = move || match (is_empty.get(), is_loading.get()) {
         (true, true) => view! { <Bones /> }.into_any(),
         (true, false) if sees_nothing.get() => view! { <NoAccess /> }.into_any(),
-        (true, false) if is_narrowed.get() => view! { <NothingFound reset=reset /> }.into_any(),
+        (true, false) if is_narrowed.get() => {
+            view! { <NothingFound text=say("filter_none_text") reset=reset /> }.into_any()
+        }
         (true, false) => view! { <NoDialogs tab=tab.get() /> }.into_any(),
         (false, _) => ().into_any(),
     };
-    view! {
-        <div
-            class="list-scroll"
-            node_ref=list.scroller
-            on:scroll=move |_| list.scrolled()
-            on:pointermove=move |_| list.touched()
-            on:pointerdown=move |_| list.touched()
-            on:keydown=move |event| list.key(&event)
-            on:focusin=move |_| list.focused()
-        >
-            <ul
-                class="list"
-                node_ref=list.list
-                role="list"
-                aria-label=say("dialogs")
-                aria-busy=move || is_loading.get().to_string()
-            ></ul>
-            {body}
-        </div>
-    }
+    frame(list, say("dialogs"), is_loading, body)
 }
 
 /// Nothing matches the filter.
@@ -91,14 +67,16 @@ fn NoDialogs(
     }
 }
 
-/// There is no dialog of which all is true that was asked.
+/// There is nothing of which all is true that was asked.
 #[component]
-fn NothingFound(
+pub(crate) fn NothingFound(
+    /// How to go on.
+    text: String,
     /// Asks nothing.
     reset: Callback<()>,
 ) -> impl IntoView {
     view! {
-        <Empty icon=icon::FILTER title=say("filter_none_title") text=say("filter_none_text")>
+        <Empty icon=icon::FILTER title=say("filter_none_title") text=text>
             <button type="button" class="button" on:click=move |_| reset.run(())>
                 {say("filter_reset")}
             </button>
@@ -108,7 +86,7 @@ fn NothingFound(
 
 /// The shape of six cards.
 #[component]
-fn Bones() -> impl IntoView {
+pub(crate) fn Bones() -> impl IntoView {
     (0..6)
         .map(|_| {
             view! {

@@ -8,22 +8,21 @@
 use std::any::Any;
 use std::collections::HashMap;
 
-use beseda_protocol::ids::DialogId;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
-use super::list_card::ListCard;
+use super::listed::Listed;
 use crate::model::list_window::CARD_PX;
 
 /// The rows of a list.
-pub(super) struct Rows {
+pub(super) struct Rows<Id> {
     /// Whose the cards are: they live at most as long as their list.
     owner: Owner,
-    rows: HashMap<DialogId, Row>,
+    rows: HashMap<Id, Row>,
     /// What the page shows.
-    shown: Option<Wanted>,
+    shown: Option<Wanted<Id>>,
 }
 
 struct Row {
@@ -46,16 +45,16 @@ struct Stand {
 
 /// What is to be on the page.
 #[derive(Clone, PartialEq)]
-pub(super) struct Wanted {
+pub(super) struct Wanted<Id> {
     /// The cards and their places, rising.
-    pub(super) cards: Vec<(usize, DialogId)>,
+    pub(super) cards: Vec<(usize, Id)>,
     /// How many there are in the list, if that is known.
     pub(super) size: Option<u64>,
     /// To which of them Tab leads.
-    pub(super) stop: Option<DialogId>,
+    pub(super) stop: Option<Id>,
 }
 
-impl Rows {
+impl<Id: Listed> Rows<Id> {
     /// No rows yet, of the component that is being made.
     pub(super) fn new() -> Self {
         Self {
@@ -66,7 +65,7 @@ impl Rows {
     }
 
     /// The card that has the focus.
-    pub(super) fn focused(&self) -> Option<DialogId> {
+    pub(super) fn focused(&self) -> Option<Id> {
         let active = document().active_element()?;
         let has_it = |row: &Row| row.item.contains(Some(&active));
         let mut rows = self.rows.iter();
@@ -74,13 +73,13 @@ impl Rows {
     }
 
     /// A card's link.
-    pub(super) fn link(&self, id: DialogId) -> Option<HtmlElement> {
+    pub(super) fn link(&self, id: Id) -> Option<HtmlElement> {
         self.rows.get(&id)?.link()
     }
 
     /// Makes the page show what is wanted. The place of the card that had the focus, if it
     /// had to go.
-    pub(super) fn arrange(&mut self, list: &Element, wanted: &Wanted) -> Option<usize> {
+    pub(super) fn arrange(&mut self, list: &Element, wanted: &Wanted<Id>) -> Option<usize> {
         if self.shown.as_ref() == Some(wanted) {
             return None;
         }
@@ -111,7 +110,7 @@ impl Rows {
     }
 
     /// For whoever reads the page in its own order, and not by the eye.
-    fn put_in_order(&self, list: &Element, wanted: &Wanted, focused: Option<DialogId>) {
+    fn put_in_order(&self, list: &Element, wanted: &Wanted<Id>, focused: Option<Id>) {
         let items: Vec<&HtmlElement> = wanted
             .cards
             .iter()
@@ -143,11 +142,11 @@ impl Rows {
 }
 
 impl Row {
-    fn new(owner: &Owner, id: DialogId) -> Self {
+    fn new<Id: Listed>(owner: &Owner, id: Id) -> Self {
         let item = document().create_element("li").expect("a name of HTML");
         let item: HtmlElement = item.unchecked_into();
         item.set_class_name("list-row");
-        let card = owner.with(|| mount_to(item.clone(), move || view! { <ListCard id=id /> }));
+        let card = owner.with(|| mount_to(item.clone(), move || id.card()));
         Self {
             item,
             stands: None,

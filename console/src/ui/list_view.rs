@@ -4,13 +4,12 @@
 use std::time::Duration;
 
 use beseda_client::clock;
-use beseda_protocol::ids::DialogId;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use super::list_rows::{Rows, Wanted};
-use crate::model::Model;
+use super::listed::Listed;
 use crate::model::board::Size;
 use crate::model::list_window::{CARD_PX, ListWindow, Sight};
 use crate::session::Desk;
@@ -19,8 +18,7 @@ use crate::session::Desk;
 const AHEAD_PX: f64 = 600.0;
 
 /// The list on the page.
-#[derive(Clone, Copy)]
-pub(super) struct ListView {
+pub(super) struct ListView<Id: Listed> {
     desk: Desk,
     /// What scrolls, where the window is not low.
     pub(super) scroller: NodeRef<html::Div>,
@@ -30,18 +28,26 @@ pub(super) struct ListView {
     pub(super) n_shown: RwSignal<usize>,
     /// How many there are, if that is known.
     size: Memo<Option<u64>>,
-    open: Memo<Option<DialogId>>,
-    window: StoredValue<ListWindow, LocalStorage>,
-    rows: StoredValue<Rows, LocalStorage>,
+    open: Memo<Option<Id>>,
+    window: StoredValue<ListWindow<Id>, LocalStorage>,
+    rows: StoredValue<Rows<Id>, LocalStorage>,
     /// The card that had the focus last.
-    last: StoredValue<Option<DialogId>>,
+    last: StoredValue<Option<Id>>,
     /// To where we have scrolled by ourselves: no hand did.
     scrolled_to: StoredValue<f64>,
     /// Whether it is going to look whether what waits may be shown.
     is_due: StoredValue<bool>,
 }
 
-impl ListView {
+impl<Id: Listed> Clone for ListView<Id> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Id: Listed> Copy for ListView<Id> {}
+
+impl<Id: Listed> ListView<Id> {
     /// The list of the component that is being made.
     pub(super) fn new(desk: Desk) -> Self {
         let view = Self {
@@ -49,11 +55,11 @@ impl ListView {
             scroller: NodeRef::new(),
             list: NodeRef::new(),
             n_shown: RwSignal::new(0),
-            size: desk.memo(|model| match model.list_size() {
+            size: desk.memo(|model| match Id::n_all(model) {
                 Size::Exactly(n) => Some(n),
                 Size::AtLeast(_) => None,
             }),
-            open: desk.memo(Model::open),
+            open: desk.memo(Id::open),
             window: StoredValue::new_local(ListWindow::default()),
             rows: StoredValue::new_local(Rows::new()),
             last: StoredValue::new(None),
@@ -64,7 +70,7 @@ impl ListView {
             view.size.track();
             view.arrange(None);
         });
-        // Where there is room for one of them only, a dialog that is left shows the list.
+        // Where there is room for one of them only, what is left shows the list.
         Effect::new(move |_| {
             let open = view.open.get();
             request_animation_frame(move || {
@@ -75,9 +81,9 @@ impl ListView {
         view
     }
 
-    /// The dialogs to list. Other ones than before begin on top: who waits longest must not
+    /// Those to list. Other ones than before begin on top: who waits longest must not
     /// be out of sight.
-    pub(super) fn take(self, order: Vec<DialogId>, are_others: bool) {
+    pub(super) fn take(self, order: Vec<Id>, are_others: bool) {
         let sight = self.sight();
         let by = self.window.try_update_value(|window| match are_others {
             true => window.begin(order, sight),
@@ -163,7 +169,7 @@ impl ListView {
         if let Some(sight) = sight
             && self.height() - sight.to < AHEAD_PX
         {
-            self.desk.act(|model, _| model.more_dialogs());
+            self.desk.act(|model, _| Id::more(model));
         }
     }
 
@@ -192,7 +198,7 @@ impl ListView {
 
     /// Puts the cards on the page that belong there: those in sight and about, the one that
     /// has the focus wherever it is, and one that is going to have it.
-    fn arrange(self, also: Option<DialogId>) {
+    fn arrange(self, also: Option<Id>) {
         let list = self.list.try_get_untracked().flatten();
         let (Some(list), Some(sight)) = (list, self.sight()) else {
             return;
@@ -209,7 +215,7 @@ impl ListView {
             places.sort_unstable();
             places.dedup();
             let cards: Vec<_> = places.iter().map(|place| (*place, shown[*place])).collect();
-            let has = |id: &DialogId| cards.iter().any(|(_, card)| card == id);
+            let has = |id: &Id| cards.iter().any(|(_, card)| card == id);
             let first = shown.get(window.first_whole(sight)).copied();
             let stops = [self.last.get_value(), self.open.get_untracked(), first];
             Wanted {
@@ -231,7 +237,7 @@ impl ListView {
         }
     }
 
-    fn focus(self, id: DialogId) {
+    fn focus(self, id: Id) {
         self.reveal(id);
         self.arrange(Some(id));
         if let Some(link) = self.rows.with_value(|rows| rows.link(id)) {
@@ -239,8 +245,8 @@ impl ListView {
         }
     }
 
-    /// Brings the dialog that was opened into sight, by keys or by a link.
-    fn show(self, open: Option<DialogId>) {
+    /// Brings what was opened into sight, by keys or by a link.
+    fn show(self, open: Option<Id>) {
         let Some((open, sight)) = open.zip(self.sight()) else {
             return;
         };
@@ -253,7 +259,7 @@ impl ListView {
         }
     }
 
-    fn reveal(self, id: DialogId) {
+    fn reveal(self, id: Id) {
         if let Some(sight) = self.sight() {
             self.scroll_by(self.window.with_value(|window| window.reveal(id, sight)));
         }

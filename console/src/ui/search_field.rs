@@ -1,4 +1,4 @@
-//! The search field above the list. "/" leads to it; Escape empties it and leads back.
+//! The search field above a list. "/" leads to it; Escape empties it and leads back.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -6,18 +6,19 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::icon::{self, Icon};
-use crate::session::Desk;
 use crate::texts::say;
 
-/// The field. What is found stands in the place of the list: `found_messages`.
+/// The field.
 #[component]
-pub(crate) fn SearchField() -> impl IntoView {
-    let desk: Desk = expect_context();
-    let text = RwSignal::new(desk.peek(|model| model.messages.text.clone()));
-    let seek = move |written: String| {
-        desk.act(|model, _| model.seek_above_list(&written));
-        text.set(written);
-    };
+pub(crate) fn SearchField(
+    /// What is sought, as a key.
+    label: &'static str,
+    /// What is written in it.
+    #[prop(into)]
+    text: Signal<String>,
+    /// Something else was written.
+    seek: Callback<String>,
+) -> impl IntoView {
     let input = NodeRef::<leptos::html::Input>::new();
     let came_from = StoredValue::new_local(None::<HtmlElement>);
     let keys = window_event_listener(ev::keydown, move |event| {
@@ -36,7 +37,7 @@ pub(crate) fn SearchField() -> impl IntoView {
         if event.key() == "Escape" {
             event.prevent_default();
             event.stop_propagation();
-            seek(String::new());
+            seek.run(String::new());
             match came_from.try_update_value(Option::take).flatten() {
                 Some(back) if back.is_connected() => focus(&back),
                 _ => blur(input.get_untracked()),
@@ -44,7 +45,7 @@ pub(crate) fn SearchField() -> impl IntoView {
         }
     };
     let empty = move |_| {
-        seek(String::new());
+        seek.run(String::new());
         if let Some(input) = input.get_untracked() {
             focus(&input);
         }
@@ -59,11 +60,11 @@ pub(crate) fn SearchField() -> impl IntoView {
                 dir="auto"
                 autocomplete="off"
                 enterkeyhint="search"
-                aria-label=say("search_messages")
+                aria-label=say(label)
                 aria-keyshortcuts="/"
-                placeholder=say("search_messages")
+                placeholder=say(label)
                 prop:value=text
-                on:input:target=move |event| seek(event.target().value())
+                on:input:target=move |event| seek.run(event.target().value())
                 on:keydown=escape
             />
             <Show
