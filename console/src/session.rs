@@ -28,7 +28,7 @@ use beseda_client::kept::Kept;
 use beseda_client::line::Line;
 use beseda_client::outbox::Pending;
 use beseda_protocol::ask::Question;
-use beseda_protocol::filter::Query;
+use beseda_protocol::filter::{Predicate, Query};
 use beseda_protocol::ids::{Cid, DialogId, Timestamp};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -42,7 +42,7 @@ pub(crate) use window::follow;
 use crate::browser::http;
 use crate::browser::page::Step;
 use crate::browser::{page, store};
-use crate::model::place::{self, Place};
+use crate::model::place::{Address, Place};
 use crate::model::prefs::{Locale, Prefs};
 use crate::model::{Model, Wish, query_words};
 
@@ -74,8 +74,12 @@ impl Desk {
     /// Opens the console at the place that the address names.
     pub(crate) fn open() -> Self {
         let prefs = store::prefs();
-        let address = page::address();
-        let mut model = Model::new(address.place);
+        let Address { place, query } = page::address();
+        let (of_clients, of_dialogs) = match place {
+            Place::Clients(_) => (query, None),
+            _ => (None, query),
+        };
+        let mut model = Model::new(place);
         // An address that says nothing of the list leaves it as it was left.
         let left = || match page::is_fresh() {
             true => query_words::read(&prefs.list),
@@ -83,7 +87,9 @@ impl Desk {
         };
         model
             .board
-            .show(address.query.or_else(left).unwrap_or_default());
+            .show(of_dialogs.or_else(left).unwrap_or_default());
+        let of_clients = of_clients.unwrap_or_default();
+        model.client_list.show(of_clients.filter.all_of);
         page::show(&model.address(), Step::Same);
         let desk = Self {
             model: ModelSignal::new(model),
@@ -166,9 +172,21 @@ impl Desk {
         page::show(&self.peek(Model::address), step);
     }
 
+    /// Shows other clients on their list. A filter that is narrowed down further is one step
+    /// of the history: Back leads to where it began.
+    pub(crate) fn show_clients(self, all_of: Vec<Predicate>) {
+        let before = self.peek(|model| model.client_list.all_of().to_vec());
+        if before == all_of {
+            return;
+        }
+        let is_same = !before.is_empty() && !all_of.is_empty();
+        let step = if is_same { Step::Same } else { Step::Next };
+        self.act(|model, _| model.show_clients(all_of));
+        page::show(&self.peek(Model::address), step);
+    }
+
     fn step_to(self, place: Place, step: Step) {
-        let query = self.peek(|model| model.address().query);
-        let address = place::Address { place, query };
+        let address = self.peek(|model| model.address_of(place));
         page::show(&address, step);
         self.act(|model, _| model.go(address.place));
     }

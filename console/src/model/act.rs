@@ -9,7 +9,7 @@ use beseda_protocol::ids::{DialogId, OperatorId, Timestamp};
 use beseda_protocol::operator::FromOperator;
 
 use super::drafts::Drafts;
-use super::place::Section;
+use super::place::{Address, Section};
 use super::question::{Form, Manner, Progress};
 use super::roster::Roster;
 use super::thread::{Load, Thread};
@@ -33,6 +33,7 @@ impl Model {
             wishes = self.cease_typing();
             self.leave();
         }
+        let comes_to_clients = !self.shows_clients() && matches!(place, Place::Clients(_));
         // Closing can be undone where it was done, and where one goes from there.
         if *self.closed != before {
             self.closed.set(None);
@@ -48,6 +49,9 @@ impl Model {
         wishes.extend(self.reach_message());
         wishes.extend(self.look_at_people());
         wishes.extend(self.look_at_client());
+        if comes_to_clients {
+            wishes.extend(self.look_at_clients());
+        }
         wishes.extend(self.say_opened());
         wishes.extend(self.lead_away());
         wishes
@@ -62,6 +66,19 @@ impl Model {
             }
             _ => None,
         }
+    }
+
+    /// Another address is shown, by whoever leafs through them.
+    pub fn turn_to_address(&mut self, address: Address) -> Vec<Wish> {
+        let Address { place, query } = address;
+        let query = query.unwrap_or_default();
+        let mut wishes = match place {
+            Place::Clients(_) => self.show_clients(query.filter.all_of),
+            _ if place.has_list() => self.show(query),
+            _ => vec![],
+        };
+        wishes.extend(self.go(place));
+        wishes
     }
 
     /// The list shows something else.

@@ -2,7 +2,8 @@
 use beseda_protocol::ask::center::{CenterQuestion, SaveCenter};
 use beseda_protocol::ask::channels::ChannelQuestion;
 use beseda_protocol::ask::clients::{
-    AddClient, ClientQuestion, ListClients, MeasureClient, OpenClient, PreviewMerge,
+    AddClient, ClientQuestion, CountClients, FilterClients, ListClients, MeasureClient, OpenClient,
+    PreviewMerge,
 };
 use beseda_protocol::ask::dialogs::{DialogQuestion, History, OpenDialog, OpenedDialog};
 use beseda_protocol::ask::filters::FilterQuestion;
@@ -139,8 +140,19 @@ impl Model {
             }
             Question::Clients(ClientQuestion::ListClients(asked)) => {
                 let page = ListClients::given(answer);
-                let next = page.and_then(|page| self.clients.found(&asked, page));
-                return next.into_iter().collect();
+                return page.map_or_else(Vec::new, |page| self.clients_listed(&asked, page));
+            }
+            Question::Clients(ClientQuestion::CountClients(asked)) => {
+                if let Some(more) = CountClients::given(answer) {
+                    self.client_list.was_counted(&asked, more);
+                }
+                return vec![];
+            }
+            Question::Clients(ClientQuestion::FilterClients(asked)) => {
+                if let Some(found) = FilterClients::given(answer) {
+                    self.client_list.filtered(&asked, found);
+                }
+                return vec![];
             }
             Question::Search(SearchQuestion::SearchMessages(asked)) => {
                 let page = SearchMessages::given(answer);
@@ -236,11 +248,7 @@ impl Model {
             }
             Question::Search(SearchQuestion::Unknown)
             | Question::Dialogs(DialogQuestion::Unknown)
-            | Question::Clients(
-                ClientQuestion::CountClients(_)
-                | ClientQuestion::FilterClients(_)
-                | ClientQuestion::Unknown,
-            )
+            | Question::Clients(ClientQuestion::Unknown)
             | Question::Marks(MarkQuestion::Unknown)
             | Question::Team(TeamQuestion::Unknown)
             | Question::Channels(ChannelQuestion::Unknown)
@@ -330,13 +338,16 @@ impl Model {
                 };
             }
             Some(Question::Clients(ClientQuestion::ListClients(asked))) => {
-                self.clients.refused(&asked);
+                return self.clients_refused(&asked);
             }
             Some(Question::Search(SearchQuestion::SearchMessages(asked))) => {
                 self.messages.refused(&asked);
             }
             Some(Question::List(ListQuestion::FilterDialogs(asked))) => {
                 self.board.was_not_filtered(&asked);
+            }
+            Some(Question::Clients(ClientQuestion::FilterClients(asked))) => {
+                self.client_list.was_not_filtered(&asked);
             }
             Some(Question::Clients(ClientQuestion::OpenClient(asked))) => {
                 let is_shown = *self.place == Place::Clients(Some(asked.client));

@@ -1,28 +1,21 @@
-//! Clients apart from their dialogs: those who are sought, and the card that is open.
+//! Clients apart from their dialogs: the list of them and the card that is open; and those
+//! who are sought for somebody to merge with.
 
 use beseda_protocol::ask::clients::{ListClients, ListedClients, OpenClient};
 use beseda_protocol::client::Profile;
-use beseda_protocol::dialog::{ClientBrief, ClientCard};
-use beseda_protocol::ids::ClientId;
+use beseda_protocol::dialog::{ClientBrief, ClientCard, Summary};
+use beseda_protocol::filter::Predicate;
+use beseda_protocol::ids::{ClientId, DialogId, MarkId};
 
 use super::place::Place;
 use super::search::Search;
 use super::{Model, Wish};
 
-/// Where clients are sought.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Seeking {
-    /// In the section of clients.
-    Section,
-    /// For somebody to merge with.
-    Customer,
-}
-
-/// The section's search and its card, and the search for whom to merge with.
+/// The section's card, and the search for whom to merge with.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Clients {
-    section: Search<ListClients>,
-    customer: Search<ListClients>,
+    /// Those who are sought for somebody to merge with.
+    pub customers: Search<ListClients>,
     /// The card of the section, once it is there.
     pub card: Option<ClientCard>,
     /// Whether there is nobody of that number for this operator.
@@ -30,41 +23,13 @@ pub struct Clients {
 }
 
 impl Clients {
-    /// One of the searches.
-    pub fn search(&self, seeking: Seeking) -> &Search<ListClients> {
-        match seeking {
-            Seeking::Section => &self.section,
-            Seeking::Customer => &self.customer,
-        }
-    }
-
-    fn search_mut(&mut self, seeking: Seeking) -> &mut Search<ListClients> {
-        match seeking {
-            Seeking::Section => &mut self.section,
-            Seeking::Customer => &mut self.customer,
-        }
-    }
-
-    pub(super) fn found(&mut self, asked: &ListClients, page: ListedClients) -> Option<Wish> {
-        let next = self.section.answered(asked, page.clone());
-        next.or_else(|| self.customer.answered(asked, page))
-    }
-
-    pub(super) fn refused(&mut self, asked: &ListClients) {
-        self.section.refused(asked);
-        self.customer.refused(asked);
-    }
-
     /// A client's name, or what is written on his card, has changed.
     pub(super) fn rewritten(&mut self, client: &ClientBrief, profile: &Profile) {
-        for search in [&mut self.section, &mut self.customer] {
-            for found in &mut search.found {
-                if found.client.id == client.id {
-                    found.client = client.clone();
-                    found.contacts = profile.contacts.clone();
-                    found.is_customer = profile.is_customer;
-                    found.marks = profile.marks.clone();
-                }
+        for found in &mut self.customers.found {
+            if found.client.id == client.id {
+                found.client = client.clone();
+                found.contacts = profile.contacts.clone();
+                found.is_customer = profile.is_customer;
             }
         }
         if let Some(card) = self
@@ -79,9 +44,9 @@ impl Clients {
 
     /// There is nobody of this number any more.
     pub(super) fn forget(&mut self, client: ClientId) {
-        for search in [&mut self.section, &mut self.customer] {
-            search.found.retain(|found| found.client.id != client);
-        }
+        self.customers
+            .found
+            .retain(|found| found.client.id != client);
     }
 }
 
@@ -97,21 +62,133 @@ impl Model {
         of_thread.or_else(of_section).map(|card| &card.profile)
     }
 
-    /// Seeks clients.
-    pub fn seek(&mut self, seeking: Seeking, text: &str) -> Vec<Wish> {
-        let search = self.clients.search_mut(seeking);
-        vec![search.seek(text.trim())]
+    /// Seeks somebody to merge with.
+    pub fn seek_customers(&mut self, text: &str) -> Vec<Wish> {
+        vec![self.clients.customers.seek(text.trim())]
     }
 
-    /// More of what is sought.
-    pub fn seek_on(&mut self, seeking: Seeking) -> Vec<Wish> {
-        let search = self.clients.search_mut(seeking);
-        search.seek_on().into_iter().collect()
+    /// More of them.
+    pub fn seek_more_customers(&mut self) -> Vec<Wish> {
+        self.clients.customers.seek_on().into_iter().collect()
+    }
+
+    /// Whether the list of clients is on the screen.
+    pub(super) fn shows_clients(&self) -> bool {
+        matches!(*self.place, Place::Clients(_))
+    }
+
+    /// The list of clients shows others.
+    pub fn show_clients(&mut self, all_of: Vec<Predicate>) -> Vec<Wish> {
+        match self.client_list.all_of() == all_of {
+            true => vec![],
+            false => {
+                self.client_list.show(all_of);
+                self.ask_clients()
+            }
+        }
+    }
+
+    /// The list of clients was scrolled to its end.
+    pub fn more_clients(&mut self) -> Vec<Wish> {
+        self.ask_clients()
+    }
+
+    /// The list comes on the screen: who came meanwhile, nobody has asked.
+    pub(super) fn look_at_clients(&mut self) -> Vec<Wish> {
+        self.client_list.begin();
+        self.ask_clients()
+    }
+
+    /// A page of the list, if there is one to ask for.
+    pub(super) fn ask_clients(&mut self) -> Vec<Wish> {
+        // Before the first frame nobody is there to ask: the reset asks then.
+        if self.roster.is_none() || !self.shows_clients() || !self.client_list.has_more() {
+            return vec![];
+        }
+        let asked = self.client_list.ask_page();
+        asked.map(Wish::ask).into_iter().collect()
+    }
+
+    /// What else the list has to ask: of whom something was heard, and how many there are.
+    pub(super) fn ask_of_clients(&mut self) -> Vec<Wish> {
+        if self.roster.is_none() || !self.shows_clients() {
+            return vec![];
+        }
+        let mut wishes = Vec::new();
+        if self.client_list.has_doubts() {
+            wishes.push(Wish::ask(self.client_list.ask_doubtful()));
+        }
+        if self.client_list.is_uncounted() {
+            wishes.push(Wish::ask(self.client_list.ask_count()));
+        }
+        wishes
+    }
+
+    pub(super) fn clients_listed(&mut self, asked: &ListClients, page: ListedClients) -> Vec<Wish> {
+        let customers = &mut self.clients.customers;
+        let next = customers.answered(asked, page.clone());
+        let next = next.or_else(|| self.client_list.page(asked, page).map(Wish::ask));
+        next.into_iter().collect()
+    }
+
+    pub(super) fn clients_refused(&mut self, asked: &ListClients) -> Vec<Wish> {
+        self.clients.customers.refused(asked);
+        match self.client_list.was_refused(asked) {
+            true => self.ask_clients(),
+            false => vec![],
+        }
+    }
+
+    /// A dialog is this now; whose it is may belong on the list or not.
+    pub(super) fn doubt_client_of(&mut self, dialog: &Summary) {
+        if self.shows_clients() {
+            let before = self.board.card(dialog.id).cloned();
+            // What is doubtful is shown nowhere.
+            self.client_list.change_if(|list| {
+                list.heard_of(before.as_deref(), dialog);
+                false
+            });
+        }
+    }
+
+    /// The same of a dialog that is gone, or has other tags.
+    pub(super) fn doubt_client_by(&mut self, dialog: DialogId) {
+        let client = self.board.card(dialog).map(|card| card.client.id);
+        if let Some(client) = client.filter(|_| self.shows_clients()) {
+            self.client_list.change_if(|list| {
+                list.doubt(client);
+                false
+            });
+        }
+    }
+
+    /// A mark is there no more, or is another one.
+    pub(super) fn mark_left_clients(&mut self, mark: MarkId) -> Vec<Wish> {
+        match self.shows_clients() && self.client_list.has_mark(mark) {
+            true => self.look_at_clients(),
+            false => vec![],
+        }
+    }
+
+    /// Something else is written on a client's card.
+    pub(super) fn client_rewritten(&mut self, client: &ClientBrief, profile: &Profile) {
+        self.clients.rewritten(client, profile);
+        if self.shows_clients() {
+            self.client_list.rewritten(client, profile);
+        }
+    }
+
+    /// A client turned out to be another one.
+    pub(super) fn client_merged(&mut self, client: ClientId, into: ClientId) {
+        self.clients.forget(client);
+        self.client_list.forget(client);
+        self.client_list.doubt(into);
     }
 
     /// A client was deleted for good.
     pub(super) fn client_deleted(&mut self, client: ClientId) {
         self.clients.forget(client);
+        self.client_list.forget(client);
         self.clients.is_missing |= *self.place == Place::Clients(Some(client));
     }
 

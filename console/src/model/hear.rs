@@ -96,6 +96,7 @@ impl Model {
             ToOperator::Ack { .. } | ToOperator::Refused { .. } | ToOperator::Unknown => vec![],
         };
         wishes.extend(self.ask_of_list());
+        wishes.extend(self.ask_of_clients());
         wishes.extend(self.say_opened());
         wishes.extend(self.lead_away());
         wishes
@@ -194,6 +195,7 @@ impl Model {
         self.entry.set(Entry::In);
         let roster = Roster::new(me, center, employees, marks, channels, sites);
         let is_first_run = roster.is_unnamed();
+        let is_restricted = roster.me.is_restricted();
         // It may be that he sees less than before: that leaves the screen at once.
         let hidden = self
             .board
@@ -224,6 +226,8 @@ impl Model {
             self.gone(dialog, Load::Gone);
         }
         let mut wishes = self.ask_list();
+        self.client_list.reset(is_restricted);
+        wishes.extend(self.ask_clients());
         wishes.extend(self.look_at_people());
         wishes.extend(self.miss_saved_replies());
         if let Some(open) = open {
@@ -264,7 +268,7 @@ impl Model {
                 OperatorEvent::Deleted { dialog } => self.gone(dialog, Load::Deleted),
                 OperatorEvent::Client { client, profile } => {
                     self.board.rewrite(&client);
-                    self.clients.rewritten(&client, &profile);
+                    self.client_rewritten(&client, &profile);
                     self.rename_in_messages(&client);
                     self.change_threads(
                         |thread| thread.is_of(client.id),
@@ -288,9 +292,11 @@ impl Model {
                     // It may have been merged into another one.
                     let showing = self.showing(mark).into_iter();
                     wishes.extend(showing.map(|dialog| Wish::ask(OpenDialog { dialog })));
+                    wishes.extend(self.mark_left_clients(mark));
                 }
                 OperatorEvent::Tags { dialog, tags } => {
                     self.board.doubt(dialog);
+                    self.doubt_client_by(dialog);
                     if let Some(thread) = self.thread_mut(dialog) {
                         thread.tags = tags;
                     }
@@ -336,7 +342,7 @@ impl Model {
     /// the card of both is to be looked at again.
     fn merged(&mut self, client: ClientId, into: &ClientBrief) -> Vec<Wish> {
         self.board.merge(client, into);
-        self.clients.forget(client);
+        self.client_merged(client, into.id);
         let is_of_either = |card: &ClientCard| [client, into.id].contains(&card.client.id);
         let threads = self
             .threads()
@@ -359,6 +365,7 @@ impl Model {
     /// A dialog may not be seen any more, or was deleted. One that is open, or in which
     /// something was typed that was not sent, says so when it is looked at.
     pub(super) fn gone(&mut self, dialog: DialogId, why: Load) {
+        self.doubt_client_by(dialog);
         self.board.remove(dialog);
         self.forget_messages(dialog);
         self.change_threads(
@@ -409,6 +416,7 @@ impl Model {
 
     fn summary(&mut self, dialog: Summary) {
         self.tell_threads(&dialog);
+        self.doubt_client_of(&dialog);
         self.board.put(dialog);
     }
 

@@ -31,6 +31,7 @@ pub mod act;
 mod answered;
 pub mod attached;
 pub mod board;
+pub mod client_list;
 pub mod clients;
 pub mod counts;
 pub mod drafts;
@@ -74,7 +75,7 @@ use beseda_protocol::ask::marks::AddMark;
 use beseda_protocol::ask::search::SearchMessages;
 use beseda_protocol::ask::team::ListedPeople;
 use beseda_protocol::dialog::ClientBrief;
-use beseda_protocol::filter::Tab;
+use beseda_protocol::filter::{Filter, Query, Tab};
 use beseda_protocol::ids::{
     Ask, ClientId, DialogId, MarkId, MessageId, OperatorId, SiteId, Timestamp,
 };
@@ -87,6 +88,7 @@ use beseda_protocol::team::{Employee, Right};
 
 use self::attached::Attached;
 use self::board::{Board, Size};
+use self::client_list::ClientList;
 use self::clients::Clients;
 use self::counts::{Awaiting, Badge, Counts};
 use self::drafts::Drafts;
@@ -126,6 +128,8 @@ slices! {
         pub people: Option<ListedPeople>,
         /// Notes on clients that were typed and not sent, by the client's number.
         pub note_drafts: HashMap<ClientId, String>,
+        /// The list of clients.
+        pub client_list: ClientList,
         /// Clients apart from their dialogs.
         pub clients: Clients,
         /// Dialogs that are sought above the list.
@@ -293,10 +297,20 @@ impl Model {
 
     /// What the address says of all this.
     pub fn address(&self) -> Address {
-        Address {
-            place: Place::clone(&self.place),
-            query: Some(self.board.query().clone()),
-        }
+        self.address_of(Place::clone(&self.place))
+    }
+
+    /// The same of another place: what its list shows is as it was left.
+    pub fn address_of(&self, place: Place) -> Address {
+        let query = match place {
+            Place::Clients(_) => Query::from(Filter {
+                all_of: self.client_list.all_of().to_vec(),
+                ..Filter::default()
+            }),
+            _ => self.board.query().clone(),
+        };
+        let query = Some(query);
+        Address { place, query }
     }
 
     /// Whether the window is focused and visible, as last told.

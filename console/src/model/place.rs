@@ -109,7 +109,7 @@ impl Address {
     /// words.
     pub fn written(&self) -> String {
         let path = self.place.path();
-        let query = self.query.as_ref().filter(|_| self.place.has_list());
+        let query = self.query.as_ref().filter(|_| self.place.has_query());
         match query.map(query_words::write).unwrap_or_default() {
             words if words.is_empty() => path,
             words => format!("{path}?{words}"),
@@ -175,6 +175,12 @@ impl Place {
     /// Whether the list of dialogs is there.
     pub const fn has_list(&self) -> bool {
         matches!(self, Self::Dialogs(_) | Self::Card(_) | Self::Message(..))
+    }
+
+    /// Whether its address says what a list shows: of dialogs, or of clients, of whom there
+    /// is no tab, no state and no order.
+    const fn has_query(&self) -> bool {
+        self.has_list() || matches!(self, Self::Clients(_))
     }
 
     /// Whether it is shown without a session, too.
@@ -250,6 +256,15 @@ mod tests {
             "/sign-in/more",
         ] {
             assert_eq!(Place::from_path(path), Place::Nowhere(path.into()));
+        }
+    }
+
+    #[test]
+    fn the_address_of_the_clients_names_whom_their_list_shows() {
+        for path in ["/clients", "/clients/12"] {
+            let words = "marked=7%2C12&registered=2023-05-20..&variable=Size&value=M";
+            let address = Address::read(path, words);
+            assert_eq!(address.written(), format!("{path}?{words}"));
         }
     }
 

@@ -18,11 +18,7 @@ impl Desk {
         drag::catch_strays();
         page::on(&window, &["popstate"], move |_| {
             let address = page::address();
-            self.act(|model, _| {
-                let mut wishes = model.show(address.query.unwrap_or_default());
-                wishes.extend(model.go(address.place));
-                wishes
-            });
+            self.act(|model, _| model.turn_to_address(address));
         });
         page::on(&window, &["focus", "blur", "pageshow"], move |_| {
             self.attend()
@@ -82,6 +78,13 @@ pub(crate) fn follow(desk: Desk) {
         let words = query.with(query_words::write);
         if desk.prefs.with_untracked(|prefs| prefs.list != words) {
             desk.choose(|prefs| prefs.list = words);
+            page::show(&desk.peek(Model::address), Step::Same);
+        }
+    });
+    let of_clients = desk.memo(|model| model.client_list.all_of().to_vec());
+    Effect::new(move |before: Option<()>| {
+        of_clients.track();
+        if before.is_some() {
             page::show(&desk.peek(Model::address), Step::Same);
         }
     });

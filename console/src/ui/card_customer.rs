@@ -13,7 +13,6 @@ use super::client_search::ClientSearch;
 use super::confirm::Confirm;
 use super::note::Outcome;
 use super::words;
-use crate::model::clients::Seeking;
 use crate::model::question::{Form, Part, Progress};
 use crate::session::Desk;
 use crate::texts::{say, say_count, say_with};
@@ -88,7 +87,7 @@ pub(crate) fn CardCustomer(
                 Choosing::Seeking => Some(
                     view! {
                         <div class="customer-search">
-                            <ClientSearch seeking=Seeking::Customer choose=look but=client autofocus=true />
+                            <ClientSearch choose=look but=client autofocus=true />
                         </div>
                     }
                         .into_any(),

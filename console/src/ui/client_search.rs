@@ -6,7 +6,6 @@ use leptos::prelude::*;
 
 use super::avatar::{Avatar, Size};
 use super::words;
-use crate::model::clients::Seeking;
 use crate::model::place::Place;
 use crate::session::Desk;
 use crate::texts::say;
@@ -14,8 +13,6 @@ use crate::texts::say;
 /// The field and those who were found.
 #[component]
 pub(crate) fn ClientSearch(
-    /// Where.
-    seeking: Seeking,
     /// Somebody was chosen.
     choose: Callback<ListedClient>,
     /// Who is not shown.
@@ -26,8 +23,8 @@ pub(crate) fn ClientSearch(
     autofocus: bool,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let text = RwSignal::new(desk.peek(|model| model.clients.search(seeking).text.clone()));
-    let seek = move |written: &str| desk.act(|model, _| model.seek(seeking, written));
+    let text = RwSignal::new(desk.peek(|model| model.clients.customers.text.clone()));
+    let seek = move |written: &str| desk.act(|model, _| model.seek_customers(written));
     seek(&text.get_untracked());
     let input = NodeRef::<leptos::html::Input>::new();
     Effect::new(move |_| {
@@ -37,12 +34,12 @@ pub(crate) fn ClientSearch(
         }
     });
     let found = desk.memo(move |model| {
-        let mut found = model.clients.search(seeking).found.clone();
+        let mut found = model.clients.customers.found.clone();
         found.retain(|found| Some(found.client.id) != but);
         found
     });
-    let is_looking = desk.memo(move |model| model.clients.search(seeking).is_looking());
-    let has_more = desk.memo(move |model| model.clients.search(seeking).has_more());
+    let is_looking = desk.memo(move |model| model.clients.customers.is_looking());
+    let has_more = desk.memo(move |model| model.clients.customers.has_more());
     let state = move || match (is_looking.get(), found.with(Vec::is_empty)) {
         (true, _) => Some(say("searching")),
         (false, true) => Some(say("clients_none")),
@@ -78,7 +75,7 @@ pub(crate) fn ClientSearch(
                     <button
                         type="button"
                         class="text-button"
-                        on:click=move |_| desk.act(|model, _| model.seek_on(seeking))
+                        on:click=move |_| desk.act(|model, _| model.seek_more_customers())
                     >
                         {say("show_more")}
                     </button>

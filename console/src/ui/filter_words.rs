@@ -101,6 +101,13 @@ pub(crate) fn dialogs(query: &Query, roster: &Roster) -> String {
     format!("{}. {order}.", parts.join(" · "))
 }
 
+/// All whom a list of clients shows.
+pub(crate) fn clients(all_of: &[Predicate], roster: &Roster) -> String {
+    let mut parts = vec![say("said_clients")];
+    parts.extend(all_of.iter().map(|one| asked(one, roster)));
+    format!("{}. {}.", parts.join(" · "), say("said_newest_clients"))
+}
+
 /// How many were found; nothing while nobody knows.
 pub(crate) fn found(size: Size, n: &str) -> String {
     match size {

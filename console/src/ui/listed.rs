@@ -1,12 +1,14 @@
-//! What a list can be of. A card of it is a link of 68 pixels.
+//! What a list can be of: dialogs, or clients. Of either a card is a link of 68 pixels.
 
 use std::hash::Hash;
 
-use beseda_protocol::ids::DialogId;
+use beseda_protocol::ids::{ClientId, DialogId};
 use leptos::prelude::*;
 
+use super::client_row::ClientRow;
 use super::list_card::ListCard;
 use crate::model::board::Size;
+use crate::model::place::Place;
 use crate::model::{Model, Wish};
 
 /// The id of what a list shows.
@@ -36,5 +38,26 @@ impl Listed for DialogId {
 
     fn card(self) -> AnyView {
         view! { <ListCard id=self /> }.into_any()
+    }
+}
+
+impl Listed for ClientId {
+    fn open(model: &Model) -> Option<Self> {
+        match *model.place {
+            Place::Clients(open) => open,
+            _ => None,
+        }
+    }
+
+    fn n_all(model: &Model) -> Size {
+        model.client_list.size()
+    }
+
+    fn more(model: &mut Model) -> Vec<Wish> {
+        model.more_clients()
+    }
+
+    fn card(self) -> AnyView {
+        view! { <ClientRow id=self /> }.into_any()
     }
 }

@@ -29,6 +29,8 @@ mod card_variables;
 mod channel_people;
 mod channel_sites;
 mod client_dialogs;
+mod client_list;
+mod client_row;
 mod client_search;
 mod clients;
 mod composer;

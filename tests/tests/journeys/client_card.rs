@@ -192,7 +192,7 @@ async fn who_was_taken_for_two_is_made_one_after_a_look_at_what_comes_of_it() {
         .find("searchbox", "Name, number, phone or e-mail")
         .await;
     field.type_keys("123456").await;
-    console.find_containing("button", "Customer").await;
+    console.find_containing("link", "Customer").await;
     assert_eq!(barriers(console).await, [""; 0]);
 
     // Boris finds out that the visitor is she.

@@ -11,7 +11,7 @@ use crate::access::barriers;
 use crate::desk::Desk;
 
 /// What the chips say.
-const CHIPS: &str = "return [...document.querySelectorAll('.filter-chip bdi')]
+pub(crate) const CHIPS: &str = "return [...document.querySelectorAll('.filter-chip bdi')]
     .map(chip => chip.textContent);";
 
 /// What is marked in the list.
@@ -20,12 +20,12 @@ const MARKED: &str = "return [...document.querySelectorAll('.list-card mark')]
 
 impl Desk {
     /// Waits until the list shows the dialogs of these clients, and no others.
-    async fn lists_only(&self, names: &[&str]) {
+    pub(crate) async fn lists_only(&self, names: &[&str]) {
         self.waits("the list", "return [...document.querySelectorAll('.list-card strong')].map(name => name.textContent);", names)
             .await;
     }
 
-    async fn waits(&self, what: &str, script: &str, texts: &[&str]) {
+    pub(crate) async fn waits(&self, what: &str, script: &str, texts: &[&str]) {
         let is_it = || async {
             let now: Vec<String> = self.browser.js(script, &[]).await;
             (now == texts).then_some(())
@@ -37,7 +37,7 @@ impl Desk {
 }
 
 /// Visitors in the order of their coming, by what they are called; the first has a variable.
-async fn named(stack: &Stack, boris: &mut Operator, names: &[&str]) {
+pub(crate) async fn named(stack: &Stack, boris: &mut Operator, names: &[&str]) {
     for (place, name) in names.iter().enumerate() {
         let mut visitor = Visitor::start(stack).await;
         let text = format!("Hello from {name}");

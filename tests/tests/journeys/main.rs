@@ -6,6 +6,7 @@ mod card_menu;
 mod channels;
 mod chat;
 mod client_card;
+mod clients_filter;
 mod composing;
 mod deletion;
 mod deployed;
