@@ -13,6 +13,33 @@ pub(crate) fn insert(area: &HtmlTextAreaElement, text: &str) {
     }
 }
 
+/// The same, in the place of so many UTF-16 units before the cursor as well.
+pub(crate) fn insert_over(area: &HtmlTextAreaElement, n_before: u32, text: &str) {
+    let end = cursor(area);
+    if n_before > 0 {
+        // Fails for a field that has no text only.
+        area.set_selection_range(end.saturating_sub(n_before), end)
+            .ok();
+    }
+    insert(area, text);
+}
+
+/// Where the cursor is, or the end of what is selected, in UTF-16 units.
+pub(crate) fn cursor(area: &HtmlTextAreaElement) -> u32 {
+    let end = area.selection_end().ok().flatten();
+    end.unwrap_or_else(|| area.text_length())
+}
+
+/// What stands before the cursor; nothing while something is selected.
+pub(crate) fn before_cursor(area: &HtmlTextAreaElement) -> String {
+    let end = cursor(area);
+    if area.selection_start().ok().flatten() != Some(end) {
+        return String::new();
+    }
+    let units: Vec<u16> = area.value().encode_utf16().take(end as usize).collect();
+    String::from_utf16_lossy(&units)
+}
+
 /// Takes the whole text away.
 pub(crate) fn clear(area: &HtmlTextAreaElement) {
     area.focus().ok();

@@ -53,14 +53,17 @@ pub enum Section {
     Channels,
     /// Colleagues and invitations.
     People,
+    /// Saved replies.
+    Replies,
     /// Tags, labels and lists.
     Marks,
 }
 
 impl Section {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Start,
         Self::Me,
+        Self::Replies,
         Self::Center,
         Self::Sites,
         Self::Channels,
@@ -76,6 +79,7 @@ impl Section {
             Self::Sites => "sites",
             Self::Channels => "channels",
             Self::People => "people",
+            Self::Replies => "replies",
             Self::Marks => "marks",
         }
     }
@@ -87,7 +91,7 @@ impl Section {
     /// Whether somebody of this role has it.
     pub fn is_for(self, role: Role) -> bool {
         match self {
-            Self::Me => true,
+            Self::Me | Self::Replies => true,
             Self::Marks => role.supervises(),
             Self::Start | Self::Center | Self::Sites | Self::Channels | Self::People => {
                 role.administers()
@@ -216,6 +220,7 @@ mod tests {
             Place::Settings(Section::Sites),
             Place::Settings(Section::Channels),
             Place::Settings(Section::People),
+            Place::Settings(Section::Replies),
             Place::Settings(Section::Marks),
             Place::Nowhere("/no/such/place".into()),
         ];

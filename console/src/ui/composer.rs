@@ -12,7 +12,10 @@ use super::attached::AttachedFiles;
 use super::emoji::EmojiButton;
 use super::icon::{self, Icon};
 use super::note::{Mood, Notice};
+use super::reply_insert::ReplyInsert;
+use super::reply_picker::ReplyButton;
 use super::send_hint::SendHint;
+use super::slash_offers::{Slash, SlashOffers};
 use crate::browser::{drag, edit, keys, page};
 use crate::session::Desk;
 use crate::texts::{say, say_with};
@@ -53,6 +56,8 @@ pub(crate) fn Composer(
         if !is_sendable(&written, files.get_untracked()) {
             return;
         }
+        // Before the text is cleared: what is cleared away is not used.
+        desk.act(|model, _| model.count_saved_replies(id));
         if let Some(area) = area.get_untracked() {
             edit::clear(&area);
         }
@@ -67,6 +72,15 @@ pub(crate) fn Composer(
         }
         focus(area);
     };
+    let write = Callback::new(write);
+    let into = ReplyInsert {
+        dialog: id,
+        area,
+        write,
+    };
+    let slash = Slash::new(desk, into);
+    // Behind a slash they are offered at once.
+    desk.act(|model, _| model.need_saved_replies());
     Effect::new(move |_| focus(area));
     Effect::new(move |_| {
         is_note.track();
@@ -100,12 +114,14 @@ pub(crate) fn Composer(
                 }
             }
         >
+            <SlashOffers slash=slash />
             <Modes id=id is_note=is_note />
             <TextArea
                 area=area
                 text=text
                 is_note=is_note
-                write=Callback::new(write)
+                write=write
+                slash=slash
                 send=Callback::new(move |()| send())
                 give=Callback::new(give)
             />
@@ -113,7 +129,8 @@ pub(crate) fn Composer(
             {move || files_refused.get().then(|| view! { <Notice mood=Mood::Warm text=say("note_no_files") /> })}
             <div class="composer-bar">
                 <AttachButton is_note=is_note give=Callback::new(give) />
-                <EmojiButton area=area write=Callback::new(write) />
+                <EmojiButton area=area write=write />
+                <ReplyButton into=into />
                 <Length text=text />
                 <span class={"grow"}></span>
                 <SendHint />
@@ -177,6 +194,8 @@ fn TextArea(
     is_note: Memo<bool>,
     /// The text was changed.
     write: Callback<String>,
+    /// What is offered behind a slash.
+    slash: Slash,
     /// It is to be sent.
     send: Callback<()>,
     /// Files were pasted.
@@ -184,6 +203,9 @@ fn TextArea(
 ) -> impl IntoView {
     let desk: Desk = expect_context();
     let keyed = move |event: KeyboardEvent| {
+        if slash.keyed(&event) {
+            return;
+        }
         let choice = desk.prefs.with_untracked(|prefs| prefs.send_key);
         if keys::pressed(&event, |pressed| choice.sends(pressed)) {
             event.prevent_default();
@@ -212,8 +234,17 @@ fn TextArea(
                 aria-label=move || say(if is_note.get() { "mode_note" } else { "mode_reply" })
                 placeholder=move || say(if is_note.get() { "note_placeholder" } else { "reply_placeholder" })
                 prop:value=move || text.get()
-                on:input:target=move |event| write.run(event.target().value())
+                aria-autocomplete="list"
+                aria-controls=move || slash.list_id()
+                aria-activedescendant=move || slash.active_id()
+                on:input:target=move |event| {
+                    write.run(event.target().value());
+                    slash.look();
+                }
                 on:keydown=keyed
+                on:keyup=move |_| slash.look()
+                on:click=move |_| slash.look()
+                on:blur=move |_| slash.leave()
                 on:paste=pasted
             ></textarea>
         </div>

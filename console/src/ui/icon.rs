@@ -181,6 +181,9 @@ pub(crate) const WIFI_OFF: Outline = &[
     "M22 8.82a15 15 0 0 0-11.288-3.764",
     "m2 2 20 20",
 ];
+pub(crate) const ZAP: Outline = &[
+    "M4 14a1 1 0 0 1-.780-1.630l9.900-10.200a.5.5 0 0 1 .860.460l-1.920 6.020A1 1 0 0 0 13 10h7a1 1 0 0 1 .780 1.630l-9.900 10.200a.5.5 0 0 1-.860-.460l1.920-6.020A1 1 0 0 0 11 14z",
+];
 
 /// An icon, drawn in the colour of the text around it.
 #[component]

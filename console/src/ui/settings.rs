@@ -8,13 +8,15 @@ use super::settings_channels::ChannelSettings;
 use super::settings_marks::MarkSettings;
 use super::settings_me::MySettings;
 use super::settings_people::PeopleSettings;
+use super::settings_replies::ReplySettings;
 use super::settings_sites::SiteSettings;
 use crate::model::place::{Place, Section};
 use crate::session::Desk;
 use crate::texts::say;
 
-const PAGES: [(Section, Outline, &str); 6] = [
+const PAGES: [(Section, Outline, &str); 7] = [
     (Section::Me, icon::USER, "settings_me"),
+    (Section::Replies, icon::ZAP, "saved_replies"),
     (Section::Sites, icon::GLOBE, "settings_sites"),
     (Section::Channels, icon::CHANNELS, "settings_channels"),
     (Section::People, icon::PEOPLE, "settings_people"),
@@ -56,6 +58,7 @@ pub(crate) fn Settings(
                         Section::Sites if is_open(section) => view! { <SiteSettings /> }.into_any(),
                         Section::Channels if is_open(section) => view! { <ChannelSettings /> }.into_any(),
                         Section::People if is_open(section) => view! { <PeopleSettings /> }.into_any(),
+                        Section::Replies => view! { <ReplySettings /> }.into_any(),
                         Section::Marks if is_open(section) => view! { <MarkSettings /> }.into_any(),
                         Section::Center if is_open(section) => view! { <CenterSettings /> }.into_any(),
                         _ => view! { <MySettings /> }.into_any(),

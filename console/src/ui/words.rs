@@ -143,6 +143,11 @@ pub(crate) fn n_marked(kind: MarkKind, n: u64) -> String {
     say_count(word(kind, "n_dialogs", "n_clients", "n_clients"), n)
 }
 
+/// How often a saved reply was used.
+pub(crate) fn n_used(n: u64) -> String {
+    say_count("n_used", n)
+}
+
 /// What becomes of those who have one that is deleted.
 pub(crate) fn mark_delete_text(kind: MarkKind, n: u64) -> String {
     let key = word(

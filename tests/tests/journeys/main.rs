@@ -41,6 +41,7 @@ mod pictures;
 mod policies;
 mod returning;
 mod saved_filter;
+mod saved_replies;
 mod search;
 mod settings;
 mod shape;
