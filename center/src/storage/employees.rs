@@ -8,7 +8,65 @@ use beseda_protocol::team::{Access, Employee, Others, Role};
 
 use super::cells::Cells;
 use super::fault::Fault;
+use super::row::{Columns, row};
 use super::write_buffer::Storage;
+
+row! {
+    /// An employee's row, but for which channels he sees.
+    EmployeeRow in "employees" as "e", named by columns {
+        id: OperatorId,
+        name: String = name,
+        email: String = email,
+        /// Of his password.
+        hash: String = hash,
+        role: Role = role,
+        disabled_at: Option<Timestamp> = disabled_at,
+        others: Others = others,
+        all_channels: bool = all_channels,
+        /// How often his rights have changed.
+        view: u64 = view,
+    }
+}
+
+row! {
+    /// A channel that somebody sees who does not see all.
+    AccessRow in "channel_access" as "a", named by access_columns {
+        employee: OperatorId,
+        channel: ChannelId = channel,
+    }
+}
+
+impl EmployeeRow {
+    /// Of somebody who is new.
+    pub(crate) fn of(employee: &Employee, hash: &str) -> Self {
+        Self {
+            id: employee.id,
+            name: employee.name.clone(),
+            email: employee.email.clone(),
+            hash: hash.to_owned(),
+            role: employee.role,
+            disabled_at: employee.disabled_at,
+            others: employee.access.others,
+            all_channels: employee.access.channels.is_none(),
+            view: 0,
+        }
+    }
+
+    /// As he is known; of channels, if he does not see all, none yet.
+    fn employee(self) -> Employee {
+        Employee {
+            id: self.id,
+            name: self.name,
+            email: self.email,
+            role: self.role,
+            disabled_at: self.disabled_at,
+            access: Access {
+                others: self.others,
+                channels: (!self.all_channels).then(Vec::new),
+            },
+        }
+    }
+}
 
 /// Everybody, by his id.
 #[derive(Debug, Clone, Default)]
@@ -17,30 +75,14 @@ pub(crate) struct Employees(pub(crate) BTreeMap<OperatorId, Employee>);
 impl Employees {
     /// Reads them all.
     pub(crate) fn load(storage: &Storage<'_>) -> Result<Self, Fault> {
-        let rows = storage.query(
-            "SELECT id, name, email, role, disabled_at, others, all_channels FROM employees",
-            &[],
-        )?;
         let mut all = Self::default();
-        for row in rows {
-            let mut cells = Cells::new(row, "employees");
-            let corrupt = || Fault::Corrupt("employees");
-            let employee = Employee {
-                id: OperatorId(cells.int()?),
-                name: cells.text()?,
-                email: cells.text()?,
-                role: Role::from_word(&cells.text()?).ok_or_else(corrupt)?,
-                disabled_at: cells.maybe_int()?.map(Timestamp),
-                access: Access {
-                    others: Others::from_word(&cells.text()?).ok_or_else(corrupt)?,
-                    channels: (!cells.truth()?).then(Vec::new),
-                },
-            };
-            all.0.insert(employee.id, employee);
+        for row in storage.query(ALL, &[])? {
+            let row = EmployeeRow::read(&mut Cells::new(row, "employees"))?;
+            all.0.insert(row.id, row.employee());
         }
         for row in storage.query(ACCESS, &[])? {
-            let mut cells = Cells::new(row, "channel_access");
-            let (employee, channel) = (OperatorId(cells.int()?), ChannelId(cells.int()?));
+            let AccessRow { employee, channel } =
+                AccessRow::read(&mut Cells::new(row, "channel_access"))?;
             let employee = all.0.get_mut(&employee);
             let access = employee.map(|employee| &mut employee.access);
             if let Some(channels) = access.and_then(|access| access.channels.as_mut()) {
@@ -85,4 +127,10 @@ impl Employees {
     }
 }
 
-const ACCESS: &str = "SELECT employee, channel FROM channel_access ORDER BY employee, channel";
+const ALL: &str = concat!("SELECT ", columns!(), " FROM employees e");
+
+const ACCESS: &str = concat!(
+    "SELECT ",
+    access_columns!(),
+    " FROM channel_access a ORDER BY a.employee, a.channel"
+);

@@ -7,7 +7,7 @@ use beseda_protocol::ids::{
     ChannelId, Cid, ClientId, DialogId, FileId, IdentityId, JobId, MessageId, OperatorId,
     SavedFilterId, SavedReplyId, Seq, SiteId, Timestamp,
 };
-use beseda_protocol::team::{Availability, Role};
+use beseda_protocol::team::{Availability, Others, Role};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -333,7 +333,7 @@ macro_rules! words {
         })*
     };
 }
-words!(Availability, LastLabel, Role);
+words!(Availability, LastLabel, Others, Role);
 
 impl Single for String {}
 impl Columns for String {

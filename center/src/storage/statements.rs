@@ -4,6 +4,7 @@ use super::channels::ChannelRow;
 use super::clients::Client;
 use super::dialogs::Dialog;
 use super::due::DueRow;
+use super::employees::{AccessRow, EmployeeRow};
 use super::events::EventRow;
 use super::files::FileRow;
 use super::identities::Identity;
@@ -39,6 +40,8 @@ fn the_statements_that_write_rows_are_these() {
         LinkRow::UPSERT,
         Attempts::UPSERT,
         ChannelRow::UPSERT,
+        EmployeeRow::INSERT,
+        AccessRow::INSERT,
         SavedFilterRow::UPSERT,
         SavedReplyRow::UPSERT,
         DueRow::UPSERT,

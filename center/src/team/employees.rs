@@ -7,9 +7,9 @@ use beseda_protocol::team::{Access, Employee, Role};
 use beseda_protocol::unseen::looks_empty;
 
 use crate::storage::cells::Cells;
+use crate::storage::employees::{AccessRow, EmployeeRow};
 use crate::storage::events::What;
 use crate::storage::fault::Fault;
-use crate::storage::sql::Value;
 use crate::storage::write_buffer::Storage;
 use crate::team::email::Email;
 use crate::turn::current::Turn;
@@ -46,16 +46,7 @@ pub(crate) fn hire(
     let last = turn.cache.employees.0.keys().next_back();
     let id = OperatorId(last.map_or(1, |id| id.0 + 1));
     let employee = Employee::new(id, name, email.as_str().to_owned(), role);
-    turn.write(
-        "INSERT INTO employees (id, name, email, hash, role) VALUES (?, ?, ?, ?, ?)",
-        &[
-            employee.id.into(),
-            employee.name.as_str().into(),
-            email.as_str().into(),
-            hash.into(),
-            role.word().into(),
-        ],
-    )?;
+    turn.put(&EmployeeRow::INSERT, EmployeeRow::of(&employee, hash))?;
     (turn.cache.employees.0).insert(employee.id, employee.clone());
     log::happen(turn, What::Employee(employee.id), None)?;
     Ok(employee)
@@ -91,10 +82,11 @@ pub(crate) fn set_access(turn: &mut Turn<'_>, id: OperatorId, access: Access) ->
         "DELETE FROM channel_access WHERE employee = ?",
         &[id.into()],
     )?;
-    turn.write(
-        "INSERT INTO channel_access (employee, channel) SELECT ?, value FROM json_each(?)",
-        &[id.into(), Value::list(channels.unwrap_or_default())],
-    )?;
+    for channel in channels.unwrap_or_default().iter().copied() {
+        let employee = id;
+        let row = AccessRow { employee, channel };
+        turn.buffer()?.add(&AccessRow::INSERT, row);
+    }
     change(turn, id, |employee| employee.access = access)
 }
 
