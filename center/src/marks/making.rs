@@ -9,6 +9,7 @@ use beseda_protocol::mark::{Mark, MarkKind};
 use beseda_protocol::refusal::{Code, Refusal};
 
 use crate::storage::events::What;
+use crate::storage::marks::MarkRow;
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, check_limit, refuse};
 use crate::turn::speaker::Operator;
@@ -25,11 +26,9 @@ pub(crate) fn make(turn: &mut Turn<'_>, kind: MarkKind, name: &str) -> Result<Ma
     let all = turn.cache.marks.values();
     let n = all.filter(|mark| mark.kind == kind).count();
     check_limit(n as u64, MARKS_MAX)?;
-    turn.write(
-        "INSERT INTO marks (id, kind, name, n) VALUES (?, ?, ?, 0)",
-        &[id.0.into(), kind.word().into(), name.as_str().into()],
-    )?;
-    put(turn, Mark { id, kind, name })
+    let mark = Mark { id, kind, name };
+    turn.put(&MarkRow::INSERT, MarkRow::of(&mark))?;
+    put(turn, mark)
 }
 
 pub(crate) fn rename(turn: &mut Turn<'_>, _: &Operator, asked: RenameMark) -> Result<Done, Stop> {

@@ -8,20 +8,47 @@ use beseda_protocol::mark::{Mark, MarkKind};
 
 use super::cells::Cells;
 use super::fault::Fault;
+use super::row::{Columns, row};
 use super::sql::{Row, Value};
 use super::write_buffer::Storage;
+
+row! {
+    /// A mark's row.
+    MarkRow in "marks" as "m", named by columns {
+        id: MarkId,
+        kind: MarkKind = kind,
+        name: String = name,
+        /// How many clients or dialogs have it.
+        n: u64 = n,
+        /// What has it is shown as having this one, and will have.
+        merged_into: Option<MarkId> = merged_into,
+    }
+}
+
+impl MarkRow {
+    /// Of a mark that nothing has yet.
+    pub(crate) fn of(mark: &Mark) -> Self {
+        Self {
+            id: mark.id,
+            kind: mark.kind,
+            name: mark.name.clone(),
+            n: 0,
+            merged_into: None,
+        }
+    }
+
+    fn mark(self) -> Mark {
+        let Self { id, kind, name, .. } = self;
+        Mark { id, kind, name }
+    }
+}
 
 /// All of them, in the order of their making.
 pub(crate) fn load(storage: &Storage<'_>) -> Result<BTreeMap<MarkId, Mark>, Fault> {
     let rows = storage.query(ALL, &[])?;
     let marks = rows.into_iter().map(|row| {
-        let mut cells = Cells::new(row, "marks");
-        let mark = Mark {
-            id: MarkId(cells.int()?),
-            kind: MarkKind::from_word(&cells.text()?).ok_or(Fault::Corrupt("marks"))?,
-            name: cells.text()?,
-        };
-        Ok((mark.id, mark))
+        let row = MarkRow::read(&mut Cells::new(row, "marks"))?;
+        Ok((row.id, row.mark()))
     });
     marks.collect()
 }
@@ -68,7 +95,11 @@ fn ids(storage: &Storage<'_>, statement: &str, of: Value) -> Result<Vec<MarkId>,
         .collect()
 }
 
-const ALL: &str = "SELECT id, kind, name FROM marks WHERE merged_into IS NULL";
+const ALL: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM marks m WHERE m.merged_into IS NULL"
+);
 
 // One that is being merged into another shows as that one.
 const OF_CLIENT: &str = "SELECT DISTINCT coalesce(m.merged_into, m.id) AS mark

@@ -4,9 +4,10 @@
 
 use beseda_protocol::dialog::LastLabel;
 use beseda_protocol::ids::{
-    ChannelId, Cid, ClientId, DialogId, FileId, IdentityId, JobId, MessageId, OperatorId,
+    ChannelId, Cid, ClientId, DialogId, FileId, IdentityId, JobId, MarkId, MessageId, OperatorId,
     SavedFilterId, SavedReplyId, Seq, SiteId, Timestamp,
 };
+use beseda_protocol::mark::MarkKind;
 use beseda_protocol::team::{Availability, Others, Role};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -274,7 +275,7 @@ macro_rules! numbers {
     };
 }
 numbers!(
-    ChannelId, ClientId, DialogId, MessageId, OperatorId, Seq, Timestamp
+    ChannelId, ClientId, DialogId, MarkId, MessageId, OperatorId, Seq, Timestamp
 );
 
 macro_rules! texts {
@@ -333,7 +334,7 @@ macro_rules! words {
         })*
     };
 }
-words!(Availability, LastLabel, Others, Role);
+words!(Availability, LastLabel, MarkKind, Others, Role);
 
 impl Single for String {}
 impl Columns for String {

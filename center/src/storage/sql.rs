@@ -85,6 +85,7 @@ bound_number!(
     ClientId,
     DialogId,
     InvitationId,
+    MarkId,
     MessageId,
     OperatorId,
     Seq,

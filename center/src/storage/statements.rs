@@ -9,6 +9,7 @@ use super::events::EventRow;
 use super::files::FileRow;
 use super::identities::Identity;
 use super::links::LinkRow;
+use super::marks::MarkRow;
 use super::message_row::MessageRow;
 use super::presence::Presence;
 use super::row::Writes;
@@ -42,6 +43,7 @@ fn the_statements_that_write_rows_are_these() {
         ChannelRow::UPSERT,
         EmployeeRow::INSERT,
         AccessRow::INSERT,
+        MarkRow::INSERT,
         SavedFilterRow::UPSERT,
         SavedReplyRow::UPSERT,
         DueRow::UPSERT,
