@@ -8,6 +8,7 @@ use beseda_protocol::limits::CONTACTS_MAX;
 use beseda_protocol::refusal::Refusal;
 
 use super::card;
+use crate::storage::profiles::ContactRow;
 use crate::team::email::Email;
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, check_limit, invalid};
@@ -36,16 +37,23 @@ pub(crate) fn add(turn: &mut Turn<'_>, _: &Operator, asked: AddContact) -> Resul
 
 /// Whether he did not have it.
 pub(super) fn put(turn: &mut Turn<'_>, client: ClientId, read: Read) -> Result<bool, Stop> {
-    let Read { contact, folded } = read;
-    let key = [client.into(), contact.kind.word().into(), folded.into()];
+    let Read {
+        contact: Contact { kind, value },
+        folded,
+    } = read;
+    let key = [client.into(), kind.word().into(), folded.as_str().into()];
     if !turn.storage.query(HAS, &key)?.is_empty() {
         return Ok(false);
     }
     check_limit(turn.count(COUNT, &[client.into()])?, CONTACTS_MAX)?;
-    let place = turn.cache.seq.0 + 1;
-    let [client, kind, folded] = key;
-    let given = contact.value.trim().into();
-    turn.write(ADD, &[client, kind, folded, given, place.into()])?;
+    let row = ContactRow {
+        client,
+        kind,
+        folded,
+        given: value.trim().to_owned(),
+        added: turn.cache.seq.0 + 1,
+    };
+    turn.put(&ContactRow::INSERT, row)?;
     Ok(true)
 }
 
@@ -83,8 +91,5 @@ fn folded(contact: &Contact) -> Result<String, Refusal> {
 const HAS: &str = "SELECT 1 FROM client_contacts WHERE client = ? AND kind = ? AND folded = ?";
 
 const COUNT: &str = "SELECT count(*) FROM client_contacts WHERE client = ?";
-
-const ADD: &str = "INSERT INTO client_contacts (client, kind, folded, given, added)
-    VALUES (?, ?, ?, ?, ?)";
 
 const REMOVE: &str = "DELETE FROM client_contacts WHERE client = ? AND kind = ? AND folded = ?";

@@ -8,6 +8,7 @@ use beseda_protocol::limits::{NOTE_CHARS_MAX, NOTES_MAX, REMOVED_NOTE_KEPT_MS};
 use beseda_protocol::refusal::Code;
 
 use super::card;
+use crate::storage::profiles::NoteRow;
 use crate::turn::current::Turn;
 use crate::turn::due::{self, Due};
 use crate::turn::refusals::{Stop, check_limit, refuse};
@@ -20,18 +21,15 @@ pub(crate) fn add(turn: &mut Turn<'_>, who: &Operator, asked: AddClientNote) -> 
     let text = text::lines(&asked.text, NOTE_CHARS_MAX)?;
     let text = text::something(text, "Write something first.")?;
     check_limit(turn.count(COUNT, &[client.into()])?, NOTES_MAX)?;
-    let id = NoteId(turn.cache.seq.0 + 1);
-    let (at, by) = (turn.now, who.me.id);
-    turn.write(
-        ADD,
-        &[
-            id.0.into(),
-            client.into(),
-            at.into(),
-            by.into(),
-            text.into(),
-        ],
-    )?;
+    let row = NoteRow {
+        id: NoteId(turn.cache.seq.0 + 1),
+        client,
+        at: turn.now,
+        by: who.me.id,
+        text,
+        removed_at: None,
+    };
+    turn.put(&NoteRow::INSERT, row)?;
     card::changed(turn, client)
 }
 
@@ -94,6 +92,3 @@ fn has(turn: &Turn<'_>, client: ClientId, note: NoteId, is_removed: bool) -> Res
 }
 
 const COUNT: &str = "SELECT count(*) FROM client_notes WHERE client = ? AND removed_at IS NULL";
-
-const ADD: &str = "INSERT INTO client_notes (id, client, at, author, text)
-    VALUES (?, ?, ?, ?, ?)";

@@ -7,6 +7,7 @@ use beseda_protocol::limits::{VARIABLE_NAME_CHARS_MAX, VARIABLE_VALUE_CHARS_MAX,
 
 use super::card;
 use crate::storage::cells::Cells;
+use crate::storage::profiles::VariableRow;
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, check_limit};
 use crate::turn::speaker::Operator;
@@ -36,16 +37,21 @@ pub(crate) fn set(
     if now != asked.replaced {
         return card::overtaken(turn);
     }
-    let [client_key, name] = key;
     match value {
         Some(value) => {
             if now.is_none() {
                 check_limit(turn.count(COUNT, &[client.into()])?, VARIABLES_MAX)?;
             }
             let folded = fold(&value);
-            turn.write(SET, &[client_key, name, value.into(), folded.into()])?;
+            let row = VariableRow {
+                client,
+                name,
+                value,
+                folded,
+            };
+            turn.put(&VariableRow::UPSERT, row)?;
         }
-        None => turn.write(REMOVE, &[client_key, name])?,
+        None => turn.write(REMOVE, &key)?,
     }
     card::changed(turn, client)
 }
@@ -53,9 +59,5 @@ pub(crate) fn set(
 const VALUE: &str = "SELECT value FROM client_variables WHERE client = ? AND name = ?";
 
 const COUNT: &str = "SELECT count(*) FROM client_variables WHERE client = ?";
-
-const SET: &str = "INSERT INTO client_variables (client, name, value, folded)
-    VALUES (?, ?, ?, ?)
-    ON CONFLICT (client, name) DO UPDATE SET value = excluded.value, folded = excluded.folded";
 
 const REMOVE: &str = "DELETE FROM client_variables WHERE client = ? AND name = ?";

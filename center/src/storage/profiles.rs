@@ -11,8 +11,74 @@ use super::cells::Cells;
 use super::clients::Client;
 use super::fault::Fault;
 use super::marks;
+use super::row::{Columns, row};
 use super::sql::{Row, Value};
 use super::write_buffer::Storage;
+
+row! {
+    /// A phone or an e-mail.
+    ContactRow in "client_contacts" as "k", named by contact_columns {
+        client: ClientId,
+        kind: ContactKind = kind,
+        /// In the form in which contacts are compared.
+        folded: String = folded,
+        given: String = given,
+        /// In the order of their adding.
+        added: u64 = added,
+    }
+}
+
+row! {
+    /// A named value.
+    VariableRow in "client_variables" as "v", named by variable_columns {
+        client: ClientId,
+        name: String = name,
+    }
+    keyed by (client, name)
+    changing {
+        value: String = value,
+        /// The value in the form in which it is compared.
+        folded: String = folded,
+    }
+}
+
+row! {
+    /// A note.
+    NoteRow in "client_notes" as "n", named by note_columns {
+        id: NoteId,
+        client: ClientId = client,
+        at: Timestamp = at,
+        by: OperatorId = author,
+        text: String = text,
+        /// Since when it can still be put back; absent: it is there.
+        removed_at: Option<Timestamp> = removed_at,
+    }
+}
+
+impl From<ContactRow> for Contact {
+    fn from(row: ContactRow) -> Self {
+        Self {
+            kind: row.kind,
+            value: row.given,
+        }
+    }
+}
+
+impl From<VariableRow> for Variable {
+    fn from(row: VariableRow) -> Self {
+        let VariableRow { name, value, .. } = row;
+        Self { name, value }
+    }
+}
+
+impl From<NoteRow> for ClientNote {
+    fn from(row: NoteRow) -> Self {
+        let NoteRow {
+            id, at, by, text, ..
+        } = row;
+        Self { id, at, by, text }
+    }
+}
 
 /// The whole of a client; some of it lies in his row.
 pub(crate) fn load(storage: &Storage<'_>, client: &Client) -> Result<Profile, Fault> {
@@ -23,18 +89,10 @@ pub(crate) fn load(storage: &Storage<'_>, client: &Client) -> Result<Profile, Fa
         contacts: all(storage, CONTACTS, of, "client_contacts", contact)?,
         marks: marks::of_client(storage, client.id)?,
         variables: all(storage, VARIABLES, of, "client_variables", |cells| {
-            Ok(Variable {
-                name: cells.text()?,
-                value: cells.text()?,
-            })
+            VariableRow::read(cells).map(Variable::from)
         })?,
         notes: all(storage, NOTES, of, "client_notes", |cells| {
-            Ok(ClientNote {
-                id: NoteId(cells.int()?),
-                at: Timestamp(cells.int()?),
-                by: OperatorId(cells.int()?),
-                text: cells.text()?,
-            })
+            NoteRow::read(cells).map(ClientNote::from)
         })?,
     })
 }
@@ -62,7 +120,8 @@ pub(crate) fn contacts(
 ) -> Result<BTreeMap<ClientId, Vec<Contact>>, Fault> {
     let of = &[Value::list(clients)];
     let rows = all(storage, CONTACTS_OF_MANY, of, "client_contacts", |cells| {
-        Ok((ClientId(cells.int()?), contact(cells)?))
+        let row = ContactRow::read(cells)?;
+        Ok((row.client, row.into()))
     })?;
     let mut contacts: BTreeMap<ClientId, Vec<Contact>> = BTreeMap::new();
     for (client, his) in rows {
@@ -72,11 +131,7 @@ pub(crate) fn contacts(
 }
 
 fn contact(cells: &mut Cells) -> Result<Contact, Fault> {
-    let kind = ContactKind::from_word(&cells.text()?);
-    Ok(Contact {
-        kind: kind.ok_or(Fault::Corrupt("client_contacts"))?,
-        value: cells.text()?,
-    })
+    ContactRow::read(cells).map(Contact::from)
 }
 
 fn all<T>(
@@ -92,20 +147,34 @@ fn all<T>(
 }
 
 // The word "phone" is the later one.
-const CONTACTS: &str = "SELECT kind, given FROM client_contacts WHERE client = ?
-    ORDER BY kind DESC, added, folded";
+const CONTACTS: &str = concat!(
+    "SELECT ",
+    contact_columns!(),
+    " FROM client_contacts k WHERE k.client = ? ORDER BY k.kind DESC, k.added, k.folded"
+);
 
-const CONTACTS_OF_BOTH: &str = "SELECT kind, given FROM client_contacts c
-    WHERE client IN (?1, ?2) AND (client = ?1 OR NOT EXISTS (
-        SELECT 1 FROM client_contacts WHERE client = ?1 AND kind = c.kind AND folded = c.folded))
-    ORDER BY kind DESC, added, folded";
+const CONTACTS_OF_BOTH: &str = concat!(
+    "SELECT ",
+    contact_columns!(),
+    " FROM client_contacts k
+      WHERE k.client IN (?1, ?2) AND (k.client = ?1 OR NOT EXISTS (
+          SELECT 1 FROM client_contacts WHERE client = ?1 AND kind = k.kind AND folded = k.folded))
+      ORDER BY k.kind DESC, k.added, k.folded"
+);
 
-const CONTACTS_OF_MANY: &str = "SELECT k.client, k.kind, k.given FROM json_each(?) wanted
-    CROSS JOIN client_contacts k ON k.client = wanted.value
-    ORDER BY k.client, k.kind DESC, k.added, k.folded";
+const CONTACTS_OF_MANY: &str = concat!(
+    "SELECT ",
+    contact_columns!(),
+    " FROM json_each(?) wanted
+      CROSS JOIN client_contacts k ON k.client = wanted.value
+      ORDER BY k.client, k.kind DESC, k.added, k.folded"
+);
 
-const VARIABLES: &str = "SELECT name, value FROM client_variables WHERE client = ?
-    ORDER BY name";
+const VARIABLES: &str = concat!(
+    "SELECT ",
+    variable_columns!(),
+    " FROM client_variables v WHERE v.client = ? ORDER BY v.name"
+);
 
 // From a name to the next one in the index: there are few names and many who have them.
 const VARIABLE_NAMES: &str = "WITH RECURSIVE names (name) AS (
@@ -116,5 +185,9 @@ const VARIABLE_NAMES: &str = "WITH RECURSIVE names (name) AS (
     )
     SELECT name FROM names WHERE name IS NOT NULL LIMIT ?";
 
-const NOTES: &str = "SELECT id, at, author, text FROM client_notes
-    WHERE client = ? AND removed_at IS NULL ORDER BY id DESC";
+const NOTES: &str = concat!(
+    "SELECT ",
+    note_columns!(),
+    " FROM client_notes n
+      WHERE n.client = ? AND n.removed_at IS NULL ORDER BY n.id DESC"
+);

@@ -2,10 +2,11 @@
 //! is written. Rows cross the port as arrays, so it is the order of the fields that
 //! holds all of these together.
 
+use beseda_protocol::client::ContactKind;
 use beseda_protocol::dialog::LastLabel;
 use beseda_protocol::ids::{
-    ChannelId, Cid, ClientId, DialogId, FileId, IdentityId, JobId, MarkId, MessageId, OperatorId,
-    SavedFilterId, SavedReplyId, Seq, SiteId, Timestamp,
+    ChannelId, Cid, ClientId, DialogId, FileId, IdentityId, JobId, MarkId, MessageId, NoteId,
+    OperatorId, SavedFilterId, SavedReplyId, Seq, SiteId, Timestamp,
 };
 use beseda_protocol::mark::MarkKind;
 use beseda_protocol::team::{Availability, Others, Role};
@@ -275,7 +276,7 @@ macro_rules! numbers {
     };
 }
 numbers!(
-    ChannelId, ClientId, DialogId, MarkId, MessageId, OperatorId, Seq, Timestamp
+    ChannelId, ClientId, DialogId, MarkId, MessageId, NoteId, OperatorId, Seq, Timestamp
 );
 
 macro_rules! texts {
@@ -334,7 +335,7 @@ macro_rules! words {
         })*
     };
 }
-words!(Availability, LastLabel, MarkKind, Others, Role);
+words!(Availability, ContactKind, LastLabel, MarkKind, Others, Role);
 
 impl Single for String {}
 impl Columns for String {

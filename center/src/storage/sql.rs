@@ -87,6 +87,7 @@ bound_number!(
     InvitationId,
     MarkId,
     MessageId,
+    NoteId,
     OperatorId,
     Seq,
     Timestamp

@@ -12,6 +12,7 @@ use super::links::LinkRow;
 use super::marks::MarkRow;
 use super::message_row::MessageRow;
 use super::presence::Presence;
+use super::profiles::{ContactRow, NoteRow, VariableRow};
 use super::row::Writes;
 use super::saved_filters::SavedFilterRow;
 use super::saved_replies::SavedReplyRow;
@@ -44,6 +45,9 @@ fn the_statements_that_write_rows_are_these() {
         EmployeeRow::INSERT,
         AccessRow::INSERT,
         MarkRow::INSERT,
+        ContactRow::INSERT,
+        NoteRow::INSERT,
+        VariableRow::UPSERT,
         SavedFilterRow::UPSERT,
         SavedReplyRow::UPSERT,
         DueRow::UPSERT,
