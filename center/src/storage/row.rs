@@ -5,8 +5,8 @@
 use beseda_protocol::client::ContactKind;
 use beseda_protocol::dialog::LastLabel;
 use beseda_protocol::ids::{
-    ChannelId, Cid, ClientId, DialogId, FileId, IdentityId, JobId, MarkId, MessageId, NoteId,
-    OperatorId, SavedFilterId, SavedReplyId, Seq, SiteId, Timestamp,
+    CenterId, ChannelId, Cid, ClientId, DialogId, Epoch, FileId, IdentityId, JobId, MarkId,
+    MessageId, NoteId, OperatorId, SavedFilterId, SavedReplyId, Seq, SiteId, Timestamp,
 };
 use beseda_protocol::mark::MarkKind;
 use beseda_protocol::team::{Availability, Others, Role};
@@ -294,7 +294,9 @@ macro_rules! texts {
     };
 }
 texts!(
+    CenterId,
     Cid,
+    Epoch,
     IdentityId,
     FileId,
     JobId,

@@ -1,5 +1,6 @@
 //! The SQL that the macro of rows makes, looked at by people.
 
+use super::center_row::CenterRow;
 use super::channels::ChannelRow;
 use super::clients::Client;
 use super::dialogs::Dialog;
@@ -41,6 +42,7 @@ fn the_statements_that_write_rows_are_these() {
         Session::UPSERT,
         LinkRow::UPSERT,
         Attempts::UPSERT,
+        CenterRow::INSERT,
         ChannelRow::UPSERT,
         EmployeeRow::INSERT,
         AccessRow::INSERT,

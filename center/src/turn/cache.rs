@@ -5,9 +5,7 @@
 use std::collections::BTreeMap;
 
 use beseda_protocol::channel::Channel;
-use beseda_protocol::ids::{
-    CenterId, ChannelId, Epoch, IdentityId, JobId, MarkId, OperatorId, Seq, SiteId,
-};
+use beseda_protocol::ids::{ChannelId, Epoch, IdentityId, JobId, MarkId, OperatorId, Seq, SiteId};
 use beseda_protocol::mark::Mark;
 use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::settings::{Badge, CenterGeneral};
@@ -18,6 +16,7 @@ use super::running::Running;
 use super::sight::{Received, Told};
 use super::talk_cache::TalkCache;
 use crate::storage::cells::Cells;
+use crate::storage::center_row::{self, CenterRow};
 use crate::storage::channels;
 use crate::storage::employees::Employees;
 use crate::storage::fault::Fault;
@@ -96,22 +95,21 @@ pub(crate) struct Believed {
 impl Cache {
     /// Reads it all.
     pub(crate) fn load(storage: &Storage<'_>) -> Result<Self, Fault> {
-        let rows = storage.query(
-            "SELECT id, origin, epoch, received_seq, pruned_seq, dialogs_from, clients_from,
-                 views_from
-             FROM center WHERE one = 1",
-            &[],
-        )?;
-        let mut cells = Cells::first(rows, "center")?;
-        let id = CenterId(cells.text()?);
-        let (origin, epoch) = (cells.text()?, Epoch(cells.text()?));
+        let CenterRow {
+            one: _,
+            id,
+            origin,
+            epoch,
+            received_seq: received,
+            pruned_seq: pruned,
+            dialogs_from,
+            clients_from,
+            views_from,
+        } = center_row::load(storage)?;
         let settings = Settings::load(storage)?;
         let general = settings.get(settings::CENTER, unnamed)?;
         let badge = settings.get(settings::CENTER, Badge::default)?;
         let center = CenterInfo { id, general, badge };
-        let (received, pruned) = (Seq(cells.int()?), Seq(cells.int()?));
-        let (dialogs_from, clients_from) = (cells.int()?, cells.int()?);
-        let views_from = cells.int()?;
         let (last_event, last_message) = (
             top(storage, "SELECT max(seq) FROM events")?,
             top(storage, "SELECT max(id) FROM messages")?,

@@ -6,6 +6,7 @@ use super::context::Entropy;
 use super::current::Turn;
 use super::output::Output;
 use super::refusals::Stop;
+use crate::storage::center_row::CenterRow;
 use crate::storage::fault::Fault;
 use crate::storage::write_buffer::Storage;
 use crate::token;
@@ -19,12 +20,8 @@ pub(crate) fn create(
     origin: &str,
 ) -> Result<(), Fault> {
     let epoch = new_epoch(entropy);
-    storage.exec(
-        "INSERT INTO center (one, id, origin, epoch, received_seq, pruned_seq, dialogs_from,
-             clients_from, views_from)
-         VALUES (1, ?, ?, ?, 0, 0, 0, 0, 0)",
-        &[id.into(), origin.into(), (&epoch).into()],
-    )
+    let row = CenterRow::new(id.clone(), origin.to_owned(), epoch);
+    storage.put(&CenterRow::INSERT, row)
 }
 
 /// Dialogs that may have begun between a backup and the loss of what followed it:
