@@ -195,7 +195,7 @@ fn selector(role: &str) -> String {
         "checkbox" => "input[type=checkbox]",
         "radio" => "input[type=radio]",
         "region" => "section",
-        "combobox" => "select",
+        "combobox" => "input[list], select",
         "article" => "article",
         "list" => "ul, ol",
         "listitem" => "li",

@@ -13,6 +13,10 @@ use crate::files::{Folder, PIXEL};
 /// All that axe-core finds on a page, of any impact.
 pub(crate) async fn barriers(browser: &Browser) -> Vec<String> {
     const RUN: &str = "
+        // A colour on its way to another one is none that anybody reads.
+        const ends = one => one.effect.getComputedTiming().endTime < 1000;
+        const ending = document.getAnimations().filter(ends).map(one => one.finished);
+        await Promise.allSettled(ending);
         // Names that people say are the ones they read (WCAG 2.5.3): still an experiment of axe.
         const rules = {'label-content-name-mismatch': {enabled: true}};
         const {violations} = await axe.run(document, {rules});

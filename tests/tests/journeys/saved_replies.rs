@@ -15,7 +15,8 @@ use crate::desk::Desk;
 async fn save(console: &Browser, fields: &[(&str, &str)]) {
     console.press("button", "Add").await;
     for (name, text) in fields {
-        console.find("textbox", name).await.press().await;
+        let role = if *name == "Folder" { "combobox" } else { "textbox" };
+        console.find(role, name).await.press().await;
         console.insert(text).await;
     }
     assert_eq!(barriers(console).await, [""; 0]);
