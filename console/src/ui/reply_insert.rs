@@ -63,7 +63,7 @@ pub(crate) fn ReplyPreview(
     let piece = |piece: Piece| match piece {
         Piece::Plain(text) => view! { <span>{text}</span> }.into_any(),
         Piece::Filled(text) => view! { <span class="filled">{text}</span> }.into_any(),
-        Piece::Empty(text) => view! { <mark class="empty">{text}</mark> }.into_any(),
+        Piece::Empty(text) => view! { <mark class="lacking">{text}</mark> }.into_any(),
         Piece::Unknown(text) => view! { <mark class="unknown">{text}</mark> }.into_any(),
     };
     view! {
