@@ -15,7 +15,7 @@ use crate::texts::{say, say_count, say_with};
 pub(crate) fn asked(one: &Predicate, roster: &Roster) -> String {
     let of_part = |key, part: &str| say_with(key, &[("part", part.trim())]);
     let of_names = |key, names: Vec<String>| {
-        let names = names.join(&say("asked_or"));
+        let names = names.join(&format!(" {} ", say("asked_or")));
         say_with(key, &[("names", &names)])
     };
     match one {

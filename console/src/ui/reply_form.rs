@@ -152,6 +152,13 @@ pub(crate) fn ReplyForm(
     }
 }
 
+/// How variables are written, by two examples.
+fn hint() -> String {
+    let fallback = format!("{{{{client.name|{}}}}}", say("reply_example_fallback"));
+    let own = format!("{{{{variable:{}}}}}", say("reply_example_variable"));
+    say_with("reply_text_hint", &[("fallback", &fallback), ("own", &own)])
+}
+
 /// The text, and buttons for its variables.
 #[component]
 fn Text(
@@ -203,7 +210,7 @@ fn Text(
                     })
                     .collect_view()}
             </div>
-            <p class="hint" id="reply-text-hint">{say("reply_text_hint")}</p>
+            <p class="hint" id="reply-text-hint">{hint()}</p>
             <p class="fault" role="status">{unknown}</p>
         </div>
     }

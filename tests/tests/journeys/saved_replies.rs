@@ -15,7 +15,11 @@ use crate::desk::Desk;
 async fn save(console: &Browser, fields: &[(&str, &str)]) {
     console.press("button", "Add").await;
     for (name, text) in fields {
-        let role = if *name == "Folder" { "combobox" } else { "textbox" };
+        let role = if *name == "Folder" {
+            "combobox"
+        } else {
+            "textbox"
+        };
         console.find(role, name).await.press().await;
         console.insert(text).await;
     }
