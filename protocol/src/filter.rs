@@ -173,6 +173,21 @@ impl Filter {
 }
 
 impl Predicate {
+    /// Asks for another mark in the place of one; says whether it asked for that.
+    pub fn replace_mark(&mut self, mark: MarkId, into: MarkId) -> bool {
+        let (Self::Marked { any_of: ids } | Self::Unmarked { none_of: ids }) = self else {
+            return false;
+        };
+        let Some(place) = ids.iter().position(|id| *id == mark) else {
+            return false;
+        };
+        match ids.contains(&into) {
+            true => drop(ids.remove(place)),
+            false => ids[place] = into,
+        }
+        true
+    }
+
     /// Whether it is asked of a dialog; else of the client, or, where that is written on
     /// neither alone, of both. A list of clients wants one dialog that has all of these.
     pub const fn is_of_dialog(&self) -> bool {

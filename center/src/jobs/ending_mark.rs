@@ -3,6 +3,7 @@
 
 use beseda_protocol::ids::MarkId;
 
+use crate::list::saved;
 use crate::marks::ending;
 use crate::storage::jobs::JobRow;
 use crate::turn::current::Turn;
@@ -14,6 +15,9 @@ use crate::turn::refusals::Stop;
 const SLICE: u64 = 500;
 
 pub(super) fn slice(turn: &mut Turn<'_>, job: &mut JobRow, mark: MarkId) -> Result<Step, Stop> {
+    if let Some(into) = ending::merged_into(turn, mark)? {
+        saved::follow_mark(turn, mark, into)?;
+    }
     let is_rest = ending::clear(turn, mark, SLICE)?;
     job.done = job.total.min(job.done + SLICE);
     Ok(match is_rest {

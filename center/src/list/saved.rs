@@ -7,7 +7,7 @@ use beseda_protocol::ask::filters::{
 };
 use beseda_protocol::filter::Query;
 use beseda_protocol::fold::fold;
-use beseda_protocol::ids::SavedFilterId;
+use beseda_protocol::ids::{MarkId, SavedFilterId};
 use beseda_protocol::json::to_text;
 use beseda_protocol::limits::{
     REMOVED_FILTER_KEPT_MS, SAVED_FILTER_NAME_CHARS_MAX, SAVED_FILTERS_MAX, SAVED_QUERY_BYTES_MAX,
@@ -123,6 +123,24 @@ pub(crate) fn restore(
     due::cancel(turn, Due::SavedFilter, filter.id.as_str())?;
     put(turn, filter)?;
     Ok(Done {})
+}
+
+/// A mark was merged into another one: what was saved asks for that from now on, also what
+/// was taken away and may be put back.
+pub(crate) fn follow_mark(turn: &mut Turn<'_>, mark: MarkId, into: MarkId) -> Result<(), Stop> {
+    for mut row in rows::with_marks(turn.storage)? {
+        let predicates = row.query.0.filter.all_of.iter_mut();
+        let asked = predicates.map(|one| one.replace_mark(mark, into));
+        if asked.filter(|was| *was).count() == 0 {
+            continue;
+        }
+        row.version += 1;
+        match row.removed_at {
+            None => put(turn, row.shown())?,
+            Some(_) => turn.put(&SavedFilterRow::UPSERT, row)?,
+        }
+    }
+    Ok(())
 }
 
 /// Nobody has put it back.

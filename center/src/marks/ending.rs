@@ -51,15 +51,20 @@ fn end(turn: &mut Turn<'_>, who: &Operator, mark: Mark, n: u64) -> Result<Done, 
     Ok(Done {})
 }
 
-/// Takes a mark that has ended out of some more rows; says whether there are others.
-pub(crate) fn clear(turn: &mut Turn<'_>, mark: MarkId, rows: u64) -> Result<bool, Stop> {
+/// Into which one a mark that has ended was merged, if it was.
+pub(crate) fn merged_into(turn: &Turn<'_>, mark: MarkId) -> Result<Option<MarkId>, Stop> {
     let merged_into = "SELECT merged_into FROM marks WHERE id = ?";
     let into = turn.storage.query(merged_into, &[mark.0.into()])?;
     let into = Cells::maybe(into, "marks").map(|mut cells| cells.int());
-    let into = into.transpose()?;
+    Ok(into.transpose()?.map(MarkId))
+}
+
+/// Takes a mark that has ended out of some more rows; says whether there are others.
+pub(crate) fn clear(turn: &mut Turn<'_>, mark: MarkId, rows: u64) -> Result<bool, Stop> {
+    let into = merged_into(turn, mark)?;
     for table in tables::ALL {
         if let Some(into) = into {
-            turn.write(table.hand_on, &[mark.0.into(), into.into(), rows.into()])?;
+            turn.write(table.hand_on, &[mark.0.into(), into.0.into(), rows.into()])?;
         }
         turn.write(table.take_off, &[mark.0.into(), rows.into()])?;
         if !turn.storage.query(table.rest, &[mark.0.into()])?.is_empty() {

@@ -95,6 +95,13 @@ pub(crate) fn seen_by(
     shown(storage, SEEN_BY, &[employee.into()])
 }
 
+/// Those that ask for marks, taken away or not.
+pub(crate) fn with_marks(storage: &Storage<'_>) -> Result<Vec<SavedFilterRow>, Fault> {
+    let rows = storage.query(WITH_MARKS, &[])?.into_iter();
+    let rows = rows.map(|row| SavedFilterRow::read(&mut Cells::new(row, "saved_filters")));
+    rows.collect()
+}
+
 fn shown(
     storage: &Storage<'_>,
     statement: &str,
@@ -125,6 +132,12 @@ const SEEN_BY: &str = concat!(
     columns!(),
     " FROM saved_filters f
       WHERE (f.owner = ? OR f.is_shared = 1) AND f.removed_at IS NULL ORDER BY f.id"
+);
+
+const WITH_MARKS: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM saved_filters f WHERE instr(f.query, 'marked\"')"
 );
 
 /// How many are shared.

@@ -6,13 +6,15 @@ use beseda_protocol::ask::filters::{
     ChangeSavedFilter, DeleteSavedFilter, RestoreSavedFilter, SaveFilter,
 };
 use beseda_protocol::ask::list::ListDialogs;
+use beseda_protocol::ask::marks::{AddMark, MergeMark};
 use beseda_protocol::ask::team::{ChangeRole, Disable, Enable};
 use beseda_protocol::ask::{Asked, Done};
 use beseda_protocol::filter::{Filter, Order, Predicate, Query};
-use beseda_protocol::ids::{ChannelId, SavedFilterId};
+use beseda_protocol::ids::{ChannelId, MarkId, SavedFilterId};
 use beseda_protocol::limits::{
     REMOVED_FILTER_KEPT_MS, SAVED_FILTER_NAME_CHARS_MAX, SAVED_FILTERS_MAX, SHARED_FILTERS_MAX,
 };
+use beseda_protocol::mark::MarkKind;
 use beseda_protocol::operator::ToOperator;
 use beseda_protocol::refusal::Code;
 use beseda_protocol::saved_filter::SavedFilter;
@@ -531,4 +533,47 @@ proptest! {
             prop_assert_eq!(told.len() as i64, test.sql.number(&there));
         }
     }
+}
+
+/// A merge of marks is one for whoever had saved what to look for, too.
+#[test]
+fn a_filter_that_asks_for_a_merged_mark_asks_for_the_other_one() {
+    let mut test = three();
+    let [vip, gold] = ["VIP", "Gold"].map(|name| {
+        let (kind, name) = (MarkKind::Label, name.to_owned());
+        test.asked("ada", AddMark { kind, name }).unwrap().id
+    });
+    let asks = |any_of: Vec<MarkId>, none_of: Vec<MarkId>| {
+        Query::from(Filter {
+            all_of: vec![
+                Predicate::Marked { any_of },
+                Predicate::Unmarked { none_of },
+            ],
+            ..Filter::default()
+        })
+    };
+    let mut saves = |name: &str, query: Query| {
+        let save = SaveFilter {
+            query,
+            ..save(name, true)
+        };
+        test.asked("sue", save).unwrap()
+    };
+    let kept = saves("Kept", asks(vec![gold, vip], vec![vip]));
+    let gone = saves("Gone", asks(vec![vip], vec![gold]));
+    let other = saves("Other", seeking("VIP"));
+    test.asked("sue", delete(&gone)).unwrap();
+    let merge = MergeMark {
+        mark: vip,
+        into: gold,
+    };
+    test.ask("ada", merge).settle();
+    test.asked("sue", restore(&gone)).unwrap();
+    let mut known = Menu::new();
+    let heard = test.quiet().hello_with("boris", None).heard("boris");
+    hear(&mut known, heard);
+    assert_eq!(known[&kept.id].query, asks(vec![gold], vec![gold]));
+    assert_eq!(known[&kept.id].version, kept.version + 1);
+    assert_eq!(known[&gone.id].query, asks(vec![gold], vec![gold]));
+    assert_eq!(known[&other.id], other);
 }
