@@ -76,6 +76,8 @@ pub const FILTER_VALUES_MAX: usize = 100;
 /// Filters that one employee has saved, those that he shares included. With those that
 /// others share they come with every hello: 230 KB at most, if all are as long as may be.
 pub const SAVED_FILTERS_MAX: usize = 50;
+/// Variables of a client that a console shows on cards: more do not fit a line.
+pub const CARD_VARIABLES_MAX: usize = 3;
 /// Filters of a center that are shared: more, nobody finds one.
 pub const SHARED_FILTERS_MAX: usize = 50;
 /// A saved filter's name, in Unicode scalar values: it has to fit a menu.

@@ -123,6 +123,7 @@ fn at_once(turn: &mut Turn<'_>, who: &Operator, asked: Question) -> Result<Answe
         Question::List(ListQuestion::ListVariables(asked)) => {
             by(clients::variables, turn, who, asked)
         }
+        Question::List(ListQuestion::ListValues(asked)) => by(clients::values, turn, who, asked),
         Question::Search(SearchQuestion::SearchMessages(asked)) => {
             by(messages::find, turn, who, asked)
         }

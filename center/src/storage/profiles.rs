@@ -130,6 +130,24 @@ pub(crate) fn contacts(
     Ok(contacts)
 }
 
+/// Some variables of some clients.
+pub(crate) fn values(
+    storage: &Storage<'_>,
+    names: &[String],
+    clients: &[ClientId],
+) -> Result<BTreeMap<ClientId, Vec<Variable>>, Fault> {
+    let of = &[Value::list(clients), Value::list(names)];
+    let rows = all(storage, VALUES_OF_MANY, of, "client_variables", |cells| {
+        let row = VariableRow::read(cells)?;
+        Ok((row.client, row.into()))
+    })?;
+    let mut values: BTreeMap<ClientId, Vec<Variable>> = BTreeMap::new();
+    for (client, his) in rows {
+        values.entry(client).or_default().push(his);
+    }
+    Ok(values)
+}
+
 fn contact(cells: &mut Cells) -> Result<Contact, Fault> {
     ContactRow::read(cells).map(Contact::from)
 }
@@ -174,6 +192,15 @@ const VARIABLES: &str = concat!(
     "SELECT ",
     variable_columns!(),
     " FROM client_variables v WHERE v.client = ? ORDER BY v.name"
+);
+
+const VALUES_OF_MANY: &str = concat!(
+    "SELECT ",
+    variable_columns!(),
+    " FROM json_each(?) wanted
+      CROSS JOIN json_each(?) named
+      CROSS JOIN client_variables v ON v.client = wanted.value AND v.name = named.value
+      ORDER BY v.client, v.name"
 );
 
 // From a name to the next one in the index: there are few names and many who have them.

@@ -9,12 +9,12 @@ use beseda_protocol::ask::clients::{
     MergeClients, SetClientVariable,
 };
 use beseda_protocol::ask::dialogs::{Assign, MarkUnread, TagDialog};
-use beseda_protocol::ask::list::ListDialogs;
+use beseda_protocol::ask::list::{ListDialogs, ListValues};
 use beseda_protocol::client::{Contact, ContactKind};
 use beseda_protocol::dialog::{DialogState, Summary};
 use beseda_protocol::filter::{Filter, Order, Predicate, StateFilter};
 use beseda_protocol::ids::{ChannelId, ClientId, DialogId, MarkId, MessageId};
-use beseda_protocol::limits::{CLIENTS_PAGE, PREDICATES_MAX};
+use beseda_protocol::limits::{CARD_VARIABLES_MAX, CLIENTS_PAGE, PREDICATES_MAX};
 use beseda_protocol::operator::FromOperator;
 use beseda_protocol::refusal::Code;
 use beseda_protocol::team::{Access, Others, Role};
@@ -338,6 +338,52 @@ fn some_clients_are_held_against_predicates() {
     let all_of = vec![Predicate::Unread {}; PREDICATES_MAX + 1];
     let behind = None;
     let refused = test.asked("ada", ListClients { all_of, behind });
+    assert_eq!(
+        refused.err().map(|refusal| refusal.code),
+        Some(Code::LimitReached)
+    );
+}
+
+/// Criteria: SB-08
+#[test]
+fn values_of_variables_are_told_of_the_clients_whom_the_asker_sees() {
+    let mut test = with_two_channels();
+    test.hire("boris", Role::Operator);
+    let access = Access {
+        channels: Some(vec![ChannelId(1)]),
+        others: Others::Answerable,
+    };
+    give(&mut test, "ada", "boris", access).unwrap();
+    for (client, name, value) in [(1, "Size", "M"), (1, "Town", "Riga"), (2, "Size", "L")] {
+        let set = SetClientVariable {
+            client: ClientId(client),
+            name: name.into(),
+            value: Some(value.into()),
+            replaced: None,
+        };
+        test.asked("ada", set).unwrap();
+    }
+    let mut told = |who: &str, names: &[&str]| -> Vec<(u64, String)> {
+        let asked = ListValues {
+            names: names.iter().map(ToString::to_string).collect(),
+            clients: vec![ClientId(1), ClientId(2), ClientId(99)],
+        };
+        let listed = test.asked(who, asked).unwrap();
+        let all = listed.clients.into_iter().flat_map(|of| {
+            let values = of.variables.into_iter();
+            values.map(move |one| (of.client.0, format!("{}={}", one.name, one.value)))
+        });
+        all.collect()
+    };
+    let pair = |client, text: &str| (client, text.to_owned());
+    let sizes = [pair(1, "Size=M"), pair(2, "Size=L")];
+    assert_eq!(told("ada", &["Size"]), sizes);
+    assert_eq!(told("boris", &["Size"]), sizes[..1]);
+    let both = [pair(1, "Size=M"), pair(1, "Town=Riga")];
+    assert_eq!(told("boris", &["Town", "Size", "None"]), both);
+    let names = vec![String::new(); CARD_VARIABLES_MAX + 1];
+    let clients = vec![];
+    let refused = test.asked("ada", ListValues { names, clients });
     assert_eq!(
         refused.err().map(|refusal| refusal.code),
         Some(Code::LimitReached)

@@ -2,9 +2,10 @@
 //! is answered with what was found so far, and where to go on.
 
 use super::{Need, questions};
+use crate::client::Variable;
 use crate::dialog::Summary;
 use crate::filter::{Filter, ListPlace, Order};
-use crate::ids::DialogId;
+use crate::ids::{ClientId, DialogId};
 use crate::wire;
 
 questions! {
@@ -42,6 +43,14 @@ questions! {
         } needs Need::SignedIn, answer NextDialogs;
         /// Names of variables that clients have, to filter by (X16).
         "variables" => ListVariables {} needs Need::SignedIn, answer ListedVariables;
+        /// Values of variables that the asker shows on cards (SB-08). Each change of them is
+        /// told with the client's card, by the event `client`.
+        "values" => ListValues {
+            /// At most [`crate::limits::CARD_VARIABLES_MAX`].
+            names: Vec<String>,
+            /// At most [`crate::limits::CLIENTS_PAGE`].
+            clients: Vec<ClientId>,
+        } needs Need::SignedIn, answer ListedValues;
     }
 }
 
@@ -88,5 +97,23 @@ wire! {
     pub struct ListedVariables {
         /// Their names in order, at most [`crate::limits::VARIABLES_LISTED_MAX`].
         pub names: Vec<String>,
+    }
+}
+
+wire! {
+    /// Values of some variables.
+    pub struct ListedValues {
+        /// Of those clients who have any and whom the asker sees, in no order.
+        pub clients: Vec<ClientValues>,
+    }
+}
+
+wire! {
+    /// A client's.
+    pub struct ClientValues {
+        /// Whose.
+        pub client: ClientId,
+        /// They, by their names.
+        pub variables: Vec<Variable>,
     }
 }

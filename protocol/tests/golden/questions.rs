@@ -18,8 +18,9 @@ use beseda_protocol::ask::filters::{
 };
 use beseda_protocol::ask::jobs::{CancelJob, DismissJob};
 use beseda_protocol::ask::list::{
-    CountDialogs, CountedDialogs, FilterDialogs, FilteredDialogs, ListDialogs, ListVariables,
-    ListedDialogs, ListedVariables, NextDialogs, NextUnanswered,
+    ClientValues, CountDialogs, CountedDialogs, FilterDialogs, FilteredDialogs, ListDialogs,
+    ListValues, ListVariables, ListedDialogs, ListedValues, ListedVariables, NextDialogs,
+    NextUnanswered,
 };
 use beseda_protocol::ask::marks::{
     AddMark, CountMarks, DeleteMark, MarkCount, MarkCounts, MergeMark, RenameMark,
@@ -35,6 +36,7 @@ use beseda_protocol::ask::team::{
     ListedPeople, RenameMe, ResetLink, Revoke, SetAccess, SetAvailability,
 };
 use beseda_protocol::ask::{Answer, Asked, Done, Question};
+use beseda_protocol::client::Variable;
 use beseda_protocol::dialog::LastLabel;
 use beseda_protocol::filter::{Order, Predicate};
 use beseda_protocol::ids::{
@@ -110,7 +112,31 @@ fn list() -> Vec<Vec<Example>> {
         asked(area, count, counted()),
         asked(area, next, next_dialogs()),
         asked(area, ListVariables {}, variables()),
+        asked(area, values(), listed_values()),
     ]
+}
+
+fn values() -> ListValues {
+    ListValues {
+        names: vec!["Size".into()],
+        clients: vec![ClientId(12)],
+    }
+}
+
+fn listed_values() -> ListedValues {
+    ListedValues {
+        clients: vec![client_values()],
+    }
+}
+
+fn client_values() -> ClientValues {
+    ClientValues {
+        client: ClientId(12),
+        variables: vec![Variable {
+            name: "Size".into(),
+            value: "M".into(),
+        }],
+    }
 }
 
 fn listed() -> ListedDialogs {
@@ -603,6 +629,8 @@ fn nouns() -> Vec<Vec<Example>> {
         Example::new("CountedDialogs", counted()),
         Example::new("NextDialogs", next_dialogs()),
         Example::new("ListedVariables", variables()),
+        Example::new("ListedValues", listed_values()),
+        Example::new("ClientValues", client_values()),
         Example::new("OpenedDialog", opened()),
         Example::new("OlderMessages", older()),
         Example::new("SavedReplies", replies_page()),

@@ -18,7 +18,7 @@ use beseda_protocol::ask::filters::{
 };
 use beseda_protocol::ask::jobs::{CancelJob, DismissJob};
 use beseda_protocol::ask::list::{
-    CountDialogs, FilterDialogs, ListDialogs, ListVariables, NextUnanswered,
+    CountDialogs, FilterDialogs, ListDialogs, ListValues, ListVariables, NextUnanswered,
 };
 use beseda_protocol::ask::marks::{AddMark, CountMarks, DeleteMark, MergeMark, RenameMark};
 use beseda_protocol::ask::replies::{
@@ -103,6 +103,11 @@ fn of_list(word: &str) -> Question {
         }
         .into(),
         "variables" => ListVariables {}.into(),
+        "values" => ListValues {
+            names: Vec::new(),
+            clients: vec![ClientId(NONE)],
+        }
+        .into(),
         _ => missing("list", word),
     }
 }

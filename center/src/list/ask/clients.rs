@@ -2,9 +2,11 @@
 
 use beseda_protocol::ask::Answer;
 use beseda_protocol::ask::clients::{CountClients, FilterClients, FilteredClients, ListClients};
-use beseda_protocol::ask::list::{ListVariables, ListedVariables};
+use beseda_protocol::ask::list::{
+    ClientValues, ListValues, ListVariables, ListedValues, ListedVariables,
+};
 use beseda_protocol::ids::Ask;
-use beseda_protocol::limits::CLIENTS_PAGE;
+use beseda_protocol::limits::{CARD_VARIABLES_MAX, CLIENTS_PAGE};
 
 use crate::list::clients::{among, rows};
 use crate::list::slices;
@@ -62,4 +64,20 @@ pub(crate) fn variables(
 ) -> Result<ListedVariables, Stop> {
     let names = profiles::variable_names(turn.storage)?;
     Ok(ListedVariables { names })
+}
+
+/// Values of variables of some clients.
+pub(crate) fn values(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    asked: ListValues,
+) -> Result<ListedValues, Stop> {
+    check_limit(asked.names.len() as u64, CARD_VARIABLES_MAX + 1)?;
+    check_limit(asked.clients.len() as u64, CLIENTS_PAGE + 1)?;
+    let seen = among(turn, &who.me, &[], &asked.clients)?;
+    let values = profiles::values(turn.storage, &asked.names, &seen)?.into_iter();
+    let clients = values
+        .map(|(client, variables)| ClientValues { client, variables })
+        .collect();
+    Ok(ListedValues { clients })
 }
