@@ -10,6 +10,8 @@
     // A browser that keeps nothing shows what everybody sees first.
   }
   root.dataset.theme = prefs.theme ?? "system";
+  root.dataset.density = prefs.cards?.density ?? "comfortable";
+  root.dataset.list = prefs.list_folded ? "folded" : "beside";
   const [first, second] = location.pathname.split("/").filter(Boolean);
   const shapes = { dialogs: second ? "dialog" : "list", settings: "settings" };
   root.dataset.shape = (prefs.signed_in && (first ? shapes[first] : "list")) || "gate";

@@ -186,6 +186,7 @@ impl Browser {
     pub async fn key(&self, keys: &str) {
         let (key, modifiers) = match keys.rsplit_once('+') {
             Some(("Ctrl", key)) => (key, 2),
+            Some(("Alt", key)) => (key, 1),
             Some(("Shift", key)) => (key, 8),
             _ => (keys, 0),
         };
@@ -200,13 +201,18 @@ impl Browser {
             "ArrowUp" => (38, ""),
             "ArrowDown" => (40, ""),
             "/" => (191, "/"),
+            "l" => (76, "l"),
             other => panic!("the harness does not know {other}"),
+        };
+        let place = match key {
+            "l" => "KeyL",
+            other => other,
         };
         for kind in ["keyDown", "keyUp"] {
             let event = json!({
                 "type": kind,
                 "key": key,
-                "code": key,
+                "code": place,
                 "windowsVirtualKeyCode": code,
                 "text": if modifiers == 0 { text } else { "" },
                 "modifiers": modifiers,

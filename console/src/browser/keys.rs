@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::KeyboardEvent;
 
+use super::page;
 use crate::model::keys::Pressed;
 
 /// What Safari names a key that has just ended a composition, when it does not say
@@ -27,6 +28,21 @@ pub(crate) fn leave_compositions_alone() {
     }
     // As long as the page lives.
     heard.forget();
+}
+
+/// Whether a key was pressed with Alt alone: one of our shortcuts. A key is named by its
+/// place (`KeyN`), for with Alt, or in another script, it is another letter.
+pub(crate) fn is_shortcut(event: &KeyboardEvent, code: &str) -> bool {
+    let is_held = event.alt_key() && !event.ctrl_key() && !event.meta_key();
+    is_held && event.code() == code
+}
+
+/// What a shortcut is called on this machine.
+pub(crate) fn shortcut(letter: char) -> String {
+    match page::is_mac() {
+        true => format!("⌥{letter}"),
+        false => format!("Alt+{letter}"),
+    }
 }
 
 /// Calls with what was pressed.

@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Event, EventTarget, VisibilityState};
 
+use crate::model::card_prefs::Density;
 use crate::model::origins::{NoSite, SiteAddress};
 use crate::model::place::Address;
 use crate::model::prefs::Theme;
@@ -129,6 +130,16 @@ pub(crate) fn set_language(tag: &str) {
 /// Light or dark.
 pub(crate) fn set_theme(theme: Theme) {
     set_root("data-theme", theme.word());
+}
+
+/// How high cards are.
+pub(crate) fn set_density(density: Density) {
+    set_root("data-density", density.word());
+}
+
+/// Whether the list is out of the way of the open dialog.
+pub(crate) fn set_list_folded(is_folded: bool) {
+    set_root("data-list", if is_folded { "folded" } else { "beside" });
 }
 
 /// Whether the window is focused and visible: only then is what it shows seen.

@@ -5,7 +5,7 @@ use beseda_protocol::ask::dialogs::{History, OpenDialog};
 use beseda_protocol::ask::list::NextUnanswered;
 use beseda_protocol::ask::team::ListPeople;
 use beseda_protocol::filter::Query;
-use beseda_protocol::ids::{DialogId, OperatorId, Timestamp};
+use beseda_protocol::ids::{ClientId, DialogId, OperatorId, Timestamp};
 use beseda_protocol::operator::FromOperator;
 
 use super::drafts::Drafts;
@@ -224,6 +224,31 @@ impl Model {
             wishes.push(Wish::ask(self.board.ask_count()));
         }
         wishes
+    }
+
+    /// Cards show these variables of their clients.
+    pub fn show_values(&mut self, names: Vec<String>) -> Vec<Wish> {
+        self.card_values.show(names);
+        self.ask_of_cards().into_iter().collect()
+    }
+
+    /// Variables on cards that nobody has asked about yet.
+    pub(super) fn ask_of_cards(&mut self) -> Option<Wish> {
+        if self.roster.is_none() || !self.card_values.may_ask() {
+            return None;
+        }
+        let listed = self.board.list().into_iter();
+        let found = self.sought.found.iter().map(|found| found.id);
+        let cards = listed
+            .chain(found)
+            .filter_map(|id| self.board.card(id).map(|card| card.client.id));
+        let cards: Vec<ClientId> = cards.collect();
+        let mut asked = None;
+        self.card_values.change_if(|values| {
+            asked = values.ask(cards.into_iter());
+            false
+        });
+        asked.map(Wish::ask)
     }
 
     /// What was told of an act on the dialog that was open has been read.

@@ -9,7 +9,8 @@ use beseda_protocol::ask::dialogs::{DialogQuestion, History, OpenDialog, OpenedD
 use beseda_protocol::ask::filters::FilterQuestion;
 use beseda_protocol::ask::jobs::JobQuestion;
 use beseda_protocol::ask::list::{
-    CountDialogs, FilterDialogs, ListDialogs, ListQuestion, ListVariables, NextUnanswered,
+    CountDialogs, FilterDialogs, ListDialogs, ListQuestion, ListValues, ListVariables,
+    ListedValues, NextUnanswered,
 };
 use beseda_protocol::ask::marks::{AddMark, CountMarks, MarkCount, MarkQuestion};
 use beseda_protocol::ask::replies::{ListSavedReplies, ReplyQuestion};
@@ -63,6 +64,12 @@ impl Model {
             ListQuestion::ListVariables(_) => {
                 if let Some(listed) = ListVariables::given(answer) {
                     self.variables.set(listed.names);
+                }
+                None
+            }
+            ListQuestion::ListValues(asked) => {
+                if let Some(listed) = ListValues::given(answer) {
+                    self.card_values.told(&asked, listed);
                 }
                 None
             }
@@ -345,6 +352,11 @@ impl Model {
             }
             Some(Question::List(ListQuestion::FilterDialogs(asked))) => {
                 self.board.was_not_filtered(&asked);
+            }
+            // Without them cards are whole enough.
+            Some(Question::List(ListQuestion::ListValues(asked))) => {
+                let clients = Vec::new();
+                self.card_values.told(&asked, ListedValues { clients });
             }
             Some(Question::Clients(ClientQuestion::FilterClients(asked))) => {
                 self.client_list.was_not_filtered(&asked);

@@ -17,6 +17,7 @@ use beseda_protocol::filter::{Filter, ListPlace, Order, Query, StateFilter};
 use beseda_protocol::ids::{ClientId, DialogId, OperatorId, Timestamp};
 use beseda_protocol::limits::{DIALOGS_PAGE, FILTERED_MAX};
 
+use super::card_prefs::CardTime;
 use super::counts::Counts;
 
 /// The dialogs that are known, and the list made of them.
@@ -430,9 +431,17 @@ impl Board {
         self.rows.iter().map(|(.., id)| *id).collect()
     }
 
-    /// The time that a card's place on the list comes from: the card shows it, so
-    /// that the order explains itself.
-    pub fn sorted_at(&self, card: &Summary) -> Timestamp {
+    /// The time that a card tells. A list by creation tells that one, whatever is chosen:
+    /// else nothing would explain its order.
+    pub fn told_at(&self, card: &Summary, time: CardTime) -> Timestamp {
+        match (time, self.query.order()) {
+            (CardTime::LastMessage, Order::Waiting | Order::Newest) => card.last.at,
+            _ => self.sorted_at(card),
+        }
+    }
+
+    /// The time that a card's place on the list comes from.
+    fn sorted_at(&self, card: &Summary) -> Timestamp {
         match self.query.order() {
             Order::Waiting => card.unanswered_since().unwrap_or(card.last_client_at),
             Order::Newest => card.last_client_at,

@@ -96,6 +96,7 @@ impl Model {
             ToOperator::Ack { .. } | ToOperator::Refused { .. } | ToOperator::Unknown => vec![],
         };
         wishes.extend(self.ask_of_list());
+        wishes.extend(self.ask_of_cards());
         wishes.extend(self.ask_of_clients());
         wishes.extend(self.say_opened());
         wishes.extend(self.lead_away());
@@ -216,6 +217,9 @@ impl Model {
         *self.counts = Counts::default();
         self.counts.put(counts);
         self.board.reset(me, pins);
+        if self.card_values.is_shown() {
+            self.card_values.reset();
+        }
         self.saved_filters.set(SavedFilters::all(saved_filters));
         self.opened.clear();
         let open = self.open();
@@ -268,6 +272,9 @@ impl Model {
                 OperatorEvent::Deleted { dialog } => self.gone(dialog, Load::Deleted),
                 OperatorEvent::Client { client, profile } => {
                     self.board.rewrite(&client);
+                    if self.card_values.is_shown() {
+                        self.card_values.rewritten(client.id, &profile);
+                    }
                     self.client_rewritten(&client, &profile);
                     self.rename_in_messages(&client);
                     self.change_threads(
@@ -342,6 +349,10 @@ impl Model {
     /// the card of both is to be looked at again.
     fn merged(&mut self, client: ClientId, into: &ClientBrief) -> Vec<Wish> {
         self.board.merge(client, into);
+        if self.card_values.is_shown() {
+            self.card_values.forget(client);
+            self.card_values.forget(into.id);
+        }
         self.client_merged(client, into.id);
         let is_of_either = |card: &ClientCard| [client, into.id].contains(&card.client.id);
         let threads = self

@@ -5,15 +5,15 @@
 //! sight stays where it is, held by the cards themselves and not by their number; only at
 //! the very top new ones come in from above. While a hand is at the list nothing moves in
 //! sight at all: it would be under the pointer, or under the key that is about to open it.
+//!
+//! All cards are of one height, and lengths are told in it: how many pixels a card has is
+//! none of this module's business.
 
 use std::collections::HashSet;
 use std::hash::Hash;
 use std::ops::Range;
 
 use beseda_protocol::ids::Timestamp;
-
-/// The height of a card, in CSS pixels: that of `.list-card` in `list.css`.
-pub const CARD_PX: f64 = 68.0;
 
 /// Nothing moves in sight until the list was left alone for so long.
 pub const CALM_MS: u64 = 1_000;
@@ -24,7 +24,10 @@ const SPARE: usize = 10;
 /// Cards come and go by so many, that scrolling on by one does not change the page.
 const STEP: usize = 5;
 
-/// What of the list is in sight, in pixels from its top.
+/// A list that is scrolled by less than this, in cards, is at its top: by less than a pixel.
+const TOP: f64 = 0.01;
+
+/// What of the list is in sight, in cards from its top.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sight {
     /// The first.
@@ -36,13 +39,13 @@ pub struct Sight {
 impl Sight {
     /// The places of the cards that are in sight, if only in part.
     fn places(self, n: usize) -> Range<usize> {
-        let from = (self.from / CARD_PX).floor().max(0.0) as usize;
-        let to = (self.to / CARD_PX).ceil().max(0.0) as usize;
+        let from = self.from.floor().max(0.0) as usize;
+        let to = self.to.ceil().max(0.0) as usize;
         from.min(n)..to.clamp(from.min(n), n)
     }
 
     fn is_at_top(self) -> bool {
-        self.from < 1.0
+        self.from < TOP
     }
 }
 
@@ -72,7 +75,7 @@ impl<Id: Copy + Eq + Hash> ListWindow<Id> {
 
     /// The place of the first card that is wholly in sight.
     pub fn first_whole(&self, sight: Sight) -> usize {
-        (sight.from / CARD_PX).ceil().max(0.0) as usize
+        sight.from.ceil().max(0.0) as usize
     }
 
     /// Somebody moved the pointer over the list, scrolled it, or pressed a key in it.
@@ -89,10 +92,10 @@ impl<Id: Copy + Eq + Hash> ListWindow<Id> {
     pub fn begin(&mut self, order: Vec<Id>, sight: Option<Sight>) -> f64 {
         self.place(order);
         let below = sight.filter(|sight| sight.from > 0.0);
-        below.map_or(0.0, |sight| -sight.from - CARD_PX)
+        below.map_or(0.0, |sight| -sight.from - 1.0)
     }
 
-    /// The same in another order, or others among them. By how many pixels the
+    /// The same in another order, or others among them. By how many cards the
     /// list is to be scrolled, so that what is in sight stays there. A list that nobody
     /// sees waits until somebody does.
     pub fn take(&mut self, order: Vec<Id>, sight: Option<Sight>, now: Timestamp) -> f64 {
@@ -107,7 +110,7 @@ impl<Id: Copy + Eq + Hash> ListWindow<Id> {
         let (held, from) = hold(&self.shown[seen.clone()], seen.start, &order);
         self.waiting = (held != order).then_some(order);
         self.shown = held;
-        px(from as i64 - seen.start as i64)
+        from as f64 - seen.start as f64
     }
 
     /// Shows what waits, if it may be shown now; how far to scroll then.
@@ -124,7 +127,7 @@ impl<Id: Copy + Eq + Hash> ListWindow<Id> {
             false => moved(seen, &self.shown, &order),
         };
         self.place(order);
-        px(by)
+        by as f64
     }
 
     fn place(&mut self, order: Vec<Id>) {
@@ -135,7 +138,7 @@ impl<Id: Copy + Eq + Hash> ListWindow<Id> {
     /// Where a key leads from a card.
     pub fn target(&self, key: &str, from: Id, sight: Sight) -> Option<Id> {
         let here = self.shown.iter().position(|id| *id == from)?;
-        let page = ((sight.to - sight.from) / CARD_PX).floor().max(2.0) as usize - 1;
+        let page = (sight.to - sight.from).floor().max(2.0) as usize - 1;
         let to = match key {
             "ArrowUp" => here.saturating_sub(1),
             "ArrowDown" => here + 1,
@@ -151,10 +154,10 @@ impl<Id: Copy + Eq + Hash> ListWindow<Id> {
     /// How far to scroll to bring a card wholly into sight.
     pub fn reveal(&self, id: Id, sight: Sight) -> f64 {
         let place = self.shown.iter().position(|shown| *shown == id);
-        let Some(top) = place.map(|place| place as f64 * CARD_PX) else {
+        let Some(top) = place.map(|place| place as f64) else {
             return 0.0;
         };
-        let below = (top + CARD_PX - sight.to).max(0.0);
+        let below = (top + 1.0 - sight.to).max(0.0);
         (top - sight.from).min(below)
     }
 
@@ -195,10 +198,6 @@ fn moved<Id: Copy + Eq>(cards: &[Id], before: &[Id], after: &[Id]) -> i64 {
     by.get(by.len() / 2).copied().unwrap_or_default()
 }
 
-fn px(places: i64) -> f64 {
-    places as f64 * CARD_PX
-}
-
 #[cfg(test)]
 mod tests {
     use beseda_protocol::ids::DialogId;
@@ -213,10 +212,10 @@ mod tests {
 
     /// A window of four cards that begins at a place.
     fn at(place: usize) -> Sight {
-        let from = place as f64 * CARD_PX;
+        let from = place as f64;
         Sight {
             from,
-            to: from + 4.0 * CARD_PX,
+            to: from + 4.0,
         }
     }
 
@@ -251,10 +250,10 @@ mod tests {
         let mut window = showing(0..20);
         let risen = [30, 31].into_iter().chain(0..20);
         let by = window.take(ids(risen), Some(at(8)), NOW);
-        assert_eq!(by, 2.0 * CARD_PX);
+        assert_eq!(by, 2.0);
         let gone = (0..20).filter(|id| *id != 3);
         let by = window.take(ids([30, 31].into_iter().chain(gone)), Some(at(10)), NOW);
-        assert_eq!(by, -CARD_PX);
+        assert_eq!(by, -1.0);
     }
 
     #[test]
@@ -265,7 +264,7 @@ mod tests {
         assert_eq!(by, 0.0, "the other three have not moved");
         let from_below = [15, 8].into_iter().chain(0..8).chain(9..15).chain(16..20);
         let by = window.take(ids(from_below), Some(at(9)), NOW);
-        assert_eq!(by, CARD_PX);
+        assert_eq!(by, 1.0);
     }
 
     #[test]
@@ -283,7 +282,7 @@ mod tests {
         assert_eq!(window.due_at(), Some(NOW.plus_ms(CALM_MS)));
         let calm = NOW.plus_ms(CALM_MS);
         let by = window.settle(Some(at(8)), calm);
-        assert_eq!(by, Some(CARD_PX), "two came above, one of them from here");
+        assert_eq!(by, Some(1.0), "two came above, one of them from here");
         assert_eq!((window.shown(), window.due_at()), (&order[..], None));
     }
 
@@ -302,7 +301,7 @@ mod tests {
         let mut window = showing(0..12);
         window.touched(NOW);
         let by = window.take(ids(6..12), Some(at(8)), NOW);
-        assert_eq!((by, window.shown()), (-6.0 * CARD_PX, &ids(6..12)[..]));
+        assert_eq!((by, window.shown()), (-6.0, &ids(6..12)[..]));
         assert_eq!(window.due_at(), None, "nothing is left to wait for");
     }
 
@@ -321,7 +320,7 @@ mod tests {
         let order = ids([30].into_iter().chain(0..20));
         assert_eq!(window.take(order.clone(), None, NOW), 0.0);
         assert_eq!(window.settle(None, NOW), None);
-        assert_eq!(window.settle(Some(at(8)), NOW), Some(CARD_PX));
+        assert_eq!(window.settle(Some(at(8)), NOW), Some(1.0));
         assert_eq!(window.shown(), order);
     }
 
@@ -330,7 +329,7 @@ mod tests {
         let mut window = showing(0..20);
         window.touched(NOW);
         let by = window.begin(ids(30..40), Some(at(8)));
-        assert!(by < -8.0 * CARD_PX, "whatever stands above the first card");
+        assert!(by < -8.0, "whatever stands above the first card");
         assert_eq!(window.begin(ids(0..9), Some(at(0))), 0.0);
         assert_eq!(window.shown(), ids(0..9));
     }
@@ -357,8 +356,8 @@ mod tests {
         let window = showing(0..20);
         let by = |id| window.reveal(DialogId(id), at(5));
         assert_eq!((by(5), by(8)), (0.0, 0.0));
-        assert_eq!((by(4), by(0)), (-CARD_PX, -5.0 * CARD_PX));
-        assert_eq!((by(9), by(19)), (CARD_PX, 11.0 * CARD_PX));
+        assert_eq!((by(4), by(0)), (-1.0, -5.0));
+        assert_eq!((by(9), by(19)), (1.0, 11.0));
         assert!(window.is_out_of_sight(DialogId(9), at(5)));
         assert!(!window.is_out_of_sight(DialogId(8), at(5)));
         assert!(!window.is_out_of_sight(DialogId(77), at(5)));

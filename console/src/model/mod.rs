@@ -23,6 +23,8 @@
 //! | [`upload`] | how an upload goes on when it does not go well |
 //! | [`ring`] | what a message makes heard |
 //! | [`prefs`] | what an operator chose on this machine |
+//! | [`card_prefs`], [`card_values`] | what he has cards show; variables on them |
+//! | [`waiting`] | how pressing it is that a client waits |
 //! | `hear`, `act` | how the state goes on: by the relay, by the operator |
 //!
 //! Methods return [`Wish`]es; `session` carries them out.
@@ -31,6 +33,8 @@ pub mod act;
 mod answered;
 pub mod attached;
 pub mod board;
+pub mod card_prefs;
+pub mod card_values;
 pub mod client_list;
 pub mod clients;
 pub mod counts;
@@ -61,6 +65,7 @@ pub mod thread;
 mod threads;
 pub mod typing;
 pub mod upload;
+pub mod waiting;
 pub mod zones;
 
 use std::collections::HashMap;
@@ -88,6 +93,7 @@ use beseda_protocol::team::{Employee, Right};
 
 use self::attached::Attached;
 use self::board::{Board, Size};
+use self::card_values::CardValues;
 use self::client_list::ClientList;
 use self::clients::Clients;
 use self::counts::{Awaiting, Badge, Counts};
@@ -148,6 +154,8 @@ slices! {
         pub jobs: Vec<Job>,
         /// The list of dialogs.
         pub board: Board,
+        /// Variables of clients on its cards.
+        pub card_values: CardValues,
         /// Filters that were saved under a name.
         pub saved_filters: SavedFilters,
         /// Replies that were written down to be used again.

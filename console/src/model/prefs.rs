@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::card_prefs::CardPrefs;
 use super::keys::SendKey;
 
 /// The choices.
@@ -29,6 +30,10 @@ pub struct Prefs {
     pub signed_in: bool,
     /// What the list showed last, in the words of the address.
     pub list: String,
+    /// What its cards show.
+    pub cards: CardPrefs,
+    /// Whether it is out of the way of the open dialog (KC-27).
+    pub list_folded: bool,
 }
 
 impl Default for Prefs {
@@ -44,6 +49,8 @@ impl Default for Prefs {
             was_asked: false,
             signed_in: false,
             list: String::new(),
+            cards: CardPrefs::default(),
+            list_folded: false,
         }
     }
 }

@@ -119,6 +119,12 @@ impl Roster {
         self.channels.len() > 1
     }
 
+    /// Whether clients write from several places: with one, nobody needs to be told which
+    /// (X14).
+    pub fn has_origins(&self) -> bool {
+        self.sites.len() > 1 || self.has_channels()
+    }
+
     /// A channel by its id.
     pub fn channel(&self, id: ChannelId) -> Option<&Channel> {
         self.channels.iter().find(|channel| channel.id == id)
@@ -364,11 +370,13 @@ mod tests {
         roster
     }
 
+    /// Criteria: X14
     #[test]
     fn channels_are_told_apart_from_the_second_on() {
         let sites = |roster: &Roster| roster.sites_of(ChannelId::FIRST).count();
         let (one, two) = (roster(), with_channels(&[7]));
         assert_eq!((one.has_channels(), two.has_channels()), (false, true));
+        assert_eq!((one.has_origins(), two.has_origins()), (false, true));
         assert_eq!(sites(&two), 0);
         let supervisor = |mut roster: Roster| {
             roster.me.role = Role::Owner;

@@ -90,6 +90,10 @@ pub(crate) fn follow(desk: Desk) {
     });
     Effect::new(move |_| page::set_language(desk.locale().tag()));
     Effect::new(move |_| page::set_theme(desk.prefs.with(|prefs| prefs.theme)));
+    Effect::new(move |_| page::set_list_folded(desk.prefs.with(|prefs| prefs.list_folded)));
+    let values = Memo::new(move |_| desk.prefs.with(|prefs| prefs.cards.variables.clone()));
+    Effect::new(move |_| desk.act(|model, _| model.show_values(values.get())));
+    Effect::new(move |_| page::set_density(desk.prefs.with(|prefs| prefs.cards.density)));
     let title = Memo::new(move |_| {
         // A nameless client is called otherwise in another language.
         desk.locale();

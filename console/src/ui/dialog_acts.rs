@@ -13,7 +13,7 @@ use web_sys::KeyboardEvent;
 use super::icon::{self, Icon};
 use super::note::Outcome;
 use super::words;
-use crate::browser::page;
+use crate::browser::keys;
 use crate::model::question::{Form, Progress};
 use crate::session::Desk;
 use crate::texts::{say, say_with};
@@ -50,17 +50,15 @@ fn NoReplyNeeded(
 ) -> impl IntoView {
     let desk: Desk = expect_context();
     let press = move || desk.request(NoReplyNeeded { dialog: id });
-    let keys = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
-        let is_held = event.alt_key() && !event.ctrl_key() && !event.meta_key();
-        // By its place: with Alt, or in another script, it is another letter.
-        if is_held && event.code() == "KeyN" {
+    let heard = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
+        if keys::is_shortcut(&event, "KeyN") {
             event.prevent_default();
             press();
         }
     });
-    on_cleanup(move || keys.remove());
+    on_cleanup(move || heard.remove());
     let name = say("no_reply_needed");
-    let key = if page::is_mac() { "⌥N" } else { "Alt+N" };
+    let key = keys::shortcut('N');
     view! {
         <button
             type="button"

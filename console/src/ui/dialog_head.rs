@@ -9,6 +9,7 @@ use super::copy_button::{CopyButton, CopyText};
 use super::dialog_acts::{DialogActs, JustClosed};
 use super::dialog_more::DialogMore;
 use super::icon::{self, Icon};
+use super::list_toggle::ListToggle;
 use super::note::Outcome;
 use super::responsible::Responsible;
 use super::words;
@@ -42,6 +43,7 @@ pub(crate) fn DialogHead(
             >
                 <Icon of=icon::ARROW_LEFT size=20 />
             </button>
+            <ListToggle />
             <div class="head-client">{move || card.get().map(|card| view! { <Client card=(*card).clone() /> })}</div>
             <Responsible id=id />
             <CopyButton text=link label=say("copy_link") icon=icon::LINK bare=true />

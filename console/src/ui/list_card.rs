@@ -1,19 +1,24 @@
-//! One dialog on the list: always 68 pixels high.
+//! One dialog on the list. Cards are of one height, whatever they tell: three lines, or two
+//! where the operator wants more of them in sight.
 
+use beseda_protocol::client::Variable;
 use beseda_protocol::dialog::{DialogState, LastLabel, Summary};
 use beseda_protocol::fold::fold;
 use beseda_protocol::ids::{DialogId, OperatorId, Timestamp};
 use leptos::prelude::*;
 
 use super::avatar::{Avatar, Size};
+use super::card_face::CardFace;
 use super::card_menu::CardMenus;
 use super::hit::Hit;
 use super::icon::{self, Icon};
 use super::words;
 use crate::browser::intl::{Style, moment};
 use crate::model::Model;
+use crate::model::card_prefs::{CardFact, CardPrefs, Density};
 use crate::model::place::Place;
 use crate::model::roster::Names;
+use crate::model::waiting::Wait;
 use crate::session::Desk;
 use crate::texts::{say, say_count, say_with};
 
@@ -29,17 +34,23 @@ pub(crate) fn ListCard(
     let is_typing = desk.memo(move |model| model.typing.is_visitor(id));
     let has_not_sent = desk.memo(move |model| model.has_not_sent(id));
     let me = desk.peek(|model| model.me()).unwrap_or_default();
-    // The card shows the time that it is sorted by.
+    let prefs = Memo::new(move |_| desk.prefs.with(|prefs| prefs.cards.clone()));
     let at = desk.memo(move |model| {
         let card = model.board.card(id)?;
-        Some(model.board.sorted_at(card))
+        // Of the signal: a memo within a memo that one effect reads is not looked at twice.
+        let time = desk.prefs.with(|prefs| prefs.cards.time);
+        Some(model.board.told_at(card, time))
+    });
+    let values = desk.memo(move |model| {
+        let card = model.board.card(id);
+        card.map_or_else(Vec::new, |card| model.card_values.of(card.client.id))
     });
     // Where it comes from is told where there are several places.
-    let site = desk.memo(move |model| {
-        let roster = model.roster.as_ref()?;
-        let card = model.board.card(id)?;
-        let has_several = roster.sites.len() > 1 || roster.has_channels();
-        has_several.then(|| words::origin(roster, card))
+    let origin = desk.memo(move |model| {
+        let roster = model.roster.as_ref().filter(|roster| roster.has_origins());
+        roster
+            .zip(model.board.card(id))
+            .map(|(roster, card)| words::origin(roster, card))
     });
     let is_pinned = desk.memo(move |model| model.board.is_pinned(id));
     let sought = desk.memo(|model| model.sought_part().map(fold));
@@ -62,7 +73,9 @@ pub(crate) fn ListCard(
             }
             on:contextmenu=move |event| menus.call(id, &event)
         >
-            {move || card.get().map(|card| view! { <Face card=(*card).clone() /> })}
+            {move || {
+                card.get().map(|card| view! { <CardFace client=card.client.clone() origin=origin.get() /> })
+            }}
             {move || {
                 card.get()
                     .map(|card| {
@@ -72,7 +85,10 @@ pub(crate) fn ListCard(
                                 me=me
                                 at=at.get().unwrap_or_default()
                                 names=names.get()
-                                site=site.get()
+                                prefs=prefs.get()
+                                origin=origin.get()
+                                values=values.get()
+                                open=is_open.get()
                                 typing=is_typing.get()
                                 not_sent=has_not_sent.get()
                                 pinned=is_pinned.get()
@@ -85,16 +101,6 @@ pub(crate) fn ListCard(
     }
 }
 
-/// The client's avatar.
-#[component]
-fn Face(
-    /// The dialog.
-    card: Summary,
-) -> impl IntoView {
-    let is_named = card.client.name.is_some();
-    view! { <Avatar name=words::client(&card.client) number=card.client.id.0 is_named=is_named /> }
-}
-
 /// Name and time; the last message and the badges; where from, whose, since when.
 #[component]
 fn Lines(
@@ -102,12 +108,18 @@ fn Lines(
     card: Summary,
     /// The operator who reads.
     me: OperatorId,
-    /// When the client wrote, or since when he waits.
+    /// The time that is told.
     at: Timestamp,
     /// What the colleagues are called.
     names: Names,
-    /// The site's name, where clients write from several.
-    site: Option<String>,
+    /// What cards show.
+    prefs: CardPrefs,
+    /// Where it comes from, where there are several places.
+    origin: Option<String>,
+    /// Variables of the client that cards show.
+    values: Vec<Variable>,
+    /// Whether it is the open one.
+    open: bool,
     /// Whether the visitor is typing.
     typing: bool,
     /// Whether something of the operator's was not sent.
@@ -127,21 +139,33 @@ fn Lines(
         }
     });
     let time = move || words::list_time(at, desk.now.get());
-    let last = match typing {
-        true => view! { <span class="card-typing">{say("typing")}</span> }.into_any(),
-        false => {
-            // What has no label is the client's.
-            let label = (card.last.label != LastLabel::Visitor)
-                .then(|| words::label(card.last.label, card.last.by, me, &names));
-            let is_file = card.last.file;
-            view! {
-                {label.map(|label| view! { <span class="card-label">{label} ": "</span> })}
-                {is_file.then(|| view! { <Icon of=icon::PAPERCLIP size=12 /> })}
-                <bdi>{card.last.preview.clone()}</bdi>
-            }
-            .into_any()
-        }
+    let is_compact = prefs.density == Density::Compact;
+    // What the open one says stands beside it already (KC-08).
+    let place = origin.clone().filter(|_| open);
+    let last = match (typing, place) {
+        (true, _) => view! { <span class="card-typing">{say("typing")}</span> }.into_any(),
+        (false, Some(place)) => view! { <bdi>{place}</bdi> }.into_any(),
+        (false, None) => view! { <Last card=card.clone() me=me names=names.clone() /> }.into_any(),
     };
+    let facts = Facts {
+        responsible: card
+            .responsible
+            .filter(|_| prefs.shows(CardFact::Responsible)),
+        waiting_since: card
+            .waiting_since
+            .filter(|_| prefs.shows(CardFact::Waiting)),
+        origin: origin.filter(|_| prefs.shows(CardFact::Origin) && !open),
+        values,
+    };
+    let beside = is_compact.then(|| {
+        let owner = facts.responsible;
+        let owner = owner.map(|id| view! { <Owner id=id me=me names=names.clone() bare=true /> });
+        let wait = facts.waiting_since;
+        view! {
+            {owner}
+            {wait.map(|since| view! { <Waiting since=since /> })}
+        }
+    });
     view! {
         <span class="card-lines">
             <span class="card-line">
@@ -154,10 +178,52 @@ fn Lines(
             <span class="card-line">
                 <span class="card-last cut">{last}</span>
                 {not_sent.then(|| view! { <NotSent /> })}
+                {beside}
                 <Badges unread=card.unread_count awaiting=card.awaiting_reply_count />
             </span>
-            <Meta card=card me=me names=names site=site sought=sought />
+            {(!is_compact).then(|| view! { <Meta card=card me=me names=names facts=facts sought=sought /> })}
         </span>
+    }
+}
+
+/// What a card tells beside its client and the last message.
+struct Facts {
+    responsible: Option<OperatorId>,
+    waiting_since: Option<Timestamp>,
+    origin: Option<String>,
+    values: Vec<Variable>,
+}
+
+/// The last message: whose it is (SB-53), and how it begins.
+#[component]
+fn Last(
+    /// The dialog.
+    card: Summary,
+    /// The operator who reads.
+    me: OperatorId,
+    /// What the colleagues are called.
+    names: Names,
+) -> impl IntoView {
+    let last = card.last;
+    let label = words::label(last.label, last.by, me, &names);
+    // What has no label to the eye is the client's.
+    let class = match last.label {
+        LastLabel::Visitor => "unseen",
+        LastLabel::Note => "card-label note",
+        LastLabel::Operator => "card-label",
+    };
+    let clip = last.file.then(|| {
+        let name = say("label_attachment");
+        view! {
+            <span role="img" aria-label=name.clone() title=name>
+                <Icon of=icon::PAPERCLIP size=12 />
+            </span>
+        }
+    });
+    view! {
+        <span class=class>{label} ": "</span>
+        {clip}
+        <bdi>{last.preview}</bdi>
     }
 }
 
@@ -225,12 +291,11 @@ fn Meta(
     me: OperatorId,
     /// What the colleagues are called.
     names: Names,
-    /// The site's name, where clients write from several.
-    site: Option<String>,
+    /// What of it is shown.
+    facts: Facts,
     /// What is sought in names and numbers.
     sought: Option<String>,
 ) -> impl IntoView {
-    let desk: Desk = expect_context();
     let number = sought
         .filter(|part| card.id.to_string().contains(part))
         .map(|part| {
@@ -238,41 +303,77 @@ fn Meta(
             view! { <span class="numbers"><Hit text=number part=Some(part) /></span> }
         });
     let is_closed = matches!(card.state, DialogState::Closed { .. });
-    let waiting = card.waiting_since;
-    let responsible = card.responsible.map(|id| {
-        let full = names.of(id);
-        let title = say_with("responsible_is", &[("name", full)]);
-        let name = match id == me {
-            true => say("label_you"),
-            false => full.to_owned(),
-        };
+    let owner = facts.responsible;
+    let wait = facts.waiting_since;
+    let is_full = !facts.values.is_empty();
+    let values = facts.values.into_iter().map(|Variable { name, value }| {
+        let title = format!("{name}: {value}");
         view! {
-            <span class="card-owner cut" title=title>
-                <Avatar name=full.to_owned() number=id.0 size=Size::Tiny />
-                <span class={"cut"}>{name}</span>
+            <span class="card-value cut" title=title>
+                <span class="unseen">{name} ": "</span>
+                <bdi>{value}</bdi>
             </span>
         }
     });
+    let values = values.collect_view();
     view! {
         <span class="card-line card-meta">
             {number}
-            {responsible}
-            {site.map(|site| view! { <span class="card-site cut">{site}</span> })}
+            {owner.map(|id| view! { <Owner id=id me=me names=names bare=is_full /> })}
+            {facts.origin.map(|origin| view! { <span class="card-site cut">{origin}</span> })}
+            {values}
             <span class={"grow"}></span>
             {is_closed.then(|| view! { <span class="card-closed">{say("closed")}</span> })}
-            {move || {
-                waiting
-                    .map(|since| {
-                        let time = words::lasting(since, desk.now.get());
-                        let title = say_with("waits", &[("time", &time)]);
-                        view! {
-                            <span class="card-wait numbers" title=title>
-                                <Icon of=icon::CLOCK size=12 />
-                                {time}
-                            </span>
-                        }
-                    })
-            }}
+            {wait.map(|since| view! { <Waiting since=since /> })}
+        </span>
+    }
+}
+
+/// Whose client it is (SB-51); of who is free, there is none.
+#[component]
+fn Owner(
+    /// The responsible.
+    id: OperatorId,
+    /// The operator who reads.
+    me: OperatorId,
+    /// What the colleagues are called.
+    names: Names,
+    /// Whether there is room for the face only.
+    #[prop(optional)]
+    bare: bool,
+) -> impl IntoView {
+    let full = names.of(id).to_owned();
+    let title = say_with("responsible_is", &[("name", &full)]);
+    let name = match id == me {
+        true => say("your_client"),
+        false => full.clone(),
+    };
+    let class = if bare { "unseen" } else { "cut" };
+    view! {
+        <span class="card-owner cut" class:bare=bare title=title>
+            <Avatar name=full number=id.0 size=Size::Tiny />
+            <span class=class>{name}</span>
+        </span>
+    }
+}
+
+/// For how long the client has waited.
+#[component]
+fn Waiting(
+    /// Since when.
+    since: Timestamp,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let time = move || words::lasting(since, desk.now.get());
+    let title = move || say_with("waits", &[("time", &time())]);
+    let class = move || {
+        let wait = Wait::since(since, desk.now.get());
+        format!("card-wait numbers {}", wait.word())
+    };
+    view! {
+        <span class=class title=title>
+            <Icon of=icon::CLOCK size=12 />
+            {time}
         </span>
     }
 }

@@ -1,9 +1,10 @@
 //! Above the list: the tabs by responsible; open, closed or all, and in which order; the
-//! buttons of saved filters and of the filter.
+//! buttons of saved filters, of the filter and of what cards show.
 
 use beseda_protocol::filter::{Order, Query, StateFilter, Tab};
 use leptos::prelude::*;
 
+use super::card_display::CardDisplay;
 use super::filtering::{FilterButton, Filtering};
 use super::icon::{self, Icon};
 use super::menu::{Choice, Choices, Menu};
@@ -47,6 +48,7 @@ pub(crate) fn ListHead(
                     }}
                     <SavedFilters />
                     <FilterButton of=filtering />
+                    <CardDisplay />
                 </div>
             </div>
             <div class="tabs" role="group" aria-label=say("whose_dialogs")>

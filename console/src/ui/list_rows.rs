@@ -14,7 +14,6 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
 use super::listed::Listed;
-use crate::model::list_window::CARD_PX;
 
 /// The rows of a list.
 pub(super) struct Rows<Id> {
@@ -37,6 +36,7 @@ struct Row {
 #[derive(Clone, Copy, PartialEq)]
 struct Stand {
     place: usize,
+    card_px: f64,
     /// How many there are, if that is known.
     size: Option<u64>,
     /// Whether Tab leads to it.
@@ -48,6 +48,8 @@ struct Stand {
 pub(super) struct Wanted<Id> {
     /// The cards and their places, rising.
     pub(super) cards: Vec<(usize, Id)>,
+    /// How high each of them is.
+    pub(super) card_px: f64,
     /// How many there are in the list, if that is known.
     pub(super) size: Option<u64>,
     /// To which of them Tab leads.
@@ -101,6 +103,7 @@ impl<Id: Listed> Rows<Id> {
             let row = self.rows.entry(id).or_insert_with(|| Row::new(owner, id));
             row.stand(Stand {
                 place,
+                card_px: wanted.card_px,
                 size: wanted.size,
                 is_stop: wanted.stop == Some(id),
             });
@@ -160,9 +163,12 @@ impl Row {
 
     fn stand(&mut self, stand: Stand) {
         let before = self.stands.replace(stand);
-        if before.map(|before| before.place) != Some(stand.place) {
-            let down = format!("translateY({}px)", stand.place as f64 * CARD_PX);
+        let top = |stand: Stand| stand.place as f64 * stand.card_px;
+        if before.map(top) != Some(top(stand)) {
+            let down = format!("translateY({}px)", top(stand));
             self.item.style().set_property("transform", &down).ok();
+        }
+        if before.map(|before| before.place) != Some(stand.place) {
             let place = (stand.place + 1).to_string();
             self.item.set_attribute("aria-posinset", &place).ok();
         }

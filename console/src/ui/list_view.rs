@@ -11,7 +11,8 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 use super::list_rows::{Rows, Wanted};
 use super::listed::Listed;
 use crate::model::board::Size;
-use crate::model::list_window::{CARD_PX, ListWindow, Sight};
+use crate::model::card_prefs::Density;
+use crate::model::list_window::{ListWindow, Sight};
 use crate::session::Desk;
 
 /// The next page is asked for this many pixels before the end.
@@ -70,8 +71,19 @@ impl<Id: Listed> ListView<Id> {
             view.size.track();
             view.arrange(None);
         });
-        // Where there is room for one of them only, what is left shows the list.
+        let density = Memo::new(move |_| desk.prefs.with(|prefs| prefs.cards.density));
+        Effect::new(move |before: Option<Density>| {
+            let density = density.get();
+            if let Some(before) = before.filter(|before| *before != density) {
+                view.resized(before);
+            }
+            density
+        });
+        // Where there is room for one of them only, what is left shows the list; and so does
+        // what brings it back.
+        let is_folded = Memo::new(move |_| desk.prefs.with(|prefs| prefs.list_folded));
         Effect::new(move |_| {
+            is_folded.track();
             let open = view.open.get();
             request_animation_frame(move || {
                 view.look();
@@ -96,11 +108,13 @@ impl<Id: Listed> ListView<Id> {
 
     /// It was scrolled, or its frame is another one.
     pub(super) fn scrolled(self) {
-        let Some(sight) = self.sight() else { return };
-        if (sight.from - self.scrolled_to.get_value()).abs() >= 1.0 {
+        let Some((from, _)) = self.frame() else {
+            return;
+        };
+        if (from - self.scrolled_to.get_value()).abs() >= 1.0 {
             self.touched();
         }
-        self.scrolled_to.set_value(sight.from);
+        self.scrolled_to.set_value(from);
         self.look();
     }
 
@@ -167,7 +181,7 @@ impl<Id: Listed> ListView<Id> {
             set_timeout(move || self.due(), ms);
         }
         if let Some(sight) = sight
-            && self.height() - sight.to < AHEAD_PX
+            && self.height() - sight.to * self.card_px() < AHEAD_PX
         {
             self.desk.act(|model, _| Id::more(model));
         }
@@ -179,8 +193,16 @@ impl<Id: Listed> ListView<Id> {
         }
     }
 
-    /// The order on the page is another one; it is scrolled so far that nothing in sight
-    /// has moved.
+    /// Cards are of another height than before: the first in sight stays the first.
+    fn resized(self, before: Density) {
+        if let Some((from, _)) = self.frame() {
+            let by = from.max(0.0) / before.card_px() - from.max(0.0) / self.card_px();
+            self.moved(by);
+        }
+    }
+
+    /// The order on the page is another one; it is scrolled by so many cards that nothing in
+    /// sight has moved.
     fn moved(self, by: f64) {
         let Some(list) = self.list.try_get_untracked().flatten() else {
             return;
@@ -221,6 +243,7 @@ impl<Id: Listed> ListView<Id> {
             Wanted {
                 stop: stops.into_iter().flatten().find(has),
                 size: self.size.get_untracked(),
+                card_px: self.card_px(),
                 cards,
             }
         });
@@ -265,7 +288,9 @@ impl<Id: Listed> ListView<Id> {
         }
     }
 
+    /// Scrolls by so many cards.
     fn scroll_by(self, by: f64) {
+        let by = by * self.card_px();
         let Some(scroller) = self.scroller.try_get_untracked().flatten() else {
             return;
         };
@@ -276,19 +301,35 @@ impl<Id: Listed> ListView<Id> {
                 false => window().scroll_by_with_x_and_y(0.0, by),
             }
         }
-        if let Some(sight) = self.sight() {
-            self.scrolled_to.set_value(sight.from);
+        if let Some((from, _)) = self.frame() {
+            self.scrolled_to.set_value(from);
         }
+    }
+
+    /// The height of a card.
+    fn card_px(self) -> f64 {
+        let density = self.desk.prefs.with_untracked(|prefs| prefs.cards.density);
+        density.card_px()
     }
 
     /// The height of all cards together.
     fn height(self) -> f64 {
-        self.window
-            .with_value(|window| window.shown().len() as f64 * CARD_PX)
+        let n = self.window.with_value(|window| window.shown().len());
+        n as f64 * self.card_px()
     }
 
     /// What is in sight of the list, if it is shown at all.
     fn sight(self) -> Option<Sight> {
+        let (from, to) = self.frame()?;
+        let card_px = self.card_px();
+        Some(Sight {
+            from: from / card_px,
+            to: to.max(from) / card_px,
+        })
+    }
+
+    /// The same in pixels.
+    fn frame(self) -> Option<(f64, f64)> {
         let frame = self.scroller.try_get_untracked().flatten()?;
         let list = self.list.try_get_untracked().flatten()?;
         let (frame, list) = (rect(&frame), rect(&list));
@@ -298,10 +339,7 @@ impl<Id: Listed> ListView<Id> {
         let window = window().inner_height().ok()?.as_f64()?;
         let from = frame.top().max(0.0) - list.top();
         let to = frame.bottom().min(window) - list.top();
-        Some(Sight {
-            from,
-            to: to.max(from),
-        })
+        Some((from, to))
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod access;
 mod card_menu;
+mod cards;
 mod channels;
 mod chat;
 mod client_card;

@@ -99,9 +99,26 @@ fn a_dialog_that_is_closed_leaves_the_open_list() {
     assert_eq!(shown(&board), [1]);
 }
 
+/// Criteria: KC-09, X23
+#[test]
+fn a_card_tells_when_the_last_message_was_written_or_when_the_client_was_active() {
+    let mut card = waiting(summary(1, 300), 50);
+    card.last.at = Timestamp(900);
+    let mut board = loaded(newest(), vec![card.clone()], false);
+    assert_eq!(board.told_at(&card, CardTime::LastMessage), Timestamp(900));
+    assert_eq!(board.told_at(&card, CardTime::Activity), Timestamp(300));
+    board.show(unanswered());
+    assert_eq!(board.told_at(&card, CardTime::LastMessage), Timestamp(900));
+    let mut by_creation = newest();
+    by_creation.order = Some(Order::Created);
+    board.show(by_creation);
+    let created = card.created_at;
+    assert_eq!(board.told_at(&card, CardTime::LastMessage), created);
+}
+
 /// ux C3: times one below the other never go up and down.
 #[test]
-fn each_list_is_in_the_order_of_the_time_that_its_cards_show() {
+fn a_list_is_in_the_order_of_its_clients_activity() {
     let mut answered = summary(3, 250);
     answered.last.at = Timestamp(900);
     let cards = vec![
@@ -111,7 +128,9 @@ fn each_list_is_in_the_order_of_the_time_that_its_cards_show() {
     ];
     let times = |board: &Board| -> Vec<u64> {
         let cards = board.list().into_iter().filter_map(|id| board.card(id));
-        cards.map(|card| board.sorted_at(card).0).collect()
+        cards
+            .map(|card| board.told_at(card, CardTime::Activity).0)
+            .collect()
     };
     let mut board = loaded(newest(), cards, false);
     assert_eq!(times(&board), [300, 250, 200]);
