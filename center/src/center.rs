@@ -203,7 +203,7 @@ fn dispatch(turn: &mut Turn<'_>, input: Input) -> Result<(), Fault> {
 fn closed(turn: &mut Turn<'_>, peer: &Peer) -> Result<(), Stop> {
     match (peer, visitor_of(peer)) {
         (Peer::Operator { line, operator, .. }, _) => {
-            turn.cache.running.take(*line);
+            turn.cache.running.leave(*line);
             staff::left(turn, *operator)
         }
         (_, Some(who)) => presence::closed(turn, &who),

@@ -8,11 +8,13 @@
 //! 2. carry a slice of it out in a file of this folder, see [`slice`];
 //! 3. begin it where it is asked for, by `job_list::begin`.
 
+pub(crate) mod bulk;
 pub(crate) mod deletion;
 mod ending_mark;
 mod freeing;
 mod moving;
 pub(crate) mod stop;
+pub(crate) mod undoing;
 
 use beseda_protocol::job::Work;
 
@@ -31,6 +33,10 @@ use crate::turn::refusals::Stop;
 /// many to a statement. It finds what there is *now*: between two slices anything may have
 /// happened.
 pub(crate) fn slice(turn: &mut Turn<'_>) -> Result<(), Stop> {
+    if !turn.has_room() {
+        // It was on its way when the storage became full.
+        return Ok(());
+    }
     let index = turn.cache.search.slice_no();
     let next = job_list::next(turn);
     if turn.cache.search.is_due() && next.as_ref().is_none_or(|job| index < job.slice_no) {
@@ -46,6 +52,8 @@ pub(crate) fn slice(turn: &mut Turn<'_>) -> Result<(), Stop> {
         Work::MoveDialogs { site } => moving::slice(turn, &mut job, &site)?,
         Work::DeleteClient { .. } => deletion::slice(turn, &mut job)?,
         Work::EndMark { mark, .. } => ending_mark::slice(turn, &mut job, mark)?,
+        Work::Bulk { act } => bulk::slice(turn, &mut job, &act)?,
+        Work::Undo { job: of, .. } => undoing::slice(turn, &mut job, &of)?,
         // Of newer code, before a rollback: it waits for that to come back.
         Work::Unknown => Step::More,
     };

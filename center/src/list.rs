@@ -10,6 +10,7 @@
 //! | [`ask`] | what consoles ask of the lists |
 //! | [`saved`] | filters that were saved under a name |
 //! | [`slices`] | how a question goes on until it has its answer |
+//! | [`selected`] | what a bulk act is about, some at a time |
 //! | [`clients`] | the list of clients: the same two shapes |
 //! | [`few`] | the dialogs that come into question, where they are few |
 //! | [`walk`] | a slice of an order |
@@ -28,5 +29,6 @@ mod few;
 mod indexed;
 mod predicates;
 pub(crate) mod saved;
+pub(crate) mod selected;
 pub(crate) mod slices;
 mod walk;

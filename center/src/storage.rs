@@ -35,5 +35,6 @@ pub(crate) mod sites;
 pub mod sql;
 #[cfg(test)]
 mod statements;
+pub(crate) mod undo;
 pub(crate) mod visits;
 pub(crate) mod write_buffer;

@@ -1,5 +1,6 @@
 //! Jobs: long work, carried out in slices while people talk.
 
+use crate::bulk::Act;
 use crate::ids::{ClientId, JobId, MarkId, OperatorId, SiteId, Timestamp};
 use crate::wire;
 
@@ -29,6 +30,19 @@ wire! {
             /// What it was called.
             name: String,
         },
+        /// Does something with each of many dialogs or clients.
+        "bulk" => Bulk {
+            /// What.
+            act: Act,
+        },
+        /// Puts back as it was what such a job has changed, unless somebody has changed
+        /// it since.
+        "undo" => Undo {
+            /// Which job.
+            job: JobId,
+            /// What it did.
+            act: Act,
+        },
     }
 }
 
@@ -36,7 +50,7 @@ impl Work {
     /// Whether it may be left half done.
     pub fn may_be_cancelled(&self) -> bool {
         match self {
-            Self::FreeDialogs { .. } => true,
+            Self::FreeDialogs { .. } | Self::Bulk { .. } | Self::Undo { .. } => true,
             Self::MoveDialogs { .. }
             | Self::DeleteClient { .. }
             | Self::EndMark { .. }
@@ -62,7 +76,8 @@ wire! {
 
 wire! {
     /// A job, as it is told to whoever has begun it and to administrators. One that has
-    /// done all is told no more; one that has not is a report, until it is dismissed.
+    /// done all is told no more, unless it can be undone; one that has not is a report,
+    /// until it is dismissed.
     pub struct Job {
         /// Which.
         pub id: JobId,
@@ -80,6 +95,9 @@ wire! {
         pub total: u64,
         /// What was left as it is.
         pub skipped: Vec<Skipped>,
+        /// How much of what it has changed can still be put back, for
+        /// [`crate::limits::UNDO_KEPT_MS`] after its end.
+        pub undoable: u64,
     }
 }
 
@@ -98,5 +116,17 @@ wire! {
     pub words SkipReason {
         /// Somebody has changed it since the job began, so that it is not meant any more.
         "changed" => Changed,
+        /// Whoever began the job sees it no longer, or it was deleted.
+        "gone" => Gone,
+        /// Whoever began the job may not do that with it.
+        "forbidden" => Forbidden,
+        /// It is closed: what it is to be made, only an open dialog can be.
+        "closed" => Closed,
+        /// Whom it was to go to can't be responsible for it.
+        "unassignable" => Unassignable,
+        /// It has as many tags or labels as it may have.
+        "full" => Full,
+        /// The job was cancelled before its turn came.
+        "cancelled" => Cancelled,
     }
 }

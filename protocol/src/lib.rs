@@ -7,6 +7,7 @@
 //! | [`mod@ask`] | what a console asks: each question, what it needs, its answer |
 //! | [`message`], [`dialog`], [`client`], [`site`], [`channel`], [`team`], [`job`] | the nouns that both conversations use |
 //! | [`filter`] | which dialogs a list shows, and in which order |
+//! | [`bulk`], [`selection`] | what is done with many at once, and with which |
 //! | [`saved_filter`] | filters that were saved under a name |
 //! | [`saved_reply`] | replies that were written down to be used again |
 //! | [`loader`] | the script with a site's settings in it |
@@ -23,6 +24,7 @@
 //! `protocol/README.md` shows each message as JSON; the tests of this crate pin it.
 
 pub mod ask;
+pub mod bulk;
 pub mod channel;
 pub mod client;
 pub mod close;
@@ -43,6 +45,7 @@ pub mod operator;
 pub mod refusal;
 pub mod saved_filter;
 pub mod saved_reply;
+pub mod selection;
 pub mod settings;
 pub mod site;
 pub mod team;

@@ -107,6 +107,14 @@ pub const PINS_MAX: usize = 100;
 /// Dialogs that are held against a filter for one question.
 pub const FILTERED_MAX: usize = 100;
 
+/// Dialogs or clients that are chosen one by one for a bulk act: ten pages. More is chosen
+/// by a filter. Their ids are 8 KB at most, and lie in the job's row.
+pub const SELECTED_MAX: usize = 500;
+/// Bulk acts of one employee that run at once: each has its slices in turn with the others.
+pub const BULK_RUNNING_MAX: usize = 5;
+/// How long what a bulk act has changed can be put back, in ms: ten minutes.
+pub const UNDO_KEPT_MS: u64 = 10 * 60 * 1000;
+
 /// Dialogs in one page of the list.
 pub const DIALOGS_PAGE: usize = 50;
 /// Clients in one page of theirs, or held against a filter for one question. Each has 8 KB at most, in letters of four bytes: his name,

@@ -7,7 +7,7 @@ use beseda_protocol::message::{Body, Content, Happened, Message};
 use crate::clients::visits;
 use crate::files::uploads;
 use crate::storage::clients::Client;
-use crate::storage::dialogs::{self, Dialog, Responsible};
+use crate::storage::dialogs::{self, Dialog, Opening, Responsible};
 use crate::storage::events::{Place, What};
 use crate::storage::identities::Identity;
 use crate::turn::current::Turn;
@@ -37,6 +37,8 @@ pub(crate) enum Change {
         upto: MessageId,
         unread_count: u32,
     },
+    /// They have opened it so far and no further: what was done is undone.
+    OpenedAs(DialogId, Opening),
     /// The client's widget has received operators' messages.
     Delivered(Marked),
     /// The client has read operators' messages.
@@ -102,6 +104,10 @@ pub(crate) fn apply(turn: &mut Turn<'_>, changes: Vec<Change>) -> Result<Stored,
                 upto,
                 unread_count,
             } => open(turn, dialog, upto, unread_count)?,
+            Change::OpenedAs(id, opening) => {
+                log::happen(turn, What::Dialog(id), None)?;
+                turn.change_dialog(id, |dialog| dialog.set_opening(opening))?;
+            }
             Change::Delivered(marked) => deliver(turn, &marked)?,
             Change::Read(marked) => read(turn, &marked)?,
         }
@@ -167,11 +173,12 @@ fn move_to(turn: &mut Turn<'_>, id: DialogId, to: ChannelId) -> Result<(), Stop>
 fn open(turn: &mut Turn<'_>, id: DialogId, upto: MessageId, unread_count: u32) -> Result<(), Stop> {
     let identity = turn.sure_dialog(id)?.identity.clone();
     log::happen(turn, What::Opened(id, upto), Some(&identity))?;
-    Ok(turn.change_dialog(id, |dialog| {
-        dialog.opened_upto = upto;
-        dialog.unread_count = unread_count;
-        dialog.marked_unread_at = None;
-    })?)
+    let opening = Opening {
+        opened_upto: upto,
+        unread_count,
+        marked_unread_at: None,
+    };
+    Ok(turn.change_dialog(id, |dialog| dialog.set_opening(opening))?)
 }
 
 fn deliver(turn: &mut Turn<'_>, marked: &Marked) -> Result<(), Stop> {

@@ -4,7 +4,7 @@ use beseda_protocol::ids::IdentityId;
 
 use crate::clients::{notes, visits};
 use crate::files::uploads;
-use crate::jobs::deletion;
+use crate::jobs::{deletion, undoing};
 use crate::list::saved;
 use crate::saved_replies;
 use crate::storage::due::{self, DueRow};
@@ -36,6 +36,7 @@ pub(crate) fn ring(turn: &mut Turn<'_>) -> Result<(), Stop> {
             Some(Due::Visit) => visits::forget(turn, &key)?,
             Some(Due::DeletedFiles) => deletion::delete_files(turn, &IdentityId(key))?,
             Some(Due::Job) => job_list::ring(turn, &key)?,
+            Some(Due::Undo) => undoing::forget(turn, &key)?,
             Some(Due::ClientNote) => notes::forget(turn, &key)?,
             Some(Due::SavedFilter) => saved::forget(turn, &key)?,
             Some(Due::SavedReply) => saved_replies::forget(turn, &key)?,

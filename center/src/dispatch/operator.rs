@@ -24,7 +24,7 @@ use crate::clients::{
     adding, card, comment, contacts, customer, marked, merging, name, notes, variables,
 };
 use crate::dialogs::{assign, open as dialog, opened, pins, reply, state, tags, typing, unread};
-use crate::jobs::{deletion, stop};
+use crate::jobs::{bulk, deletion, stop, undoing};
 use crate::list::ask::{clients, dialogs as list};
 use crate::list::saved;
 use crate::marks::{counts, ending, making};
@@ -103,6 +103,9 @@ fn carry_out(
     match asked {
         Question::List(ListQuestion::ListDialogs(asked)) => list::page(turn, who, ask, asked),
         Question::List(ListQuestion::CountDialogs(asked)) => list::count(turn, who, ask, asked),
+        Question::List(ListQuestion::CountSelected(asked)) => {
+            list::count_selected(turn, who, ask, asked)
+        }
         Question::Clients(ClientQuestion::ListClients(asked)) => {
             clients::page(turn, who, ask, asked)
         }
@@ -136,10 +139,15 @@ fn at_once(turn: &mut Turn<'_>, who: &Operator, asked: Question) -> Result<Answe
         Question::Center(CenterQuestion::SaveCenter(asked)) => {
             by(settings::save_center, turn, who, asked)
         }
+        Question::Jobs(JobQuestion::BeginBulk(asked)) => by(bulk::begin, turn, who, asked),
+        Question::Jobs(JobQuestion::UndoJob(asked)) => by(undoing::begin, turn, who, asked),
         Question::Jobs(JobQuestion::CancelJob(asked)) => by(stop::cancel, turn, who, asked),
         Question::Jobs(JobQuestion::DismissJob(asked)) => by(stop::dismiss, turn, who, asked),
         Question::List(
-            ListQuestion::ListDialogs(_) | ListQuestion::CountDialogs(_) | ListQuestion::Unknown,
+            ListQuestion::ListDialogs(_)
+            | ListQuestion::CountDialogs(_)
+            | ListQuestion::CountSelected(_)
+            | ListQuestion::Unknown,
         )
         | Question::Search(SearchQuestion::Unknown)
         | Question::Center(CenterQuestion::Unknown)

@@ -8,7 +8,7 @@
 
 use beseda_protocol::ask::Done;
 use beseda_protocol::ask::clients::{ClientExtent, DeleteClient, MeasureClient};
-use beseda_protocol::ids::{ClientId, DialogId, FileId, IdentityId, Seq};
+use beseda_protocol::ids::{ClientId, DialogId, FileId, IdentityId, JobId, Seq};
 use beseda_protocol::job::Work;
 use beseda_protocol::refusal::Code;
 
@@ -58,6 +58,15 @@ pub(crate) fn delete(
     DeleteClient { client }: DeleteClient,
 ) -> Result<Done, Stop> {
     let client = find(turn, client)?;
+    let n_messages = deletion::extent(turn.storage, client)?.messages;
+    let job = job_list::begin(turn, Work::DeleteClient { client }, who.me.id, n_messages)?;
+    hide(turn, client, &job)?;
+    Ok(Done {})
+}
+
+/// Hides all of a client, for a job that deletes what nobody finds any more.
+pub(super) fn hide(turn: &mut Turn<'_>, client: ClientId, job: &JobId) -> Result<(), Stop> {
+    let client = find(turn, client)?;
     // What has happened so far is told while it can be shown.
     fanout::flush(turn)?;
     let ids = identities::of_client(turn.storage, client)?;
@@ -67,9 +76,7 @@ pub(crate) fn delete(
     }
     let merged = deletion::merged_into(turn.storage, client)?;
     let dialogs = turn.dialogs_of(client, DialogId(0), u64::from(u32::MAX))?;
-    let n_messages = deletion::extent(turn.storage, client)?.messages;
-    let job = job_list::begin(turn, Work::DeleteClient { client }, who.me.id, n_messages)?;
-    deletion::hide(turn.buffer()?, client, &ids, &dialogs, &job)?;
+    deletion::hide(turn.buffer()?, client, &ids, &dialogs, job)?;
     for dialog in &dialogs {
         let was = Place::of(dialog);
         turn.cache.talk.forget_dialog(dialog.id);
@@ -86,7 +93,7 @@ pub(crate) fn delete(
         tell(turn, &identity);
         delete_files(turn, &identity)?;
     }
-    Ok(Done {})
+    Ok(())
 }
 
 /// A client, or whom he turned out to be.
@@ -103,27 +110,33 @@ fn tell(turn: &mut Turn<'_>, identity: &IdentityId) {
     turn.send(To::Identity(identity.clone()), &reset);
 }
 
-/// Deletes some messages, and what the search index has of them; when there are none, merges
-/// some of its tables that had any; then deletes some events.
 pub(super) fn slice(turn: &mut Turn<'_>, job: &mut JobRow) -> Result<Step, Stop> {
+    let (n_messages, step) = erase(turn, job)?;
+    job.done += n_messages;
+    Ok(step)
+}
+
+/// Deletes some messages, and what the search index has of them; when there are none, merges
+/// some of its tables that had any; then deletes some events. Says how many messages it were.
+pub(super) fn erase(turn: &mut Turn<'_>, job: &mut JobRow) -> Result<(u64, Step), Stop> {
     let messages = deletion::some_messages(turn.storage, &job.id, MESSAGES)?;
     if !messages.is_empty() {
         deletion::cut_chain(turn.buffer()?, &messages)?;
         removing::remove(turn, &messages)?;
-        job.done += messages.len() as u64;
-        return Ok(Step::More);
+        return Ok((messages.len() as u64, Step::More));
     }
     if upkeep::clear(turn)? {
-        return Ok(Step::More);
+        return Ok((0, Step::More));
     }
     let after = job.place.max(turn.cache.pruned.0);
     let upto = (after + PLACES).min(turn.cache.seq.0);
     deletion::forget_events(turn.buffer()?, Seq(after), Seq(upto))?;
     job.place = upto;
-    Ok(match upto < turn.cache.seq.0 {
+    let step = match upto < turn.cache.seq.0 {
         true => Step::More,
         false => Step::Last,
-    })
+    };
+    Ok((0, step))
 }
 
 /// Tells an identity's store of some files, and again after a while unless it answers.

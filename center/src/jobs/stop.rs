@@ -4,6 +4,7 @@ use beseda_protocol::ask::Done;
 use beseda_protocol::ask::jobs::{CancelJob, DismissJob};
 use beseda_protocol::job::JobState;
 
+use super::bulk;
 use crate::turn::current::Turn;
 use crate::turn::job_list;
 use crate::turn::refusals::{Stop, invalid};
@@ -15,7 +16,7 @@ pub(crate) fn cancel(turn: &mut Turn<'_>, _: &Operator, asked: CancelJob) -> Res
         if !job.work.may_be_cancelled() {
             return Err(invalid("This cannot be cancelled any more.").into());
         }
-        job_list::cancel(turn, job)?;
+        bulk::stop(turn, job)?;
     }
     Ok(Done {})
 }

@@ -46,6 +46,18 @@ pub(super) fn way(turn: &Turn<'_>, viewer: &Employee, filter: &Filter) -> Result
     Ok(fewest.map_or(Way::Walked, driven))
 }
 
+/// All dialogs that come into question, if they are no more than are looked at in one turn.
+pub(super) fn in_one_turn(
+    turn: &Turn<'_>,
+    viewer: &Employee,
+    filter: &Filter,
+) -> Result<Option<Candidates>, Stop> {
+    match way(turn, viewer, filter)? {
+        Way::Driven { left, .. } if left.len() as u64 <= FEW => Ok(Some(left)),
+        Way::Driven { .. } | Way::Walked => Ok(None),
+    }
+}
+
 fn driven(left: Candidates) -> Way {
     let matching = Vec::new();
     Way::Driven { left, matching }

@@ -4,7 +4,9 @@
 //! far it is, and asks on.
 
 use beseda_protocol::ask::clients::{CountClients, CountedClients, ListClients, ListedClients};
-use beseda_protocol::ask::list::{CountDialogs, CountedDialogs, ListDialogs, ListedDialogs};
+use beseda_protocol::ask::list::{
+    CountDialogs, CountSelected, CountedDialogs, ListDialogs, ListedDialogs,
+};
 use beseda_protocol::ask::{Answer, Asked};
 use beseda_protocol::filter::{Filter, ListPlace, Order};
 use beseda_protocol::ids::{Ask, DialogId};
@@ -16,6 +18,7 @@ use super::cards::cards;
 use super::clients::{self, rows};
 use super::conditions::Conditions;
 use super::few;
+use super::selected;
 use super::walk::{SLICE, Walk};
 use crate::storage::pins;
 use crate::turn::current::Turn;
@@ -41,7 +44,7 @@ pub(super) fn begin(
     ask: Ask,
     search: Search,
 ) -> Result<Option<Answer>, Stop> {
-    if let Some(older) = turn.cache.running.take(who.line) {
+    if let Some(older) = turn.cache.running.take(who.line, &search) {
         answer(turn, &who.me, older)?;
     }
     let mut question = RunningQuestion {
@@ -150,6 +153,13 @@ fn step(
             *behind = counted.rest;
             behind.is_some()
         }
+        Search::Selected { on, counted, below } => {
+            *below = selected::count(turn, viewer, on, counted, *below)?;
+            return Ok(match below {
+                Some(_) => Step::More,
+                None => Step::Done,
+            });
+        }
     };
     Ok(match goes_on && question.n_slices < SLICES_MAX {
         true => Step::More,
@@ -245,6 +255,9 @@ fn answer_to(turn: &Turn<'_>, viewer: &Employee, search: Search) -> Result<Answe
             let found = clients::among(turn, viewer, &all_of, &found)?;
             let clients = rows(turn, viewer, &found)?;
             ListClients::answer(ListedClients { clients, rest })
+        }
+        Search::Selected { counted, below, .. } => {
+            CountSelected::answer(selected::told(&counted, below.is_none()))
         }
         Search::ClientCount { n, behind, .. } => {
             CountClients::answer(CountedClients { n, rest: behind })

@@ -4,6 +4,7 @@ use beseda_protocol::dialog::LastLabel;
 use beseda_protocol::ids::{
     ChannelId, ClientId, DialogId, IdentityId, MessageId, OperatorId, SiteId, Timestamp,
 };
+use serde::{Deserialize, Serialize};
 
 use super::cells::Cells;
 use super::clients::{self, Client};
@@ -98,7 +99,31 @@ pub(crate) struct Last {
     pub(crate) file: bool,
 }
 
+/// How far employees have opened a dialog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Opening {
+    pub(crate) opened_upto: MessageId,
+    pub(crate) unread_count: u32,
+    pub(crate) marked_unread_at: Option<Timestamp>,
+}
+
 impl Dialog {
+    /// How far employees have opened it.
+    pub(crate) fn opening(&self) -> Opening {
+        Opening {
+            opened_upto: self.opened_upto,
+            unread_count: self.unread_count,
+            marked_unread_at: self.marked_unread_at,
+        }
+    }
+
+    /// They have opened it as far as this.
+    pub(crate) fn set_opening(&mut self, opening: Opening) {
+        self.opened_upto = opening.opened_upto;
+        self.unread_count = opening.unread_count;
+        self.marked_unread_at = opening.marked_unread_at;
+    }
+
     /// How many of the client's messages await a reply, and since when: none of a
     /// closed dialog (X1), which awaits them again when it is opened by hand.
     pub(crate) fn awaiting(&self) -> (u32, Option<Timestamp>) {

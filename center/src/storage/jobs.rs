@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use beseda_protocol::ids::{JobId, OperatorId, Timestamp};
+use beseda_protocol::ids::{DialogId, JobId, OperatorId, Timestamp};
 use beseda_protocol::job::{Job, JobState, SkipReason, Skipped, Work};
-use serde::Serialize;
+use beseda_protocol::selection::Selection;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::cells::Cells;
 use super::fault::Fault;
-use super::row::{Columns, row};
+use super::row::{Columns, Json, row};
 use super::sql::Row;
 use super::write_buffer::Storage;
 
@@ -26,16 +27,53 @@ row! {
         total: u64 = total,
         done: u64 = done,
         skipped: Vec<Skipped> = skipped,
+        /// What a bulk act is about; none, or all of it was gone through.
+        selected: Option<Json<Selected>> = selected,
         /// Where the next slice begins, as the kind of work counts.
         place: u64 = place,
         /// Rises with every slice of any job: who has the smallest is next.
         slice_no: u64 = slice_no,
         /// How often in a row the turn of its next slice has ended by a fault.
         n_faults: u64 = n_faults,
+        /// How much of what it has changed can be put back: see `undo`.
+        n_undoable: u64 = n_undoable,
     }
 }
 
+/// What a bulk act is about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Selected {
+    pub(crate) on: Selection,
+    /// Of what is found: all dialogs that came into question when it began, if those were
+    /// few. Else an order is walked.
+    pub(crate) few: Option<Vec<DialogId>>,
+}
+
 impl JobRow {
+    /// One that begins now.
+    pub(crate) fn new(id: JobId, work: Work, by: OperatorId, begun_at: Timestamp) -> Self {
+        Self {
+            id,
+            work,
+            by,
+            begun_at,
+            state: JobState::Running,
+            total: 0,
+            done: 0,
+            skipped: Vec::new(),
+            selected: None,
+            place: 0,
+            slice_no: 0,
+            n_faults: 0,
+            n_undoable: 0,
+        }
+    }
+
+    /// How much of its total is behind it.
+    pub(crate) fn n_passed(&self) -> u64 {
+        self.done + self.skipped.iter().map(|of| of.count).sum::<u64>()
+    }
+
     /// As it is told.
     pub(crate) fn shown(&self) -> Job {
         Job {
@@ -47,6 +85,7 @@ impl JobRow {
             done: self.done,
             total: self.total,
             skipped: self.skipped.clone(),
+            undoable: self.n_undoable,
         }
     }
 

@@ -26,6 +26,8 @@ pub(crate) enum Due {
     DeletedFiles,
     /// A job is still running, or its report is old.
     Job,
+    /// What a bulk act has changed can't be put back any more.
+    Undo,
     /// The log of events is longer than it has to be.
     Prune,
     /// A note on a client was taken away, and not put back.
@@ -37,7 +39,7 @@ pub(crate) enum Due {
 }
 
 impl Due {
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Session,
         Self::Link,
         Self::SignIn,
@@ -45,6 +47,7 @@ impl Due {
         Self::Visit,
         Self::DeletedFiles,
         Self::Job,
+        Self::Undo,
         Self::Prune,
         Self::ClientNote,
         Self::SavedFilter,
@@ -60,6 +63,7 @@ impl Due {
             Self::Visit => "visit",
             Self::DeletedFiles => "deleted_files",
             Self::Job => "job",
+            Self::Undo => "undo",
             Self::Prune => "prune",
             Self::ClientNote => "client_note",
             Self::SavedFilter => "saved_filter",

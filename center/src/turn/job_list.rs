@@ -3,6 +3,7 @@
 
 use beseda_protocol::ids::{JobId, OperatorId};
 use beseda_protocol::job::{Job, JobState, Work};
+use beseda_protocol::limits::UNDO_KEPT_MS;
 use beseda_protocol::operator::ToOperator;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::team::Employee;
@@ -49,20 +50,19 @@ pub(crate) fn begin(
         put(turn, job)?;
         return Ok(id);
     }
+    begin_with(turn, work, by, |job| job.total = total)
+}
+
+/// Begins a job that has more to know, whatever others do.
+pub(crate) fn begin_with(
+    turn: &mut Turn<'_>,
+    work: Work,
+    by: OperatorId,
+    fill: impl FnOnce(&mut JobRow),
+) -> Result<JobId, Stop> {
     let id = JobId(turn.fresh_id());
-    let job = JobRow {
-        id: id.clone(),
-        work,
-        by,
-        begun_at: turn.now,
-        total,
-        state: JobState::Running,
-        done: 0,
-        skipped: Vec::new(),
-        place: 0,
-        slice_no: 0,
-        n_faults: 0,
-    };
+    let mut job = JobRow::new(id.clone(), work, by, turn.now);
+    fill(&mut job);
     wake_later(turn, &id)?;
     put(turn, job)?;
     Ok(id)
@@ -86,7 +86,7 @@ pub(crate) fn go_on(turn: &mut Turn<'_>, mut job: JobRow, step: Step) -> Result<
     job.n_faults = 0;
     match step {
         Step::More => put(turn, job),
-        Step::Last if job.skipped.is_empty() => forget(turn, &job),
+        Step::Last if job.skipped.is_empty() && job.n_undoable == 0 => forget(turn, &job),
         Step::Last => end(turn, job, JobState::Done),
     }
 }
@@ -113,8 +113,38 @@ pub(crate) fn cancel(turn: &mut Turn<'_>, job: JobRow) -> Result<(), Stop> {
 
 fn end(turn: &mut Turn<'_>, mut job: JobRow, state: JobState) -> Result<(), Stop> {
     job.state = state;
-    let at = turn.now.plus_ms(REPORT_MS);
-    due::schedule(turn, Due::Job, job.id.as_str(), at)?;
+    if let Work::Undo { .. } = job.work {
+        drop_undo(turn, &job)?;
+    }
+    let kept = match job.n_undoable {
+        0 => REPORT_MS,
+        _ => UNDO_KEPT_MS,
+    };
+    due::schedule(turn, Due::Job, job.id.as_str(), turn.now.plus_ms(kept))?;
+    put(turn, job)
+}
+
+/// What a job has kept to be undone by, or was to undo, nobody needs any more.
+fn drop_undo(turn: &mut Turn<'_>, job: &JobRow) -> Result<(), Stop> {
+    match &job.work {
+        Work::Undo { job: of, .. } => due::schedule(turn, Due::Undo, of.as_str(), turn.now),
+        _ if job.n_undoable > 0 => due::schedule(turn, Due::Undo, job.id.as_str(), turn.now),
+        _ => Ok(()),
+    }
+}
+
+/// A job has ended, and can't be undone any more; what is left of it is its report, if it
+/// has any. The rows by which it could have been are the caller's.
+pub(crate) fn forget_undo(turn: &mut Turn<'_>, mut job: JobRow) -> Result<(), Stop> {
+    job.n_undoable = 0;
+    match job.state {
+        JobState::Done if job.skipped.is_empty() => forget(turn, &job),
+        state => end(turn, job, state),
+    }
+}
+
+/// A job goes on otherwise than it has begun.
+pub(crate) fn change(turn: &mut Turn<'_>, job: JobRow) -> Result<(), Stop> {
     put(turn, job)
 }
 
@@ -122,6 +152,7 @@ fn end(turn: &mut Turn<'_>, mut job: JobRow, state: JobState) -> Result<(), Stop
 pub(crate) fn forget(turn: &mut Turn<'_>, job: &JobRow) -> Result<(), Stop> {
     turn.write("DELETE FROM jobs WHERE id = ?", &[(&job.id).into()])?;
     due::cancel(turn, Due::Job, job.id.as_str())?;
+    drop_undo(turn, job)?;
     turn.cache.jobs.remove(&job.id);
     tell(turn, job.by);
     Ok(())
@@ -137,6 +168,10 @@ pub(crate) fn find(turn: &Turn<'_>, id: &JobId) -> Result<JobRow, Refusal> {
 pub(crate) fn ring(turn: &mut Turn<'_>, id: &str) -> Result<(), Stop> {
     match turn.cache.jobs.get(&id.into()).cloned() {
         Some(job) if job.state == JobState::Running => wake_later(turn, &job.id),
+        Some(job) if job.n_undoable > 0 => {
+            due::schedule(turn, Due::Undo, id, turn.now)?;
+            forget_undo(turn, job)
+        }
         Some(job) => forget(turn, &job),
         None => Ok(()),
     }
@@ -179,18 +214,18 @@ fn wake_later(turn: &mut Turn<'_>, id: &JobId) -> Result<(), Stop> {
 fn put(turn: &mut Turn<'_>, job: JobRow) -> Result<(), Stop> {
     turn.put(&JobRow::UPSERT, job.clone())?;
     let by = job.by;
-    let shown = (job.state, percent(&job));
+    let shown = shown(&job);
     let before = turn.cache.jobs.insert(job.id.clone(), job);
-    let was_shown = before.map(|job| (job.state, percent(&job)));
-    if was_shown != Some(shown) {
+    if before.as_ref().map(self::shown) != Some(shown) {
         tell(turn, by);
     }
     Ok(())
 }
 
-/// More is not seen of how far it is, and needs no frame.
-fn percent(job: &JobRow) -> u64 {
-    (job.done * 100).checked_div(job.total).unwrap_or(100)
+/// What is seen of a job: less than a hundredth of it is not, and needs no frame.
+fn shown(job: &JobRow) -> (JobState, u64, bool) {
+    let percent = (job.n_passed() * 100).checked_div(job.total).unwrap_or(100);
+    (job.state, percent, job.n_undoable > 0)
 }
 
 /// Something has changed of a job that he has begun.

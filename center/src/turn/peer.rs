@@ -8,6 +8,11 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct LineId(pub u64);
 
+impl LineId {
+    /// No socket's.
+    pub(crate) const NOBODY: Self = Self(0);
+}
+
 /// A started sign-in: the SHA-256 of its cookie, in hex.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

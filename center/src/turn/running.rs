@@ -1,10 +1,11 @@
 //! Questions that take more than one slice: what was found so far, and where to go on. They
 //! are memory: the line of who asked dies with the object, and he asks again.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use beseda_protocol::filter::{Filter, ListPlace, Order, Predicate};
 use beseda_protocol::ids::{Ask, ClientId, DialogId, OperatorId};
+use beseda_protocol::selection::Selection;
 
 use super::peer::LineId;
 
@@ -98,6 +99,30 @@ pub(crate) enum Search {
         n: u64,
         behind: Option<ClientId>,
     },
+    /// How much a selection has.
+    Selected {
+        on: Selection,
+        counted: SelectedSoFar,
+        /// Below which number the rest lies; absent: nothing was counted.
+        below: Option<u64>,
+    },
+}
+
+/// What was counted of a selection so far.
+#[derive(Debug, Default)]
+pub(crate) struct SelectedSoFar {
+    pub(crate) n_dialogs: u64,
+    pub(crate) n_unanswered: u64,
+    pub(crate) n_clients: u64,
+    /// The clients of the dialogs: one may have several.
+    pub(crate) clients: BTreeSet<ClientId>,
+}
+
+impl Search {
+    /// Whether it is of a page of the screen; else of what stands above it.
+    const fn is_of_list(&self) -> bool {
+        !matches!(self, Self::Selected { .. })
+    }
 }
 
 impl Running {
@@ -116,10 +141,18 @@ impl Running {
         self.0.pop_front()
     }
 
-    /// The one of a line: a console has one at a time, so that none waits for what nobody
-    /// looks at any more.
-    pub(crate) fn take(&mut self, line: LineId) -> Option<RunningQuestion> {
-        let place = self.0.iter().position(|question| question.line == line)?;
+    /// The one of a line that another takes the place of: a console has one of its list at a
+    /// time, and one of a selection, so that none waits for what nobody looks at any more.
+    pub(crate) fn take(&mut self, line: LineId, search: &Search) -> Option<RunningQuestion> {
+        let is_alike = |question: &RunningQuestion| {
+            question.line == line && question.search.is_of_list() == search.is_of_list()
+        };
+        let place = self.0.iter().position(is_alike)?;
         self.0.remove(place)
+    }
+
+    /// Nobody waits for those of a line any more.
+    pub(crate) fn leave(&mut self, line: LineId) {
+        self.0.retain(|question| question.line != line);
     }
 }

@@ -19,3 +19,11 @@ pub(crate) struct Operator {
     pub(crate) line: LineId,
     pub(crate) me: Employee,
 }
+
+impl Operator {
+    /// Who has begun a job: it does for him what he may do, and he need not be there.
+    pub(crate) fn absent(me: Employee) -> Self {
+        let line = LineId::NOBODY;
+        Self { line, me }
+    }
+}

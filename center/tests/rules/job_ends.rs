@@ -5,11 +5,14 @@ use beseda_center::turn::Input;
 use beseda_protocol::ask::channels::AddChannel;
 use beseda_protocol::ask::clients::DeleteClient;
 use beseda_protocol::ask::dialogs::TagDialog;
-use beseda_protocol::ask::jobs::{CancelJob, DismissJob};
+use beseda_protocol::ask::jobs::{BeginBulk, CancelJob, DismissJob, UndoJob};
 use beseda_protocol::ask::marks::{AddMark, DeleteMark, MergeMark};
+use beseda_protocol::bulk::Act;
+use beseda_protocol::filter::Filter;
 use beseda_protocol::ids::{ClientId, DialogId, MarkId};
 use beseda_protocol::job::JobState;
 use beseda_protocol::mark::MarkKind;
+use beseda_protocol::selection::Selection;
 
 use crate::channels::move_to;
 use crate::harness::{CenterTest, say};
@@ -69,15 +72,57 @@ fn deleting_a_client() -> CenterTest {
     test
 }
 
+/// All of Boris's dialogs are closed.
+fn closing() -> CenterTest {
+    let mut test = talking(DIALOGS);
+    let on = Selection::FoundDialogs {
+        filter: Filter::default(),
+    };
+    let begun = BeginBulk {
+        act: Act::Close {},
+        on,
+        counted: DIALOGS,
+    };
+    test.asked("ada", begun).unwrap();
+    test
+}
+
+fn undoing() -> CenterTest {
+    let mut test = closing();
+    while test.slice() {}
+    let job = test
+        .sql
+        .column("SELECT id FROM jobs")
+        .remove(0)
+        .as_str()
+        .into();
+    test.asked("ada", UndoJob { job }).unwrap();
+    test
+}
+
+fn deleting_many() -> CenterTest {
+    let mut test = talking(20);
+    let begun = BeginBulk {
+        act: Act::Delete {},
+        on: Selection::FoundClients { all_of: vec![] },
+        counted: 20,
+    };
+    test.asked("ada", begun).unwrap();
+    test
+}
+
 type Begun = fn() -> CenterTest;
 
 /// Each kind of work, just begun.
-const KINDS: [(&str, Begun); 5] = [
+const KINDS: [(&str, Begun); 8] = [
     ("freeing dialogs", freeing),
     ("moving dialogs", moving),
     ("ending a mark", ending_a_mark),
     ("merging a mark", merging_a_mark),
     ("deleting a client", deleting_a_client),
+    ("a bulk act", closing),
+    ("undoing a bulk act", undoing),
+    ("deleting many clients", deleting_many),
 ];
 
 /// Plays a job to its end, each slice in this way; tells how many there were, and what is
@@ -88,6 +133,8 @@ fn play(mut test: CenterTest, slice: fn(&mut CenterTest)) -> (usize, String) {
         slice(&mut test);
         n_slices += 1;
     }
+    // What it leaves to be done later.
+    test.alarm();
     (n_slices, test.sql.content())
 }
 

@@ -3,12 +3,15 @@
 use beseda_center::turn::{Input, LineId, Peer};
 use beseda_protocol::ask::clients::DeleteClient;
 use beseda_protocol::ask::dialogs::Close;
-use beseda_protocol::ask::jobs::{CancelJob, DismissJob};
+use beseda_protocol::ask::jobs::{BeginBulk, CancelJob, DismissJob, UndoJob};
 use beseda_protocol::ask::team::{Disable, Enable};
-use beseda_protocol::ids::{Ask, ClientId, DialogId, OperatorId};
+use beseda_protocol::bulk::Act;
+use beseda_protocol::filter::Filter;
+use beseda_protocol::ids::{Ask, ClientId, DialogId, JobId, OperatorId};
 use beseda_protocol::job::{Job, JobState, SkipReason, Skipped, Work};
 use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::refusal::Code;
+use beseda_protocol::selection::Selection;
 use beseda_protocol::team::Role;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -233,6 +236,10 @@ enum Deed {
     Disable,
     Enable,
     Delete(u64),
+    /// All that is open, or a few.
+    Bulk(Act, bool),
+    /// The first that can be.
+    Undo,
     Slice,
 }
 
@@ -245,8 +252,34 @@ fn deed(n_dialogs: u64) -> impl Strategy<Value = Deed> {
         1 => Just(Deed::Disable),
         1 => Just(Deed::Enable),
         1 => dialog().prop_map(Deed::Delete),
+        2 => (act(), any::<bool>()).prop_map(|(act, is_found)| Deed::Bulk(act, is_found)),
+        1 => Just(Deed::Undo),
         5 => Just(Deed::Slice),
     ]
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        Just(Act::Read {}),
+        Just(Act::Unread {}),
+        Just(Act::Close {}),
+        Just(Act::Assign { to: None }),
+        Just(Act::Assign { to: Some(BORIS) }),
+    ]
+}
+
+fn bulk(act: &Act, is_found: bool) -> BeginBulk {
+    let filter = Filter::default();
+    let ids = (1..=9).map(DialogId).collect();
+    let on = match is_found {
+        true => Selection::FoundDialogs { filter },
+        false => Selection::Dialogs { ids },
+    };
+    BeginBulk {
+        act: act.clone(),
+        on,
+        counted: 100,
+    }
 }
 
 /// Plays it over dialogs of Boris; tells all that was said, and what is stored in the end.
@@ -273,6 +306,16 @@ fn play(n_dialogs: u64, history: &[Deed], life: Life) -> (String, String) {
             Deed::Delete(number) => {
                 let client = ClientId(*number);
                 by_ada(&test, FromOperator::ask(Ask(1), DeleteClient { client }))
+            }
+            Deed::Bulk(act, is_found) => {
+                by_ada(&test, FromOperator::ask(Ask(1), bulk(act, *is_found)))
+            }
+            Deed::Undo => {
+                let ended = "SELECT id FROM jobs WHERE n_undoable > 0 AND state <> 'running'
+                    ORDER BY id LIMIT 1";
+                let job = test.sql.column(ended).pop().unwrap_or_default();
+                let job = JobId(job);
+                by_ada(&test, FromOperator::ask(Ask(1), UndoJob { job }))
             }
             Deed::Slice => Input::Slice,
         };

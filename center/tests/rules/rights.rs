@@ -385,7 +385,7 @@ impl CenterTest {
     }
 
     /// What somebody may see, as it is stored.
-    fn stored_access(&self, id: OperatorId) -> Access {
+    pub(crate) fn stored_access(&self, id: OperatorId) -> Access {
         let row = |columns: &str| {
             let statement = format!("SELECT {columns} FROM employees WHERE id = {id}");
             self.sql.column(&statement)[0].clone()

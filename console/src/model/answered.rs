@@ -73,7 +73,7 @@ impl Model {
                 }
                 None
             }
-            ListQuestion::Unknown => None,
+            ListQuestion::CountSelected(_) | ListQuestion::Unknown => None,
         };
         next.into_iter().collect()
     }
@@ -237,7 +237,12 @@ impl Model {
                 | ReplyQuestion::RestoreSavedReply(_)
                 | ReplyQuestion::UsedSavedReply(_),
             )
-            | Question::Jobs(JobQuestion::CancelJob(_) | JobQuestion::DismissJob(_))
+            | Question::Jobs(
+                JobQuestion::BeginBulk(_)
+                | JobQuestion::UndoJob(_)
+                | JobQuestion::CancelJob(_)
+                | JobQuestion::DismissJob(_),
+            )
             | Question::Team(TeamQuestion::RenameMe(_) | TeamQuestion::SetAvailability(_))
             | Question::Channels(
                 ChannelQuestion::AddChannel(_)

@@ -62,6 +62,8 @@ pub enum Form {
     Channel(ChannelId),
     /// The channel of a site.
     SiteChannel(SiteId),
+    /// A bulk act.
+    Bulk,
     /// A job.
     Job(JobId),
     /// The center's name, language and time zone.
@@ -303,6 +305,8 @@ impl Manner {
                 CenterSection::Badge { .. } => Self::Change(Form::Badge),
                 CenterSection::Unknown => Self::Look,
             },
+            Question::Jobs(JobQuestion::BeginBulk(_)) => Self::Once(Form::Bulk),
+            Question::Jobs(JobQuestion::UndoJob(asked)) => Self::Once(Form::Job(asked.job.clone())),
             Question::Jobs(JobQuestion::CancelJob(asked)) => {
                 Self::Change(Form::Job(asked.job.clone()))
             }

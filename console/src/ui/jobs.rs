@@ -1,7 +1,9 @@
 //! Long work: how far it is, and what it has left as it was. There is nothing of it on
 //! the screen while there is none.
 
-use beseda_protocol::ask::jobs::{CancelJob, DismissJob};
+use beseda_protocol::ask::jobs::{CancelJob, DismissJob, UndoJob};
+use beseda_protocol::bulk::Act;
+use beseda_protocol::ids::MarkId;
 use beseda_protocol::job::{Job, JobState, SkipReason, Skipped, Work};
 use leptos::prelude::*;
 
@@ -95,11 +97,20 @@ fn OfJob(
                 JobState::Failed => "job_failed",
                 JobState::Done | JobState::Running => "job_done",
             };
+            let of = id.clone();
+            let undo = (job.undoable > 0).then(|| {
+                view! {
+                    <button type="button" class="button slim" on:click=move |_| desk.request(UndoJob { job: of.clone() })>
+                        {say("close_undo")}
+                    </button>
+                }
+            });
             view! {
                 <p>{title}</p>
                 <p class="small numbers">{say_with(ended, &counts)}</p>
                 {job.skipped.iter().map(|skipped| view! { <p class="small quiet">{left(skipped)}</p> }).collect_view()}
-                <p>
+                <p class="row">
+                    {undo}
                     <button type="button" class="button slim" on:click=move |_| desk.request(DismissJob { job: id.clone() })>
                         {say("dismiss")}
                     </button>
@@ -127,13 +138,49 @@ fn title(desk: Desk, work: &Work) -> String {
             say_with("job_delete_client", &[("n", &client.to_string())])
         }
         Work::EndMark { name, .. } => say_with("job_end_mark", &[("name", name)]),
+        Work::Bulk { act } => bulk(desk, act),
+        Work::Undo { act, .. } => say_with("job_undo", &[("what", &bulk(desk, act))]),
         Work::Unknown => say("job_unknown"),
+    }
+}
+
+/// What is done with each of many.
+fn bulk(desk: Desk, act: &Act) -> String {
+    let marks = |ids: &[MarkId]| {
+        desk.peek(|model| {
+            let marks = model.roster.as_ref().map(|roster| &roster.marks);
+            let named = marks.into_iter().flatten();
+            let named = named.filter(|mark| ids.contains(&mark.id));
+            let names: Vec<&str> = named.map(|mark| mark.name.as_str()).collect();
+            names.join(", ")
+        })
+    };
+    match act {
+        Act::Read {} => say("bulk_read"),
+        Act::Unread {} => say("bulk_unread"),
+        Act::Assign { to: Some(to) } => {
+            let name = desk.peek(|model| model.name(*to));
+            say_with("bulk_assign", &[("name", &name)])
+        }
+        Act::Assign { to: None } => say("bulk_release"),
+        Act::Close {} => say("bulk_close"),
+        Act::Mark { marks: ids } => say_with("bulk_mark", &[("marks", &marks(ids))]),
+        Act::Unmark { marks: ids } => say_with("bulk_unmark", &[("marks", &marks(ids))]),
+        Act::Delete {} => say("bulk_delete"),
+        Act::Unknown => say("job_unknown"),
     }
 }
 
 /// What was left as it was, and why.
 fn left(skipped: &Skipped) -> String {
-    match skipped.reason {
-        SkipReason::Changed => say_count("job_skipped_changed", skipped.count),
-    }
+    let text = match skipped.reason {
+        SkipReason::Changed => "job_skipped_changed",
+        SkipReason::Gone => "job_skipped_gone",
+        SkipReason::Forbidden => "job_skipped_forbidden",
+        SkipReason::Closed => "job_skipped_closed",
+        SkipReason::Unassignable => "job_skipped_unassignable",
+        SkipReason::Full => "job_skipped_full",
+        SkipReason::Cancelled => "job_skipped_cancelled",
+    };
+    say_count(text, skipped.count)
 }

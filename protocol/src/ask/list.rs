@@ -6,6 +6,7 @@ use crate::client::Variable;
 use crate::dialog::Summary;
 use crate::filter::{Filter, ListPlace, Order};
 use crate::ids::{ClientId, DialogId};
+use crate::selection::Selection;
 use crate::wire;
 
 questions! {
@@ -35,6 +36,13 @@ questions! {
             /// The `rest` of the answer before; absent: from the top.
             behind: Option<ListPlace>,
         } needs Need::SignedIn, answer CountedDialogs;
+        /// How many dialogs of how many clients a selection has. However long it takes, it
+        /// is answered when all is counted, and goes on beside the asker's other questions;
+        /// one that he asks after it ends it, and is answered instead.
+        "count_selected" => CountSelected {
+            /// The selection.
+            on: Selection,
+        } needs Need::SignedIn, answer CountedSelection;
         /// Which dialog the asker answers next: his own, then free ones, and whom else he
         /// sees to; of each the one that has been unanswered for the longest.
         "next" => NextUnanswered {
@@ -81,6 +89,20 @@ wire! {
         pub n: u64,
         /// Behind which place there may be more.
         pub rest: Option<ListPlace>,
+    }
+}
+
+wire! {
+    /// How much a selection has, of what the asker sees.
+    pub struct CountedSelection {
+        /// Dialogs; of selected clients, all of theirs.
+        pub dialogs: u64,
+        /// Clients.
+        pub clients: u64,
+        /// Of these dialogs, how many await a reply.
+        pub unanswered: u64,
+        /// Whether it was counted to the end.
+        pub is_whole: bool,
     }
 }
 

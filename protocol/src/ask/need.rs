@@ -1,6 +1,8 @@
 //! What a question asks of whoever asks it.
 
+use crate::bulk::Act;
 use crate::ids::{ClientId, DialogId, JobId, OperatorId, SavedFilterId, SavedReplyId};
+use crate::selection::Selection;
 
 /// What the asker must be allowed. Checked in one place of the center, before the
 /// question is carried out; what there is not and what he may not see are answered
@@ -37,6 +39,15 @@ pub enum Need {
 }
 
 impl Need {
+    /// Of what is done with all of a selection; with each of it, what that needs by itself.
+    pub fn to_bulk(act: &Act, on: &Selection) -> Self {
+        match act {
+            Act::Delete {} => Self::Administer,
+            _ if on.is_found() => Self::Supervise,
+            _ => Self::SignedIn,
+        }
+    }
+
     /// Of what is made for everybody, or for oneself alone.
     pub const fn to_share(is_shared: bool) -> Self {
         match is_shared {

@@ -1,5 +1,6 @@
 //! Examples of what both conversations speak of.
 
+use beseda_protocol::bulk::Act;
 use beseda_protocol::channel::Channel;
 use beseda_protocol::client::{ClientNote, Contact, ContactKind, Profile, Variable};
 use beseda_protocol::dialog::{
@@ -24,6 +25,7 @@ use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::saved_filter::SavedFilter;
 use beseda_protocol::saved_reply::{ReplyScope, SavedReply};
+use beseda_protocol::selection::Selection;
 use beseda_protocol::settings::{Badge, BadgeFact, CenterGeneral, CenterSection, Saved, Versioned};
 use beseda_protocol::site::{
     Look, Reopening, SeenOrigin, Site, SiteGeneral, SiteSection, WidgetSettings,
@@ -365,7 +367,40 @@ pub(crate) fn job() -> Job {
         done: 150,
         total: 400,
         skipped: vec![skipped()],
+        undoable: 0,
     }
+}
+
+pub(crate) fn act() -> Act {
+    Act::Assign { to: Some(MARIA) }
+}
+
+/// What is done with many, and with which.
+fn bulk() -> Vec<Example> {
+    let marks = vec![mark().id];
+    let all_of = filter().all_of;
+    vec![
+        example!(Act::Read {}),
+        example!(Act::Unread {}),
+        Example::new("Act", act()),
+        example!(Act::Close {}),
+        example!(Act::Mark {
+            marks: marks.clone()
+        }),
+        example!(Act::Unmark { marks }),
+        example!(Act::Delete {}),
+        Example::new("Selection", selection()),
+        example!(Selection::FoundDialogs { filter: filter() }),
+        example!(Selection::Clients {
+            ids: vec![client_id()]
+        }),
+        example!(Selection::FoundClients { all_of }),
+    ]
+}
+
+pub(crate) fn selection() -> Selection {
+    let ids = vec![DialogId(7), DialogId(9)];
+    Selection::Dialogs { ids }
 }
 
 fn skipped() -> Skipped {
@@ -392,6 +427,7 @@ pub(crate) fn all() -> Vec<Example> {
         places(),
         settings(),
         jobs(),
+        bulk(),
         calls(),
     ]
     .into_iter()
@@ -583,6 +619,11 @@ fn jobs() -> Vec<Example> {
         example!(Work::EndMark {
             mark: mark().id,
             name: mark().name
+        }),
+        example!(Work::Bulk { act: act() }),
+        example!(Work::Undo {
+            job: job().id,
+            act: act()
         }),
         Example::new("JobState", JobState::Done),
         Example::new("Job", job()),

@@ -16,11 +16,11 @@ use beseda_protocol::ask::dialogs::{
 use beseda_protocol::ask::filters::{
     ChangeSavedFilter, DeleteSavedFilter, RestoreSavedFilter, SaveFilter,
 };
-use beseda_protocol::ask::jobs::{CancelJob, DismissJob};
+use beseda_protocol::ask::jobs::{BeginBulk, BegunJob, CancelJob, DismissJob, UndoJob};
 use beseda_protocol::ask::list::{
-    ClientValues, CountDialogs, CountedDialogs, FilterDialogs, FilteredDialogs, ListDialogs,
-    ListValues, ListVariables, ListedDialogs, ListedValues, ListedVariables, NextDialogs,
-    NextUnanswered,
+    ClientValues, CountDialogs, CountSelected, CountedDialogs, CountedSelection, FilterDialogs,
+    FilteredDialogs, ListDialogs, ListValues, ListVariables, ListedDialogs, ListedValues,
+    ListedVariables, NextDialogs, NextUnanswered,
 };
 use beseda_protocol::ask::marks::{
     AddMark, CountMarks, DeleteMark, MarkCount, MarkCounts, MergeMark, RenameMark,
@@ -51,8 +51,8 @@ use beseda_protocol::team::{Access, Availability, Role};
 
 use crate::example::{Example, example};
 use crate::nouns::{
-    access, card, center_general, channel, contact, filter, job, look, mark, message, place,
-    saved_filter, saved_reply, site, summary,
+    access, act, card, center_general, channel, contact, filter, job, look, mark, message, place,
+    saved_filter, saved_reply, selection, site, summary,
 };
 
 const DIALOG: DialogId = DialogId(7);
@@ -110,6 +110,7 @@ fn list() -> Vec<Vec<Example>> {
         asked(area, page, listed()),
         asked(area, among, filtered()),
         asked(area, count, counted()),
+        asked(area, CountSelected { on: selection() }, counted_selection()),
         asked(area, next, next_dialogs()),
         asked(area, ListVariables {}, variables()),
         asked(area, values(), listed_values()),
@@ -601,12 +602,32 @@ fn center() -> Vec<Vec<Example>> {
 
 fn jobs() -> Vec<Vec<Example>> {
     let area = ["JobQuestion", "JobAnswer"];
-    let job = job().id;
+    let job = self::job().id;
     let cancel = CancelJob { job: job.clone() };
+    let bulk = BeginBulk {
+        act: act(),
+        on: selection(),
+        counted: 2,
+    };
+    let undo = UndoJob { job: job.clone() };
+    let begun = || BegunJob {
+        job: self::job().id,
+    };
     vec![
+        asked(area, bulk, begun()),
+        asked(area, undo, begun()),
         asked(area, cancel, Done {}),
         asked(area, DismissJob { job }, Done {}),
     ]
+}
+
+fn counted_selection() -> CountedSelection {
+    CountedSelection {
+        dialogs: 12,
+        clients: 9,
+        unanswered: 3,
+        is_whole: true,
+    }
 }
 
 fn extent() -> ClientExtent {
@@ -627,6 +648,8 @@ fn nouns() -> Vec<Vec<Example>> {
         Example::new("Snippet", snippet()),
         Example::new("FilteredDialogs", filtered()),
         Example::new("CountedDialogs", counted()),
+        Example::new("CountedSelection", counted_selection()),
+        Example::new("BegunJob", BegunJob { job: job().id }),
         Example::new("NextDialogs", next_dialogs()),
         Example::new("ListedVariables", variables()),
         Example::new("ListedValues", listed_values()),

@@ -16,9 +16,10 @@ use beseda_protocol::ask::dialogs::{
 use beseda_protocol::ask::filters::{
     ChangeSavedFilter, DeleteSavedFilter, RestoreSavedFilter, SaveFilter,
 };
-use beseda_protocol::ask::jobs::{CancelJob, DismissJob};
+use beseda_protocol::ask::jobs::{BeginBulk, CancelJob, DismissJob, UndoJob};
 use beseda_protocol::ask::list::{
-    CountDialogs, FilterDialogs, ListDialogs, ListValues, ListVariables, NextUnanswered,
+    CountDialogs, CountSelected, FilterDialogs, ListDialogs, ListValues, ListVariables,
+    NextUnanswered,
 };
 use beseda_protocol::ask::marks::{AddMark, CountMarks, DeleteMark, MergeMark, RenameMark};
 use beseda_protocol::ask::replies::{
@@ -31,6 +32,7 @@ use beseda_protocol::ask::team::{
     ChangeRole, Disable, Enable, HandOver, Invite, ListPeople, RenameMe, ResetLink, Revoke,
     SetAccess, SetAvailability,
 };
+use beseda_protocol::bulk::Act;
 use beseda_protocol::client::{Contact, ContactKind};
 use beseda_protocol::filter::{Filter, Order, Query};
 use beseda_protocol::ids::{
@@ -39,6 +41,7 @@ use beseda_protocol::ids::{
 };
 use beseda_protocol::mark::MarkKind;
 use beseda_protocol::saved_reply::ReplyScope;
+use beseda_protocol::selection::Selection;
 use beseda_protocol::settings::{CenterGeneral, CenterSection};
 use beseda_protocol::site::{ACCENT, Look};
 use beseda_protocol::team::{Access, Availability, Role};
@@ -96,6 +99,12 @@ fn of_list(word: &str) -> Question {
         "count" => CountDialogs {
             filter: Filter::default(),
             behind: None,
+        }
+        .into(),
+        "count_selected" => CountSelected {
+            on: Selection::Dialogs {
+                ids: vec![DialogId(NONE)],
+            },
         }
         .into(),
         "next" => NextUnanswered {
@@ -371,6 +380,13 @@ fn of_sites(word: &str) -> Question {
 fn of_jobs(word: &str) -> Question {
     let job = JobId::from("none");
     match word {
+        "bulk" => BeginBulk {
+            act: Act::Close {},
+            on: Selection::Dialogs { ids: Vec::new() },
+            counted: 0,
+        }
+        .into(),
+        "undo" => UndoJob { job }.into(),
         "cancel" => CancelJob { job }.into(),
         "dismiss" => DismissJob { job }.into(),
         _ => missing("jobs", word),

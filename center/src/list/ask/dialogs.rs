@@ -2,11 +2,14 @@
 
 use beseda_protocol::ask::Answer;
 use beseda_protocol::ask::list::{
-    CountDialogs, FilterDialogs, FilteredDialogs, ListDialogs, NextDialogs, NextUnanswered,
+    CountDialogs, CountSelected, FilterDialogs, FilteredDialogs, ListDialogs, NextDialogs,
+    NextUnanswered,
 };
 use beseda_protocol::filter::{Filter, Order, Predicate, StateFilter, Tab};
 use beseda_protocol::ids::{Ask, DialogId};
-use beseda_protocol::limits::FILTERED_MAX;
+use beseda_protocol::limits::{FILTERED_MAX, SELECTED_MAX};
+use beseda_protocol::refusal::Code;
+use beseda_protocol::selection::Selection;
 
 use crate::list::cards::cards;
 use crate::list::conditions::Conditions;
@@ -15,8 +18,8 @@ use crate::list::slices;
 use crate::list::walk::Walk;
 use crate::storage::pins;
 use crate::turn::current::Turn;
-use crate::turn::refusals::{Stop, check_limit};
-use crate::turn::running::{Search, Way};
+use crate::turn::refusals::{Stop, check_limit, refuse};
+use crate::turn::running::{Search, SelectedSoFar, Way};
 use crate::turn::speaker::Operator;
 
 /// A page; `None`: it takes more than a slice, and is answered later.
@@ -80,6 +83,28 @@ pub(crate) fn count(
         way,
         n: 0,
         behind,
+    };
+    slices::begin(turn, who, ask, search)
+}
+
+/// How much a selection has; `None`: it takes more than a slice.
+pub(crate) fn count_selected(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    ask: Ask,
+    CountSelected { on }: CountSelected,
+) -> Result<Option<Answer>, Stop> {
+    let n_chosen = match &on {
+        Selection::Dialogs { ids } => ids.len(),
+        Selection::Clients { ids } => ids.len(),
+        Selection::FoundDialogs { .. } | Selection::FoundClients { .. } => 0,
+        Selection::Unknown => return Err(refuse(Code::Unsupported).into()),
+    };
+    check_limit(n_chosen as u64, SELECTED_MAX + 1)?;
+    let search = Search::Selected {
+        on,
+        counted: SelectedSoFar::default(),
+        below: None,
     };
     slices::begin(turn, who, ask, search)
 }

@@ -372,9 +372,9 @@ pub(super) const FIRST: &[&str] = &[
     "CREATE TABLE deleted_files (id TEXT PRIMARY KEY, identity TEXT NOT NULL)
      STRICT, WITHOUT ROWID",
     "CREATE INDEX deleted_files_identity ON deleted_files (identity)",
-    // `work` and `skipped` are JSON. `place`: where the next slice begins, as the kind of
-    // work counts. `slice_no`: rises with every slice
-    // of any job.
+    // `work`, `skipped` and `selected` are JSON. `place`: where the next slice begins, as the
+    // kind of work counts. `slice_no`: rises with every slice of any job. `n_undoable`: its
+    // rows of `undo`, as long as they may be used.
     "CREATE TABLE jobs (
         id TEXT PRIMARY KEY,
         work TEXT NOT NULL,
@@ -384,9 +384,18 @@ pub(super) const FIRST: &[&str] = &[
         total INTEGER NOT NULL,
         done INTEGER NOT NULL,
         skipped TEXT NOT NULL,
+        selected TEXT,
         place INTEGER NOT NULL,
         slice_no INTEGER NOT NULL,
-        n_faults INTEGER NOT NULL
+        n_faults INTEGER NOT NULL,
+        n_undoable INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID",
+    // What a bulk act has changed: a dialog, or a client, and what it was before, as JSON.
+    "CREATE TABLE undo (
+        job TEXT NOT NULL,
+        id INTEGER NOT NULL,
+        was TEXT NOT NULL,
+        PRIMARY KEY (job, id)
     ) STRICT, WITHOUT ROWID",
     // The tables of the search index, each of FTS5 and made when the one before it is full:
     // see `storage::search`. `upto`: the last message that was looked at when it was
