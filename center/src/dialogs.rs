@@ -1,6 +1,7 @@
 //! Talk: what is said in dialogs and what is done with them, a file each.
 
 pub(crate) mod assign;
+pub(crate) mod block;
 pub(crate) mod change;
 pub(crate) mod dialog;
 mod draft;
@@ -8,6 +9,7 @@ pub(crate) mod free;
 pub(crate) mod history;
 pub(crate) mod open;
 pub(crate) mod opened;
+pub(crate) mod pause;
 pub(crate) mod pins;
 mod rate_limit;
 pub(crate) mod receipts;
@@ -15,5 +17,6 @@ pub(crate) mod reply;
 pub(crate) mod say;
 pub(crate) mod state;
 pub(crate) mod tags;
+mod told;
 pub(crate) mod typing;
 pub(crate) mod unread;

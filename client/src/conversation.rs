@@ -167,9 +167,10 @@ impl Conversation for AsVisitor {
                 refusal: refusal.clone(),
             },
             ToVisitor::History { ask, .. } => Step::Answer { ask: *ask },
-            ToVisitor::Delivered { .. } | ToVisitor::Typing { .. } | ToVisitor::Unknown => {
-                Step::Other
-            }
+            ToVisitor::Delivered { .. }
+            | ToVisitor::Blocked { .. }
+            | ToVisitor::Typing { .. }
+            | ToVisitor::Unknown => Step::Other,
         }
     }
 

@@ -21,6 +21,8 @@ pub struct Timeline {
     asked: Option<Ask>,
     /// Whether the view was given anew with nothing of what was in it.
     is_emptied: bool,
+    /// Whether nothing that the visitor writes is taken.
+    is_blocked: bool,
 }
 
 /// One message as it is shown.
@@ -80,6 +82,7 @@ impl Timeline {
                 opened_upto,
                 read_upto,
                 unread_count,
+                is_blocked,
                 ..
             } => {
                 let had_any = self.is_emptied || !self.messages.is_empty();
@@ -92,6 +95,7 @@ impl Timeline {
                     read_upto: *read_upto,
                     unread_count: *unread_count,
                     asked: None,
+                    is_blocked: *is_blocked,
                 };
             }
             ToVisitor::Events { events, .. } => {
@@ -99,11 +103,16 @@ impl Timeline {
                     self.happen(event);
                 }
             }
-            ToVisitor::Delivered { upto }
-            | ToVisitor::Resumed {
+            ToVisitor::Resumed {
                 delivered_upto: upto,
+                is_blocked,
                 ..
-            } => self.delivered_upto = self.delivered_upto.max(*upto),
+            } => {
+                self.delivered_upto = self.delivered_upto.max(*upto);
+                self.is_blocked = *is_blocked;
+            }
+            ToVisitor::Delivered { upto } => self.delivered_upto = self.delivered_upto.max(*upto),
+            ToVisitor::Blocked { on } => self.is_blocked = *on,
             // One that was asked for before the view was given anew would leave a hole.
             ToVisitor::History {
                 ask,
@@ -160,6 +169,12 @@ impl Timeline {
     /// Whether all that was said has been deleted, and nothing was said since.
     pub fn is_deleted(&self) -> bool {
         self.is_emptied && self.messages.is_empty()
+    }
+
+    /// Whether nothing that the visitor writes is taken, until an employee lets him write
+    /// again (SB-58).
+    pub fn is_blocked(&self) -> bool {
+        self.is_blocked
     }
 
     /// Whether there are older messages.
@@ -353,6 +368,31 @@ mod tests {
             opened_upto: MessageId(0),
             read_upto: MessageId(0),
             unread_count: 0,
+            is_blocked: false,
+        }
+    }
+
+    /// He may have been blocked, or let in again, while the line was cut.
+    #[test]
+    fn whether_he_is_blocked_is_told_at_once_and_by_every_greeting() {
+        let resumed = |is_blocked| ToVisitor::Resumed {
+            v: 1,
+            seq: Default::default(),
+            delivered_upto: MessageId(0),
+            is_blocked,
+        };
+        let mut timeline = Timeline::default();
+        timeline.apply(&reset(1..3));
+        assert!(!timeline.is_blocked());
+        for (told, is_blocked) in [
+            (ToVisitor::Blocked { on: true }, true),
+            (resumed(true), true),
+            (reset(1..3), false),
+            (resumed(true), true),
+            (ToVisitor::Blocked { on: false }, false),
+        ] {
+            timeline.apply(&told);
+            assert_eq!(timeline.is_blocked(), is_blocked, "{told:?}");
         }
     }
 

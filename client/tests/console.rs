@@ -71,6 +71,8 @@ fn summary(id: MessageId) -> Summary {
     Summary {
         id: DIALOG,
         client: ClientBrief {
+            is_blocked: false,
+            is_paused: false,
             id: ClientId(1),
             name: None,
         },

@@ -10,6 +10,10 @@ wire! {
     pub struct Profile {
         /// Whether he was saved as a customer (KC-31).
         pub is_customer: bool,
+        /// That he is blocked, if he is (SB-58).
+        pub block: Option<Block>,
+        /// That he is paused, if he is (X25).
+        pub pause: Option<Pause>,
         /// The comment (X8): one text, searched; empty when there is none.
         pub comment: String,
         /// Phones, then e-mails, each in the order of their adding.
@@ -20,6 +24,30 @@ wire! {
         pub variables: Vec<Variable>,
         /// Notes on him, newest first.
         pub notes: Vec<ClientNote>,
+    }
+}
+
+wire! {
+    /// That a client is blocked: what he writes is refused as
+    /// [`crate::refusal::Code::Unavailable`], and he is told so.
+    pub struct Block {
+        /// Since when.
+        pub at: Timestamp,
+        /// By whom.
+        pub by: OperatorId,
+        /// Why, in an employee's words; empty when he gave none.
+        pub reason: String,
+    }
+}
+
+wire! {
+    /// That a client is paused: what the center does by rule leaves him out, greetings,
+    /// automatic replies and distribution, while people write to him as ever.
+    pub struct Pause {
+        /// Since when.
+        pub at: Timestamp,
+        /// By whom.
+        pub by: OperatorId,
     }
 }
 

@@ -69,6 +69,10 @@ wire! {
         pub id: ClientId,
         /// The name, if he or an employee gave one; else screens say "Visitor 12".
         pub name: Option<String>,
+        /// Whether he is blocked (SB-50).
+        pub is_blocked: bool,
+        /// Whether he is paused (SB-50).
+        pub is_paused: bool,
     }
 }
 

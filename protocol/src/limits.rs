@@ -27,6 +27,8 @@ pub const NAME_CHARS_MAX: usize = 120;
 /// card's own part, in letters of four bytes (8 KB, 200 KB of notes, 31 KB of variables,
 /// 7 KB of contacts), is one event and fits [`PAGE_BYTES_MAX`].
 pub const COMMENT_CHARS_MAX: usize = 2_000;
+/// Why a client is blocked, in Unicode scalar values: a sentence or two.
+pub const BLOCK_REASON_CHARS_MAX: usize = 300;
 /// Phones and e-mails of one client: more is a list of another kind.
 pub const CONTACTS_MAX: usize = 20;
 /// A phone number as it is typed, in characters.

@@ -198,5 +198,25 @@ wire! {
             /// Who did it.
             by: Option<OperatorId>,
         },
+        /// The client was blocked (SB-58).
+        "blocked" => Blocked {
+            /// Who did it.
+            by: OperatorId,
+        },
+        /// He is blocked no more.
+        "unblocked" => Unblocked {
+            /// Who did it.
+            by: OperatorId,
+        },
+        /// The client was paused (X25).
+        "paused" => Paused {
+            /// Who did it.
+            by: OperatorId,
+        },
+        /// He is paused no more.
+        "unpaused" => Unpaused {
+            /// Who did it.
+            by: OperatorId,
+        },
     }
 }

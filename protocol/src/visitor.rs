@@ -80,6 +80,8 @@ wire! {
             seq: Seq,
             /// As in `reset`.
             delivered_upto: MessageId,
+            /// As in `reset`.
+            is_blocked: bool,
         },
         /// The whole view, instead of what the widget had.
         "reset" => Reset {
@@ -101,6 +103,8 @@ wire! {
             read_upto: MessageId,
             /// Operators' messages after `read_upto`.
             unread_count: u32,
+            /// Whether whatever the visitor writes is refused as `unavailable`.
+            is_blocked: bool,
         },
         /// What has happened, in order.
         "events" => Events {
@@ -136,6 +140,12 @@ wire! {
         "delivered" => Delivered {
             /// The newest of them; it may be another visitor's.
             upto: MessageId,
+        },
+        /// The visitor was blocked, or is no longer (SB-58). A state, not an event: the
+        /// latest one holds, and the answer to a hello carries it.
+        "blocked" => Blocked {
+            /// Was.
+            on: bool,
         },
         /// An operator began or ceased to type.
         "typing" => Typing {

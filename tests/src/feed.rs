@@ -52,6 +52,10 @@ fn happened_of<'e>(happened: &Happened, name: &impl Fn(OperatorId) -> &'e str) -
             let by = by.map_or("the client", name);
             format!("reopened by {by}")
         }
+        Happened::Blocked { by } => format!("client blocked by {}", name(*by)),
+        Happened::Unblocked { by } => format!("client unblocked by {}", name(*by)),
+        Happened::Paused { by } => format!("client paused by {}", name(*by)),
+        Happened::Unpaused { by } => format!("client unpaused by {}", name(*by)),
         Happened::Unknown => "unknown".to_owned(),
     }
 }

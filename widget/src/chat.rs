@@ -24,6 +24,8 @@ pub struct Chat {
     pub team: Vec<Person>,
     /// Whether the conversation was deleted, and nothing was said since.
     pub is_deleted: bool,
+    /// Whether nothing that the visitor writes is taken.
+    pub is_blocked: bool,
     /// The line to the relay.
     pub link: Link,
     /// Messages that wait for it.

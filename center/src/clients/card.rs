@@ -22,14 +22,14 @@ use crate::turn::{fanout, log, rights};
 const OTHER_DIALOGS_MAX: u64 = 20;
 
 /// The client whose card it is; who turned out to be another one has none.
-pub(super) fn find(turn: &mut Turn<'_>, id: ClientId) -> Result<Client, Stop> {
+pub(crate) fn find(turn: &mut Turn<'_>, id: ClientId) -> Result<Client, Stop> {
     let client = turn.client(id)?.cloned();
     let client = client.filter(|client| client.merged_into.is_none());
     Ok(client.ok_or_else(|| refuse(Code::NotFound))?)
 }
 
 /// His card has changed, and every console is told.
-pub(super) fn changed(turn: &mut Turn<'_>, id: ClientId) -> Result<Done, Stop> {
+pub(crate) fn changed(turn: &mut Turn<'_>, id: ClientId) -> Result<Done, Stop> {
     log::happen(turn, What::Client(id), None)?;
     Ok(Done {})
 }

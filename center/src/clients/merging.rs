@@ -14,7 +14,7 @@ use beseda_protocol::limits::{
 };
 use beseda_protocol::refusal::{Code, Refusal};
 
-use super::card;
+use super::{blocked, card};
 use crate::storage::clients::{self, Client};
 use crate::storage::events::What;
 use crate::storage::fault::Fault;
@@ -63,6 +63,10 @@ pub(crate) fn merge(
     }
     turn.change_client(plan.gone)?;
     turn.change_client(plan.stays)?;
+    // Who was blocked as one of them is so as both.
+    if plan.merged.client.is_blocked {
+        blocked::tell(turn, into)?;
+    }
     log::happen(turn, What::Merged(client), None)?;
     card::changed(turn, into)?;
     Ok(plan.merged)
@@ -85,6 +89,8 @@ fn plan(turn: &mut Turn<'_>, client: ClientId, into: ClientId) -> Result<Plan, S
         name: stays.name.clone().or(gone.name.clone()),
         comment: comment(&stays.comment, &gone.comment),
         saved_at: stays.saved_at.or(gone.saved_at),
+        block: stays.block.clone().or(gone.block.clone()),
+        pause: stays.pause.clone().or(gone.pause.clone()),
         ..stays
     };
     let (profile, lost) = profile(turn, &gone, &stays)?;
@@ -100,6 +106,8 @@ fn plan(turn: &mut Turn<'_>, client: ClientId, into: ClientId) -> Result<Plan, S
         name: None,
         saved_at: None,
         merged_into: Some(into),
+        block: None,
+        pause: None,
         ..gone
     };
     Ok(Plan {

@@ -6,7 +6,7 @@ use beseda_protocol::ids::DialogId;
 use beseda_protocol::limits::PAGE_CHARS_MAX;
 use beseda_protocol::operator::ToOperator;
 
-use super::visits;
+use super::{blocked, visits};
 use crate::storage::dialogs::State;
 use crate::storage::fault::Fault;
 use crate::storage::identities::Identity;
@@ -20,8 +20,11 @@ use crate::turn::speaker::Visitor;
 /// A client's latest dialogs by which it is decided who sees where he is.
 const DIALOGS_MAX: u64 = 20;
 
-/// Began or ceased to type in the open dialog.
+/// Began or ceased to type in the open dialog. Whoever is blocked says nothing by it.
 pub(crate) fn typing(turn: &mut Turn<'_>, who: &Visitor, on: bool) -> Result<(), Stop> {
+    if on && blocked::is(turn, &who.identity)? {
+        return Ok(());
+    }
     let current = turn.current_dialog(&who.identity)?.cloned();
     if let Some(dialog) = current.filter(|dialog| dialog.state == State::Open) {
         let to = rights::consoles(turn, std::slice::from_ref(&dialog));

@@ -78,7 +78,13 @@ impl Dialog {
 
     fn happen(&mut self, happened: &Happened, at: Timestamp) {
         match happened {
-            Happened::Begun {} | Happened::Unknown => {}
+            // What is done with the client leaves his dialogs as they are (X10).
+            Happened::Begun {}
+            | Happened::Blocked { .. }
+            | Happened::Unblocked { .. }
+            | Happened::Paused { .. }
+            | Happened::Unpaused { .. }
+            | Happened::Unknown => {}
             Happened::Claimed { by } => self.responsible = Responsible(Some(*by)),
             Happened::Assigned { to, .. } => {
                 self.responsible = Responsible(*to);

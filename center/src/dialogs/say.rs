@@ -10,6 +10,7 @@ use super::change::{self, Change, Post};
 use super::dialog;
 use super::draft::{self, Drafted};
 use super::rate_limit;
+use crate::clients::blocked;
 use crate::clients::current_dialog::takes_more;
 use crate::storage::clients::Client;
 use crate::storage::dialogs::{Dialog, State};
@@ -27,6 +28,8 @@ use crate::turn::speaker::Visitor;
 struct Facts {
     /// Whether he has written before, and else what his widget told.
     writer: Writer,
+    /// Whether he was told not to write (SB-58).
+    is_blocked: bool,
     /// Where his last message went.
     dialog: Option<Dialog>,
     /// Whether its responsible is at work now.
@@ -119,6 +122,10 @@ fn look_up(turn: &mut Turn<'_>, who: &Visitor, quote: Option<MessageId>) -> Resu
             }
             _ => false,
         },
+        is_blocked: match writer {
+            Writer::Known => blocked::is(turn, &who.identity)?,
+            Writer::New { .. } => false,
+        },
         channel: turn.cache.channel(&who.site),
         reopen_within_ms: turn.cache.reopen_within_ms(&who.site),
         next_dialog: DialogId(turn.cache.n_dialogs + 1),
@@ -137,6 +144,9 @@ fn decide(
     who: &Visitor,
     said: Said,
 ) -> Result<Vec<Change>, Refusal> {
+    if facts.is_blocked {
+        return Err(refuse(Code::Unavailable));
+    }
     let body = draft::body(
         said.body,
         &Sender::Device(who.identity.clone()),

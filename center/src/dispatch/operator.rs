@@ -23,7 +23,9 @@ use beseda_protocol::refusal::Code;
 use crate::clients::{
     adding, card, comment, contacts, customer, marked, merging, name, notes, variables,
 };
-use crate::dialogs::{assign, open as dialog, opened, pins, reply, state, tags, typing, unread};
+use crate::dialogs::{
+    assign, block, open as dialog, opened, pause, pins, reply, state, tags, typing, unread,
+};
 use crate::jobs::{bulk, deletion, stop, undoing};
 use crate::list::ask::{clients, dialogs as list};
 use crate::list::saved;
@@ -217,6 +219,10 @@ fn of_client(turn: &mut Turn<'_>, who: &Operator, asked: ClientQuestion) -> Resu
         ClientQuestion::MarkClient(asked) => by(marked::mark, turn, who, asked),
         ClientQuestion::UnmarkClient(asked) => by(marked::unmark, turn, who, asked),
         ClientQuestion::SetClientVariable(asked) => by(variables::set, turn, who, asked),
+        ClientQuestion::BlockClient(asked) => by(block::block, turn, who, asked),
+        ClientQuestion::UnblockClient(asked) => by(block::unblock, turn, who, asked),
+        ClientQuestion::PauseClient(asked) => by(pause::pause, turn, who, asked),
+        ClientQuestion::UnpauseClient(asked) => by(pause::unpause, turn, who, asked),
         ClientQuestion::MeasureClient(asked) => by(deletion::measure, turn, who, asked),
         ClientQuestion::DeleteClient(asked) => by(deletion::delete, turn, who, asked),
         ClientQuestion::ListClients(_)

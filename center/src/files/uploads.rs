@@ -8,7 +8,7 @@ use beseda_protocol::refusal::Code;
 use beseda_protocol::team::Right;
 
 use super::room::{self, Place};
-use crate::clients::current_dialog;
+use crate::clients::{blocked, current_dialog};
 use crate::storage::fault::Fault;
 use crate::storage::files::{self, FileRow};
 use crate::storage::sender::Sender;
@@ -90,6 +90,7 @@ fn destination(
 ) -> Result<(Sender, IdentityId, Place), Stop> {
     match owner {
         FileOwner::Visitor(identity, site) => {
+            blocked::check(turn, identity)?;
             let place = Place {
                 dialog: current_dialog::next(turn, identity, site)?,
                 site: site.clone(),

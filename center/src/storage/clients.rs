@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use beseda_protocol::client::{Block, Pause};
 use beseda_protocol::dialog::ClientBrief;
 use beseda_protocol::fold::fold;
 use beseda_protocol::ids::{ClientId, Timestamp};
 
 use super::cells::Cells;
 use super::fault::Fault;
-use super::row::{Columns, Key, row};
+use super::row::{Columns, Json, Key, row};
 use super::sql::Value;
 use super::write_buffer::{Storage, Written};
 
@@ -27,6 +28,9 @@ row! {
         saved_at: Option<Timestamp> = saved_at,
         /// Who he turned out to be.
         merged_into: Option<ClientId> = merged_into,
+        /// That he is blocked, or paused.
+        block: Option<Json<Block>> = block,
+        pause: Option<Json<Pause>> = pause,
     }
 }
 
@@ -66,6 +70,8 @@ impl Client {
             comment: String::new(),
             saved_at: None,
             merged_into: None,
+            block: None,
+            pause: None,
         }
     }
 
@@ -74,6 +80,8 @@ impl Client {
         ClientBrief {
             id: self.id,
             name: self.name.clone(),
+            is_blocked: self.block.is_some(),
+            is_paused: self.pause.is_some(),
         }
     }
 }

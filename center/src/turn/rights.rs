@@ -104,22 +104,28 @@ pub(crate) fn answerable(
     }
 }
 
+/// What an operator may do with a client: as much as in that dialog of his in which he may
+/// do most. Who has none yet is everybody's.
+fn of_client(turn: &mut Turn<'_>, viewer: &Employee, id: ClientId) -> Result<Right, Fault> {
+    if turn.client(id)?.is_none() {
+        return Ok(Right::Hidden);
+    }
+    let his = turn.dialogs_of(id, DialogId(0), CLIENT_DIALOGS_MAX)?;
+    let most = his.iter().map(|dialog| of(viewer, dialog)).max();
+    Ok(most.unwrap_or(Right::Answerable))
+}
+
 /// Whether an operator may see a client, and write on his card: who sees any dialog of
-/// his, and who sees all there are. Who has none yet is everybody's.
+/// his, and who sees all there are.
 pub(crate) fn sees_client(
     turn: &mut Turn<'_>,
     viewer: &Employee,
     id: ClientId,
 ) -> Result<bool, Fault> {
-    if turn.client(id)?.is_none() {
-        return Ok(false);
+    match viewer.is_restricted() {
+        true => Ok(of_client(turn, viewer, id)? >= Right::Readable),
+        false => Ok(turn.client(id)?.is_some()),
     }
-    if !viewer.is_restricted() {
-        return Ok(true);
-    }
-    let his = turn.dialogs_of(id, DialogId(0), CLIENT_DIALOGS_MAX)?;
-    let mut rights = his.iter().map(|dialog| of(viewer, dialog));
-    Ok(his.is_empty() || rights.any(|right| right >= Right::Readable))
 }
 
 fn client_card(turn: &mut Turn<'_>, viewer: &Employee, id: ClientId) -> Result<(), Stop> {
@@ -127,6 +133,15 @@ fn client_card(turn: &mut Turn<'_>, viewer: &Employee, id: ClientId) -> Result<(
     match sees_client(turn, viewer, id)? {
         true => Ok(()),
         false => Err(refuse(Code::NotFound).into()),
+    }
+}
+
+/// A client in one of whose dialogs an operator may act.
+fn answerable_client(turn: &mut Turn<'_>, viewer: &Employee, id: ClientId) -> Result<(), Stop> {
+    match of_client(turn, viewer, id)? {
+        Right::Answerable => Ok(()),
+        Right::Readable => Err(refuse(Code::Forbidden).into()),
+        Right::Hidden => Err(refuse(Code::NotFound).into()),
     }
 }
 
@@ -190,6 +205,7 @@ pub(crate) fn check(turn: &mut Turn<'_>, viewer: &Employee, need: Need) -> Resul
             viewer.may_assign(dialog.responsible.0, to)
         }
         Need::Client(client) => return client_card(turn, viewer, client),
+        Need::AnswerClient(client) => return answerable_client(turn, viewer, client),
         Need::Clients(one, other) => {
             client_card(turn, viewer, one)?;
             return client_card(turn, viewer, other);

@@ -30,5 +30,6 @@ pub(crate) fn empty(cache: &Cache) -> ToVisitor {
         opened_upto: MessageId(0),
         read_upto: MessageId(0),
         unread_count: 0,
+        is_blocked: false,
     }
 }

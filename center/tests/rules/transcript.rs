@@ -57,6 +57,7 @@ fn to_visitor(frame: &ToVisitor) -> Vec<String> {
             vec![refused(cid, refusal)]
         }
         ToVisitor::Delivered { upto } => vec![format!("delivered up to #{upto}")],
+        ToVisitor::Blocked { on } => vec![format!("is blocked: {on}")],
         ToVisitor::Typing { by, on } => vec![format!("{} types: {on}", by.name)],
         ToVisitor::History { messages, more, .. } => {
             let messages = messages
@@ -305,6 +306,10 @@ fn happened_text(happened: &Happened) -> String {
             let by = by.map_or("the client".to_owned(), |by| format!("o{by}"));
             format!("reopened by {by}")
         }
+        Happened::Blocked { by } => format!("client blocked by o{by}"),
+        Happened::Unblocked { by } => format!("client unblocked by o{by}"),
+        Happened::Paused { by } => format!("client paused by o{by}"),
+        Happened::Unpaused { by } => format!("client unpaused by o{by}"),
         Happened::Unknown => "?".into(),
     }
 }

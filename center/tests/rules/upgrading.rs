@@ -57,7 +57,7 @@ fn what_only_the_next_version_can_tell_is_unknown_to_the_one_before_and_harms_no
     test.sql
         .raw()
         .execute_batch(
-            r#"UPDATE messages SET happened = '{"t":"paused","until":5}'
+            r#"UPDATE messages SET happened = '{"t":"escalated","until":5}'
                WHERE kind = 'system'"#,
         )
         .unwrap();

@@ -36,6 +36,7 @@ pub fn resumed_upto(seq: u64) -> ToVisitor {
         v: 1,
         seq: Seq(seq),
         delivered_upto: MessageId(0),
+        is_blocked: false,
     }
 }
 
@@ -50,6 +51,7 @@ pub fn reset(seq: u64, messages: Vec<VisitorMessage>) -> ToVisitor {
         opened_upto: MessageId(0),
         read_upto: MessageId(0),
         unread_count: 0,
+        is_blocked: false,
     }
 }
 

@@ -212,7 +212,11 @@ impl Model {
                 | ClientQuestion::RestoreClientNote(_)
                 | ClientQuestion::MarkClient(_)
                 | ClientQuestion::UnmarkClient(_)
-                | ClientQuestion::SetClientVariable(_),
+                | ClientQuestion::SetClientVariable(_)
+                | ClientQuestion::BlockClient(_)
+                | ClientQuestion::UnblockClient(_)
+                | ClientQuestion::PauseClient(_)
+                | ClientQuestion::UnpauseClient(_),
             )
             | Question::Marks(MarkQuestion::RenameMark(_))
             | Question::Dialogs(

@@ -51,15 +51,20 @@ impl Clients {
 }
 
 impl Model {
-    /// What is written on a client's card, wherever it is shown.
-    pub fn profile(&self, client: ClientId) -> Option<&Profile> {
+    /// A client's card, wherever it is shown.
+    pub fn card(&self, client: ClientId) -> Option<&ClientCard> {
         let mut threads = self.threads().filter(|thread| thread.is_of(client));
         let of_thread = threads.next().and_then(|thread| thread.card.as_ref());
         let of_section = || {
             let card = self.clients.card.as_ref();
             card.filter(|card| card.client.id == client)
         };
-        of_thread.or_else(of_section).map(|card| &card.profile)
+        of_thread.or_else(of_section)
+    }
+
+    /// What is written on it.
+    pub fn profile(&self, client: ClientId) -> Option<&Profile> {
+        self.card(client).map(|card| &card.profile)
     }
 
     /// Seeks somebody to merge with.

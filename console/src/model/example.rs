@@ -25,6 +25,8 @@ pub(crate) fn summary(id: u64, at: u64) -> Summary {
         client: ClientBrief {
             id: ClientId(id),
             name: None,
+            is_blocked: false,
+            is_paused: false,
         },
         channel: ChannelId::FIRST,
         site: "s1".into(),
@@ -101,6 +103,8 @@ pub(crate) fn message(dialog: u64, id: u64, content: Content) -> Message {
 pub(crate) fn profile(comment: &str, marks: &[u64]) -> Profile {
     Profile {
         is_customer: false,
+        block: None,
+        pause: None,
         comment: comment.into(),
         contacts: Vec::new(),
         marks: marks.iter().copied().map(MarkId).collect(),

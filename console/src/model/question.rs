@@ -91,6 +91,8 @@ pub enum Form {
 pub enum Part {
     /// Whether he is a customer, and which.
     Customer,
+    /// Whether he is blocked or paused.
+    Standing,
     /// His name.
     Name,
     /// The comment on him.
@@ -360,6 +362,10 @@ fn of_client(asked: &ClientQuestion) -> Manner {
         ClientQuestion::MarkClient(asked) => (asked.client, Part::Marks),
         ClientQuestion::UnmarkClient(asked) => (asked.client, Part::Marks),
         ClientQuestion::SetClientVariable(asked) => (asked.client, Part::Variables),
+        ClientQuestion::BlockClient(asked) => (asked.client, Part::Standing),
+        ClientQuestion::UnblockClient(asked) => (asked.client, Part::Standing),
+        ClientQuestion::PauseClient(asked) => (asked.client, Part::Standing),
+        ClientQuestion::UnpauseClient(asked) => (asked.client, Part::Standing),
         // Decided on how much there is of him now.
         ClientQuestion::DeleteClient(asked) => {
             return Manner::ForNow(Form::Deletion(asked.client));

@@ -188,6 +188,8 @@ mod tests {
             client: ClientBrief {
                 id: ClientId(id),
                 name: None,
+                is_blocked: false,
+                is_paused: false,
             },
             is_customer: false,
             contacts: vec![],

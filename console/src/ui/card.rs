@@ -19,6 +19,7 @@ use super::card_variables::CardVariables;
 use super::client_dialogs::ClientDialogs;
 use super::copy_button::CopyButton;
 use super::icon::{self, Icon, Outline};
+use super::standing::CardStanding;
 use super::words;
 use crate::browser::intl::{Style, moment};
 use crate::model::place::Place;
@@ -35,13 +36,8 @@ pub(crate) fn ClientCardPane(
     let card = desk.memo(move |model| model.thread(id).and_then(|thread| thread.card.clone()));
     // What is written on the card must outlive every other change of it.
     let number = Memo::new(move |_| card.with(|card| Some(card.as_ref()?.client.id)));
-    let administers = desk.memo(|model| {
-        let roster = model.roster.as_ref();
-        roster.is_some_and(|roster| roster.me.role.administers())
-    });
-    let may_delete = Memo::new(move |_| number.get().filter(|_| administers.get()));
-    let is_asked = RwSignal::new(false);
     let head = NodeRef::<leptos::html::Header>::new();
+    let acts = Acts::new(desk, head);
     // Without a dialog there is nobody to tell of.
     let is_missing = desk.memo(move |model| {
         let thread = model.thread(id);
@@ -60,12 +56,9 @@ pub(crate) fn ClientCardPane(
                         <Icon of=icon::ARROW_LEFT size=20 />
                     </button>
                     <h2 class={"grow"}>{say("client_card")}</h2>
-                    {move || may_delete.get().map(|client| view! { <CardMenu client=client is_asked=is_asked /> })}
+                    {move || number.get().map(|client| acts.menu(client))}
                 </header>
-                {move || may_delete.get().map(|client| view! {
-                    <CardDeletion client=client is_asked=is_asked head=head />
-                    <DeletionOutcome client=client />
-                })}
+                {move || number.get().map(|client| acts.deletion(client))}
                 {move || match number.get() {
                     Some(number) => view! { <Known beside=Some(id) number=number card=card /> }.into_any(),
                     None => view! { <Bones /> }.into_any(),
@@ -74,6 +67,42 @@ pub(crate) fn ClientCardPane(
         }
     };
     move || (!is_missing.get()).then(pane)
+}
+
+/// What is done with the whole of a client, from the head of his card.
+#[derive(Clone, Copy)]
+struct Acts {
+    may_delete: Memo<bool>,
+    /// Whether he shall be deleted.
+    is_asked: RwSignal<bool>,
+    head: NodeRef<leptos::html::Header>,
+}
+
+impl Acts {
+    fn new(desk: Desk, head: NodeRef<leptos::html::Header>) -> Self {
+        let may_delete = desk.memo(|model| {
+            let roster = model.roster.as_ref();
+            roster.is_some_and(|roster| roster.me.role.administers())
+        });
+        Self {
+            may_delete,
+            is_asked: RwSignal::new(false),
+            head,
+        }
+    }
+
+    fn menu(self, client: ClientId) -> impl IntoView {
+        view! { <CardMenu client=client may_delete=self.may_delete is_asked=self.is_asked /> }
+    }
+
+    fn deletion(self, client: ClientId) -> impl IntoView {
+        view! {
+            <Show when=move || self.may_delete.get()>
+                <CardDeletion client=client is_asked=self.is_asked head=self.head />
+                <DeletionOutcome client=client />
+            </Show>
+        }
+    }
 }
 
 /// The card alone, in the section of clients.
@@ -88,9 +117,11 @@ pub(crate) fn ClientPane(
         card.filter(|card| card.client.id == client).cloned()
     });
     let is_known = Memo::new(move |_| card.with(Option::is_some));
+    let head = NodeRef::<leptos::html::Header>::new();
+    let acts = Acts::new(desk, head);
     view! {
         <section class="client-page" aria-label=say("client_card")>
-            <header class="card-head">
+            <header class="card-head" node_ref=head>
                 <button
                     type="button"
                     class="icon-button back"
@@ -99,8 +130,10 @@ pub(crate) fn ClientPane(
                 >
                     <Icon of=icon::ARROW_LEFT size=20 />
                 </button>
-                <h2>{say("client_card")}</h2>
+                <h2 class={"grow"}>{say("client_card")}</h2>
+                <Show when=move || is_known.get()>{acts.menu(client)}</Show>
             </header>
+            {acts.deletion(client)}
             {move || match is_known.get() {
                 true => view! {
                     <div class="client-column">
@@ -138,6 +171,7 @@ fn Known(
             {move || card.get().map(|card| view! { <Presence card=card /> })}
         </div>
         <CardCustomer client=number />
+        <CardStanding client=number />
         {move || card.get().and_then(|card| {
             let online = card.online;
             card.page.map(|page| view! { <OnPage page=page online=online /> })

@@ -8,6 +8,7 @@ use super::confirm::{Confirm, focus};
 use super::icon::{self, Icon};
 use super::menu::Menu;
 use super::note::Outcome;
+use super::standing::StandingItems;
 use crate::model::question::{Form, Progress};
 use crate::session::Desk;
 use crate::texts::{say, say_count, say_with};
@@ -17,27 +18,38 @@ use crate::texts::{say, say_count, say_with};
 pub(crate) fn CardMenu(
     /// Whose card it is, by his number.
     client: ClientId,
-    /// Whether he shall be deleted.
+    /// Whether he may be deleted.
+    may_delete: Memo<bool>,
+    /// Whether he shall be.
     is_asked: RwSignal<bool>,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
+    let standing = move || {
+        let client = desk.peek(|model| Some(model.card(client)?.client.clone()));
+        client.map(|client| view! { <StandingItems client=client /> })
+    };
     view! {
         <Menu label=say("client_actions") face=|| view! { <Icon of=icon::MORE /> }>
-            <button
-                type="button"
-                class="menu-item"
-                role="menuitem"
-                on:click=move |_| {
-                    desk.act(|model, _| {
-                        model.forget(&Form::Deletion(client));
-                        Vec::new()
-                    });
-                    desk.request(MeasureClient { client });
-                    is_asked.set(true);
-                }
-            >
-                {say("delete_client")}
-            </button>
+            {standing}
+            <Show when=move || may_delete.get()>
+                <span class={"menu-rule"} aria-hidden="true"></span>
+                <button
+                    type="button"
+                    class="menu-item"
+                    role="menuitem"
+                    on:click=move |_| {
+                        desk.act(|model, _| {
+                            model.forget(&Form::Deletion(client));
+                            Vec::new()
+                        });
+                        desk.request(MeasureClient { client });
+                        is_asked.set(true);
+                    }
+                >
+                    <Icon of=icon::TRASH />
+                    {say("delete_client")}
+                </button>
+            </Show>
         </Menu>
     }
 }

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::avatar::Avatar;
 use super::hit::Hit;
 use super::icon::{self, Icon};
+use super::standing::Standing;
 use super::words;
 use crate::browser::intl::{Style, moment};
 use crate::model::facet::{Facet, Facets};
@@ -117,6 +118,7 @@ fn Lines(
                     <bdi><Hit text=name.clone() part=sought.clone() /></bdi>
                 </strong>
                 {chip}
+                <Standing client=row.client.clone() />
                 <time class="card-time numbers" title=first>
                     {move || words::list_time(at, desk.now.get())}
                 </time>

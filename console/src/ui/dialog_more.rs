@@ -4,10 +4,12 @@ use beseda_protocol::ask::Question;
 use beseda_protocol::ask::dialogs::{MarkUnread, PinDialog, UnpinDialog};
 use beseda_protocol::dialog::DialogState;
 use beseda_protocol::ids::DialogId;
+use beseda_protocol::team::Right;
 use leptos::prelude::*;
 
 use super::icon::{self, Icon};
 use super::menu::Menu;
+use super::standing::StandingItems;
 use crate::session::Desk;
 use crate::texts::say;
 
@@ -31,10 +33,12 @@ pub(super) fn DialogItems(
     id: DialogId,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let (is_pinned, is_open) = desk.peek(|model| {
+    let (is_pinned, is_open, client) = desk.peek(|model| {
         let card = model.board.card(id);
         let is_open = card.is_some_and(|card| matches!(card.state, DialogState::Open {}));
-        (model.board.is_pinned(id), is_open)
+        let may_act = model.right(id) == Right::Answerable;
+        let client = card.filter(|_| may_act).map(|card| card.client.clone());
+        (model.board.is_pinned(id), is_open, client)
     });
     let (pin, pinning): (_, Question) = match is_pinned {
         true => ("unpin_dialog", UnpinDialog { dialog: id }.into()),
@@ -53,5 +57,9 @@ pub(super) fn DialogItems(
     view! {
         {item(icon::PIN, pin, pinning)}
         {is_open.then(|| item(icon::MAIL, "mark_unread", unread.into()))}
+        {client.map(|client| view! {
+            <span class={"menu-rule"} aria-hidden="true"></span>
+            <StandingItems client=client />
+        })}
     }
 }

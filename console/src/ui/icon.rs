@@ -8,6 +8,10 @@ pub(crate) type Outline = &'static [&'static str];
 
 pub(crate) const ARROW_DOWN: Outline = &["M12 5v14", "m19 12-7 7-7-7"];
 pub(crate) const ARROW_LEFT: Outline = &["m12 19-7-7 7-7", "M19 12H5"];
+pub(crate) const BAN: Outline = &[
+    "M4.929 4.929 19.07 19.071",
+    "M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0",
+];
 pub(crate) const BELL: Outline = &[
     "M10.268 21a2 2 0 0 0 3.464 0",
     "M3.262 15.326A1 1 0 0 0 4 17h16a1 1 0 0 0 .74-1.673C19.41 13.956 18 12.499 18 8A6 6 0 0 0 6 8c0 4.499-1.411 5.956-2.738 7.326",
@@ -128,6 +132,7 @@ pub(crate) const PANEL_LEFT: Outline = &[
 pub(crate) const PAPERCLIP: Outline = &[
     "m16 6-8.414 8.586a2 2 0 0 0 2.829 2.829l8.414-8.586a4 4 0 1 0-5.657-5.657l-8.379 8.551a6 6 0 1 0 8.485 8.485l8.379-8.551",
 ];
+pub(crate) const PAUSE: Outline = &["M14 4h4v16h-4z", "M6 4h4v16H6z"];
 pub(crate) const PENCIL: Outline = &[
     "M21.174 6.812a1 1 0 0 0-3.986-3.987L3.842 16.174a2 2 0 0 0-.5.83l-1.321 4.352a.5.5 0 0 0 .623.622l4.353-1.32a2 2 0 0 0 .83-.497z",
     "m15 5 4 4",
@@ -142,6 +147,7 @@ pub(crate) const PIN: Outline = &[
     "M12 17v5",
     "M9 10.76a2 2 0 0 1-1.11 1.79l-1.78.9A2 2 0 0 0 5 15.24V16a1 1 0 0 0 1 1h12a1 1 0 0 0 1-1v-.76a2 2 0 0 0-1.11-1.79l-1.78-.9A2 2 0 0 1 15 10.76V7a1 1 0 0 1 1-1 2 2 0 0 0 0-4H8a2 2 0 0 0 0 4 1 1 0 0 1 1 1z",
 ];
+pub(crate) const PLAY: Outline = &["m6 3 14 9-14 9z"];
 pub(crate) const PLUS: Outline = &["M5 12h14", "M12 5v14"];
 pub(crate) const REOPEN: Outline = &[
     "M3 12a9 9 0 1 0 9-9 9.75 9.75 0 0 0-6.74 2.74L3 8",
@@ -182,6 +188,13 @@ pub(crate) const SOUND: Outline = &[
 pub(crate) const TAG: Outline = &[
     "M12.586 2.586A2 2 0 0 0 11.172 2H4a2 2 0 0 0-2 2v7.172a2 2 0 0 0 .586 1.414l8.704 8.704a2.426 2.426 0 0 0 3.42 0l6.58-6.58a2.426 2.426 0 0 0 0-3.42z",
     "M7.5 7.5h.01",
+];
+pub(crate) const TRASH: Outline = &[
+    "M3 6h18",
+    "M19 6v14a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V6",
+    "M8 6V4a2 2 0 0 1 2-2h4a2 2 0 0 1 2 2v2",
+    "M10 11v6",
+    "M14 11v6",
 ];
 pub(crate) const USER: Outline = &[
     "M19 21v-2a4 4 0 0 0-4-4H9a4 4 0 0 0-4 4v2",

@@ -12,6 +12,7 @@ use super::card_face::CardFace;
 use super::card_menu::CardMenus;
 use super::hit::Hit;
 use super::icon::{self, Icon};
+use super::standing::Standing;
 use super::words;
 use crate::browser::intl::{Style, moment};
 use crate::model::Model;
@@ -323,6 +324,7 @@ fn Meta(
             {facts.origin.map(|origin| view! { <span class="card-site cut">{origin}</span> })}
             {values}
             <span class={"grow"}></span>
+            <Standing client=card.client.clone() />
             {is_closed.then(|| view! { <span class="card-closed">{say("closed")}</span> })}
             {wait.map(|since| view! { <Waiting since=since /> })}
         </span>

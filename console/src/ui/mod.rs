@@ -117,6 +117,7 @@ mod site_install;
 mod site_look;
 mod site_reopening;
 mod slash_offers;
+mod standing;
 mod start;
 mod test_chat;
 mod unsent;

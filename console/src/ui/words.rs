@@ -58,6 +58,10 @@ pub(crate) fn happened(happened: &Happened, names: &Names) -> String {
         Happened::Closed { by: id } => by("happened_closed", id),
         Happened::Reopened { by: Some(id) } => by("happened_reopened", id),
         Happened::Reopened { by: None } => say("happened_reopened_by_client"),
+        Happened::Blocked { by: id } => by("happened_blocked", id),
+        Happened::Unblocked { by: id } => by("happened_unblocked", id),
+        Happened::Paused { by: id } => by("happened_paused", id),
+        Happened::Unpaused { by: id } => by("happened_unpaused", id),
         Happened::Unknown => say("happened_unknown"),
     }
 }

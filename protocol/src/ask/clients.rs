@@ -153,6 +153,29 @@ questions! {
             /// The value that the asker saw; absent: he had none.
             replaced: Option<String>,
         } needs Need::Client(*client), answer Done;
+        /// Blocks him (SB-58): his widgets are told, and what he writes is refused as
+        /// `unavailable`. Of who is blocked already, it says why once more.
+        "block" => BlockClient {
+            /// Whom, by his number.
+            client: ClientId,
+            /// Why: at most [`crate::limits::BLOCK_REASON_CHARS_MAX`]; may be empty.
+            reason: String,
+        } needs Need::AnswerClient(*client), answer Done;
+        /// Lets him write again.
+        "unblock" => UnblockClient {
+            /// Whom, by his number.
+            client: ClientId,
+        } needs Need::AnswerClient(*client), answer Done;
+        /// Pauses him (X25): what the center does by rule leaves him out.
+        "pause" => PauseClient {
+            /// Whom, by his number.
+            client: ClientId,
+        } needs Need::AnswerClient(*client), answer Done;
+        /// Pauses him no longer.
+        "unpause" => UnpauseClient {
+            /// Whom, by his number.
+            client: ClientId,
+        } needs Need::AnswerClient(*client), answer Done;
         /// How much would be deleted with him.
         "measure" => MeasureClient {
             /// Who, by his number.

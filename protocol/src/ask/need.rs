@@ -19,6 +19,8 @@ pub enum Need {
     Assign(DialogId, Option<OperatorId>),
     /// To see and change the card of the client of this number.
     Client(ClientId),
+    /// To act in a dialog of the client of this number; in any, if he has none yet.
+    AnswerClient(ClientId),
     /// To see two clients, and write on their cards.
     Clients(ClientId, ClientId),
     /// To see this job, and to end it.

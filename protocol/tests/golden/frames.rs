@@ -75,7 +75,8 @@ fn to_visitor() -> Vec<Example> {
         example!(ToVisitor::Resumed {
             v: VERSION,
             seq: Seq(18),
-            delivered_upto: MessageId(41)
+            delivered_upto: MessageId(41),
+            is_blocked: false,
         }),
         example!(ToVisitor::Reset {
             v: VERSION,
@@ -87,7 +88,9 @@ fn to_visitor() -> Vec<Example> {
             opened_upto: MessageId(41),
             read_upto: MessageId(38),
             unread_count: 0,
+            is_blocked: true,
         }),
+        example!(ToVisitor::Blocked { on: true }),
         example!(ToVisitor::Events {
             after: Seq(17),
             seq: Seq(18),

@@ -2,7 +2,7 @@
 
 use beseda_protocol::bulk::Act;
 use beseda_protocol::channel::Channel;
-use beseda_protocol::client::{ClientNote, Contact, ContactKind, Profile, Variable};
+use beseda_protocol::client::{Block, ClientNote, Contact, ContactKind, Pause, Profile, Variable};
 use beseda_protocol::dialog::{
     ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Page, Summary,
 };
@@ -154,6 +154,8 @@ pub(crate) fn brief() -> ClientBrief {
     ClientBrief {
         id: client_id(),
         name: Some("Anna".into()),
+        is_blocked: true,
+        is_paused: true,
     }
 }
 
@@ -221,9 +223,23 @@ pub(crate) fn variable() -> Variable {
     }
 }
 
+fn block() -> Block {
+    Block {
+        at: AT,
+        by: MARIA,
+        reason: "Advertises".into(),
+    }
+}
+
+fn pause() -> Pause {
+    Pause { at: AT, by: MARIA }
+}
+
 pub(crate) fn profile() -> Profile {
     Profile {
         is_customer: true,
+        block: Some(block()),
+        pause: Some(pause()),
         comment: "Prefers to be called".into(),
         contacts: vec![contact()],
         marks: vec![MarkId(9)],
@@ -472,6 +488,10 @@ fn messages() -> Vec<Example> {
         example!(Happened::NoReplyNeeded { by }),
         example!(Happened::Closed { by }),
         example!(Happened::Reopened { by: Some(by) }),
+        example!(Happened::Blocked { by }),
+        example!(Happened::Unblocked { by }),
+        example!(Happened::Paused { by }),
+        example!(Happened::Unpaused { by }),
     ]
 }
 
@@ -489,6 +509,8 @@ fn dialogs() -> Vec<Example> {
         Example::new("Page", page()),
         Example::new("ClientCard", card()),
         Example::new("Profile", profile()),
+        Example::new("Block", block()),
+        Example::new("Pause", pause()),
         Example::new("Contact", contact()),
         Example::new("ContactKind", ContactKind::Email),
         Example::new("ClientNote", client_note()),

@@ -3,11 +3,11 @@
 use beseda_protocol::ask::center::SaveCenter;
 use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel};
 use beseda_protocol::ask::clients::{
-    AddClient, AddClientNote, AddContact, ClientExtent, CountClients, CountedClients, DeleteClient,
-    FilterClients, FilteredClients, ListClients, ListedClient, ListedClients, MarkClient,
-    MeasureClient, MergeClients, Merged, OpenClient, PreviewMerge, RemoveClientNote, RemoveContact,
-    RestoreClientNote, SaveCustomer, SetClientComment, SetClientName, SetClientVariable,
-    UnmarkClient,
+    AddClient, AddClientNote, AddContact, BlockClient, ClientExtent, CountClients, CountedClients,
+    DeleteClient, FilterClients, FilteredClients, ListClients, ListedClient, ListedClients,
+    MarkClient, MeasureClient, MergeClients, Merged, OpenClient, PauseClient, PreviewMerge,
+    RemoveClientNote, RemoveContact, RestoreClientNote, SaveCustomer, SetClientComment,
+    SetClientName, SetClientVariable, UnblockClient, UnmarkClient, UnpauseClient,
 };
 use beseda_protocol::ask::dialogs::{
     Assign, Close, History, MarkUnread, NoReplyNeeded, OlderMessages, OpenDialog, OpenedDialog,
@@ -379,6 +379,10 @@ fn clients() -> Vec<Vec<Example>> {
         contacts: vec![contact.clone()],
     };
     let into = ClientId(3);
+    let block = BlockClient {
+        client,
+        reason: "Advertises".into(),
+    };
     vec![
         asked(area, list, listed_clients()),
         asked(area, count, counted_clients()),
@@ -398,6 +402,10 @@ fn clients() -> Vec<Vec<Example>> {
         asked(area, MarkClient { client, mark }, Done {}),
         asked(area, UnmarkClient { client, mark }, Done {}),
         asked(area, variable, Done {}),
+        asked(area, block, Done {}),
+        asked(area, UnblockClient { client }, Done {}),
+        asked(area, PauseClient { client }, Done {}),
+        asked(area, UnpauseClient { client }, Done {}),
         asked(area, MeasureClient { client }, extent()),
         asked(area, DeleteClient { client }, Done {}),
     ]

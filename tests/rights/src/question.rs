@@ -4,10 +4,10 @@ use beseda_protocol::ask::Question;
 use beseda_protocol::ask::center::SaveCenter;
 use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel};
 use beseda_protocol::ask::clients::{
-    AddClient, AddClientNote, AddContact, CountClients, DeleteClient, FilterClients, ListClients,
-    MarkClient, MeasureClient, MergeClients, OpenClient, PreviewMerge, RemoveClientNote,
-    RemoveContact, RestoreClientNote, SaveCustomer, SetClientComment, SetClientName,
-    SetClientVariable, UnmarkClient,
+    AddClient, AddClientNote, AddContact, BlockClient, CountClients, DeleteClient, FilterClients,
+    ListClients, MarkClient, MeasureClient, MergeClients, OpenClient, PauseClient, PreviewMerge,
+    RemoveClientNote, RemoveContact, RestoreClientNote, SaveCustomer, SetClientComment,
+    SetClientName, SetClientVariable, UnblockClient, UnmarkClient, UnpauseClient,
 };
 use beseda_protocol::ask::dialogs::{
     Assign, Close, History, MarkUnread, NoReplyNeeded, OpenDialog, PinDialog, Reopen, TagDialog,
@@ -283,6 +283,14 @@ fn of_clients(word: &str, client: ClientId) -> Question {
             replaced: None,
         }
         .into(),
+        "block" => BlockClient {
+            client,
+            reason: String::new(),
+        }
+        .into(),
+        "unblock" => UnblockClient { client }.into(),
+        "pause" => PauseClient { client }.into(),
+        "unpause" => UnpauseClient { client }.into(),
         "measure" => MeasureClient { client }.into(),
         "delete" => DeleteClient { client: nobody }.into(),
         _ => missing("clients", word),

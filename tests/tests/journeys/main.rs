@@ -2,6 +2,7 @@
 //! the console, a relay on workerd between them.
 
 mod access;
+mod acts;
 mod card_menu;
 mod cards;
 mod channels;

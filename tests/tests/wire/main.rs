@@ -3,6 +3,7 @@
 mod assets;
 mod backup;
 mod bad_uploads;
+mod blocking;
 mod broken_frames;
 mod compact;
 mod conversation;

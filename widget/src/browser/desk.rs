@@ -297,6 +297,7 @@ impl Inner {
                 typing: self.typing.who(),
                 team: header(timeline.operators(), &self.site.team),
                 is_deleted: timeline.is_deleted(),
+                is_blocked: timeline.is_blocked(),
                 link,
                 n_waiting: session.outbox().n_waiting(),
                 unkept: self.unkept.get(),

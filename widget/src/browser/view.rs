@@ -36,7 +36,7 @@ pub(super) fn show(shell: &Shell, chat: &State, desk: &Desk) -> Field {
     badge::badge(shell, chat).append_to(&shell.launcher);
     team::team(chat).append_to(&shell.head);
     log::fill(shell, chat, desk);
-    composer::tools(&field, desk).append_to(&shell.foot);
+    composer::tools(&field, desk, chat).append_to(&shell.foot);
     status::status(chat).append_to(&shell.panel);
     emoji(shell, &field, desk);
     let carrier = &desk.files().part;

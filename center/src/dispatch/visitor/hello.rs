@@ -5,7 +5,7 @@ use beseda_protocol::ids::{Epoch, MessageId, Seq};
 use beseda_protocol::limits::RESUME_EVENTS_MAX;
 use beseda_protocol::visitor::ToVisitor;
 
-use crate::clients::{presence, visits};
+use crate::clients::{blocked, presence, visits};
 use crate::dispatch::storage_regression;
 use crate::storage::events::{self, Event};
 use crate::storage::fault::Fault;
@@ -46,7 +46,7 @@ pub(super) fn greet(
     let missed = had.map_or(Ok(Missed::All), |seq| missed(turn, who, seq))?;
     match (had, missed) {
         (Some(seq), Missed::These(events)) => {
-            resume(turn, who, identity.as_ref(), seq, &events);
+            resume(turn, who, identity.as_ref(), seq, &events)?;
         }
         (told, missed) => {
             if let (Some(told), Missed::Lost) = (told, missed)
@@ -107,16 +107,18 @@ fn resume(
     identity: Option<&Identity>,
     after: Seq,
     missed: &[Event],
-) {
+) -> Result<(), Fault> {
     let resumed = ToVisitor::Resumed {
         v: beseda_protocol::VERSION,
         seq: missed.last().map_or(after, |event| event.seq),
         delivered_upto: views::received(turn.cache, identity),
+        is_blocked: blocked::is(turn, &who.identity)?,
     };
     turn.tell_visitor(who.line, &resumed);
     for frame in fanout::for_client(turn.cache, after, missed.iter()) {
         turn.out.push(Output::Frame(To::Line(who.line), frame));
     }
+    Ok(())
 }
 
 fn reset(
@@ -138,6 +140,7 @@ fn reset(
         opened_upto: messages::opened_upto(turn.storage, &who.identity)?,
         read_upto,
         unread_count: messages::unread_by_identity(turn.storage, &who.identity, read_upto)?,
+        is_blocked: blocked::is(turn, &who.identity)?,
     };
     turn.tell_visitor(who.line, &reset);
     Ok(())

@@ -105,13 +105,16 @@ pub(super) const FIRST: &[&str] = &[
         page_title TEXT,
         view INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID",
+    // `block` and `pause`: since when, by whom and why, as JSON.
     "CREATE TABLE clients (
         id INTEGER PRIMARY KEY,
         created_at INTEGER NOT NULL,
         name TEXT,
         comment TEXT NOT NULL,
         saved_at INTEGER,
-        merged_into INTEGER
+        merged_into INTEGER,
+        block TEXT,
+        pause TEXT
     ) STRICT",
     "CREATE INDEX clients_created ON clients (created_at)",
     "CREATE INDEX clients_merged ON clients (merged_into) WHERE merged_into IS NOT NULL",

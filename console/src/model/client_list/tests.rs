@@ -16,6 +16,8 @@ fn client(id: u64) -> ListedClient {
         client: ClientBrief {
             id: ClientId(id),
             name: None,
+            is_blocked: false,
+            is_paused: false,
         },
         is_customer: false,
         contacts: vec![],

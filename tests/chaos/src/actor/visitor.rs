@@ -46,6 +46,7 @@ impl Persona for AsVisitor {
             },
             ToVisitor::Refused { .. }
             | ToVisitor::Delivered { .. }
+            | ToVisitor::Blocked { .. }
             | ToVisitor::Typing { .. }
             | ToVisitor::History { .. }
             | ToVisitor::Unknown => return None,

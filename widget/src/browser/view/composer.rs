@@ -4,6 +4,7 @@ use beseda_protocol::limits::FILE_BYTES_MAX;
 use reactive_graph::traits::{Get, GetUntracked, Set, With};
 use web_sys::{Event, HtmlInputElement};
 
+use super::State;
 use super::field::{Field, all};
 use super::icon::{ARROW_UP, PAPERCLIP, SMILE, icon};
 use super::part::{leads_to, truth};
@@ -13,14 +14,21 @@ use crate::browser::later::Stage;
 use crate::browser::speech;
 use crate::weigh::{FEW_LEFT, Weight};
 
-/// Attach, emoji, the count of characters, send.
-pub(super) fn tools(field: &Field, desk: &Desk) -> El {
-    el("div")
+/// Attach, emoji, the count of characters, send. Where nothing is taken, they and the field
+/// are shut; what was typed stays to be read and copied.
+pub(super) fn tools(field: &Field, desk: &Desk, chat: &State) -> El {
+    let tools = el("div")
         .class("tools")
         .children(attach(field))
         .child(emoji(field))
         .child(counter(field))
-        .child(send(field, desk))
+        .child(send(field, desk));
+    let (node, field, chat) = (tools.node().clone(), field.clone(), chat.clone());
+    tools.effect(move || {
+        let is_shut = chat.with(|chat| chat.is_blocked);
+        field.shut(is_shut);
+        node.toggle_attribute_with_force("inert", is_shut).ok();
+    })
 }
 
 fn attach(field: &Field) -> [El; 2] {

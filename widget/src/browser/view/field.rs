@@ -91,7 +91,7 @@ impl Field {
         self.focus();
         let text = self.text.value();
         let weight = weigh::text(&text);
-        if !weight.can_go(self.files.with_untracked(Vec::len)) {
+        if self.is_shut() || !weight.can_go(self.files.with_untracked(Vec::len)) {
             return;
         }
         if weight != Weight::Empty {
@@ -116,8 +116,20 @@ impl Field {
         }
     }
 
+    /// Lets nobody write here, or again somebody.
+    pub(super) fn shut(&self, is_shut: bool) {
+        self.text.set_read_only(is_shut);
+    }
+
+    fn is_shut(&self) -> bool {
+        self.text.read_only()
+    }
+
     /// Lets files wait for Send.
     pub(super) fn add(&self, files: Vec<File>) {
+        if self.is_shut() {
+            return;
+        }
         self.carrier.want();
         self.files.update(|waiting| waiting.extend(files));
     }
@@ -126,6 +138,9 @@ impl Field {
     /// undone and done again.
     pub(super) fn insert(&self, piece: &str) {
         self.focus();
+        if self.is_shut() {
+            return;
+        }
         let page: HtmlDocument = document().unchecked_into();
         let inserted = page.exec_command_with_show_ui_and_value("insertText", false, piece);
         // A browser that does not edit so edits all the same.

@@ -8,12 +8,13 @@ use crate::browser::speech;
 use crate::chat::Link;
 
 /// "Connecting"; "No connection" and what waits for it; "Connected again"; that the
-/// conversation was deleted. Floats,
-/// so that nothing moves when it comes and goes.
+/// conversation was deleted, or that nothing more is taken. Floats, so that nothing moves
+/// when it comes and goes.
 pub(super) fn status(chat: &State) -> El {
     let state = chat.clone();
     let text = move || {
         state.with(|chat| match chat.link {
+            Link::Live if chat.is_blocked => speech::text("refusal.unavailable"),
             Link::Live if chat.is_deleted => speech::text("widget.deleted"),
             Link::Idle | Link::Live => String::new(),
             Link::Connecting => speech::text("widget.connecting"),
