@@ -7,7 +7,6 @@ mod files;
 mod http;
 mod identity;
 mod intent;
-mod later;
 mod pages;
 mod panel;
 mod shell;

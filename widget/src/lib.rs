@@ -15,7 +15,6 @@
 //! | `identity`, `http`, `pages`, `speech`, `bell` | what the desk uses: the token, calls, the page's address, words and dates, one sound among all tabs |
 //! | `shell`, `panel` | the loader's elements; the panel among the page's things |
 //! | `view` | components: read the state, emit intents, know no network |
-//! | `later` | parts that are loaded when they are first used: the picker of `view`, and `files` |
 //! | `files` | files that wait for Send, their uploads, and how they are shown |
 //!
 //! Views are made by functions of elements, not by `view!`: the macro turns

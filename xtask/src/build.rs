@@ -23,6 +23,7 @@ mod console;
 mod emoji;
 mod host;
 mod likeness;
+mod parts;
 pub(crate) mod reload;
 mod shorten;
 mod split;
@@ -156,8 +157,11 @@ impl<'a> Kit<'a> {
 
     /// How rustc is told to make wasm. Leptos gives every view one type: a screen is
     /// compiled in a fraction of the time, and alike ones are alike in the module.
-    fn rustflags(&self) -> OsString {
-        rustflags(self.workspace, &["--cfg=erase_components"])
+    fn rustflags(&self, more: &[&str]) -> OsString {
+        rustflags(
+            self.workspace,
+            &[&["--cfg=erase_components"], more].concat(),
+        )
     }
 
     /// What is told of the building of a part, and how it is called among stamps and
@@ -226,6 +230,8 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
     while let Some(argument) = arguments.next()? {
         parts.push(match argument {
             Arg::Value(name) if name == "assets" => Part::Assets,
+            Arg::Value(name) if name == "widget" => Part::Widget,
+            Arg::Value(name) if name == "console" => Part::Console,
             Arg::Value(name) if name == "relay" => Part::Relay,
             Arg::Value(name) if name == "relay-testing" => Part::RelayTesting,
             Arg::Value(name) if name == "host" => Part::Host,

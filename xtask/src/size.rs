@@ -58,7 +58,10 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
         for logical in &budget.files {
             let bytes = match logical.as_str() {
                 LOADER => of_site(&folder)?,
-                logical => asset(&folder, &manifest, logical)?,
+                logical => match logical.split_once('*') {
+                    Some(ends) => assets(&folder, &manifest, ends)?,
+                    None => asset(&folder, &manifest, logical)?,
+                },
             };
             parts.push((logical, bytes));
             weighs += bytes;
@@ -86,6 +89,14 @@ fn asset(folder: &Path, manifest: &Manifest, logical: &str) -> Result<u64> {
     let asset = asset.with_context(|| format!("no asset {logical}"))?;
     let file = folder.join(format!("{}.br", asset.path));
     Ok(fs::metadata(file)?.len())
+}
+
+/// Those that begin and end so, together.
+fn assets(folder: &Path, manifest: &Manifest, (begins, ends): (&str, &str)) -> Result<u64> {
+    let all = manifest
+        .keys()
+        .filter(|logical| logical.starts_with(begins) && logical.ends_with(ends));
+    all.map(|logical| asset(folder, manifest, logical)).sum()
 }
 
 /// The loader of a site with three operators.

@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use super::empty::Empty;
 use super::gate::Waiting;
 use super::icon;
-use super::join::{Join, Purpose};
+use super::join::{self, Purpose};
 use super::nowhere::Nowhere;
+use super::parts::{Later, Parts, Shown};
 use super::shell::Shell;
-use super::sign_in::SignInScreen;
+use super::sign_in;
 use crate::browser::page;
 use crate::model::place::Place;
 use crate::model::{Entry, Line};
@@ -33,6 +34,7 @@ pub(crate) fn App(
     desk: Desk,
 ) -> impl IntoView {
     provide_context(desk);
+    provide_context(Parts::new());
     let locale = Memo::new(move |_| desk.locale());
     let screen = desk.memo(|model| match (&*model.place, *model.entry) {
         (Place::Join(token), _) => Screen::Link(Purpose::Join, token.clone()),
@@ -55,9 +57,13 @@ pub(crate) fn App(
         match screen.get() {
             Screen::Waiting => view! { <Waiting /> }.into_any(),
             Screen::Unreachable => view! { <Unreachable /> }.into_any(),
-            Screen::SignIn => view! { <SignInScreen /> }.into_any(),
+            Screen::SignIn => {
+                view! { <Shown part=Later::Gate class="gate" enter=|| sign_in::screen(()) /> }
+                    .into_any()
+            }
             Screen::Link(purpose, token) => {
-                view! { <Join purpose=purpose token=token /> }.into_any()
+                let enter = move || join::screen((purpose, token.clone()));
+                view! { <Shown part=Later::Gate class="gate" enter=enter /> }.into_any()
             }
             Screen::Nowhere => view! { <Nowhere /> }.into_any(),
             Screen::Center => view! { <Shell /> }.into_any(),

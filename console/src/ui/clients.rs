@@ -1,6 +1,7 @@
 //! The section of clients: the list of them, with its search and its filter, and the card
 //! of the one who is open. On a phone one at a time.
 
+use beseda_parts::gate;
 use beseda_protocol::ids::ClientId;
 use leptos::prelude::*;
 
@@ -19,9 +20,15 @@ use crate::model::place::Place;
 use crate::session::Desk;
 use crate::texts::say;
 
+gate! { "clients", "00000000000000000000000000000002",
+/// The part "clients".
+pub(crate) fn section(_given: ()) -> AnyView {
+    view! { <Clients /> }.into_any()
+}}
+
 /// The two columns.
 #[component]
-pub(crate) fn Clients() -> impl IntoView {
+fn Clients() -> impl IntoView {
     let desk: Desk = expect_context();
     let open = desk.memo(|model| match *model.place {
         Place::Clients(open) => open,

@@ -5,9 +5,8 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::ask_bar::AskBar;
-use super::card::ClientCardPane;
 use super::card_menu::{CardMenu, CardMenus};
-use super::dialog::DialogPane;
+use super::dialog_panes;
 use super::empty::Empty;
 use super::filter_chips::FilterChips;
 use super::filter_panel::FilterPanel;
@@ -19,6 +18,7 @@ use super::left_behind::LeftBehind;
 use super::list::DialogList;
 use super::list_head::ListHead;
 use super::no_access::NoAccess;
+use super::parts::{Later, Shown};
 use super::search_field::SearchField;
 use crate::model::Model;
 use crate::model::act::Step;
@@ -73,11 +73,8 @@ pub(crate) fn Dialogs() -> impl IntoView {
                 <CardMenu menus=menus />
                 {move || match open.get() {
                     Some(id) => {
-                        view! {
-                            <DialogPane id=id />
-                            <ClientCardPane id=id />
-                        }
-                            .into_any()
+                        let enter = move || dialog_panes::panes(id);
+                        view! { <Shown part=Later::Dialog class="dialog-pane none" enter=enter /> }.into_any()
                     }
                     None => view! { <NoDialog /> }.into_any(),
                 }}

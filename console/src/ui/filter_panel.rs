@@ -1,6 +1,7 @@
 //! The panel in which a filter is put together. What is changed holds at once: the list
 //! beside it shows what it comes to.
 
+use beseda_parts::gate;
 use beseda_protocol::ask::list::ListVariables;
 use beseda_protocol::ids::Date;
 use beseda_protocol::limits::SEARCH_CHARS_MAX;
@@ -12,6 +13,7 @@ use super::filter_values::{Choice, FilterValues};
 use super::filter_variables::FilterVariables;
 use super::filtering::Filtering;
 use super::icon::{self, Icon};
+use super::parts::{Later, Shown};
 use super::words;
 use crate::browser::intl;
 use crate::model::facet::{Facet, Value};
@@ -28,10 +30,16 @@ pub(crate) fn FilterPanel(
 ) -> impl IntoView {
     view! {
         <Show when=move || of.is_open.get()>
-            <Panel of=of />
+            <Shown part=Later::Filter class="filter-panel" enter=move || panel(of) />
         </Show>
     }
 }
+
+gate! { "filter", "00000000000000000000000000000007",
+/// The part "filter".
+fn panel(of: Filtering) -> AnyView {
+    view! { <Panel of=of /> }.into_any()
+}}
 
 #[component]
 fn Panel(

@@ -1,5 +1,6 @@
 //! A link of the center was opened: an invitation, or a new password.
 
+use beseda_parts::gate;
 use beseda_protocol::http::{Accept, Invitation};
 use beseda_protocol::limits::PASSWORD_CHARS_MIN;
 use beseda_protocol::refusal::{Code, Refusal};
@@ -26,9 +27,16 @@ pub(crate) enum Purpose {
     Reset,
 }
 
+gate! { "gate", "00000000000000000000000000000006",
+/// The part "gate", for whoever follows a link.
+pub(crate) fn screen(given: (Purpose, String)) -> AnyView {
+    let (purpose, token) = given;
+    view! { <Join purpose=purpose token=token /> }.into_any()
+}}
+
 /// The form behind a link, once the relay has said what it offers.
 #[component]
-pub(crate) fn Join(
+fn Join(
     /// What it is for.
     purpose: Purpose,
     /// The link's token.

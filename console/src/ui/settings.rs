@@ -1,5 +1,6 @@
 //! The settings: pages at the side, one of them open.
 
+use beseda_parts::gate;
 use leptos::prelude::*;
 
 use super::icon::{self, Icon, Outline};
@@ -24,9 +25,15 @@ const PAGES: [(Section, Outline, &str); 7] = [
     (Section::Center, icon::SETTINGS, "settings_center"),
 ];
 
+gate! { "settings", "00000000000000000000000000000003",
+/// The part "settings", at a page.
+pub(crate) fn page(section: Section) -> AnyView {
+    view! { <Settings section=section /> }.into_any()
+}}
+
 /// The settings.
 #[component]
-pub(crate) fn Settings(
+fn Settings(
     /// Which page is open.
     section: Section,
 ) -> impl IntoView {

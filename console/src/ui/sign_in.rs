@@ -1,5 +1,6 @@
 //! E-mail and password.
 
+use beseda_parts::gate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::SubmitEvent;
@@ -22,9 +23,15 @@ pub(crate) enum Sending {
     Failed(Failure),
 }
 
+gate! { "gate", "00000000000000000000000000000005",
+/// The part "gate", for whoever has an account.
+pub(crate) fn screen(_given: ()) -> AnyView {
+    view! { <SignInScreen /> }.into_any()
+}}
+
 /// E-mail and password.
 #[component]
-pub(crate) fn SignInScreen() -> impl IntoView {
+fn SignInScreen() -> impl IntoView {
     let desk: Desk = expect_context();
     let email = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());

@@ -1,5 +1,6 @@
 //! The first run: name the center, put the chat on a site, invite a colleague.
 
+use beseda_parts::gate;
 use beseda_protocol::site::Site;
 use leptos::prelude::*;
 
@@ -21,9 +22,15 @@ enum Reached {
     Install,
 }
 
+gate! { "settings", "00000000000000000000000000000004",
+/// It is made of settings, and part of them.
+pub(crate) fn page(_given: ()) -> AnyView {
+    view! { <Start /> }.into_any()
+}}
+
 /// The steps, one below the other; what is done stays in sight as one line.
 #[component]
-pub(crate) fn Start() -> impl IntoView {
+fn Start() -> impl IntoView {
     let desk: Desk = expect_context();
     let reached = desk.memo(|model| match model.roster.as_ref() {
         Some(roster) if roster.center.general.value.name.is_empty() => Reached::Name,

@@ -1,10 +1,11 @@
-//! Parts of the widget that are loaded when they are first used: fetched ahead, once, and
-//! missed without a loss.
+//! Parts of widget and console that are loaded when they are first used: fetched ahead,
+//! once, and missed without a loss.
 
 use beseda_tests::browser::Browser;
 use beseda_tests::stack::Stack;
 
 use crate::chat::{self, Chat};
+use crate::desk::Desk;
 use crate::files::Folder;
 
 /// What is said of a part that is missing.
@@ -100,4 +101,42 @@ async fn a_part_that_does_not_load_says_so_and_loses_nothing() {
     chat.browser.find_containing("link", "offer.bin").await;
     chat.last_is_stored().await;
     chat::says_no_more(&chat.browser, MISSING).await;
+}
+
+#[tokio::test]
+async fn parts_of_the_console_are_fetched_when_the_list_is_there() {
+    let stack = Stack::shared().await;
+    let desk = Desk::of(&stack, &stack.anna()).await;
+    for part in ["dialog", "clients", "filter", "settings"] {
+        let name = format!("console-{part}.");
+        desk.browser.fetches(&name, &stack.origin()).await;
+    }
+    desk.browser.idle().await;
+    let ahead = requests(&desk.browser, "/a/console-").await;
+    desk.browser.press("link", "Settings").await;
+    desk.browser.find("heading", "Settings").await;
+    assert_eq!(requests(&desk.browser, "/a/console-").await, ahead);
+}
+
+#[tokio::test]
+async fn a_part_of_the_console_that_does_not_load_says_so_and_comes_when_it_can() {
+    let stack = Stack::shared().await;
+    let desk = Desk::of(&stack, &stack.anna()).await;
+    chat::on_new_pages(&desk.browser, SAVES_DATA).await;
+    desk.browser.reload().await;
+    desk.browser.find("list", "Dialogs").await;
+    desk.browser.idle().await;
+    assert_eq!(requests(&desk.browser, "console-settings").await, [""; 0]);
+
+    desk.browser.block(Some("*/a/console-settings*")).await;
+    desk.browser.press("link", "Settings").await;
+    desk.says("This part of the chat center didn't load").await;
+    desk.browser.screenshot("console-part-missing").await;
+    desk.browser.press("link", "Dialogs").await;
+    desk.browser.find("list", "Dialogs").await;
+    desk.browser.press("link", "Settings").await;
+    desk.says("This part of the chat center didn't load").await;
+    desk.browser.block(None).await;
+    desk.browser.press("button", "Try again").await;
+    desk.browser.find("heading", "Settings").await;
 }

@@ -6,12 +6,12 @@ mod script;
 mod uploading;
 mod waiting;
 
+use beseda_parts::gate;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::JsValue;
 
 use super::desk::Desk;
 use super::desk::files::Carrier;
-use super::later::gate;
 use super::shell::Shell;
 use super::view::Field;
 use script::Script;

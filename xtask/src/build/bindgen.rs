@@ -56,7 +56,7 @@ const SMALLEST: &[&str] = &[
     RELOCATIONS,
 ];
 
-/// What a module needs that is to be cut.
+/// What a module needs that is to be cut into parts.
 const RELOCATIONS: &str = "-Clink-arg=--emit-relocs";
 
 /// How much a crate's size matters.
@@ -69,8 +69,8 @@ pub(super) enum Weight {
 }
 
 impl Kit<'_> {
-    /// Whether a module is only looked at. One whose size matters is cut into parts by
-    /// what the linker tells: it is always made as it is shipped.
+    /// Whether a module is only looked at, and so not cut into parts. One whose size
+    /// matters is always made as it is shipped.
     fn is_quick(&self, weight: Weight) -> bool {
         self.purpose == Purpose::Dev && weight == Weight::Plain
     }
@@ -94,7 +94,7 @@ pub(super) struct Module {
 }
 
 /// Compiles `beseda-NAME` and makes `NAME.js` and `NAME_bg.wasm` of it, and the parts that
-/// are cut out of a module whose size matters.
+/// are cut out of it, unless it is only looked at.
 pub(super) fn build(kit: &Kit<'_>, name: &str, weight: Weight) -> Result<Module> {
     let what = format!("building {}", kit.called(name));
     progress::take(kit.workspace, &what, || make(kit, name, weight))
@@ -121,31 +121,22 @@ fn make(kit: &Kit<'_>, name: &str, weight: Weight) -> Result<Module> {
         .with_file(&compiled)?
         .make(&[glue.clone(), wasm.clone()], || {
             let _ = fs::remove_dir_all(&folder);
-            match weight {
-                Weight::Featherweight => {
-                    fs::create_dir_all(&parts)?;
-                    let rest = split::split(&compiled, &parts)?;
-                    // Parts are linked to the rest by what the linker has exported.
-                    bind(kit, name, &rest, &folder, &["--keep-lld-exports"])?;
-                    make_smallest(kit, &wasm)?;
-                    let files = split::parts(&parts)?.into_values().flatten();
-                    for file in files.collect::<BTreeSet<_>>() {
-                        // Of names that the splitter gives `wasm-opt` would warn.
-                        rank(&file)?;
-                        make_smallest(kit, &file)?;
-                    }
-                    shorten(&mut wasm_opt(kit)?, &wasm, &folder)
-                }
-                Weight::Plain if kit.is_quick(weight) => {
-                    bind(kit, name, &compiled, &folder, &[])?;
-                    free_beginning(&glue)
-                }
-                Weight::Plain => {
-                    bind(kit, name, &compiled, &folder, &[])?;
-                    make_smallest(kit, &wasm)?;
-                    shorten(&mut wasm_opt(kit)?, &wasm, &folder)
-                }
+            if kit.is_quick(weight) {
+                bind(kit, name, &compiled, &folder, &[])?;
+                return free_beginning(&glue);
             }
+            fs::create_dir_all(&parts)?;
+            let rest = split::split(&compiled, &parts)?;
+            // Parts are linked to the rest by what the linker has exported.
+            bind(kit, name, &rest, &folder, &["--keep-lld-exports"])?;
+            make_smallest(kit, &wasm)?;
+            let files = split::parts(&parts)?.into_values().flatten();
+            for file in files.collect::<BTreeSet<_>>() {
+                // Of names that the splitter gives `wasm-opt` would warn.
+                rank(&file)?;
+                make_smallest(kit, &file)?;
+            }
+            shorten(&mut wasm_opt(kit)?, &wasm, &folder)
         })?;
     Ok(Module {
         glue,
@@ -216,8 +207,12 @@ fn compile(kit: &Kit<'_>, name: &str, weight: Weight) -> Result<()> {
         Weight::Featherweight => {
             cargo.env(RUSTFLAGS, rustflags(kit.workspace, &[RELOCATIONS]));
         }
+        Weight::Plain if kit.is_quick(weight) => {
+            cargo.env(RUSTFLAGS, kit.rustflags(&[]));
+            cargo.args(["--features", "whole"]);
+        }
         Weight::Plain => {
-            cargo.env(RUSTFLAGS, kit.rustflags());
+            cargo.env(RUSTFLAGS, kit.rustflags(&[RELOCATIONS]));
         }
     }
     run(quiet_unless_watched(&mut cargo))

@@ -1,4 +1,5 @@
-//! The console: one page with its first shape, one module, one wasm, one stylesheet.
+//! The console: one page with its first shape, one module, its wasm and
+//! what is loaded when it is first used, one stylesheet.
 
 use std::fs;
 
@@ -6,13 +7,17 @@ use anyhow::Result;
 
 use super::assets::Assets;
 use super::bindgen::{self, Weight};
-use super::{Kit, bundle};
+use super::{Kit, bundle, parts};
 
 pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
     let folder = kit.workspace.path("console");
     let module = bindgen::build(kit, "console", Weight::Plain)?;
     let aliases = [("console-glue", module.glue.as_path())];
-    let script = bundle::module(kit, &folder.join("boot.js"), &aliases, &[])?;
+    let later = [(
+        "__PARTS__",
+        parts::add(kit, "console", &module.parts, assets)?,
+    )];
+    let script = bundle::module(kit, &folder.join("boot.js"), &aliases, &later)?;
     let style = bundle::style(kit, &folder.join("style/main.css"))?;
     let shape = bundle::plain(kit, &folder.join("shape.js"))?;
     assets.add("console.js", "console.js", &script)?;

@@ -1,4 +1,4 @@
-//! Cuts a module at its gates (`widget/src/browser/later.rs`): what lies behind one is a
+//! Cuts a module at its gates (`parts/src/lib.rs`): what lies behind one is a
 //! part, which a browser loads when it is first used.
 
 use std::collections::BTreeMap;

@@ -4,17 +4,19 @@
 use std::fs;
 
 use anyhow::{Context, Result};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::assets::Assets;
 use super::bindgen::{self, Weight};
-use super::split::Parts;
-use super::{Kit, bundle, texts};
+use super::{Kit, bundle, parts, texts};
 
 pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
     let folder = kit.workspace.path("widget");
     let module = bindgen::build(kit, "widget", Weight::Featherweight)?;
-    let later = [("__PARTS__", later(kit, &module.parts, assets)?)];
+    let later = [(
+        "__PARTS__",
+        parts::add(kit, "widget", &module.parts, assets)?,
+    )];
     let glue = [("glue", module.glue.as_path())];
     let script = bundle::module(kit, &folder.join("entry.js"), &glue, &later)?;
     let style = bundle::style(kit, &folder.join("style/main.css"))?;
@@ -29,59 +31,25 @@ pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
     }
     let values = [
         ("__CSS__", String::from_utf8(launcher)?.into()),
-        ("__PARTS__", parts(assets)?),
+        ("__PARTS__", rest(assets)?),
         ("__WORDS__", first_words(kit)?),
     ];
     let loader = bundle::script(kit, &folder.join("loader/loader.js"), &values)?;
     assets.add_template("loader.js", str::from_utf8(&loader)?)
 }
 
-/// Which files `later.js` finds beside itself: the code of each part; its style and, if it
-/// has any, its script, which are called as the part.
-fn later(kit: &Kit<'_>, parts: &Parts, assets: &mut Assets) -> Result<Value> {
-    let mut later = Map::new();
-    for (part, files) in parts {
-        let mut code = Vec::new();
-        for file in files {
-            let stem = file.file_stem().context("a part has a name")?;
-            let stem = stem.to_string_lossy();
-            // What a part has alone is called as the part is; what it shares, by a number.
-            let stem = stem.replace("split_", "").replace("chunk_", "shared-");
-            let wasm = format!("{stem}.wasm");
-            assets.add(&wasm, &format!("widget-{wasm}"), &fs::read(file)?)?;
-            code.push(assets.name(&wasm)?.to_owned());
-        }
-        let css = format!("{part}.css");
-        let style = kit.workspace.path("widget/style").join(&css);
-        assets.add(&css, &format!("widget-{css}"), &bundle::style(kit, &style)?)?;
-        let mut files = json!({ "code": code, "style": assets.name(&css)? });
-        let js = format!("{part}.js");
-        let script = kit.workspace.path("widget").join(&js);
-        if script.is_file() {
-            assets.add(
-                &js,
-                &format!("widget-{js}"),
-                &bundle::module(kit, &script, &[], &[])?,
-            )?;
-            files["script"] = assets.name(&js)?.into();
-        }
-        later.insert(part.clone(), files);
-    }
-    Ok(later.into())
-}
-
 /// Where the loader finds the rest: by what it is, or by its language.
-fn parts(assets: &Assets) -> Result<Value> {
-    let mut parts = Map::new();
+fn rest(assets: &Assets) -> Result<Value> {
+    let mut rest = Map::new();
     for kind in ["js", "wasm", "css"] {
         let address = assets.address(&format!("widget.{kind}"))?;
-        parts.insert(kind.to_owned(), address.into());
+        rest.insert(kind.to_owned(), address.into());
     }
     for language in texts::LANGUAGES {
         let address = assets.address(&format!("{language}.json"))?;
-        parts.insert(language.to_owned(), address.into());
+        rest.insert(language.to_owned(), address.into());
     }
-    Ok(parts.into())
+    Ok(rest.into())
 }
 
 /// Refusals that only those meet who sign in.

@@ -108,7 +108,7 @@ fn compile(kit: &Kit<'_>, worker: Worker) -> Result<()> {
     cargo
         .current_dir(kit.workspace.path(folder))
         .env("WASM_BINDGEN_USE_JS_SYS", "1")
-        .env(RUSTFLAGS, kit.rustflags())
+        .env(RUSTFLAGS, kit.rustflags(&[]))
         .args(kit.purpose.worker_profile().0)
         .arg("--lib")
         .args(worker.features());
@@ -127,7 +127,7 @@ fn bundle_up(kit: &Kit<'_>, worker: Worker) -> Result<()> {
         .program(&kit.tools.worker_build)
         .current_dir(kit.workspace.path(folder))
         .env("CARGO_TARGET_DIR", kit.workspace.wasm_target())
-        .env(RUSTFLAGS, kit.rustflags())
+        .env(RUSTFLAGS, kit.rustflags(&[]))
         .env("WASM_BINDGEN_BIN", &kit.tools.wasm_bindgen)
         .env("WASM_OPT_BIN", kit.tools.npm.wasm_opt()?)
         .env("ESBUILD_BIN", kit.tools.npm.esbuild()?)

@@ -15,8 +15,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("beseda-center", &["beseda-protocol", "beseda-rights"]),
     ("beseda-relay", &["beseda-center", "beseda-protocol"]),
     ("beseda-client", &["beseda-protocol"]),
-    ("beseda-widget", &["beseda-client", "beseda-protocol"]),
-    ("beseda-console", &["beseda-client", "beseda-protocol"]),
+    ("beseda-parts", &[]),
+    (
+        "beseda-widget",
+        &["beseda-client", "beseda-parts", "beseda-protocol"],
+    ),
+    (
+        "beseda-console",
+        &["beseda-client", "beseda-parts", "beseda-protocol"],
+    ),
     ("beseda-host", &[]),
     // It weighs the loader with the settings that a relay puts into it.
     ("beseda-xtask", &["beseda-protocol"]),

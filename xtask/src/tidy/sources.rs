@@ -17,6 +17,7 @@ const SHIPPED: &[&str] = &[
     "center",
     "relay",
     "client",
+    "parts",
     "widget",
     "console",
     "host",

@@ -4,12 +4,12 @@
 use std::cell::{OnceCell, RefCell};
 
 use beseda_client::outbox::{Outbox, Pending};
+use beseda_parts::{Part, Stage};
 use beseda_protocol::ids::Cid;
 use reactive_graph::signal::ArcRwSignal;
 use web_sys::File;
 
 use super::super::dom::El;
-use super::super::later::{Part, Stage};
 use crate::rows::Row;
 
 /// What the part does.

@@ -1,5 +1,6 @@
 //! The tools under the text field.
 
+use beseda_parts::Stage;
 use beseda_protocol::limits::FILE_BYTES_MAX;
 use reactive_graph::traits::{Get, GetUntracked, Set, With};
 use web_sys::{Event, HtmlInputElement};
@@ -10,7 +11,6 @@ use super::icon::{ARROW_UP, PAPERCLIP, SMILE, icon};
 use super::part::{leads_to, truth};
 use crate::browser::desk::Desk;
 use crate::browser::dom::{El, el};
-use crate::browser::later::Stage;
 use crate::browser::speech;
 use crate::weigh::{FEW_LEFT, Weight};
 

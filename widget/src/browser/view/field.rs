@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use beseda_client::page::{document, window};
 use beseda_client::paste::is_text_meant;
+use beseda_parts::Part;
 use beseda_protocol::json::write_number;
 use js_sys::Array;
 use reactive_graph::signal::ArcRwSignal;
@@ -18,7 +19,6 @@ use web_sys::{
 use crate::browser::desk::Desk;
 use crate::browser::dom::{focus, listen, tell_input};
 use crate::browser::intent::Intent;
-use crate::browser::later::Part;
 use crate::browser::shell::Shell;
 use crate::weigh::{self, Weight};
 

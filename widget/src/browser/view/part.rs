@@ -1,9 +1,9 @@
 //! Parts of the chat that are not here yet: fetched ahead, waited for, or missing.
 
+use beseda_parts::{Part, Stage};
 use web_sys::Event;
 
 use crate::browser::dom::{El, el, listen};
-use crate::browser::later::{Part, Stage};
 use crate::browser::shell::Shell;
 use crate::browser::speech;
 

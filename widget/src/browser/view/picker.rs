@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use beseda_client::parsed::Parsed;
+use beseda_parts::gate;
 use js_sys::{Array, JSON, JsString};
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::{Get, GetUntracked, Set};
@@ -16,7 +17,6 @@ use crate::browser::dom::{El, after_ms, el, focus, is_composing};
 use crate::browser::http::call;
 use crate::browser::identity::{PICKED, TONE};
 use crate::browser::intent::Intent;
-use crate::browser::later::gate;
 use crate::browser::speech;
 use crate::emoji::{Emoji, Shelf, picked, read, recent, search, untoned};
 
@@ -49,7 +49,7 @@ struct Shelves {
 
 gate! { "emoji", "00000000000000000000000000000001",
 /// Opens over the composer of this field.
-fn picker(given: (Field, Desk)) -> El {
+pub(super) fn picker(given: (Field, Desk)) -> El {
     let (field, desk) = given;
     let shelves = Shelves {
         all: Rc::default(),

@@ -2,6 +2,7 @@
 
 use beseda_client::outbox::Pending;
 use beseda_client::timeline::Author;
+use beseda_parts::Stage;
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::With;
 
@@ -10,7 +11,6 @@ use super::meta::meta;
 use super::team::avatar;
 use crate::browser::desk::Desk;
 use crate::browser::dom::{El, el};
-use crate::browser::later::Stage;
 use crate::browser::speech;
 use crate::rows::Row;
 

@@ -1,6 +1,6 @@
 // What the browser does with files. In script: promises, bitmaps, canvases and requests
 // through web-sys would cost several times that.
-import { page } from "../client/page.js";
+import { page } from "../../client/page.js";
 
 // Carries a file to the relay; tells the answer's text, which is empty without one, and
 // before how many bytes have left. Without progress for so many ms it has failed.

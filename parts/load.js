@@ -1,6 +1,6 @@
-// Parts of the chat that are loaded when they are first used: their code, which the
-// build has cut out of the module that runs, their style, and script of theirs. Code
-// belongs to this very build: it is linked to the module by its memory and its table.
+// Parts that are loaded when they are first used: their code, which the build has cut out
+// of the module that runs, and style and script of theirs, if they have any. Code belongs
+// to this very build: it is linked to the module by its memory and its table.
 //
 // The build puts in the place of __PARTS__ which files a part has.
 const parts = __PARTS__;
@@ -46,7 +46,7 @@ export const load = (wasm, root, part, told, waits) => {
   };
   const { code, style, script } = parts[part];
   const begin = () =>
-    Promise.all([script && once(script, run), once(style, dress), ...code.map((name) => once(name, link))]).then(
+    Promise.all([script && once(script, run), style && once(style, dress), ...code.map((name) => once(name, link))]).then(
       ([script]) => told(script || true),
       () => told(),
     );

@@ -1,8 +1,14 @@
-//! Parts of the chat that are loaded when they are first used (`later.js`).
+//! Code splitting: parts of a wasm module that are loaded when they are first used
+//! (`load.js`).
 //!
-//! A part is code of this crate like any other. It begins at a [`gate`]: there the
+//! A part is code of its crate like any other. It begins at a [`gate`]: there the
 //! build cuts it out of the module, with all that nothing else needs. Once it is here
 //! it may be called, and calls, as if it had always been.
+//!
+//! With the feature `whole` nothing is cut, and every part is here as soon as it is asked
+//! for: in a build that is looked at a moment later.
+
+#![cfg(target_arch = "wasm32")]
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -10,13 +16,12 @@ use std::rc::Rc;
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::{Get, GetUntracked, Set};
 use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
-use web_sys::ShadowRoot;
 // Marks the module as one that is to be cut.
 use wasm_split_helpers as _;
 
 /// How far a part is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stage {
+pub enum Stage {
     /// Nobody needs it so far.
     Away,
     /// Somebody waits for it.
@@ -29,11 +34,11 @@ pub(super) enum Stage {
 
 /// A part that is loaded once.
 #[derive(Clone)]
-pub(super) struct Part(Rc<Inner>);
+pub struct Part(Rc<Inner>);
 
 struct Inner {
     name: &'static str,
-    root: ShadowRoot,
+    root: JsValue,
     stage: ArcRwSignal<Stage>,
     begin: RefCell<Option<Begin>>,
 }
@@ -42,8 +47,10 @@ struct Inner {
 type Begin = Box<dyn FnOnce(JsValue)>;
 
 impl Part {
-    /// A part of this name, whose style is for these elements.
-    pub(super) fn new(name: &'static str, root: &ShadowRoot) -> Self {
+    /// A part of this name, whose style, if it has any, is for the elements of this root:
+    /// the document, or a shadow root.
+    #[inline]
+    pub fn new(name: &'static str, root: &JsValue) -> Self {
         Self(Rc::new(Inner {
             name,
             root: root.clone(),
@@ -53,17 +60,20 @@ impl Part {
     }
 
     /// What to do as soon as it is here.
-    pub(super) fn begin_by(&self, begin: impl FnOnce(JsValue) + 'static) {
+    #[inline]
+    pub fn begin_by(&self, begin: impl FnOnce(JsValue) + 'static) {
         self.0.begin.replace(Some(Box::new(begin)));
     }
 
     /// How far it is; changes are followed.
-    pub(super) fn stage(&self) -> Stage {
+    #[inline]
+    pub fn stage(&self) -> Stage {
         self.0.stage.get()
     }
 
     /// Somebody needs it now: loads it, also when that has failed before.
-    pub(super) fn want(&self) {
+    #[inline]
+    pub fn want(&self) {
         if self.0.stage.get_untracked() != Stage::Here {
             self.0.stage.set(Stage::Awaited);
         }
@@ -71,18 +81,24 @@ impl Part {
     }
 
     /// Somebody may need it soon. Nobody hears of it if that fails.
-    pub(super) fn fetch(&self) {
+    #[inline]
+    pub fn fetch(&self) {
         self.load(false);
     }
 
     /// Somebody may need it one day.
-    pub(super) fn fetch_when_idle(&self) {
+    #[inline]
+    pub fn fetch_when_idle(&self) {
         self.load(true);
     }
 
+    #[inline]
     fn load(&self, waits: bool) {
         if self.0.stage.get_untracked() == Stage::Here {
             return;
+        }
+        if cfg!(feature = "whole") {
+            return self.0.loaded(JsValue::TRUE);
         }
         let part = self.0.clone();
         let told = Closure::once_into_js(move |script: JsValue| part.loaded(script));
@@ -97,6 +113,7 @@ impl Part {
 }
 
 impl Inner {
+    #[inline]
     fn loaded(&self, script: JsValue) {
         if script.is_undefined() {
             if self.stage.get_untracked() == Stage::Awaited {
@@ -106,22 +123,24 @@ impl Inner {
         }
         if let Some(begin) = self.begin.take() {
             begin(script);
-            self.stage.set(Stage::Here);
         }
+        self.stage.set(Stage::Here);
     }
 }
 
-#[wasm_bindgen(module = "/later.js")]
+#[wasm_bindgen(module = "/load.js")]
 extern "C" {
-    fn load(wasm: &JsValue, root: &ShadowRoot, part: &str, told: &JsValue, waits: bool);
+    fn load(wasm: &JsValue, root: &JsValue, part: &str, told: &JsValue, waits: bool);
 }
 
 /// Makes the one function by which a part is entered, which must not be called before
-/// the part is here. Its number tells it from other gates.
+/// the part is here. Its number, 32 digits, tells it from other gates.
+#[cfg(not(feature = "whole"))]
+#[macro_export]
 macro_rules! gate {
-    ($part:literal, $number:literal, $(#[$about:meta])* fn $name:ident($given:ident: $type:ty) -> $made:ty $body:block) => {
+    ($part:literal, $number:literal, $(#[$about:meta])* $vis:vis fn $name:ident($given:ident: $type:ty) -> $made:ty $body:block) => {
         $(#[$about])*
-        pub(super) fn $name(given: $type) -> $made {
+        $vis fn $name(given: $type) -> $made {
             // SAFETY: `enter` below is what stands behind it.
             #[allow(unsafe_code, improper_ctypes)]
             #[link(wasm_import_module = "__wasm_split_placeholder__")]
@@ -139,4 +158,13 @@ macro_rules! gate {
         }
     };
 }
-pub(super) use gate;
+
+/// A gate in a module that is not cut: a function like any other.
+#[cfg(feature = "whole")]
+#[macro_export]
+macro_rules! gate {
+    ($part:literal, $number:literal, $(#[$about:meta])* $vis:vis fn $name:ident($given:ident: $type:ty) -> $made:ty $body:block) => {
+        $(#[$about])*
+        $vis fn $name($given: $type) -> $made $body
+    };
+}
