@@ -17,6 +17,7 @@
 //! | [`cards`] | the cards of what was found |
 //! | [`conditions`] | a filter as SQL |
 //! | [`indexed`] | predicates that an index knows |
+//! | [`parts`] | who may have a part of a text or of a number |
 //! | [`predicates`] | a predicate as SQL: what it asks of a dialog, and what of a client |
 //! | [`dates`] | days of the center's time zone |
 
@@ -27,6 +28,7 @@ mod conditions;
 mod dates;
 mod few;
 mod indexed;
+mod parts;
 mod predicates;
 pub(crate) mod saved;
 pub(crate) mod selected;

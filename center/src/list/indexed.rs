@@ -5,6 +5,7 @@ use beseda_protocol::ids::{OperatorId, SiteId, Timestamp};
 use beseda_protocol::site::TEST_SITE;
 use beseda_protocol::team::Employee;
 
+use super::parts;
 use super::predicates::{self, Clause};
 use crate::storage::sql::Value;
 use crate::turn::current::Turn;
@@ -95,7 +96,38 @@ pub(super) fn read(
         }
         Predicate::Sites { any_of } => Some(Indexed::dialogs(OF_SITES, [Value::list(any_of)])),
         Predicate::Responsible { any_of } => Some(of_responsible(state, any_of)),
-        _ => None,
+        Predicate::Search { part } => of_search(turn, &predicates::line(part)?),
+        Predicate::Client { part } => {
+            let clients = parts::numbers(&predicates::line(part)?, turn.cache.n_clients);
+            clients.map(|clients| Indexed {
+                clients: Some(parts::these(&clients, "client")),
+                dialogs: None,
+            })
+        }
+        Predicate::Comment { part } => {
+            let clients = parts::in_comment(&predicates::line(part)?);
+            clients.map(|clients| Indexed {
+                clients: Some(clients),
+                dialogs: None,
+            })
+        }
+        Predicate::Unanswered {} | Predicate::Unread {} | Predicate::Unmarked { .. } => None,
+        Predicate::Unknown => None,
+    })
+}
+
+/// What is on a card, and the numbers of clients and dialogs.
+fn of_search(turn: &Turn<'_>, part: &str) -> Option<Indexed> {
+    let mut clients = parts::on_card(part)?;
+    let numbered = parts::numbers(part, turn.cache.n_clients)?;
+    let dialogs = parts::numbers(part, turn.cache.n_dialogs)?;
+    if !numbered.is_empty() {
+        clients.or_those(parts::these(&numbered, "client"));
+    }
+    let dialogs = (!dialogs.is_empty()).then(|| parts::these(&dialogs, "dialog"));
+    Some(Indexed {
+        clients: Some(clients),
+        dialogs,
     })
 }
 

@@ -52,6 +52,13 @@ impl Clause {
         self
     }
 
+    /// A selection, and what another one selects.
+    pub(super) fn or_those(&mut self, others: Self) {
+        self.sql.push_str(" UNION ALL ");
+        self.sql.push_str(&others.sql);
+        self.values.extend(others.values);
+    }
+
     /// Not this one.
     pub(super) fn negated(mut self) -> Self {
         self.sql.insert_str(0, "NOT ");
@@ -220,7 +227,7 @@ fn variable(name: Option<&str>, value: Option<&str>, client: &str) -> Result<Cla
 }
 
 /// A part to search, folded.
-fn line(part: &str) -> Result<String, Stop> {
+pub(super) fn line(part: &str) -> Result<String, Stop> {
     Ok(fold(&text::line(part, SEARCH_CHARS_MAX)?))
 }
 

@@ -6,6 +6,7 @@ use beseda_protocol::limits::{SEARCH_CHARS_MAX, SEARCH_TEXT_CHARS_MIN};
 use beseda_protocol::refusal::Refusal;
 use icu_normalizer::ComposingNormalizer;
 
+use crate::storage::search;
 use crate::turn::refusals::invalid;
 use crate::turn::text;
 
@@ -43,7 +44,7 @@ impl Sought {
 
     /// As an expression of FTS5: one phrase.
     pub(super) fn expression(&self) -> String {
-        format!("\"{}\"", self.folded.replace('"', "\"\""))
+        search::phrase(&self.folded)
     }
 
     /// The first place of a text where it is, if it is anywhere.

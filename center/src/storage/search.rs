@@ -164,6 +164,11 @@ pub(crate) fn matching(
     read_all(storage.query(&of(table, MATCHING), &values)?)
 }
 
+/// A folded text as an expression of FTS5: one phrase.
+pub(crate) fn phrase(folded: &str) -> String {
+    format!("\"{}\"", folded.replace('"', "\"\""))
+}
+
 /// Makes a table of the index.
 pub(crate) fn make(storage: &Storage<'_>, table: u64) -> Result<(), Fault> {
     for statement in MAKE {

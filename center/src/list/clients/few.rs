@@ -77,8 +77,7 @@ fn of_predicate(turn: &Turn<'_>, one: &Predicate) -> Result<Option<Clause>, Stop
         ..its
     });
     let all = clients.into_iter().chain(whose).reduce(|mut all, more| {
-        all.sql = format!("{} UNION ALL {}", all.sql, more.sql);
-        all.values.extend(more.values);
+        all.or_those(more);
         all
     });
     Ok(all.map(|all| Clause {

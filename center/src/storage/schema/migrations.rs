@@ -125,6 +125,25 @@ pub(super) const FIRST: &[&str] = &[
         name TEXT NOT NULL,
         comment TEXT NOT NULL
     ) STRICT",
+    // Where each three letters of them are: it follows the table by its triggers, and of
+    // what is deleted keeps no byte.
+    "CREATE VIRTUAL TABLE client_search USING fts5 (name, comment,
+        content='client_texts', content_rowid='client', tokenize='trigram case_sensitive 1')",
+    "INSERT INTO client_search (client_search, rank) VALUES ('secure-delete', 1)",
+    "CREATE TRIGGER client_texts_made AFTER INSERT ON client_texts BEGIN
+        INSERT INTO client_search (rowid, name, comment)
+        VALUES (new.client, new.name, new.comment);
+    END",
+    "CREATE TRIGGER client_texts_removed AFTER DELETE ON client_texts BEGIN
+        INSERT INTO client_search (client_search, rowid, name, comment)
+        VALUES ('delete', old.client, old.name, old.comment);
+    END",
+    "CREATE TRIGGER client_texts_changed AFTER UPDATE ON client_texts BEGIN
+        INSERT INTO client_search (client_search, rowid, name, comment)
+        VALUES ('delete', old.client, old.name, old.comment);
+        INSERT INTO client_search (rowid, name, comment)
+        VALUES (new.client, new.name, new.comment);
+    END",
     // One address of a client on one transport; here a browser, by what its token says.
     // `received_upto`: up to where consoles have what he wrote; beyond it all have what is
     // before the center's `received_seq`.
@@ -146,14 +165,25 @@ pub(super) const FIRST: &[&str] = &[
     // What employees have written on a client's card, by his number. `folded`: in the form
     // in which contacts are compared. `added`: in the order of their adding.
     "CREATE TABLE client_contacts (
+        id INTEGER PRIMARY KEY,
         client INTEGER NOT NULL,
         kind TEXT NOT NULL,
         folded TEXT NOT NULL,
         given TEXT NOT NULL,
         added INTEGER NOT NULL,
-        PRIMARY KEY (client, kind, folded)
-    ) STRICT, WITHOUT ROWID",
+        UNIQUE (client, kind, folded)
+    ) STRICT",
     "CREATE INDEX client_contacts_folded ON client_contacts (kind, folded)",
+    "CREATE VIRTUAL TABLE contact_search USING fts5 (folded,
+        content='client_contacts', content_rowid='id', tokenize='trigram case_sensitive 1')",
+    "INSERT INTO contact_search (contact_search, rank) VALUES ('secure-delete', 1)",
+    "CREATE TRIGGER client_contacts_made AFTER INSERT ON client_contacts BEGIN
+        INSERT INTO contact_search (rowid, folded) VALUES (new.id, new.folded);
+    END",
+    "CREATE TRIGGER client_contacts_removed AFTER DELETE ON client_contacts BEGIN
+        INSERT INTO contact_search (contact_search, rowid, folded)
+        VALUES ('delete', old.id, old.folded);
+    END",
     // A note's id, and a mark's, is the place in the log at which it was made.
     // `removed_at`: it can still be put back.
     "CREATE TABLE client_notes (
