@@ -178,7 +178,8 @@ wire! {
             /// The new responsible.
             to: Option<OperatorId>,
         },
-        /// The responsible was disabled: nobody is responsible any more.
+        /// Nobody is responsible any more: who was is disabled, does not see the channel, or
+        /// was not there when the client opened the dialog again.
         "freed" => Freed {
             /// Who was.
             from: OperatorId,

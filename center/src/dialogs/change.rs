@@ -7,7 +7,7 @@ use beseda_protocol::message::{Body, Content, Happened, Message};
 use crate::clients::visits;
 use crate::files::uploads;
 use crate::storage::clients::Client;
-use crate::storage::dialogs::{self, Dialog, Opening, Responsible};
+use crate::storage::dialogs::{self, Dialog, Opening};
 use crate::storage::events::{Place, What};
 use crate::storage::identities::Identity;
 use crate::turn::current::Turn;
@@ -21,8 +21,6 @@ pub(crate) enum Change {
     Met(Client, Identity),
     /// A dialog begins with the message that follows.
     Begun(Dialog),
-    /// The responsible is gone, and the dialog is anybody's.
-    Freed(DialogId),
     /// It is of another channel.
     Moved(DialogId, ChannelId),
     /// When the visitor may write a whole burst again, after his message.
@@ -87,10 +85,6 @@ pub(crate) fn apply(turn: &mut Turn<'_>, changes: Vec<Change>) -> Result<Stored,
                 visits::end(turn, &id)?;
             }
             Change::Begun(dialog) => turn.begin_dialog(dialog),
-            Change::Freed(id) => {
-                moves(turn, id)?;
-                turn.change_dialog(id, |dialog| dialog.responsible = Responsible(None))?
-            }
             Change::Moved(id, to) => move_to(turn, id, to)?,
             Change::Paced(id, at) => turn.change_dialog(id, |dialog| dialog.burst_at = at)?,
             Change::Posted(id, post) => stored = Some(self::post(turn, id, post)?),
@@ -118,7 +112,7 @@ pub(crate) fn apply(turn: &mut Turn<'_>, changes: Vec<Change>) -> Result<Stored,
 
 fn post(turn: &mut Turn<'_>, id: DialogId, post: Post) -> Result<(MessageId, Timestamp), Stop> {
     if let Content::System {
-        happened: Happened::Claimed { .. } | Happened::Assigned { .. },
+        happened: Happened::Claimed { .. } | Happened::Assigned { .. } | Happened::Freed { .. },
     } = &post.content
     {
         moves(turn, id)?;

@@ -201,8 +201,9 @@ fn place(facts: &Facts, now: Timestamp, who: &Visitor, changes: &mut Vec<Change>
 
 /// The responsible stays if he is at turn, else the dialog is anybody's (X6).
 fn reopen(dialog: &Dialog, responsible_online: bool, changes: &mut Vec<Change>) {
-    if dialog.responsible.0.is_some() && !responsible_online {
-        changes.push(Change::Freed(dialog.id));
+    if let Some(from) = dialog.responsible.0.filter(|_| !responsible_online) {
+        let freed = Post::system(Happened::Freed { from });
+        changes.push(Change::Posted(dialog.id, freed));
     }
     let reopened = Post::system(Happened::Reopened { by: None });
     changes.push(Change::Posted(dialog.id, reopened));

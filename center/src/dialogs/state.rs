@@ -36,8 +36,9 @@ pub(crate) fn reopen(turn: &mut Turn<'_>, who: &Operator, asked: Reopen) -> Resu
 /// Whoever was responsible and is disabled is that no longer.
 fn reopened(turn: &mut Turn<'_>, dialog: &Dialog, by: Option<OperatorId>) -> Result<Done, Stop> {
     let mut changes = Vec::with_capacity(2);
-    if free::is_free(turn, dialog) {
-        changes.push(Change::Freed(dialog.id));
+    if let Some(from) = free::is_left(turn, dialog) {
+        let freed = Post::system(Happened::Freed { from });
+        changes.push(Change::Posted(dialog.id, freed));
     }
     let reopened = Post::system(Happened::Reopened { by });
     changes.push(Change::Posted(dialog.id, reopened));

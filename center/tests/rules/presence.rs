@@ -1,8 +1,10 @@
 //! Whether employees are there: what they have chosen, and whether a console is
 //! connected.
 
+use beseda_protocol::ask::dialogs::OpenDialog;
 use beseda_protocol::ask::team::{Attendance, ListPeople, SetAvailability};
 use beseda_protocol::ids::DialogId;
+use beseda_protocol::message::{Content, Happened, Message};
 use beseda_protocol::team::{Availability, Role};
 
 use crate::harness::{CenterTest, second};
@@ -88,15 +90,23 @@ fn a_dialog_that_opens_again_stays_with_who_is_there_and_is_free_of_who_is_away(
     test.widget("anna").say("anna", "c1", "Hello?");
     test.reply("boris", 1, "r1", "Yes?").close("boris", 1);
     test.say("anna", "c2", "One more thing").close("ada", 1);
-    let responsible = |test: &mut CenterTest| {
-        let open = beseda_protocol::ask::dialogs::OpenDialog {
-            dialog: DialogId(1),
-        };
-        test.asked("ada", open).unwrap().dialog.responsible
+    let opened = |test: &mut CenterTest| {
+        let dialog = DialogId(1);
+        test.asked("ada", OpenDialog { dialog }).unwrap()
     };
     let boris = boris(&mut test).id;
-    assert_eq!(responsible(&mut test), Some(boris));
+    assert_eq!(opened(&mut test).dialog.responsible, Some(boris));
     choose(&mut test, Availability::Away);
     test.say("anna", "c3", "And another");
-    assert_eq!(responsible(&mut test), None);
+    let opened = opened(&mut test);
+    assert_eq!(opened.dialog.responsible, None);
+    // The history tells it (KC-19).
+    let happened = |message: Message| match message.content {
+        Content::System { happened } => Some(happened),
+        _ => None,
+    };
+    let history: Vec<Happened> = opened.messages.into_iter().filter_map(happened).collect();
+    let freed = Happened::Freed { from: boris };
+    let reopened = Happened::Reopened { by: None };
+    assert_eq!(history[history.len() - 2..], [freed, reopened]);
 }

@@ -139,27 +139,28 @@ fn a_closed_dialog_opens_again_and_a_long_closed_one_is_followed_by_another() {
     ada closes and goes home; anna writes the next morning
       ada < done 9
       ada < #11 * closed by o1 (dialog 1 closed, o1, unread 2, awaiting 0, delivered 0, read 0, opened 0)
-      anna < ack c3: #13
-      anna < #13 you: And another
+      anna < ack c3: #14
+      anna < #14 you: And another
       ada < resumed
-      ada < #12 * reopened by the client (dialog 1 open, free, unread 3, awaiting 1, delivered 0, read 0, opened 0)
-      ada < #13 client: And another (dialog 1 open, free, unread 3, awaiting 1, delivered 0, read 0, opened 0)
+      ada < #12 * freed from o1 (dialog 1 open, free, unread 3, awaiting 1, delivered 0, read 0, opened 0)
+      ada < #13 * reopened by the client (dialog 1 open, free, unread 3, awaiting 1, delivered 0, read 0, opened 0)
+      ada < #14 client: And another (dialog 1 open, free, unread 3, awaiting 1, delivered 0, read 0, opened 0)
       ada < 1 free: 1 unanswered (1), 1 unread
     ada closes; anna writes two days later
       ada < done 9
-      ada < #14 * closed by o1 (dialog 1 closed, free, unread 3, awaiting 0, delivered 0, read 0, opened 0)
-      anna < ack c4: #16
-      anna < #16 you: Something new
-      ada < #15 * begun (dialog 2 open, free, unread 1, awaiting 1, delivered 0, read 0, opened 0)
-      ada < #16 client: Something new (dialog 2 open, free, unread 1, awaiting 1, delivered 0, read 0, opened 0)
+      ada < #15 * closed by o1 (dialog 1 closed, free, unread 3, awaiting 0, delivered 0, read 0, opened 0)
+      anna < ack c4: #17
+      anna < #17 you: Something new
+      ada < #16 * begun (dialog 2 open, free, unread 1, awaiting 1, delivered 0, read 0, opened 0)
+      ada < #17 client: Something new (dialog 2 open, free, unread 1, awaiting 1, delivered 0, read 0, opened 0)
       ada < 1 free: 1 unanswered (1), 1 unread
     anna reloads
-      anna < reset at 16, more: false, opened: 0, read: 0, unread: 1
+      anna < reset at 17, more: false, opened: 0, read: 0, unread: 1
       anna < | #5 you: Hello?
       anna < | #7 Ada: Yes?
       anna < | #10 you: One more thing
-      anna < | #13 you: And another
-      anna < | #16 you: Something new
+      anna < | #14 you: And another
+      anna < | #17 you: Something new
       ada < visiting https://shop.example/, online: true
     ");
     assert_eq!(identity("anna"), identity("anna.2"));
