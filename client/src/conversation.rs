@@ -223,23 +223,33 @@ impl OperatorTo {
         }
     }
 
-    /// As the browser keeps it beside the message.
-    pub fn word(self) -> String {
-        match self {
+    /// As the browser keeps it beside the message, with the message that this one answers:
+    /// without it the same id would say something else.
+    pub fn words(self, quote: Option<MessageId>) -> String {
+        let to = match self {
             Self::Reply(dialog) => format!("reply {dialog}"),
             Self::Note(dialog) => format!("note {dialog}"),
+        };
+        match quote {
+            Some(quote) => format!("{to} {quote}"),
+            None => to,
         }
     }
 
-    /// What [`OperatorTo::word`] has made.
-    pub fn from_word(word: &str) -> Option<Self> {
-        let (kind, dialog) = word.split_once(' ')?;
-        let dialog = DialogId(dialog.parse().ok()?);
-        match kind {
-            "reply" => Some(Self::Reply(dialog)),
-            "note" => Some(Self::Note(dialog)),
-            _ => None,
-        }
+    /// What [`OperatorTo::words`] has made.
+    pub fn from_words(words: &str) -> Option<(Self, Option<MessageId>)> {
+        let mut words = words.split(' ');
+        let (kind, dialog) = (words.next()?, DialogId(words.next()?.parse().ok()?));
+        let quote = match words.next() {
+            Some(quote) => Some(MessageId(quote.parse().ok()?)),
+            None => None,
+        };
+        let to = match kind {
+            "reply" => Self::Reply(dialog),
+            "note" => Self::Note(dialog),
+            _ => return None,
+        };
+        words.next().is_none().then_some((to, quote))
     }
 }
 

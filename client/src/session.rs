@@ -196,13 +196,14 @@ impl<C: Conversation> Session<C> {
         at: Timestamp,
         to: C::To,
         body: Pending,
+        quote: Option<MessageId>,
     ) -> Outputs<C> {
         self.outbox.adopt(Item {
             cid,
             at,
             to,
             body,
-            quote: None,
+            quote,
             stage: Stage::Queued,
         });
         self.flushed(now)

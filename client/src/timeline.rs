@@ -36,7 +36,12 @@ pub struct Entry {
     pub author: Author,
     /// What it says.
     pub body: Pending,
+    /// How the message begins that it answers, if that is there.
+    pub quote: Option<String>,
 }
+
+/// What of a message is quoted, in Unicode scalar values.
+const QUOTED_CHARS: usize = 120;
 
 /// What a message is recognised by.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -286,6 +291,7 @@ impl Timeline {
             Body::File { file } => Pending::File(file.clone()),
             Body::Unknown => return None,
         };
+        let quote = message.quote.and_then(|id| self.beginning(id));
         let key = match (&author, &message.cid) {
             (Author::You(_), Some(cid)) => Key::Own(cid.clone()),
             _ => Key::Stored(message.id),
@@ -295,7 +301,24 @@ impl Timeline {
             at: message.at,
             author,
             body,
+            quote,
         })
+    }
+
+    /// How a message begins, if it is there.
+    fn beginning(&self, id: MessageId) -> Option<String> {
+        let place = self.messages.binary_search_by_key(&id, |m| m.id).ok()?;
+        let (VisitorContent::You { body } | VisitorContent::Operator { body, .. }) =
+            &self.messages[place].content
+        else {
+            return None;
+        };
+        let text = match body {
+            Body::Text { text } => text,
+            Body::File { file } => &file.name,
+            Body::Unknown => return None,
+        };
+        Some(text.chars().take(QUOTED_CHARS).collect())
     }
 }
 
@@ -326,6 +349,7 @@ fn pending(item: &Item<()>) -> Entry {
         at: item.at,
         author: Author::You(fate),
         body: item.body.clone(),
+        quote: None,
     }
 }
 
@@ -533,5 +557,24 @@ mod tests {
             ("a4", 3_000, Stage::Queued),
         ]);
         assert_eq!(shown(&timeline, &outbox), "a1 operator a2 a3 a4");
+    }
+
+    /// Criteria: KC-20
+    #[test]
+    fn an_answer_quotes_how_a_message_begins_if_that_is_there() {
+        let mut timeline = Timeline {
+            messages: messages(1..3),
+            ..Timeline::default()
+        };
+        let said = timeline.beginning(MessageId(1));
+        assert!(said.is_some());
+        timeline.messages[1].quote = Some(MessageId(1));
+        let quotes = |timeline: &Timeline| -> Vec<Option<String>> {
+            let entries = timeline.entries(&Outbox::default()).into_iter();
+            entries.map(|entry| entry.quote).collect()
+        };
+        assert_eq!(quotes(&timeline), [None, said]);
+        timeline.messages.remove(0);
+        assert_eq!(quotes(&timeline), [None]);
     }
 }

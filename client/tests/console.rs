@@ -164,10 +164,21 @@ fn a_file_on_its_way_holds_what_is_behind_it_in_its_own_dialog_only() {
 #[test]
 fn where_a_message_goes_is_kept_in_words() {
     for to in [OperatorTo::Reply(DIALOG), OperatorTo::Note(DIALOG)] {
-        assert_eq!(OperatorTo::from_word(&to.word()), Some(to));
+        for quote in [None, Some(MessageId(12))] {
+            let kept = to.words(quote);
+            assert_eq!(OperatorTo::from_words(&kept), Some((to, quote)));
+        }
     }
-    for word in ["", "reply", "reply x", "shout 7", "note -1"] {
-        assert_eq!(OperatorTo::from_word(word), None, "{word:?}");
+    for words in [
+        "",
+        "reply",
+        "reply x",
+        "shout 7",
+        "note -1",
+        "reply 7 x",
+        "reply 7 1 2",
+    ] {
+        assert_eq!(OperatorTo::from_words(words), None, "{words:?}");
     }
 }
 

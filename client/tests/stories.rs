@@ -311,7 +311,7 @@ fn what_another_page_has_left_stands_where_it_was_written() {
         let body = Pending::Text(format!("text of {cid}"));
         let outputs = widget
             .session
-            .adopt(widget.now, cid.into(), earlier, (), body);
+            .adopt(widget.now, cid.into(), earlier, (), body, None);
         widget.obey(outputs);
     }
     widget.did.clear();

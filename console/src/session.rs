@@ -29,7 +29,7 @@ use beseda_client::line::Line;
 use beseda_client::outbox::Pending;
 use beseda_protocol::ask::Question;
 use beseda_protocol::filter::{Predicate, Query};
-use beseda_protocol::ids::{Cid, DialogId, Timestamp};
+use beseda_protocol::ids::{Cid, DialogId, MessageId, Timestamp};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -220,7 +220,7 @@ impl Desk {
 
     /// Sends the text that the composer of a dialog held, as a reply or a note.
     pub(crate) fn write(self, dialog: DialogId, text: String) {
-        let to = self.peek(|model| model.drafts.to(dialog));
+        let (to, quote) = self.peek(|model| (model.drafts.to(dialog), model.drafts.quote(dialog)));
         self.act(|model, _| {
             model.drafts.sent(dialog);
             model.cease_typing()
@@ -229,9 +229,18 @@ impl Desk {
         let cid = clock::new_cid();
         let body = text.as_str().into();
         self.on_line(|line| {
-            line.act(|session, now| session.write(now, cid.clone(), to, Pending::Text(text), None))
+            line.act(|session, now| session.write(now, cid.clone(), to, Pending::Text(text), quote))
         });
-        self.keep(&cid, to, &body);
+        self.keep(&cid, to, quote, &body);
+    }
+
+    /// What is written in a dialog's composer answers this message, or none any more.
+    pub(crate) fn quote(self, dialog: DialogId, quote: Option<MessageId>) {
+        self.act(|model, _| {
+            model.drafts.set_quote(dialog, quote);
+            Vec::new()
+        });
+        self.keep_draft(dialog);
     }
 
     /// Keeps a dialog's draft as it is now.

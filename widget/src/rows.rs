@@ -20,6 +20,8 @@ pub struct Row {
     pub author: Author,
     /// What.
     pub body: Pending,
+    /// How the message begins that it answers.
+    pub quote: Option<String>,
     /// The first of its day: so many days ago.
     pub begins_day: Option<i64>,
     /// The first that was new when the panel was opened.
@@ -112,6 +114,7 @@ pub fn arrange(entries: Vec<Entry>, around: Around, day: impl Fn(Timestamp) -> i
             at: entry.at,
             author: entry.author,
             body: entry.body,
+            quote: entry.quote,
         });
     }
     tell(&mut rows);
@@ -170,6 +173,7 @@ mod tests {
             at: Timestamp(minute * 60_000),
             author,
             body,
+            quote: None,
         }
     }
 

@@ -4,8 +4,9 @@ use beseda_protocol::ask::Question;
 use beseda_protocol::ask::dialogs::{History, OpenDialog};
 use beseda_protocol::ask::list::NextUnanswered;
 use beseda_protocol::ask::team::ListPeople;
+use beseda_protocol::dialog::Summary;
 use beseda_protocol::filter::Query;
-use beseda_protocol::ids::{ClientId, DialogId, OperatorId, Timestamp};
+use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, Timestamp};
 use beseda_protocol::operator::FromOperator;
 
 use super::drafts::Drafts;
@@ -41,6 +42,9 @@ impl Model {
         self.place.set(place);
         if self.open() != before {
             *self.entered = self.open();
+            let card = self.open().and_then(|open| self.board.card(open));
+            let new_after = card.and_then(|card| new_after(card));
+            self.new_after.set(new_after);
         }
         self.turn_to(self.open());
         if let Some(open) = self.open() {
@@ -294,4 +298,9 @@ impl Model {
             false => vec![Wish::Ask(question)],
         }
     }
+}
+
+/// Up to where a dialog has been opened, if there is more that nobody has opened.
+pub(super) fn new_after(card: &Summary) -> Option<(DialogId, MessageId)> {
+    (card.unread_count > 0).then_some((card.id, card.opened_upto))
 }

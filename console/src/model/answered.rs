@@ -23,8 +23,9 @@ use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::settings::{CenterSection, Saved};
 use beseda_protocol::site::{Site, SiteSection};
 
+use super::act::new_after;
 use super::question::{Manner, Progress};
-use super::thread::Load;
+use super::thread::{Load, Thread};
 use super::{Model, Place, Wish};
 
 impl Model {
@@ -291,6 +292,12 @@ impl Model {
             tags,
             card,
         } = opened;
+        let is_first = |thread: &Thread| thread.load == Load::First;
+        if self.open() == Some(dialog.id) && self.thread(dialog.id).is_some_and(is_first) {
+            // By its address: what its card says was not known before.
+            let known = *self.new_after;
+            self.new_after.set(known.or(new_after(&dialog)));
+        }
         if let Some(thread) = self.thread_mut(dialog.id) {
             thread.tags = tags;
             thread.newest(messages, more, card);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use beseda_client::conversation::OperatorTo;
-use beseda_protocol::ids::{DialogId, OperatorId};
+use beseda_protocol::ids::{DialogId, MessageId, OperatorId};
 use serde::{Deserialize, Serialize};
 
 /// One draft a dialog, of one operator. Kept by the browser as well: see `session`.
@@ -24,6 +24,9 @@ pub struct Draft {
     note: bool,
     /// The text; a note may be chosen before its first letter.
     text: String,
+    /// The message that it answers, as long as it is a reply.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    quote: Option<MessageId>,
 }
 
 impl Draft {
@@ -35,8 +38,8 @@ impl Draft {
     /// What [`Draft::kept`] has made. Drafts used to be kept as their bare text.
     pub fn read(kept: &str) -> Self {
         serde_json::from_str(kept).unwrap_or_else(|_bare| Self {
-            note: false,
             text: kept.to_owned(),
+            ..Self::default()
         })
     }
 }
@@ -103,14 +106,35 @@ impl Drafts {
 
     /// A message could neither be sent nor kept: it is a draft again, behind what
     /// came back before it. A note makes a note of the whole.
-    pub fn take_back(&mut self, to: OperatorTo, text: &str) {
+    pub fn take_back(&mut self, to: OperatorTo, quote: Option<MessageId>, text: &str) {
         self.change(to.dialog(), |draft| {
+            draft.quote = draft.quote.or(quote);
             draft.note |= matches!(to, OperatorTo::Note(_));
             if !draft.text.is_empty() {
                 draft.text.push('\n');
             }
             draft.text.push_str(text);
         });
+    }
+
+    /// The message that the composer of a dialog answers; a note answers none.
+    pub fn quote(&self, dialog: DialogId) -> Option<MessageId> {
+        self.get(dialog).filter(|draft| !draft.note)?.quote
+    }
+
+    /// It answers this one from now on, as a reply; or none any more.
+    pub fn set_quote(&mut self, dialog: DialogId, quote: Option<MessageId>) {
+        self.change(dialog, |draft| {
+            draft.note &= quote.is_none();
+            draft.quote = quote;
+        });
+    }
+
+    /// What it answers is said now.
+    pub fn take_quote(&mut self, dialog: DialogId) -> Option<MessageId> {
+        let quote = self.quote(dialog);
+        self.change(dialog, |draft| draft.quote = None);
+        quote
     }
 
     /// Whether the composer of a dialog writes a note.
@@ -184,7 +208,7 @@ mod tests {
     #[test]
     fn a_note_that_could_not_go_comes_back_as_a_note() {
         let mut drafts = Drafts::default();
-        drafts.take_back(OperatorTo::Note(HERE), "he is lying");
+        drafts.take_back(OperatorTo::Note(HERE), None, "he is lying");
         assert_eq!(drafts.text(HERE), "he is lying");
         assert_eq!(drafts.to(HERE), OperatorTo::Note(HERE));
     }
@@ -193,8 +217,8 @@ mod tests {
     fn a_reply_beside_a_note_that_comes_back_becomes_a_note_too() {
         let mut drafts = Drafts::default();
         drafts.write(HERE, "Dear client");
-        drafts.take_back(OperatorTo::Note(HERE), "he is lying");
-        drafts.take_back(OperatorTo::Reply(HERE), "Hello");
+        drafts.take_back(OperatorTo::Note(HERE), None, "he is lying");
+        drafts.take_back(OperatorTo::Reply(HERE), None, "Hello");
         assert_eq!(drafts.text(HERE), "Dear client\nhe is lying\nHello");
         assert_eq!(drafts.to(HERE), OperatorTo::Note(HERE));
     }
@@ -232,5 +256,24 @@ mod tests {
         assert_eq!(drafts.to_of_file(HERE), Some(OperatorTo::Reply(HERE)));
         drafts.set_note(HERE, true);
         assert_eq!(drafts.to_of_file(HERE), None);
+    }
+
+    /// Criteria: KC-20
+    #[test]
+    fn a_reply_answers_a_message_until_it_is_sent_and_a_note_answers_none() {
+        let mut drafts = Drafts::restore(ANNA, []);
+        drafts.set_note(HERE, true);
+        drafts.set_quote(HERE, Some(MessageId(9)));
+        assert!(!drafts.is_note(HERE), "who answers the client replies");
+        assert_eq!(restored(&drafts).quote(HERE), Some(MessageId(9)));
+        drafts.set_note(HERE, true);
+        assert_eq!(drafts.quote(HERE), None);
+        drafts.set_note(HERE, false);
+        assert_eq!(drafts.quote(HERE), Some(MessageId(9)));
+        assert_eq!(drafts.take_quote(HERE), Some(MessageId(9)));
+        assert_eq!(drafts.get(HERE), None, "nothing is left of it");
+        drafts.set_quote(HERE, Some(MessageId(9)));
+        drafts.sent(HERE);
+        assert_eq!(drafts.quote(HERE), None);
     }
 }

@@ -8,6 +8,8 @@ use beseda_protocol::ids::{Cid, MessageId, OperatorId, Timestamp};
 use beseda_protocol::message::{Body, Content, File, Happened, Message};
 use beseda_protocol::refusal::Refusal;
 
+use super::feed_prefs::{Hidden, is_hidden};
+
 /// Messages of one author stand together when less than this lies between them.
 pub const GROUP_MS: u64 = 5 * 60 * 1000;
 
@@ -28,6 +30,8 @@ pub struct Row {
 pub enum Key {
     /// The day that begins before this message.
     Day(MessageId),
+    /// The line over what is new.
+    New,
     /// A stored message.
     Stored(MessageId),
     /// A message with its sender's id for it: stored or on its way.
@@ -66,6 +70,8 @@ impl Row {
 pub enum Kind {
     /// A new day.
     Day,
+    /// Here begins what was new when the dialog was opened.
+    New,
     /// What happened to the dialog.
     System(Happened),
     /// A message.
@@ -75,6 +81,8 @@ pub enum Kind {
 /// A message of the client, an operator or a note.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Said {
+    /// Its id, once it is stored.
+    pub id: Option<MessageId>,
     /// Whose.
     pub side: Side,
     /// What.
@@ -88,7 +96,43 @@ pub struct Said {
     /// Whether it is the newest of the operators': then the state stands in words.
     pub newest: bool,
     /// The message it answers.
-    pub quote: Option<MessageId>,
+    pub quote: Option<Quoted>,
+}
+
+/// A message that another one answers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quoted {
+    /// Which.
+    pub id: MessageId,
+    /// Whose it is and how it begins; absent while it is further up than what is loaded.
+    pub said: Option<(Side, String)>,
+}
+
+impl Quoted {
+    /// As it stands among the loaded messages.
+    pub fn among(messages: &[Message], id: MessageId) -> Self {
+        let place = messages.binary_search_by_key(&id, |message| message.id);
+        let said = place
+            .ok()
+            .and_then(|place| match told(&messages[place].content) {
+                Told::Said(side, body) => Some((side, beginning(&body))),
+                Told::Happened(_) => None,
+            });
+        Self { id, said }
+    }
+}
+
+/// What of a message is quoted, in Unicode scalar values: more does not fit a line.
+const QUOTED_CHARS: usize = 120;
+
+fn beginning(body: &Shown) -> String {
+    let text = match body {
+        Shown::Text(text) => text,
+        Shown::File(file) => &file.name,
+        Shown::Upload { name, .. } => name,
+    };
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    line.chars().take(QUOTED_CHARS).collect()
 }
 
 /// Whose a message is.
@@ -138,17 +182,41 @@ pub enum Delivery {
     NotSent(Refusal),
 }
 
+/// What decides, besides the messages, which rows there are.
+#[derive(Debug, Clone, Default)]
+pub struct Around {
+    /// Kinds that the operator does not want to see.
+    pub hidden: Hidden,
+    /// The message that is looked at: it is shown, whatever kind it is.
+    pub looked_at: Option<MessageId>,
+    /// The client's messages after this one were new when the dialog was opened.
+    pub new_after: Option<MessageId>,
+}
+
+impl Around {
+    fn shows(&self, message: &Message) -> bool {
+        self.looked_at == Some(message.id) || !is_hidden(&self.hidden, &message.content)
+    }
+
+    fn is_new(&self, message: &Message) -> bool {
+        let is_clients = matches!(message.content, Content::Visitor { .. });
+        is_clients && self.new_after.is_some_and(|after| message.id > after)
+    }
+}
+
 /// The rows of a dialog, oldest first. `day` numbers the local day of a moment.
 pub fn feed(
     summary: &Summary,
     messages: &[Message],
     pending: &[Item<OperatorTo>],
     me: OperatorId,
+    around: &Around,
     day: impl Fn(Timestamp) -> i64,
 ) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::with_capacity(messages.len() + pending.len() + 4);
     let mut today = None;
-    for message in messages {
+    let mut has_new = false;
+    for message in messages.iter().filter(|message| around.shows(message)) {
         let number = day(message.at);
         if today.replace(number) != Some(number) {
             rows.push(Row {
@@ -157,7 +225,15 @@ pub fn feed(
                 kind: Kind::Day,
             });
         }
-        rows.push(stored(summary, message));
+        if !has_new && around.is_new(message) {
+            has_new = true;
+            rows.push(Row {
+                key: Key::New,
+                at: message.at,
+                kind: Kind::New,
+            });
+        }
+        rows.push(stored(summary, messages, message));
     }
     let is_stored = |cid: &Cid| {
         messages
@@ -168,7 +244,7 @@ pub fn feed(
         pending
             .iter()
             .filter(|item| item.to.dialog() == summary.id && !is_stored(&item.cid))
-            .map(|item| written(item, me)),
+            .map(|item| written(item, messages, me)),
     );
     group(&mut rows);
     if let Some(said) = newest_reply(&mut rows) {
@@ -180,19 +256,32 @@ pub fn feed(
     rows
 }
 
-fn stored(summary: &Summary, message: &Message) -> Row {
-    let (side, body) = match &message.content {
-        Content::Visitor { body } => (Side::Client, shown(body)),
-        Content::Operator { by, body } => (Side::Operator(*by), shown(body)),
-        Content::Note { by, text } => (Side::Note(*by), Shown::Text(text.clone())),
-        Content::System { happened } => {
+/// What a message tells: what somebody says, or what happened.
+enum Told {
+    Said(Side, Shown),
+    Happened(Happened),
+}
+
+fn told(content: &Content) -> Told {
+    match content {
+        Content::Visitor { body } => Told::Said(Side::Client, shown(body)),
+        Content::Operator { by, body } => Told::Said(Side::Operator(*by), shown(body)),
+        Content::Note { by, text } => Told::Said(Side::Note(*by), Shown::Text(text.clone())),
+        Content::System { happened } => Told::Happened(happened.clone()),
+        Content::Unknown => Told::Said(Side::Client, Shown::Text("…".to_owned())),
+    }
+}
+
+fn stored(summary: &Summary, messages: &[Message], message: &Message) -> Row {
+    let (side, body) = match told(&message.content) {
+        Told::Said(side, body) => (side, body),
+        Told::Happened(happened) => {
             return Row {
                 key: Key::Stored(message.id),
                 at: message.at,
-                kind: Kind::System(happened.clone()),
+                kind: Kind::System(happened),
             };
         }
-        Content::Unknown => (Side::Client, Shown::Text("…".to_owned())),
     };
     let delivery = matches!(side, Side::Operator(_)).then(|| {
         if message.id <= summary.read_upto {
@@ -207,18 +296,19 @@ fn stored(summary: &Summary, message: &Message) -> Row {
         key: Key::of(message),
         at: message.at,
         kind: Kind::Said(Said {
+            id: Some(message.id),
             side,
             body,
             first: true,
             last: true,
             delivery,
             newest: false,
-            quote: message.quote,
+            quote: message.quote.map(|id| Quoted::among(messages, id)),
         }),
     }
 }
 
-fn written(item: &Item<OperatorTo>, me: OperatorId) -> Row {
+fn written(item: &Item<OperatorTo>, messages: &[Message], me: OperatorId) -> Row {
     let side = match item.to {
         OperatorTo::Reply(_) => Side::Operator(me),
         OperatorTo::Note(_) => Side::Note(me),
@@ -240,13 +330,14 @@ fn written(item: &Item<OperatorTo>, me: OperatorId) -> Row {
         key: Key::Written(item.cid.clone()),
         at: item.at,
         kind: Kind::Said(Said {
+            id: None,
             side,
             body,
             first: true,
             last: true,
             delivery: Some(delivery),
             newest: false,
-            quote: item.quote,
+            quote: item.quote.map(|id| Quoted::among(messages, id)),
         }),
     }
 }
@@ -286,6 +377,7 @@ fn newest_reply(rows: &mut [Row]) -> Option<&mut Said> {
 mod tests {
     use super::*;
     use crate::model::example::{ME, message, said, summary};
+    use crate::model::feed_prefs::Hideable;
     use beseda_client::outbox::Stage;
     use beseda_protocol::ids::DialogId;
 
@@ -315,14 +407,24 @@ mod tests {
         }
     }
 
-    /// One line a row: `D`ay, `S`ystem, `C`lient, `O`perator, `N`ote; `[` begins
+    /// One line a row: `D`ay, `n`ew, `S`ystem, `C`lient, `O`perator, `N`ote; `[` begins
     /// a group and `]` ends one.
     fn drawn(messages: &[Message], items: &[Item<OperatorTo>], summary: &Summary) -> String {
+        rows_of(messages, items, summary, &Around::default())
+    }
+
+    fn rows_of(
+        messages: &[Message],
+        items: &[Item<OperatorTo>],
+        summary: &Summary,
+        around: &Around,
+    ) -> String {
         let day = |at: Timestamp| (at.0 / (24 * 60 * MINUTE)) as i64;
-        feed(summary, messages, items, ME, day)
+        feed(summary, messages, items, ME, around, day)
             .iter()
             .map(|row| match &row.kind {
                 Kind::Day => "D".to_owned(),
+                Kind::New => "n".to_owned(),
                 Kind::System(_) => "S".to_owned(),
                 Kind::Said(said) => {
                     let side = match said.side {
@@ -410,16 +512,89 @@ mod tests {
     #[test]
     fn a_message_that_came_back_is_shown_once_and_keeps_its_key() {
         let items = [pending("x", Stage::Queued)];
-        let before = feed(&summary(1, 1), &[], &items, ME, |_| 0);
+        let before = feed(&summary(1, 1), &[], &items, ME, &Around::default(), |_| 0);
         let after = feed(
             &summary(1, 1),
             &[reply(9 * MINUTE, Some("x"))],
             &items,
             ME,
+            &Around::default(),
             |_| 0,
         );
         assert_eq!(before.len(), 1);
         assert_eq!(after.len(), 2, "the day and the message");
         assert_eq!(before[0].key, after[1].key);
+    }
+
+    /// Criteria: SB-09
+    #[test]
+    fn system_messages_and_notes_may_be_hidden_and_the_clients_words_never() {
+        let system = |id| {
+            let happened = Happened::Begun {};
+            message(1, id, Content::System { happened })
+        };
+        let note = |id| {
+            let (by, text) = (ME, "n".to_owned());
+            message(1, id, Content::Note { by, text })
+        };
+        let messages = [
+            system(MINUTE),
+            said(1, 2 * MINUTE, "a"),
+            note(3 * MINUTE),
+            reply(4 * MINUTE, None),
+        ];
+        let shown = |hidden: &[Hideable], looked_at| {
+            let around = Around {
+                hidden: hidden.iter().copied().collect(),
+                looked_at,
+                new_after: None,
+            };
+            rows_of(&messages, &[], &summary(1, 1), &around)
+        };
+        assert_eq!(shown(&[], None), "D S [C] [N] [O1]");
+        assert_eq!(shown(&[Hideable::System], None), "D [C] [N] [O1]");
+        assert_eq!(shown(&Hideable::ALL, None), "D [C] [O1]");
+        let note = Some(MessageId(3 * MINUTE));
+        assert_eq!(shown(&Hideable::ALL, note), "D [C] [N] [O1]");
+    }
+
+    #[test]
+    fn what_is_new_begins_at_the_clients_first_unread_message() {
+        let messages = [
+            said(1, MINUTE, "a"),
+            reply(2 * MINUTE, None),
+            reply(3 * MINUTE, None),
+            said(1, 4 * MINUTE, "b"),
+            said(1, 5 * MINUTE, "c"),
+        ];
+        let after = |new_after| {
+            let around = Around {
+                new_after,
+                ..Around::default()
+            };
+            rows_of(&messages, &[], &summary(1, 1), &around)
+        };
+        assert_eq!(after(Some(MessageId(MINUTE))), "D [C] [O1 O1] n [C C]");
+        assert_eq!(after(Some(MessageId(0))), "D n [C] [O1 O1] [C C]");
+        assert_eq!(after(Some(MessageId(5 * MINUTE))), "D [C] [O1 O1] [C C]");
+    }
+
+    /// Criteria: KC-20
+    #[test]
+    fn a_quote_tells_whose_it_is_and_how_it_begins_as_far_as_it_is_loaded() {
+        let mut answer = reply(9, None);
+        answer.quote = Some(MessageId(5));
+        let messages = [said(1, 5, "Is it\n in stock?"), answer];
+        let quote = |messages: &[Message]| {
+            let rows = feed(&summary(1, 1), messages, &[], ME, &Around::default(), |_| 0);
+            match rows.into_iter().next_back().map(|row| row.kind) {
+                Some(Kind::Said(said)) => said.quote,
+                _ => None,
+            }
+        };
+        let id = MessageId(5);
+        let said = Some((Side::Client, "Is it in stock?".to_owned()));
+        assert_eq!(quote(&messages), Some(Quoted { id, said }));
+        assert_eq!(quote(&messages[1..]), Some(Quoted { id, said: None }));
     }
 }

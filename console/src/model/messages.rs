@@ -6,9 +6,11 @@ use beseda_protocol::filter::Predicate;
 use beseda_protocol::fold::fold;
 use beseda_protocol::ids::{DialogId, MessageId};
 use beseda_protocol::limits::SEARCH_TEXT_CHARS_MIN;
+use beseda_protocol::message::Message;
 use beseda_protocol::unseen::is_unseen;
 
-use super::feed::Key;
+use super::feed::{Key, Quoted};
+use super::feed_prefs::{Hidden, is_hidden};
 use super::place::Place;
 use super::search::Search;
 use super::{Model, Wish};
@@ -66,6 +68,33 @@ impl Model {
             Place::Message(of, message) if of == dialog => Some(message),
             _ => None,
         }
+    }
+
+    /// The client's messages after this one were new when the dialog was opened.
+    pub fn new_after(&self, dialog: DialogId) -> Option<MessageId> {
+        let (of, after) = (*self.new_after)?;
+        (of == dialog).then_some(after)
+    }
+
+    /// How many messages of a dialog are there and hidden.
+    pub fn n_hidden(&self, dialog: DialogId, hidden: &Hidden) -> usize {
+        let looked_at = self.looked_at(dialog);
+        let messages = self
+            .thread(dialog)
+            .map_or(&[][..], |thread| &thread.messages);
+        let is_hidden = |message: &&Message| {
+            looked_at != Some(message.id) && is_hidden(hidden, &message.content)
+        };
+        messages.iter().filter(is_hidden).count()
+    }
+
+    /// What the composer of a dialog answers.
+    pub fn quoted(&self, dialog: DialogId) -> Option<Quoted> {
+        let id = self.drafts.quote(dialog)?;
+        let messages = self
+            .thread(dialog)
+            .map_or(&[][..], |thread| &thread.messages);
+        Some(Quoted::among(messages, id))
     }
 
     /// Its row, once it is there.
@@ -128,7 +157,6 @@ mod tests {
     use beseda_protocol::ask::{Answer, Asked, Question};
     use beseda_protocol::dialog::LastLabel;
     use beseda_protocol::ids::Timestamp;
-    use beseda_protocol::message::Message;
 
     use super::*;
     use crate::model::example::{card, said, summary};

@@ -23,6 +23,7 @@
 //! | [`upload`] | how an upload goes on when it does not go well |
 //! | [`ring`] | what a message makes heard |
 //! | [`prefs`] | what an operator chose on this machine |
+//! | [`feed_prefs`] | which kinds of messages he wants to see |
 //! | [`card_prefs`], [`card_values`] | what he has cards show; variables on them |
 //! | [`waiting`] | how pressing it is that a client waits |
 //! | `hear`, `act` | how the state goes on: by the relay, by the operator |
@@ -43,6 +44,7 @@ pub mod drafts;
 pub(crate) mod example;
 pub mod facet;
 pub mod feed;
+pub mod feed_prefs;
 mod hear;
 pub mod keys;
 pub mod list_window;
@@ -186,6 +188,9 @@ slices! {
         asked: HashMap<Ask, Question>,
         /// The dialog that was opened last, if it has not been said yet.
         entered: Option<DialogId>,
+        /// Up to where the open dialog had been opened when it was opened now, if the client
+        /// has written behind that.
+        new_after: Option<(DialogId, MessageId)>,
         /// Up to where "opened" has been said on this line.
         opened: HashMap<DialogId, MessageId>,
         /// Whether the window is focused and visible.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::card_prefs::CardPrefs;
+use super::feed_prefs::Hidden;
 use super::keys::SendKey;
 
 /// The choices.
@@ -34,6 +35,8 @@ pub struct Prefs {
     pub cards: CardPrefs,
     /// Whether it is out of the way of the open dialog (KC-27).
     pub list_folded: bool,
+    /// Kinds of messages that dialogs do not show.
+    pub hidden: Hidden,
 }
 
 impl Default for Prefs {
@@ -51,6 +54,7 @@ impl Default for Prefs {
             list: String::new(),
             cards: CardPrefs::default(),
             list_folded: false,
+            hidden: Hidden::new(),
         }
     }
 }

@@ -50,13 +50,18 @@ impl Desk {
         self.model.update(|model| model.attached.remove(cid));
     }
 
-    /// Sends the files that wait in a dialog's composer.
+    /// Sends the files that wait in a dialog's composer. What the composer quotes, the first
+    /// of them answers, if no text before it did.
     pub(crate) fn send_given(self, dialog: DialogId) {
-        let ready = self.model.update(|model| model.attached.take(dialog));
+        let (ready, mut quote) = self.model.update(|model| {
+            let quote = model.drafts.take_quote(dialog);
+            (model.attached.take(dialog), quote)
+        });
+        self.keep_draft(dialog);
         for cid in ready {
             let file = self.given(|given| given.0.borrow_mut().remove(&cid));
             if let Some(file) = file {
-                self.attach(dialog, cid, file);
+                self.attach(dialog, cid, quote.take(), file);
             }
         }
     }

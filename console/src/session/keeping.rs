@@ -5,7 +5,7 @@ use beseda_client::conversation::OperatorTo;
 use beseda_client::kept::Told;
 use beseda_client::outbox::Pending;
 use beseda_protocol::file_name;
-use beseda_protocol::ids::{Cid, OperatorId, Timestamp};
+use beseda_protocol::ids::{Cid, MessageId, OperatorId, Timestamp};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::Desk;
@@ -19,22 +19,30 @@ impl Desk {
     }
 
     /// Keeps a message that was just written.
-    pub(crate) fn keep(self, cid: &Cid, to: OperatorTo, body: &JsValue) {
-        self.kept(|kept| kept.keep(cid, clock::now(), &to.word(), body));
+    pub(crate) fn keep(self, cid: &Cid, to: OperatorTo, quote: Option<MessageId>, body: &JsValue) {
+        let words = to.words(quote);
+        self.kept(|kept| kept.keep(cid, clock::now(), &words, body));
     }
 
     fn told(self, told: Told) {
         match told {
             Told::Found { cid, at, to, body } => {
-                if let Some(to) = OperatorTo::from_word(&to) {
-                    self.adopt(&cid, at, to, body);
+                if let Some((to, quote)) = OperatorTo::from_words(&to) {
+                    self.adopt(&cid, at, to, quote, body);
                 }
             }
             Told::NotKept(cid) => self.not_kept(&cid),
         }
     }
 
-    fn adopt(self, cid: &Cid, at: Timestamp, to: OperatorTo, body: JsValue) {
+    fn adopt(
+        self,
+        cid: &Cid,
+        at: Timestamp,
+        to: OperatorTo,
+        quote: Option<MessageId>,
+        body: JsValue,
+    ) {
         self.kept(|kept| kept.found(cid));
         let (pending, file) = match body.as_string() {
             Some(text) => (Pending::Text(text), None),
@@ -49,7 +57,9 @@ impl Desk {
             }
         };
         let named = cid.clone();
-        self.on_line(|line| line.act(|session, now| session.adopt(now, named, at, to, pending)));
+        self.on_line(|line| {
+            line.act(|session, now| session.adopt(now, named, at, to, pending, quote))
+        });
         if let Some(file) = file {
             self.hold(cid, to.dialog(), file);
         }
@@ -66,7 +76,7 @@ impl Desk {
         if let (true, Pending::Text(text)) = (is_cut, item.body) {
             self.cancel(cid.clone());
             self.model
-                .update(|model| model.drafts.take_back(item.to, &text));
+                .update(|model| model.drafts.take_back(item.to, item.quote, &text));
             self.keep_draft(item.to.dialog());
         }
         self.model.update(|model| model.is_unkept.set(true));

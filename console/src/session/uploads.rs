@@ -7,7 +7,7 @@ use beseda_client::clock;
 use beseda_client::conversation::OperatorTo;
 use beseda_client::outbox::Pending;
 use beseda_protocol::file_name;
-use beseda_protocol::ids::{Cid, DialogId};
+use beseda_protocol::ids::{Cid, DialogId, MessageId};
 use beseda_protocol::refusal::{Code, Refusal};
 use leptos::task::spawn_local;
 
@@ -65,8 +65,14 @@ impl Uploads {
 }
 
 impl Desk {
-    /// Sends a file to a dialog's client, as a message of this id.
-    pub(crate) fn attach(self, dialog: DialogId, cid: Cid, file: web_sys::File) {
+    /// Sends a file to a dialog's client, as a message of this id that may answer another.
+    pub(crate) fn attach(
+        self,
+        dialog: DialogId,
+        cid: Cid,
+        quote: Option<MessageId>,
+        file: web_sys::File,
+    ) {
         let to = OperatorTo::Reply(dialog);
         let body = Pending::Upload {
             name: file_name::plain(&file.name()),
@@ -74,8 +80,8 @@ impl Desk {
             sent: 0,
         };
         let named = cid.clone();
-        self.on_line(|line| line.act(|session, now| session.write(now, named, to, body, None)));
-        self.keep(&cid, to, &file);
+        self.on_line(|line| line.act(|session, now| session.write(now, named, to, body, quote)));
+        self.keep(&cid, to, quote, &file);
         self.hold(&cid, dialog, file);
     }
 

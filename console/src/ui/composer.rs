@@ -1,7 +1,7 @@
 //! Where a reply or a note is written.
 
 use beseda_client::paste::is_text_meant;
-use beseda_protocol::ids::DialogId;
+use beseda_protocol::ids::{DialogId, MessageId};
 use beseda_protocol::limits::TEXT_CHARS_MAX;
 use beseda_protocol::unseen::looks_empty;
 use leptos::prelude::*;
@@ -12,6 +12,7 @@ use super::attached::AttachedFiles;
 use super::emoji::EmojiButton;
 use super::icon::{self, Icon};
 use super::note::{Mood, Notice};
+use super::quote::Quoting;
 use super::reply_insert::ReplyInsert;
 use super::reply_picker::ReplyButton;
 use super::send_hint::SendHint;
@@ -82,6 +83,15 @@ pub(crate) fn Composer(
     // Behind a slash they are offered at once.
     desk.act(|model, _| model.need_saved_replies());
     Effect::new(move |_| focus(area));
+    // Who wants to answer a message writes next.
+    let quoted = desk.memo(move |model| model.drafts.quote(id));
+    Effect::new(move |before: Option<Option<MessageId>>| {
+        let quoted = quoted.get();
+        if before.is_some_and(|before| before != quoted) && quoted.is_some() {
+            focus(area);
+        }
+        quoted
+    });
     Effect::new(move |_| {
         is_note.track();
         files_refused.set(false);
@@ -115,6 +125,7 @@ pub(crate) fn Composer(
             }
         >
             <SlashOffers slash=slash />
+            <Quoting dialog=id />
             <Modes id=id is_note=is_note />
             <TextArea
                 area=area

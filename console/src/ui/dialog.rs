@@ -8,6 +8,7 @@ use super::composer::Composer;
 use super::dialog_head::DialogHead;
 use super::empty::Empty;
 use super::feed::Feed;
+use super::hidden_kinds::HiddenKinds;
 use super::icon;
 use super::read_only::ReadOnly;
 use super::unsent::Unsent;
@@ -57,6 +58,7 @@ pub(crate) fn DialogPane(
                     view! {
                         <DialogHead id=id />
                         <Feed id=id />
+                        <HiddenKinds id=id />
                         {composer}
                     }
                         .into_any()

@@ -7,6 +7,7 @@ use beseda_protocol::ids::DialogId;
 use beseda_protocol::team::Right;
 use leptos::prelude::*;
 
+use super::hidden_kinds::KindItems;
 use super::icon::{self, Icon};
 use super::menu::Menu;
 use super::standing::StandingItems;
@@ -22,6 +23,7 @@ pub(crate) fn DialogMore(
     view! {
         <Menu label=say("dialog_actions") tip=true face=|| view! { <Icon of=icon::MORE size=18 /> }>
             <DialogItems id=id />
+            <KindItems />
         </Menu>
     }
 }

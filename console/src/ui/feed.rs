@@ -9,15 +9,18 @@ use beseda_protocol::dialog::Summary;
 use beseda_protocol::ids::DialogId;
 use leptos::ev;
 use leptos::prelude::*;
-use web_sys::Element;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
 
+use super::confirm::focus;
 use super::icon::{self, Icon};
+use super::message_menu::{MessageMenu, MessageMenus};
 use super::row::RowView;
 use super::row_context::{RowContext, Rows};
 use super::words;
 use crate::browser::intl::day_number;
 use crate::model::Model;
-use crate::model::feed::{Delivery, Key, Kind, Row, Side, feed};
+use crate::model::feed::{Around, Delivery, Key, Kind, Row, Side, feed};
 use crate::model::place::Place;
 use crate::model::thread::Load;
 use crate::session::Desk;
@@ -25,6 +28,9 @@ use crate::texts::{say, say_with};
 
 /// An older page is asked for this many pixels before the beginning.
 const AHEAD_PX: i32 = 800;
+
+/// So far below the upper edge stands the line over what is new, in pixels.
+const NEW_PX: f64 = 16.0;
 
 /// Further than this from the end, what is new is announced by a button.
 const AWAY_PX: i32 = 160;
@@ -38,7 +44,14 @@ pub(crate) fn Feed(
     let desk: Desk = expect_context();
     // Apart, so that the rows are not made anew for what is said in other dialogs.
     let card = desk.memo(move |model| model.board.card(id).cloned());
-    let list = desk.memo(move |model| rows(model, id, card.get().as_deref()));
+    let list = desk.memo(move |model| {
+        let around = Around {
+            hidden: desk.prefs.with(|prefs| prefs.hidden.clone()),
+            looked_at: model.looked_at(id),
+            new_after: model.new_after(id),
+        };
+        rows(model, id, card.get().as_deref(), &around)
+    });
     let rows: Memo<Rows> = Memo::new(move |_| {
         list.with(|rows| {
             Arc::new(
@@ -54,7 +67,18 @@ pub(crate) fn Feed(
     let load = desk.memo(move |model| model.thread(id).map(|thread| thread.load.clone()));
     let client = Memo::new(move |_| card.get().map(|card| words::client(&card.client)));
     let looked_at = desk.memo(move |model| model.looked_at_row(id));
+    let origin = desk.memo(move |model| {
+        let roster = model
+            .roster
+            .as_ref()
+            .filter(|roster| roster.has_origins())?;
+        Some(words::origin(roster, model.board.card(id)?))
+    });
+    let menus = MessageMenus::new();
     provide_context(RowContext {
+        dialog: id,
+        origin,
+        menus,
         looked_at,
         client,
         names: desk.memo(Model::names),
@@ -95,6 +119,19 @@ pub(crate) fn Feed(
         }
         key
     });
+    // What is new may begin above what is in sight.
+    let has_new = Memo::new(move |_| keys.with(|keys| keys.contains(&Key::New)));
+    Effect::new(move |before: Option<bool>| {
+        let has_new = has_new.get();
+        if has_new && before != Some(true) && looked_at.get_untracked().is_none() {
+            request_animation_frame(move || {
+                if let Some(feed) = scroller.try_get_untracked().flatten() {
+                    show_new(&feed);
+                }
+            });
+        }
+        has_new
+    });
     let keys_down = window_event_listener(ev::keydown, move |event| {
         let is_free = event.key() == "Escape" && !event.default_prevented();
         if is_free && desk.peek(|model| model.looked_at(id)).is_some() {
@@ -108,7 +145,7 @@ pub(crate) fn Feed(
     });
     view! {
         <div class="feed-frame">
-            <div class="feed" node_ref=scroller tabindex="0" role="log" aria-label=say("messages") on:scroll=move |_| scrolled()>
+            <div class="feed" node_ref=scroller tabindex="0" role="log" aria-label=say("messages") on:scroll=move |_| scrolled() on:keydown=move |event| lead_along(&event)>
                 <div class="feed-rows">
                     {move || (load.get() == Some(Load::First)).then(|| view! { <Bones /> })}
                     {move || {
@@ -121,6 +158,7 @@ pub(crate) fn Feed(
                     <Typing id=id />
                 </div>
             </div>
+            <MessageMenu menus=menus />
             <Show when=move || away.get()>
                 <button type="button" class="to-end" aria-label=say("to_newest") on:click=move |_| to_end()>
                     <Icon of=icon::ARROW_DOWN size=18 />
@@ -199,7 +237,47 @@ fn show_looked_at(feed: &Element) {
     }
 }
 
-fn rows(model: &Model, id: DialogId, card: Option<&Summary>) -> Vec<Row> {
+/// One stop for all menus of the messages: Enter leads from the feed to the newest one's,
+/// arrows from one to the next.
+fn lead_along(event: &KeyboardEvent) {
+    let feed = event.current_target();
+    let Some(feed) = feed.and_then(|feed| feed.dyn_into::<Element>().ok()) else {
+        return;
+    };
+    let Ok(all) = feed.query_selector_all(".message-more") else {
+        return;
+    };
+    let active = document().active_element();
+    let is_active = |place: &u32| all.get(*place).as_ref() == active.as_deref();
+    let here = (0..all.length()).find(is_active);
+    let to = match (event.key().as_str(), here) {
+        ("Enter", None) if active.as_ref() == Some(&feed) => all.length().checked_sub(1),
+        ("ArrowUp", Some(here)) => here.checked_sub(1),
+        ("ArrowDown", Some(here)) => Some(here + 1),
+        _ => None,
+    };
+    let dots = to.and_then(|to| all.get(to));
+    if let Some(dots) = dots.and_then(|dots| dots.dyn_into::<Element>().ok()) {
+        event.prevent_default();
+        focus(&dots);
+    }
+}
+
+/// Brings the line over what is new into sight, if it begins above.
+fn show_new(feed: &Element) {
+    if let Ok(Some(line)) = feed.query_selector(".feed-new") {
+        let (frame, line) = (
+            feed.get_bounding_client_rect(),
+            line.get_bounding_client_rect(),
+        );
+        let below = line.top() - frame.top() - NEW_PX;
+        if below < 0.0 {
+            feed.set_scroll_top(feed.scroll_top() + below as i32);
+        }
+    }
+}
+
+fn rows(model: &Model, id: DialogId, card: Option<&Summary>, around: &Around) -> Vec<Row> {
     let (Some(thread), Some(card), Some(roster)) = (model.thread(id), card, model.roster.as_ref())
     else {
         return Vec::new();
@@ -209,6 +287,7 @@ fn rows(model: &Model, id: DialogId, card: Option<&Summary>) -> Vec<Row> {
         &thread.messages,
         model.outbox.items(),
         roster.me.id,
+        around,
         day_number,
     )
 }
@@ -231,6 +310,6 @@ fn is_on_its_way(row: &Row) -> bool {
         Kind::Said(said) => {
             !matches!(said.side, Side::Client) && said.delivery == Some(Delivery::Sending)
         }
-        Kind::Day | Kind::System(_) => false,
+        Kind::Day | Kind::New | Kind::System(_) => false,
     }
 }

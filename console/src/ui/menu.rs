@@ -137,6 +137,30 @@ pub(crate) fn Choice(
     }
 }
 
+/// Something that is on or off, whatever else is.
+#[component]
+pub(crate) fn Check(
+    /// Whether it is on.
+    is_on: bool,
+    /// What a press does.
+    toggle: impl Fn() + 'static,
+    /// What it shows.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="menu-item"
+            role="menuitemcheckbox"
+            aria-checked=is_on.to_string()
+            on:click=move |_| toggle()
+        >
+            {children()}
+            {is_on.then(|| view! { <span class="end"><Icon of=icon::CHECK /></span> })}
+        </button>
+    }
+}
+
 /// Moves the keyboard by `step` items from the focused one; with 0 to the first.
 pub(super) fn focus_item(popover: &Element, step: i32) {
     let Ok(items) = popover.query_selector_all("[role^=menuitem]") else {

@@ -9,8 +9,10 @@ use super::avatar::{Avatar, Size};
 use super::delivery::DeliveryMark;
 use super::file_link::{FileLink, Uploading};
 use super::icon::{self, Icon};
+use super::message_menu::Acted;
 use super::moment::{DayTitle, Moment};
 use super::picture::Picture;
+use super::quote::Quote;
 use super::rich_text::RichText;
 use super::row_context::{RowContext, Rows};
 use super::words;
@@ -38,6 +40,7 @@ pub(crate) fn RowView(
         let key = key.clone();
         row.get().map(|Row { at, kind, .. }| match kind {
             Kind::Day => view! { <DayTitle at=at /> }.into_any(),
+            Kind::New => view! { <p class="feed-new">{say("new_messages")}</p> }.into_any(),
             Kind::System(happened) => view! {
                 <p class="feed-system" dir="auto">
                     {move || names.with(|names| words::happened(&happened, names))} " · " <Moment at=at />
@@ -72,6 +75,9 @@ fn Message(
         client,
         names,
         looked_at,
+        dialog,
+        origin,
+        menus,
         ..
     } = expect_context();
     let key = name.clone();
@@ -81,6 +87,37 @@ fn Message(
     let author = match side {
         Side::Client => None,
         Side::Operator(id) | Side::Note(id) => Some(id),
+    };
+    let acted = said.id.map(|id| Acted {
+        dialog,
+        id,
+        text: match &said.body {
+            Shown::Text(text) => Some(text.clone()),
+            Shown::File(_) | Shown::Upload { .. } => None,
+        },
+        is_talk: !matches!(side, Side::Note(_)),
+    });
+    let dots = acted.map(|acted| {
+        view! {
+            <button
+                type="button"
+                class="message-more"
+                aria-label=say("message_actions")
+                aria-haspopup="menu"
+                tabindex="-1"
+                on:click=move |event| menus.call_below(acted.clone(), &event)
+            >
+                <Icon of=icon::MORE size=16 />
+            </button>
+        }
+    });
+    let quote = said
+        .quote
+        .map(|quoted| view! { <Quote dialog=dialog quoted=quoted /> });
+    let is_clients_first = said.first && side == Side::Client;
+    let from = move || {
+        let origin = origin.get().filter(|_| is_clients_first)?;
+        Some(view! { <p class="author"><span class="cut">{origin}</span></p> })
     };
     let me = expect_context::<Desk>().peek(|model| model.me());
     let is_note = matches!(said.side, Side::Note(_));
@@ -119,13 +156,16 @@ fn Message(
                         <span class="message-face">{face}</span>
                     }
                 })}
+            {from}
             <div class="bubble">
+                {quote}
                 <Body body=said.body is_stuck=is_stuck sent=sent is_looked_at=is_looked_at />
                 <span class="meta numbers">
                     <Moment at=at />
                     {mark.map(|state| view! { <DeliveryMark state=state at=at in_words=in_words /> })}
                     {waits}
                 </span>
+                {dots}
             </div>
             {failed.map(|refusal| view! { <Failed name=name refusal=refusal /> })}
         </article>

@@ -16,6 +16,7 @@ mod desk;
 mod details;
 mod drafts;
 mod emoji;
+mod feed;
 mod files;
 mod filter;
 mod first_run;

@@ -73,7 +73,7 @@ impl Inner {
                     Pending::Text,
                 );
                 self.line
-                    .act(|session, now| session.adopt(now, cid, at, (), body));
+                    .act(|session, now| session.adopt(now, cid, at, (), body, None));
                 self.go_on();
             }
             Told::NotKept(cid) => self.not_kept(&cid),

@@ -49,6 +49,7 @@ pub(super) fn row(row: &ArcRwSignal<Row>, desk: &Desk) -> El {
                 .attr_by("title", by(author))
                 .text_by(by(author)),
         )
+        .children(row.with(quote))
         .child(bubble)
         .slot(changes, move |row| Some(meta(row, &below)));
     let line = el("div")
@@ -94,6 +95,12 @@ fn author(row: &Row) -> String {
         Author::Operator(by) if row.begins_group => by.name.clone(),
         _ => String::new(),
     }
+}
+
+/// How the message begins that this one answers.
+fn quote(row: &Row) -> Option<El> {
+    let text = row.quote.as_deref()?;
+    Some(el("blockquote").attr("dir", "auto").text(text))
 }
 
 /// The operator's initials, beside the last message of a group.

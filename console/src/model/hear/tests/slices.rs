@@ -140,6 +140,7 @@ fn going_to_another_dialog_changes_neither_list_nor_rosters() {
         "kept_threads",
         "recent",
         "entered",
+        "new_after",
     ];
     assert_eq!(changed, shown);
 }
