@@ -154,16 +154,21 @@ const SCROLL: &str = "
     return {px: list.scrollTop - from, gaps};
 ";
 
-/// Clicks and waits for the frame in which the list shows other cards.
+/// Clicks and waits for the frame in which the list shows other cards, or what it has asked
+/// for: the newest dialogs of a filter may be those that it showed before.
 const CHOOSE: &str = "
     const cards = () => [...document.querySelectorAll('.list-row strong')].map(one => one.textContent);
     const size = () => document.querySelector('.list-row')?.ariaSetSize;
+    const isBusy = () => document.querySelector('.list').ariaBusy === 'true';
     const [before, was] = [cards().join(), size()];
     const begin = performance.now();
     document.querySelector(args[0]).click();
+    let hasAsked = isBusy();
     while (performance.now() < begin + 5000) {
         await new Promise(requestAnimationFrame);
-        if (cards().length > 0 && (cards().join() !== before || size() !== was)) break;
+        const isOther = cards().join() !== before || size() !== was;
+        if (cards().length > 0 && !isBusy() && (isOther || hasAsked)) break;
+        hasAsked ||= isBusy();
     }
     return performance.now() - begin;
 ";
