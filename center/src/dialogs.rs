@@ -15,6 +15,8 @@ mod rate_limit;
 pub(crate) mod receipts;
 pub(crate) mod reply;
 pub(crate) mod say;
+pub(crate) mod snooze;
+pub(crate) mod spam;
 pub(crate) mod state;
 pub(crate) mod tags;
 mod told;

@@ -13,6 +13,7 @@ pub(crate) mod deletion;
 mod ending_mark;
 mod freeing;
 mod moving;
+pub(crate) mod silence;
 pub(crate) mod stop;
 pub(crate) mod undoing;
 
@@ -50,6 +51,7 @@ pub(crate) fn slice(turn: &mut Turn<'_>) -> Result<(), Stop> {
     let step = match job.work.clone() {
         Work::FreeDialogs { employee } => freeing::slice(turn, &mut job, employee)?,
         Work::MoveDialogs { site } => moving::slice(turn, &mut job, &site)?,
+        Work::CloseSilent {} => silence::slice(turn, &mut job)?,
         Work::DeleteClient { .. } => deletion::slice(turn, &mut job)?,
         Work::EndMark { mark, .. } => ending_mark::slice(turn, &mut job, mark)?,
         Work::Bulk { act } => bulk::slice(turn, &mut job, &act)?,

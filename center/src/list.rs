@@ -25,7 +25,7 @@ pub(crate) mod ask;
 mod cards;
 mod clients;
 mod conditions;
-mod dates;
+pub(crate) mod dates;
 mod few;
 mod indexed;
 mod parts;

@@ -14,7 +14,7 @@ use beseda_protocol::limits::ACK_DEADLINE_MS;
 use beseda_protocol::message::{Body, Content, Message};
 use beseda_protocol::operator::{CenterInfo, FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
-use beseda_protocol::settings::{Badge, CenterGeneral, Versioned};
+use beseda_protocol::settings::{Badge, CenterGeneral, Silence, Versioned};
 use beseda_protocol::team::{Employee, Role};
 
 const NOW: Timestamp = Timestamp(1_000);
@@ -34,6 +34,7 @@ fn reset(me: u64) -> ToOperator {
                 time_zone: "UTC".into(),
             }),
             badge: Versioned::first(Badge::default()),
+            silence: Versioned::first(Silence::default()),
         },
         employees: Vec::new(),
         marks: Vec::new(),
@@ -93,6 +94,8 @@ fn summary(id: MessageId) -> Summary {
             file: false,
         },
         last_client_at: NOW,
+        listed_at: NOW,
+        snooze: None,
         created_at: NOW,
         delivered_upto: MessageId(0),
         read_upto: MessageId(0),

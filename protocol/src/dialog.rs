@@ -29,10 +29,15 @@ wire! {
         pub waiting_since: Option<Timestamp>,
         /// When somebody marked it unread, if it was not opened since (X2).
         pub marked_unread_at: Option<Timestamp>,
+        /// That it was put off, if it was: it is not unanswered until it comes back.
+        pub snooze: Option<Snooze>,
         /// The last message of any kind.
         pub last: LastMessage,
-        /// When the client wrote last: the order of the list (X9).
+        /// When the client wrote last.
         pub last_client_at: Timestamp,
+        /// The order of the list (X9): when the client wrote last, or when it came back
+        /// after having been put off.
+        pub listed_at: Timestamp,
         /// When it began.
         pub created_at: Timestamp,
         /// The visitor's widget has received operators' messages up to here.
@@ -48,17 +53,34 @@ wire! {
 
 impl Summary {
     /// Since when it is unanswered (X2): the client awaits a reply, or somebody has
-    /// marked it unread. A closed dialog is not.
+    /// marked it unread. A closed dialog is not, nor one that was put off.
     pub fn unanswered_since(&self) -> Option<Timestamp> {
         match self.state {
-            DialogState::Open {} => self.waiting_since.or(self.marked_unread_at),
-            DialogState::Closed { .. } | DialogState::Unknown => None,
+            DialogState::Open {} if self.snooze.is_none() => {
+                self.waiting_since.or(self.marked_unread_at)
+            }
+            DialogState::Open {} | DialogState::Closed { .. } | DialogState::Unknown => None,
         }
+    }
+
+    /// Whether it is put off now: the state of a closed one is that it is closed.
+    pub fn is_snoozed(&self) -> bool {
+        self.snooze.is_some()
     }
 
     /// Whether there is something that nobody has opened, or somebody has said so.
     pub fn is_unread(&self) -> bool {
         self.unread_count > 0 || self.marked_unread_at.is_some()
+    }
+}
+
+wire! {
+    /// That an open dialog was put off.
+    pub struct Snooze {
+        /// Until when; absent: until the client writes, which ends it in any case.
+        pub until: Option<Timestamp>,
+        /// Who has put it off.
+        pub by: OperatorId,
     }
 }
 

@@ -46,6 +46,8 @@ wire! {
         "others" => Others,
         /// Nobody is responsible.
         "free" => Free,
+        /// It was put off: such are behind [`Self::All`] as well, and behind no other tab.
+        "snoozed" => Snoozed,
     }
 }
 
@@ -146,9 +148,10 @@ impl Filter {
         let is_of_tab = match self.tab {
             Tab::All => true,
             Tab::Unanswered => dialog.unanswered_since().is_some(),
-            Tab::Mine => dialog.responsible == Some(me),
-            Tab::Others => dialog.responsible.is_some_and(|id| id != me),
-            Tab::Free => dialog.responsible.is_none(),
+            Tab::Mine => dialog.responsible == Some(me) && !dialog.is_snoozed(),
+            Tab::Others => dialog.responsible.is_some_and(|id| id != me) && !dialog.is_snoozed(),
+            Tab::Free => dialog.responsible.is_none() && !dialog.is_snoozed(),
+            Tab::Snoozed => dialog.is_snoozed(),
         };
         if !is_of_state || !is_of_tab {
             return Some(false);
@@ -241,7 +244,7 @@ impl Predicate {
 wire! {
     /// Which dialog stands first (X9). Pinned ones stand above all others in any order.
     pub words Order {
-        /// Whose client wrote last.
+        /// Whose client wrote last, or what came back last after having been put off.
         "newest" => Newest,
         /// Which has been unanswered for the longest; behind those the answered ones, the
         /// newest first.
@@ -256,13 +259,13 @@ impl Order {
     pub const fn usual(tab: Tab) -> Self {
         match tab {
             Tab::Unanswered => Self::Waiting,
-            Tab::All | Tab::Mine | Tab::Others | Tab::Free => Self::Newest,
+            Tab::All | Tab::Mine | Tab::Others | Tab::Free | Tab::Snoozed => Self::Newest,
         }
     }
 
     /// Where a dialog stands.
     pub fn place(self, dialog: &Summary) -> ListPlace {
-        self.place_of(dialog.id, dialog.unanswered_since(), dialog.last_client_at)
+        self.place_of(dialog.id, dialog.unanswered_since(), dialog.listed_at)
     }
 
     /// The same, by the facts that decide it.
@@ -270,14 +273,11 @@ impl Order {
         self,
         id: DialogId,
         unanswered_since: Option<Timestamp>,
-        last_client_at: Timestamp,
+        listed_at: Timestamp,
     ) -> ListPlace {
         match (self, unanswered_since) {
             (Self::Waiting, Some(since)) => ListPlace::Waiting { since, id },
-            (Self::Waiting, None) | (Self::Newest, _) => ListPlace::Newest {
-                at: last_client_at,
-                id,
-            },
+            (Self::Waiting, None) | (Self::Newest, _) => ListPlace::Newest { at: listed_at, id },
             (Self::Created, _) => ListPlace::Created { id },
         }
     }
@@ -339,7 +339,7 @@ wire! {
         },
         /// By the client's last message.
         "newest" => Newest {
-            /// [`Summary::last_client_at`].
+            /// [`Summary::listed_at`].
             at: Timestamp,
             /// Of which dialog.
             id: DialogId,
@@ -386,6 +386,8 @@ wire! {
         pub responsible: Option<OperatorId>,
         /// All of them.
         pub open: u32,
+        /// Those that were put off.
+        pub snoozed: u32,
         /// Those that are unanswered (X2).
         pub unanswered: u32,
         /// Those that are unread.

@@ -18,6 +18,8 @@ wire! {
             /// Which site's.
             site: SiteId,
         },
+        /// Closes dialogs in which nobody says anything any more.
+        "close_silent" => CloseSilent {},
         /// Deletes the messages of a client who was deleted: nobody finds them any more.
         "delete_client" => DeleteClient {
             /// His number.
@@ -50,7 +52,10 @@ impl Work {
     /// Whether it may be left half done.
     pub fn may_be_cancelled(&self) -> bool {
         match self {
-            Self::FreeDialogs { .. } | Self::Bulk { .. } | Self::Undo { .. } => true,
+            Self::CloseSilent {}
+            | Self::FreeDialogs { .. }
+            | Self::Bulk { .. }
+            | Self::Undo { .. } => true,
             Self::MoveDialogs { .. }
             | Self::DeleteClient { .. }
             | Self::EndMark { .. }

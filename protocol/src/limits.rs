@@ -27,6 +27,11 @@ pub const NAME_CHARS_MAX: usize = 120;
 /// card's own part, in letters of four bytes (8 KB, 200 KB of notes, 31 KB of variables,
 /// 7 KB of contacts), is one event and fits [`PAGE_BYTES_MAX`].
 pub const COMMENT_CHARS_MAX: usize = 2_000;
+/// Days of silence after which a dialog may close at the latest: a year.
+pub const SILENCE_DAYS_MAX: u32 = 366;
+/// How far away the moment may be until which a dialog is put off, in ms: a year, with the
+/// day that some have more.
+pub const SNOOZE_MS_MAX: u64 = 366 * 24 * 60 * 60 * 1000;
 /// Why a client is blocked, in Unicode scalar values: a sentence or two.
 pub const BLOCK_REASON_CHARS_MAX: usize = 300;
 /// Phones and e-mails of one client: more is a list of another kind.

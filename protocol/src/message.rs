@@ -199,6 +199,24 @@ wire! {
             /// Who did it.
             by: Option<OperatorId>,
         },
+        /// Closed, since nobody had said anything for so long.
+        "fell_silent" => FellSilent {
+            /// For so many days.
+            days: u32,
+        },
+        /// Put off.
+        "snoozed" => Snoozed {
+            /// Who did it.
+            by: OperatorId,
+            /// Until when; absent: until the client writes.
+            until: Option<Timestamp>,
+        },
+        /// Put off no longer: its time has come, or (`by`) somebody wanted it back. Where
+        /// the client has written, his message says so.
+        "woken" => Woken {
+            /// Who did it.
+            by: Option<OperatorId>,
+        },
         /// The client was blocked (SB-58).
         "blocked" => Blocked {
             /// Who did it.

@@ -19,7 +19,7 @@ use crate::message::{Draft, Message};
 use crate::refusal::Refusal;
 use crate::saved_filter::SavedFilter;
 use crate::saved_reply::SavedReply;
-use crate::settings::{Badge, CenterGeneral, Versioned};
+use crate::settings::{Badge, CenterGeneral, Silence, Versioned};
 use crate::site::Site;
 use crate::team::Employee;
 use crate::wire;
@@ -344,5 +344,7 @@ wire! {
         pub general: Versioned<CenterGeneral>,
         /// What the console's badge counts.
         pub badge: Versioned<Badge>,
+        /// When silent dialogs close.
+        pub silence: Versioned<Silence>,
     }
 }

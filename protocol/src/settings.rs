@@ -57,6 +57,24 @@ impl Default for Badge {
 }
 
 wire! {
+    /// When dialogs close by themselves in which nobody says anything any more.
+    pub struct Silence {
+        /// After so many days, at most [`crate::limits::SILENCE_DAYS_MAX`]; 0: never. One that
+        /// is unanswered, unread or put off stays open.
+        pub close_after_days: u32,
+    }
+}
+
+impl Default for Silence {
+    /// Until somebody chooses otherwise: after a week.
+    fn default() -> Self {
+        Self {
+            close_after_days: 7,
+        }
+    }
+}
+
+wire! {
     /// What there is to do in a dialog.
     pub words BadgeFact {
         /// It is unanswered: until somebody replies.
@@ -79,6 +97,11 @@ wire! {
             /// What it says.
             badge: Badge,
         },
+        /// When silent dialogs close.
+        "silence" => Silence {
+            /// What it says.
+            silence: Silence,
+        },
     }
 }
 
@@ -98,6 +121,12 @@ impl From<CenterGeneral> for CenterSection {
 impl From<Badge> for CenterSection {
     fn from(badge: Badge) -> Self {
         Self::Badge { badge }
+    }
+}
+
+impl From<Silence> for CenterSection {
+    fn from(silence: Silence) -> Self {
+        Self::Silence { silence }
     }
 }
 

@@ -190,6 +190,11 @@ impl Browser {
             Some(("Shift", key)) => (key, 8),
             _ => (keys, 0),
         };
+        let letter = key
+            .chars()
+            .next()
+            .filter(|c| key.len() == 1 && c.is_ascii_lowercase());
+        let letter = letter.map(|c| c.to_ascii_uppercase());
         let (code, text) = match key {
             "Enter" => (13, "\r"),
             "Escape" => (27, ""),
@@ -200,14 +205,14 @@ impl Browser {
             "Home" => (36, ""),
             "ArrowUp" => (38, ""),
             "ArrowDown" => (40, ""),
-            "/" => (191, "/"),
-            "l" => (76, "l"),
-            other => panic!("the harness does not know {other}"),
+            "/" | "?" => (191, key),
+            "!" => (49, key),
+            other => match letter {
+                Some(letter) => (u32::from(letter), key),
+                None => panic!("the harness does not know {other}"),
+            },
         };
-        let place = match key {
-            "l" => "KeyL",
-            other => other,
-        };
+        let place = letter.map_or(key.to_owned(), |letter| format!("Key{letter}"));
         for kind in ["keyDown", "keyUp"] {
             let event = json!({
                 "type": kind,

@@ -52,6 +52,12 @@ fn happened_of<'e>(happened: &Happened, name: &impl Fn(OperatorId) -> &'e str) -
             let by = by.map_or("the client", name);
             format!("reopened by {by}")
         }
+        Happened::FellSilent { days } => format!("closed after {days} days of silence"),
+        Happened::Snoozed { by, .. } => format!("snoozed by {}", name(*by)),
+        Happened::Woken { by } => {
+            let by = by.map_or("its time", name);
+            format!("woken by {by}")
+        }
         Happened::Blocked { by } => format!("client blocked by {}", name(*by)),
         Happened::Unblocked { by } => format!("client unblocked by {}", name(*by)),
         Happened::Paused { by } => format!("client paused by {}", name(*by)),

@@ -1,6 +1,6 @@
 //! How talk changes a dialog.
 
-use beseda_protocol::dialog::LastLabel;
+use beseda_protocol::dialog::{LastLabel, Snooze};
 use beseda_protocol::ids::{
     ChannelId, DialogId, IdentityId, MessageId, OperatorId, SiteId, Timestamp,
 };
@@ -8,6 +8,7 @@ use beseda_protocol::message::{Body, Content, Happened, Message};
 
 use crate::storage::dialogs::{Dialog, Last, Listed, Responsible, State};
 use crate::storage::message_chain::Chain;
+use crate::storage::row::Json;
 
 /// Characters of a message on a card (SB-53).
 const PREVIEW_CHARS: usize = 120;
@@ -42,6 +43,8 @@ pub(crate) fn begin(
             file: false,
         },
         last_client_at: now,
+        listed_at: now,
+        snooze: None,
         opened_upto: MessageId(0),
         delivered_upto: MessageId(0),
         read_upto: MessageId(0),
@@ -60,6 +63,8 @@ impl Dialog {
                 self.awaiting_reply_count += 1;
                 self.waiting_since.get_or_insert(message.at);
                 self.last_client_at = message.at;
+                self.listed_at = message.at;
+                self.snooze = None;
                 self.last = last(message, LastLabel::Visitor, None, body);
             }
             Content::Operator { by, body } => {
@@ -93,7 +98,22 @@ impl Dialog {
             Happened::NoReplyNeeded { .. } => self.clear_awaiting(),
             Happened::Closed { by } => {
                 self.state = State::Closed { at, by: Some(*by) };
-                self.marked_unread_at = None;
+                self.snooze = None;
+            }
+            Happened::Snoozed { by, until } => {
+                let (until, by) = (*until, *by);
+                self.snooze = Some(Json(Snooze { until, by }));
+            }
+            Happened::Woken { by } => {
+                self.snooze = None;
+                // Its time has come: there is something to do in it, and it stands on top.
+                if by.is_none() {
+                    self.listed_at = at;
+                    self.marked_unread_at.get_or_insert(at);
+                }
+            }
+            Happened::FellSilent { .. } => {
+                self.state = State::Closed { at, by: None };
             }
             Happened::Reopened { by } => {
                 self.state = State::Open;

@@ -1,5 +1,7 @@
-//! A dialog was shown in a focused window (X1).
+//! A dialog was shown in a focused window (X1), or is taken for that.
 
+use beseda_protocol::ask::Done;
+use beseda_protocol::ask::dialogs::MarkRead;
 use beseda_protocol::ids::{DialogId, MessageId};
 
 use super::change::{self, Change};
@@ -8,6 +10,17 @@ use crate::turn::current::Turn;
 use crate::turn::refusals::Stop;
 use crate::turn::rights;
 use crate::turn::speaker::Operator;
+
+/// By hand, without a look at it.
+pub(crate) fn mark_read(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    MarkRead { dialog }: MarkRead,
+) -> Result<Done, Stop> {
+    let last = rights::readable(turn, &who.me, dialog)?.last.id;
+    mark(turn, who, dialog, last)?;
+    Ok(Done {})
+}
 
 pub(crate) fn mark(
     turn: &mut Turn<'_>,
@@ -18,7 +31,7 @@ pub(crate) fn mark(
     let dialog = rights::readable(turn, &who.me, id)?;
     // Nothing behind the last message can have been shown.
     let upto = upto.min(dialog.last.id);
-    let is_marked = dialog.marked_unread_at.is_some();
+    let is_marked = dialog.marked().is_some();
     let upto = upto.max(dialog.opened_upto);
     if upto == dialog.opened_upto && !is_marked {
         return Ok(());

@@ -34,7 +34,11 @@ pub(crate) fn reopen(turn: &mut Turn<'_>, who: &Operator, asked: Reopen) -> Resu
 }
 
 /// Whoever was responsible and is disabled is that no longer.
-fn reopened(turn: &mut Turn<'_>, dialog: &Dialog, by: Option<OperatorId>) -> Result<Done, Stop> {
+pub(super) fn reopened(
+    turn: &mut Turn<'_>,
+    dialog: &Dialog,
+    by: Option<OperatorId>,
+) -> Result<Done, Stop> {
     let mut changes = Vec::with_capacity(2);
     if let Some(from) = free::is_left(turn, dialog) {
         let freed = Post::system(Happened::Freed { from });
@@ -53,12 +57,14 @@ pub(crate) fn no_reply_needed(
     asked: NoReplyNeeded,
 ) -> Result<Done, Stop> {
     let by = who.me.id;
-    match rights::answerable(turn, &who.me, asked.dialog)?
-        .listed
-        .shelf
-    {
+    let dialog = rights::answerable(turn, &who.me, asked.dialog)?;
+    match dialog.listed.shelf {
         Shelf::Unread | Shelf::Quiet | Shelf::Closed => Ok(Done {}),
-        Shelf::Unanswered => post(turn, asked.dialog, Happened::NoReplyNeeded { by }),
+        // It would await one again when it comes back.
+        Shelf::Snoozed if dialog.awaiting().0 == 0 => Ok(Done {}),
+        Shelf::Unanswered | Shelf::Snoozed => {
+            post(turn, asked.dialog, Happened::NoReplyNeeded { by })
+        }
     }
 }
 

@@ -3,8 +3,9 @@
 use beseda_protocol::ids::IdentityId;
 
 use crate::clients::{notes, visits};
+use crate::dialogs::snooze;
 use crate::files::uploads;
-use crate::jobs::{deletion, undoing};
+use crate::jobs::{deletion, silence, undoing};
 use crate::list::saved;
 use crate::saved_replies;
 use crate::storage::due::{self, DueRow};
@@ -40,6 +41,8 @@ pub(crate) fn ring(turn: &mut Turn<'_>) -> Result<(), Stop> {
             Some(Due::ClientNote) => notes::forget(turn, &key)?,
             Some(Due::SavedFilter) => saved::forget(turn, &key)?,
             Some(Due::SavedReply) => saved_replies::forget(turn, &key)?,
+            Some(Due::Snooze) => snooze::ring(turn, &key)?,
+            Some(Due::Silence) => silence::ring(turn)?,
             Some(Due::Prune) => log::prune(turn)?,
             // Of newer code, before a rollback.
             None => {}

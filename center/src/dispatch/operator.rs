@@ -24,7 +24,8 @@ use crate::clients::{
     adding, card, comment, contacts, customer, marked, merging, name, notes, variables,
 };
 use crate::dialogs::{
-    assign, block, open as dialog, opened, pause, pins, reply, state, tags, typing, unread,
+    assign, block, open as dialog, opened, pause, pins, reply, snooze, spam, state, tags, typing,
+    unread,
 };
 use crate::jobs::{bulk, deletion, stop, undoing};
 use crate::list::ask::{clients, dialogs as list};
@@ -191,6 +192,11 @@ fn of_dialog(turn: &mut Turn<'_>, who: &Operator, asked: DialogQuestion) -> Resu
         DialogQuestion::Reopen(asked) => by(state::reopen, turn, who, asked),
         DialogQuestion::NoReplyNeeded(asked) => by(state::no_reply_needed, turn, who, asked),
         DialogQuestion::MarkUnread(asked) => by(unread::mark, turn, who, asked),
+        DialogQuestion::MarkRead(asked) => by(opened::mark_read, turn, who, asked),
+        DialogQuestion::MarkSpam(asked) => by(spam::mark, turn, who, asked),
+        DialogQuestion::UndoSpam(asked) => by(spam::undo, turn, who, asked),
+        DialogQuestion::SnoozeDialog(asked) => by(snooze::snooze, turn, who, asked),
+        DialogQuestion::WakeDialog(asked) => by(snooze::wake, turn, who, asked),
         DialogQuestion::PinDialog(asked) => by(pins::pin, turn, who, asked),
         DialogQuestion::UnpinDialog(asked) => by(pins::unpin, turn, who, asked),
         DialogQuestion::Assign(asked) => by(assign::assign, turn, who, asked),

@@ -34,12 +34,13 @@ impl Conditions {
         match filter.tab {
             Tab::All => {}
             Tab::Unanswered => all.clause.and(predicates::unanswered()),
-            Tab::Mine => all.and("d.responsible = ?", [viewer.id.into()]),
-            Tab::Others => all.and(
+            Tab::Mine => all.and_awake("d.responsible = ?", [viewer.id.into()]),
+            Tab::Others => all.and_awake(
                 "d.responsible NOT IN (?, ?)",
                 [viewer.id.into(), NOBODY.into()],
             ),
-            Tab::Free => all.and("d.responsible = ?", [NOBODY.into()]),
+            Tab::Free => all.and_awake("d.responsible = ?", [NOBODY.into()]),
+            Tab::Snoozed => all.and("d.snooze IS NOT NULL", []),
         }
         for one in &filter.all_of {
             all.take(predicates::read(turn, one, "i.client")?);
@@ -83,6 +84,12 @@ impl Conditions {
 
     fn and(&mut self, sql: &str, values: impl IntoIterator<Item = Value>) {
         self.clause.and(Clause::new(sql, values));
+    }
+
+    /// The same, and that it is not put off.
+    fn and_awake(&mut self, sql: &str, values: impl IntoIterator<Item = Value>) {
+        self.and(sql, values);
+        self.and("d.snooze IS NULL", []);
     }
 
     fn of_client(&mut self, clause: Clause, reach: Reach) {

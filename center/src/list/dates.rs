@@ -2,7 +2,7 @@
 
 use beseda_protocol::ids::{Date, Timestamp};
 use beseda_protocol::refusal::Refusal;
-use jiff::civil;
+use jiff::civil::{self, Weekday};
 use jiff::tz::TimeZone;
 
 use crate::turn::refusals::invalid;
@@ -14,6 +14,26 @@ pub(super) fn start(day: &Date, time_zone: &str) -> Result<Timestamp, Refusal> {
     let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
     let start = day.to_zoned(zone).map_err(|_| unread())?.timestamp();
     Ok(Timestamp(start.as_millisecond().try_into().unwrap_or(0)))
+}
+
+/// An hour of a day to come in a time zone: of the next day, or of the next such weekday.
+pub(crate) fn next(
+    now: Timestamp,
+    time_zone: &str,
+    weekday: Option<Weekday>,
+    hour: i8,
+) -> Result<Timestamp, Refusal> {
+    let beyond = || invalid("There is no such day.");
+    let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
+    let now = jiff::Timestamp::from_millisecond(now.0.try_into().unwrap_or(0));
+    let today = now.map_err(|_| beyond())?.to_zoned(zone.clone()).date();
+    let day = match weekday {
+        Some(weekday) => today.nth_weekday(1, weekday),
+        None => today.tomorrow(),
+    };
+    let at = day.map_err(|_| beyond())?.at(hour, 0, 0, 0);
+    let at = at.to_zoned(zone).map_err(|_| beyond())?.timestamp();
+    Ok(Timestamp(at.as_millisecond().try_into().unwrap_or(0)))
 }
 
 #[cfg(test)]
@@ -31,6 +51,47 @@ mod tests {
         assert_eq!(at("1960-01-01", "UTC"), 0);
         for unread in ["20.05.2023", "2023-02-30", "", "today"] {
             assert!(start(&Date::from(unread), "UTC").is_err(), "{unread}");
+        }
+    }
+
+    #[test]
+    fn a_day_to_come_is_the_next_one_of_the_time_zone() {
+        let ms = |text: &str| {
+            let at: jiff::Timestamp = text.parse().unwrap();
+            Timestamp(at.as_millisecond().try_into().unwrap())
+        };
+        let monday = Some(Weekday::Monday);
+        for (now, zone, weekday, at) in [
+            ("2023-05-20T21:30:00Z", "UTC", None, "2023-05-21T09:00:00Z"),
+            // It is the 21st there already.
+            (
+                "2023-05-20T21:30:00Z",
+                "Europe/Moscow",
+                None,
+                "2023-05-22T06:00:00Z",
+            ),
+            (
+                "2023-05-20T21:30:00Z",
+                "UTC",
+                monday,
+                "2023-05-22T09:00:00Z",
+            ),
+            // On a Monday it is the one after.
+            (
+                "2023-05-22T07:00:00Z",
+                "UTC",
+                monday,
+                "2023-05-29T09:00:00Z",
+            ),
+            // Clocks are put forward in between.
+            (
+                "2023-03-25T12:00:00Z",
+                "Europe/Berlin",
+                None,
+                "2023-03-26T07:00:00Z",
+            ),
+        ] {
+            assert_eq!(next(ms(now), zone, weekday, 9), Ok(ms(at)), "{now} {zone}");
         }
     }
 }

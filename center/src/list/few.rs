@@ -117,7 +117,7 @@ fn query(
     order: Order,
 ) -> Result<Vec<(ListPlace, DialogId)>, Fault> {
     let sql = format!(
-        "SELECT d.id, d.unanswered_since, d.last_client_at
+        "SELECT d.id, d.unanswered_since, d.listed_at
          FROM json_each(?) wanted {of_wanted}{} WHERE {}",
         conditions.joins(),
         conditions.sql()
@@ -142,16 +142,18 @@ pub(super) fn of_cells(
     filter: &Filter,
     few: impl Fn(u64) -> u64,
 ) -> Result<Option<Vec<DialogId>>, Fault> {
-    let is_unanswered = asks_unanswered(filter);
-    match (filter.state, is_unanswered) {
-        // None of them waits.
-        (StateFilter::Closed, true) => return Ok(Some(Vec::new())),
-        (StateFilter::All | StateFilter::Closed, false) => return Ok(None),
-        (StateFilter::Open, _) | (StateFilter::All, true) => {}
+    let asked = Open::of(filter);
+    match (filter.state, asked) {
+        // None of them waits, and none is put off.
+        (StateFilter::Closed, Open::Unanswered | Open::Snoozed) => return Ok(Some(Vec::new())),
+        (StateFilter::All | StateFilter::Closed, Open::Any | Open::Awake) => return Ok(None),
+        (StateFilter::Open, _) | (StateFilter::All, Open::Unanswered | Open::Snoozed) => {}
     }
-    let n = |tally: Tally| match is_unanswered {
-        true => tally.unanswered,
-        false => tally.open,
+    let n = |tally: Tally| match asked {
+        Open::Any => tally.open,
+        Open::Awake => tally.open - tally.snoozed,
+        Open::Unanswered => tally.unanswered,
+        Open::Snoozed => tally.snoozed,
     };
     let cells = turn.cache.cube.cells();
     let all: Vec<(Cell, u64)> = cells.map(|(cell, tally)| (cell, n(tally).into())).collect();
@@ -167,20 +169,45 @@ pub(super) fn of_cells(
         [responsible, cell.channel.0]
     };
     let pairs: Vec<[u64; 2]> = cells.iter().map(pair).collect();
-    let shelves: &[u64] = match is_unanswered {
-        true => &[Shelf::Unanswered as u64],
-        false => &[
-            Shelf::Unanswered as u64,
-            Shelf::Unread as u64,
-            Shelf::Quiet as u64,
-        ],
-    };
-    let cells = Clause::new(OF_CELLS, [Value::list(&pairs), Value::list(shelves)]);
+    let shelves: Vec<u64> = asked.shelves().iter().map(|shelf| *shelf as u64).collect();
+    let cells = Clause::new(OF_CELLS, [Value::list(&pairs), Value::list(&shelves)]);
     ids(turn.storage, cells, n_asked, DialogId).map(Some)
 }
 
-fn asks_unanswered(filter: &Filter) -> bool {
-    filter.tab == Tab::Unanswered || filter.all_of.contains(&Predicate::Unanswered {})
+/// Which open dialogs a filter can show, as the cube counts them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Open {
+    Any,
+    /// All but those that were put off.
+    Awake,
+    Unanswered,
+    Snoozed,
+}
+
+impl Open {
+    fn of(filter: &Filter) -> Self {
+        match filter.tab {
+            Tab::Unanswered => Self::Unanswered,
+            _ if filter.all_of.contains(&Predicate::Unanswered {}) => Self::Unanswered,
+            Tab::All => Self::Any,
+            Tab::Mine | Tab::Others | Tab::Free => Self::Awake,
+            Tab::Snoozed => Self::Snoozed,
+        }
+    }
+
+    const fn shelves(self) -> &'static [Shelf] {
+        match self {
+            Self::Any => &[
+                Shelf::Unanswered,
+                Shelf::Unread,
+                Shelf::Quiet,
+                Shelf::Snoozed,
+            ],
+            Self::Awake => &[Shelf::Unanswered, Shelf::Unread, Shelf::Quiet],
+            Self::Unanswered => &[Shelf::Unanswered],
+            Self::Snoozed => &[Shelf::Snoozed],
+        }
+    }
 }
 
 /// Whether a filter can show what is in a cell.
@@ -190,7 +217,7 @@ fn is_asked(filter: &Filter, viewer: &Employee, cell: Cell) -> bool {
         channel,
     } = cell;
     let is_of_tab = match filter.tab {
-        Tab::All | Tab::Unanswered => true,
+        Tab::All | Tab::Unanswered | Tab::Snoozed => true,
         Tab::Mine => responsible == Some(viewer.id),
         Tab::Others => responsible.is_some_and(|id| id != viewer.id),
         Tab::Free => responsible.is_none(),

@@ -124,7 +124,7 @@ pub(super) fn read(turn: &Turn<'_>, one: &Predicate, client: &str) -> Result<Ask
         Predicate::Responsible { any_of } => any_of_these("d.responsible", any_of)?,
         Predicate::Unanswered {} => Asks::OfDialog(unanswered()),
         Predicate::Unread {} => Asks::OfDialog(Clause::new(
-            "(d.unread_count > 0 OR d.marked_unread_at IS NOT NULL)",
+            "(d.unread_count > 0 OR d.marked_unread_at IS NOT NULL AND d.closed_at IS NULL)",
             [],
         )),
         Predicate::Registered { from, before } => {

@@ -244,12 +244,12 @@ impl Stretch {
             Half {
                 index: "INDEXED BY dialogs_open",
                 holds: "d.closed_at IS NULL",
-                key: "d.last_client_at",
+                key: "d.listed_at",
             },
             Half {
                 index: "INDEXED BY dialogs_closed",
                 holds: "d.closed_at IS NOT NULL",
-                key: "d.last_client_at",
+                key: "d.listed_at",
             },
         ];
         const CREATED: &[Half] = &[Half {

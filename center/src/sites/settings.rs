@@ -3,8 +3,9 @@
 use beseda_protocol::ask::center::SaveCenter;
 use beseda_protocol::ask::sites::{AddSite, SaveSite};
 use beseda_protocol::ids::SiteId;
+use beseda_protocol::limits::SILENCE_DAYS_MAX;
 use beseda_protocol::refusal::{Code, Refusal};
-use beseda_protocol::settings::{CenterGeneral, CenterSection, Saved};
+use beseda_protocol::settings::{CenterGeneral, CenterSection, Saved, Silence};
 use beseda_protocol::site::{Look, Reopening, Site, SiteGeneral, SiteSection};
 
 use super::{center, origin, saving, site as sites};
@@ -13,6 +14,7 @@ use crate::storage::settings::CENTER;
 use crate::storage::sites::first_look;
 use crate::team::employees::name_of;
 use crate::turn::current::Turn;
+use crate::turn::due::{self, Due};
 use crate::turn::refusals::{Stop, invalid, refuse};
 use crate::turn::speaker::Operator;
 
@@ -43,10 +45,17 @@ pub(crate) fn save_center(
         CenterSection::Badge { badge } => {
             saving::save(turn, CENTER, &mut center.badge, version, badge)?.map(CenterSection::from)
         }
+        CenterSection::Silence { silence } => {
+            let silence = checked_silence(silence)?;
+            saving::save(turn, CENTER, &mut center.silence, version, silence)?
+                .map(CenterSection::from)
+        }
         CenterSection::Unknown => return Err(refuse(Code::Unsupported).into()),
     };
     if center != before {
         center::changed(turn, center)?;
+        // From its first settings on a center looks for what fell silent.
+        due::schedule(turn, Due::Silence, "", turn.now)?;
     }
     Ok(saved)
 }
@@ -100,6 +109,13 @@ pub(crate) fn save_site(
         sites::changed(turn, site)?;
     }
     Ok(saved)
+}
+
+fn checked_silence(silence: Silence) -> Result<Silence, Refusal> {
+    match silence.close_after_days <= SILENCE_DAYS_MAX {
+        true => Ok(silence),
+        false => Err(invalid("Choose at most 366 days.")),
+    }
 }
 
 fn center_general(general: CenterGeneral) -> Result<CenterGeneral, Refusal> {

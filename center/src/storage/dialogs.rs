@@ -1,6 +1,6 @@
 //! Dialogs: one row each, loaded by key.
 
-use beseda_protocol::dialog::LastLabel;
+use beseda_protocol::dialog::{LastLabel, Snooze};
 use beseda_protocol::ids::{
     ChannelId, ClientId, DialogId, IdentityId, MessageId, OperatorId, SiteId, Timestamp,
 };
@@ -11,7 +11,7 @@ use super::clients::{self, Client};
 use super::fault::Fault;
 use super::identities::{self, Identity};
 use super::message_chain::Chain;
-use super::row::{Columns, Keeps, Key, row};
+use super::row::{Columns, Json, Keeps, Key, row};
 use super::sql::{Row, Value};
 use super::write_buffer::{Storage, Written};
 
@@ -30,7 +30,8 @@ row! {
         /// was closed: see [`Dialog::awaiting`].
         awaiting_reply_count: u32 = awaiting_reply_count,
         waiting_since: Option<Timestamp> = waiting_since,
-        /// When somebody marked it unread, if it was not opened since.
+        /// When somebody marked it unread, if it was not opened since; of a closed dialog,
+        /// whether it was so when it was closed: see [`Dialog::marked`].
         marked_unread_at: Option<Timestamp> = marked_unread_at,
         first_reply_at: Option<Timestamp> = first_reply_at,
         last: Last = last_id last_at last_label last_by last_preview last_file,
@@ -41,11 +42,14 @@ row! {
         read_upto: MessageId = read_upto,
         /// When the visitor may write a whole burst again: see `dialogs::rate_limit`.
         burst_at: Timestamp = burst_at,
+        last_client_at: Timestamp = last_client_at,
+        /// That it was put off; of an open one only.
+        snooze: Option<Json<Snooze>> = snooze,
         chain: Chain = newest_id milestone_id n_messages,
     }
     and seldom {
-        /// An order of the list (X9).
-        last_client_at: Timestamp = last_client_at,
+        /// An order of the list (X9): see [`beseda_protocol::dialog::Summary::listed_at`].
+        listed_at: Timestamp = listed_at,
     }
     and seldom {
         state: State = closed_at closed_by,
@@ -133,22 +137,32 @@ impl Dialog {
         }
     }
 
+    /// When somebody marked it unread: a closed one is so again when it is opened by hand.
+    pub(crate) fn marked(&self) -> Option<Timestamp> {
+        match self.state {
+            State::Open => self.marked_unread_at,
+            State::Closed { .. } => None,
+        }
+    }
+
+    /// Whether it is open, and there is nothing to do in it.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.listed.shelf == Shelf::Quiet
+    }
+
     /// Lets follow what follows from what was changed.
     pub(crate) fn settle(&mut self) {
-        let (_, waiting_since) = self.awaiting();
-        let since = waiting_since.or(self.marked_unread_at);
-        self.listed = match self.state {
-            State::Closed { .. } => Listed {
-                shelf: Shelf::Closed,
-                since: None,
-            },
-            State::Open => Listed {
-                shelf: match since {
-                    Some(_) => Shelf::Unanswered,
-                    None if self.unread_count > 0 => Shelf::Unread,
-                    None => Shelf::Quiet,
+        let nothing = |shelf| Listed { shelf, since: None };
+        self.listed = match (self.state, &self.snooze) {
+            (State::Closed { .. }, _) => nothing(Shelf::Closed),
+            (State::Open, Some(_)) => nothing(Shelf::Snoozed),
+            (State::Open, None) => match self.waiting_since.or(self.marked_unread_at) {
+                Some(since) => Listed {
+                    shelf: Shelf::Unanswered,
+                    since: Some(since),
                 },
-                since,
+                None if self.unread_count > 0 => nothing(Shelf::Unread),
+                None => nothing(Shelf::Quiet),
             },
         };
     }
@@ -161,7 +175,7 @@ impl Dialog {
         let seldom = |dialog: &Self| (dialog.state, dialog.responsible, dialog.listed);
         match seldom(self) == seldom(stored) {
             false => Written::Changed(2),
-            true if self.last_client_at != stored.last_client_at => Written::Changed(1),
+            true if self.listed_at != stored.listed_at => Written::Changed(1),
             true => Written::Changed(0),
         }
     }
@@ -177,6 +191,8 @@ pub(crate) enum Shelf {
     /// Open, and nothing is to be done.
     Quiet = 2,
     Closed = 3,
+    /// Open, and put off.
+    Snoozed = 4,
 }
 
 /// A card's rows.
@@ -257,6 +273,26 @@ pub(crate) fn n_open_of_outside(
 ) -> Result<u64, Fault> {
     let values = [responsible.into(), Value::list(channels)];
     Cells::first(storage.query(N_OPEN_OF_OUTSIDE, &values)?, "dialogs")?.int()
+}
+
+/// How many open dialogs have their place on the list up to this moment.
+pub(crate) fn n_open_upto(storage: &Storage<'_>, upto: Timestamp) -> Result<u64, Fault> {
+    Cells::first(storage.query(N_OPEN_UPTO, &[upto.into()])?, "dialogs")?.int()
+}
+
+/// Open dialogs by that moment, from one on and up to another, so many at most.
+pub(crate) fn open_between(
+    storage: &Storage<'_>,
+    from: Timestamp,
+    upto: Timestamp,
+    limit: u64,
+) -> Result<Vec<(DialogId, Timestamp)>, Fault> {
+    let rows = storage.query(OPEN_BETWEEN, &[from.into(), upto.into(), limit.into()])?;
+    let read = |row| {
+        let mut cells = Cells::new(row, "dialogs");
+        Ok((DialogId(cells.int()?), Timestamp(cells.int()?)))
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// How many dialogs of a site are not of this channel.
@@ -372,6 +408,7 @@ impl Columns for Listed {
             1 => Shelf::Unread,
             2 => Shelf::Quiet,
             3 => Shelf::Closed,
+            4 => Shelf::Snoozed,
             _ => return Err(Fault::Corrupt(cells.table())),
         };
         let since = Columns::read(cells)?;
@@ -432,11 +469,18 @@ const OF_CLIENT: &str = "SELECT d.id FROM identities i JOIN dialogs d ON d.ident
 const OPEN_OF_OUTSIDE: &str = "SELECT id FROM dialogs INDEXED BY dialogs_cube
       WHERE closed_at IS NULL AND responsible = ?
           AND channel NOT IN (SELECT value FROM json_each(?))
-      ORDER BY shelf, last_client_at LIMIT ?";
+      ORDER BY shelf, listed_at LIMIT ?";
 
 const N_OPEN_OF_OUTSIDE: &str = "SELECT count(*) FROM dialogs INDEXED BY dialogs_cube
       WHERE closed_at IS NULL AND responsible = ?
           AND channel NOT IN (SELECT value FROM json_each(?))";
+
+const N_OPEN_UPTO: &str = "SELECT count(*) FROM dialogs INDEXED BY dialogs_open
+      WHERE closed_at IS NULL AND listed_at <= ?";
+
+const OPEN_BETWEEN: &str = "SELECT id, listed_at FROM dialogs INDEXED BY dialogs_open
+      WHERE closed_at IS NULL AND listed_at >= ? AND listed_at <= ?
+      ORDER BY listed_at, id LIMIT ?";
 
 const N_OF_SITE_OUTSIDE: &str = "SELECT
           (SELECT count(*) FROM dialogs WHERE site = ?1 AND channel < ?2)

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use beseda_protocol::json::Wire;
-use beseda_protocol::settings::{Badge, CenterGeneral, Versioned};
+use beseda_protocol::settings::{Badge, CenterGeneral, Silence, Versioned};
 use beseda_protocol::site::{Look, Reopening, SiteGeneral};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -43,6 +43,10 @@ impl Section for CenterGeneral {
 
 impl Section for Badge {
     const NAME: &'static str = "badge";
+}
+
+impl Section for Silence {
+    const NAME: &'static str = "silence";
 }
 
 impl Section for SiteGeneral {

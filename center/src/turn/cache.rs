@@ -8,7 +8,7 @@ use beseda_protocol::channel::Channel;
 use beseda_protocol::ids::{ChannelId, Epoch, IdentityId, JobId, MarkId, OperatorId, Seq, SiteId};
 use beseda_protocol::mark::Mark;
 use beseda_protocol::operator::CenterInfo;
-use beseda_protocol::settings::{Badge, CenterGeneral};
+use beseda_protocol::settings::{Badge, CenterGeneral, Silence};
 
 use super::cube::Cube;
 use super::peer::SessionId;
@@ -109,7 +109,13 @@ impl Cache {
         let settings = Settings::load(storage)?;
         let general = settings.get(settings::CENTER, unnamed)?;
         let badge = settings.get(settings::CENTER, Badge::default)?;
-        let center = CenterInfo { id, general, badge };
+        let silence = settings.get(settings::CENTER, Silence::default)?;
+        let center = CenterInfo {
+            id,
+            general,
+            badge,
+            silence,
+        };
         let (last_event, last_message) = (
             top(storage, "SELECT max(seq) FROM events")?,
             top(storage, "SELECT max(id) FROM messages")?,

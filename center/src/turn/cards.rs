@@ -28,7 +28,7 @@ impl Dialog {
             unread_count: self.unread_count,
             awaiting_reply_count,
             waiting_since,
-            marked_unread_at: self.marked_unread_at,
+            marked_unread_at: self.marked(),
             last: LastMessage {
                 id: self.last.id,
                 at: self.last.at,
@@ -37,7 +37,9 @@ impl Dialog {
                 preview: self.last.preview.clone(),
                 file: self.last.file,
             },
+            snooze: self.snooze.clone().map(|snooze| snooze.0),
             last_client_at: self.last_client_at,
+            listed_at: self.listed_at,
             created_at: self.created_at,
             delivered_upto: self.delivered_upto,
             read_upto: self.read_upto,

@@ -33,6 +33,7 @@ pub(crate) struct Cell {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     pub(crate) open: u32,
+    pub(crate) snoozed: u32,
     pub(crate) unanswered: u32,
     pub(crate) unread: u32,
     pub(crate) messages: u32,
@@ -40,21 +41,27 @@ pub(crate) struct Tally {
 
 impl Tally {
     fn of(dialog: &Dialog) -> Self {
-        let (shelf, (messages, _)) = (dialog.listed.shelf, dialog.awaiting());
-        let is_unread = dialog.unread_count > 0 || dialog.marked_unread_at.is_some();
+        let shelf = dialog.listed.shelf;
+        let is_unread = dialog.unread_count > 0 || dialog.marked().is_some();
         match shelf {
             Shelf::Closed => Self::default(),
-            Shelf::Unanswered | Shelf::Unread | Shelf::Quiet => Self {
+            Shelf::Unanswered | Shelf::Unread | Shelf::Quiet | Shelf::Snoozed => Self {
                 open: 1,
+                snoozed: u32::from(shelf == Shelf::Snoozed),
                 unanswered: u32::from(shelf == Shelf::Unanswered),
                 unread: u32::from(is_unread),
-                messages,
+                // What was put off awaits its reply later.
+                messages: match shelf {
+                    Shelf::Snoozed => 0,
+                    _ => dialog.awaiting().0,
+                },
             },
         }
     }
 
     fn add(&mut self, other: Self) {
         self.open += other.open;
+        self.snoozed += other.snoozed;
         self.unanswered += other.unanswered;
         self.unread += other.unread;
         self.messages += other.messages;
@@ -62,6 +69,7 @@ impl Tally {
 
     fn take(&mut self, other: Self) {
         self.open -= other.open;
+        self.snoozed -= other.snoozed;
         self.unanswered -= other.unanswered;
         self.unread -= other.unread;
         self.messages -= other.messages;
@@ -87,7 +95,7 @@ impl Cube {
     /// Counts the open dialogs.
     pub(crate) fn load(storage: &Storage<'_>) -> Result<Self, Fault> {
         let mut cells: BTreeMap<Cell, Tally> = BTreeMap::new();
-        for statement in [QUIET_AND_UNREAD, UNANSWERED] {
+        for statement in [QUIET_AND_UNREAD, UNANSWERED, SNOOZED] {
             for row in storage.query(statement, &[])? {
                 let mut row = Cells::new(row, "dialogs");
                 let responsible = Responsible::read(&mut row)?;
@@ -98,6 +106,7 @@ impl Cube {
                 };
                 cells.entry(cell).or_default().add(Tally {
                     open: row.count()?,
+                    snoozed: row.count()?,
                     unanswered: row.count()?,
                     unread: row.count()?,
                     messages: row.count()?,
@@ -165,6 +174,7 @@ impl Cube {
         Count {
             responsible: responsible.0,
             open: all.open,
+            snoozed: all.snoozed,
             unanswered: all.unanswered,
             unread: all.unread,
             messages: all.messages,
@@ -173,11 +183,16 @@ impl Cube {
 }
 
 /// From the covering index alone.
-const QUIET_AND_UNREAD: &str = "SELECT responsible, channel, count(*), 0, sum(shelf = 1), 0
+const QUIET_AND_UNREAD: &str = "SELECT responsible, channel, count(*), 0, 0, sum(shelf = 1), 0
     FROM dialogs INDEXED BY dialogs_cube WHERE closed_at IS NULL AND shelf IN (1, 2)
     GROUP BY responsible, channel";
 
-const UNANSWERED: &str = "SELECT responsible, channel, count(*), count(*),
+const UNANSWERED: &str = "SELECT responsible, channel, count(*), 0, count(*),
         sum(unread_count > 0 OR marked_unread_at IS NOT NULL), sum(awaiting_reply_count)
     FROM dialogs INDEXED BY dialogs_cube WHERE closed_at IS NULL AND shelf = 0
+    GROUP BY responsible, channel";
+
+const SNOOZED: &str = "SELECT responsible, channel, count(*), count(*), 0,
+        sum(unread_count > 0 OR marked_unread_at IS NOT NULL), 0
+    FROM dialogs INDEXED BY dialogs_cube WHERE closed_at IS NULL AND shelf = 4
     GROUP BY responsible, channel";

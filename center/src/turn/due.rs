@@ -36,10 +36,14 @@ pub(crate) enum Due {
     SavedFilter,
     /// The same of a saved reply.
     SavedReply,
+    /// A dialog comes back that was put off, if it still is.
+    Snooze,
+    /// Dialogs that fell silent are looked for.
+    Silence,
 }
 
 impl Due {
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::Session,
         Self::Link,
         Self::SignIn,
@@ -52,6 +56,8 @@ impl Due {
         Self::ClientNote,
         Self::SavedFilter,
         Self::SavedReply,
+        Self::Snooze,
+        Self::Silence,
     ];
 
     pub(crate) const fn word(self) -> &'static str {
@@ -68,6 +74,8 @@ impl Due {
             Self::ClientNote => "client_note",
             Self::SavedFilter => "saved_filter",
             Self::SavedReply => "saved_reply",
+            Self::Snooze => "snooze",
+            Self::Silence => "silence",
         }
     }
 }

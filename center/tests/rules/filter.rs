@@ -9,7 +9,9 @@ use beseda_protocol::ask::Asked;
 use beseda_protocol::ask::clients::{
     AddContact, MarkClient, SetClientComment, SetClientName, SetClientVariable,
 };
-use beseda_protocol::ask::dialogs::{Assign, MarkUnread, PinDialog, TagDialog};
+use beseda_protocol::ask::dialogs::{
+    Assign, MarkUnread, PinDialog, SnoozeDialog, SnoozeUntil, TagDialog,
+};
 use beseda_protocol::ask::list::{
     CountDialogs, CountedDialogs, FilterDialogs, ListDialogs, NextUnanswered,
 };
@@ -108,7 +110,8 @@ impl World {
             world.test.asked("ada", PinDialog { dialog }).unwrap();
             world.pinned.insert(dialog);
         }
-        world.test.quiet();
+        // Of those that were put off some come back; others are to.
+        world.test.alarm().settle().quiet();
         world
     }
 
@@ -138,6 +141,10 @@ impl World {
         }
         if one_of(9) == 0 {
             test.asked("ada", Assign { dialog, to: None }).unwrap();
+        }
+        if one_of(7) == 0 {
+            let until = SnoozeUntil::Hour {};
+            test.asked("ada", SnoozeDialog { dialog, until }).unwrap();
         }
         if one_of(4) == 0 {
             test.close("ada", id);
@@ -311,7 +318,9 @@ pub(crate) fn is_true_of_dialog(one: &Predicate, dialog: &Summary) -> Option<boo
         }
         Predicate::Unanswered {} => {
             let is_open = dialog.state == DialogState::Open {};
-            is_open && (dialog.awaiting_reply_count > 0 || dialog.marked_unread_at.is_some())
+            is_open
+                && dialog.snooze.is_none()
+                && (dialog.awaiting_reply_count > 0 || dialog.marked_unread_at.is_some())
         }
         Predicate::Unread {} => dialog.unread_count > 0 || dialog.marked_unread_at.is_some(),
         _ => return None,

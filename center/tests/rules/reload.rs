@@ -4,9 +4,10 @@
 
 use beseda_center::turn::command::{Asker, Command, FileOwner};
 use beseda_center::turn::{Input, Ticket};
-use beseda_protocol::ask::clients::DeleteClient;
+use beseda_protocol::ask::clients::{DeleteClient, UnblockClient};
 use beseda_protocol::ask::dialogs::{
-    Assign, Close, MarkUnread, NoReplyNeeded, OpenDialog, PinDialog, Reopen,
+    Assign, Close, MarkSpam, MarkUnread, NoReplyNeeded, OpenDialog, PinDialog, Reopen,
+    SnoozeDialog, SnoozeUntil, WakeDialog,
 };
 use beseda_protocol::ask::list::ListDialogs;
 use beseda_protocol::ask::sites::AddSite;
@@ -113,6 +114,13 @@ fn from_operator() -> impl Strategy<Value = FromOperator> {
         1 => dialog().prop_map(move |dialog| FromOperator::ask(ask, Close { dialog })),
         1 => dialog().prop_map(move |dialog| FromOperator::ask(ask, Reopen { dialog })),
         1 => dialog().prop_map(move |dialog| FromOperator::ask(ask, NoReplyNeeded { dialog })),
+        1 => (dialog(), any::<bool>()).prop_map(move |(dialog, is_timed)| {
+            let until = if is_timed { SnoozeUntil::Hour {} } else { SnoozeUntil::Written {} };
+            FromOperator::ask(ask, SnoozeDialog { dialog, until })
+        }),
+        1 => dialog().prop_map(move |dialog| FromOperator::ask(ask, WakeDialog { dialog })),
+        1 => dialog().prop_map(move |dialog| FromOperator::ask(ask, MarkSpam { dialog })),
+        1 => (1..4u64).prop_map(move |n| FromOperator::ask(ask, UnblockClient { client: ClientId(n) })),
         1 => (dialog(), prop::option::of((1..4u64).prop_map(OperatorId)))
             .prop_map(move |(dialog, to)| FromOperator::ask(ask, Assign { dialog, to })),
         1 => (0..2u8).prop_map(move |n| FromOperator::ask(ask, RenameMe { name: format!("Name {n}") })),

@@ -306,6 +306,15 @@ fn happened_text(happened: &Happened) -> String {
             let by = by.map_or("the client".to_owned(), |by| format!("o{by}"));
             format!("reopened by {by}")
         }
+        Happened::FellSilent { days } => format!("closed after {days} silent days"),
+        Happened::Snoozed { by, until } => {
+            let until = until.map_or("he writes".to_owned(), |until| until.to_string());
+            format!("put off by o{by} until {until}")
+        }
+        Happened::Woken { by } => {
+            let by = by.map_or("its time".to_owned(), |by| format!("o{by}"));
+            format!("brought back by {by}")
+        }
         Happened::Blocked { by } => format!("client blocked by o{by}"),
         Happened::Unblocked { by } => format!("client unblocked by o{by}"),
         Happened::Paused { by } => format!("client paused by o{by}"),

@@ -3,7 +3,7 @@
 use leptos::prelude::window;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::KeyboardEvent;
+use web_sys::{Element, KeyboardEvent};
 
 use super::page;
 use crate::model::keys::Pressed;
@@ -43,6 +43,19 @@ pub(crate) fn shortcut(letter: char) -> String {
         true => format!("⌥{letter}"),
         false => format!("Alt+{letter}"),
     }
+}
+
+/// Whether nobody else has use for a key: nothing is typed, and nothing is asked that has to
+/// be answered first.
+pub(crate) fn is_free(event: &KeyboardEvent) -> bool {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let is_anothers = target.is_some_and(|target| {
+        let others = "input, textarea, select, [contenteditable], [role=menu], dialog";
+        matches!(target.closest(others), Ok(Some(_)) | Err(_))
+    });
+    !is_anothers && !event.default_prevented()
 }
 
 /// Calls with what was pressed.

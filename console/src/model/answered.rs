@@ -5,7 +5,7 @@ use beseda_protocol::ask::clients::{
     AddClient, ClientQuestion, CountClients, FilterClients, ListClients, MeasureClient, OpenClient,
     PreviewMerge,
 };
-use beseda_protocol::ask::dialogs::{DialogQuestion, History, OpenDialog, OpenedDialog};
+use beseda_protocol::ask::dialogs::{DialogQuestion, History, MarkSpam, OpenDialog, OpenedDialog};
 use beseda_protocol::ask::filters::FilterQuestion;
 use beseda_protocol::ask::jobs::JobQuestion;
 use beseda_protocol::ask::list::{
@@ -26,6 +26,7 @@ use beseda_protocol::site::{Site, SiteSection};
 use super::act::new_after;
 use super::question::{Manner, Progress};
 use super::thread::{Load, Thread};
+use super::undoable::Undoable;
 use super::{Model, Place, Wish};
 
 impl Model {
@@ -101,6 +102,20 @@ impl Model {
             Question::Dialogs(DialogQuestion::Close(asked)) => {
                 *self.closed = Some(asked.dialog);
                 (Some(Progress::Done), vec![Wish::GoOn(asked.dialog)])
+            }
+            Question::Dialogs(DialogQuestion::MarkSpam(asked)) => {
+                let spammed = MarkSpam::given(answer);
+                *self.done = spammed.map(|spammed| Undoable::Spam(asked.dialog, spammed));
+                (Some(Progress::Done), vec![Wish::GoOn(asked.dialog)])
+            }
+            // Put off, it is gone on from, as from a closed one.
+            Question::Dialogs(DialogQuestion::SnoozeDialog(asked)) => {
+                *self.done = Some(Undoable::Snoozed(asked.dialog));
+                (Some(Progress::Done), vec![Wish::GoOn(asked.dialog)])
+            }
+            Question::Dialogs(DialogQuestion::UndoSpam(_) | DialogQuestion::WakeDialog(_)) => {
+                self.done.set(None);
+                (Some(Progress::Done), vec![])
             }
             // Looked at, it would be unread no more.
             Question::Dialogs(DialogQuestion::MarkUnread(asked)) => {
@@ -222,6 +237,7 @@ impl Model {
             | Question::Marks(MarkQuestion::RenameMark(_))
             | Question::Dialogs(
                 DialogQuestion::NoReplyNeeded(_)
+                | DialogQuestion::MarkRead(_)
                 | DialogQuestion::PinDialog(_)
                 | DialogQuestion::UnpinDialog(_)
                 | DialogQuestion::Assign(_)

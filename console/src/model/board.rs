@@ -443,8 +443,8 @@ impl Board {
     /// The time that a card's place on the list comes from.
     fn sorted_at(&self, card: &Summary) -> Timestamp {
         match self.query.order() {
-            Order::Waiting => card.unanswered_since().unwrap_or(card.last_client_at),
-            Order::Newest => card.last_client_at,
+            Order::Waiting => card.unanswered_since().unwrap_or(card.listed_at),
+            Order::Newest => card.listed_at,
             Order::Created => card.created_at,
         }
     }

@@ -71,9 +71,16 @@ impl Counts {
     pub fn open_of(&self, tab: Tab, me: OperatorId) -> u64 {
         let n = |one: &Count| match tab {
             Tab::Unanswered => one.unanswered,
-            Tab::All | Tab::Mine | Tab::Others | Tab::Free => one.open,
+            Tab::All => one.open,
+            Tab::Mine | Tab::Others | Tab::Free => one.open - one.snoozed,
+            Tab::Snoozed => one.snoozed,
         };
         self.of(tab, me).map(n).map(u64::from).sum()
+    }
+
+    /// How many dialogs are put off.
+    pub fn snoozed(&self) -> u32 {
+        self.0.values().map(|one| one.snoozed).sum()
     }
 
     /// What is unanswered that concerns somebody of a role.
@@ -100,7 +107,7 @@ impl Counts {
 
     fn of(&self, tab: Tab, me: OperatorId) -> impl Iterator<Item = &Count> {
         self.0.values().filter(move |one| match tab {
-            Tab::All | Tab::Unanswered => true,
+            Tab::All | Tab::Unanswered | Tab::Snoozed => true,
             Tab::Mine => one.responsible == Some(me),
             Tab::Others => one.responsible.is_some_and(|id| id != me),
             Tab::Free => one.responsible.is_none(),
@@ -126,6 +133,7 @@ mod tests {
         Count {
             responsible: responsible.map(OperatorId),
             open,
+            snoozed: 0,
             unanswered,
             unread: 0,
             messages,

@@ -10,7 +10,7 @@ use beseda_protocol::ids::{
 };
 use beseda_protocol::message::{Body, Content, Message};
 use beseda_protocol::operator::CenterInfo;
-use beseda_protocol::settings::{Badge, CenterGeneral, Versioned};
+use beseda_protocol::settings::{Badge, CenterGeneral, Silence, Versioned};
 use beseda_protocol::team::{Employee, Role};
 
 use super::roster::Roster;
@@ -36,6 +36,7 @@ pub(crate) fn summary(id: u64, at: u64) -> Summary {
         awaiting_reply_count: 0,
         waiting_since: None,
         marked_unread_at: None,
+        snooze: None,
         last: LastMessage {
             id: MessageId(at),
             at: Timestamp(at),
@@ -45,6 +46,7 @@ pub(crate) fn summary(id: u64, at: u64) -> Summary {
             file: false,
         },
         last_client_at: Timestamp(at),
+        listed_at: Timestamp(at),
         created_at: Timestamp(1),
         delivered_upto: MessageId(0),
         read_upto: MessageId(0),
@@ -142,6 +144,7 @@ pub(crate) fn roster() -> Roster {
             time_zone: "Europe/Moscow".into(),
         }),
         badge: Versioned::first(Badge::default()),
+        silence: Versioned::first(Silence::default()),
     };
     let employees = vec![me.clone(), employee(OperatorId(2), Role::Owner)];
     let channel = Channel {

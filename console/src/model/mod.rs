@@ -18,6 +18,7 @@
 //! | [`roster`] | the people, the sites, the settings |
 //! | [`question`] | how each question is asked, and how far each form is |
 //! | [`typing`], [`drafts`] | who types where; what was typed and not sent |
+//! | [`undoable`] | what was done a moment ago |
 //! | [`attached`] | files that wait in a composer |
 //! | [`keys`] | what keys mean |
 //! | [`upload`] | how an upload goes on when it does not go well |
@@ -66,6 +67,7 @@ pub mod slices;
 pub mod thread;
 mod threads;
 pub mod typing;
+pub mod undoable;
 pub mod upload;
 pub mod waiting;
 pub mod zones;
@@ -111,6 +113,7 @@ use self::search::Search;
 use self::slices::slices;
 use self::thread::Thread;
 use self::typing::{OwnTyping, Typing};
+use self::undoable::Undoable;
 
 /// Opened dialogs that are kept: going back to one shows it at once.
 pub const THREADS_MAX: usize = 20;
@@ -178,6 +181,8 @@ slices! {
         pub attached: Attached,
         /// The dialog that this operator has closed just now: that can be undone.
         pub closed: Option<DialogId>,
+        /// What else he has done just now.
+        pub done: Option<Undoable>,
         /// The open dialog's thread.
         open_thread: Option<Thread>,
         /// Those of dialogs that were open before.
@@ -272,6 +277,12 @@ impl Model {
     /// The operator in front of the screen, once known.
     pub fn me(&self) -> Option<OperatorId> {
         self.roster.as_ref().map(|roster| roster.me.id)
+    }
+
+    /// Whether he may change people, sites and settings, and delete for good.
+    pub fn administers(&self) -> bool {
+        let roster = self.roster.as_ref();
+        roster.is_some_and(|roster| roster.me.role.administers())
     }
 
     /// A site of ours.

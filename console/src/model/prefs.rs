@@ -22,6 +22,8 @@ pub struct Prefs {
     pub send_key: SendKey,
     /// Whether closing a dialog leads to the next one that awaits a reply.
     pub goes_on: bool,
+    /// Whether a key alone does something while nothing is typed.
+    pub has_shortcuts: bool,
     /// Skin tone of emoji: 0 for none, else 1 to 5.
     pub tone: u8,
     /// Whether the operator has been asked about sound and notifications.
@@ -48,6 +50,7 @@ impl Default for Prefs {
             notify: true,
             send_key: SendKey::ControlEnter,
             goes_on: false,
+            has_shortcuts: true,
             tone: 0,
             was_asked: false,
             signed_in: false,

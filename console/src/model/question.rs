@@ -70,6 +70,8 @@ pub enum Form {
     Center,
     /// What the badge counts.
     Badge,
+    /// When silent dialogs close.
+    Silence,
     /// A new site.
     NewSite,
     /// A section of a site's settings.
@@ -250,6 +252,21 @@ impl Manner {
             Question::Dialogs(DialogQuestion::MarkUnread(asked)) => {
                 Self::ForNow(Form::Dialog(asked.dialog))
             }
+            Question::Dialogs(DialogQuestion::SnoozeDialog(asked)) => {
+                Self::ForNow(Form::Dialog(asked.dialog))
+            }
+            Question::Dialogs(DialogQuestion::WakeDialog(asked)) => {
+                Self::ForNow(Form::Dialog(asked.dialog))
+            }
+            Question::Dialogs(DialogQuestion::MarkRead(asked)) => {
+                Self::ForNow(Form::Dialog(asked.dialog))
+            }
+            Question::Dialogs(DialogQuestion::MarkSpam(asked)) => {
+                Self::ForNow(Form::Dialog(asked.dialog))
+            }
+            Question::Dialogs(DialogQuestion::UndoSpam(asked)) => {
+                Self::ForNow(Form::Dialog(asked.dialog))
+            }
             Question::Dialogs(DialogQuestion::PinDialog(asked)) => {
                 Self::Change(Form::Pin(asked.dialog))
             }
@@ -305,6 +322,7 @@ impl Manner {
             Question::Center(CenterQuestion::SaveCenter(asked)) => match asked.section {
                 CenterSection::General { .. } => Self::Change(Form::Center),
                 CenterSection::Badge { .. } => Self::Change(Form::Badge),
+                CenterSection::Silence { .. } => Self::Change(Form::Silence),
                 CenterSection::Unknown => Self::Look,
             },
             Question::Jobs(JobQuestion::BeginBulk(_)) => Self::Once(Form::Bulk),

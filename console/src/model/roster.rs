@@ -223,6 +223,9 @@ impl Roster {
             CenterSection::Badge { badge: value } => {
                 self.center.badge = Versioned { version, value };
             }
+            CenterSection::Silence { silence: value } => {
+                self.center.silence = Versioned { version, value };
+            }
             CenterSection::Unknown => {}
         }
     }

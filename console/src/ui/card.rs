@@ -10,7 +10,7 @@ use super::avatar::{Avatar, Size};
 use super::card_comment::CardComment;
 use super::card_contacts::CardContacts;
 use super::card_customer::CardCustomer;
-use super::card_deletion::{CardDeletion, CardMenu, DeletionOutcome};
+use super::card_deletion::{CardDeletion, CardMenu, Deletion};
 use super::card_marks::{CardMarks, DialogTags};
 use super::card_name::CardName;
 use super::card_notes::CardNotes;
@@ -26,6 +26,9 @@ use crate::model::place::Place;
 use crate::session::Desk;
 use crate::texts::{say, say_with};
 
+/// The button of the card's own menu.
+const CARD_MENU: &str = ".card-head [aria-haspopup]";
+
 /// The third column.
 #[component]
 pub(crate) fn ClientCardPane(
@@ -36,8 +39,8 @@ pub(crate) fn ClientCardPane(
     let card = desk.memo(move |model| model.thread(id).and_then(|thread| thread.card.clone()));
     // What is written on the card must outlive every other change of it.
     let number = Memo::new(move |_| card.with(|card| Some(card.as_ref()?.client.id)));
-    let head = NodeRef::<leptos::html::Header>::new();
-    let acts = Acts::new(desk, head);
+    let deletion = Deletion::new(CARD_MENU);
+    provide_context(deletion);
     // Without a dialog there is nobody to tell of.
     let is_missing = desk.memo(move |model| {
         let thread = model.thread(id);
@@ -46,7 +49,7 @@ pub(crate) fn ClientCardPane(
     let pane = move || {
         view! {
             <aside class="card-pane" aria-label=say("client_card")>
-                <header class="card-head" node_ref=head>
+                <header class="card-head">
                     <button
                         type="button"
                         class="icon-button"
@@ -56,9 +59,9 @@ pub(crate) fn ClientCardPane(
                         <Icon of=icon::ARROW_LEFT size=20 />
                     </button>
                     <h2 class={"grow"}>{say("client_card")}</h2>
-                    {move || number.get().map(|client| acts.menu(client))}
+                    {move || number.get().map(|client| view! { <CardMenu client=client /> })}
                 </header>
-                {move || number.get().map(|client| acts.deletion(client))}
+                <CardDeletion deletion=deletion />
                 {move || match number.get() {
                     Some(number) => view! { <Known beside=Some(id) number=number card=card /> }.into_any(),
                     None => view! { <Bones /> }.into_any(),
@@ -67,42 +70,6 @@ pub(crate) fn ClientCardPane(
         }
     };
     move || (!is_missing.get()).then(pane)
-}
-
-/// What is done with the whole of a client, from the head of his card.
-#[derive(Clone, Copy)]
-struct Acts {
-    may_delete: Memo<bool>,
-    /// Whether he shall be deleted.
-    is_asked: RwSignal<bool>,
-    head: NodeRef<leptos::html::Header>,
-}
-
-impl Acts {
-    fn new(desk: Desk, head: NodeRef<leptos::html::Header>) -> Self {
-        let may_delete = desk.memo(|model| {
-            let roster = model.roster.as_ref();
-            roster.is_some_and(|roster| roster.me.role.administers())
-        });
-        Self {
-            may_delete,
-            is_asked: RwSignal::new(false),
-            head,
-        }
-    }
-
-    fn menu(self, client: ClientId) -> impl IntoView {
-        view! { <CardMenu client=client may_delete=self.may_delete is_asked=self.is_asked /> }
-    }
-
-    fn deletion(self, client: ClientId) -> impl IntoView {
-        view! {
-            <Show when=move || self.may_delete.get()>
-                <CardDeletion client=client is_asked=self.is_asked head=self.head />
-                <DeletionOutcome client=client />
-            </Show>
-        }
-    }
 }
 
 /// The card alone, in the section of clients.
@@ -117,11 +84,11 @@ pub(crate) fn ClientPane(
         card.filter(|card| card.client.id == client).cloned()
     });
     let is_known = Memo::new(move |_| card.with(Option::is_some));
-    let head = NodeRef::<leptos::html::Header>::new();
-    let acts = Acts::new(desk, head);
+    let deletion = Deletion::new(CARD_MENU);
+    provide_context(deletion);
     view! {
         <section class="client-page" aria-label=say("client_card")>
-            <header class="card-head" node_ref=head>
+            <header class="card-head">
                 <button
                     type="button"
                     class="icon-button back"
@@ -131,9 +98,11 @@ pub(crate) fn ClientPane(
                     <Icon of=icon::ARROW_LEFT size=20 />
                 </button>
                 <h2 class={"grow"}>{say("client_card")}</h2>
-                <Show when=move || is_known.get()>{acts.menu(client)}</Show>
+                <Show when=move || is_known.get()>
+                    <CardMenu client=client />
+                </Show>
             </header>
-            {acts.deletion(client)}
+            <CardDeletion deletion=deletion />
             {move || match is_known.get() {
                 true => view! {
                     <div class="client-column">

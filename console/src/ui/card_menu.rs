@@ -16,6 +16,6 @@ pub(crate) fn CardMenu(
     /// How.
     menus: CardMenus,
 ) -> impl IntoView {
-    let items = |id| view! { <DialogItems id=id /> }.into_any();
+    let items = |id| view! { <DialogItems id=id all=true /> }.into_any();
     view! { <CalledMenu menus=menus label=say("dialog_actions") items=items /> }
 }

@@ -12,6 +12,7 @@ use web_sys::KeyboardEvent;
 
 use super::icon::{self, Icon};
 use super::note::Outcome;
+use super::snooze::SnoozeMenu;
 use super::words;
 use crate::browser::keys;
 use crate::model::question::{Form, Progress};
@@ -36,6 +37,7 @@ pub(crate) fn DialogActs(
                 <Show when=move || awaits.get()>
                     <NoReplyNeeded id=id />
                 </Show>
+                <SnoozeMenu id=id />
                 <CloseButton id=id />
             </div>
         </Show>

@@ -12,6 +12,7 @@ use super::icon::{self, Icon};
 use super::list_toggle::ListToggle;
 use super::note::Outcome;
 use super::responsible::Responsible;
+use super::snooze::Snoozed;
 use super::words;
 use crate::browser::page;
 use crate::model::place::Place;
@@ -105,6 +106,7 @@ fn Client(
             <p class="head-facts small quiet">
                 <span class="cut">{site}</span>
                 {move || state.get().map(|state| view! { <span class="head-closed cut">{state}</span> })}
+                {card.snooze.map(|snooze| view! { <Snoozed snooze=snooze /> })}
                 <CopyText text=card.id.to_string() shown=number label=say("copy_number") />
             </p>
         </div>

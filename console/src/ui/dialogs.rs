@@ -5,6 +5,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::ask_bar::AskBar;
+use super::card_deletion::{CardDeletion, Deletion};
 use super::card_menu::{CardMenu, CardMenus};
 use super::dialog_panes;
 use super::empty::Empty;
@@ -20,6 +21,7 @@ use super::list_head::ListHead;
 use super::no_access::NoAccess;
 use super::parts::{Later, Shown};
 use super::search_field::SearchField;
+use super::shortcuts::{self, KeySheet, Keys};
 use crate::model::Model;
 use crate::model::act::Step;
 use crate::model::place::Place;
@@ -55,6 +57,11 @@ pub(crate) fn Dialogs() -> impl IntoView {
     let filtering = filtering(desk);
     let menus = CardMenus::new();
     provide_context(menus);
+    let sheet = Keys(RwSignal::new(false));
+    shortcuts::listen(desk, sheet);
+    // The card that has the keyboard, or would have it.
+    let deletion = Deletion::new(".list-card[tabindex='0']");
+    provide_context(deletion);
     let columns = move || {
         view! {
             <div class="dialogs" class:card-shown=move || card_shown.get()>
@@ -64,6 +71,7 @@ pub(crate) fn Dialogs() -> impl IntoView {
                     <FilterChips of=filtering />
                     <AskBar />
                     <LeftBehind />
+                    <CardDeletion deletion=deletion />
                     {move || match is_sought.get() {
                         true => view! { <Found /> }.into_any(),
                         false => view! { <DialogList reset=filtering.reset /> }.into_any(),
@@ -71,6 +79,7 @@ pub(crate) fn Dialogs() -> impl IntoView {
                 </section>
                 <FilterPanel of=filtering />
                 <CardMenu menus=menus />
+                <KeySheet keys=sheet />
                 {move || match open.get() {
                     Some(id) => {
                         let enter = move || dialog_panes::panes(id);

@@ -134,6 +134,7 @@ fn title(desk: Desk, work: &Work) -> String {
             });
             say_with("job_move_dialogs", &[("site", &site.unwrap_or_default())])
         }
+        Work::CloseSilent {} => say("job_close_silent"),
         Work::DeleteClient { client } => {
             say_with("job_delete_client", &[("n", &client.to_string())])
         }

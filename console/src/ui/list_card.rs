@@ -2,7 +2,7 @@
 //! where the operator wants more of them in sight.
 
 use beseda_protocol::client::Variable;
-use beseda_protocol::dialog::{DialogState, LastLabel, Summary};
+use beseda_protocol::dialog::{DialogState, LastLabel, Snooze, Summary};
 use beseda_protocol::fold::fold;
 use beseda_protocol::ids::{DialogId, OperatorId, Timestamp};
 use leptos::prelude::*;
@@ -12,6 +12,7 @@ use super::card_face::CardFace;
 use super::card_menu::CardMenus;
 use super::hit::Hit;
 use super::icon::{self, Icon};
+use super::snooze::Snoozed;
 use super::standing::Standing;
 use super::words;
 use crate::browser::intl::{Style, moment};
@@ -164,7 +165,7 @@ fn Lines(
         let wait = facts.waiting_since;
         view! {
             {owner}
-            {wait.map(|since| view! { <Waiting since=since /> })}
+            <Wait snooze=card.snooze.clone() since=wait />
         }
     });
     view! {
@@ -326,8 +327,22 @@ fn Meta(
             <span class={"grow"}></span>
             <Standing client=card.client.clone() />
             {is_closed.then(|| view! { <span class="card-closed">{say("closed")}</span> })}
-            {wait.map(|since| view! { <Waiting since=since /> })}
+            <Wait snooze=card.snooze since=wait />
         </span>
+    }
+}
+
+/// How long the client waits; of a dialog that was put off, until when it is.
+#[component]
+fn Wait(
+    /// That it was.
+    snooze: Option<Snooze>,
+    /// Since when he waits.
+    since: Option<Timestamp>,
+) -> impl IntoView {
+    match snooze {
+        Some(snooze) => Some(view! { <Snoozed snooze=snooze /> }.into_any()),
+        None => since.map(|since| view! { <Waiting since=since /> }.into_any()),
     }
 }
 

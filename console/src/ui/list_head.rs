@@ -11,7 +11,7 @@ use super::menu::{Choice, Choices, Menu};
 use super::saved_filters::SavedFilters;
 use super::words;
 use crate::session::Desk;
-use crate::texts::say;
+use crate::texts::{say, say_count};
 
 /// The head of the list.
 #[component]
@@ -61,11 +61,16 @@ pub(crate) fn ListHead(
                             <button
                                 type="button"
                                 class="tab"
+                                aria-label=move || (tab == Tab::Snoozed).then(|| snoozed(desk))
                                 aria-pressed=move || (filter.get().tab == tab).to_string()
                                 title=move || tip(desk, tab)
                                 on:click=move |_| show(desk, |query| query.filter.tab = tab)
                             >
-                                <span class={"cut"}>{say(&format!("tab_{}", tab.word()))}</span>
+                                {match tab {
+                                    // There is no room for a word more.
+                                    Tab::Snoozed => view! { <Icon of=icon::MOON /> }.into_any(),
+                                    _ => view! { <span class={"cut"}>{say(&format!("tab_{}", tab.word()))}</span> }.into_any(),
+                                }}
                                 <TabCount tab=tab />
                             </button>
                         }
@@ -88,13 +93,25 @@ fn TabCount(
     let n = desk.memo(move |model| match tab {
         Tab::All => 0,
         Tab::Unanswered | Tab::Mine | Tab::Others | Tab::Free => model.awaiting_of(tab).dialogs,
+        Tab::Snoozed => model.counts.snoozed(),
     });
     let shown = move || Some(n.get().to_string()).filter(|_| n.get() > 0);
     view! { <span class="tab-count numbers">{shown}</span> }
 }
 
+/// What the tab of those that are put off is called.
+fn snoozed(desk: Desk) -> String {
+    match desk.model.with(|model| model.counts.snoozed()) {
+        0 => say("tab_snoozed"),
+        n => say_count("n_snoozed", n.into()),
+    }
+}
+
 /// The same in words, with the messages (SB-60).
 fn tip(desk: Desk, tab: Tab) -> Option<String> {
+    if tab == Tab::Snoozed {
+        return Some(snoozed(desk));
+    }
     let n = desk.model.with(|model| model.awaiting_of(tab));
     (n.dialogs > 0).then(|| words::awaiting(n))
 }

@@ -3,9 +3,10 @@
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
+use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::icon::{self, Icon};
+use crate::browser::keys::is_free;
 use crate::texts::say;
 
 /// The field.
@@ -82,14 +83,7 @@ pub(crate) fn SearchField(
 /// Whether a key is the one of the search, and nobody else's.
 fn leads_here(event: &KeyboardEvent) -> bool {
     let is_held = event.ctrl_key() || event.meta_key() || event.alt_key();
-    let target = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok());
-    let is_written_in = target.is_some_and(|target| {
-        let fields = "input, textarea, select, [contenteditable], dialog";
-        matches!(target.closest(fields), Ok(Some(_)) | Err(_))
-    });
-    event.key() == "/" && !is_held && !is_written_in && !event.default_prevented()
+    event.key() == "/" && !is_held && is_free(event)
 }
 
 fn focused() -> Option<HtmlElement> {

@@ -69,6 +69,9 @@ pub(crate) fn MySettings() -> impl IntoView {
             <SendKeyChoice />
             <Switch label=say("goes_on") read=|prefs| prefs.goes_on write=|prefs, on| prefs.goes_on = on />
         </SettingsGroup>
+        <SettingsGroup title=say("keys") text=say("keys_text")>
+            <Switch label=say("has_shortcuts") read=|prefs| prefs.has_shortcuts write=|prefs, on| prefs.has_shortcuts = on />
+        </SettingsGroup>
         <SettingsGroup title=say("heard_title") text=say("heard_text")>
             <Switch label=say("sound_on") read=|prefs| prefs.sound write=|prefs, on| prefs.sound = on />
             <SoundTest />

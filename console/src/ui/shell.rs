@@ -7,6 +7,7 @@ use super::dialogs::Dialogs;
 use super::line_banner::LineBanner;
 use super::parts::{Later, Parts, Shown};
 use super::rail::Rail;
+use super::toast::Toast;
 use super::{settings, start};
 use crate::model::place::{Place, Section};
 use crate::session::Desk;
@@ -58,6 +59,7 @@ pub(crate) fn Shell() -> impl IntoView {
                 }}
             </main>
             <LineBanner />
+            <Toast />
         </div>
     }
 }

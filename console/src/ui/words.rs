@@ -58,6 +58,23 @@ pub(crate) fn happened(happened: &Happened, names: &Names) -> String {
         Happened::Closed { by: id } => by("happened_closed", id),
         Happened::Reopened { by: Some(id) } => by("happened_reopened", id),
         Happened::Reopened { by: None } => say("happened_reopened_by_client"),
+        Happened::FellSilent { days } => say_count("happened_fell_silent", days.into()),
+        Happened::Snoozed {
+            by: id,
+            until: Some(until),
+        } => say_with(
+            "happened_snoozed",
+            &[
+                ("name", names.of(id)),
+                ("time", &moment(until, Style::Full)),
+            ],
+        ),
+        Happened::Snoozed {
+            by: id,
+            until: None,
+        } => by("happened_snoozed_until_written", id),
+        Happened::Woken { by: Some(id) } => by("happened_woken", id),
+        Happened::Woken { by: None } => say("happened_woken_by_time"),
         Happened::Blocked { by: id } => by("happened_blocked", id),
         Happened::Unblocked { by: id } => by("happened_unblocked", id),
         Happened::Paused { by: id } => by("happened_paused", id),
@@ -210,6 +227,14 @@ pub(crate) fn time_within(at: Timestamp, now: Timestamp) -> String {
     match day_number(now) - day_number(at) {
         1 => say("yesterday").to_lowercase(),
         _ => list_time(at, now),
+    }
+}
+
+/// A moment to come, within a sentence: its time, with the day when that is another one.
+pub(crate) fn time_to_come(at: Timestamp, now: Timestamp) -> String {
+    match day_number(at) == day_number(now) {
+        true => moment(at, Style::Time),
+        false => moment(at, Style::Full),
     }
 }
 

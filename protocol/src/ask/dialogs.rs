@@ -2,7 +2,7 @@
 
 use super::{Done, Need, questions};
 use crate::dialog::{ClientCard, Summary};
-use crate::ids::{DialogId, MarkId, MessageId, OperatorId};
+use crate::ids::{DialogId, MarkId, MessageId, OperatorId, Timestamp};
 use crate::message::Message;
 use crate::wire;
 
@@ -44,6 +44,37 @@ questions! {
             /// Which.
             dialog: DialogId,
         } needs Need::See(*dialog), answer Done;
+        /// Takes all of it for opened, as if it had been shown (X1, SB-12).
+        "mark_read" => MarkRead {
+            /// Which.
+            dialog: DialogId,
+        } needs Need::See(*dialog), answer Done;
+        /// Takes it for spam: blocks its client, and closes each open dialog of his in which
+        /// the asker may act.
+        "spam" => MarkSpam {
+            /// Which.
+            dialog: DialogId,
+        } needs Need::Answer(*dialog), answer Spammed;
+        /// It was none: all is again as it was before.
+        "undo_spam" => UndoSpam {
+            /// Which.
+            dialog: DialogId,
+            /// What was done.
+            spammed: Spammed,
+        } needs Need::Answer(*dialog), answer Done;
+        /// Puts it off: it is not unanswered, and behind the tab "Snoozed", until its time
+        /// comes or the client writes. Closing it ends that, too.
+        "snooze" => SnoozeDialog {
+            /// Which; of a closed one it is refused as `stale`.
+            dialog: DialogId,
+            /// Until when.
+            until: SnoozeUntil,
+        } needs Need::Answer(*dialog), answer Done;
+        /// Puts it off no longer.
+        "wake" => WakeDialog {
+            /// Which.
+            dialog: DialogId,
+        } needs Need::Answer(*dialog), answer Done;
         /// Pins it: it stands above all others on the asker's list (SB-57, X21). Refused
         /// as `limit_reached` beyond [`crate::limits::PINS_MAX`].
         "pin" => PinDialog {
@@ -92,6 +123,35 @@ wire! {
         pub tags: Vec<MarkId>,
         /// The right column.
         pub card: ClientCard,
+    }
+}
+
+wire! {
+    /// Until when a dialog is put off. The center knows its time zone.
+    pub kinds SnoozeUntil {
+        /// For an hour.
+        "hour" => Hour {},
+        /// Until tomorrow at nine.
+        "tomorrow" => Tomorrow {},
+        /// Until next Monday at nine.
+        "monday" => Monday {},
+        /// Until a moment to come, at most [`crate::limits::SNOOZE_MS_MAX`] away.
+        "at" => At {
+            /// Which.
+            at: Timestamp,
+        },
+        /// Until the client writes.
+        "written" => Written {},
+    }
+}
+
+wire! {
+    /// What was done with a dialog that was taken for spam, and with its client.
+    pub struct Spammed {
+        /// Whether he was not blocked before.
+        pub is_newly_blocked: bool,
+        /// His dialogs that were open.
+        pub closed: Vec<DialogId>,
     }
 }
 

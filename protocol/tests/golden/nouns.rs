@@ -1,10 +1,11 @@
 //! Examples of what both conversations speak of.
 
+use beseda_protocol::ask::dialogs::SnoozeUntil;
 use beseda_protocol::bulk::Act;
 use beseda_protocol::channel::Channel;
 use beseda_protocol::client::{Block, ClientNote, Contact, ContactKind, Pause, Profile, Variable};
 use beseda_protocol::dialog::{
-    ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Page, Summary,
+    ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Page, Snooze, Summary,
 };
 use beseda_protocol::filter::{
     Count, Filter, ListPlace, Order, Predicate, Query, StateFilter, Tab,
@@ -26,7 +27,9 @@ use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::saved_filter::SavedFilter;
 use beseda_protocol::saved_reply::{ReplyScope, SavedReply};
 use beseda_protocol::selection::Selection;
-use beseda_protocol::settings::{Badge, BadgeFact, CenterGeneral, CenterSection, Saved, Versioned};
+use beseda_protocol::settings::{
+    Badge, BadgeFact, CenterGeneral, CenterSection, Saved, Silence, Versioned,
+};
 use beseda_protocol::site::{
     Look, Reopening, SeenOrigin, Site, SiteGeneral, SiteSection, WidgetSettings,
 };
@@ -85,6 +88,13 @@ pub(crate) fn center() -> CenterInfo {
         id: "eu-acme".into(),
         general: versioned(center_general()),
         badge: versioned(badge()),
+        silence: versioned(silence()),
+    }
+}
+
+fn silence() -> Silence {
+    Silence {
+        close_after_days: 14,
     }
 }
 
@@ -182,13 +192,22 @@ pub(crate) fn summary() -> Summary {
         awaiting_reply_count: 1,
         waiting_since: Some(AT),
         marked_unread_at: Some(AT),
+        snooze: Some(snooze()),
         last: last(),
         last_client_at: AT,
+        listed_at: AT,
         created_at: AT,
         delivered_upto: MessageId(43),
         read_upto: MessageId(43),
         read_at: Some(AT),
         opened_upto: MessageId(41),
+    }
+}
+
+fn snooze() -> Snooze {
+    Snooze {
+        until: Some(AT),
+        by: MARIA,
     }
 }
 
@@ -316,6 +335,7 @@ pub(crate) fn count() -> Count {
     Count {
         responsible: Some(MARIA),
         open: 12,
+        snoozed: 1,
         unanswered: 2,
         unread: 1,
         messages: 5,
@@ -488,6 +508,12 @@ fn messages() -> Vec<Example> {
         example!(Happened::NoReplyNeeded { by }),
         example!(Happened::Closed { by }),
         example!(Happened::Reopened { by: Some(by) }),
+        example!(Happened::FellSilent { days: 7 }),
+        example!(Happened::Snoozed {
+            by,
+            until: Some(AT)
+        }),
+        example!(Happened::Woken { by: Some(by) }),
         example!(Happened::Blocked { by }),
         example!(Happened::Unblocked { by }),
         example!(Happened::Paused { by }),
@@ -498,6 +524,13 @@ fn messages() -> Vec<Example> {
 fn dialogs() -> Vec<Example> {
     vec![
         Example::new("Summary", summary()),
+        Example::new("Snooze", snooze()),
+        Example::new("Spammed", crate::questions::spammed()),
+        example!(SnoozeUntil::Hour {}),
+        example!(SnoozeUntil::Tomorrow {}),
+        example!(SnoozeUntil::Monday {}),
+        example!(SnoozeUntil::At { at: AT }),
+        example!(SnoozeUntil::Written {}),
         Example::new("ClientBrief", brief()),
         example!(DialogState::Open {}),
         example!(DialogState::Closed {
@@ -614,6 +647,8 @@ fn settings() -> Vec<Example> {
         Example::new("Saved<T>", stale),
         Example::new("CenterGeneral", center_general()),
         Example::new("Badge", badge()),
+        Example::new("Silence", silence()),
+        example!(CenterSection::Silence { silence: silence() }),
         Example::new("BadgeFact", BadgeFact::Unanswered),
         example!(CenterSection::Badge { badge: badge() }),
         example!(CenterSection::General {
@@ -635,6 +670,7 @@ fn jobs() -> Vec<Example> {
     vec![
         Example::new("Work", work()),
         example!(Work::MoveDialogs { site: site().id }),
+        example!(Work::CloseSilent {}),
         example!(Work::DeleteClient {
             client: client_id()
         }),

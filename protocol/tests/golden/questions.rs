@@ -10,8 +10,9 @@ use beseda_protocol::ask::clients::{
     SetClientName, SetClientVariable, UnblockClient, UnmarkClient, UnpauseClient,
 };
 use beseda_protocol::ask::dialogs::{
-    Assign, Close, History, MarkUnread, NoReplyNeeded, OlderMessages, OpenDialog, OpenedDialog,
-    PinDialog, Reopen, TagDialog, UnpinDialog, UntagDialog,
+    Assign, Close, History, MarkRead, MarkSpam, MarkUnread, NoReplyNeeded, OlderMessages,
+    OpenDialog, OpenedDialog, PinDialog, Reopen, SnoozeDialog, SnoozeUntil, Spammed, TagDialog,
+    UndoSpam, UnpinDialog, UntagDialog, WakeDialog,
 };
 use beseda_protocol::ask::filters::{
     ChangeSavedFilter, DeleteSavedFilter, RestoreSavedFilter, SaveFilter,
@@ -298,6 +299,14 @@ fn dialogs() -> Vec<Vec<Example>> {
         dialog,
         before: MessageId(41),
     };
+    let snooze = SnoozeDialog {
+        dialog,
+        until: SnoozeUntil::Tomorrow {},
+    };
+    let undo_spam = UndoSpam {
+        dialog,
+        spammed: spammed(),
+    };
     let assign = Assign {
         dialog,
         to: Some(OperatorId(2)),
@@ -309,6 +318,11 @@ fn dialogs() -> Vec<Vec<Example>> {
         asked(area, Reopen { dialog }, Done {}),
         asked(area, NoReplyNeeded { dialog }, Done {}),
         asked(area, MarkUnread { dialog }, Done {}),
+        asked(area, snooze, Done {}),
+        asked(area, WakeDialog { dialog }, Done {}),
+        asked(area, MarkRead { dialog }, Done {}),
+        asked(area, MarkSpam { dialog }, spammed()),
+        asked(area, undo_spam, Done {}),
         asked(area, PinDialog { dialog }, Done {}),
         asked(area, UnpinDialog { dialog }, Done {}),
         asked(area, assign, Done {}),
@@ -409,6 +423,13 @@ fn clients() -> Vec<Vec<Example>> {
         asked(area, MeasureClient { client }, extent()),
         asked(area, DeleteClient { client }, Done {}),
     ]
+}
+
+pub(crate) fn spammed() -> Spammed {
+    Spammed {
+        is_newly_blocked: true,
+        closed: vec![DialogId(7)],
+    }
 }
 
 fn listed_clients() -> ListedClients {

@@ -34,11 +34,11 @@ FROM more GROUP BY client;
 
 INSERT OR IGNORE INTO dialogs (id, identity, channel, site, created_at, responsible,
     unread_count, awaiting_reply_count, waiting_since, last_id, last_at, last_label,
-    last_preview, last_file, last_client_at, opened_upto, delivered_upto, read_upto, burst_at,
+    last_preview, last_file, last_client_at, listed_at, opened_upto, delivered_upto, read_upto, burst_at,
     newest_id, milestone_id, n_messages, shelf, unanswered_since)
 SELECT dialog, client, 1, 'shop', 1700000000000 + min(id), 0, 10, 10,
     1700000000000 + min(id), max(id), 1700000000000 + max(id), 'visitor',
-    'Is the blue one in stock', 0, 1700000000000 + max(id), 0, 0, 0, 0, max(id), min(id),
+    'Is the blue one in stock', 0, 1700000000000 + max(id), 1700000000000 + max(id), 0, 0, 0, 0, max(id), min(id),
     max(place), 0, 1700000000000 + min(id)
 FROM more GROUP BY dialog;
 

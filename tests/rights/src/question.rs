@@ -10,8 +10,9 @@ use beseda_protocol::ask::clients::{
     SetClientName, SetClientVariable, UnblockClient, UnmarkClient, UnpauseClient,
 };
 use beseda_protocol::ask::dialogs::{
-    Assign, Close, History, MarkUnread, NoReplyNeeded, OpenDialog, PinDialog, Reopen, TagDialog,
-    UnpinDialog, UntagDialog,
+    Assign, Close, History, MarkRead, MarkSpam, MarkUnread, NoReplyNeeded, OpenDialog, PinDialog,
+    Reopen, SnoozeDialog, SnoozeUntil, Spammed, TagDialog, UndoSpam, UnpinDialog, UntagDialog,
+    WakeDialog,
 };
 use beseda_protocol::ask::filters::{
     ChangeSavedFilter, DeleteSavedFilter, RestoreSavedFilter, SaveFilter,
@@ -200,6 +201,22 @@ fn of_dialogs(word: &str, dialog: DialogId) -> Question {
         "reopen" => Reopen { dialog }.into(),
         "no_reply_needed" => NoReplyNeeded { dialog }.into(),
         "mark_unread" => MarkUnread { dialog }.into(),
+        "snooze" => SnoozeDialog {
+            dialog,
+            until: SnoozeUntil::Written {},
+        }
+        .into(),
+        "wake" => WakeDialog { dialog }.into(),
+        "mark_read" => MarkRead { dialog }.into(),
+        "spam" => MarkSpam { dialog }.into(),
+        "undo_spam" => UndoSpam {
+            dialog,
+            spammed: Spammed {
+                is_newly_blocked: true,
+                closed: Vec::new(),
+            },
+        }
+        .into(),
         "pin" => PinDialog { dialog }.into(),
         "unpin" => UnpinDialog { dialog }.into(),
         "assign" => Assign { dialog, to: None }.into(),

@@ -240,7 +240,7 @@ pub(super) const FIRST: &[&str] = &[
     ) STRICT, WITHOUT ROWID",
     "CREATE INDEX client_variables_name ON client_variables (name, folded)",
     "CREATE INDEX client_variables_value ON client_variables (folded)",
-    // `responsible` 0: nobody. `shelf` and `unanswered_since` follow from the other columns:
+    // `responsible` 0: nobody. `snooze`: until when and by whom, as JSON. `shelf` and `unanswered_since` follow from the other columns:
     // see `storage::dialogs::Listed`.
     "CREATE TABLE dialogs (
         id INTEGER PRIMARY KEY,
@@ -263,6 +263,8 @@ pub(super) const FIRST: &[&str] = &[
         last_preview TEXT NOT NULL,
         last_file INTEGER NOT NULL,
         last_client_at INTEGER NOT NULL,
+        listed_at INTEGER NOT NULL,
+        snooze TEXT,
         opened_upto INTEGER NOT NULL,
         delivered_upto INTEGER NOT NULL,
         read_upto INTEGER NOT NULL,
@@ -277,8 +279,8 @@ pub(super) const FIRST: &[&str] = &[
     // message moves an entry of one of the first two; one that changes who waits, of the
     // others as well (see `dialogs::put`). Their conditions are literals: with a value bound in them, SQLite
     // would prepare a statement anew for each.
-    "CREATE INDEX dialogs_open ON dialogs (last_client_at) WHERE closed_at IS NULL",
-    "CREATE INDEX dialogs_closed ON dialogs (last_client_at) WHERE closed_at IS NOT NULL",
+    "CREATE INDEX dialogs_open ON dialogs (listed_at) WHERE closed_at IS NULL",
+    "CREATE INDEX dialogs_closed ON dialogs (listed_at) WHERE closed_at IS NOT NULL",
     "CREATE INDEX dialogs_waiting ON dialogs (unanswered_since)
         WHERE unanswered_since IS NOT NULL",
     "CREATE INDEX dialogs_cube ON dialogs (responsible, channel, shelf) WHERE closed_at IS NULL",

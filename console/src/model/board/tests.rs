@@ -204,6 +204,7 @@ fn how_many_there_are_is_counted_by_the_center_unless_the_counts_tell() {
     counts.put(vec![beseda_protocol::filter::Count {
         responsible: None,
         open: 1_001,
+        snoozed: 0,
         unanswered: 3,
         unread: 0,
         messages: 9,
