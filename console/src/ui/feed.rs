@@ -1,7 +1,9 @@
 //! The messages of a dialog.
 //!
 //! The scroller is laid out from its end (`column-reverse`): the browser itself
-//! keeps the newest message in sight, and an older page does not move anything.
+//! keeps the newest message in sight, and an older page does not move anything. What comes
+//! at the end while somebody reads further up would; so the row that is first in sight is
+//! held where it is. (The browser's own anchor is lost when `For` puts the rows in order.)
 
 use std::sync::Arc;
 
@@ -86,6 +88,7 @@ pub(crate) fn Feed(
     });
     let scroller = NodeRef::<leptos::html::Div>::new();
     let away = RwSignal::new(false);
+    let held: Held = StoredValue::new_local(None);
     let scrolled = move || {
         // In the next frame there may be no feed any more.
         let Some(feed) = scroller.try_get_untracked().flatten() else {
@@ -99,6 +102,7 @@ pub(crate) fn Feed(
         if feed.scroll_height() - feed.client_height() - from_end < AHEAD_PX {
             desk.act(|model, _| model.more_messages(id));
         }
+        held.set_value(first_in_sight(&feed));
     };
     let to_end = move || {
         if let Some(feed) = scroller.try_get_untracked().flatten() {
@@ -108,6 +112,7 @@ pub(crate) fn Feed(
     follow_own(list, to_end);
     let show = move || {
         if let Some(feed) = scroller.try_get_untracked().flatten() {
+            held.set_value(None);
             show_looked_at(&feed);
         }
     };
@@ -126,6 +131,7 @@ pub(crate) fn Feed(
         if has_new && before != Some(true) && looked_at.get_untracked().is_none() {
             request_animation_frame(move || {
                 if let Some(feed) = scroller.try_get_untracked().flatten() {
+                    held.set_value(None);
                     show_new(&feed);
                 }
             });
@@ -141,7 +147,13 @@ pub(crate) fn Feed(
     on_cleanup(move || keys_down.remove());
     Effect::new(move |_| {
         keys.track();
-        request_animation_frame(scrolled);
+        request_animation_frame(move || {
+            let feed = scroller.try_get_untracked().flatten();
+            if let Some((feed, held)) = feed.zip(held.try_get_value().flatten()) {
+                hold(&feed, &held);
+            }
+            scrolled();
+        });
     });
     view! {
         <div class="feed-frame">
@@ -260,6 +272,26 @@ fn lead_along(event: &KeyboardEvent) {
     if let Some(dots) = dots.and_then(|dots| dots.dyn_into::<Element>().ok()) {
         event.prevent_default();
         focus(&dots);
+    }
+}
+
+/// The row that is first in sight, and where its upper edge is.
+type Held = StoredValue<Option<(Element, f64)>, LocalStorage>;
+
+fn first_in_sight(feed: &Element) -> Option<(Element, f64)> {
+    let top = feed.get_bounding_client_rect().top();
+    let rows = feed.query_selector_all(".message").ok()?;
+    let rows = (0..rows.length()).filter_map(|place| rows.get(place)?.dyn_into::<Element>().ok());
+    rows.map(|row| (row.get_bounding_client_rect(), row))
+        .find(|(place, _)| place.bottom() > top)
+        .map(|(place, row)| (row, place.top()))
+}
+
+/// Scrolls by as much as a row has moved. At the very end new rows come in from below.
+fn hold(feed: &Element, (row, top): &(Element, f64)) {
+    let by = (row.get_bounding_client_rect().top() - top) as i32;
+    if by != 0 && feed.scroll_top() != 0 && row.is_connected() {
+        feed.set_scroll_top(feed.scroll_top() + by);
     }
 }
 

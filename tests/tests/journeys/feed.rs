@@ -140,7 +140,7 @@ async fn in_sight(browser: &Browser, text: &str) {
 }
 
 #[tokio::test]
-async fn a_dialog_opens_where_what_is_new_begins() {
+async fn a_dialog_opens_where_what_is_new_begins_and_older_pages_move_nothing() {
     let stack = Stack::start().await;
     let mut owner = Operator::sign_in(&stack, &stack.owner()).await;
     let mut visitor = Visitor::start(&stack).await;
@@ -161,6 +161,39 @@ async fn a_dialog_opens_where_what_is_new_begins() {
     in_sight(browser, "Thing number 46").await;
     desk.says("New").await;
     browser.screenshot("console-feed-new").await;
+    // An older page comes above: what is in sight stays where it is.
+    const SCROLL: &str = "
+        const feed = document.querySelector('.feed');
+        const first = [...document.querySelectorAll('.message .text')]
+            .find(one => one.textContent === args[0]);
+        feed.scrollTop += first.getBoundingClientRect().top - feed.getBoundingClientRect().top - 20;
+        return first.getBoundingClientRect().top;
+    ";
+    let oldest = json!("Thing number 25");
+    let before: f64 = browser.js(SCROLL, std::slice::from_ref(&oldest)).await;
+    let loaded = || async {
+        let text = "return [...document.querySelectorAll('.message .text')]
+            .some(one => one.textContent === 'Thing number 1');";
+        browser.js::<bool>(text, &[]).await.then_some(())
+    };
+    browser.wait("the older page", loaded).await;
+    const TOP: &str = "
+        return [...document.querySelectorAll('.message .text')]
+            .find(one => one.textContent === args[0]).getBoundingClientRect().top;
+    ";
+    let after: f64 = browser.js(TOP, std::slice::from_ref(&oldest)).await;
+    assert!((before - after).abs() < 2.0, "{before} {after}");
+    // Nor does what comes at the end move it.
+    visitor.said("Thing number 71").await;
+    let heard = || async {
+        let text = "return [...document.querySelectorAll('.message .text')]
+            .some(one => one.textContent === 'Thing number 71');";
+        browser.js::<bool>(text, &[]).await.then_some(())
+    };
+    browser.wait("the newest message", heard).await;
+    browser.idle().await;
+    let later: f64 = browser.js(TOP, &[oldest]).await;
+    assert!((before - later).abs() < 2.0, "{before} {later}");
     assert_eq!(barriers(browser).await, [""; 0]);
 }
 
