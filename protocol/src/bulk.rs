@@ -27,6 +27,10 @@ wire! {
             /// Which: all of them tags, or none.
             marks: Vec<MarkId>,
         },
+        /// Blocks clients (SB-13), without a reason.
+        "block" => Block {},
+        /// Lets them write again.
+        "unblock" => Unblock {},
         /// Deletes clients for good, with all dialogs (SB-14, X13).
         "delete" => Delete {},
     }

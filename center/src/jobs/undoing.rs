@@ -2,7 +2,7 @@
 //! job itself, by the rights of whoever asks for it.
 
 use beseda_protocol::ask::Need;
-use beseda_protocol::ask::clients::{MarkClient, UnmarkClient};
+use beseda_protocol::ask::clients::{BlockClient, MarkClient, UnblockClient, UnmarkClient};
 use beseda_protocol::ask::dialogs::{Assign, Reopen, TagDialog, UntagDialog};
 use beseda_protocol::ask::jobs::{BegunJob, UndoJob};
 use beseda_protocol::ids::{ClientId, DialogId, JobId, MarkId, OperatorId, Timestamp};
@@ -12,7 +12,7 @@ use beseda_protocol::refusal::Code;
 use super::bulk::{ask, skipped, speaker};
 use crate::clients::marked;
 use crate::dialogs::change::{self, Change};
-use crate::dialogs::{assign, state, tags};
+use crate::dialogs::{assign, block, state, tags};
 use crate::storage::dialogs::{Opening, State};
 use crate::storage::jobs::JobRow;
 use crate::storage::marks;
@@ -88,6 +88,22 @@ fn put_back(turn: &mut Turn<'_>, by: &Operator, id: u64, was: Was) -> Result<(),
             marked_unread_at,
             closed_at,
         } => reopen(turn, by, dialog, marked_unread_at, closed_at),
+        Was::Unblocked { blocked_at } => {
+            let is = turn.client(client)?.and_then(|client| client.block.clone());
+            match is {
+                Some(Json(block)) if block.at == blocked_at => {
+                    ask(turn, by, block::unblock, UnblockClient { client })
+                }
+                _ => Err(changed()),
+            }
+        }
+        Was::Blocked { reason } => {
+            let is = turn.client(client)?.map(|client| client.block.is_some());
+            match is {
+                Some(false) => ask(turn, by, block::block, BlockClient { client, reason }),
+                _ => Err(changed()),
+            }
+        }
         Was::DialogMarks { put, taken } => {
             let has = marks::of_dialog(turn.storage, dialog)?;
             unchanged(&has, &put, &taken)?;

@@ -45,6 +45,10 @@ pub(crate) enum Was {
         put: Vec<MarkId>,
         taken: Vec<MarkId>,
     },
+    /// A client was blocked then.
+    Unblocked { blocked_at: Timestamp },
+    /// He was blocked, for this reason.
+    Blocked { reason: String },
 }
 
 /// Keeps a row; what a client was is known from the first of his dialogs.

@@ -253,6 +253,24 @@ fn what_is_done_with_clients_is_done_with_those_of_the_selected_dialogs_once() {
 }
 
 #[test]
+fn the_clients_of_selected_dialogs_are_blocked_and_unblocked_and_back() {
+    let mut test = three_dialogs_of_two_clients();
+    let blocked = |test: &CenterTest| {
+        let statement = "SELECT count(*) FROM clients WHERE block IS NOT NULL";
+        test.sql.number(statement)
+    };
+    let block = done(&mut test, "ada", Act::Block {}, dialogs(1..=3)).unwrap();
+    assert_eq!((block.done, block.undoable, blocked(&test)), (3, 2, 2));
+    assert_eq!(undone(&mut test, "ada", block.id), None);
+    assert_eq!(blocked(&test), 0);
+    done(&mut test, "ada", Act::Block {}, dialogs(1..=3)).unwrap();
+    let unblock = done(&mut test, "ada", Act::Unblock {}, dialogs([1])).unwrap();
+    assert_eq!(blocked(&test), 1);
+    assert_eq!(undone(&mut test, "ada", unblock.id), None);
+    assert_eq!(blocked(&test), 2);
+}
+
+#[test]
 fn clients_without_a_dialog_are_selected_in_their_own_list() {
     let mut test = waiting(2);
     let (name, contacts) = (Some("Vera".to_owned()), vec![]);
@@ -516,6 +534,21 @@ fn what_can_be_done_with_nothing_is_refused_at_once() {
         test.asked("ada", close()).unwrap_err().code,
         Code::LimitReached
     );
+}
+
+#[test]
+fn two_who_close_the_same_dialogs_at_once_close_each_once() {
+    let mut test = waiting(120);
+    test.hire("sue", Role::Supervisor);
+    let one = begin(&mut test, "ada", Act::Close {}, found(Tab::All));
+    let other = begin(&mut test, "sue", Act::Close {}, found(Tab::All));
+    test.settle();
+    assert_eq!(count(&test, "closed_at IS NULL"), 0);
+    let closed = "SELECT count(*) FROM messages WHERE happened LIKE '%closed%'";
+    assert_eq!(test.sql.number(closed), 120);
+    let reports = [told(&mut test, "ada", &one), told(&mut test, "sue", &other)];
+    let undoable = reports.into_iter().flatten().map(|report| report.undoable);
+    assert_eq!(undoable.sum::<u64>(), 120, "each can be undone once");
 }
 
 #[test]

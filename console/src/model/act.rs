@@ -91,6 +91,7 @@ impl Model {
             true => vec![],
             false => {
                 self.board.show(query);
+                self.selected.drop_selection();
                 self.ask_list()
             }
         }

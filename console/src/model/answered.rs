@@ -7,10 +7,10 @@ use beseda_protocol::ask::clients::{
 };
 use beseda_protocol::ask::dialogs::{DialogQuestion, History, MarkSpam, OpenDialog, OpenedDialog};
 use beseda_protocol::ask::filters::FilterQuestion;
-use beseda_protocol::ask::jobs::JobQuestion;
+use beseda_protocol::ask::jobs::{BeginBulk, JobQuestion, UndoJob};
 use beseda_protocol::ask::list::{
-    CountDialogs, FilterDialogs, ListDialogs, ListQuestion, ListValues, ListVariables,
-    ListedValues, NextUnanswered,
+    CountDialogs, CountSelected, FilterDialogs, ListDialogs, ListQuestion, ListValues,
+    ListVariables, ListedValues, NextUnanswered,
 };
 use beseda_protocol::ask::marks::{AddMark, CountMarks, MarkCount, MarkQuestion};
 use beseda_protocol::ask::replies::{ListSavedReplies, ReplyQuestion};
@@ -75,7 +75,11 @@ impl Model {
                 }
                 None
             }
-            ListQuestion::CountSelected(_) | ListQuestion::Unknown => None,
+            ListQuestion::CountSelected(asked) => {
+                let counted = CountSelected::given(answer);
+                counted.and_then(|counted| self.selection_counted(asked, counted))
+            }
+            ListQuestion::Unknown => None,
         };
         next.into_iter().collect()
     }
@@ -259,10 +263,7 @@ impl Model {
                 | ReplyQuestion::UsedSavedReply(_),
             )
             | Question::Jobs(
-                JobQuestion::BeginBulk(_)
-                | JobQuestion::UndoJob(_)
-                | JobQuestion::CancelJob(_)
-                | JobQuestion::DismissJob(_),
+                JobQuestion::CancelJob(_) | JobQuestion::DismissJob(_),
             )
             | Question::Team(TeamQuestion::RenameMe(_) | TeamQuestion::SetAvailability(_))
             | Question::Channels(
@@ -271,6 +272,18 @@ impl Model {
                 | ChannelQuestion::DeleteChannel(_),
             )
             | Question::Sites(SiteQuestion::MoveSite(_)) => (Some(Progress::Done), vec![]),
+            Question::Jobs(JobQuestion::BeginBulk(asked)) => {
+                if let Some(begun) = BeginBulk::given(answer) {
+                    self.bulk_begun(Some(asked), begun.job);
+                }
+                (Some(Progress::Done), vec![])
+            }
+            Question::Jobs(JobQuestion::UndoJob(_)) => {
+                if let Some(begun) = UndoJob::given(answer) {
+                    self.bulk_begun(None, begun.job);
+                }
+                (Some(Progress::Done), vec![])
+            }
             Question::Sites(SiteQuestion::SaveSite(asked)) => {
                 let saved = SaveSite::given(answer);
                 (saved.map(|saved| self.saved_site(asked, saved)), vec![])

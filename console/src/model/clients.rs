@@ -88,6 +88,7 @@ impl Model {
             true => vec![],
             false => {
                 self.client_list.show(all_of);
+                self.selected_clients.drop_selection();
                 self.ask_clients()
             }
         }

@@ -9,6 +9,7 @@
 //! | [`facet`] | what a filter says, by its places in the panel |
 //! | [`query_words`] | what the list shows, as the words of an address |
 //! | [`list_window`] | which of its cards are on the page, and what keeps them in place |
+//! | [`selected`] | what of a list is selected for a bulk act |
 //! | [`slices`] | which parts of the state were read, and which were changed |
 //! | [`saved_filters`] | filters that were saved under a name |
 //! | [`saved_replies`], [`reply_text`] | saved replies, what is offered of them; their text with its variables |
@@ -63,6 +64,7 @@ pub mod saved_filters;
 pub mod saved_replies;
 pub mod search;
 pub mod section;
+pub mod selected;
 pub mod slices;
 pub mod thread;
 mod threads;
@@ -79,14 +81,14 @@ use beseda_client::conversation::OperatorTo;
 use beseda_client::outbox::Outbox;
 use beseda_protocol::ask::Question;
 use beseda_protocol::ask::clients::ClientExtent;
-use beseda_protocol::ask::list::ListDialogs;
+use beseda_protocol::ask::list::{CountedSelection, ListDialogs};
 use beseda_protocol::ask::marks::AddMark;
 use beseda_protocol::ask::search::SearchMessages;
 use beseda_protocol::ask::team::ListedPeople;
 use beseda_protocol::dialog::ClientBrief;
 use beseda_protocol::filter::{Filter, Query, Tab};
 use beseda_protocol::ids::{
-    Ask, ClientId, DialogId, MarkId, MessageId, OperatorId, SiteId, Timestamp,
+    Ask, ClientId, DialogId, JobId, MarkId, MessageId, OperatorId, SiteId, Timestamp,
 };
 use beseda_protocol::job::Job;
 use beseda_protocol::limits::PING_EVERY_MS;
@@ -110,6 +112,7 @@ use self::roster::{Names, Roster};
 use self::saved_filters::SavedFilters;
 use self::saved_replies::SavedReplies;
 use self::search::Search;
+use self::selected::Selected;
 use self::slices::slices;
 use self::thread::Thread;
 use self::typing::{OwnTyping, Typing};
@@ -159,6 +162,14 @@ slices! {
         pub jobs: Vec<Job>,
         /// The list of dialogs.
         pub board: Board,
+        /// What of it is selected.
+        pub selected: Selected<DialogId>,
+        /// What is selected of the list of clients.
+        pub selected_clients: Selected<ClientId>,
+        /// Whether all that is unread shall be marked read, and how much it is, once counted.
+        pub read_all: Option<Option<CountedSelection>>,
+        /// The job of the bulk act that was begun last.
+        bulk_job: Option<JobId>,
         /// Variables of clients on its cards.
         pub card_values: CardValues,
         /// Filters that were saved under a name.

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 
 use super::called_menu::{CalledMenu, Menus};
 use super::dialog_more::DialogItems;
+use super::icon::{self, Icon};
+use crate::session::Desk;
 use crate::texts::say;
 
 /// How cards call the menu up.
@@ -16,6 +18,43 @@ pub(crate) fn CardMenu(
     /// How.
     menus: CardMenus,
 ) -> impl IntoView {
-    let items = |id| view! { <DialogItems id=id all=true /> }.into_any();
+    let items = |id| {
+        view! {
+            <DialogItems id=id all=true />
+            <SelectItem id=id />
+        }
+        .into_any()
+    };
     view! { <CalledMenu menus=menus label=say("dialog_actions") items=items /> }
+}
+
+/// Begins to select: a finger has no other way.
+#[component]
+fn SelectItem(
+    /// Which dialog.
+    id: DialogId,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let is_selected = desk.peek(|model| model.selected.has(id));
+    let text = match is_selected {
+        true => "unselect",
+        false => "select",
+    };
+    view! {
+        <button
+            type="button"
+            class="menu-item"
+            role="menuitem"
+            on:click=move |_| {
+                desk.act(|model, _| {
+                    let order = model.list();
+                    model.selected.toggle(id, &order);
+                    vec![]
+                });
+            }
+        >
+            <Icon of=icon::CHECK_CHECK />
+            {say(text)}
+        </button>
+    }
 }

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::avatar::Avatar;
 use super::hit::Hit;
 use super::icon::{self, Icon};
+use super::selecting::{SelectBox, select};
 use super::standing::Standing;
 use super::words;
 use crate::browser::intl::{Style, moment};
@@ -48,14 +49,20 @@ pub(crate) fn ClientRow(
         };
         Some(fold(facets.part(Facet::Search).trim())).filter(|part| !part.is_empty())
     });
+    let is_selected = desk.memo(move |model| model.selected_clients.has(id));
+    let called = Memo::new(move |_| {
+        let row = row.get();
+        row.map_or_else(String::new, |row| words::client(&row.client))
+    });
     let href = place.path();
     view! {
         <a
             class="list-card"
+            class:selected=move || is_selected.get()
             href=href
             aria-current=move || is_open.get().then_some("true")
             on:click=move |event| {
-                if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+                if !select(desk, id, &event) {
                     event.prevent_default();
                     desk.go(place.clone());
                 }
@@ -66,6 +73,7 @@ pub(crate) fn ClientRow(
                 row.get().map(|row| view! { <Lines row=row marks=marks.get() sought=sought.get() /> })
             }}
         </a>
+        <SelectBox id=id name=called />
     }
 }
 

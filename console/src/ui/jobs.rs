@@ -60,7 +60,7 @@ pub(crate) fn Jobs() -> impl IntoView {
 
 /// What a job does, and how far it is.
 #[component]
-fn OfJob(
+pub(super) fn OfJob(
     /// It.
     job: Job,
 ) -> impl IntoView {
@@ -167,6 +167,8 @@ fn bulk(desk: Desk, act: &Act) -> String {
         Act::Close {} => say("bulk_close"),
         Act::Mark { marks: ids } => say_with("bulk_mark", &[("marks", &marks(ids))]),
         Act::Unmark { marks: ids } => say_with("bulk_unmark", &[("marks", &marks(ids))]),
+        Act::Block {} => say("bulk_block"),
+        Act::Unblock {} => say("bulk_unblock"),
         Act::Delete {} => say("bulk_delete"),
         Act::Unknown => say("job_unknown"),
     }

@@ -12,6 +12,7 @@ use super::card_face::CardFace;
 use super::card_menu::CardMenus;
 use super::hit::Hit;
 use super::icon::{self, Icon};
+use super::selecting::{SelectBox, select};
 use super::snooze::Snoozed;
 use super::standing::Standing;
 use super::words;
@@ -60,15 +61,21 @@ pub(crate) fn ListCard(
     let menus: CardMenus = expect_context();
     let place = Place::Dialogs(Some(id));
     let href = place.path();
+    let is_selected = desk.memo(move |model| model.selected.has(id));
+    let name = Memo::new(move |_| {
+        let card = card.get();
+        card.map_or_else(String::new, |card| words::client(&card.client))
+    });
     let is_new = move || card.get().is_some_and(|card| card.is_unread());
     view! {
         <a
             class="list-card"
             class:unread=is_new
+            class:selected=move || is_selected.get()
             href=href
             aria-current=move || is_open.get().then_some("true")
             on:click=move |event| {
-                if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+                if !select(desk, id, &event) {
                     event.prevent_default();
                     desk.go(place.clone());
                 }
@@ -100,6 +107,7 @@ pub(crate) fn ListCard(
                     })
             }}
         </a>
+        <SelectBox id=id name=name />
     }
 }
 

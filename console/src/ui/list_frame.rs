@@ -3,8 +3,10 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use super::bulk_bar::BulkBar;
 use super::list_view::ListView;
 use super::listed::Listed;
+use super::selecting::is_any;
 
 /// The frame of a list that is called so, and what stands in it while the list is empty.
 pub(super) fn frame<Id: Listed>(
@@ -20,6 +22,7 @@ pub(super) fn frame<Id: Listed>(
         page.remove();
         frame.remove();
     });
+    let is_selecting = list.desk.memo(is_any::<Id>);
     view! {
         <div
             class="list-scroll"
@@ -32,6 +35,7 @@ pub(super) fn frame<Id: Listed>(
         >
             <ul
                 class="list"
+                class:selecting=move || is_selecting.get()
                 node_ref=list.list
                 role="list"
                 aria-label=label
@@ -39,5 +43,6 @@ pub(super) fn frame<Id: Listed>(
             ></ul>
             {body}
         </div>
+        <BulkBar<Id> />
     }
 }

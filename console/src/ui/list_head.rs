@@ -43,6 +43,7 @@ pub(crate) fn ListHead(
                             <Menu label=label class="state-button" side="" face=face>
                                 <StateItems />
                                 <OrderItems />
+                                <ReadAllItem />
                             </Menu>
                         }
                     }}
@@ -132,6 +133,30 @@ fn StateItems() -> impl IntoView {
             }
         })
         .collect_view()
+}
+
+/// Marks everything read, after a look at how much it is (SB-03).
+#[component]
+fn ReadAllItem() -> impl IntoView {
+    let desk: Desk = expect_context();
+    let supervises = desk.peek(|model| {
+        let roster = model.roster.as_ref();
+        roster.is_some_and(|roster| roster.me.role.supervises())
+    });
+    supervises.then(|| {
+        view! {
+            <span class={"menu-rule"} aria-hidden="true"></span>
+            <button
+                type="button"
+                class="menu-item"
+                role="menuitem"
+                on:click=move |_| desk.act(|model, _| model.ask_to_read_all())
+            >
+                <Icon of=icon::MAIL_CHECK />
+                {say("read_all")}
+            </button>
+        }
+    })
 }
 
 /// What stands first (X9).

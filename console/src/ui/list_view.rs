@@ -10,9 +10,11 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use super::list_rows::{Rows, Wanted};
 use super::listed::Listed;
+use super::selecting::is_any;
 use crate::model::board::Size;
 use crate::model::card_prefs::Density;
 use crate::model::list_window::{ListWindow, Sight};
+use crate::model::selected::Selected;
 use crate::session::Desk;
 
 /// The next page is asked for this many pixels before the end.
@@ -20,7 +22,7 @@ const AHEAD_PX: f64 = 600.0;
 
 /// The list on the page.
 pub(super) struct ListView<Id: Listed> {
-    desk: Desk,
+    pub(super) desk: Desk,
     /// What scrolls, where the window is not low.
     pub(super) scroller: NodeRef<html::Div>,
     /// What is as high as all cards together.
@@ -127,20 +129,60 @@ impl<Id: Listed> ListView<Id> {
     /// Keys lead along the cards; Enter, as on any link, opens one.
     pub(super) fn key(self, event: &KeyboardEvent) {
         self.touched();
-        if event.alt_key() || event.ctrl_key() || event.meta_key() || event.shift_key() {
-            return;
-        }
         let focused = self.rows.with_value(Rows::focused);
         let Some((sight, focused)) = self.sight().zip(focused) else {
             return;
         };
+        if self.selects(event, focused) {
+            event.prevent_default();
+            return;
+        }
+        if event.alt_key() || event.ctrl_key() || event.meta_key() {
+            return;
+        }
         let target = self
             .window
             .with_value(|window| window.target(&event.key(), focused, sight));
-        if let Some(target) = target {
-            event.prevent_default();
-            self.focus(target);
+        let Some(target) = target else {
+            return;
+        };
+        event.prevent_default();
+        self.focus(target);
+        if event.shift_key() {
+            self.select(|selected, order| selected.extend(focused, target, order));
         }
+    }
+
+    /// Keys that select: X or Space the card that has the keyboard, Control with A the page;
+    /// Escape selects nothing.
+    fn selects(self, event: &KeyboardEvent, focused: Id) -> bool {
+        let is_control = event.ctrl_key() || event.meta_key();
+        if event.alt_key() || event.shift_key() {
+            return false;
+        }
+        // By its place: in another alphabet it is another letter.
+        match (event.code().as_str(), is_control) {
+            ("KeyX" | "Space", false) => {
+                self.select(|selected, order| selected.toggle(focused, order));
+            }
+            ("KeyA", true) => self.select(|selected, order| selected.page(order)),
+            ("Escape", false) => {
+                if !self.desk.peek(is_any::<Id>) {
+                    return false;
+                }
+                self.select(|selected, _| selected.clear());
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn select(self, change: impl FnOnce(&mut Selected<Id>, &[Id])) {
+        self.desk.act(|model, _| {
+            let order = Id::order(model);
+            change(Id::selected_mut(model), &order);
+            vec![]
+        });
     }
 
     /// A card has the focus.

@@ -1,18 +1,17 @@
 //! What a list can be of: dialogs, or clients. Of either a card is a link of 68 pixels.
 
-use std::hash::Hash;
-
 use beseda_protocol::ids::{ClientId, DialogId};
 use leptos::prelude::*;
 
 use super::client_row::ClientRow;
 use super::list_card::ListCard;
+use super::selecting::Selectable;
 use crate::model::board::Size;
 use crate::model::place::Place;
 use crate::model::{Model, Wish};
 
 /// The id of what a list shows.
-pub(super) trait Listed: Copy + Eq + Hash + Default + Send + Sync + 'static {
+pub(super) trait Listed: Selectable + Default {
     /// The one that is open.
     fn open(model: &Model) -> Option<Self>;
     /// How many there are of what the list shows.

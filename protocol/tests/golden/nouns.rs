@@ -424,6 +424,8 @@ fn bulk() -> Vec<Example> {
             marks: marks.clone()
         }),
         example!(Act::Unmark { marks }),
+        example!(Act::Block {}),
+        example!(Act::Unblock {}),
         example!(Act::Delete {}),
         Example::new("Selection", selection()),
         example!(Selection::FoundDialogs { filter: filter() }),

@@ -3,6 +3,7 @@
 
 mod access;
 mod acts;
+mod bulk;
 mod card_menu;
 mod cards;
 mod channels;

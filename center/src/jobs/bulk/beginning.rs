@@ -75,6 +75,8 @@ fn check_act(turn: &Turn<'_>, act: &Act) -> Result<(), Stop> {
         | Act::Unread {}
         | Act::Assign { to: None }
         | Act::Close {}
+        | Act::Block {}
+        | Act::Unblock {}
         | Act::Delete {} => Ok(()),
         Act::Unknown => Err(refuse(Code::Unsupported).into()),
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use beseda_protocol::ask::Asked;
-use beseda_protocol::ask::clients::{MarkClient, UnmarkClient};
+use beseda_protocol::ask::clients::{BlockClient, MarkClient, UnblockClient, UnmarkClient};
 use beseda_protocol::ask::dialogs::{Assign, Close, MarkUnread, TagDialog, UntagDialog};
 use beseda_protocol::bulk::Act;
 use beseda_protocol::ids::{ClientId, DialogId, MarkId};
@@ -11,11 +11,12 @@ use beseda_protocol::job::SkipReason;
 use beseda_protocol::refusal::Code;
 
 use crate::clients::marked;
-use crate::dialogs::{assign, opened, state, tags, unread};
+use crate::dialogs::{assign, block, opened, state, tags, unread};
 use crate::jobs::deletion;
 use crate::storage::dialogs::{Dialog, State};
 use crate::storage::jobs::JobRow;
 use crate::storage::marks;
+use crate::storage::row::Json;
 use crate::storage::undo::Was;
 use crate::turn::current::Turn;
 use crate::turn::refusals::Stop;
@@ -45,7 +46,7 @@ pub(super) fn is_of_clients(turn: &Turn<'_>, act: &Act) -> bool {
             let mut kinds = marks.iter().filter_map(|id| turn.cache.marks.get(id));
             kinds.any(|mark| mark.kind.is_of_clients())
         }
-        Act::Delete {} => true,
+        Act::Block {} | Act::Unblock {} | Act::Delete {} => true,
         Act::Read {} | Act::Unread {} | Act::Assign { .. } | Act::Close {} | Act::Unknown => false,
     }
 }
@@ -100,7 +101,7 @@ pub(super) fn dialog(
                 })
             });
         }
-        Act::Delete {} | Act::Unknown => Ok(()),
+        Act::Block {} | Act::Unblock {} | Act::Delete {} | Act::Unknown => Ok(()),
     };
     if let Some(reason) = skipped(turn, tried)? {
         return Ok(Outcome::skipped(reason));
@@ -155,6 +156,7 @@ pub(super) fn client(
 ) -> Result<Outcome, Stop> {
     let client = turn.who_is(id)?;
     let before = marks::of_client(turn.storage, client)?;
+    let was_blocked = turn.client(client)?.and_then(|client| client.block.clone());
     let tried = match act {
         Act::Mark { marks } => each(marks, |mark| {
             ask(turn, by, marked::mark, MarkClient { client, mark })
@@ -162,6 +164,11 @@ pub(super) fn client(
         Act::Unmark { marks } => each(marks, |mark| {
             ask(turn, by, marked::unmark, UnmarkClient { client, mark })
         }),
+        Act::Block {} => {
+            let reason = String::new();
+            ask(turn, by, block::block, BlockClient { client, reason })
+        }
+        Act::Unblock {} => ask(turn, by, block::unblock, UnblockClient { client }),
         // That he may, the act itself needs.
         Act::Delete {} => deletion::hide(turn, client, &job.id),
         Act::Read {} | Act::Unread {} | Act::Assign { .. } | Act::Close {} | Act::Unknown => Ok(()),
@@ -172,9 +179,18 @@ pub(super) fn client(
         let skipped = skipped.filter(|reason| *reason != SkipReason::Gone);
         return Ok(Outcome { was: None, skipped });
     }
+    let is_blocked = turn.client(client)?.and_then(|client| client.block.clone());
     let (put, taken) = difference(before, marks::of_client(turn.storage, client)?);
     let is_changed = !put.is_empty() || !taken.is_empty();
-    let was = is_changed.then_some(Was::ClientMarks { put, taken });
+    let was = match (was_blocked, is_blocked) {
+        (None, Some(Json(block))) => Some(Was::Unblocked {
+            blocked_at: block.at,
+        }),
+        (Some(Json(block)), None) => Some(Was::Blocked {
+            reason: block.reason,
+        }),
+        _ => is_changed.then_some(Was::ClientMarks { put, taken }),
+    };
     Ok(Outcome { was, skipped })
 }
 

@@ -171,7 +171,7 @@ fn one_by_one(test: &mut CenterTest, act: &Act, filter: &Filter) {
                     (false, false) => test.ask("ada", UnmarkClient { client, mark }),
                 }
             }
-            Act::Delete {} | Act::Unknown => panic!("{act:?}"),
+            Act::Block {} | Act::Unblock {} | Act::Delete {} | Act::Unknown => panic!("{act:?}"),
         };
     }
 }
