@@ -24,6 +24,8 @@ const ORIGINS_MAX: usize = 50;
 /// Longest X6 that makes sense, in ms: a year.
 const REOPEN_WITHIN_MS_MAX: u64 = 366 * 24 * 60 * 60 * 1000;
 
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+
 /// Longest name of a time zone (IANA's longest has 32).
 const TIME_ZONE_CHARS_MAX: usize = 64;
 
@@ -53,9 +55,16 @@ pub(crate) fn save_center(
         CenterSection::Unknown => return Err(refuse(Code::Unsupported).into()),
     };
     if center != before {
+        let silence = center.silence.clone();
+        let (is_first, is_chosen) = (before.general.version == 0, silence != before.silence);
         center::changed(turn, center)?;
-        // From its first settings on a center looks for what fell silent.
-        due::schedule(turn, Due::Silence, "", turn.now)?;
+        if is_chosen {
+            due::schedule(turn, Due::Silence, "", turn.now)?;
+        } else if is_first {
+            // Before that nothing can have fallen silent.
+            let ms = u64::from(silence.value.close_after_days) * DAY_MS;
+            due::schedule(turn, Due::Silence, "", turn.now.plus_ms(ms))?;
+        }
     }
     Ok(saved)
 }

@@ -363,8 +363,8 @@ fn the_alarm_is_the_earliest_of_what_is_due() {
     test.pass(15 * 60 * 1000).alarm();
     assert_eq!(
         alarms(&test),
-        [30 * 24 * 60 * 60 * 1000],
-        "then ada's session"
+        [7 * 24 * 60 * 60 * 1000],
+        "then what has fallen silent is looked for"
     );
 }
 
