@@ -226,6 +226,7 @@ fn three_dialogs_of_two_clients() -> CenterTest {
     test
 }
 
+/// Criteria: SB-15, SB-16, X19
 #[test]
 fn what_is_done_with_clients_is_done_with_those_of_the_selected_dialogs_once() {
     let mut test = three_dialogs_of_two_clients();
@@ -252,6 +253,7 @@ fn what_is_done_with_clients_is_done_with_those_of_the_selected_dialogs_once() {
     assert_eq!(test.sql.number("SELECT count(*) FROM client_marks"), 0);
 }
 
+/// Criteria: SB-13
 #[test]
 fn the_clients_of_selected_dialogs_are_blocked_and_unblocked_and_back() {
     let mut test = three_dialogs_of_two_clients();
