@@ -3,8 +3,10 @@
 
 use std::marker::PhantomData;
 
+use beseda_parts::gate;
 use beseda_protocol::bulk::Act;
-use beseda_protocol::ids::OperatorId;
+use beseda_protocol::ids::{ClientId, DialogId, OperatorId};
+use beseda_protocol::job::Job;
 use beseda_protocol::selection::Selection;
 use beseda_protocol::team::Employee;
 use leptos::html;
@@ -17,6 +19,7 @@ use super::icon::{self, Icon};
 use super::jobs::OfJob;
 use super::menu::{Choice, Choices, Menu};
 use super::note::Outcome;
+use super::parts::{Later, Shown};
 use super::selecting::{Selectable, is_any};
 use crate::model::Model;
 use crate::model::question::{Form, Progress};
@@ -27,7 +30,43 @@ use crate::texts::{say, say_count, say_with};
 /// So many are deleted by a press; for more their number is typed (X13).
 const PRESSED_MAX: u64 = 10;
 
-/// Whatever there is to say.
+/// What there is to say.
+#[derive(Debug, Clone, PartialEq)]
+enum Says {
+    /// How much is selected.
+    Selecting,
+    /// How much would be marked read.
+    ReadsAll,
+    /// How far it is.
+    Job(Job),
+    /// What was selected is no longer.
+    Dropped,
+    /// It was not begun.
+    Failed,
+}
+
+impl Says {
+    fn of<Id: Selectable>(model: &Model) -> Option<Self> {
+        if is_any::<Id>(model) {
+            return Some(Self::Selecting);
+        }
+        if !Id::IS_CLIENT && model.read_all.is_some() {
+            return Some(Self::ReadsAll);
+        }
+        if let Some(job) = model.bulk_job() {
+            return Some(Self::Job(job.clone()));
+        }
+        if Id::selected(model).is_dropped() {
+            return Some(Self::Dropped);
+        }
+        match model.progress(&Form::Bulk) {
+            Progress::Failed(_) | Progress::Lost | Progress::NoLine => Some(Self::Failed),
+            _ => None,
+        }
+    }
+}
+
+/// The bar, while there is something to say.
 #[component]
 pub(super) fn BulkBar<Id: Selectable>(
     /// Of which list.
@@ -35,37 +74,47 @@ pub(super) fn BulkBar<Id: Selectable>(
     _of: PhantomData<Id>,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let is_selecting = desk.memo(is_any::<Id>);
-    let is_dropped = desk.memo(|model| Id::selected(model).is_dropped());
-    let job = desk.memo(|model| model.bulk_job().cloned());
-    let reads_all = desk.memo(|model| !Id::IS_CLIENT && model.read_all.is_some());
+    let is_shown = desk.memo(|model| Says::of::<Id>(model).is_some());
+    let enter = || match Id::IS_CLIENT {
+        true => of_clients(()),
+        false => of_dialogs(()),
+    };
+    view! {
+        <Show when=move || is_shown.get()>
+            <Shown part=Later::Bulk class="bulk-bar" enter=enter />
+        </Show>
+    }
+}
+
+gate! { "bulk", "0000000000000000000000000000000a",
+/// The part "bulk", below the list of dialogs.
+fn of_dialogs(_given: ()) -> AnyView {
+    view! { <Bar<DialogId> /> }.into_any()
+}}
+
+gate! { "bulk", "0000000000000000000000000000000b",
+/// The part "bulk", below the list of clients.
+fn of_clients(_given: ()) -> AnyView {
+    view! { <Bar<ClientId> /> }.into_any()
+}}
+
+/// What it says.
+#[component]
+fn Bar<Id: Selectable>(#[prop(optional)] _of: PhantomData<Id>) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let says = desk.memo(Says::of::<Id>);
     let progress = desk.memo(|model| model.progress(&Form::Bulk));
-    let has_failed = Memo::new(move |_| {
-        matches!(
-            progress.get(),
-            Progress::Failed(_) | Progress::Lost | Progress::NoLine
-        )
-    });
-    move || {
-        let shown = if is_selecting.get() {
-            view! { <Acts<Id> /> }.into_any()
-        } else if reads_all.get() {
-            view! { <ReadAll /> }.into_any()
-        } else if let Some(job) = job.get() {
-            view! { <OfJob job=job /> }.into_any()
-        } else if is_dropped.get() {
-            view! { <Dropped<Id> /> }.into_any()
-        } else if has_failed.get() {
-            ().into_any()
-        } else {
-            return None;
-        };
-        Some(view! {
-            <section class="bulk-bar" aria-label=say("bulk_acts")>
-                {shown}
-                <Outcome progress=progress />
-            </section>
-        })
+    view! {
+        <section class="bulk-bar" aria-label=say("bulk_acts")>
+            {move || match says.get() {
+                Some(Says::Selecting) => view! { <Acts<Id> /> }.into_any(),
+                Some(Says::ReadsAll) => view! { <ReadAll /> }.into_any(),
+                Some(Says::Job(job)) => view! { <OfJob job=job /> }.into_any(),
+                Some(Says::Dropped) => view! { <Dropped<Id> /> }.into_any(),
+                Some(Says::Failed) | None => ().into_any(),
+            }}
+            <Outcome progress=progress />
+        </section>
     }
 }
 
@@ -360,7 +409,6 @@ fn Deletion<Id: Selectable>(
             }
         });
         Some(view! {
-            {field}
             <Confirm
                 title=say_with("bulk_delete_title", &[("what", &told(count, Id::IS_CLIENT))])
                 text=say("bulk_delete_text")
@@ -368,7 +416,9 @@ fn Deletion<Id: Selectable>(
                 is_busy=Signal::derive(move || !is_typed())
                 carry_out=carry_out
                 cancel=Callback::new(move |()| is_asked.set(false))
-            />
+            >
+                {field}
+            </Confirm>
         })
     }
 }

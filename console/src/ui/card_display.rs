@@ -1,6 +1,7 @@
 //! What cards show (SB-08): chosen in a small panel behind the sliders, while the cards
 //! stand beside it.
 
+use beseda_parts::gate;
 use beseda_protocol::ask::list::ListVariables;
 use beseda_protocol::limits::VARIABLE_NAME_CHARS_MAX;
 use leptos::prelude::*;
@@ -9,6 +10,7 @@ use web_sys::{KeyboardEvent, SubmitEvent};
 use super::confirm::focus;
 use super::icon::{self, Icon};
 use super::outside::close_outside;
+use super::parts::{Later, Shown};
 use crate::model::Wish;
 use crate::model::card_prefs::{CardFact, CardPrefs, CardTime, Density};
 use crate::session::Desk;
@@ -46,11 +48,17 @@ pub(crate) fn CardDisplay() -> impl IntoView {
                 <Icon of=icon::SLIDERS />
             </button>
             <Show when=move || is_open.get()>
-                <Panel />
+                <Shown part=Later::Panels class="popover card-display" enter=|| panel(()) />
             </Show>
         </div>
     }
 }
+
+gate! { "panels", "00000000000000000000000000000009",
+/// In the part "panels".
+fn panel(_given: ()) -> AnyView {
+    view! { <Panel /> }.into_any()
+}}
 
 /// The panel.
 #[component]

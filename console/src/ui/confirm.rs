@@ -22,6 +22,9 @@ pub(crate) fn Confirm(
     carry_out: Callback<()>,
     /// It shall not.
     cancel: Callback<()>,
+    /// What has to be given before it may.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let button = NodeRef::<leptos::html::Button>::new();
     Effect::new(move |_| {
@@ -41,6 +44,7 @@ pub(crate) fn Confirm(
                 <strong>{title}</strong>
             </p>
             <p id="confirm-text" class="quiet">{text}</p>
+            {children.map(|children| children())}
             <div class="row wrap">
                 <button
                     type="button"

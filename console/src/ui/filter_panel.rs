@@ -30,13 +30,13 @@ pub(crate) fn FilterPanel(
 ) -> impl IntoView {
     view! {
         <Show when=move || of.is_open.get()>
-            <Shown part=Later::Filter class="filter-panel" enter=move || panel(of) />
+            <Shown part=Later::Panels class="filter-panel" enter=move || panel(of) />
         </Show>
     }
 }
 
-gate! { "filter", "00000000000000000000000000000007",
-/// The part "filter".
+gate! { "panels", "00000000000000000000000000000007",
+/// In the part "panels".
 fn panel(of: Filtering) -> AnyView {
     view! { <Panel of=of /> }.into_any()
 }}

@@ -21,20 +21,22 @@ pub(crate) enum Later {
     Dialog,
     /// The section of clients.
     Clients,
-    /// The panel in which a filter is put together.
-    Filter,
+    /// What is opened above the list: the filter, saved ones, what cards show.
+    Panels,
+    /// The bar below the list, for what is selected.
+    Bulk,
     /// The settings, and the first run.
     Settings,
 }
 
 /// All of them.
 #[derive(Clone, Copy)]
-pub(crate) struct Parts(StoredValue<[Part; 5], LocalStorage>);
+pub(crate) struct Parts(StoredValue<[Part; 6], LocalStorage>);
 
 impl Parts {
     /// None is here.
     pub(crate) fn new() -> Self {
-        let names = ["gate", "dialog", "clients", "filter", "settings"];
+        let names = ["gate", "dialog", "clients", "panels", "bulk", "settings"];
         let document = document();
         Self(StoredValue::new_local(
             names.map(|name| Part::new(name, &document)),

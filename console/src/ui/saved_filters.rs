@@ -1,6 +1,7 @@
 //! Filters that were saved under a name (SB-43): chosen from a small panel behind the
 //! bookmark, saved, changed and taken away there.
 
+use beseda_parts::gate;
 use beseda_protocol::ask::filters::{
     ChangeSavedFilter, DeleteSavedFilter, RestoreSavedFilter, SaveFilter,
 };
@@ -15,6 +16,7 @@ use super::confirm::focus;
 use super::icon::{self, Icon};
 use super::note::Outcome;
 use super::outside::close_outside;
+use super::parts::{Later, Shown};
 use crate::model::question::{Form, Progress};
 use crate::model::saved_filters::change;
 use crate::session::Desk;
@@ -132,7 +134,7 @@ pub(crate) fn SavedFilters() -> impl IntoView {
                 <Icon of=icon::BOOKMARK />
             </button>
             <Show when=move || panel.is_open.get()>
-                <Popover panel=panel />
+                <Shown part=Later::Panels class="popover saved-filters" enter=move || popover(panel) />
             </Show>
         </div>
     }
@@ -150,6 +152,12 @@ fn may_share(desk: Desk) -> bool {
         roster.is_some_and(|roster| roster.me.role.supervises())
     })
 }
+
+gate! { "panels", "00000000000000000000000000000008",
+/// In the part "panels".
+fn popover(panel: Panel) -> AnyView {
+    view! { <Popover panel=panel /> }.into_any()
+}}
 
 /// The panel.
 #[component]

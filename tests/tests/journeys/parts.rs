@@ -107,7 +107,7 @@ async fn a_part_that_does_not_load_says_so_and_loses_nothing() {
 async fn parts_of_the_console_are_fetched_when_the_list_is_there() {
     let stack = Stack::shared().await;
     let desk = Desk::of(&stack, &stack.anna()).await;
-    for part in ["dialog", "clients", "filter", "settings"] {
+    for part in ["dialog", "clients", "panels", "bulk", "settings"] {
         let name = format!("console-{part}.");
         desk.browser.fetches(&name, &stack.origin()).await;
     }
