@@ -44,7 +44,7 @@ pub(super) fn begin(
     ask: Ask,
     search: Search,
 ) -> Result<Option<Answer>, Stop> {
-    if let Some(older) = turn.cache.running.take(who.line, &search) {
+    if let Some(older) = turn.cache.running.supersede(who.line, &search) {
         answer(turn, &who.me, older)?;
     }
     let mut question = RunningQuestion {

@@ -141,9 +141,9 @@ impl Running {
         self.0.pop_front()
     }
 
-    /// The one of a line that another takes the place of: a console has one of its list at a
+    /// Takes out the one that another of its line supersedes: a console has one of its list at a
     /// time, and one of a selection, so that none waits for what nobody looks at any more.
-    pub(crate) fn take(&mut self, line: LineId, search: &Search) -> Option<RunningQuestion> {
+    pub(crate) fn supersede(&mut self, line: LineId, search: &Search) -> Option<RunningQuestion> {
         let is_alike = |question: &RunningQuestion| {
             question.line == line && question.search.is_of_list() == search.is_of_list()
         };

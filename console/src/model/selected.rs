@@ -17,7 +17,8 @@ use beseda_protocol::selection::Selection;
 
 use super::{Model, Wish};
 
-/// See the module.
+/// What is selected, by ids or as all that is found; where the last range began, and whether
+/// what was selected was dropped.
 #[derive(Debug, Clone)]
 pub struct Selected<Id> {
     ids: HashSet<Id>,

@@ -6,7 +6,7 @@ use beseda_protocol::ids::DialogId;
 
 use super::Model;
 
-/// See the module.
+/// An act that the toast offers to undo, with what undoing it needs.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Undoable {
     /// A dialog was taken for spam.
