@@ -227,9 +227,8 @@ impl Center {
             "Of tabs, orders and single predicates a turn takes longer than {TURN_MS} ms: {}.\n
 A first page takes longer than that, over all of its turns: {}.\n
 It takes more than {GROWTH} times as long as in the smaller center: {}.\n
-A part of a name, a comment or a number has no index: where it is rare, all dialogs are
-looked through, each 500 of them in a turn. What few dialogs have takes as long as there
-are of them, up to as many as a walk would look at: in the larger center more.",
+What few dialogs have takes as long as there are of them, up to as many as a walk would
+look at: in the larger center more.",
             names(&|taken, _| taken.longest_ms > TURN_MS),
             names(&|taken, _| taken.ms > TURN_MS),
             names(&|_, growth| growth > GROWTH),

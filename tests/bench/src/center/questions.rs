@@ -1,12 +1,13 @@
 //! What is asked: each tab, each order, each predicate by itself, some together, and what
 //! is said.
 
+use beseda_protocol::ask::clients::{CountClients, ListClients};
 use beseda_protocol::ask::list::{CountDialogs, FilterDialogs, ListDialogs, NextUnanswered};
 use beseda_protocol::ask::search::SearchMessages;
 use beseda_protocol::ask::{Answer, Asked, Question};
 use beseda_protocol::filter::{Filter, Order, Predicate, StateFilter, Tab};
 use beseda_protocol::ids::{Date, DialogId, MarkId, OperatorId};
-use beseda_protocol::limits::DIALOGS_PAGE;
+use beseda_protocol::limits::{CLIENTS_PAGE, DIALOGS_PAGE};
 
 use serde::Serialize;
 
@@ -40,6 +41,8 @@ pub(super) enum Kind {
 pub(super) enum What {
     Page(Filter, Order),
     Count(Filter),
+    Clients(Vec<Predicate>),
+    CountClients(Vec<Predicate>),
     Messages(String),
     Next(NextUnanswered),
     Among(FilterDialogs),
@@ -63,6 +66,7 @@ impl Named {
         all.extend(predicates(world));
         all.extend(together(world));
         all.extend(counts());
+        all.extend(clients(world));
         all.extend(messages());
         let but = DialogId(0);
         let next = What::Next(NextUnanswered { but });
@@ -92,6 +96,16 @@ impl What {
             }
             .into(),
             Self::Count(filter) => CountDialogs { filter, behind }.into(),
+            Self::Clients(all_of) => ListClients {
+                all_of,
+                behind: None,
+            }
+            .into(),
+            Self::CountClients(all_of) => CountClients {
+                all_of,
+                behind: None,
+            }
+            .into(),
             Self::Messages(text) => SearchMessages { text, behind: None }.into(),
             Self::Next(next) => next.into(),
             Self::Among(among) => among.into(),
@@ -118,6 +132,19 @@ impl What {
                 *found += counted.n;
                 let behind = Some(counted.rest?);
                 Some(CountDialogs { filter, behind }.into())
+            }
+            Self::Clients(all_of) => {
+                let page = ListClients::given(answer).expect(OTHER);
+                *found += page.clients.len() as u64;
+                let behind = page.rest.filter(|_| *found < CLIENTS_PAGE as u64)?;
+                let behind = Some(behind);
+                Some(ListClients { all_of, behind }.into())
+            }
+            Self::CountClients(all_of) => {
+                let counted = CountClients::given(answer).expect(OTHER);
+                *found += counted.n;
+                let behind = Some(counted.rest?);
+                Some(CountClients { all_of, behind }.into())
             }
             Self::Messages(text) => {
                 let messages = SearchMessages::given(answer).expect(OTHER);
@@ -362,6 +389,59 @@ fn counts() -> Vec<Named> {
             StateFilter::All,
             vec![none],
         ),
+    ]
+}
+
+/// Of the section of clients: each predicate that dialogs have no index of their own for.
+fn clients(world: &World) -> Vec<Named> {
+    let search = |part: &str| Predicate::Search { part: part.into() };
+    let marked = |mark: &MarkId| Predicate::Marked {
+        any_of: vec![*mark],
+    };
+    let page = |name: &str, all_of: Vec<Predicate>| {
+        let name = format!("clients: {name}");
+        Named::new(name, Kind::Predicate, What::Clients(all_of))
+    };
+    let count = |name: &str, all_of: Vec<Predicate>| {
+        let name = format!("count of clients: {name}");
+        Named::new(name, Kind::Count, What::CountClients(all_of))
+    };
+    let comment = Predicate::Comment {
+        part: "zzzz".into(),
+    };
+    let number = Predicate::Client { part: "777".into() };
+    let smallest = Predicate::Channels {
+        any_of: world.channels[9..].to_vec(),
+    };
+    let registered = Predicate::Registered {
+        from: Some("2025-11-10".into()),
+        before: Some("2025-11-11".into()),
+    };
+    vec![
+        page("all", vec![]),
+        page("search that finds none", vec![search("zzzz")]),
+        page("search that finds 1", vec![search(&world.email)]),
+        page("search that finds half", vec![search("mail.example")]),
+        page("a part of the number", vec![number]),
+        page("a comment that nobody has", vec![comment]),
+        page("a tag on half", vec![marked(&world.tags[0])]),
+        page("a tag on a thousandth", vec![marked(&world.tags[4])]),
+        page("a label on half", vec![marked(&world.labels[0])]),
+        page("a label on a thousandth", vec![marked(&world.labels[4])]),
+        page("the smallest channel", vec![smallest]),
+        page("unanswered", vec![Predicate::Unanswered {}]),
+        page("registered on a day", vec![registered]),
+        page(
+            "a frequent value",
+            vec![variable(Some("City"), Some(CITIES[0]))],
+        ),
+        page(
+            "a value under any name",
+            vec![variable(None, Some("500777"))],
+        ),
+        count("all", vec![]),
+        count("search that finds none", vec![search("zzzz")]),
+        count("search that finds half", vec![search("mail.example")]),
     ]
 }
 
