@@ -392,7 +392,7 @@ fn counts() -> Vec<Named> {
     ]
 }
 
-/// Of the section of clients: each predicate that dialogs have no index of their own for.
+/// Of the section of clients, whose questions have plans of their own: each shape of them.
 fn clients(world: &World) -> Vec<Named> {
     let search = |part: &str| Predicate::Search { part: part.into() };
     let marked = |mark: &MarkId| Predicate::Marked {
