@@ -1,7 +1,7 @@
 //! Messages as visitors and operators see them. Two types, not one with a
 //! filter: a note or a system message cannot be expressed on a visitor's wire.
 
-use crate::ids::{Cid, DialogId, FileId, MessageId, OperatorId, Timestamp};
+use crate::ids::{Cid, ClientId, DialogId, FileId, MessageId, OperatorId, Timestamp};
 use crate::wire;
 
 wire! {
@@ -162,7 +162,9 @@ impl Content {
 }
 
 wire! {
-    /// What a system message tells. Screens word it in the reader's language.
+    /// What a system message tells: all that is done with a dialog, or with who writes in
+    /// it. What only says who has looked at it is told by its marks, and what is written on
+    /// the client's card stands there. Screens word it in the reader's language.
     pub kinds Happened {
         /// The client's first message began the dialog.
         "begun" => Begun {},
@@ -236,6 +238,49 @@ wire! {
         "unpaused" => Unpaused {
             /// Who did it.
             by: OperatorId,
+        },
+        /// Marked unread by hand (X2).
+        "marked_unread" => MarkedUnread {
+            /// Who did it.
+            by: OperatorId,
+        },
+        /// A tag was put on it.
+        "tagged" => Tagged {
+            /// Who did it.
+            by: OperatorId,
+            /// What the tag was called then.
+            tag: String,
+        },
+        /// A tag was taken off it.
+        "untagged" => Untagged {
+            /// Who did it.
+            by: OperatorId,
+            /// What the tag was called then.
+            tag: String,
+        },
+        /// It came to another channel, with its site.
+        "moved" => Moved {
+            /// Who moved the site.
+            by: OperatorId,
+            /// What the channel was called then; empty: the first, which nobody had named.
+            to: String,
+        },
+        /// It was taken for spam. What follows from that is told by itself.
+        "spam" => Spam {
+            /// Who did it.
+            by: OperatorId,
+        },
+        /// It was none.
+        "no_spam" => NoSpam {
+            /// Who said so.
+            by: OperatorId,
+        },
+        /// Its client turned out to be another one, or another one to be he (KC-32).
+        "merged" => Merged {
+            /// Who did it.
+            by: OperatorId,
+            /// Whose number has gone.
+            client: ClientId,
         },
     }
 }

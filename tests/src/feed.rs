@@ -62,6 +62,13 @@ fn happened_of<'e>(happened: &Happened, name: &impl Fn(OperatorId) -> &'e str) -
         Happened::Unblocked { by } => format!("client unblocked by {}", name(*by)),
         Happened::Paused { by } => format!("client paused by {}", name(*by)),
         Happened::Unpaused { by } => format!("client unpaused by {}", name(*by)),
+        Happened::MarkedUnread { by } => format!("marked unread by {}", name(*by)),
+        Happened::Tagged { by, tag } => format!("tagged {tag} by {}", name(*by)),
+        Happened::Untagged { by, tag } => format!("{tag} taken off by {}", name(*by)),
+        Happened::Moved { by, to } => format!("moved to {to} by {}", name(*by)),
+        Happened::Spam { by } => format!("spam, says {}", name(*by)),
+        Happened::NoSpam { by } => format!("no spam, says {}", name(*by)),
+        Happened::Merged { by, client } => format!("client {client} merged by {}", name(*by)),
         Happened::Unknown => "unknown".to_owned(),
     }
 }

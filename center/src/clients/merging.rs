@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use beseda_protocol::ask::clients::{MergeClients, Merged, PreviewMerge};
+use beseda_protocol::ask::clients::{Merged, PreviewMerge};
 use beseda_protocol::client::{Profile, Variable};
 use beseda_protocol::ids::ClientId;
 use beseda_protocol::limits::{
@@ -34,11 +34,7 @@ pub(crate) fn preview(
     Ok(plan(turn, client, into)?.merged)
 }
 
-pub(crate) fn merge(
-    turn: &mut Turn<'_>,
-    _: &Operator,
-    MergeClients { client, into }: MergeClients,
-) -> Result<Merged, Stop> {
+pub(crate) fn merge(turn: &mut Turn<'_>, client: ClientId, into: ClientId) -> Result<Merged, Stop> {
     let plan = plan(turn, client, into)?;
     for id in identities::of_client(turn.storage, client)? {
         let identity = turn.sure_identity(&id)?.clone();

@@ -27,8 +27,6 @@ pub(crate) enum Change {
     Paced(DialogId, Timestamp),
     /// Something was said, or the system tells what was done.
     Posted(DialogId, Post),
-    /// Somebody has marked it unread.
-    MarkedUnread(DialogId),
     /// Employees have opened the client's messages: it is marked unread no longer.
     Opened {
         dialog: DialogId,
@@ -88,11 +86,6 @@ pub(crate) fn apply(turn: &mut Turn<'_>, changes: Vec<Change>) -> Result<Stored,
             Change::Moved(id, to) => move_to(turn, id, to)?,
             Change::Paced(id, at) => turn.change_dialog(id, |dialog| dialog.burst_at = at)?,
             Change::Posted(id, post) => stored = Some(self::post(turn, id, post)?),
-            Change::MarkedUnread(id) => {
-                log::happen(turn, What::Dialog(id), None)?;
-                let now = turn.now;
-                turn.change_dialog(id, |dialog| dialog.marked_unread_at = Some(now))?;
-            }
             Change::Opened {
                 dialog,
                 upto,

@@ -83,8 +83,15 @@ impl Dialog {
 
     fn happen(&mut self, happened: &Happened, at: Timestamp) {
         match happened {
-            // What is done with the client leaves his dialogs as they are (X10).
+            // What is done with the client leaves his dialogs as they are (X10). Tags and
+            // channels are none of what talk changes.
             Happened::Begun {}
+            | Happened::Tagged { .. }
+            | Happened::Untagged { .. }
+            | Happened::Moved { .. }
+            | Happened::Spam { .. }
+            | Happened::NoSpam { .. }
+            | Happened::Merged { .. }
             | Happened::Blocked { .. }
             | Happened::Unblocked { .. }
             | Happened::Paused { .. }
@@ -96,6 +103,9 @@ impl Dialog {
             }
             Happened::Freed { .. } => self.responsible = Responsible(None),
             Happened::NoReplyNeeded { .. } => self.clear_awaiting(),
+            Happened::MarkedUnread { .. } => {
+                self.marked_unread_at.get_or_insert(at);
+            }
             Happened::Closed { by } => {
                 self.state = State::Closed { at, by: Some(*by) };
                 self.snooze = None;

@@ -10,6 +10,7 @@ use beseda_protocol::team::Right;
 
 use super::change::{self, Change, Post};
 use super::{block, state};
+use crate::clients::card;
 use crate::storage::dialogs::{Dialog, State};
 use crate::storage::fault::Fault;
 use crate::turn::current::Turn;
@@ -24,11 +25,15 @@ pub(crate) fn mark(
 ) -> Result<Spammed, Stop> {
     let by = who.me.id;
     let client = client_of(turn, dialog)?;
-    let is_newly_blocked = block::begin(turn, by, client, String::new())?;
     let his = turn.dialogs_of(client, DialogId(0), CLIENT_DIALOGS_MAX)?;
     let may_close =
         |one: &&Dialog| one.state == State::Open && rights::of(&who.me, one) == Right::Answerable;
     let closed: Vec<DialogId> = his.iter().filter(may_close).map(|one| one.id).collect();
+    let is_blocked = card::find(turn, client)?.block.is_some();
+    if !is_blocked || !closed.is_empty() {
+        state::post(turn, dialog, Happened::Spam { by })?;
+    }
+    let is_newly_blocked = block::begin(turn, by, client, String::new())?;
     let close = |id: &DialogId| Change::Posted(*id, Post::system(Happened::Closed { by }));
     change::apply(turn, closed.iter().map(close).collect())?;
     Ok(Spammed {
@@ -44,14 +49,20 @@ pub(crate) fn undo(
 ) -> Result<Done, Stop> {
     let by = who.me.id;
     let client = client_of(turn, dialog)?;
+    let mut closed = Vec::with_capacity(spammed.closed.len());
     for id in spammed.closed {
-        let closed = rights::answerable(turn, &who.me, id)?;
+        let his = rights::answerable(turn, &who.me, id)?;
         if client_of(turn, id)? != client {
             return Err(refuse(Code::NotFound).into());
         }
-        if closed.state != State::Open {
-            state::reopened(turn, &closed, Some(by))?;
-        }
+        closed.extend((his.state != State::Open).then_some(his));
+    }
+    let is_blocked = card::find(turn, client)?.block.is_some();
+    if !closed.is_empty() || spammed.is_newly_blocked && is_blocked {
+        state::post(turn, dialog, Happened::NoSpam { by })?;
+    }
+    for his in closed {
+        state::reopened(turn, &his, Some(by))?;
     }
     if spammed.is_newly_blocked {
         block::end(turn, by, client)?;

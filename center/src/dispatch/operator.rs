@@ -24,8 +24,8 @@ use crate::clients::{
     adding, card, comment, contacts, customer, marked, merging, name, notes, variables,
 };
 use crate::dialogs::{
-    assign, block, open as dialog, opened, pause, pins, reply, snooze, spam, state, tags, typing,
-    unread,
+    assign, block, merged, open as dialog, opened, pause, pins, reply, snooze, spam, state, tags,
+    typing, unread,
 };
 use crate::jobs::{bulk, deletion, stop, undoing};
 use crate::list::ask::{clients, dialogs as list};
@@ -214,7 +214,7 @@ fn of_client(turn: &mut Turn<'_>, who: &Operator, asked: ClientQuestion) -> Resu
         ClientQuestion::AddClient(asked) => by(adding::add, turn, who, asked),
         ClientQuestion::SaveCustomer(asked) => by(customer::save, turn, who, asked),
         ClientQuestion::PreviewMerge(asked) => by(merging::preview, turn, who, asked),
-        ClientQuestion::MergeClients(asked) => by(merging::merge, turn, who, asked),
+        ClientQuestion::MergeClients(asked) => by(merged::merge, turn, who, asked),
         ClientQuestion::SetClientName(asked) => by(name::set, turn, who, asked),
         ClientQuestion::SetClientComment(asked) => by(comment::set, turn, who, asked),
         ClientQuestion::AddContact(asked) => by(contacts::add, turn, who, asked),

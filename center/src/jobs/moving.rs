@@ -14,8 +14,9 @@ use crate::turn::current::Turn;
 use crate::turn::job_list::Step;
 use crate::turn::refusals::Stop;
 
-/// Dialogs of one slice: each is a row and an event, some 15 us, and may be freed as well.
-const SLICE: u64 = 50;
+/// Dialogs of one slice: each is a row, an event and a message, some 25 us, and may be freed
+/// as well.
+const SLICE: u64 = 40;
 
 pub(super) fn slice(turn: &mut Turn<'_>, job: &mut JobRow, site: &SiteId) -> Result<Step, Stop> {
     let to = turn.cache.channel(site);
@@ -24,8 +25,15 @@ pub(super) fn slice(turn: &mut Turn<'_>, job: &mut JobRow, site: &SiteId) -> Res
     let slice: BTreeSet<DialogId> = elsewhere.into_iter().take(SLICE as usize).collect();
     job.done += slice.len() as u64;
     turn.load_dialogs(&slice)?;
+    let channel = turn.cache.channels.get(&to);
+    let name = channel.map(|channel| channel.name.clone());
+    let moved = Happened::Moved {
+        by: job.by,
+        to: name.unwrap_or_default(),
+    };
     for id in slice {
-        change::apply(turn, vec![Change::Moved(id, to)])?;
+        let told = Post::system(moved.clone());
+        change::apply(turn, vec![Change::Moved(id, to), Change::Posted(id, told)])?;
         // Whoever does not see it there would leave its client alone.
         let dialog = turn.sure_dialog(id)?.clone();
         if let Some(from) = free::is_left(turn, &dialog) {

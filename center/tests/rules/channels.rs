@@ -183,11 +183,11 @@ fn many_dialogs_move_in_slices_and_none_twice() {
     move_to(&mut test, "s1", ELSEWHERE);
     let left = "SELECT CAST(count(*) AS TEXT) FROM dialogs WHERE channel = 1";
     let mut lefts = Vec::new();
-    for _ in 0..6 {
+    for _ in 0..7 {
         test.reload().slice();
         lefts.push(test.sql.column(left)[0].clone());
     }
-    assert_eq!(lefts, ["201", "151", "101", "51", "1", "0"]);
+    assert_eq!(lefts, ["211", "171", "131", "91", "51", "11", "0"]);
     test.quiet().slice();
     assert_eq!(events(&mut test, "ada"), []);
 }

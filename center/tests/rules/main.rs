@@ -20,6 +20,7 @@ mod clients;
 mod deletion;
 mod disabling;
 mod filter;
+mod history;
 mod hot_path;
 mod job_ends;
 mod jobs;

@@ -102,12 +102,25 @@ fn tags_are_for_dialogs_and_labels_and_lists_for_clients() {
     // Twice is as once.
     test.ask("boris", TagDialog { dialog, tag })
         .ask("boris", TagDialog { dialog, tag });
-    assert_eq!(told(&mut test, "ada"), [format!("ada < #1 tags [{tag}]")]);
+    let put = format!("ada < #1 tags [{tag}]");
+    let told_put = told(&mut test, "ada");
+    assert_eq!(told_put.len(), 2, "{told_put:?}");
+    assert_eq!(told_put[0], put);
+    assert!(
+        told_put[1].contains("* tagged Refund by o2"),
+        "{told_put:?}"
+    );
     assert_eq!(profile(&mut test).marks, [label, list]);
     assert_eq!(tags(&mut test), [tag]);
     assert_eq!(count(&mut test), [(tag, 1), (label, 1), (list, 1)]);
     test.quiet().ask("boris", UntagDialog { dialog, tag });
-    assert_eq!(told(&mut test, "ada"), ["ada < #1 tags []"]);
+    let told_taken = told(&mut test, "ada");
+    assert_eq!(told_taken.len(), 2, "{told_taken:?}");
+    assert_eq!(told_taken[0], "ada < #1 tags []");
+    assert!(
+        told_taken[1].contains("* Refund taken off by o2"),
+        "{told_taken:?}"
+    );
     assert_eq!(tags(&mut test), []);
 }
 

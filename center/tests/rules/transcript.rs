@@ -319,6 +319,13 @@ fn happened_text(happened: &Happened) -> String {
         Happened::Unblocked { by } => format!("client unblocked by o{by}"),
         Happened::Paused { by } => format!("client paused by o{by}"),
         Happened::Unpaused { by } => format!("client unpaused by o{by}"),
+        Happened::MarkedUnread { by } => format!("marked unread by o{by}"),
+        Happened::Tagged { by, tag } => format!("tagged {tag} by o{by}"),
+        Happened::Untagged { by, tag } => format!("{tag} taken off by o{by}"),
+        Happened::Moved { by, to } => format!("moved to {to:?} by o{by}"),
+        Happened::Spam { by } => format!("spam, says o{by}"),
+        Happened::NoSpam { by } => format!("no spam, says o{by}"),
+        Happened::Merged { by, client } => format!("client {client} merged by o{by}"),
         Happened::Unknown => "?".into(),
     }
 }

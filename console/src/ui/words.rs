@@ -41,6 +41,9 @@ pub(crate) fn label(
 /// What happened to a dialog, as its system message tells.
 pub(crate) fn happened(happened: &Happened, names: &Names) -> String {
     let by = |key: &str, id: OperatorId| say_with(key, &[("name", names.of(id))]);
+    let with = |key: &str, id: OperatorId, place: &str, value: &str| {
+        say_with(key, &[("name", names.of(id)), (place, value)])
+    };
     match *happened {
         Happened::Begun {} => say("happened_begun"),
         Happened::Claimed { by: id } => by("happened_claimed", id),
@@ -79,6 +82,17 @@ pub(crate) fn happened(happened: &Happened, names: &Names) -> String {
         Happened::Unblocked { by: id } => by("happened_unblocked", id),
         Happened::Paused { by: id } => by("happened_paused", id),
         Happened::Unpaused { by: id } => by("happened_unpaused", id),
+        Happened::MarkedUnread { by: id } => by("happened_marked_unread", id),
+        Happened::Tagged { by: id, ref tag } => with("happened_tagged", id, "tag", tag),
+        Happened::Untagged { by: id, ref tag } => with("happened_untagged", id, "tag", tag),
+        Happened::Moved { by: id, ref to } => {
+            with("happened_moved", id, "channel", &channel_name(to))
+        }
+        Happened::Spam { by: id } => by("happened_spam", id),
+        Happened::NoSpam { by: id } => by("happened_no_spam", id),
+        Happened::Merged { by: id, client } => {
+            with("happened_merged", id, "n", &client.to_string())
+        }
         Happened::Unknown => say("happened_unknown"),
     }
 }
@@ -91,7 +105,11 @@ pub(crate) fn site(roster: &Roster, id: &SiteId) -> String {
 
 /// A channel; the first has a word of its own until somebody names it.
 pub(crate) fn channel(channel: &Channel) -> String {
-    match channel.name.as_str() {
+    channel_name(&channel.name)
+}
+
+fn channel_name(name: &str) -> String {
+    match name {
         "" => say("channel_first"),
         name => name.to_owned(),
     }

@@ -521,6 +521,25 @@ fn messages() -> Vec<Example> {
         example!(Happened::Paused { by }),
         example!(Happened::Unpaused { by }),
     ]
+        example!(Happened::MarkedUnread { by }),
+        example!(Happened::Tagged {
+            by,
+            tag: "Refund".into()
+        }),
+        example!(Happened::Untagged {
+            by,
+            tag: "Refund".into()
+        }),
+        example!(Happened::Moved {
+            by,
+            to: "Sales".into()
+        }),
+        example!(Happened::Spam { by }),
+        example!(Happened::NoSpam { by }),
+        example!(Happened::Merged {
+            by,
+            client: ClientId(14)
+        }),
 }
 
 fn dialogs() -> Vec<Example> {
