@@ -170,7 +170,10 @@ wire! {
         pub online: bool,
         /// When a widget of his was last connected.
         pub seen_at: Option<Timestamp>,
-        /// All his dialogs, newest first, without the open one (CQ-10); at most 20.
+        /// His dialogs that the asker may see, newest first, without the open one (CQ-10): the
+        /// first [`crate::limits::CLIENT_DIALOGS_PAGE`].
         pub dialogs: Vec<Summary>,
+        /// Behind which there may be more.
+        pub dialogs_rest: Option<DialogId>,
     }
 }

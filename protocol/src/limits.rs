@@ -124,6 +124,8 @@ pub const UNDO_KEPT_MS: u64 = 10 * 60 * 1000;
 
 /// Dialogs in one page of the list.
 pub const DIALOGS_PAGE: usize = 50;
+/// Dialogs on a client's card, until more are asked for: so many each time.
+pub const CLIENT_DIALOGS_PAGE: usize = 20;
 /// Clients in one page of theirs, or held against a filter for one question. Each has 8 KB at most, in letters of four bytes: his name,
 /// 7 KB of contacts, and the numbers of his marks.
 pub const CLIENTS_PAGE: usize = 30;

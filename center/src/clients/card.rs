@@ -1,9 +1,10 @@
 //! A client's card, and what all changes of it have in common.
 
 use beseda_protocol::ask::Done;
-use beseda_protocol::ask::clients::OpenClient;
-use beseda_protocol::dialog::ClientCard;
+use beseda_protocol::ask::clients::{ListClientDialogs, ListedClientDialogs, OpenClient};
+use beseda_protocol::dialog::{ClientCard, Summary};
 use beseda_protocol::ids::{ClientId, DialogId};
+use beseda_protocol::limits::CLIENT_DIALOGS_PAGE;
 use beseda_protocol::refusal::Code;
 use beseda_protocol::team::{Employee, Right};
 
@@ -18,8 +19,8 @@ use crate::turn::refusals::{Stop, refuse};
 use crate::turn::speaker::Operator;
 use crate::turn::{fanout, log, rights};
 
-/// The client's dialogs on his card.
-const OTHER_DIALOGS_MAX: u64 = 20;
+/// Rows that are read for a page of his dialogs: one more says whether there is another.
+const DIALOGS_READ: u64 = CLIENT_DIALOGS_PAGE as u64 + 1;
 
 /// The client whose card it is; who turned out to be another one has none.
 pub(crate) fn find(turn: &mut Turn<'_>, id: ClientId) -> Result<Client, Stop> {
@@ -67,6 +68,32 @@ pub(crate) fn open(
     Ok(of(turn, &who.me, client, identity, DialogId(0))?)
 }
 
+/// More of his dialogs.
+pub(crate) fn dialogs(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    asked: ListClientDialogs,
+) -> Result<ListedClientDialogs, Stop> {
+    let id = turn.who_is(asked.client)?;
+    let found = turn.dialogs_of_below(id, asked.behind, DIALOGS_READ)?;
+    let (dialogs, rest) = page(turn, &who.me, found)?;
+    Ok(ListedClientDialogs { dialogs, rest })
+}
+
+/// Those of a page that a viewer may see, and the last of it if there are more.
+fn page(
+    turn: &mut Turn<'_>,
+    viewer: &Employee,
+    mut found: Vec<Dialog>,
+) -> Result<(Vec<Summary>, Option<DialogId>), Fault> {
+    let has_more = found.len() > CLIENT_DIALOGS_PAGE;
+    found.truncate(CLIENT_DIALOGS_PAGE);
+    let last = found.last().map(|dialog| dialog.id);
+    found.retain(|dialog| rights::of(viewer, dialog) >= Right::Readable);
+    let shown = found.into_iter().map(|dialog| turn.summary(dialog.id));
+    Ok((shown.collect::<Result<_, _>>()?, last.filter(|_| has_more)))
+}
+
 fn of(
     turn: &mut Turn<'_>,
     viewer: &Employee,
@@ -74,10 +101,8 @@ fn of(
     identity: Option<Identity>,
     but: DialogId,
 ) -> Result<ClientCard, Fault> {
-    let mut others = turn.dialogs_of(client.id, but, OTHER_DIALOGS_MAX)?;
-    others.retain(|other| rights::of(viewer, other) >= Right::Readable);
-    let others = others.into_iter().map(|other| turn.summary(other.id));
-    let dialogs = others.collect::<Result<_, _>>()?;
+    let others = turn.dialogs_of(client.id, but, DIALOGS_READ)?;
+    let (dialogs, dialogs_rest) = page(turn, viewer, others)?;
     let is_online = |identity: &Identity| turn.lines.is_identity_online(&identity.id);
     let online = identity.as_ref().is_some_and(is_online);
     let seen_at = identity.as_ref().map(|identity| identity.seen_at);
@@ -93,5 +118,6 @@ fn of(
         online,
         seen_at: if online { Some(turn.now) } else { seen_at },
         dialogs,
+        dialogs_rest,
     })
 }

@@ -211,6 +211,7 @@ fn of_client(turn: &mut Turn<'_>, who: &Operator, asked: ClientQuestion) -> Resu
     match asked {
         ClientQuestion::FilterClients(asked) => by(clients::filter, turn, who, asked),
         ClientQuestion::OpenClient(asked) => by(card::open, turn, who, asked),
+        ClientQuestion::ListClientDialogs(asked) => by(card::dialogs, turn, who, asked),
         ClientQuestion::AddClient(asked) => by(adding::add, turn, who, asked),
         ClientQuestion::SaveCustomer(asked) => by(customer::save, turn, who, asked),
         ClientQuestion::PreviewMerge(asked) => by(merging::preview, turn, who, asked),

@@ -253,6 +253,17 @@ pub(crate) fn of_client(
     ids(storage.query(OF_CLIENT, &[client.into(), but.into(), limit.into()])?)
 }
 
+/// Dialogs of a client below a number, newest first.
+pub(crate) fn of_client_below(
+    storage: &Storage<'_>,
+    client: ClientId,
+    below: DialogId,
+    limit: u64,
+) -> Result<Vec<DialogId>, Fault> {
+    let values = [client.into(), below.into(), limit.into()];
+    ids(storage.query(OF_CLIENT_BELOW, &values)?)
+}
+
 /// Open dialogs that an employee is responsible for, but in these channels, those first
 /// whose clients await a reply, and have for the longest.
 pub(crate) fn open_of_outside(
@@ -465,6 +476,9 @@ const CARDS_BY_IDS: &str = concat!(
 
 const OF_CLIENT: &str = "SELECT d.id FROM identities i JOIN dialogs d ON d.identity = i.id
     WHERE i.client = ? AND d.id <> ? ORDER BY d.id DESC LIMIT ?";
+
+const OF_CLIENT_BELOW: &str = "SELECT d.id FROM identities i JOIN dialogs d ON d.identity = i.id
+    WHERE i.client = ? AND d.id < ? ORDER BY d.id DESC LIMIT ?";
 
 const OPEN_OF_OUTSIDE: &str = "SELECT id FROM dialogs INDEXED BY dialogs_cube
       WHERE closed_at IS NULL AND responsible = ?

@@ -259,6 +259,19 @@ impl<'a> Turn<'a> {
         dialogs.collect()
     }
 
+    /// The dialogs of a client below a number, newest first, so many of them at most.
+    pub(crate) fn dialogs_of_below(
+        &mut self,
+        client: ClientId,
+        below: DialogId,
+        limit: u64,
+    ) -> Result<Vec<Dialog>, Fault> {
+        let ids = dialogs::of_client_below(self.storage, client, below, limit)?;
+        self.load_dialogs(&ids.iter().copied().collect())?;
+        let dialogs = ids.into_iter().map(|id| self.sure_dialog(id).cloned());
+        dialogs.collect()
+    }
+
     /// An identity by its id.
     pub(crate) fn identity(&mut self, id: &IdentityId) -> Result<Option<&Identity>, Fault> {
         if self.cache.talk.identity(id).is_none() {

@@ -1,8 +1,10 @@
 //! What operators do with dialogs.
 
 use beseda_center::turn::Input;
+use beseda_protocol::ask::clients::ListClientDialogs;
 use beseda_protocol::ask::dialogs::{Assign, Close, History, NoReplyNeeded, OpenDialog, Reopen};
 use beseda_protocol::ids::{Ask, Cid, DialogId, MessageId, OperatorId};
+use beseda_protocol::limits::CLIENT_DIALOGS_PAGE;
 use beseda_protocol::message::Draft;
 use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
@@ -403,6 +405,70 @@ fn the_card_shows_the_clients_other_dialogs() {
     ada < | #8 * begun
     ada < | #9 client: Me again
     ");
+}
+
+/// Criteria: CQ-10
+#[test]
+fn the_card_leads_on_to_every_dialog_of_the_client_a_page_at_a_time() {
+    const TWO_DAYS_MS: u64 = 2 * 24 * 60 * 60 * 1000;
+    let mut test = anna_waits();
+    for n in 2..=45_u64 {
+        test.close("ada", n - 1)
+            .pass(TWO_DAYS_MS)
+            // Who does not come for a month signs in again.
+            .hello("ada")
+            .say("anna", &format!("again{n}"), &format!("Visit {n}"));
+    }
+    let dialog = DialogId(45);
+    let card = test.asked("ada", OpenDialog { dialog }).unwrap().card;
+    let client = card.client.id;
+    let mut listed: Vec<u64> = card.dialogs.iter().map(|other| other.id.0).collect();
+    assert_eq!(listed.len(), CLIENT_DIALOGS_PAGE);
+    let (mut rest, mut n_pages) = (card.dialogs_rest, 1);
+    while let Some(behind) = rest {
+        let asked = ListClientDialogs { client, behind };
+        let page = test.asked("ada", asked).unwrap();
+        listed.extend(page.dialogs.iter().map(|other| other.id.0));
+        (rest, n_pages) = (page.rest, n_pages + 1);
+    }
+    assert_eq!(listed, (1..45).rev().collect::<Vec<_>>());
+    assert_eq!(n_pages, 3, "and none is empty");
+    // The oldest of them is read as any other.
+    let oldest = DialogId(*listed.last().unwrap());
+    let opened = test.asked("ada", OpenDialog { dialog: oldest }).unwrap();
+    assert!(!opened.messages.is_empty());
+    assert_eq!(opened.card.client.id, client);
+}
+
+#[test]
+fn of_a_clients_dialogs_each_operator_is_shown_those_that_he_may_see() {
+    const TWO_DAYS_MS: u64 = 2 * 24 * 60 * 60 * 1000;
+    let mut test = anna_waits();
+    for n in 2..=25_u64 {
+        test.close("ada", n - 1)
+            .pass(TWO_DAYS_MS)
+            .hello("ada")
+            .hello("boris")
+            .say("anna", &format!("again{n}"), "Me again");
+    }
+    // But for two of them they are Ada's, and Boris does not see his colleagues'.
+    test.sql
+        .raw()
+        .execute_batch(
+            "UPDATE dialogs SET responsible = 1 WHERE id NOT IN (2, 24);
+             UPDATE employees SET others = 'hidden' WHERE id = 2;",
+        )
+        .unwrap();
+    test.reload();
+    let dialog = DialogId(24);
+    let card = test.asked("boris", OpenDialog { dialog }).unwrap().card;
+    assert_eq!(card.dialogs, []);
+    let client = card.client.id;
+    let behind = card.dialogs_rest.expect("there are more");
+    let page = test.asked("boris", ListClientDialogs { client, behind });
+    let page = page.unwrap();
+    let listed: Vec<u64> = page.dialogs.iter().map(|other| other.id.0).collect();
+    assert_eq!((listed, page.rest), (vec![2], None));
 }
 
 #[test]

@@ -292,7 +292,7 @@ impl Model {
         }
     }
 
-    fn unless_asked(&self, question: impl Into<Question>) -> Vec<Wish> {
+    pub(super) fn unless_asked(&self, question: impl Into<Question>) -> Vec<Wish> {
         let question = question.into();
         match self.asked.values().any(|open| *open == question) {
             true => vec![],

@@ -2,8 +2,8 @@
 use beseda_protocol::ask::center::{CenterQuestion, SaveCenter};
 use beseda_protocol::ask::channels::ChannelQuestion;
 use beseda_protocol::ask::clients::{
-    AddClient, ClientQuestion, CountClients, FilterClients, ListClients, MeasureClient, OpenClient,
-    PreviewMerge,
+    AddClient, ClientQuestion, CountClients, FilterClients, ListClientDialogs, ListClients,
+    MeasureClient, OpenClient, PreviewMerge,
 };
 use beseda_protocol::ask::dialogs::{DialogQuestion, History, MarkSpam, OpenDialog, OpenedDialog};
 use beseda_protocol::ask::filters::FilterQuestion;
@@ -190,6 +190,12 @@ impl Model {
                 let card = OpenClient::given(answer);
                 let go = card.and_then(|card| self.client_opened(asked, card));
                 return go.into_iter().collect();
+            }
+            Question::Clients(ClientQuestion::ListClientDialogs(asked)) => {
+                if let Some(page) = ListClientDialogs::given(answer) {
+                    self.client_dialogs_told(&asked, &page);
+                }
+                return vec![];
             }
             Question::Clients(ClientQuestion::AddClient(_)) => {
                 let made = AddClient::given(answer);

@@ -1,7 +1,9 @@
 //! Clients apart from their dialogs: the list of them and the card that is open; and those
 //! who are sought for somebody to merge with.
 
-use beseda_protocol::ask::clients::{ListClients, ListedClients, OpenClient};
+use beseda_protocol::ask::clients::{
+    ListClientDialogs, ListClients, ListedClientDialogs, ListedClients, OpenClient,
+};
 use beseda_protocol::client::Profile;
 use beseda_protocol::dialog::{ClientBrief, ClientCard, Summary};
 use beseda_protocol::filter::Predicate;
@@ -50,6 +52,23 @@ impl Clients {
     }
 }
 
+/// Lists a page of his dialogs on a client's card, but for the one that is open beside it.
+fn list_more(card: &mut ClientCard, page: &ListedClientDialogs, open: Option<DialogId>) {
+    let others = page.dialogs.iter().filter(|dialog| Some(dialog.id) != open);
+    for dialog in others {
+        list_dialog(&mut card.dialogs, dialog);
+    }
+    card.dialogs_rest = page.rest;
+}
+
+/// Lists a dialog as it is now, in its place: the newest first.
+pub(super) fn list_dialog(dialogs: &mut Vec<Summary>, dialog: &Summary) {
+    match dialogs.binary_search_by(|known| dialog.id.cmp(&known.id)) {
+        Ok(place) => dialogs[place] = dialog.clone(),
+        Err(place) => dialogs.insert(place, dialog.clone()),
+    }
+}
+
 impl Model {
     /// A client's card, wherever it is shown.
     pub fn card(&self, client: ClientId) -> Option<&ClientCard> {
@@ -60,6 +79,38 @@ impl Model {
             card.filter(|card| card.client.id == client)
         };
         of_thread.or_else(of_section)
+    }
+
+    /// More of a client's dialogs are to be listed on his card (CQ-10).
+    pub fn more_dialogs_of(&self, client: ClientId) -> Vec<Wish> {
+        let rest = self.card(client).and_then(|card| card.dialogs_rest);
+        let asked = rest.map(|behind| ListClientDialogs { client, behind });
+        asked.map_or_else(Vec::new, |asked| self.unless_asked(asked))
+    }
+
+    /// They are here: for each card of his that lists them up to there.
+    pub(super) fn client_dialogs_told(
+        &mut self,
+        asked: &ListClientDialogs,
+        page: &ListedClientDialogs,
+    ) {
+        let concerns = |card: &ClientCard| {
+            card.client.id == asked.client && card.dialogs_rest == Some(asked.behind)
+        };
+        self.change_threads(
+            |thread| thread.card.as_ref().is_some_and(concerns),
+            |thread| {
+                let open = thread.id;
+                if let Some(card) = &mut thread.card {
+                    list_more(card, page, Some(open));
+                }
+            },
+        );
+        if self.clients.card.as_ref().is_some_and(concerns)
+            && let Some(card) = &mut self.clients.card
+        {
+            list_more(card, page, None);
+        }
     }
 
     /// What is written on it.

@@ -125,6 +125,7 @@ pub(crate) fn card(dialog: &Summary) -> ClientCard {
         page: None,
         online: true,
         seen_at: Some(Timestamp(1)),
+        dialogs_rest: None,
         dialogs: Vec::new(),
     }
 }

@@ -359,7 +359,8 @@ fn of_client(asked: &ClientQuestion) -> Manner {
         ClientQuestion::ListClients(_)
         | ClientQuestion::CountClients(_)
         | ClientQuestion::FilterClients(_)
-        | ClientQuestion::OpenClient(_) => return Manner::Look,
+        | ClientQuestion::OpenClient(_)
+        | ClientQuestion::ListClientDialogs(_) => return Manner::Look,
         ClientQuestion::AddClient(_) => return Manner::Once(Form::NewClient),
         ClientQuestion::SaveCustomer(asked) => (asked.client, Part::Customer),
         ClientQuestion::PreviewMerge(asked) => {

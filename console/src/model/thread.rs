@@ -1,5 +1,6 @@
 //! One dialog's messages and what is known of its client.
 
+use super::clients::list_dialog;
 use beseda_protocol::client::Profile;
 use beseda_protocol::dialog::{ClientBrief, ClientCard, Page, Summary};
 use beseda_protocol::ids::{ClientId, DialogId, MarkId, MessageId};
@@ -177,10 +178,7 @@ impl Thread {
         if summary.id == self.id {
             return;
         }
-        match card.dialogs.iter_mut().find(|known| known.id == summary.id) {
-            Some(known) => *known = summary.clone(),
-            None => card.dialogs.insert(0, summary.clone()),
-        }
+        list_dialog(&mut card.dialogs, summary);
     }
 }
 
@@ -233,6 +231,20 @@ mod tests {
         page(&mut thread, &[80, 90], true);
         assert_eq!(ids(&thread), [80, 90]);
         assert!(thread.more);
+    }
+
+    #[test]
+    fn a_dialog_has_its_place_on_the_card_by_its_number() {
+        let mut thread = opened(&[10], false);
+        let client = summary(1, 1).client;
+        for id in [5, 9, 2, 5] {
+            let mut other = summary(id, 50 + id);
+            other.client = client.clone();
+            thread.heard_of(&other);
+        }
+        let card = thread.card.expect("set by the page");
+        let listed: Vec<u64> = card.dialogs.iter().map(|other| other.id.0).collect();
+        assert_eq!(listed, [9, 5, 2]);
     }
 
     #[test]

@@ -133,6 +133,12 @@ fn Known(
         let dialogs = |card: &Option<ClientCard>| Some(card.as_ref()?.dialogs.clone());
         card.with(dialogs).unwrap_or_default()
     });
+    let has_more = Memo::new(move |_| {
+        card.with(|card| {
+            card.as_ref()
+                .is_some_and(|card| card.dialogs_rest.is_some())
+        })
+    });
     view! {
         <div class="card-who">
             {move || card.get().map(|card| view! { <Face card=card /> })}
@@ -154,7 +160,7 @@ fn Known(
         <CardNotes client=number />
         <CardVariables client=number />
         {move || card.get().map(|card| view! { <Facts card=card /> })}
-        {move || view! { <ClientDialogs dialogs=dialogs.get() is_beside_one=beside.is_some() /> }}
+        <ClientDialogs client=number dialogs=dialogs has_more=has_more is_beside_one=beside.is_some() />
     }
 }
 

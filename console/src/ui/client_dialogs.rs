@@ -1,6 +1,7 @@
 //! The client's other dialogs (CQ-10).
 
 use beseda_protocol::dialog::{DialogState, Summary};
+use beseda_protocol::ids::{ClientId, DialogId};
 use leptos::prelude::*;
 
 use super::words;
@@ -11,21 +12,42 @@ use crate::texts::{say, say_with};
 /// The list, or a sentence in its place.
 #[component]
 pub(crate) fn ClientDialogs(
+    /// Whose.
+    client: ClientId,
     /// Newest first, without the open one.
-    dialogs: Vec<Summary>,
+    dialogs: Memo<Vec<Summary>>,
+    /// Whether there are more to ask for.
+    has_more: Memo<bool>,
     /// Whether one of them is open beside the card.
     is_beside_one: bool,
 ) -> impl IntoView {
-    let is_empty = dialogs.is_empty();
+    let desk: Desk = expect_context();
     let (title, none) = match is_beside_one {
         true => ("other_dialogs", "no_other_dialogs"),
         false => ("dialogs", "no_dialogs"),
     };
+    let is_empty = move || dialogs.with(Vec::is_empty) && !has_more.get();
+    let ids = move || dialogs.with(|all| all.iter().map(|dialog| dialog.id).collect::<Vec<_>>());
     view! {
         <section class="card-section">
             <h4 class="small quiet">{say(title)}</h4>
-            {is_empty.then(|| view! { <p class="quiet small">{say(none)}</p> })}
-            <ul>{dialogs.into_iter().map(|dialog| view! { <Item dialog=dialog /> }).collect_view()}</ul>
+            <Show when=is_empty>
+                <p class="quiet small">{say(none)}</p>
+            </Show>
+            <ul>
+                <For each=ids key=|id| *id let:id>
+                    <Item id=id dialogs=dialogs />
+                </For>
+            </ul>
+            <Show when=move || has_more.get()>
+                <button
+                    type="button"
+                    class="text-button small"
+                    on:click=move |_| desk.act(|model, _| model.more_dialogs_of(client))
+                >
+                    {say("show_more")}
+                </button>
+            </Show>
         </section>
     }
 }
@@ -34,12 +56,15 @@ pub(crate) fn ClientDialogs(
 #[component]
 fn Item(
     /// Which.
-    dialog: Summary,
+    id: DialogId,
+    /// It is among these.
+    dialogs: Memo<Vec<Summary>>,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let place = Place::Dialogs(Some(dialog.id));
-    let at = dialog.last.at;
-    let state = match dialog.state {
+    let dialog =
+        Memo::new(move |_| dialogs.with(|all| all.iter().find(|dialog| dialog.id == id).cloned()));
+    let place = Place::Dialogs(Some(id));
+    let state = move |dialog: &Summary| match dialog.state {
         DialogState::Closed { .. } => say("closed"),
         DialogState::Open {} | DialogState::Unknown => say("open"),
     };
@@ -53,11 +78,20 @@ fn Item(
                     desk.go(place.clone());
                 }
             >
-                <span class="cut">{dialog.last.preview}</span>
-                <span class="small quiet numbers">
-                    {say_with("dialog_number", &[("n", &dialog.id.to_string())])} " · " {state} " · "
-                    {move || words::list_time(at, desk.now.get())}
-                </span>
+                {move || {
+                    dialog
+                        .get()
+                        .map(|dialog| {
+                            let (at, state) = (dialog.last.at, state(&dialog));
+                            view! {
+                                <span class="cut">{dialog.last.preview}</span>
+                                <span class="small quiet numbers">
+                                    {say_with("dialog_number", &[("n", &id.to_string())])} " · " {state}
+                                    " · " {move || words::list_time(at, desk.now.get())}
+                                </span>
+                            }
+                        })
+                }}
             </a>
         </li>
     }

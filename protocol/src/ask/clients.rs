@@ -2,9 +2,9 @@
 
 use super::{Done, Need, questions};
 use crate::client::{Contact, Profile, Variable};
-use crate::dialog::{ClientBrief, ClientCard};
+use crate::dialog::{ClientBrief, ClientCard, Summary};
 use crate::filter::Predicate;
-use crate::ids::{ClientId, MarkId, NoteId, Timestamp};
+use crate::ids::{ClientId, DialogId, MarkId, NoteId, Timestamp};
 use crate::wire;
 
 questions! {
@@ -41,6 +41,13 @@ questions! {
             /// Whose, by his number.
             client: ClientId,
         } needs Need::Client(*client), answer ClientCard;
+        /// More of his dialogs, the newest first, behind those that his card lists (CQ-10).
+        "dialogs" => ListClientDialogs {
+            /// Whose, by his number.
+            client: ClientId,
+            /// The `dialogs_rest` of the card, or the `rest` of the answer before.
+            behind: DialogId,
+        } needs Need::Client(*client), answer ListedClientDialogs;
         /// Adds somebody who has not written yet: a name or a contact is needed.
         "add" => AddClient {
             /// At most [`crate::limits::NAME_CHARS_MAX`].
@@ -210,6 +217,17 @@ wire! {
         pub clients: Vec<ListedClient>,
         /// Behind whom there may be more.
         pub rest: Option<ClientId>,
+    }
+}
+
+wire! {
+    /// A page of a client's dialogs.
+    pub struct ListedClientDialogs {
+        /// Those that the asker may see, the newest first: at most
+        /// [`crate::limits::CLIENT_DIALOGS_PAGE`].
+        pub dialogs: Vec<Summary>,
+        /// Behind which there may be more.
+        pub rest: Option<DialogId>,
     }
 }
 

@@ -277,6 +277,7 @@ pub(crate) fn card() -> ClientCard {
         online: true,
         seen_at: Some(AT),
         dialogs: vec![],
+        dialogs_rest: Some(DialogId(90)),
     }
 }
 
@@ -520,7 +521,6 @@ fn messages() -> Vec<Example> {
         example!(Happened::Unblocked { by }),
         example!(Happened::Paused { by }),
         example!(Happened::Unpaused { by }),
-    ]
         example!(Happened::MarkedUnread { by }),
         example!(Happened::Tagged {
             by,
@@ -540,6 +540,7 @@ fn messages() -> Vec<Example> {
             by,
             client: ClientId(14)
         }),
+    ]
 }
 
 fn dialogs() -> Vec<Example> {

@@ -4,10 +4,11 @@ use beseda_protocol::ask::center::SaveCenter;
 use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel};
 use beseda_protocol::ask::clients::{
     AddClient, AddClientNote, AddContact, BlockClient, ClientExtent, CountClients, CountedClients,
-    DeleteClient, FilterClients, FilteredClients, ListClients, ListedClient, ListedClients,
-    MarkClient, MeasureClient, MergeClients, Merged, OpenClient, PauseClient, PreviewMerge,
-    RemoveClientNote, RemoveContact, RestoreClientNote, SaveCustomer, SetClientComment,
-    SetClientName, SetClientVariable, UnblockClient, UnmarkClient, UnpauseClient,
+    DeleteClient, FilterClients, FilteredClients, ListClientDialogs, ListClients, ListedClient,
+    ListedClientDialogs, ListedClients, MarkClient, MeasureClient, MergeClients, Merged,
+    OpenClient, PauseClient, PreviewMerge, RemoveClientNote, RemoveContact, RestoreClientNote,
+    SaveCustomer, SetClientComment, SetClientName, SetClientVariable, UnblockClient, UnmarkClient,
+    UnpauseClient,
 };
 use beseda_protocol::ask::dialogs::{
     Assign, Close, History, MarkRead, MarkSpam, MarkUnread, NoReplyNeeded, OlderMessages,
@@ -388,6 +389,10 @@ fn clients() -> Vec<Vec<Example>> {
         all_of,
         clients: vec![client],
     };
+    let his_dialogs = ListClientDialogs {
+        client,
+        behind: DialogId(90),
+    };
     let someone = AddClient {
         name: Some("Anna Berg".into()),
         contacts: vec![contact.clone()],
@@ -402,6 +407,7 @@ fn clients() -> Vec<Vec<Example>> {
         asked(area, count, counted_clients()),
         asked(area, among, filtered_clients()),
         asked(area, OpenClient { client }, card()),
+        asked(area, his_dialogs, client_dialogs()),
         asked(area, someone, crate::nouns::brief()),
         asked(area, SaveCustomer { client }, Done {}),
         asked(area, PreviewMerge { client, into }, merged()),
@@ -443,6 +449,13 @@ fn counted_clients() -> CountedClients {
     CountedClients {
         n: 712,
         rest: Some(ClientId(90_112)),
+    }
+}
+
+fn client_dialogs() -> ListedClientDialogs {
+    ListedClientDialogs {
+        dialogs: vec![summary()],
+        rest: None,
     }
 }
 
@@ -689,6 +702,7 @@ fn nouns() -> Vec<Vec<Example>> {
         Example::new("ListedClients", listed_clients()),
         Example::new("CountedClients", counted_clients()),
         Example::new("FilteredClients", filtered_clients()),
+        Example::new("ListedClientDialogs", client_dialogs()),
         Example::new("ListedClient", listed_client()),
         Example::new("Merged", merged()),
         Example::new("MarkCounts", counts()),

@@ -5,9 +5,9 @@ use beseda_protocol::ask::center::SaveCenter;
 use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel};
 use beseda_protocol::ask::clients::{
     AddClient, AddClientNote, AddContact, BlockClient, CountClients, DeleteClient, FilterClients,
-    ListClients, MarkClient, MeasureClient, MergeClients, OpenClient, PauseClient, PreviewMerge,
-    RemoveClientNote, RemoveContact, RestoreClientNote, SaveCustomer, SetClientComment,
-    SetClientName, SetClientVariable, UnblockClient, UnmarkClient, UnpauseClient,
+    ListClientDialogs, ListClients, MarkClient, MeasureClient, MergeClients, OpenClient,
+    PauseClient, PreviewMerge, RemoveClientNote, RemoveContact, RestoreClientNote, SaveCustomer,
+    SetClientComment, SetClientName, SetClientVariable, UnblockClient, UnmarkClient, UnpauseClient,
 };
 use beseda_protocol::ask::dialogs::{
     Assign, Close, History, MarkRead, MarkSpam, MarkUnread, NoReplyNeeded, OpenDialog, PinDialog,
@@ -251,6 +251,11 @@ fn of_clients(word: &str, client: ClientId) -> Question {
         }
         .into(),
         "open" => OpenClient { client }.into(),
+        "dialogs" => ListClientDialogs {
+            client,
+            behind: DialogId(NONE),
+        }
+        .into(),
         // Nobody.
         "add" => AddClient {
             name: None,
