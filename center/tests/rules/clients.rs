@@ -229,6 +229,7 @@ fn what_is_no_contact_is_refused() {
     }
 }
 
+/// Criteria: CQ-24
 #[test]
 fn a_note_has_its_author_and_time_and_the_newest_comes_first() {
     let mut test = anna_waits();

@@ -15,7 +15,7 @@ async fn add(console: &Browser, name: &str, text: &str) {
     console.key("Enter").await;
 }
 
-/// Criteria: KC-31, X8
+/// Criteria: KC-31, X8, CQ-24
 #[tokio::test]
 async fn a_card_is_written_in_and_a_colleague_sees_it_at_once() {
     let stack = Stack::start().await;
