@@ -14,66 +14,81 @@ use super::selecting::{SelectBox, select};
 use super::standing::Standing;
 use super::words;
 use crate::browser::intl::{Style, moment};
+use crate::model::Model;
 use crate::model::facet::{Facet, Facets};
 use crate::model::place::Place;
 use crate::session::Desk;
 use crate::texts::{say, say_count, say_with};
 
-/// A client's card: a link that begins with his name.
-#[component]
-pub(crate) fn ClientRow(
-    /// Whose, by his number.
-    id: ClientId,
-) -> impl IntoView {
-    let desk: Desk = expect_context();
-    let row = desk.memo(move |model| model.client_list.row(id).cloned());
-    let place = Place::Clients(Some(id));
-    let is_open = {
-        let place = place.clone();
-        desk.memo(move |model| *model.place == place)
-    };
-    let marks = desk.memo(move |model| {
-        let row = model.client_list.row(id);
-        let ids = row.map_or(&[][..], |row| &row.marks);
+/// What a client's card shows, as one value: see `list_card`.
+#[derive(Clone, PartialEq)]
+struct Shown {
+    row: Arc<ListedClient>,
+    /// His labels and lists, by their names.
+    marks: Vec<String>,
+    /// When he was met, in words.
+    time: String,
+    /// What is sought, folded.
+    sought: Option<String>,
+    is_open: bool,
+    is_selected: bool,
+}
+
+impl Shown {
+    fn of(desk: Desk, model: &Model, id: ClientId) -> Option<Self> {
+        let row = model.client_list.row(id)?;
         let roster = model.roster.as_ref();
         let all = roster.map_or(&[][..], |roster| &roster.marks);
-        let his = ids
-            .iter()
-            .filter_map(|id| all.iter().find(|mark| mark.id == *id));
-        his.map(|mark| mark.name.clone()).collect::<Vec<_>>()
-    });
-    let sought = desk.memo(|model| {
+        let his = (row.marks.iter()).filter_map(|id| all.iter().find(|mark| mark.id == *id));
         let facets = Facets {
             all_of: model.client_list.all_of(),
             marks: &[],
         };
-        Some(fold(facets.part(Facet::Search).trim())).filter(|part| !part.is_empty())
+        let sought = fold(facets.part(Facet::Search).trim());
+        Some(Self {
+            marks: his.map(|mark| mark.name.clone()).collect(),
+            time: words::list_time(row.created_at, desk.now.get()),
+            sought: Some(sought).filter(|part| !part.is_empty()),
+            is_open: *model.place == Place::Clients(Some(id)),
+            is_selected: model.selected_clients.has(id),
+            row: row.clone(),
+        })
+    }
+}
+
+/// A client's card: a link that begins with his name.
+#[component]
+pub(crate) fn ClientRow(
+    /// Whose, by his number.
+    id: Signal<ClientId>,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let shown = Memo::new(move |_| {
+        let id = id.get();
+        desk.model.with(|model| Shown::of(desk, model, id))
     });
-    let is_selected = desk.memo(move |model| model.selected_clients.has(id));
-    let called = Memo::new(move |_| {
-        let row = row.get();
-        row.map_or_else(String::new, |row| words::client(&row.client))
-    });
-    let href = place.path();
+    let is = move |is: fn(&Shown) -> bool| shown.with(|shown| shown.as_ref().is_some_and(is));
     view! {
         <a
             class="list-card"
-            class:selected=move || is_selected.get()
-            href=href
-            aria-current=move || is_open.get().then_some("true")
+            class:selected=move || is(|shown| shown.is_selected)
+            href=move || Place::Clients(Some(id.get())).path()
+            aria-current=move || is(|shown| shown.is_open).then_some("true")
             on:click=move |event| {
+                let id = id.get_untracked();
                 if !select(desk, id, &event) {
                     event.prevent_default();
-                    desk.go(place.clone());
+                    desk.go(Place::Clients(Some(id)));
                 }
             }
         >
-            {move || row.get().map(|row| view! { <Face row=row /> })}
-            {move || {
-                row.get().map(|row| view! { <Lines row=row marks=marks.get() sought=sought.get() /> })
-            }}
+            {move || shown.get().map(|shown| view! { <Told shown=shown /> })}
         </a>
-        <SelectBox id=id name=called />
+        <SelectBox
+            id=id
+            name=move || shown.with(|shown| shown.as_ref().map_or_else(String::new, |shown| words::client(&shown.row.client)))
+            is_selected=move || is(|shown| shown.is_selected)
+        />
     }
 }
 
@@ -87,18 +102,20 @@ fn Face(
     view! { <Avatar name=words::client(client) number=client.id.0 is_named=client.name.is_some() /> }
 }
 
-/// Name and first contact; his number, how to reach him, his open dialogs; his labels and
-/// lists.
+/// His face; name and first contact; his number, how to reach him, his open dialogs; his
+/// labels and lists.
 #[component]
-fn Lines(
-    /// Who.
-    row: Arc<ListedClient>,
-    /// His labels and lists, by their names.
-    marks: Vec<String>,
-    /// What is sought, folded.
-    sought: Option<String>,
+fn Told(
+    /// What.
+    shown: Shown,
 ) -> impl IntoView {
-    let desk: Desk = expect_context();
+    let Shown {
+        row,
+        marks,
+        time,
+        sought,
+        ..
+    } = shown;
     let name = words::client(&row.client);
     let at = row.created_at;
     let first = format!("{}: {}", say("first_contact"), moment(at, Style::Full));
@@ -119,7 +136,9 @@ fn Lines(
     let chip =
         (row.is_customer).then(|| view! { <span class="chip small">{say("customer")}</span> });
     let has_marks = !marks.is_empty();
+    let face = row.clone();
     view! {
+        <Face row=face />
         <span class="card-lines" class:two=!has_marks>
             <span class="card-line">
                 <strong class="cut" title=name>
@@ -128,7 +147,7 @@ fn Lines(
                 {chip}
                 <Standing client=row.client.clone() />
                 <time class="card-time numbers" title=first>
-                    {move || words::list_time(at, desk.now.get())}
+                    {time}
                 </time>
             </span>
             <span class="card-line client-reach">

@@ -77,7 +77,7 @@ fn FoundDialogs() -> impl IntoView {
             <ul class="list found-list" role="list" aria-label=say("dialogs")>
                 <For each=shown key=|id| *id let:id>
                     <li>
-                        <ListCard id=id />
+                        <ListCard id=id.into() />
                     </li>
                 </For>
             </ul>

@@ -1,6 +1,8 @@
 //! One dialog on the list. Cards are of one height, whatever they tell: three lines, or two
 //! where the operator wants more of them in sight.
 
+use std::sync::Arc;
+
 use beseda_protocol::client::Variable;
 use beseda_protocol::dialog::{DialogState, LastLabel, Snooze, Summary};
 use beseda_protocol::fold::fold;
@@ -18,129 +20,151 @@ use super::standing::Standing;
 use super::words;
 use crate::browser::intl::{Style, moment};
 use crate::model::Model;
-use crate::model::card_prefs::{CardFact, CardPrefs, Density};
+use crate::model::card_prefs::{CardFact, Density};
 use crate::model::place::Place;
 use crate::model::roster::Names;
 use crate::model::waiting::Wait;
 use crate::session::Desk;
 use crate::texts::{say, say_count, say_with};
 
-/// A dialog's card: a link that begins with the client's name.
-#[component]
-pub(crate) fn ListCard(
-    /// Which dialog.
-    id: DialogId,
-) -> impl IntoView {
-    let desk: Desk = expect_context();
-    let card = desk.memo(move |model| model.board.card(id).cloned());
-    let is_open = desk.memo(move |model| model.open() == Some(id));
-    let is_typing = desk.memo(move |model| model.typing.is_visitor(id));
-    let has_not_sent = desk.memo(move |model| model.has_not_sent(id));
-    let me = desk.peek(|model| model.me()).unwrap_or_default();
-    let prefs = Memo::new(move |_| desk.prefs.with(|prefs| prefs.cards.clone()));
-    let at = desk.memo(move |model| {
+/// What a card shows: its dialog, and what else is known that it tells. One value, so that
+/// a card looks at the state once, and changes the page once, whatever has changed.
+#[derive(Clone, PartialEq)]
+struct Shown {
+    card: Arc<Summary>,
+    me: OperatorId,
+    names: Names,
+    /// The time that is told, in words.
+    time: String,
+    /// How long the client waits; of a dialog that was put off, until when it is.
+    wait: Option<Waits>,
+    /// The responsible, where cards show him.
+    responsible: Option<OperatorId>,
+    /// Where it comes from, where there are several places.
+    origin: Option<String>,
+    /// Whether a line of the card tells where from.
+    has_origin: bool,
+    /// Variables of the client that cards show.
+    values: Vec<Variable>,
+    /// What is sought in names and numbers, folded.
+    sought: Option<String>,
+    is_compact: bool,
+    is_open: bool,
+    is_selected: bool,
+    is_pinned: bool,
+    is_typing: bool,
+    /// Whether something of the operator's was not sent.
+    has_not_sent: bool,
+}
+
+impl Shown {
+    fn of(desk: Desk, model: &Model, id: DialogId) -> Option<Self> {
         let card = model.board.card(id)?;
-        // Of the signal: a memo within a memo that one effect reads is not looked at twice.
-        let time = desk.prefs.with(|prefs| prefs.cards.time);
-        Some(model.board.told_at(card, time))
-    });
-    let values = desk.memo(move |model| {
-        let card = model.board.card(id);
-        card.map_or_else(Vec::new, |card| model.card_values.of(card.client.id))
-    });
-    // Where it comes from is told where there are several places.
-    let origin = desk.memo(move |model| {
-        let roster = model.roster.as_ref().filter(|roster| roster.has_origins());
-        roster
-            .zip(model.board.card(id))
-            .map(|(roster, card)| words::origin(roster, card))
-    });
-    let is_pinned = desk.memo(move |model| model.board.is_pinned(id));
-    let sought = desk.memo(|model| model.sought_part().map(fold));
-    let names = desk.memo(Model::names);
-    let menus: CardMenus = expect_context();
-    let place = Place::Dialogs(Some(id));
-    let href = place.path();
-    let is_selected = desk.memo(move |model| model.selected.has(id));
-    let name = Memo::new(move |_| {
-        let card = card.get();
-        card.map_or_else(String::new, |card| words::client(&card.client))
-    });
-    let is_new = move || card.get().is_some_and(|card| card.is_unread());
-    view! {
-        <a
-            class="list-card"
-            class:unread=is_new
-            class:selected=move || is_selected.get()
-            href=href
-            aria-current=move || is_open.get().then_some("true")
-            on:click=move |event| {
-                if !select(desk, id, &event) {
-                    event.prevent_default();
-                    desk.go(place.clone());
-                }
-            }
-            on:contextmenu=move |event| menus.call(id, &event)
-        >
-            {move || {
-                card.get().map(|card| view! { <CardFace client=card.client.clone() origin=origin.get() /> })
-            }}
-            {move || {
-                card.get()
-                    .map(|card| {
-                        view! {
-                            <Lines
-                                card=(*card).clone()
-                                me=me
-                                at=at.get().unwrap_or_default()
-                                names=names.get()
-                                prefs=prefs.get()
-                                origin=origin.get()
-                                values=values.get()
-                                open=is_open.get()
-                                typing=is_typing.get()
-                                not_sent=has_not_sent.get()
-                                pinned=is_pinned.get()
-                                sought=sought.get()
-                            />
-                        }
-                    })
-            }}
-        </a>
-        <SelectBox id=id name=name />
+        let now = desk.now.get();
+        let roster = model.roster.as_ref();
+        desk.prefs.with(|prefs| {
+            let prefs = &prefs.cards;
+            let since = (card.waiting_since).filter(|_| prefs.shows(CardFact::Waiting));
+            Some(Self {
+                me: model.me().unwrap_or_default(),
+                names: model.names(),
+                time: words::list_time(model.board.told_at(card, prefs.time), now),
+                wait: Waits::of(card, since, now),
+                responsible: (card.responsible).filter(|_| prefs.shows(CardFact::Responsible)),
+                origin: roster
+                    .filter(|roster| roster.has_origins())
+                    .map(|roster| words::origin(roster, card)),
+                has_origin: prefs.shows(CardFact::Origin),
+                values: model.card_values.of(card.client.id),
+                sought: model.sought_part().map(fold),
+                is_compact: prefs.density == Density::Compact,
+                is_open: model.open() == Some(id),
+                is_selected: model.selected.has(id),
+                is_pinned: model.board.is_pinned(id),
+                is_typing: model.typing.is_visitor(id),
+                has_not_sent: model.has_not_sent(id),
+                card: card.clone(),
+            })
+        })
+    }
+
+    fn class(&self) -> &'static str {
+        match (self.card.is_unread(), self.is_selected) {
+            (false, false) => "list-card",
+            (true, false) => "list-card unread",
+            (false, true) => "list-card selected",
+            (true, true) => "list-card unread selected",
+        }
     }
 }
 
-/// Name and time; the last message and the badges; where from, whose, since when.
+/// How long a client has waited, or until when his dialog was put off.
+#[derive(Clone, PartialEq)]
+enum Waits {
+    Snoozed(Snooze),
+    /// In words, and how long that is.
+    Since(String, Wait),
+}
+
+impl Waits {
+    fn of(card: &Summary, since: Option<Timestamp>, now: Timestamp) -> Option<Self> {
+        match &card.snooze {
+            Some(snooze) => Some(Self::Snoozed(snooze.clone())),
+            None => since
+                .map(|since| Self::Since(words::lasting(since, now), Wait::since(since, now))),
+        }
+    }
+}
+
+/// A dialog's card: a link that begins with the client's name. When its row comes to be
+/// another dialog's, what is on the page is changed, not made anew.
 #[component]
-fn Lines(
-    /// The dialog.
-    card: Summary,
-    /// The operator who reads.
-    me: OperatorId,
-    /// The time that is told.
-    at: Timestamp,
-    /// What the colleagues are called.
-    names: Names,
-    /// What cards show.
-    prefs: CardPrefs,
-    /// Where it comes from, where there are several places.
-    origin: Option<String>,
-    /// Variables of the client that cards show.
-    values: Vec<Variable>,
-    /// Whether it is the open one.
-    open: bool,
-    /// Whether the visitor is typing.
-    typing: bool,
-    /// Whether something of the operator's was not sent.
-    not_sent: bool,
-    /// Whether the operator has pinned it.
-    pinned: bool,
-    /// What is sought in names and numbers.
-    sought: Option<String>,
+pub(crate) fn ListCard(
+    /// Which dialog.
+    id: Signal<DialogId>,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let pin = pinned.then(|| {
+    let menus: CardMenus = expect_context();
+    let shown = Memo::new(move |_| {
+        let id = id.get();
+        desk.model.with(|model| Shown::of(desk, model, id))
+    });
+    let read = move |read: fn(&Shown) -> &'static str| {
+        shown.with(|shown| shown.as_ref().map_or("", read))
+    };
+    let is_open = move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.is_open));
+    view! {
+        <a
+            class=move || read(Shown::class)
+            href=move || Place::Dialogs(Some(id.get())).path()
+            aria-current=move || is_open().then_some("true")
+            on:click=move |event| {
+                let id = id.get_untracked();
+                if !select(desk, id, &event) {
+                    event.prevent_default();
+                    desk.go(Place::Dialogs(Some(id)));
+                }
+            }
+            on:contextmenu=move |event| menus.call(id.get_untracked(), &event)
+        >
+            {move || shown.get().map(|shown| view! { <Told shown=shown /> })}
+        </a>
+        <SelectBox
+            id=id
+            name=move || shown.with(|shown| shown.as_ref().map_or_else(String::new, |shown| words::client(&shown.card.client)))
+            is_selected=move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.is_selected))
+        />
+    }
+}
+
+/// The face; name and time; the last message and the badges; where from, whose, since when.
+#[component]
+fn Told(
+    /// What.
+    shown: Shown,
+) -> impl IntoView {
+    let Shown { card, me, names, .. } = &shown;
+    let pin = shown.is_pinned.then(|| {
         let name = say("pinned");
         view! {
             <span class="card-pin" role="img" aria-label=name.clone() title=name>
@@ -148,73 +172,57 @@ fn Lines(
             </span>
         }
     });
-    let time = move || words::list_time(at, desk.now.get());
-    let is_compact = prefs.density == Density::Compact;
     // What the open one says stands beside it already (KC-08).
-    let place = origin.clone().filter(|_| open);
-    let last = match (typing, place) {
+    let place = shown.origin.clone().filter(|_| shown.is_open);
+    let last = match (shown.is_typing, place) {
         (true, _) => view! { <span class="card-typing">{say("typing")}</span> }.into_any(),
         (false, Some(place)) => view! { <bdi>{place}</bdi> }.into_any(),
-        (false, None) => view! { <Last card=card.clone() me=me names=names.clone() /> }.into_any(),
+        (false, None) => view! { <Last card=card.clone() me=*me names=names.clone() /> }.into_any(),
     };
-    let facts = Facts {
-        responsible: card
-            .responsible
-            .filter(|_| prefs.shows(CardFact::Responsible)),
-        waiting_since: card
-            .waiting_since
-            .filter(|_| prefs.shows(CardFact::Waiting)),
-        origin: origin.filter(|_| prefs.shows(CardFact::Origin) && !open),
-        values,
-    };
-    let beside = is_compact.then(|| {
-        let owner = facts.responsible;
-        let owner = owner.map(|id| view! { <Owner id=id me=me names=names.clone() bare=true /> });
-        let wait = facts.waiting_since;
+    let beside = shown.is_compact.then(|| {
+        let owner = shown.responsible;
+        let owner = owner.map(|id| view! { <Owner id=id me=*me names=names.clone() bare=true /> });
         view! {
             {owner}
-            <Wait snooze=card.snooze.clone() since=wait />
+            <Waiting wait=shown.wait.clone() />
         }
     });
+    let name = words::client(&card.client);
+    let client = card.client.clone();
     view! {
+        <CardFace client=client origin=shown.origin.clone() />
         <span class="card-lines">
             <span class="card-line">
-                <strong class="cut" title=words::client(&card.client)><bdi><Hit text=words::client(&card.client) part=sought.clone() /></bdi></strong>
+                <strong class="cut" title=name.clone()>
+                    <bdi><Hit text=name.clone() part=shown.sought.clone() /></bdi>
+                </strong>
                 {pin}
-                <time class="card-time numbers" title=times(&card)>
-                    {time}
+                <time class="card-time numbers" title=times(card)>
+                    {shown.time.clone()}
                 </time>
             </span>
             <span class="card-line">
                 <span class="card-last cut">{last}</span>
-                {not_sent.then(|| view! { <NotSent /> })}
+                {shown.has_not_sent.then(|| view! { <NotSent /> })}
                 {beside}
                 <Badges unread=card.unread_count awaiting=card.awaiting_reply_count />
             </span>
-            {(!is_compact).then(|| view! { <Meta card=card me=me names=names facts=facts sought=sought /> })}
+            {(!shown.is_compact).then(|| view! { <Meta shown=shown /> })}
         </span>
     }
-}
-
-/// What a card tells beside its client and the last message.
-struct Facts {
-    responsible: Option<OperatorId>,
-    waiting_since: Option<Timestamp>,
-    origin: Option<String>,
-    values: Vec<Variable>,
 }
 
 /// The last message: whose it is (SB-53), and how it begins.
 #[component]
 fn Last(
     /// The dialog.
-    card: Summary,
+    card: Arc<Summary>,
     /// The operator who reads.
     me: OperatorId,
     /// What the colleagues are called.
     names: Names,
 ) -> impl IntoView {
-    let last = card.last;
+    let last = &card.last;
     let label = words::label(last.label, last.by, me, &names);
     // What has no label to the eye is the client's.
     let class = match last.label {
@@ -233,7 +241,7 @@ fn Last(
     view! {
         <span class=class>{label} ": "</span>
         {clip}
-        <bdi>{last.preview}</bdi>
+        <bdi>{last.preview.clone()}</bdi>
     }
 }
 
@@ -295,17 +303,18 @@ fn Badges(
 /// Whose it is, where it came from, how long the client waits.
 #[component]
 fn Meta(
-    /// The dialog.
-    card: Summary,
-    /// The operator who reads.
-    me: OperatorId,
-    /// What the colleagues are called.
-    names: Names,
-    /// What of it is shown.
-    facts: Facts,
-    /// What is sought in names and numbers.
-    sought: Option<String>,
+    /// What is shown.
+    shown: Shown,
 ) -> impl IntoView {
+    let Shown {
+        card,
+        me,
+        names,
+        wait,
+        sought,
+        values,
+        ..
+    } = shown;
     let number = sought
         .filter(|part| card.id.to_string().contains(part))
         .map(|part| {
@@ -313,10 +322,10 @@ fn Meta(
             view! { <span class="numbers"><Hit text=number part=Some(part) /></span> }
         });
     let is_closed = matches!(card.state, DialogState::Closed { .. });
-    let owner = facts.responsible;
-    let wait = facts.waiting_since;
-    let is_full = !facts.values.is_empty();
-    let values = facts.values.into_iter().map(|Variable { name, value }| {
+    let owner = shown.responsible;
+    let origin = (shown.origin).filter(|_| shown.has_origin && !shown.is_open);
+    let is_full = !values.is_empty();
+    let values = values.into_iter().map(|Variable { name, value }| {
         let title = format!("{name}: {value}");
         view! {
             <span class="card-value cut" title=title>
@@ -330,27 +339,13 @@ fn Meta(
         <span class="card-line card-meta">
             {number}
             {owner.map(|id| view! { <Owner id=id me=me names=names bare=is_full /> })}
-            {facts.origin.map(|origin| view! { <span class="card-site cut">{origin}</span> })}
+            {origin.map(|origin| view! { <span class="card-site cut">{origin}</span> })}
             {values}
             <span class={"grow"}></span>
             <Standing client=card.client.clone() />
             {is_closed.then(|| view! { <span class="card-closed">{say("closed")}</span> })}
-            <Wait snooze=card.snooze since=wait />
+            <Waiting wait=wait />
         </span>
-    }
-}
-
-/// How long the client waits; of a dialog that was put off, until when it is.
-#[component]
-fn Wait(
-    /// That it was.
-    snooze: Option<Snooze>,
-    /// Since when he waits.
-    since: Option<Timestamp>,
-) -> impl IntoView {
-    match snooze {
-        Some(snooze) => Some(view! { <Snoozed snooze=snooze /> }.into_any()),
-        None => since.map(|since| view! { <Waiting since=since /> }.into_any()),
     }
 }
 
@@ -382,23 +377,24 @@ fn Owner(
     }
 }
 
-/// For how long the client has waited.
+/// How long the client waits; of a dialog that was put off, until when it is.
 #[component]
 fn Waiting(
-    /// Since when.
-    since: Timestamp,
+    /// Which of both, if any.
+    wait: Option<Waits>,
 ) -> impl IntoView {
-    let desk: Desk = expect_context();
-    let time = move || words::lasting(since, desk.now.get());
-    let title = move || say_with("waits", &[("time", &time())]);
-    let class = move || {
-        let wait = Wait::since(since, desk.now.get());
-        format!("card-wait numbers {}", wait.word())
-    };
-    view! {
-        <span class=class title=title>
-            <Icon of=icon::CLOCK size=12 />
-            {time}
-        </span>
-    }
+    wait.map(|wait| match wait {
+        Waits::Snoozed(snooze) => view! { <Snoozed snooze=snooze /> }.into_any(),
+        Waits::Since(time, wait) => {
+            let title = say_with("waits", &[("time", &time)]);
+            let class = format!("card-wait numbers {}", wait.word());
+            view! {
+                <span class=class title=title>
+                    <Icon of=icon::CLOCK size=12 />
+                    {time}
+                </span>
+            }
+            .into_any()
+        }
+    })
 }

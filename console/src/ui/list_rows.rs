@@ -1,6 +1,9 @@
 //! The cards that are on the page, each in a row that a transform puts at its place: none
 //! is laid out anew when others come and go.
 //!
+//! A row outlives its card: one that goes out of sight becomes that of one that comes in,
+//! since to change a card's texts costs a fraction of making its elements.
+//!
 //! They are put in order by hand. `For` takes every row that another one passes out of the
 //! page and in again, and with a row goes its focus; here the row that has the focus is
 //! the one that the others are moved around.
@@ -16,16 +19,18 @@ use web_sys::{Element, HtmlElement, Node};
 use super::listed::Listed;
 
 /// The rows of a list.
-pub(super) struct Rows<Id> {
+pub(super) struct Rows<Id: Listed> {
     /// Whose the cards are: they live at most as long as their list.
     owner: Owner,
-    rows: HashMap<Id, Row>,
+    rows: HashMap<Id, Row<Id>>,
     /// What the page shows.
     shown: Option<Wanted<Id>>,
 }
 
-struct Row {
+struct Row<Id: Listed> {
     item: HtmlElement,
+    /// Whose card it shows.
+    id: ArcRwSignal<Id>,
     /// Where it stands, once it stands somewhere.
     stands: Option<Stand>,
     /// Ends the card when it is dropped.
@@ -69,7 +74,7 @@ impl<Id: Listed> Rows<Id> {
     /// The card that has the focus.
     pub(super) fn focused(&self) -> Option<Id> {
         let active = document().active_element()?;
-        let has_it = |row: &Row| row.item.contains(Some(&active));
+        let has_it = |row: &Row<Id>| row.item.contains(Some(&active));
         let mut rows = self.rows.iter();
         rows.find(|(_, row)| has_it(row)).map(|(id, _)| *id)
     }
@@ -88,19 +93,27 @@ impl<Id: Listed> Rows<Id> {
         self.shown = Some(wanted.clone());
         let focused = self.focused();
         let mut lost = None;
-        self.rows.retain(|id, row| {
-            let stays = wanted.cards.iter().any(|(_, card)| card == id);
-            if !stays {
-                if Some(*id) == focused {
+        let stays = |id: &Id| wanted.cards.iter().any(|(_, card)| card == id);
+        let (stay, go) = std::mem::take(&mut self.rows).into_iter().partition(|(id, _)| stays(id));
+        self.rows = stay;
+        let mut spare: Vec<Row<Id>> = Vec::new();
+        let go: HashMap<Id, Row<Id>> = go;
+        for (id, row) in go {
+            match Some(id) == focused {
+                // The keyboard is at this card, and not at whatever its row would show next.
+                true => {
                     lost = row.stands.map(|stand| stand.place);
+                    row.item.remove();
                 }
-                row.item.remove();
+                false => spare.push(row),
             }
-            stays
-        });
+        }
         for &(place, id) in &wanted.cards {
             let owner = &self.owner;
-            let row = self.rows.entry(id).or_insert_with(|| Row::new(owner, id));
+            let row = self.rows.entry(id).or_insert_with(|| match spare.pop() {
+                Some(row) => row.becomes(id),
+                None => Row::new(owner, id),
+            });
             row.stand(Stand {
                 place,
                 card_px: wanted.card_px,
@@ -108,6 +121,7 @@ impl<Id: Listed> Rows<Id> {
                 is_stop: wanted.stop == Some(id),
             });
         }
+        spare.iter().for_each(|row| row.item.remove());
         self.put_in_order(list, wanted, focused);
         lost
     }
@@ -144,17 +158,26 @@ impl<Id: Listed> Rows<Id> {
     }
 }
 
-impl Row {
-    fn new<Id: Listed>(owner: &Owner, id: Id) -> Self {
+impl<Id: Listed> Row<Id> {
+    fn new(owner: &Owner, id: Id) -> Self {
         let item = document().create_element("li").expect("a name of HTML");
         let item: HtmlElement = item.unchecked_into();
         item.set_class_name("list-row");
-        let card = owner.with(|| mount_to(item.clone(), move || id.card()));
+        let id = ArcRwSignal::new(id);
+        let of = id.clone();
+        let card = owner.with(|| mount_to(item.clone(), move || Id::card(of.into())));
         Self {
             item,
+            id,
             stands: None,
             _card: Box::new(card),
         }
+    }
+
+    /// Shows another one's card from now on.
+    fn becomes(self, id: Id) -> Self {
+        self.id.set(id);
+        self
     }
 
     fn link(&self) -> Option<HtmlElement> {

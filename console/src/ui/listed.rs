@@ -18,8 +18,8 @@ pub(super) trait Listed: Selectable + Default {
     fn n_all(model: &Model) -> Size;
     /// The list was scrolled to its end.
     fn more(model: &mut Model) -> Vec<Wish>;
-    /// Its card.
-    fn card(self) -> AnyView;
+    /// The card of a row, which may come to be another one's.
+    fn card(id: Signal<Self>) -> AnyView;
 }
 
 impl Listed for DialogId {
@@ -35,8 +35,8 @@ impl Listed for DialogId {
         model.more_dialogs()
     }
 
-    fn card(self) -> AnyView {
-        view! { <ListCard id=self /> }.into_any()
+    fn card(id: Signal<Self>) -> AnyView {
+        view! { <ListCard id=id /> }.into_any()
     }
 }
 
@@ -56,7 +56,7 @@ impl Listed for ClientId {
         model.more_clients()
     }
 
-    fn card(self) -> AnyView {
-        view! { <ClientRow id=self /> }.into_any()
+    fn card(id: Signal<Self>) -> AnyView {
+        view! { <ClientRow id=id /> }.into_any()
     }
 }

@@ -98,21 +98,23 @@ fn has_no_pointer() -> bool {
 #[component]
 pub(super) fn SelectBox<Id: Selectable>(
     /// Of which card.
-    id: Id,
+    id: Signal<Id>,
     /// What the card is called.
-    name: Memo<String>,
+    name: impl Fn() -> String + Send + 'static,
+    /// Whether it is.
+    is_selected: impl Fn() -> bool + Send + 'static,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let is_selected = desk.memo(move |model| Id::selected(model).has(id));
     view! {
         <label class="select-box">
             <input
                 type="checkbox"
                 tabindex="-1"
-                aria-label=move || say_with("select_card", &[("name", &name.get())])
+                aria-label=move || say_with("select_card", &[("name", &name())])
                 prop:checked=is_selected
                 on:click=move |event| {
                     event.stop_propagation();
+                    let id = id.get_untracked();
                     let is_range = event.shift_key();
                     desk.act(|model, _| {
                         let order = Id::order(model);
