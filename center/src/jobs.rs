@@ -48,6 +48,7 @@ pub(crate) fn slice(turn: &mut Turn<'_>) -> Result<(), Stop> {
     };
     turn.cache.slice_of = Some(job.id.clone());
     turn.cache.talk.begin_slice();
+    let before = turn.cache.seq;
     let step = match job.work.clone() {
         Work::FreeDialogs { employee } => freeing::slice(turn, &mut job, employee)?,
         Work::MoveDialogs { site } => moving::slice(turn, &mut job, &site)?,
@@ -59,5 +60,6 @@ pub(crate) fn slice(turn: &mut Turn<'_>) -> Result<(), Stop> {
         // Of newer code, before a rollback: it waits for that to come back.
         Work::Unknown => Step::More,
     };
+    turn.summed = (before, turn.cache.seq);
     job_list::go_on(turn, job, step)
 }

@@ -261,6 +261,15 @@ wire! {
             /// Each as it is now.
             of: Vec<Count>,
         },
+        /// A slice of a job has changed these: too many at once to tell what each has become,
+        /// so a console asks for what it shows of them. Messages of the system in them are
+        /// not told one by one either. A view that is resumed is told each by itself.
+        "changed" => Changed {
+            /// Dialogs that the asker sees, in no order.
+            dialogs: Vec<DialogId>,
+            /// Clients on whose cards something else is written.
+            clients: Vec<ClientId>,
+        },
         /// A dialog is none of the asker's any more: his rights or its place have changed.
         "gone" => Gone {
             /// Which.

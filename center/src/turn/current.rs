@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beseda_protocol::dialog::Summary;
-use beseda_protocol::ids::{Cid, ClientId, DialogId, IdentityId, OperatorId, Timestamp};
+use beseda_protocol::ids::{Cid, ClientId, DialogId, IdentityId, OperatorId, Seq, Timestamp};
 use beseda_protocol::message::Message;
 use beseda_protocol::operator::ToOperator;
 use beseda_protocol::refusal::Refusal;
@@ -52,6 +52,9 @@ pub(crate) struct Turn<'a> {
     cids: Cids,
     /// Events that nobody has been told yet.
     pub(crate) pending: Vec<Event>,
+    /// Behind this place up to that one a job's slice has let things happen: consoles are
+    /// told of them in sum.
+    pub(crate) summed: (Seq, Seq),
     /// Whose rights an input has changed: each of their consoles gets its view anew.
     pub(crate) renewed: BTreeSet<OperatorId>,
     /// Something was put on the list of what is due, or taken off.
@@ -81,6 +84,7 @@ impl<'a> Turn<'a> {
             room,
             cids: Cids::new(),
             pending: Vec::new(),
+            summed: Default::default(),
             renewed: BTreeSet::new(),
             alarm_moved: false,
             out: Vec::new(),

@@ -2,6 +2,7 @@
 //! its dialogs.
 
 use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel};
+use beseda_protocol::ask::dialogs::OpenDialog;
 use beseda_protocol::ask::sites::{AddSite, MoveSite};
 use beseda_protocol::channel::Channel;
 use beseda_protocol::ids::{ChannelId, DialogId};
@@ -158,11 +159,13 @@ fn a_site_takes_its_dialogs_along_and_they_are_gone_for_who_does_not_see_them_th
     };
     assert_eq!(events(&mut test, "olga")[0], gone);
     let came = events(&mut test, "boris");
-    let card = came.iter().find_map(|event| match event {
-        OperatorEvent::Message { dialog, .. } | OperatorEvent::Dialog { dialog } => Some(dialog),
-        _ => None,
-    });
-    let card = card.expect("the whole card");
+    let changed = OperatorEvent::Changed {
+        dialogs: vec![DialogId(1)],
+        clients: vec![],
+    };
+    assert!(came.contains(&changed), "{came:?}");
+    let opened = test.asked("boris", OpenDialog { dialog: DialogId(1) });
+    let card = opened.unwrap().dialog;
     assert_eq!((card.id, card.channel), (DialogId(1), ELSEWHERE));
     assert_eq!(card.responsible, None, "Olga does not see it there");
     // What is written from then on is of the new channel, whatever the object remembers.

@@ -6,7 +6,6 @@ use beseda_center::turn::{Input, Output};
 use beseda_protocol::ask::dialogs::{Assign, Reopen};
 use beseda_protocol::ask::team::{Disable, Enable, ListPeople};
 use beseda_protocol::ids::{DialogId, OperatorId, Timestamp};
-use beseda_protocol::message::{Content, Happened};
 use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::team::Role;
@@ -60,25 +59,17 @@ fn open_dialogs_of_boris(test: &mut CenterTest) -> u64 {
     listed.people[1].open_dialogs
 }
 
-/// What the system tells of dialogs that became free, as a console heard it.
-fn freed(heard: &[Heard]) -> Vec<DialogId> {
+/// Dialogs of which a console has heard that a slice has changed them.
+fn changed(heard: &[Heard]) -> Vec<DialogId> {
     let events = heard.iter().flat_map(|heard| match heard {
         Heard::Operator(ToOperator::Events { events, .. }) => events.clone(),
         _ => vec![],
     });
-    let of_freed = |event| match event {
-        OperatorEvent::Message { message, dialog } => match message.content {
-            Content::System {
-                happened: Happened::Freed { from: BORIS },
-            } => {
-                assert_eq!(dialog.responsible, None);
-                Some(dialog.id)
-            }
-            _ => None,
-        },
+    let changed = events.filter_map(|event| match event {
+        OperatorEvent::Changed { dialogs, .. } => Some(dialogs),
         _ => None,
-    };
-    events.filter_map(of_freed).collect()
+    });
+    changed.flatten().collect()
 }
 
 #[test]
@@ -153,7 +144,7 @@ fn freeing(life: Life) -> (Vec<usize>, String, String) {
             test.say(&visitor(number), &format!("p{slice}"), "And one more");
         }
         assert_eq!(test.slice(), slice < 4);
-        slices.push(freed(&test.heard("ada")).len());
+        slices.push(changed(&test.heard("ada")).len());
         told.push_str(&test.transcript());
     }
     assert_eq!(open_dialogs_of_boris(&mut test), 0);
@@ -176,7 +167,7 @@ fn whoever_has_waited_longest_is_freed_first() {
     test.pass(1).say(&visitor(140), "c2", "Still there?");
     test.asked("ada", DISABLE).unwrap();
     test.quiet().slice();
-    let first = freed(&test.heard("ada"));
+    let first = changed(&test.heard("ada"));
     assert!(first.contains(&DialogId(140)), "awaits a reply");
     assert!(!first.contains(&DialogId(120)), "nothing is asked there");
 }
@@ -200,7 +191,7 @@ fn until_they_are_freed_his_dialogs_are_anybodys_who_replies() {
     test.asked("ada", DISABLE).unwrap();
     test.reply("carla", 1, "r", "I take over");
     test.quiet().slice();
-    assert_eq!(freed(&test.heard("ada")), []);
+    assert_eq!(changed(&test.heard("ada")), []);
     let responsible = "SELECT responsible FROM dialogs";
     assert_eq!(test.sql.number(responsible), 3);
 }

@@ -163,6 +163,7 @@ fn nobody_hears_of_what_he_may_not_see() {
                 let elsewhere = |event: &OperatorEvent| match event {
                     OperatorEvent::Message { message, .. } => message.dialog == of_v4.dialog,
                     OperatorEvent::Dialog { dialog } => dialog.id == of_v4.dialog,
+                    OperatorEvent::Changed { dialogs, .. } => dialogs.contains(&of_v4.dialog),
                     _ => false,
                 };
                 assert!(!events.iter().any(elsewhere), "{events:?}");
@@ -254,6 +255,7 @@ impl Screen {
             OperatorEvent::Message { dialog, .. } | OperatorEvent::Dialog { dialog } => {
                 self.0.insert(dialog.id);
             }
+            OperatorEvent::Changed { dialogs, .. } => self.0.extend(dialogs),
             OperatorEvent::Gone { dialog } => {
                 self.0.remove(dialog);
             }

@@ -233,6 +233,15 @@ fn operator_event(event: &OperatorEvent) -> String {
         }
         OperatorEvent::Dialog { dialog } => summary(dialog),
         OperatorEvent::Counts { of } => counted(of).join(", "),
+        OperatorEvent::Changed { dialogs, clients } => {
+            let ids = |what: &str, ids: Vec<String>| match ids.is_empty() {
+                true => String::new(),
+                false => format!(" {what} {}", ids.join(", ")),
+            };
+            let dialogs = dialogs.iter().map(ToString::to_string).collect();
+            let clients = clients.iter().map(ToString::to_string).collect();
+            format!("changed{}{}", ids("dialogs", dialogs), ids("clients", clients))
+        }
         OperatorEvent::Gone { dialog } => format!("gone {dialog}"),
         OperatorEvent::Deleted { dialog } => format!("{dialog} is deleted"),
         OperatorEvent::Client { client, profile } => client_card(client, profile),

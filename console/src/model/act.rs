@@ -6,6 +6,7 @@ use beseda_protocol::ask::list::NextUnanswered;
 use beseda_protocol::ask::team::ListPeople;
 use beseda_protocol::dialog::Summary;
 use beseda_protocol::filter::Query;
+use beseda_protocol::job::JobState;
 use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, Timestamp};
 use beseda_protocol::operator::FromOperator;
 
@@ -225,10 +226,20 @@ impl Model {
         if self.board.has_doubts() {
             wishes.extend(self.board.ask_doubtful().map(Wish::ask));
         }
+        if self.jobs.iter().all(|job| job.state != JobState::Running) {
+            wishes.extend(self.ask_outdated());
+        }
         if self.board.is_uncounted(&self.counts) {
             wishes.push(Wish::ask(self.board.ask_count()));
         }
         wishes
+    }
+
+    /// The first pages anew, if a job has changed what may be on them.
+    pub(super) fn ask_outdated(&mut self) -> Option<Wish> {
+        // Whoever takes hold of the board has changed it, for those who show it.
+        let asked = self.board.is_outdated().then(|| self.board.ask_anew());
+        asked.flatten().map(Wish::ask)
     }
 
     /// Cards show these variables of their clients.

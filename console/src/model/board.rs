@@ -37,7 +37,11 @@ pub struct Board {
     /// Of these it is to be asked, and of those it has been.
     doubtful: BTreeSet<DialogId>,
     asked: Option<FilterDialogs>,
-    /// Cards from before a reset, until a page has confirmed them.
+    /// Dialogs on the list that have changed: the center is to be asked what they are now.
+    changed: BTreeSet<DialogId>,
+    /// Whether others have changed, which may be on the list now.
+    is_outdated: bool,
+    /// Cards from before a reset or a change, until the center has confirmed them.
     stale: HashSet<DialogId>,
     /// How many rows the pages that were asked for shall bring.
     wanted: usize,
@@ -95,6 +99,8 @@ impl Default for Board {
             places: HashMap::new(),
             decided: HashMap::new(),
             doubtful: BTreeSet::new(),
+            changed: BTreeSet::new(),
+            is_outdated: false,
             asked: None,
             stale: HashSet::new(),
             wanted: DIALOGS_PAGE,
@@ -125,6 +131,8 @@ impl Board {
         self.reach = Reach::Nothing;
         self.decided.clear();
         self.doubtful.clear();
+        self.changed.clear();
+        self.is_outdated = false;
         self.asked = None;
         self.wanted = DIALOGS_PAGE;
         self.count = Counting::Not;
@@ -145,6 +153,7 @@ impl Board {
     pub fn put(&mut self, summary: Summary) {
         let id = summary.id;
         self.stale.remove(&id);
+        self.changed.remove(&id);
         self.cards.insert(id, Arc::new(summary));
         self.settle(id);
     }
@@ -152,6 +161,7 @@ impl Board {
     /// A dialog may not be seen any more.
     pub fn remove(&mut self, id: DialogId) {
         self.stale.remove(&id);
+        self.changed.remove(&id);
         self.cards.remove(&id);
         self.settle(id);
     }
@@ -247,6 +257,7 @@ impl Board {
 
     /// The first page once more.
     pub fn ask_anew(&mut self) -> Option<ListDialogs> {
+        self.is_outdated = false;
         self.reach = Reach::Nothing;
         self.ask_page()
     }
@@ -265,6 +276,7 @@ impl Board {
         let ids: Vec<DialogId> = pinned.iter().chain(&dialogs).map(|one| one.id).collect();
         for summary in pinned.into_iter().chain(dialogs) {
             self.stale.remove(&summary.id);
+            self.changed.remove(&summary.id);
             self.cards.insert(summary.id, Arc::new(summary));
         }
         if !is_awaited {
@@ -289,7 +301,14 @@ impl Board {
     /// The first page has confirmed what there is: what else the filter would show within
     /// it is there no more.
     fn drop_stale(&mut self) {
+        let asked = self.asked.as_ref().map(|asked| asked.dialogs.as_slice());
+        let asked: HashSet<DialogId> = asked.into_iter().flatten().copied().collect();
         for id in std::mem::take(&mut self.stale) {
+            // The center is asked for this one by itself.
+            if self.changed.contains(&id) || asked.contains(&id) {
+                self.stale.insert(id);
+                continue;
+            }
             let matches = |card: &Arc<Summary>| self.query.filter.matches(card, self.me);
             match self.cards.get(&id).map(matches) {
                 Some(Some(false)) => drop(self.stale.insert(id)),
@@ -298,9 +317,29 @@ impl Board {
         }
     }
 
+    /// Dialogs have changed, and nobody has said how: the center is asked for those that are
+    /// on the list; which others come on it, the first pages tell.
+    pub fn changed(&mut self, dialogs: &[DialogId]) {
+        for id in dialogs {
+            if self.cards.contains_key(id) {
+                self.stale.insert(*id);
+            }
+            match self.places.contains_key(id) {
+                true => drop(self.changed.insert(*id)),
+                false => self.is_outdated = true,
+            }
+        }
+    }
+
+    /// Whether dialogs have changed that may be on the list now, and its pages were not
+    /// asked for since.
+    pub fn is_outdated(&self) -> bool {
+        self.is_outdated && !self.is_looking()
+    }
+
     /// Whether there is something that only the center can tell, and it was not asked.
     pub fn has_doubts(&self) -> bool {
-        self.asked.is_none() && !self.doubtful.is_empty()
+        self.asked.is_none() && !(self.doubtful.is_empty() && self.changed.is_empty())
     }
 
     /// What the center is to be asked of dialogs whose cards do not tell.
@@ -309,7 +348,8 @@ impl Board {
             return None;
         }
         let mut dialogs: Vec<DialogId> = Vec::new();
-        while let Some(id) = self.doubtful.pop_first() {
+        let next = |board: &mut Self| board.doubtful.pop_first().or(board.changed.pop_first());
+        while let Some(id) = next(self) {
             dialogs.push(id);
             if dialogs.len() == FILTERED_MAX {
                 break;
@@ -332,9 +372,14 @@ impl Board {
         }
         for summary in found.dialogs {
             self.decided.insert(summary.id, true);
+            self.stale.remove(&summary.id);
             self.cards.insert(summary.id, Arc::new(summary));
         }
         for id in &asked.dialogs {
+            // Its card would still say that it belongs there.
+            if self.stale.remove(id) {
+                self.cards.remove(id);
+            }
             self.settle(*id);
         }
     }

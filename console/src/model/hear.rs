@@ -59,7 +59,9 @@ impl Model {
             }
             ToOperator::Jobs { jobs } => {
                 *self.jobs = jobs;
-                vec![]
+                // A long one goes on for a while: as often as it tells how far it is, the
+                // list is looked at.
+                self.ask_outdated().into_iter().collect()
             }
             ToOperator::Pins { dialogs } => self.pinned(dialogs),
             ToOperator::SavedFilter { filter } => {
@@ -268,6 +270,9 @@ impl Model {
                     self.summary(dialog);
                 }
                 OperatorEvent::Counts { of } => self.counts.put(of),
+                OperatorEvent::Changed { dialogs, clients } => {
+                    wishes.extend(self.changed(&dialogs, &clients));
+                }
                 OperatorEvent::Gone { dialog } => self.gone(dialog, Load::Gone),
                 OperatorEvent::Deleted { dialog } => self.gone(dialog, Load::Deleted),
                 OperatorEvent::Client { client, profile } => {
@@ -397,7 +402,7 @@ impl Model {
     }
 
     /// A dialog that was gone is there again: if it is open it is loaded anew.
-    fn return_of(&mut self, dialog: DialogId) -> Option<Wish> {
+    pub(super) fn return_of(&mut self, dialog: DialogId) -> Option<Wish> {
         let thread = self.thread(dialog);
         thread.filter(|thread| thread.load.is_missing())?;
         match self.open() == Some(dialog) {

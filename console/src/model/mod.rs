@@ -29,6 +29,7 @@
 //! | [`card_prefs`], [`card_values`] | what he has cards show; variables on them |
 //! | [`waiting`] | how pressing it is that a client waits |
 //! | `hear`, `act` | how the state goes on: by the relay, by the operator |
+//! | `changed` | what a job has changed, asked for where it is shown |
 //!
 //! Methods return [`Wish`]es; `session` carries them out.
 
@@ -38,6 +39,7 @@ pub mod attached;
 pub mod board;
 pub mod card_prefs;
 pub mod card_values;
+mod changed;
 pub mod client_list;
 pub mod clients;
 pub mod counts;

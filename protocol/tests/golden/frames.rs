@@ -240,6 +240,10 @@ fn events() -> Vec<Example> {
         }),
         example!(OperatorEvent::Dialog { dialog: summary() }),
         example!(OperatorEvent::Counts { of: vec![count()] }),
+        example!(OperatorEvent::Changed {
+            dialogs: vec![DIALOG],
+            clients: vec![ClientId(4)],
+        }),
         example!(OperatorEvent::Gone { dialog: DIALOG }),
         example!(OperatorEvent::Deleted { dialog: DIALOG }),
         example!(OperatorEvent::Client {

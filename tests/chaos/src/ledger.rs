@@ -243,6 +243,12 @@ pub enum Event {
         /// What it is now.
         summary: Summary,
     },
+    /// A job has changed dialogs: what each is now, and what the system says in it, is not
+    /// told one by one.
+    Changed {
+        /// Which.
+        dialogs: Vec<u64>,
+    },
     /// A dialog may not be seen any more.
     Gone {
         /// Which.
@@ -320,8 +326,24 @@ impl Told {
         };
         events.iter().filter_map(|event| match event {
             Event::Gone { dialog } | Event::Deleted { dialog } => Some(*dialog),
-            Event::Message { .. } | Event::Dialog { .. } | Event::Other { .. } => None,
+            Event::Message { .. }
+            | Event::Dialog { .. }
+            | Event::Changed { .. }
+            | Event::Other { .. } => None,
         })
+    }
+
+    /// Dialogs of which an operator is told that they have changed, and not how.
+    pub fn changed(&self) -> impl Iterator<Item = u64> {
+        let events: &[Event] = match self {
+            Self::Events { events, .. } => events,
+            _ => &[],
+        };
+        let changed = events.iter().map(|event| match event {
+            Event::Changed { dialogs } => &dialogs[..],
+            _ => &[],
+        });
+        changed.flatten().copied()
     }
 
     /// Each dialog that an operator is told of, and what it is said to be.
@@ -344,9 +366,11 @@ impl Event {
     pub fn message(&self) -> Option<&Seen> {
         match self {
             Self::Message { message, .. } => Some(message),
-            Self::Dialog { .. } | Self::Gone { .. } | Self::Deleted { .. } | Self::Other { .. } => {
-                None
-            }
+            Self::Dialog { .. }
+            | Self::Changed { .. }
+            | Self::Gone { .. }
+            | Self::Deleted { .. }
+            | Self::Other { .. } => None,
         }
     }
 
@@ -355,7 +379,10 @@ impl Event {
         match self {
             Self::Message { message, summary } => message.dialog.zip(summary.as_ref()),
             Self::Dialog { dialog, summary } => Some((*dialog, summary)),
-            Self::Gone { .. } | Self::Deleted { .. } | Self::Other { .. } => None,
+            Self::Changed { .. }
+            | Self::Gone { .. }
+            | Self::Deleted { .. }
+            | Self::Other { .. } => None,
         }
     }
 }

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use beseda_protocol::ask::dialogs::OpenDialog;
 use beseda_protocol::ask::team::{Disable, Enable, Invite, ListPeople};
 use beseda_protocol::close;
+use beseda_protocol::operator::OperatorEvent;
 use beseda_protocol::refusal::Code;
 use beseda_protocol::team::Role;
 use beseda_tests::cid::new_cid;
@@ -54,8 +56,13 @@ async fn a_disabled_colleague_is_out_within_two_seconds_and_his_dialogs_are_free
     assert_eq!(me.code(), Code::Unauthorized);
     let refused = http.try_sign_in(&who.email, &who.password).await;
     assert_eq!(refused.code(), Code::Disabled);
-    let free = |dialog: &beseda_protocol::dialog::Summary| dialog.responsible.is_none();
-    owner.dialog_becomes("free", dialog, free).await;
+    let changed = |event: &OperatorEvent| match event {
+        OperatorEvent::Changed { dialogs, .. } => dialogs.contains(&dialog).then_some(()),
+        _ => None,
+    };
+    owner.event("a change by the job", changed).await;
+    let opened = owner.question(OpenDialog { dialog }).await.expect("he sees it");
+    assert_eq!(opened.dialog.responsible, None);
 
     let listed = owner.question(ListPeople {}).await.expect("an owner may");
     let listed = listed.people.iter().find(|one| one.id == employee);

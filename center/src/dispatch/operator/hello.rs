@@ -18,8 +18,9 @@ use crate::storage::saved_filters;
 use crate::team::presence;
 use crate::token;
 use crate::turn::current::Turn;
-use crate::turn::fanout::{self, News};
+use crate::turn::fanout;
 use crate::turn::job_list;
+use crate::turn::news::{News, ONE_BY_ONE};
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::speaker::Operator;
 use crate::turn::{Output, To};
@@ -94,7 +95,8 @@ fn resume(turn: &mut Turn<'_>, who: &Operator, after: Seq) -> Result<(), Stop> {
     turn.tell_operator(who.line, &resumed);
     let missed = events::since(turn.storage, after)?;
     // Meanwhile anybody's may have changed.
-    let news = News::render(turn, &missed)?.with_counts_of(everybody(turn).collect());
+    let news = News::render(turn, &missed, ONE_BY_ONE)?;
+    let news = news.with_counts_of(everybody(turn).collect());
     let (frames, _) = news.frames(turn.cache, after, Some(&who.me));
     for frame in frames {
         turn.out.push(Output::Frame(To::Line(who.line), frame));

@@ -1,5 +1,6 @@
 mod access;
 mod acts;
+mod changed;
 mod entering;
 mod line;
 mod names;

@@ -225,6 +225,10 @@ fn event(event: &OperatorEvent) -> Option<Event> {
             });
         }
         OperatorEvent::Counts { .. } => return None,
+        OperatorEvent::Changed { dialogs, .. } => {
+            let dialogs = dialogs.iter().map(|dialog| dialog.0).collect();
+            return Some(Event::Changed { dialogs });
+        }
         OperatorEvent::Gone { dialog } => return Some(Event::Gone { dialog: dialog.0 }),
         OperatorEvent::Deleted { dialog } => return Some(Event::Deleted { dialog: dialog.0 }),
         OperatorEvent::Client { .. } => "client",

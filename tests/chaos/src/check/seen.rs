@@ -1,6 +1,6 @@
 //! What readers were told and shown against their logs (G3).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::evidence::{Evidence, Reader};
 use crate::ledger::{Did, Digest, Side, Summary, Told};
@@ -95,6 +95,7 @@ pub(super) fn seen_once(evidence: &Evidence<'_>) -> Vec<String> {
     let readers = evidence.readers.iter();
     for (who, reader) in readers.filter(|(_, reader)| reader.sight.is_whole()) {
         let owed = evidence.owed(reader);
+        let in_sum = in_sum(evidence, reader);
         let mut place = 0;
         for told in reader.shown() {
             let after = place;
@@ -104,10 +105,8 @@ pub(super) fn seen_once(evidence: &Evidence<'_>) -> Vec<String> {
             };
             let from = owed.partition_point(|owed| owed.seq <= after);
             let upto = owed.partition_point(|owed| owed.seq <= *seq);
-            let due: Vec<u64> = owed[from..upto.max(from)]
-                .iter()
-                .map(|o| o.message.id)
-                .collect();
+            let due = owed[from..upto.max(from)].iter().map(|o| o.message.id);
+            let due: Vec<u64> = due.filter(|id| !in_sum.contains(id)).collect();
             let shown = told.messages();
             let shown = shown.filter(|seen| !evidence.deleted.took(reader, seen.id, seen.dialog));
             let shown: Vec<u64> = shown.map(|message| message.id).collect();
@@ -128,14 +127,42 @@ pub(super) fn one_view(evidence: &Evidence<'_>) -> Vec<String> {
         if !reader.sight.is_whole() {
             continue;
         }
-        let (view, is_whole) = view(reader);
-        let owed: Vec<u64> = evidence.owed(reader).iter().map(|o| o.message.id).collect();
+        let (mut view, is_whole) = view(reader);
+        let owed = evidence.owed(reader);
+        let mut owed: Vec<u64> = owed.iter().map(|owed| owed.message.id).collect();
+        let in_sum = in_sum(evidence, reader);
+        // A console asks for them, or resumes with them.
+        for ids in [&mut view, &mut owed] {
+            ids.retain(|id| !in_sum.contains(id));
+        }
         let tail = owed.len().saturating_sub(view.len());
         if owed[tail..] != view[..] || (is_whole && tail > 0) {
             wrong.push(format!("{who} has {view:?}, stored are {owed:?}"));
         }
     }
     wrong
+}
+
+/// What the system says in dialogs that a job has changed: a frame that tells so in sum
+/// shows none of it. What people say is never among it.
+pub(super) fn in_sum(evidence: &Evidence<'_>, reader: &Reader<'_>) -> HashSet<u64> {
+    let mut in_sum = HashSet::new();
+    let mut place = 0;
+    for told in reader.shown() {
+        let after = place;
+        place = told.place().unwrap_or(after);
+        let changed: HashSet<u64> = told.changed().collect();
+        if changed.is_empty() {
+            continue;
+        }
+        let rows = evidence.dump.messages.iter().filter(|row| {
+            row.sender.is_none()
+                && changed.contains(&row.dialog)
+                && (after < row.id && row.id <= place)
+        });
+        in_sum.extend(rows.map(|row| row.id));
+    }
+    in_sum
 }
 
 /// The ids on the screen, and whether they reach back to the beginning.
@@ -194,7 +221,8 @@ pub(super) fn summaries<'a>(reader: &Reader<'a>) -> BTreeMap<u64, &'a Summary> {
             known.clear();
         }
         known.extend(told.summaries());
-        for dialog in told.taken() {
+        // Of those that have changed it is known no more what they are.
+        for dialog in told.taken().chain(told.changed()) {
             known.remove(&dialog);
         }
     }

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::seen::{shown, summaries};
+use super::seen::{in_sum, shown, summaries};
 use crate::evidence::{Evidence, Reader};
 use crate::ledger::{Summary, Told};
 
@@ -61,6 +61,7 @@ fn missing(
     facts: &BTreeMap<u64, &Summary>,
 ) -> Vec<String> {
     let screen = Screen::of(reader);
+    let in_sum = in_sum(evidence, reader);
     let mut wrong = Vec::new();
     for row in &evidence.dump.messages {
         let is_seen = facts
@@ -73,7 +74,11 @@ fn missing(
             None if !known.contains_key(&row.dialog) => {
                 wrong.push(format!("{who} was not told of dialog {}", row.dialog));
             }
-            Some(since) if row.id > *since && !screen.messages.contains(&row.id) => {
+            Some(since)
+                if row.id > *since
+                    && !screen.messages.contains(&row.id)
+                    && !in_sum.contains(&row.id) =>
+            {
                 wrong.push(format!("{who} was not shown {}", row.id));
             }
             _ => {}
@@ -105,7 +110,8 @@ impl Screen {
                     ..Self::default()
                 };
             }
-            for (dialog, _) in told.summaries() {
+            let named = told.summaries().map(|(dialog, _)| dialog);
+            for dialog in named.chain(told.changed()) {
                 screen.since.entry(dialog).or_insert(place);
             }
             screen
