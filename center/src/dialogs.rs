@@ -7,6 +7,7 @@ pub(crate) mod dialog;
 mod draft;
 pub(crate) mod free;
 pub(crate) mod history;
+pub(crate) mod kept_drafts;
 pub(crate) mod merged;
 pub(crate) mod open;
 pub(crate) mod opened;

@@ -14,6 +14,7 @@ pub mod fault;
 pub(crate) mod files;
 pub(crate) mod identities;
 pub(crate) mod jobs;
+pub(crate) mod kept_drafts;
 pub(crate) mod links;
 pub(crate) mod marks;
 pub(crate) mod message_chain;

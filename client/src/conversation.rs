@@ -333,6 +333,7 @@ impl Conversation for AsOperator {
             | ToOperator::OperatorTyping { .. }
             | ToOperator::Visiting { .. }
             | ToOperator::Pins { .. }
+            | ToOperator::Draft { .. }
             | ToOperator::SavedFilter { .. }
             | ToOperator::SavedFilterGone { .. }
             | ToOperator::SavedReply { .. }

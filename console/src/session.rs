@@ -206,6 +206,7 @@ impl Desk {
 
     /// Ends the session.
     pub(crate) fn sign_out(self) {
+        self.act(|model, _| model.keep_all_drafts());
         spawn_local(async move {
             // Without an answer the session may live on: say so by staying.
             if http::sign_out().await.is_ok() {
@@ -222,8 +223,9 @@ impl Desk {
     pub(crate) fn write(self, dialog: DialogId, text: String) {
         let (to, quote) = self.peek(|model| (model.drafts.to(dialog), model.drafts.quote(dialog)));
         self.act(|model, _| {
-            model.drafts.sent(dialog);
-            model.cease_typing()
+            let mut wishes = model.draft_sent(dialog);
+            wishes.extend(model.cease_typing());
+            wishes
         });
         self.keep_draft(dialog);
         let cid = clock::new_cid();
@@ -247,7 +249,7 @@ impl Desk {
     pub(crate) fn keep_draft(self, dialog: DialogId) {
         self.peek(|model| {
             if let Some(of) = model.drafts.of() {
-                store::keep_draft(of, dialog, model.drafts.get(dialog));
+                store::keep_draft(of, dialog, model.drafts.kept(dialog));
             }
         });
     }

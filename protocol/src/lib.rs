@@ -10,6 +10,7 @@
 //! | [`bulk`], [`selection`] | what is done with many at once, and with which |
 //! | [`saved_filter`] | filters that were saved under a name |
 //! | [`saved_reply`] | replies that were written down to be used again |
+//! | [`draft`] | what was typed and not sent |
 //! | [`loader`] | the script with a site's settings in it |
 //! | [`frames`] | one or several frames as a message of the socket |
 //! | [`http`] | bodies of the few calls that are not frames |
@@ -29,6 +30,7 @@ pub mod channel;
 pub mod client;
 pub mod close;
 pub mod dialog;
+pub mod draft;
 pub mod file_name;
 pub mod filter;
 pub mod fold;

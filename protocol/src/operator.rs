@@ -8,6 +8,7 @@ use crate::ask::{Answer, Question};
 use crate::channel::Channel;
 use crate::client::Profile;
 use crate::dialog::{ClientBrief, Page, Summary};
+use crate::draft::KeptDraft;
 use crate::filter::Count;
 use crate::ids::{
     Ask, CenterId, ChannelId, Cid, ClientId, DialogId, Epoch, MarkId, MessageId, OperatorId,
@@ -112,6 +113,8 @@ wire! {
             pins: Vec<DialogId>,
             /// The saved filters that the recipient may choose, in no order.
             saved_filters: Vec<SavedFilter>,
+            /// The recipient's drafts, also in dialogs that he may not see now, in no order.
+            drafts: Vec<KeptDraft>,
         },
         /// The view from the start: the console asks for its lists again. Comes unasked
         /// when what the asker may see has changed.
@@ -142,6 +145,8 @@ wire! {
             pins: Vec<DialogId>,
             /// As in `resumed`.
             saved_filters: Vec<SavedFilter>,
+            /// As in `resumed`.
+            drafts: Vec<KeptDraft>,
         },
         /// What has happened, in order.
         "events" => Events {
@@ -206,6 +211,12 @@ wire! {
         "pins" => Pins {
             /// As in `resumed`.
             dialogs: Vec<DialogId>,
+        },
+        /// A draft of the recipient's was kept by another console of his, or taken away. Never
+        /// stored as an event.
+        "draft" => Draft {
+            /// What it is now.
+            draft: KeptDraft,
         },
         /// A saved filter that the recipient may choose was made, changed or put back.
         /// Never stored as an event.

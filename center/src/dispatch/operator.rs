@@ -24,8 +24,8 @@ use crate::clients::{
     adding, card, comment, contacts, customer, marked, merging, name, notes, variables,
 };
 use crate::dialogs::{
-    assign, block, merged, open as dialog, opened, pause, pins, reply, snooze, spam, state, tags,
-    typing, unread,
+    assign, block, kept_drafts, merged, open as dialog, opened, pause, pins, reply, snooze, spam,
+    state, tags, typing, unread,
 };
 use crate::jobs::{bulk, deletion, stop, undoing};
 use crate::list::ask::{clients, dialogs as list};
@@ -199,6 +199,7 @@ fn of_dialog(turn: &mut Turn<'_>, who: &Operator, asked: DialogQuestion) -> Resu
         DialogQuestion::WakeDialog(asked) => by(snooze::wake, turn, who, asked),
         DialogQuestion::PinDialog(asked) => by(pins::pin, turn, who, asked),
         DialogQuestion::UnpinDialog(asked) => by(pins::unpin, turn, who, asked),
+        DialogQuestion::SaveDraft(asked) => by(kept_drafts::save, turn, who, asked),
         DialogQuestion::Assign(asked) => by(assign::assign, turn, who, asked),
         DialogQuestion::TagDialog(asked) => by(tags::tag, turn, who, asked),
         DialogQuestion::UntagDialog(asked) => by(tags::untag, turn, who, asked),

@@ -131,8 +131,9 @@ const BY_IDENTITY: [&str; 5] = [
     "DELETE FROM identities WHERE id IN (SELECT value FROM json_each(?))",
 ];
 
-const BY_DIALOG: [&str; 3] = [
+const BY_DIALOG: [&str; 4] = [
     "DELETE FROM pins WHERE dialog IN (SELECT value FROM json_each(?))",
+    "DELETE FROM drafts WHERE dialog IN (SELECT value FROM json_each(?))",
     "DELETE FROM dialog_marks WHERE dialog IN (SELECT value FROM json_each(?))",
     "DELETE FROM dialogs WHERE id IN (SELECT value FROM json_each(?))",
 ];

@@ -9,6 +9,7 @@ use super::employees::{AccessRow, EmployeeRow};
 use super::events::EventRow;
 use super::files::FileRow;
 use super::identities::Identity;
+use super::kept_drafts::DraftRow;
 use super::links::LinkRow;
 use super::marks::MarkRow;
 use super::message_row::MessageRow;
@@ -52,6 +53,7 @@ fn the_statements_that_write_rows_are_these() {
         VariableRow::UPSERT,
         SavedFilterRow::UPSERT,
         SavedReplyRow::UPSERT,
+        DraftRow::UPSERT,
         DueRow::UPSERT,
     ];
     let statement = |writes: &Writes| writes.statement(1).trim_end().to_owned();

@@ -7,9 +7,10 @@ use beseda_protocol::ask::clients::{
     AddClientNote, AddContact, ClientExtent, DeleteClient, MarkClient, MeasureClient,
     RemoveClientNote, SetClientComment, SetClientName, SetClientVariable,
 };
-use beseda_protocol::ask::dialogs::{Assign, OpenDialog, TagDialog};
+use beseda_protocol::ask::dialogs::{Assign, OpenDialog, SaveDraft, TagDialog};
 use beseda_protocol::ask::marks::AddMark;
 use beseda_protocol::client::{Contact, ContactKind};
+use beseda_protocol::draft::Composed;
 use beseda_protocol::ids::{Cid, ClientId, DialogId, FileId, NoteId};
 use beseda_protocol::mark::MarkKind;
 use beseda_protocol::message::Draft;
@@ -119,6 +120,17 @@ fn two_clients() -> CenterTest {
             _ => test.ask("boris", MarkClient { client, mark }),
         };
     }
+    let half = Composed {
+        is_note: true,
+        text: canary(),
+        quote: None,
+    };
+    let draft = SaveDraft {
+        dialog,
+        version: 0,
+        composed: Some(half),
+    };
+    test.ask("boris", draft);
     test.quiet();
     test
 }

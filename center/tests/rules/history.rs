@@ -7,14 +7,15 @@ use beseda_protocol::ask::clients::{
 };
 use beseda_protocol::ask::dialogs::{
     Assign, Close, DialogQuestion, MarkRead, MarkSpam, MarkUnread, NoReplyNeeded, OpenDialog,
-    PinDialog, Reopen, SnoozeDialog, SnoozeUntil, Spammed, TagDialog, UndoSpam, UnpinDialog,
-    UntagDialog, WakeDialog,
+    PinDialog, Reopen, SaveDraft, SnoozeDialog, SnoozeUntil, Spammed, TagDialog, UndoSpam,
+    UnpinDialog, UntagDialog, WakeDialog,
 };
 use beseda_protocol::ask::jobs::{BeginBulk, UndoJob};
 use beseda_protocol::ask::marks::AddMark;
 use beseda_protocol::ask::sites::MoveSite;
 use beseda_protocol::bulk::Act;
 use beseda_protocol::dialog::Summary;
+use beseda_protocol::draft::Composed;
 use beseda_protocol::ids::{ClientId, DialogId, MarkId, OperatorId};
 use beseda_protocol::mark::MarkKind;
 use beseda_protocol::message::{Content, Happened};
@@ -76,13 +77,28 @@ fn whatever_is_done_with_a_dialog_stands_in_it() {
                 test.asked("boris", MarkRead { dialog }).unwrap();
                 vec![]
             }
-            // His own, on his own list.
+            // His own: nobody else is told.
             "pin" => {
                 test.asked("boris", PinDialog { dialog }).unwrap();
                 vec![]
             }
             "unpin" => {
                 test.asked("boris", UnpinDialog { dialog }).unwrap();
+                vec![]
+            }
+            "save_draft" => {
+                let composed = Some(Composed {
+                    is_note: false,
+                    text: "Half a thought".into(),
+                    quote: None,
+                });
+                let version = 0;
+                let draft = SaveDraft {
+                    dialog,
+                    version,
+                    composed,
+                };
+                test.asked("boris", draft).unwrap();
                 vec![]
             }
             "close" => {

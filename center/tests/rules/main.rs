@@ -24,6 +24,7 @@ mod history;
 mod hot_path;
 mod job_ends;
 mod jobs;
+mod kept_drafts;
 mod long_talk;
 mod looking_back;
 mod marks;

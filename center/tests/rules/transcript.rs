@@ -126,6 +126,10 @@ fn to_operator(frame: &ToOperator) -> Vec<String> {
             let dialogs: Vec<u64> = dialogs.iter().map(|id| id.0).collect();
             vec![format!("pinned: {dialogs:?}")]
         }
+        ToOperator::Draft { draft } => {
+            let says = draft.composed.as_ref().map(|composed| &*composed.text);
+            vec![format!("draft in {}: {says:?}", draft.dialog)]
+        }
         ToOperator::SavedFilter { filter } => {
             let kind = if filter.is_shared {
                 "shared"

@@ -4,7 +4,8 @@
 use beseda_protocol::ids::{DialogId, OperatorId};
 use web_sys::Storage;
 
-use crate::model::drafts::{self, Draft, Drafts, Whose};
+use crate::model::draft::Draft;
+use crate::model::drafts::{self, Drafts, Whose};
 use crate::model::prefs::Prefs;
 
 const PREFS: &str = "beseda.prefs";
@@ -36,7 +37,7 @@ pub(crate) fn drafts(of: OperatorId) -> Drafts {
         let draft = Draft::read(&store.get_item(&key).ok()??);
         if whose == Whose::Nobodys {
             store.remove_item(&key).ok();
-            keep_draft(of, dialog, Some(&draft));
+            keep_draft(of, dialog, draft.kept());
         }
         Some((whose, dialog, draft))
     });
@@ -48,12 +49,12 @@ pub(crate) fn drafts(of: OperatorId) -> Drafts {
 }
 
 /// Keeps a draft, or forgets the one that was there.
-pub(crate) fn keep_draft(of: OperatorId, dialog: DialogId, draft: Option<&Draft>) {
+pub(crate) fn keep_draft(of: OperatorId, dialog: DialogId, draft: Option<String>) {
     let Some(store) = local() else { return };
     let key = drafts::key(of, dialog);
     match draft {
         None => store.remove_item(&key).ok(),
-        Some(draft) => store.set_item(&key, &draft.kept()).ok(),
+        Some(draft) => store.set_item(&key, &draft).ok(),
     };
 }
 

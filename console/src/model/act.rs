@@ -33,6 +33,7 @@ impl Model {
         let mut wishes = vec![];
         if place.dialog() != before {
             wishes = self.cease_typing();
+            wishes.extend(self.keep_open_draft());
             self.leave();
         }
         let comes_to_clients = !self.shows_clients() && matches!(place, Place::Clients(_));
@@ -177,10 +178,12 @@ impl Model {
     /// Time has passed. What is to be told.
     pub fn tick(&mut self, now: Timestamp) -> Vec<Wish> {
         self.typing.change_if(|typing| typing.tick(now));
-        match self.own_typing.has_paused(now) {
+        let mut wishes = match self.own_typing.has_paused(now) {
             true => self.cease_typing(),
             false => vec![],
-        }
+        };
+        wishes.extend(self.keep_drafts());
+        wishes
     }
 
     /// The card above or below the open one.

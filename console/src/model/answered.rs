@@ -5,7 +5,9 @@ use beseda_protocol::ask::clients::{
     AddClient, ClientQuestion, CountClients, FilterClients, ListClientDialogs, ListClients,
     MeasureClient, OpenClient, PreviewMerge,
 };
-use beseda_protocol::ask::dialogs::{DialogQuestion, History, MarkSpam, OpenDialog, OpenedDialog};
+use beseda_protocol::ask::dialogs::{
+    DialogQuestion, History, MarkSpam, OpenDialog, OpenedDialog, SaveDraft,
+};
 use beseda_protocol::ask::filters::FilterQuestion;
 use beseda_protocol::ask::jobs::{BeginBulk, JobQuestion, UndoJob};
 use beseda_protocol::ask::list::{
@@ -120,6 +122,10 @@ impl Model {
             Question::Dialogs(DialogQuestion::UndoSpam(_) | DialogQuestion::WakeDialog(_)) => {
                 self.done.set(None);
                 (Some(Progress::Done), vec![])
+            }
+            Question::Dialogs(DialogQuestion::SaveDraft(asked)) => {
+                let saved = SaveDraft::given(answer);
+                return saved.map_or_else(Vec::new, |saved| self.draft_saved(asked.dialog, saved));
             }
             // Looked at, it would be unread no more.
             Question::Dialogs(DialogQuestion::MarkUnread(asked)) => {
@@ -387,6 +393,9 @@ impl Model {
             }
             Some(Question::Dialogs(DialogQuestion::History(asked))) => {
                 self.load_of(asked.dialog, Load::Ready);
+            }
+            Some(Question::Dialogs(DialogQuestion::SaveDraft(asked))) => {
+                self.drafts.refused(asked.dialog);
             }
             Some(Question::List(ListQuestion::ListDialogs(asked))) => {
                 self.sought.refused(&asked);

@@ -3,10 +3,14 @@
 use std::collections::HashMap;
 
 use beseda_client::conversation::OperatorTo;
+use beseda_protocol::ask::dialogs::{SaveDraft, SavedDraft};
+use beseda_protocol::draft::{Composed, KeptDraft};
 use beseda_protocol::ids::{DialogId, MessageId, OperatorId};
-use serde::{Deserialize, Serialize};
 
-/// One draft a dialog, of one operator. Kept by the browser as well: see `session`.
+use super::draft::Draft;
+
+/// One draft a dialog, of one operator. The center has them, and this browser what the
+/// center does not have yet: see `session`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Drafts {
     of: Option<OperatorId>,
@@ -14,35 +18,6 @@ pub struct Drafts {
 }
 
 const KEY: &str = "beseda.draft.";
-
-/// What the composer of a dialog holds. What is for colleagues only stays so,
-/// wherever the draft goes: its kind is a part of it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Draft {
-    /// Whether it is a note; else a reply.
-    note: bool,
-    /// The text; a note may be chosen before its first letter.
-    text: String,
-    /// The message that it answers, as long as it is a reply.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    quote: Option<MessageId>,
-}
-
-impl Draft {
-    /// As the browser keeps it.
-    pub fn kept(&self) -> String {
-        serde_json::to_string(self).expect("a struct of plain fields can be written")
-    }
-
-    /// What [`Draft::kept`] has made. Drafts used to be kept as their bare text.
-    pub fn read(kept: &str) -> Self {
-        serde_json::from_str(kept).unwrap_or_else(|_bare| Self {
-            text: kept.to_owned(),
-            ..Self::default()
-        })
-    }
-}
 
 /// Under which name the browser keeps an operator's draft: several may use one
 /// machine after each other.
@@ -86,7 +61,23 @@ impl Drafts {
 
     /// The draft of a dialog, if there is one.
     pub fn get(&self, dialog: DialogId) -> Option<&Draft> {
-        self.drafts.get(&dialog)
+        let draft = self.drafts.get(&dialog);
+        draft.filter(|draft| !draft.is_blank())
+    }
+
+    /// The draft of a dialog as the browser keeps it, if there is anything to keep.
+    pub fn kept(&self, dialog: DialogId) -> Option<String> {
+        self.drafts.get(&dialog)?.kept()
+    }
+
+    /// What is shown of it where the dialog is not open.
+    pub fn shown(&self, dialog: DialogId) -> Option<&str> {
+        self.drafts.get(&dialog)?.shown()
+    }
+
+    /// What another tab has written while something else was typed here.
+    pub fn other(&self, dialog: DialogId) -> Option<&Composed> {
+        self.drafts.get(&dialog)?.other()
     }
 
     /// Its text.
@@ -101,7 +92,11 @@ impl Drafts {
 
     /// What the composer held was sent: it is empty, and writes replies again.
     pub fn sent(&mut self, dialog: DialogId) {
-        self.drafts.remove(&dialog);
+        self.change(dialog, |draft| {
+            draft.note = false;
+            draft.text.clear();
+            draft.quote = None;
+        });
     }
 
     /// A message could neither be sent nor kept: it is a draft again, behind what
@@ -166,12 +161,94 @@ impl Drafts {
         self.drafts.keys().copied().collect()
     }
 
+    /// Whether a tick makes a difference to any.
+    pub(super) fn rest_any(&self) -> bool {
+        self.drafts.values().any(Draft::rests)
+    }
+
+    /// A moment has passed in which nothing of this was typed: those that the center waits
+    /// for.
+    pub(super) fn rest(&mut self) {
+        self.drafts.values_mut().for_each(Draft::rest);
+    }
+
+    /// Whether there is something in a dialog's that the center may not have.
+    pub(super) fn is_changed(&self, dialog: DialogId) -> bool {
+        let draft = self.drafts.get(&dialog);
+        draft.is_some_and(Draft::may_ask)
+    }
+
+    /// Those that the center is to keep now.
+    pub(super) fn due(&self) -> Vec<DialogId> {
+        let due = self.drafts.iter().filter(|(_, draft)| draft.is_due());
+        due.map(|(dialog, _)| *dialog).collect()
+    }
+
+    /// What the center is to keep of a dialog's now.
+    pub(super) fn ask(&mut self, dialog: DialogId) -> Option<SaveDraft> {
+        self.change_kept(dialog, |draft| draft.ask(dialog))
+    }
+
+    /// What came of asking.
+    pub(super) fn saved(&mut self, dialog: DialogId, saved: SavedDraft) {
+        self.change_kept(dialog, |draft| draft.saved(saved));
+    }
+
+    /// It was refused.
+    pub(super) fn refused(&mut self, dialog: DialogId) {
+        self.change_kept(dialog, Draft::refused);
+    }
+
+    /// There is no line any more on which anything was asked.
+    pub(super) fn unask(&mut self) {
+        self.drafts.values_mut().for_each(Draft::unask);
+    }
+
+    /// Another tab has kept one, or taken it away.
+    pub(super) fn told(&mut self, told: KeptDraft) {
+        let KeptDraft {
+            dialog,
+            version,
+            composed,
+        } = told;
+        self.change_kept(dialog, |draft| draft.told(version, composed));
+    }
+
+    /// These are all that the center has.
+    pub(super) fn all_told(&mut self, told: Vec<KeptDraft>) {
+        let is_told = |dialog: &DialogId| told.iter().any(|draft| draft.dialog == *dialog);
+        let mut gone = self.dialogs();
+        gone.retain(|dialog| !is_told(dialog));
+        for dialog in gone {
+            self.change_kept(dialog, |draft| draft.told(0, None));
+        }
+        told.into_iter().for_each(|draft| self.told(draft));
+    }
+
+    /// What is typed here shall stand, in spite of what another tab has written.
+    pub(super) fn keep_mine(&mut self, dialog: DialogId) {
+        self.change_kept(dialog, Draft::keep_mine);
+    }
+
+    /// What another tab has written shall stand.
+    pub(super) fn take_other(&mut self, dialog: DialogId) {
+        self.change_kept(dialog, Draft::take_other);
+    }
+
     fn change(&mut self, dialog: DialogId, change: impl FnOnce(&mut Draft)) {
+        self.change_kept(dialog, |draft| {
+            change(draft);
+            draft.touch();
+        });
+    }
+
+    fn change_kept<T>(&mut self, dialog: DialogId, change: impl FnOnce(&mut Draft) -> T) -> T {
         let draft = self.drafts.entry(dialog).or_default();
-        change(draft);
-        if *draft == Draft::default() {
+        let given = change(draft);
+        if draft.is_over() {
             self.drafts.remove(&dialog);
         }
+        given
     }
 }
 
@@ -184,7 +261,7 @@ mod tests {
     const BORIS: OperatorId = OperatorId(8);
 
     fn restored(drafts: &Drafts) -> Drafts {
-        let kept = drafts.get(HERE).map(|draft| (HERE, draft.kept()));
+        let kept = drafts.kept(HERE).map(|kept| (HERE, kept));
         Drafts::restore(
             ANNA,
             kept.map(|(dialog, kept)| (dialog, Draft::read(&kept))),
@@ -229,7 +306,8 @@ mod tests {
         drafts.set_note(HERE, true);
         assert!(restored(&drafts).is_note(HERE), "before its first letter");
         drafts.write(HERE, "half a");
-        assert_eq!(restored(&drafts), drafts);
+        assert_eq!(restored(&drafts).text(HERE), "half a");
+        assert!(restored(&drafts).is_note(HERE));
     }
 
     #[test]
@@ -275,5 +353,53 @@ mod tests {
         drafts.set_quote(HERE, Some(MessageId(9)));
         drafts.sent(HERE);
         assert_eq!(drafts.quote(HERE), None);
+    }
+
+    fn kept(dialog: DialogId, version: u64, text: &str) -> KeptDraft {
+        let composed = Some(Composed {
+            is_note: false,
+            text: text.into(),
+            quote: None,
+        });
+        KeptDraft {
+            dialog,
+            version,
+            composed,
+        }
+    }
+
+    #[test]
+    fn what_a_hello_does_not_tell_of_was_sent_elsewhere_and_what_it_tells_of_is_here() {
+        let (other, third) = (DialogId(2), DialogId(3));
+        let mut drafts = Drafts::default();
+        drafts.told(kept(HERE, 5, "We do"));
+        drafts.told(kept(other, 6, "We don't"));
+        drafts.write(third, "Only here");
+        drafts.all_told(vec![kept(other, 7, "We have none")]);
+        assert_eq!(drafts.get(HERE), None);
+        assert_eq!(drafts.text(other), "We have none");
+        assert_eq!(drafts.text(third), "Only here");
+    }
+
+    #[test]
+    fn one_that_was_sent_is_taken_away_at_the_center() {
+        let mut drafts = Drafts::default();
+        drafts.told(kept(HERE, 5, "We do"));
+        drafts.sent(HERE);
+        assert_eq!(drafts.get(HERE), None);
+        let asked = drafts.ask(HERE).expect("a change");
+        assert_eq!((asked.version, asked.composed), (5, None));
+        let (version, newer) = (0, None);
+        drafts.saved(HERE, SavedDraft { version, newer });
+        assert_eq!(drafts.dialogs(), []);
+    }
+
+    #[test]
+    fn of_a_slash_alone_nothing_is_shown() {
+        let mut drafts = Drafts::default();
+        for (text, shown) in [(" ", None), ("/", None), ("/del ", Some("/del"))] {
+            drafts.write(HERE, text);
+            assert_eq!(drafts.shown(HERE), shown);
+        }
     }
 }

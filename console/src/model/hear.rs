@@ -64,6 +64,7 @@ impl Model {
                 self.ask_outdated().into_iter().collect()
             }
             ToOperator::Pins { dialogs } => self.pinned(dialogs),
+            ToOperator::Draft { draft } => self.draft_told(draft),
             ToOperator::SavedFilter { filter } => {
                 self.saved_filters.put(filter);
                 vec![]
@@ -84,9 +85,11 @@ impl Model {
                 seq,
                 pins,
                 saved_filters,
+                drafts,
                 ..
             } => {
                 let mut wishes = self.pinned(pins);
+                wishes.extend(self.drafts_told(drafts));
                 self.saved_filters.set(SavedFilters::all(saved_filters));
                 // What still runs is told next.
                 self.jobs.clear();
@@ -147,7 +150,8 @@ impl Model {
     /// There is no session any more.
     pub fn ended(&mut self) -> Vec<Wish> {
         let place = std::mem::take(&mut *self.place);
-        let drafts = std::mem::take(&mut *self.drafts);
+        let mut drafts = std::mem::take(&mut *self.drafts);
+        drafts.unask();
         let query = self.board.query().clone();
         *self = Self::new(place);
         *self.entry = Entry::Out;
@@ -190,6 +194,7 @@ impl Model {
             counts,
             pins,
             saved_filters,
+            drafts,
             ..
         } = reset
         else {
@@ -224,6 +229,7 @@ impl Model {
         }
         self.saved_filters.set(SavedFilters::all(saved_filters));
         self.opened.clear();
+        let drafts = self.drafts_told(drafts);
         let open = self.open();
         self.kept_threads
             .retain(|_, thread| thread.load == Load::Gone);
@@ -232,6 +238,7 @@ impl Model {
             self.gone(dialog, Load::Gone);
         }
         let mut wishes = self.ask_list();
+        wishes.extend(drafts);
         self.client_list.reset(is_restricted);
         wishes.extend(self.ask_clients());
         wishes.extend(self.look_at_people());

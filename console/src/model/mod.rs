@@ -18,7 +18,8 @@
 //! | [`feed`] | the rows that a message list shows |
 //! | [`roster`] | the people, the sites, the settings |
 //! | [`question`] | how each question is asked, and how far each form is |
-//! | [`typing`], [`drafts`] | who types where; what was typed and not sent |
+//! | [`typing`] | who types where |
+//! | [`drafts`], [`draft`], `drafting` | what was typed and not sent; one of them; how the center has them |
 //! | [`undoable`] | what was done a moment ago |
 //! | [`attached`] | files that wait in a composer |
 //! | [`keys`] | what keys mean |
@@ -43,6 +44,8 @@ mod changed;
 pub mod client_list;
 pub mod clients;
 pub mod counts;
+pub mod draft;
+mod drafting;
 pub mod drafts;
 #[cfg(test)]
 pub(crate) mod example;
@@ -268,6 +271,8 @@ pub enum Wish {
     Ring(Ring),
     /// Show another screen.
     Go(Place),
+    /// Keep a dialog's draft in the browser, as it is now.
+    KeepDraft(DialogId),
     /// A dialog was closed: go on from it, if the operator wants that.
     GoOn(DialogId),
 }

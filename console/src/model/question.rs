@@ -176,6 +176,8 @@ pub enum Manner {
     Look,
     /// Told beside what the operator does: asked once, and no screen shows its outcome.
     Aside,
+    /// The same, but asked again after a cut: who asks finds his own work.
+    Again,
     /// A change that does no harm twice: asked again after a cut.
     Change(Form),
     /// It makes something: never asked again by itself.
@@ -234,6 +236,7 @@ impl Manner {
             }
             Question::Marks(MarkQuestion::MergeMark(asked)) => Self::Once(Form::Mark(asked.mark)),
             Question::Marks(MarkQuestion::DeleteMark(asked)) => Self::Once(Form::Mark(asked.mark)),
+            Question::Dialogs(DialogQuestion::SaveDraft(_)) => Self::Again,
             Question::Dialogs(DialogQuestion::TagDialog(asked)) => {
                 Self::Change(Form::Tags(asked.dialog))
             }
@@ -339,7 +342,7 @@ impl Manner {
     /// Whether it may be asked again after a cut.
     pub fn repeat(&self) -> Repeat {
         match self {
-            Self::Look | Self::Change(_) => Repeat::Safe,
+            Self::Look | Self::Again | Self::Change(_) => Repeat::Safe,
             Self::Aside | Self::Once(_) | Self::ForNow(_) => Repeat::Never,
         }
     }
@@ -347,7 +350,7 @@ impl Manner {
     /// Where its outcome is shown.
     pub fn form(self) -> Option<Form> {
         match self {
-            Self::Look | Self::Aside => None,
+            Self::Look | Self::Aside | Self::Again => None,
             Self::Change(form) | Self::Once(form) | Self::ForNow(form) => Some(form),
         }
     }

@@ -34,7 +34,15 @@ impl Desk {
 
     fn attend(self) {
         let on = page::is_watched();
-        self.act(|model, _| model.watch(on).into_iter().collect());
+        self.act(|model, _| {
+            let opened = model.watch(on);
+            let mut wishes = match on {
+                true => vec![],
+                false => model.keep_open_draft(),
+            };
+            wishes.extend(opened);
+            wishes
+        });
     }
 
     fn tick(self) {

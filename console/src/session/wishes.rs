@@ -23,6 +23,7 @@ impl Desk {
                 }
                 Wish::Ring(ring) => self.ring(&ring),
                 Wish::GoOn(closed) => self.go_on(closed),
+                Wish::KeepDraft(dialog) => self.keep_draft(dialog),
                 Wish::Go(place) => self.step_to(place, Step::Same),
             }
         }

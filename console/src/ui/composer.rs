@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, File, FileList, HtmlInputElement, KeyboardEvent};
 
 use super::attached::AttachedFiles;
+use super::draft_choice::DraftChoice;
 use super::emoji::EmojiButton;
 use super::icon::{self, Icon};
 use super::note::{Mood, Notice};
@@ -125,6 +126,7 @@ pub(crate) fn Composer(
             }
         >
             <SlashOffers slash=slash />
+            <DraftChoice id=id area=area />
             <Quoting dialog=id />
             <Modes id=id is_note=is_note />
             <TextArea

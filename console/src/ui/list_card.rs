@@ -27,6 +27,9 @@ use crate::model::waiting::Wait;
 use crate::session::Desk;
 use crate::texts::{say, say_count, say_with};
 
+/// What a card shows of a draft, in characters: more does not fit.
+const DRAFT_CHARS: usize = 120;
+
 /// What a card shows: its dialog, and what else is known that it tells. One value, so that
 /// a card looks at the state once, and changes the page once, whatever has changed.
 #[derive(Clone, PartialEq)]
@@ -53,6 +56,8 @@ struct Shown {
     is_selected: bool,
     is_pinned: bool,
     is_typing: bool,
+    /// What the operator has typed and not sent; in the open one it is before his eyes.
+    draft: Option<String>,
     /// Whether something of the operator's was not sent.
     has_not_sent: bool,
 }
@@ -82,6 +87,9 @@ impl Shown {
                 is_selected: model.selected.has(id),
                 is_pinned: model.board.is_pinned(id),
                 is_typing: model.typing.is_visitor(id),
+                draft: (model.drafts.shown(id))
+                    .filter(|_| model.open() != Some(id))
+                    .map(|text| text.chars().take(DRAFT_CHARS).collect()),
                 has_not_sent: model.has_not_sent(id),
                 card: card.clone(),
             })
@@ -174,10 +182,17 @@ fn Told(
     });
     // What the open one says stands beside it already (KC-08).
     let place = shown.origin.clone().filter(|_| shown.is_open);
-    let last = match (shown.is_typing, place) {
-        (true, _) => view! { <span class="card-typing">{say("typing")}</span> }.into_any(),
-        (false, Some(place)) => view! { <bdi>{place}</bdi> }.into_any(),
-        (false, None) => view! { <Last card=card.clone() me=*me names=names.clone() /> }.into_any(),
+    let last = match (shown.is_typing, place, shown.draft.clone()) {
+        (true, ..) => view! { <span class="card-typing">{say("typing")}</span> }.into_any(),
+        (false, Some(place), _) => view! { <bdi>{place}</bdi> }.into_any(),
+        (false, None, Some(draft)) => view! {
+            <span class="card-label draft">{say("draft")} ": "</span>
+            <bdi>{draft}</bdi>
+        }
+        .into_any(),
+        (false, None, None) => {
+            view! { <Last card=card.clone() me=*me names=names.clone() /> }.into_any()
+        }
     };
     let beside = shown.is_compact.then(|| {
         let owner = shown.responsible;

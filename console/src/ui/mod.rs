@@ -48,6 +48,7 @@ mod dialog_head;
 mod dialog_more;
 mod dialog_panes;
 mod dialogs;
+mod draft_choice;
 mod emoji;
 mod empty;
 mod feed;

@@ -17,10 +17,7 @@ pub(crate) fn Unsent(
     let desk: Desk = expect_context();
     let text = desk.memo(move |model| model.drafts.text(id).to_owned());
     let discard = move |_| {
-        desk.act(|model, _| {
-            model.drafts.sent(id);
-            Vec::new()
-        });
+        desk.act(|model, _| model.draft_sent(id));
         desk.keep_draft(id);
     };
     move || {

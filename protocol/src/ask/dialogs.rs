@@ -2,6 +2,7 @@
 
 use super::{Done, Need, questions};
 use crate::dialog::{ClientCard, Summary};
+use crate::draft::Composed;
 use crate::ids::{DialogId, MarkId, MessageId, OperatorId, Timestamp};
 use crate::message::Message;
 use crate::wire;
@@ -86,6 +87,18 @@ questions! {
             /// Which.
             dialog: DialogId,
         } needs Need::See(*dialog), answer Done;
+        /// Keeps what the asker has typed into the composer and not sent: the center has one
+        /// draft of each operator and dialog. When another console of his was faster nothing is
+        /// kept, and the answer has what there is. Refused as `limit_reached` beyond
+        /// [`crate::limits::DRAFTS_MAX`].
+        "save_draft" => SaveDraft {
+            /// In which dialog.
+            dialog: DialogId,
+            /// Of which version it was made; 0: of none. Where there is no draft, any will do.
+            version: u64,
+            /// What it says; absent: it is taken away, as when it was sent.
+            composed: Option<Composed>,
+        } needs Need::to_compose(*dialog, composed.is_some()), answer SavedDraft;
         /// Makes somebody responsible, or (`to` absent) nobody (KC-28, CQ-07).
         "assign" => Assign {
             /// Which.
@@ -152,6 +165,17 @@ wire! {
         pub is_newly_blocked: bool,
         /// His dialogs that were open.
         pub closed: Vec<DialogId>,
+    }
+}
+
+wire! {
+    /// What came of keeping a draft.
+    pub struct SavedDraft {
+        /// The draft's version now; 0: there is none.
+        pub version: u64,
+        /// What another console of the asker has kept as this version meanwhile: then nothing
+        /// of the question was. Absent: the draft is as it was asked.
+        pub newer: Option<Composed>,
     }
 }
 

@@ -50,6 +50,15 @@ impl Need {
         }
     }
 
+    /// Of what is kept of a composer: whoever may write there keeps something, and anybody
+    /// takes away what is his own, also where he may not write any more.
+    pub const fn to_compose(dialog: DialogId, keeps_something: bool) -> Self {
+        match keeps_something {
+            true => Self::Answer(dialog),
+            false => Self::SignedIn,
+        }
+    }
+
     /// Of what is made for everybody, or for oneself alone.
     pub const fn to_share(is_shared: bool) -> Self {
         match is_shared {

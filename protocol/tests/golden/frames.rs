@@ -10,8 +10,9 @@ use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
 
 use crate::example::{Example, example};
 use crate::nouns::{
-    AT, MARIA, brief, center, channel, cid, client_id, count, employee, file, job, mark, message,
-    page, person, profile, refusal, saved_filter, saved_reply, site, summary, visitor_message,
+    AT, MARIA, brief, center, channel, cid, client_id, count, employee, file, job, kept_draft,
+    mark, message, page, person, profile, refusal, saved_filter, saved_reply, site, summary,
+    visitor_message,
 };
 
 const ASK: Ask = Ask(5);
@@ -164,6 +165,7 @@ fn to_operator() -> Vec<Example> {
             seq: Seq(906),
             pins: vec![DIALOG],
             saved_filters: vec![saved_filter()],
+            drafts: vec![kept_draft()],
         }),
         example!(ToOperator::Reset {
             v: VERSION,
@@ -179,6 +181,7 @@ fn to_operator() -> Vec<Example> {
             counts: vec![count()],
             pins: vec![],
             saved_filters: vec![],
+            drafts: vec![],
         }),
         example!(ToOperator::Events {
             after: Seq(905),
@@ -215,6 +218,9 @@ fn to_operator() -> Vec<Example> {
         }),
         example!(ToOperator::Pins {
             dialogs: vec![DIALOG]
+        }),
+        example!(ToOperator::Draft {
+            draft: kept_draft()
         }),
         example!(ToOperator::SavedFilter {
             filter: saved_filter()

@@ -7,6 +7,7 @@ use beseda_protocol::client::{Block, ClientNote, Contact, ContactKind, Pause, Pr
 use beseda_protocol::dialog::{
     ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Page, Snooze, Summary,
 };
+use beseda_protocol::draft::{Composed, KeptDraft};
 use beseda_protocol::filter::{
     Count, Filter, ListPlace, Order, Predicate, Query, StateFilter, Tab,
 };
@@ -325,6 +326,22 @@ pub(crate) fn saved_reply() -> SavedReply {
     }
 }
 
+pub(crate) fn composed() -> Composed {
+    Composed {
+        is_note: false,
+        text: "We do, within".into(),
+        quote: Some(MessageId(41)),
+    }
+}
+
+pub(crate) fn kept_draft() -> KeptDraft {
+    KeptDraft {
+        dialog: DialogId(7),
+        version: AT.0,
+        composed: Some(composed()),
+    }
+}
+
 pub(crate) fn place() -> ListPlace {
     ListPlace::Newest {
         at: AT,
@@ -616,6 +633,8 @@ fn filters() -> Vec<Example> {
         Example::new("Query", query()),
         Example::new("SavedFilter", saved_filter()),
         Example::new("SavedReply", saved_reply()),
+        Example::new("Composed", composed()),
+        Example::new("KeptDraft", kept_draft()),
         example!(ReplyScope::Private {}),
         example!(ReplyScope::Shared {}),
         Example::new("ReplyScope", saved_reply().scope),

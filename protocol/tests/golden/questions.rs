@@ -12,8 +12,8 @@ use beseda_protocol::ask::clients::{
 };
 use beseda_protocol::ask::dialogs::{
     Assign, Close, History, MarkRead, MarkSpam, MarkUnread, NoReplyNeeded, OlderMessages,
-    OpenDialog, OpenedDialog, PinDialog, Reopen, SnoozeDialog, SnoozeUntil, Spammed, TagDialog,
-    UndoSpam, UnpinDialog, UntagDialog, WakeDialog,
+    OpenDialog, OpenedDialog, PinDialog, Reopen, SaveDraft, SavedDraft, SnoozeDialog, SnoozeUntil,
+    Spammed, TagDialog, UndoSpam, UnpinDialog, UntagDialog, WakeDialog,
 };
 use beseda_protocol::ask::filters::{
     ChangeSavedFilter, DeleteSavedFilter, RestoreSavedFilter, SaveFilter,
@@ -53,8 +53,8 @@ use beseda_protocol::team::{Access, Availability, Role};
 
 use crate::example::{Example, example};
 use crate::nouns::{
-    access, act, card, center_general, channel, contact, filter, job, look, mark, message, place,
-    saved_filter, saved_reply, selection, site, summary,
+    access, act, card, center_general, channel, composed, contact, filter, job, look, mark,
+    message, place, saved_filter, saved_reply, selection, site, summary,
 };
 
 const DIALOG: DialogId = DialogId(7);
@@ -308,6 +308,11 @@ fn dialogs() -> Vec<Vec<Example>> {
         dialog,
         spammed: spammed(),
     };
+    let draft = SaveDraft {
+        dialog,
+        version: 0,
+        composed: Some(composed()),
+    };
     let assign = Assign {
         dialog,
         to: Some(OperatorId(2)),
@@ -326,10 +331,18 @@ fn dialogs() -> Vec<Vec<Example>> {
         asked(area, undo_spam, Done {}),
         asked(area, PinDialog { dialog }, Done {}),
         asked(area, UnpinDialog { dialog }, Done {}),
+        asked(area, draft, saved_draft()),
         asked(area, assign, Done {}),
         asked(area, TagDialog { dialog, tag }, Done {}),
         asked(area, UntagDialog { dialog, tag }, Done {}),
     ]
+}
+
+fn saved_draft() -> SavedDraft {
+    SavedDraft {
+        version: 1_767_225_600_000,
+        newer: Some(composed()),
+    }
 }
 
 fn opened() -> OpenedDialog {
@@ -698,6 +711,7 @@ fn nouns() -> Vec<Vec<Example>> {
         Example::new("ClientValues", client_values()),
         Example::new("OpenedDialog", opened()),
         Example::new("OlderMessages", older()),
+        Example::new("SavedDraft", saved_draft()),
         Example::new("SavedReplies", replies_page()),
         Example::new("ListedClients", listed_clients()),
         Example::new("CountedClients", counted_clients()),

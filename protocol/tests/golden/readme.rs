@@ -71,6 +71,7 @@ fn render() -> String {
         ("filter", "Filters and orders"),
         ("saved_filter", "Saved filters"),
         ("saved_reply", "Saved replies"),
+        ("draft", "Drafts"),
         ("client", "Clients' cards"),
         ("mark", "Tags, labels, lists"),
         ("site", "Sites"),

@@ -71,6 +71,7 @@ const MODULES: &[(&str, &str)] = &[
     ("filter", include_str!("../../src/filter.rs")),
     ("saved_filter", include_str!("../../src/saved_filter.rs")),
     ("saved_reply", include_str!("../../src/saved_reply.rs")),
+    ("draft", include_str!("../../src/draft.rs")),
     ("client", include_str!("../../src/client.rs")),
     ("mark", include_str!("../../src/mark.rs")),
     ("people", include_str!("../../src/team.rs")),

@@ -11,8 +11,8 @@ use beseda_protocol::ask::clients::{
 };
 use beseda_protocol::ask::dialogs::{
     Assign, Close, History, MarkRead, MarkSpam, MarkUnread, NoReplyNeeded, OpenDialog, PinDialog,
-    Reopen, SnoozeDialog, SnoozeUntil, Spammed, TagDialog, UndoSpam, UnpinDialog, UntagDialog,
-    WakeDialog,
+    Reopen, SaveDraft, SnoozeDialog, SnoozeUntil, Spammed, TagDialog, UndoSpam, UnpinDialog,
+    UntagDialog, WakeDialog,
 };
 use beseda_protocol::ask::filters::{
     ChangeSavedFilter, DeleteSavedFilter, RestoreSavedFilter, SaveFilter,
@@ -35,6 +35,7 @@ use beseda_protocol::ask::team::{
 };
 use beseda_protocol::bulk::Act;
 use beseda_protocol::client::{Contact, ContactKind};
+use beseda_protocol::draft::Composed;
 use beseda_protocol::filter::{Filter, Order, Query};
 use beseda_protocol::ids::{
     ChannelId, ClientId, DialogId, InvitationId, JobId, MarkId, MessageId, NoteId, OperatorId,
@@ -219,6 +220,16 @@ fn of_dialogs(word: &str, dialog: DialogId) -> Question {
         .into(),
         "pin" => PinDialog { dialog }.into(),
         "unpin" => UnpinDialog { dialog }.into(),
+        "save_draft" => SaveDraft {
+            dialog,
+            version: 0,
+            composed: Some(Composed {
+                is_note: false,
+                text: "Half a thought".into(),
+                quote: None,
+            }),
+        }
+        .into(),
         "assign" => Assign { dialog, to: None }.into(),
         "tag" => TagDialog { dialog, tag }.into(),
         "untag" => UntagDialog { dialog, tag }.into(),

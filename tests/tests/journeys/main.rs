@@ -11,6 +11,7 @@ mod chat;
 mod client_card;
 mod clients_filter;
 mod composing;
+mod console_drafts;
 mod deletion;
 mod deployed;
 mod desk;

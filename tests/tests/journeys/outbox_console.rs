@@ -95,7 +95,11 @@ async fn what_an_operator_wrote_offline_outlives_the_end_of_his_session() {
     let told = ("Boris: This is Boris", "for when I am back");
     let (feed, _) = feed_behind(&stack, &mut olga, dialog, told).await;
     assert_eq!(feed, ["Anna: for when I am back"]);
-    desk.open("for when I am back").await;
+    let card = desk
+        .browser
+        .find_containing("link", "Draft: half a thought");
+    card.await.press().await;
+    desk.shows("for when I am back").await;
     let field = desk.browser.find("textbox", "Reply").await;
     assert_eq!(field.property("value").await, "half a thought of Anna's");
 }

@@ -13,6 +13,7 @@ use crate::storage::dialogs::Responsible;
 use crate::storage::employees::Employees;
 use crate::storage::events;
 use crate::storage::fault::Fault;
+use crate::storage::kept_drafts;
 use crate::storage::pins;
 use crate::storage::saved_filters;
 use crate::team::presence;
@@ -91,6 +92,7 @@ fn resume(turn: &mut Turn<'_>, who: &Operator, after: Seq) -> Result<(), Stop> {
         seq,
         pins: pins::of(turn.storage, who.me.id)?,
         saved_filters: saved_filters::seen_by(turn.storage, who.me.id)?,
+        drafts: kept_drafts::of(turn.storage, who.me.id)?,
     };
     turn.tell_operator(who.line, &resumed);
     let missed = events::since(turn.storage, after)?;
@@ -125,6 +127,7 @@ fn view(turn: &Turn<'_>, me: &Employee) -> Result<ToOperator, Fault> {
         counts: cache.cube.counts(everybody(turn), Some(me)),
         pins: pins::of(turn.storage, me.id)?,
         saved_filters: saved_filters::seen_by(turn.storage, me.id)?,
+        drafts: kept_drafts::of(turn.storage, me.id)?,
     })
 }
 

@@ -294,6 +294,17 @@ pub(super) const FIRST: &[&str] = &[
         PRIMARY KEY (employee, dialog)
     ) STRICT, WITHOUT ROWID",
     "CREATE INDEX pins_dialog ON pins (dialog)",
+    // What an employee has typed and not sent.
+    "CREATE TABLE drafts (
+        employee INTEGER NOT NULL,
+        dialog INTEGER NOT NULL,
+        version INTEGER NOT NULL,
+        is_note INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        quote INTEGER,
+        PRIMARY KEY (employee, dialog)
+    ) STRICT, WITHOUT ROWID",
+    "CREATE INDEX drafts_dialog ON drafts (dialog)",
     // `query` is JSON. `removed_at`: it can still be put back.
     "CREATE TABLE saved_filters (
         id TEXT PRIMARY KEY,

@@ -1,6 +1,7 @@
 mod access;
 mod acts;
 mod changed;
+mod drafts;
 mod entering;
 mod line;
 mod names;
@@ -58,6 +59,7 @@ fn reset() -> ToOperator {
         counts: vec![],
         pins: vec![],
         saved_filters: vec![],
+        drafts: vec![],
     }
 }
 
@@ -192,6 +194,7 @@ fn back_after(ms: u64) -> Model {
             seq: Seq(2),
             pins: vec![],
             saved_filters: vec![],
+            drafts: vec![],
         },
         now,
     );

@@ -22,6 +22,7 @@ fn hello(saved_filters: Vec<SavedFilter>) -> ToOperator {
         seq: Seq(2),
         pins: vec![],
         saved_filters,
+        drafts: vec![],
     }
 }
 

@@ -33,6 +33,7 @@ fn resumed() -> ToOperator {
         seq: Seq(2),
         pins: vec![],
         saved_filters: vec![],
+        drafts: vec![],
     }
 }
 
