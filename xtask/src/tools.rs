@@ -138,7 +138,11 @@ impl Program {
             .current_dir(workspace.cache())
             .args(["install", self.package, "--version", &self.version])
             .arg("--root")
-            .arg(&partial);
+            .arg(&partial)
+            // They share most of what they are made of.
+            .env("CARGO_TARGET_DIR", workspace.cache().join("target"))
+            // They run for seconds, and to optimize them takes minutes.
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
         run(quiet_unless_watched(&mut install))?;
         Ok(fs::rename(partial, folder)?)
     }

@@ -45,7 +45,11 @@ impl Sum {
             dialogs: self.dialogs.into_iter().collect(),
             clients: self.clients.into_iter().collect(),
         };
-        let is_any = changed != OperatorEvent::Changed { dialogs: vec![], clients: vec![] };
+        let is_any = changed
+            != OperatorEvent::Changed {
+                dialogs: vec![],
+                clients: vec![],
+            };
         is_any.then(|| json(&changed))
     }
 }

@@ -164,7 +164,12 @@ fn a_site_takes_its_dialogs_along_and_they_are_gone_for_who_does_not_see_them_th
         clients: vec![],
     };
     assert!(came.contains(&changed), "{came:?}");
-    let opened = test.asked("boris", OpenDialog { dialog: DialogId(1) });
+    let opened = test.asked(
+        "boris",
+        OpenDialog {
+            dialog: DialogId(1),
+        },
+    );
     let card = opened.unwrap().dialog;
     assert_eq!((card.id, card.channel), (DialogId(1), ELSEWHERE));
     assert_eq!(card.responsible, None, "Olga does not see it there");

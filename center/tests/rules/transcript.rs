@@ -244,7 +244,11 @@ fn operator_event(event: &OperatorEvent) -> String {
             };
             let dialogs = dialogs.iter().map(ToString::to_string).collect();
             let clients = clients.iter().map(ToString::to_string).collect();
-            format!("changed{}{}", ids("dialogs", dialogs), ids("clients", clients))
+            format!(
+                "changed{}{}",
+                ids("dialogs", dialogs),
+                ids("clients", clients)
+            )
         }
         OperatorEvent::Gone { dialog } => format!("gone {dialog}"),
         OperatorEvent::Deleted { dialog } => format!("{dialog} is deleted"),

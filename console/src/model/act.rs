@@ -6,8 +6,8 @@ use beseda_protocol::ask::list::NextUnanswered;
 use beseda_protocol::ask::team::ListPeople;
 use beseda_protocol::dialog::Summary;
 use beseda_protocol::filter::Query;
-use beseda_protocol::job::JobState;
 use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, Timestamp};
+use beseda_protocol::job::JobState;
 use beseda_protocol::operator::FromOperator;
 
 use super::drafts::Drafts;

@@ -49,7 +49,10 @@ impl Model {
         if clients.is_empty() {
             return None;
         }
-        let of_them = self.board.cards().filter(|card| clients.contains(&card.client.id));
+        let of_them = self
+            .board
+            .cards()
+            .filter(|card| clients.contains(&card.client.id));
         let theirs: Vec<DialogId> = of_them.map(|card| card.id).collect();
         self.board.changed(&theirs);
         if self.card_values.is_shown() {

@@ -118,8 +118,9 @@ impl Waits {
     fn of(card: &Summary, since: Option<Timestamp>, now: Timestamp) -> Option<Self> {
         match &card.snooze {
             Some(snooze) => Some(Self::Snoozed(snooze.clone())),
-            None => since
-                .map(|since| Self::Since(words::lasting(since, now), Wait::since(since, now))),
+            None => {
+                since.map(|since| Self::Since(words::lasting(since, now), Wait::since(since, now)))
+            }
         }
     }
 }
@@ -137,9 +138,8 @@ pub(crate) fn ListCard(
         let id = id.get();
         desk.model.with(|model| Shown::of(desk, model, id))
     });
-    let read = move |read: fn(&Shown) -> &'static str| {
-        shown.with(|shown| shown.as_ref().map_or("", read))
-    };
+    let read =
+        move |read: fn(&Shown) -> &'static str| shown.with(|shown| shown.as_ref().map_or("", read));
     let is_open = move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.is_open));
     view! {
         <a
@@ -171,7 +171,9 @@ fn Told(
     /// What.
     shown: Shown,
 ) -> impl IntoView {
-    let Shown { card, me, names, .. } = &shown;
+    let Shown {
+        card, me, names, ..
+    } = &shown;
     let pin = shown.is_pinned.then(|| {
         let name = say("pinned");
         view! {

@@ -94,7 +94,9 @@ impl<Id: Listed> Rows<Id> {
         let focused = self.focused();
         let mut lost = None;
         let stays = |id: &Id| wanted.cards.iter().any(|(_, card)| card == id);
-        let (stay, go) = std::mem::take(&mut self.rows).into_iter().partition(|(id, _)| stays(id));
+        let (stay, go) = std::mem::take(&mut self.rows)
+            .into_iter()
+            .partition(|(id, _)| stays(id));
         self.rows = stay;
         let mut spare: Vec<Row<Id>> = Vec::new();
         let go: HashMap<Id, Row<Id>> = go;

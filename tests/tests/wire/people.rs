@@ -61,7 +61,10 @@ async fn a_disabled_colleague_is_out_within_two_seconds_and_his_dialogs_are_free
         _ => None,
     };
     owner.event("a change by the job", changed).await;
-    let opened = owner.question(OpenDialog { dialog }).await.expect("he sees it");
+    let opened = owner
+        .question(OpenDialog { dialog })
+        .await
+        .expect("he sees it");
     assert_eq!(opened.dialog.responsible, None);
 
     let listed = owner.question(ListPeople {}).await.expect("an owner may");

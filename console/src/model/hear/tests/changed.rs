@@ -49,8 +49,15 @@ fn of_what_a_job_has_changed_that_is_asked_which_is_shown() {
     let open = OpenDialog {
         dialog: DialogId(1),
     };
-    assert_eq!(questions(&wishes), [&open.into(), &Question::from(among.clone())]);
-    assert_eq!(model.list(), [3, 2, 1].map(DialogId), "until there is an answer");
+    assert_eq!(
+        questions(&wishes),
+        [&open.into(), &Question::from(among.clone())]
+    );
+    assert_eq!(
+        model.list(),
+        [3, 2, 1].map(DialogId),
+        "until there is an answer"
+    );
 
     // One has left the list, the other has become another one.
     let told = FilteredDialogs {
@@ -100,7 +107,11 @@ fn while_a_job_runs_the_list_is_looked_at_as_often_as_it_tells_how_far_it_is() {
     job.done = 20;
     assert_eq!(questions(&model.hear(jobs(&job), NOW)).len(), 1);
     job.done = 30;
-    assert_eq!(questions(&model.hear(jobs(&job), NOW)).len(), 0, "nothing since");
+    assert_eq!(
+        questions(&model.hear(jobs(&job), NOW)).len(),
+        0,
+        "nothing since"
+    );
 }
 
 #[test]
