@@ -4,6 +4,7 @@ use beseda_protocol::ids::JobId;
 use beseda_protocol::refusal::Code;
 
 use crate::clients::presence;
+use crate::dialogs::assignment;
 use crate::dispatch::{alarm, commands, operator, refused, visitor};
 use crate::jobs;
 use crate::list::slices;
@@ -142,6 +143,7 @@ impl<S: Sql> Center<S> {
         for input in inputs {
             dispatch(&mut turn, input)?;
         }
+        unasked(assignment::settle(&mut turn))?;
         fanout::flush(&mut turn)?;
         due::set_alarm(&mut turn)?;
         job_list::ask_for_slice(&mut turn);

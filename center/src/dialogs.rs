@@ -1,9 +1,11 @@
 //! Talk: what is said in dialogs and what is done with them, a file each.
 
 pub(crate) mod assign;
+pub(crate) mod assignment;
 pub(crate) mod block;
 pub(crate) mod change;
 pub(crate) mod dialog;
+pub(crate) mod distribution;
 mod draft;
 pub(crate) mod free;
 pub(crate) mod history;
@@ -24,3 +26,4 @@ pub(crate) mod tags;
 mod told;
 pub(crate) mod typing;
 pub(crate) mod unread;
+pub(crate) mod wait_limit;

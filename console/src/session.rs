@@ -66,6 +66,8 @@ struct Own {
     /// What the browser keeps of the outbox.
     kept: Kept,
     line_back_at: Cell<Timestamp>,
+    /// When a key or a pointer moved here, within a few seconds.
+    touched_at: Cell<Timestamp>,
     /// The failed attempt after which the session was last doubted.
     doubted_at: Cell<u32>,
 }
@@ -102,6 +104,7 @@ impl Desk {
                 uploads: Uploads::default(),
                 kept: Kept::default(),
                 line_back_at: Cell::default(),
+                touched_at: Cell::default(),
                 doubted_at: Cell::default(),
             })),
         };

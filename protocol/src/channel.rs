@@ -1,6 +1,7 @@
 //! Channels: what the staff speak from.
 
 use crate::ids::ChannelId;
+use crate::settings::Versioned;
 use crate::wire;
 
 wire! {
@@ -11,5 +12,62 @@ wire! {
         pub id: ChannelId,
         /// Its name; empty: the first, which nobody has named yet.
         pub name: String,
+        /// Who becomes responsible for its dialogs.
+        pub assignment: Versioned<Assignment>,
+    }
+}
+
+wire! {
+    /// Who becomes responsible for a channel's dialogs (X5, CQ-08).
+    pub struct Assignment {
+        /// By which rule.
+        pub rule: AssignmentRule,
+        /// Who has so many open dialogs is given no more in turn, at most
+        /// [`crate::limits::OPEN_DIALOGS_MAX`]; 0: as many as come.
+        pub open_max: u32,
+        /// Whoever is responsible and not there leaves a client waiting for so many minutes
+        /// at most, no more than [`crate::limits::WAIT_MINUTES_MAX`]: then the dialog is free
+        /// again; 0: for as long as it takes.
+        pub wait_minutes: u32,
+    }
+}
+
+wire! {
+    /// By which rule somebody becomes responsible. Whoever may can assign by hand in any case.
+    pub words AssignmentRule {
+        /// By hand alone.
+        "by_hand" => ByHand,
+        /// The first to reply in a free dialog is.
+        "first_reply" => FirstReply,
+        /// In turn: of those who are online, whoever was given a dialog longest ago.
+        "round_robin" => RoundRobin,
+    }
+}
+
+impl Default for Assignment {
+    /// Until somebody chooses otherwise.
+    fn default() -> Self {
+        Self {
+            rule: AssignmentRule::FirstReply,
+            open_max: 10,
+            wait_minutes: 5,
+        }
+    }
+}
+
+wire! {
+    /// One section of a channel's settings.
+    pub kinds ChannelSection {
+        /// Who becomes responsible.
+        "assignment" => Assignment {
+            /// What it says.
+            assignment: Assignment,
+        },
+    }
+}
+
+impl From<Assignment> for ChannelSection {
+    fn from(assignment: Assignment) -> Self {
+        Self::Assignment { assignment }
     }
 }

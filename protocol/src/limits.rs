@@ -29,6 +29,16 @@ pub const NAME_CHARS_MAX: usize = 120;
 pub const COMMENT_CHARS_MAX: usize = 2_000;
 /// Days of silence after which a dialog may close at the latest: a year.
 pub const SILENCE_DAYS_MAX: u32 = 366;
+/// Open dialogs of one employee beyond which a channel's setting makes no sense: nobody sees
+/// to more.
+pub const OPEN_DIALOGS_MAX: u32 = 1_000;
+/// Minutes for which a client may be left waiting for somebody who is not there: a day.
+pub const WAIT_MINUTES_MAX: u32 = 24 * 60;
+/// Who touches no console of his for so long is away, in ms: ten minutes.
+pub const IDLE_MS: u64 = 10 * 60 * 1000;
+/// Whose last console has closed counts as there for so long, in ms: a reload, a changed
+/// network and a slow start are no absence.
+pub const OFFLINE_MS: u64 = 60 * 1000;
 /// How far away the moment may be until which a dialog is put off, in ms: a year, with the
 /// day that some have more.
 pub const SNOOZE_MS_MAX: u64 = 366 * 24 * 60 * 60 * 1000;

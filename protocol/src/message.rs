@@ -186,6 +186,19 @@ wire! {
             /// Who was.
             from: OperatorId,
         },
+        /// Nobody is responsible any more: the client has waited for who was, and he was not
+        /// there (X5).
+        "waited" => Waited {
+            /// Who was.
+            from: OperatorId,
+            /// For so many minutes, as the channel's setting says.
+            minutes: u32,
+        },
+        /// The channel's rule made somebody responsible whose turn it was (CQ-08).
+        "distributed" => Distributed {
+            /// The new responsible.
+            to: OperatorId,
+        },
         /// What the client wrote needs no reply (X1).
         "no_reply_needed" => NoReplyNeeded {
             /// Who said so.

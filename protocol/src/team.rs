@@ -157,6 +157,21 @@ wire! {
     }
 }
 
+wire! {
+    /// Whether an employee is there, as colleagues see it: what he has chosen, and what his
+    /// consoles tell.
+    pub words Presence {
+        /// A console of his is connected, and he is to be counted on.
+        "online" => Online,
+        /// He is at his desk for something else, or no key and no pointer has moved in any
+        /// console of his for [`crate::limits::IDLE_MS`].
+        "away" => Away,
+        /// No console of his has been connected for [`crate::limits::OFFLINE_MS`], or he is
+        /// disabled.
+        "offline" => Offline,
+    }
+}
+
 impl Role {
     /// May make what all employees choose from.
     pub fn supervises(self) -> bool {

@@ -105,7 +105,12 @@ pub(crate) fn apply(turn: &mut Turn<'_>, changes: Vec<Change>) -> Result<Stored,
 
 fn post(turn: &mut Turn<'_>, id: DialogId, post: Post) -> Result<(MessageId, Timestamp), Stop> {
     if let Content::System {
-        happened: Happened::Claimed { .. } | Happened::Assigned { .. } | Happened::Freed { .. },
+        happened:
+            Happened::Claimed { .. }
+            | Happened::Assigned { .. }
+            | Happened::Freed { .. }
+            | Happened::Waited { .. }
+            | Happened::Distributed { .. },
     } = &post.content
     {
         moves(turn, id)?;

@@ -101,7 +101,10 @@ impl Dialog {
             Happened::Assigned { to, .. } => {
                 self.responsible = Responsible(*to);
             }
-            Happened::Freed { .. } => self.responsible = Responsible(None),
+            Happened::Freed { .. } | Happened::Waited { .. } => {
+                self.responsible = Responsible(None);
+            }
+            Happened::Distributed { to } => self.responsible = Responsible(Some(*to)),
             Happened::NoReplyNeeded { .. } => self.clear_awaiting(),
             Happened::MarkedUnread { .. } => {
                 self.marked_unread_at.get_or_insert(at);

@@ -51,5 +51,7 @@ fn set(
     let pause = pause.map(Json);
     turn.change_client(Client { pause, ..known })?;
     told::in_dialogs_of(turn, client, happened)?;
+    // Who is paused no more may have waited.
+    turn.may_distribute = true;
     card::changed(turn, client)
 }

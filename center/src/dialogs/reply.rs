@@ -1,5 +1,6 @@
 //! Replies to the client, and notes that he never sees.
 
+use beseda_protocol::channel::AssignmentRule;
 use beseda_protocol::ids::{Cid, DialogId, MessageId, OperatorId, Timestamp};
 use beseda_protocol::message::{Content, Draft, Happened};
 use beseda_protocol::operator::ToOperator;
@@ -21,8 +22,8 @@ use crate::turn::speaker::Operator;
 /// What a reply touches.
 struct Facts {
     dialog: Dialog,
-    /// Whether nobody is responsible who could answer.
-    is_free: bool,
+    /// Whether nobody is responsible who could answer, and who replies is from now on.
+    takes_it: bool,
     /// Whether the client sees the message that is quoted.
     quote_seen: bool,
 }
@@ -56,10 +57,10 @@ pub(crate) fn reply(
         Some(quote) => messages::seen_by_identity(turn.storage, &dialog.identity, quote)?,
         None => true,
     };
-    let is_free = free::is_free(turn, &dialog);
+    let takes_it = free::is_free(turn, &dialog) && claims(turn, &dialog);
     let facts = Facts {
         dialog,
-        is_free,
+        takes_it,
         quote_seen,
     };
     let body = draft::look_up(turn.storage, body)?;
@@ -74,6 +75,13 @@ pub(crate) fn reply(
     Ok(())
 }
 
+/// Whether a reply makes its author responsible, where nobody is: in all channels but those
+/// in which that is decided by hand (X5).
+fn claims(turn: &Turn<'_>, dialog: &Dialog) -> bool {
+    let channel = turn.cache.channels.get(&dialog.channel);
+    channel.is_none_or(|channel| channel.assignment.value.rule != AssignmentRule::ByHand)
+}
+
 fn decide(facts: &Facts, by: OperatorId, said: Said) -> Result<Vec<Change>, Refusal> {
     let dialog = &facts.dialog;
     let body = draft::body(said.body, &Sender::Employee(by), &dialog.identity)?;
@@ -84,7 +92,7 @@ fn decide(facts: &Facts, by: OperatorId, said: Said) -> Result<Vec<Change>, Refu
     if dialog.state != State::Open {
         posts.push(Post::system(Happened::Reopened { by: Some(by) }));
     }
-    if facts.is_free {
+    if facts.takes_it {
         posts.push(Post::system(Happened::Claimed { by }));
     }
     posts.push(Post {

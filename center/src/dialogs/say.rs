@@ -116,7 +116,6 @@ fn look_up(turn: &mut Turn<'_>, who: &Visitor, quote: Option<MessageId>) -> Resu
     let responsible = dialog.as_ref().and_then(|dialog| dialog.responsible.0);
     Ok(Facts {
         responsible_online: match (&dialog, responsible) {
-            // Asked only when it matters: the answer costs a look at every socket.
             (Some(dialog), Some(id)) if dialog.state != State::Open => {
                 presence::is_available(turn, id)
             }

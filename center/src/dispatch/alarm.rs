@@ -3,13 +3,13 @@
 use beseda_protocol::ids::IdentityId;
 
 use crate::clients::{notes, visits};
-use crate::dialogs::snooze;
+use crate::dialogs::{distribution, snooze, wait_limit};
 use crate::files::uploads;
 use crate::jobs::{deletion, silence, undoing};
 use crate::list::saved;
 use crate::saved_replies;
 use crate::storage::due::{self, DueRow};
-use crate::team::{links, sessions, sign_in};
+use crate::team::{links, presence, sessions, sign_in};
 use crate::turn::current::Turn;
 use crate::turn::due::Due;
 use crate::turn::job_list;
@@ -43,6 +43,9 @@ pub(crate) fn ring(turn: &mut Turn<'_>) -> Result<(), Stop> {
             Some(Due::SavedReply) => saved_replies::forget(turn, &key)?,
             Some(Due::Snooze) => snooze::ring(turn, &key)?,
             Some(Due::Silence) => silence::ring(turn)?,
+            Some(Due::Offline) => presence::ring(turn, &key)?,
+            Some(Due::WaitLimit) => wait_limit::ring(turn)?,
+            Some(Due::Distribution) => distribution::ring(turn),
             Some(Due::Prune) => log::prune(turn)?,
             // Of newer code, before a rollback.
             None => {}

@@ -79,10 +79,19 @@ fn answer(turn: &mut Turn<'_>, who: &Operator, said: FromOperator) -> Result<(),
             dialog,
             body,
             quote,
-        } => reply::reply(turn, who, cid, dialog, body, quote),
-        FromOperator::Note { cid, dialog, text } => reply::note(turn, who, cid, dialog, text),
+        } => {
+            presence::acts(turn, who)?;
+            reply::reply(turn, who, cid, dialog, body, quote)
+        }
+        FromOperator::Note { cid, dialog, text } => {
+            presence::acts(turn, who)?;
+            reply::note(turn, who, cid, dialog, text)
+        }
         FromOperator::Opened { dialog, upto } => opened::mark(turn, who, dialog, upto),
-        FromOperator::Typing { dialog, on } => typing::tell(turn, who, dialog, on),
+        FromOperator::Typing { dialog, on } => {
+            presence::acts(turn, who)?;
+            typing::tell(turn, who, dialog, on)
+        }
         FromOperator::Ask { ask, what } => {
             // Else it goes on in slices, and is answered then.
             if let Some(answer) = carry_out(turn, who, ask, what)? {
@@ -260,6 +269,7 @@ fn of_channels(
     match asked {
         ChannelQuestion::AddChannel(asked) => by(channels::add, turn, who, asked),
         ChannelQuestion::RenameChannel(asked) => by(channels::rename, turn, who, asked),
+        ChannelQuestion::SaveChannel(asked) => by(channels::save, turn, who, asked),
         ChannelQuestion::DeleteChannel(asked) => by(channels::delete, turn, who, asked),
         ChannelQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
     }
@@ -280,7 +290,9 @@ fn of_team(turn: &mut Turn<'_>, who: &Operator, asked: TeamQuestion) -> Result<A
     match asked {
         TeamQuestion::RenameMe(asked) => by(own_name::rename_me, turn, who, asked),
         TeamQuestion::SetAvailability(asked) => by(presence::set_availability, turn, who, asked),
+        TeamQuestion::SetIdle(asked) => by(presence::set_idle, turn, who, asked),
         TeamQuestion::ListPeople(asked) => by(attendance::list, turn, who, asked),
+        TeamQuestion::ListPresence(asked) => by(attendance::presence, turn, who, asked),
         TeamQuestion::ChangeRole(asked) => by(roles::change, turn, who, asked),
         TeamQuestion::SetAccess(asked) => by(access::set, turn, who, asked),
         TeamQuestion::HandOver(asked) => by(roles::hand_over, turn, who, asked),

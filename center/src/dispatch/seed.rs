@@ -2,9 +2,10 @@
 
 mod card;
 
+use beseda_protocol::channel::Assignment;
 use beseda_protocol::dialog::Page;
 use beseda_protocol::ids::{
-    ClientId, DialogId, IdentityId, MessageId, OperatorId, SiteId, Timestamp,
+    ChannelId, ClientId, DialogId, IdentityId, MessageId, OperatorId, SiteId, Timestamp,
 };
 use beseda_protocol::message::{Body, Content, Happened};
 use beseda_protocol::operator::CenterInfo;
@@ -14,7 +15,7 @@ use beseda_protocol::team::Access;
 
 use crate::dialogs::change::{self, Change, Marked, Post};
 use crate::dialogs::dialog;
-use crate::sites::{center, saving, site as sites};
+use crate::sites::{center, channels, saving, site as sites};
 use crate::storage::clients::Client;
 use crate::storage::identities::Identity;
 use crate::storage::messages;
@@ -50,6 +51,12 @@ pub(crate) fn plant(turn: &mut Turn<'_>, seed: Seed) -> Result<Reply, Stop> {
         ..turn.cache.center.clone()
     };
     center::changed(turn, center)?;
+    // Its clients have waited for days, and nobody is there yet.
+    let assignment = Assignment {
+        wait_minutes: 0,
+        ..Assignment::default()
+    };
+    channels::set_assignment(turn, ChannelId::FIRST, assignment)?;
     let mut staff = Vec::with_capacity(seed.employees.len());
     for employee in &seed.employees {
         let hired = employees::hire(

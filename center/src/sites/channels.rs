@@ -1,22 +1,24 @@
 //! Channels: made, renamed and deleted, and which site speaks from which.
 
 use beseda_protocol::ask::Done;
-use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel};
+use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel, SaveChannel};
 use beseda_protocol::ask::sites::MoveSite;
-use beseda_protocol::channel::Channel;
+use beseda_protocol::channel::{Assignment, Channel, ChannelSection};
 use beseda_protocol::fold::fold;
 use beseda_protocol::ids::{ChannelId, SiteId};
 use beseda_protocol::job::Work;
-use beseda_protocol::limits::CHANNELS_MAX;
+use beseda_protocol::limits::{CHANNELS_MAX, OPEN_DIALOGS_MAX, WAIT_MINUTES_MAX};
 use beseda_protocol::refusal::{Code, Refusal};
+use beseda_protocol::settings::{Saved, Versioned};
 
-use super::site as sites;
+use super::{saving, site as sites};
 use crate::storage::channels::ChannelRow;
 use crate::storage::dialogs;
 use crate::storage::events::What;
+use crate::storage::settings::Section;
 use crate::team::{access, employees};
 use crate::turn::current::Turn;
-use crate::turn::refusals::{Stop, refuse};
+use crate::turn::refusals::{Stop, invalid, refuse};
 use crate::turn::speaker::Operator;
 use crate::turn::{job_list, log};
 
@@ -27,7 +29,15 @@ pub(crate) fn add(turn: &mut Turn<'_>, _: &Operator, asked: AddChannel) -> Resul
     if turn.cache.channels.len() >= CHANNELS_MAX {
         return Err(refuse(Code::LimitReached).into());
     }
-    put(turn, Channel { id, name })
+    let assignment = Versioned::first(Assignment::default());
+    put(
+        turn,
+        Channel {
+            id,
+            name,
+            assignment,
+        },
+    )
 }
 
 /// Renames it.
@@ -37,10 +47,63 @@ pub(crate) fn rename(
     asked: RenameChannel,
 ) -> Result<Done, Stop> {
     let id = asked.channel;
-    check(turn, id)?;
+    let known = find(turn, id)?;
     let name = name_of(turn, id, &asked.name)?;
-    put(turn, Channel { id, name })?;
+    put(turn, Channel { name, ..known })?;
     Ok(Done {})
+}
+
+/// Saves a section of its settings.
+pub(crate) fn save(
+    turn: &mut Turn<'_>,
+    _: &Operator,
+    asked: SaveChannel,
+) -> Result<Saved<ChannelSection>, Stop> {
+    let SaveChannel {
+        channel: id,
+        version,
+        section,
+    } = asked;
+    let before = find(turn, id)?;
+    let mut channel = before.clone();
+    let saved = match section {
+        ChannelSection::Assignment { assignment } => {
+            let assignment = checked_assignment(assignment)?;
+            saving::save(turn, id.0, &mut channel.assignment, version, assignment)?
+                .map(ChannelSection::from)
+        }
+        ChannelSection::Unknown => return Err(refuse(Code::Unsupported).into()),
+    };
+    if channel != before {
+        turn.cache.channels.insert(id, channel);
+        log::happen(turn, What::Channel(id), None)?;
+        // Who waits may be given to somebody, or has waited long enough.
+        (turn.waits_otherwise, turn.may_distribute) = (true, true);
+    }
+    Ok(saved)
+}
+
+/// Who becomes responsible in a channel of a demo center.
+#[cfg(feature = "testing")]
+pub(crate) fn set_assignment(
+    turn: &mut Turn<'_>,
+    id: ChannelId,
+    assignment: Assignment,
+) -> Result<(), Stop> {
+    let mut channel = find(turn, id)?;
+    channel.assignment = saving::write(turn, id.0, channel.assignment.version, assignment)?;
+    turn.cache.channels.insert(id, channel);
+    log::happen(turn, What::Channel(id), None)
+}
+
+fn checked_assignment(assignment: Assignment) -> Result<Assignment, Refusal> {
+    if assignment.open_max > OPEN_DIALOGS_MAX {
+        return Err(invalid("Choose at most 1,000 open dialogs."));
+    }
+    match assignment.wait_minutes <= WAIT_MINUTES_MAX {
+        true => Ok(assignment),
+        false => Err(invalid("Choose at most 1,440 minutes.")),
+    }
 }
 
 /// Deletes an empty one. The first stays: the test chat writes to it.
@@ -58,6 +121,10 @@ pub(crate) fn delete(
         return Err(refuse(Code::ChannelInUse).into());
     }
     turn.write("DELETE FROM channels WHERE id = ?", &[id.into()])?;
+    turn.write(
+        "DELETE FROM settings WHERE owner = ? AND section = ?",
+        &[id.into(), Assignment::NAME.into()],
+    )?;
     turn.cache.channels.remove(&id);
     log::happen(turn, What::Channel(id), None)?;
     access::forget_channel(turn, who, id)?;
@@ -94,10 +161,12 @@ fn put(turn: &mut Turn<'_>, channel: Channel) -> Result<Channel, Stop> {
 }
 
 fn check(turn: &Turn<'_>, id: ChannelId) -> Result<(), Refusal> {
-    match turn.cache.channels.contains_key(&id) {
-        true => Ok(()),
-        false => Err(refuse(Code::NotFound)),
-    }
+    find(turn, id).map(drop)
+}
+
+fn find(turn: &Turn<'_>, id: ChannelId) -> Result<Channel, Refusal> {
+    let channel = turn.cache.channels.get(&id).cloned();
+    channel.ok_or_else(|| refuse(Code::NotFound))
 }
 
 /// A name as it is kept, that no other channel has.

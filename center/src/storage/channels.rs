@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use beseda_protocol::channel::Channel;
+use beseda_protocol::channel::{Assignment, Channel};
 use beseda_protocol::ids::ChannelId;
 
 use super::cells::Cells;
 use super::fault::Fault;
 use super::row::{Columns, row};
+use super::settings::Settings;
 use super::write_buffer::Storage;
 
 row! {
@@ -29,18 +30,26 @@ impl ChannelRow {
         }
     }
 
-    fn channel(self) -> Channel {
+    fn channel(self, settings: &Settings) -> Result<Channel, Fault> {
         let Self { id, name } = self;
-        Channel { id, name }
+        let assignment = settings.get(id.0, Assignment::default)?;
+        Ok(Channel {
+            id,
+            name,
+            assignment,
+        })
     }
 }
 
 /// All of them, in the order of their making.
-pub(crate) fn load(storage: &Storage<'_>) -> Result<BTreeMap<ChannelId, Channel>, Fault> {
+pub(crate) fn load(
+    storage: &Storage<'_>,
+    settings: &Settings,
+) -> Result<BTreeMap<ChannelId, Channel>, Fault> {
     let rows = storage.query(concat!("SELECT ", columns!(), " FROM channels c"), &[])?;
     let channels = rows.into_iter().map(|row| {
         let row = ChannelRow::read(&mut Cells::new(row, "channels"))?;
-        Ok((row.id, row.channel()))
+        Ok((row.id, row.channel(settings)?))
     });
     channels.collect()
 }

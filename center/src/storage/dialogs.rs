@@ -150,6 +150,38 @@ impl Dialog {
         self.listed.shelf == Shelf::Quiet
     }
 
+    /// Since when its client waits for a reply of whom, if anybody is responsible.
+    fn waits_for(&self) -> Option<(OperatorId, ChannelId, Timestamp)> {
+        let by = self.responsible.0?;
+        let is_waiting = self.listed.shelf == Shelf::Unanswered;
+        Some((by, self.channel, self.waiting_since.filter(|_| is_waiting)?))
+    }
+
+    /// Whether its client waits for somebody now, and did not so before.
+    pub(crate) fn waits_for_otherwise(&self, stored: Option<&Self>) -> bool {
+        let now = self.waits_for();
+        now.is_some() && now != stored.and_then(Self::waits_for)
+    }
+
+    /// Whether its client waits for anybody at all.
+    pub(crate) fn is_waiting_free(&self) -> bool {
+        self.responsible.0.is_none()
+            && self.listed.shelf == Shelf::Unanswered
+            && self.waiting_since.is_some()
+    }
+
+    /// Whose it counts as, as long as there may be something to do in it.
+    fn is_load_of(&self) -> Option<OperatorId> {
+        let is_open = !matches!(self.listed.shelf, Shelf::Closed | Shelf::Snoozed);
+        self.responsible.0.filter(|_| is_open)
+    }
+
+    /// Whether somebody has a dialog less than before.
+    pub(crate) fn is_less_for_somebody(&self, stored: Option<&Self>) -> bool {
+        let before = stored.and_then(Self::is_load_of);
+        before.is_some() && before != self.is_load_of()
+    }
+
     /// Lets follow what follows from what was changed.
     pub(crate) fn settle(&mut self) {
         let nothing = |shelf| Listed { shelf, since: None };
@@ -302,6 +334,53 @@ pub(crate) fn open_between(
     let read = |row| {
         let mut cells = Cells::new(row, "dialogs");
         Ok((DialogId(cells.int()?), Timestamp(cells.int()?)))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Since when the client waits who has waited longest for somebody, in a channel.
+pub(crate) fn longest_wait(
+    storage: &Storage<'_>,
+    responsible: OperatorId,
+    channel: ChannelId,
+) -> Result<Option<Timestamp>, Fault> {
+    let rows = storage.query(LONGEST_WAIT, &[responsible.into(), channel.into()])?;
+    Ok(Cells::first(rows, "dialogs")?.maybe_int()?.map(Timestamp))
+}
+
+/// Dialogs in a channel whose clients have waited for somebody since a moment or longer.
+pub(crate) fn waiting_for(
+    storage: &Storage<'_>,
+    responsible: OperatorId,
+    channel: ChannelId,
+    since: Timestamp,
+    limit: u64,
+) -> Result<Vec<DialogId>, Fault> {
+    let values = [
+        responsible.into(),
+        channel.into(),
+        since.into(),
+        limit.into(),
+    ];
+    ids(storage.query(WAITING_FOR, &values)?)
+}
+
+/// Free dialogs of a channel whose clients wait, and are not paused, those first who have
+/// waited longest. `n` is how many free ones are unanswered there.
+pub(crate) fn waiting_free(
+    storage: &Storage<'_>,
+    channel: ChannelId,
+    n: u32,
+    limit: u64,
+) -> Result<Vec<(Timestamp, DialogId)>, Fault> {
+    let statement = match n <= LOOKED_AT_MAX {
+        true => WAITING_FREE_AMONG_FEW,
+        false => WAITING_FREE_AMONG_MANY,
+    };
+    let rows = storage.query(statement, &[channel.into(), limit.into()])?;
+    let read = |row| {
+        let mut cells = Cells::new(row, "dialogs");
+        Ok((Timestamp(cells.int()?), DialogId(cells.int()?)))
     };
     rows.into_iter().map(read).collect()
 }
@@ -495,6 +574,31 @@ const N_OPEN_UPTO: &str = "SELECT count(*) FROM dialogs INDEXED BY dialogs_open
 const OPEN_BETWEEN: &str = "SELECT id, listed_at FROM dialogs INDEXED BY dialogs_open
       WHERE closed_at IS NULL AND listed_at >= ? AND listed_at <= ?
       ORDER BY listed_at, id LIMIT ?";
+
+/// So many are all looked at and sorted; of more, along the order, the first are soon found.
+const LOOKED_AT_MAX: u32 = 500;
+
+const LONGEST_WAIT: &str = "SELECT min(waiting_since) FROM dialogs INDEXED BY dialogs_cube
+      WHERE closed_at IS NULL AND responsible = ? AND channel = ? AND shelf = 0";
+
+const WAITING_FOR: &str = "SELECT id FROM dialogs INDEXED BY dialogs_cube
+      WHERE closed_at IS NULL AND responsible = ? AND channel = ? AND shelf = 0
+          AND waiting_since <= ?
+      ORDER BY waiting_since, id LIMIT ?";
+
+const WAITING_FREE_AMONG_FEW: &str = "SELECT d.waiting_since, d.id
+      FROM dialogs d INDEXED BY dialogs_cube
+      CROSS JOIN identities i ON i.id = d.identity CROSS JOIN clients c ON c.id = i.client
+      WHERE d.closed_at IS NULL AND d.responsible = 0 AND d.channel = ? AND d.shelf = 0
+          AND d.waiting_since IS NOT NULL AND c.pause IS NULL
+      ORDER BY d.waiting_since, d.id LIMIT ?";
+
+const WAITING_FREE_AMONG_MANY: &str = "SELECT d.waiting_since, d.id
+      FROM dialogs d INDEXED BY dialogs_waiting
+      CROSS JOIN identities i ON i.id = d.identity CROSS JOIN clients c ON c.id = i.client
+      WHERE d.unanswered_since IS NOT NULL AND d.closed_at IS NULL AND d.responsible = 0
+          AND d.channel = ? AND d.waiting_since IS NOT NULL AND c.pause IS NULL
+      ORDER BY d.unanswered_since LIMIT ?";
 
 const N_OF_SITE_OUTSIDE: &str = "SELECT
           (SELECT count(*) FROM dialogs WHERE site = ?1 AND channel < ?2)

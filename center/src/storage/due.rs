@@ -27,6 +27,13 @@ pub(crate) fn by(storage: &Storage<'_>, now: Timestamp, limit: u64) -> Result<Ve
     rows.into_iter().map(read).collect()
 }
 
+/// When something of a kind is due that there is one of at most.
+pub(crate) fn of_kind(storage: &Storage<'_>, kind: &str) -> Result<Option<Timestamp>, Fault> {
+    let rows = storage.query("SELECT at FROM due WHERE kind = ?", &[kind.into()])?;
+    let at = |mut cells: Cells| cells.int().map(Timestamp);
+    Cells::maybe(rows, "due").map(at).transpose()
+}
+
 /// When the first of them is due.
 pub(crate) fn first(storage: &Storage<'_>) -> Result<Option<Timestamp>, Fault> {
     let rows = storage.query("SELECT min(at) FROM due", &[])?;

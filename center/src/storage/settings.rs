@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use beseda_protocol::channel::Assignment;
 use beseda_protocol::json::Wire;
 use beseda_protocol::settings::{Badge, CenterGeneral, Silence, Versioned};
 use beseda_protocol::site::{Look, Reopening, SiteGeneral};
@@ -17,7 +18,7 @@ use super::write_buffer::Storage;
 row! {
     /// A section that was saved.
     Setting in "settings" as "s", named by columns {
-        /// A site's number; 0: the center's.
+        /// A site's number, or a channel's id, whose sections bear other names; 0: the center's.
         owner: u64,
         section: String = section,
     }
@@ -47,6 +48,10 @@ impl Section for Badge {
 
 impl Section for Silence {
     const NAME: &'static str = "silence";
+}
+
+impl Section for Assignment {
+    const NAME: &'static str = "assignment";
 }
 
 impl Section for SiteGeneral {

@@ -13,7 +13,7 @@ use super::kept_drafts::DraftRow;
 use super::links::LinkRow;
 use super::marks::MarkRow;
 use super::message_row::MessageRow;
-use super::presence::Presence;
+use super::presence::PresenceRow;
 use super::profiles::{ContactRow, NoteRow, VariableRow};
 use super::row::Writes;
 use super::saved_filters::SavedFilterRow;
@@ -36,7 +36,7 @@ fn the_statements_that_write_rows_are_these() {
         Identity::UPSERT,
         Visit::UPSERT,
         FileRow::INSERT,
-        Presence::UPSERT,
+        PresenceRow::UPSERT,
         SiteRow::UPSERT,
         Stranger::INSERT,
         Setting::UPSERT,

@@ -111,6 +111,8 @@ fn change(
 ) -> Result<(), Stop> {
     if let Some(employee) = turn.cache.employees.0.get_mut(&id) {
         change(employee);
+        // He may be able to take more than before.
+        turn.may_distribute = true;
     }
     log::happen(turn, What::Employee(id), None)
 }

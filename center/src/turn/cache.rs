@@ -5,12 +5,15 @@
 use std::collections::BTreeMap;
 
 use beseda_protocol::channel::Channel;
-use beseda_protocol::ids::{ChannelId, Epoch, IdentityId, JobId, MarkId, OperatorId, Seq, SiteId};
+use beseda_protocol::ids::{
+    ChannelId, Epoch, IdentityId, JobId, MarkId, OperatorId, Seq, SiteId, Timestamp,
+};
 use beseda_protocol::mark::Mark;
 use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::settings::{Badge, CenterGeneral, Silence};
 
 use super::cube::Cube;
+use super::due::Due;
 use super::peer::SessionId;
 use super::running::Running;
 use super::sight::{Received, Told};
@@ -18,11 +21,12 @@ use super::talk_cache::TalkCache;
 use crate::storage::cells::Cells;
 use crate::storage::center_row::{self, CenterRow};
 use crate::storage::channels;
+use crate::storage::due;
 use crate::storage::employees::Employees;
 use crate::storage::fault::Fault;
 use crate::storage::jobs::{self, JobRow};
 use crate::storage::marks;
-use crate::storage::presence::{self, Presence};
+use crate::storage::presence::{self, PresenceRow};
 use crate::storage::search::Index;
 use crate::storage::sessions::Session;
 use crate::storage::settings::{self, Settings};
@@ -44,7 +48,7 @@ pub(crate) struct Cache {
     /// Everybody with a sign-in.
     pub(crate) employees: Employees,
     /// Whether they are there, as far as it was written down.
-    pub(crate) presence: BTreeMap<OperatorId, Presence>,
+    pub(crate) presence: BTreeMap<OperatorId, PresenceRow>,
     /// Tags, labels and lists.
     pub(crate) marks: BTreeMap<MarkId, Mark>,
     /// What the staff speak from.
@@ -55,6 +59,9 @@ pub(crate) struct Cache {
     pub(crate) search: Index,
     /// Every site but the test site.
     pub(crate) sites: Vec<StoredSite>,
+    /// When a client may have waited long enough for somebody who is not there, as it stands on
+    /// the list of what is due.
+    pub(crate) wait_limit_at: Option<Timestamp>,
     /// Events up to here, but for messages, are no longer in the log.
     pub(crate) pruned: Seq,
     /// The last event.
@@ -129,10 +136,11 @@ impl Cache {
             employees: Employees::load(storage)?,
             presence: presence::load(storage)?,
             marks: marks::load(storage)?,
-            channels: channels::load(storage)?,
+            channels: channels::load(storage, &settings)?,
             jobs: jobs::load(storage)?,
             search: Index::load(storage)?,
             sites: StoredSite::all(storage, &settings)?,
+            wait_limit_at: due::of_kind(storage, Due::WaitLimit.word())?,
             pruned,
             seq: Seq(last_event.max(last_message)),
             n_dialogs: top(storage, "SELECT max(id) FROM dialogs")?.max(dialogs_from),

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beseda_protocol::filter::Count;
-use beseda_protocol::ids::ChannelId;
+use beseda_protocol::ids::{ChannelId, OperatorId};
 use beseda_protocol::team::{Employee, Right};
 
 use crate::storage::cells::Cells;
@@ -143,6 +143,22 @@ impl Cube {
     pub(crate) fn cells(&self) -> impl Iterator<Item = (Cell, Tally)> {
         let cells = self.cells.iter().map(|(cell, tally)| (*cell, *tally));
         cells.filter(|(_, tally)| tally.open > 0)
+    }
+
+    /// How many dialogs somebody has on his hands: open ones that are not put off.
+    pub(crate) fn load_of(&self, id: OperatorId) -> u32 {
+        let all = self.count(Responsible(Some(id)), None);
+        all.open - all.snoozed
+    }
+
+    /// How many unanswered dialogs of a channel are free.
+    pub(crate) fn n_free_unanswered(&self, channel: ChannelId) -> u32 {
+        let responsible = Responsible(None);
+        let cell = self.cells.get(&Cell {
+            responsible,
+            channel,
+        });
+        cell.map_or(0, |tally| tally.unanswered)
     }
 
     /// How many dialogs of some employees a viewer sees. Without a viewer: somebody who

@@ -57,6 +57,10 @@ pub(crate) struct Turn<'a> {
     pub(crate) summed: (Seq, Seq),
     /// Whose rights an input has changed: each of their consoles gets its view anew.
     pub(crate) renewed: BTreeSet<OperatorId>,
+    /// Somebody may have begun to wait for who is not there: see `dialogs::wait_limit`.
+    pub(crate) waits_otherwise: bool,
+    /// A dialog, or somebody, may have become free for the other: see `dialogs::distribution`.
+    pub(crate) may_distribute: bool,
     /// Something was put on the list of what is due, or taken off.
     pub(crate) alarm_moved: bool,
     /// What the relay shall do.
@@ -86,6 +90,8 @@ impl<'a> Turn<'a> {
             pending: Vec::new(),
             summed: Default::default(),
             renewed: BTreeSet::new(),
+            waits_otherwise: false,
+            may_distribute: false,
             alarm_moved: false,
             out: Vec::new(),
         }
@@ -356,10 +362,15 @@ impl<'a> Turn<'a> {
         self.check_room()?;
         let storage = self.storage;
         let Cache { talk, cube, .. } = &mut *self.cache;
+        let (mut waits_otherwise, mut may_distribute) = (false, false);
         talk.save(|dialog, stored| {
             dialogs::put(storage, dialog, stored);
             cube.change(stored, Some(dialog));
+            waits_otherwise |= dialog.waits_for_otherwise(stored);
+            may_distribute |= dialog.is_waiting_free() || dialog.is_less_for_somebody(stored);
         });
+        self.waits_otherwise |= waits_otherwise;
+        self.may_distribute |= may_distribute;
         Ok(())
     }
 

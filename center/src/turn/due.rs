@@ -40,10 +40,16 @@ pub(crate) enum Due {
     Snooze,
     /// Dialogs that fell silent are looked for.
     Silence,
+    /// Whose last console has closed may be offline by now.
+    Offline,
+    /// A client may have waited long enough for somebody who is not there.
+    WaitLimit,
+    /// More dialogs wait to be given in turn than one turn has given.
+    Distribution,
 }
 
 impl Due {
-    pub(crate) const ALL: [Self; 14] = [
+    pub(crate) const ALL: [Self; 17] = [
         Self::Session,
         Self::Link,
         Self::SignIn,
@@ -58,6 +64,9 @@ impl Due {
         Self::SavedReply,
         Self::Snooze,
         Self::Silence,
+        Self::Offline,
+        Self::WaitLimit,
+        Self::Distribution,
     ];
 
     pub(crate) const fn word(self) -> &'static str {
@@ -76,6 +85,9 @@ impl Due {
             Self::SavedReply => "saved_reply",
             Self::Snooze => "snooze",
             Self::Silence => "silence",
+            Self::Offline => "offline",
+            Self::WaitLimit => "wait_limit",
+            Self::Distribution => "distribution",
         }
     }
 }

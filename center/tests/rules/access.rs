@@ -78,6 +78,7 @@ fn view(heard: Vec<Heard>) -> Option<ToOperator> {
     })
 }
 
+/// Criteria: YU-09
 #[test]
 fn who_is_given_less_to_see_gets_his_view_anew_in_the_same_turn() {
     let mut test = center();

@@ -144,6 +144,7 @@ fn a_channel_that_is_gone_is_seen_by_nobody_any_more() {
     assert_eq!(test.employee("olga").access, access);
 }
 
+/// Criteria: C2D-25
 #[test]
 fn a_site_takes_its_dialogs_along_and_they_are_gone_for_who_does_not_see_them_there() {
     let mut test = with_two_channels();

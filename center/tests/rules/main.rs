@@ -12,6 +12,7 @@ mod strict_sql;
 mod transcript;
 
 mod access;
+mod assignment;
 mod blocking;
 mod bulk;
 mod channels;

@@ -4,7 +4,7 @@ use beseda_center::turn::Input;
 use beseda_protocol::ask::clients::ListClientDialogs;
 use beseda_protocol::ask::dialogs::{Assign, Close, History, NoReplyNeeded, OpenDialog, Reopen};
 use beseda_protocol::ids::{Ask, Cid, DialogId, MessageId, OperatorId};
-use beseda_protocol::limits::CLIENT_DIALOGS_PAGE;
+use beseda_protocol::limits::{CLIENT_DIALOGS_PAGE, OFFLINE_MS};
 use beseda_protocol::message::Draft;
 use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
@@ -89,6 +89,7 @@ fn a_note_clears_nothing_and_claims_nothing() {
     );
 }
 
+/// Criteria: X5
 #[test]
 fn the_reply_of_somebody_else_does_not_change_the_responsible() {
     let mut test = anna_waits();
@@ -104,7 +105,7 @@ fn the_reply_of_somebody_else_does_not_change_the_responsible() {
     assert!(!story.contains("claimed"), "{story}");
 }
 
-/// Criteria: KC-28, CQ-07
+/// Criteria: KC-28, CQ-07, YU-04
 #[test]
 fn a_dialog_is_handed_over_taken_over_and_released() {
     let mut test = anna_waits();
@@ -502,6 +503,7 @@ fn the_responsible_stays_when_he_is_at_work_and_the_client_comes_back() {
     assert_eq!(test.sql.number("SELECT responsible FROM dialogs"), 2);
     test.close("boris", 1)
         .leave("boris")
+        .pass(OFFLINE_MS)
         .say("anna", "c3", "Are you there?");
     assert_eq!(test.sql.number("SELECT responsible FROM dialogs"), 0);
 }

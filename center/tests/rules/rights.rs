@@ -65,6 +65,7 @@ fn center(viewer: &str) -> CenterTest {
     test
 }
 
+/// Criteria: YU-04
 #[test]
 fn every_question_is_answered_as_the_table_of_rights_says() {
     for viewer in VIEWERS {

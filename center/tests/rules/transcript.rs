@@ -317,6 +317,8 @@ fn happened_text(happened: &Happened) -> String {
             format!("assigned to {to} by o{by}")
         }
         Happened::Freed { from } => format!("freed from o{from}"),
+        Happened::Waited { from, minutes } => format!("waited {minutes} min for o{from}"),
+        Happened::Distributed { to } => format!("distributed to o{to}"),
         Happened::NoReplyNeeded { by } => format!("no reply needed, says o{by}"),
         Happened::Closed { by } => format!("closed by o{by}"),
         Happened::Reopened { by } => {

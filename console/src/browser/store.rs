@@ -1,7 +1,7 @@
 //! What the browser keeps for us on this machine: choices and drafts. A browser
 //! that keeps nothing is no fault. Unsent messages are `client::kept`'s.
 
-use beseda_protocol::ids::{DialogId, OperatorId};
+use beseda_protocol::ids::{DialogId, OperatorId, Timestamp};
 use web_sys::Storage;
 
 use crate::model::draft::Draft;
@@ -9,6 +9,8 @@ use crate::model::drafts::{self, Drafts, Whose};
 use crate::model::prefs::Prefs;
 
 const PREFS: &str = "beseda.prefs";
+
+const TOUCHED: &str = "beseda.touched";
 
 /// The operator's choices.
 pub(crate) fn prefs() -> Prefs {
@@ -22,6 +24,19 @@ pub(crate) fn prefs() -> Prefs {
 pub(crate) fn keep_prefs(prefs: &Prefs) {
     if let (Some(store), Ok(text)) = (local(), serde_json::to_string(prefs)) {
         store.set_item(PREFS, &text).ok();
+    }
+}
+
+/// When a key or a pointer moved last, in any tab.
+pub(crate) fn touched() -> Timestamp {
+    let kept = local().and_then(|store| store.get_item(TOUCHED).ok()?);
+    Timestamp(kept.and_then(|ms| ms.parse().ok()).unwrap_or_default())
+}
+
+/// One moves in this tab.
+pub(crate) fn keep_touched(at: Timestamp) {
+    if let Some(store) = local() {
+        store.set_item(TOUCHED, &at.to_string()).ok();
     }
 }
 

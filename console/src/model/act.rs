@@ -3,7 +3,7 @@
 use beseda_protocol::ask::Question;
 use beseda_protocol::ask::dialogs::{History, OpenDialog};
 use beseda_protocol::ask::list::NextUnanswered;
-use beseda_protocol::ask::team::ListPeople;
+use beseda_protocol::ask::team::{ListPeople, ListPresence, SetIdle};
 use beseda_protocol::dialog::Summary;
 use beseda_protocol::filter::Query;
 use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, Timestamp};
@@ -186,6 +186,36 @@ impl Model {
         wishes
     }
 
+    /// A key or a pointer has moved, in this tab or in another one.
+    pub fn touch(&mut self, at: Timestamp) {
+        self.idle.change_if(|idle| {
+            idle.touch(at);
+            false
+        });
+    }
+
+    /// The line is another one, which has not been told yet.
+    pub(super) fn forget_idle(&mut self) {
+        self.idle.change_if(|idle| {
+            idle.forget();
+            false
+        });
+    }
+
+    /// Tells the center whether anybody is at his console, when that has changed.
+    pub fn tell_idle(&mut self, now: Timestamp) -> Vec<Wish> {
+        if !self.line.is_live() {
+            return vec![];
+        }
+        let mut told = None;
+        self.idle.change_if(|idle| {
+            told = idle.tell(now);
+            false
+        });
+        let told = told.map(|is_idle| Wish::ask(SetIdle { is_idle }));
+        told.into_iter().collect()
+    }
+
     /// The card above or below the open one.
     pub fn neighbour(&self, step: Step) -> Option<DialogId> {
         let list = self.list();
@@ -302,6 +332,14 @@ impl Model {
             && self.roster.as_ref().is_some_and(administers);
         match is_shown {
             true => self.unless_asked(ListPeople {}),
+            false => vec![],
+        }
+    }
+
+    /// Something is shown of who is there.
+    pub fn look_at_presence(&self) -> Vec<Wish> {
+        match self.line.is_live() {
+            true => self.unless_asked(ListPresence {}),
             false => vec![],
         }
     }

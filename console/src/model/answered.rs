@@ -1,6 +1,6 @@
 //! How the state goes on by what became of a question.
 use beseda_protocol::ask::center::{CenterQuestion, SaveCenter};
-use beseda_protocol::ask::channels::ChannelQuestion;
+use beseda_protocol::ask::channels::{ChannelQuestion, SaveChannel};
 use beseda_protocol::ask::clients::{
     AddClient, ClientQuestion, CountClients, FilterClients, ListClientDialogs, ListClients,
     MeasureClient, OpenClient, PreviewMerge,
@@ -18,8 +18,11 @@ use beseda_protocol::ask::marks::{AddMark, CountMarks, MarkCount, MarkQuestion};
 use beseda_protocol::ask::replies::{ListSavedReplies, ReplyQuestion};
 use beseda_protocol::ask::search::{SearchMessages, SearchQuestion};
 use beseda_protocol::ask::sites::{AddSite, SaveSite, SiteQuestion};
-use beseda_protocol::ask::team::{Invite, JoinLink, ListPeople, ResetLink, TeamQuestion};
+use beseda_protocol::ask::team::{
+    Invite, JoinLink, ListPeople, ListPresence, ResetLink, TeamQuestion,
+};
 use beseda_protocol::ask::{Answer, Asked, Question};
+use beseda_protocol::channel::ChannelSection;
 use beseda_protocol::ids::{Ask, DialogId};
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::settings::{CenterSection, Saved};
@@ -142,6 +145,13 @@ impl Model {
             Question::Team(TeamQuestion::ListPeople(_)) => {
                 if let Some(listed) = ListPeople::given(answer) {
                     *self.people = Some(listed);
+                }
+                return vec![];
+            }
+            Question::Team(TeamQuestion::ListPresence(_)) => {
+                if let Some(listed) = ListPresence::given(answer) {
+                    let of = listed.of.into_iter().map(|one| (one.id, one.presence));
+                    *self.presence = of.collect();
                 }
                 return vec![];
             }
@@ -277,7 +287,11 @@ impl Model {
             | Question::Jobs(
                 JobQuestion::CancelJob(_) | JobQuestion::DismissJob(_),
             )
-            | Question::Team(TeamQuestion::RenameMe(_) | TeamQuestion::SetAvailability(_))
+            | Question::Team(
+                TeamQuestion::RenameMe(_)
+                | TeamQuestion::SetAvailability(_)
+                | TeamQuestion::SetIdle(_),
+            )
             | Question::Channels(
                 ChannelQuestion::AddChannel(_)
                 | ChannelQuestion::RenameChannel(_)
@@ -295,6 +309,10 @@ impl Model {
                     self.bulk_begun(None, begun.job);
                 }
                 (Some(Progress::Done), vec![])
+            }
+            Question::Channels(ChannelQuestion::SaveChannel(asked)) => {
+                let saved = SaveChannel::given(answer);
+                (saved.map(|saved| self.saved_channel(asked, saved)), vec![])
             }
             Question::Sites(SiteQuestion::SaveSite(asked)) => {
                 let saved = SaveSite::given(answer);
@@ -361,6 +379,16 @@ impl Model {
         if let Some(roster) = &mut *self.roster {
             let section = saved.newer.unwrap_or(asked.section);
             roster.put_site_section(&asked.site, saved.version, section);
+        }
+        progress
+    }
+
+    /// The same of a channel.
+    fn saved_channel(&mut self, asked: SaveChannel, saved: Saved<ChannelSection>) -> Progress {
+        let progress = Progress::of(&saved);
+        if let Some(roster) = &mut *self.roster {
+            let section = saved.newer.unwrap_or(asked.section);
+            roster.put_channel_section(asked.channel, saved.version, section);
         }
         progress
     }

@@ -1,6 +1,6 @@
 //! Values for the tests of this crate.
 
-use beseda_protocol::channel::Channel;
+use beseda_protocol::channel::{Assignment, Channel};
 use beseda_protocol::client::Profile;
 use beseda_protocol::dialog::{
     ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Summary,
@@ -151,6 +151,7 @@ pub(crate) fn roster() -> Roster {
     let channel = Channel {
         id: ChannelId::FIRST,
         name: String::new(),
+        assignment: Versioned::first(Assignment::default()),
     };
     let (labels, sites) = (Vec::new(), Vec::new());
     Roster::new(me, center, employees, labels, vec![channel], sites)

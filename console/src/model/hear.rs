@@ -6,8 +6,8 @@ use beseda_protocol::ask::dialogs::OpenDialog;
 use beseda_protocol::ask::marks::CountMarks;
 use beseda_protocol::dialog::{ClientBrief, ClientCard, DialogState, Summary};
 use beseda_protocol::filter::{Filter, Tab};
-use beseda_protocol::ids::{Ask, ClientId, DialogId, MessageId, Seq, Timestamp};
-use beseda_protocol::message::{Content, Message};
+use beseda_protocol::ids::{Ask, ClientId, DialogId, MessageId, OperatorId, Seq, Timestamp};
+use beseda_protocol::message::{Content, Happened, Message};
 use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::team::Right;
 
@@ -94,6 +94,7 @@ impl Model {
                 // What still runs is told next.
                 self.jobs.clear();
                 *self.missed = Missed::resumed(seq, *self.felt_at, now);
+                self.forget_idle();
                 wishes.extend(self.look_at_people());
                 wishes.extend(self.miss_saved_replies());
                 wishes
@@ -220,6 +221,7 @@ impl Model {
         let me = roster.me.id;
         *self.roster = Some(roster);
         *self.missed = Missed::default();
+        self.forget_idle();
         self.jobs.clear();
         *self.counts = Counts::default();
         self.counts.put(counts);
@@ -332,6 +334,9 @@ impl Model {
                 }
                 OperatorEvent::Employee { employee } => {
                     is_of_people = true;
+                    if self.me() == Some(employee.id) {
+                        wishes.extend(self.look_at_presence());
+                    }
                     if let Some(roster) = &mut *self.roster {
                         roster.put_employee(employee);
                     }
@@ -443,20 +448,32 @@ impl Model {
         self.board.put(dialog);
     }
 
-    /// What a message makes heard: a client's, in a dialog that concerns this
-    /// operator, unless he is looking at it.
+    /// What a message makes heard: a client's, or that he has waited in vain or was handed to
+    /// this operator, in a dialog that concerns him, unless he is looking at it.
     fn ring_for(&self, message: &Message, dialog: &Summary, is_new: bool) -> Option<Ring> {
-        let Content::Visitor { body } = &message.content else {
-            return None;
-        };
         let me = self.me()?;
+        let ring = match &message.content {
+            Content::Visitor { body } => Ring::for_message(dialog, body, is_new),
+            Content::System { happened } if concerns(happened, me) => Ring::for_handover(dialog),
+            _ => return None,
+        };
         let is_mine_or_free = dialog.responsible.is_none_or(|id| id == me);
         let is_looked_at = *self.is_watching && self.open() == Some(dialog.id);
         let is_open = matches!(dialog.state, DialogState::Open {});
         if !is_mine_or_free || is_looked_at || !is_open {
             return None;
         }
-        Some(Ring::for_message(dialog, body, is_new))
+        Some(ring)
+    }
+}
+
+/// Whether what happened puts something before an operator that he has not asked for (ux C10).
+fn concerns(happened: &Happened, me: OperatorId) -> bool {
+    match happened {
+        Happened::Waited { .. } => true,
+        Happened::Distributed { to } => *to == me,
+        Happened::Assigned { by, to } => *to == Some(me) && *by != me,
+        _ => false,
     }
 }
 

@@ -16,6 +16,7 @@
 //! | [`search`], [`messages`] | searches whose answers come in parts; messages that are sought |
 //! | [`thread`], `threads` | one dialog's messages and its client's card; those that are kept |
 //! | [`feed`] | the rows that a message list shows |
+//! | [`idle`] | whether anybody touches the console |
 //! | [`roster`] | the people, the sites, the settings |
 //! | [`question`] | how each question is asked, and how far each form is |
 //! | [`typing`] | who types where |
@@ -53,6 +54,7 @@ pub mod facet;
 pub mod feed;
 pub mod feed_prefs;
 mod hear;
+pub mod idle;
 pub mod keys;
 pub mod list_window;
 pub mod marks;
@@ -100,7 +102,7 @@ use beseda_protocol::limits::PING_EVERY_MS;
 use beseda_protocol::operator::FromOperator;
 use beseda_protocol::settings::BadgeFact;
 use beseda_protocol::site::Site;
-use beseda_protocol::team::{Employee, Right};
+use beseda_protocol::team::{Employee, Presence, Right};
 
 use self::attached::Attached;
 use self::board::{Board, Size};
@@ -109,6 +111,7 @@ use self::client_list::ClientList;
 use self::clients::Clients;
 use self::counts::{Awaiting, Badge, Counts};
 use self::drafts::Drafts;
+use self::idle::Idle;
 use self::marks::On;
 use self::place::{Address, Place};
 use self::question::{Form, Progress};
@@ -145,6 +148,10 @@ slices! {
         pub roster: Option<Roster>,
         /// Who is there, and invitations, as last asked; absent until somebody looks.
         pub people: Option<ListedPeople>,
+        /// Whether colleagues are there, as last asked.
+        pub presence: HashMap<OperatorId, Presence>,
+        /// Whether anybody touches this console.
+        pub idle: Idle,
         /// Notes on clients that were typed and not sent, by the client's number.
         pub note_drafts: HashMap<ClientId, String>,
         /// The list of clients.

@@ -14,6 +14,7 @@ use beseda_protocol::ask::replies::ReplyQuestion;
 use beseda_protocol::ask::search::SearchQuestion;
 use beseda_protocol::ask::sites::SiteQuestion;
 use beseda_protocol::ask::team::TeamQuestion;
+use beseda_protocol::channel::ChannelSection;
 use beseda_protocol::client::ContactKind;
 use beseda_protocol::ids::{
     ChannelId, ClientId, DialogId, InvitationId, JobId, MarkId, OperatorId, SavedFilterId,
@@ -60,6 +61,8 @@ pub enum Form {
     NewChannel,
     /// A channel.
     Channel(ChannelId),
+    /// Who becomes responsible for a channel's dialogs.
+    Assignment(ChannelId),
     /// The channel of a site.
     SiteChannel(SiteId),
     /// A bulk act.
@@ -199,7 +202,9 @@ impl Manner {
                 | DialogQuestion::Unknown,
             )
             | Question::Marks(MarkQuestion::CountMarks(_) | MarkQuestion::Unknown)
-            | Question::Team(TeamQuestion::ListPeople(_) | TeamQuestion::Unknown)
+            | Question::Team(
+                TeamQuestion::ListPeople(_) | TeamQuestion::ListPresence(_) | TeamQuestion::Unknown,
+            )
             | Question::Channels(ChannelQuestion::Unknown)
             | Question::Sites(SiteQuestion::Unknown)
             | Question::Center(CenterQuestion::Unknown)
@@ -282,6 +287,7 @@ impl Manner {
             Question::Team(TeamQuestion::RenameMe(_) | TeamQuestion::SetAvailability(_)) => {
                 Self::Change(Form::Me)
             }
+            Question::Team(TeamQuestion::SetIdle(_)) => Self::Aside,
             Question::Team(TeamQuestion::ChangeRole(asked)) => {
                 Self::ForNow(Form::Employee(asked.employee))
             }
@@ -306,6 +312,10 @@ impl Manner {
             Question::Channels(ChannelQuestion::RenameChannel(asked)) => {
                 Self::Change(Form::Channel(asked.channel))
             }
+            Question::Channels(ChannelQuestion::SaveChannel(asked)) => match asked.section {
+                ChannelSection::Assignment { .. } => Self::Change(Form::Assignment(asked.channel)),
+                ChannelSection::Unknown => Self::Look,
+            },
             Question::Channels(ChannelQuestion::DeleteChannel(asked)) => {
                 Self::Once(Form::Channel(asked.channel))
             }

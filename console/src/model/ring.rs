@@ -51,6 +51,18 @@ impl Missed {
 }
 
 impl Ring {
+    /// The ring for a dialog that has come to somebody: with what was said last in it.
+    pub fn for_handover(dialog: &Summary) -> Self {
+        let last = &dialog.last;
+        Self {
+            is_new: false,
+            dialog: dialog.id,
+            name: dialog.client.name.clone(),
+            number: dialog.client.id.0,
+            preview: (!last.file).then(|| last.preview.clone()),
+        }
+    }
+
     /// The ring for a client's message.
     pub fn for_message(dialog: &Summary, body: &Body, is_new: bool) -> Self {
         Self {

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use beseda_protocol::channel::Channel;
+use beseda_protocol::channel::{Channel, ChannelSection};
 use beseda_protocol::dialog::Summary;
 use beseda_protocol::ids::{ChannelId, OperatorId, SiteId};
 use beseda_protocol::mark::Mark;
@@ -165,6 +165,17 @@ impl Roster {
         }
     }
 
+    /// A section of a channel's settings stands so now.
+    pub fn put_channel_section(&mut self, id: ChannelId, version: u32, section: ChannelSection) {
+        let channel = self.channels.iter_mut().find(|known| known.id == id);
+        match (channel, section) {
+            (Some(channel), ChannelSection::Assignment { assignment: value }) => {
+                channel.assignment = Versioned { version, value };
+            }
+            (None, _) | (_, ChannelSection::Unknown) => {}
+        }
+    }
+
     /// A site; the test site is none.
     pub fn site(&self, id: &SiteId) -> Option<&Site> {
         self.sites.iter().find(|site| site.id == *id)
@@ -300,6 +311,7 @@ impl Roster {
 mod tests {
     use super::*;
     use crate::model::example::{ME, responsible, roster, summary};
+    use beseda_protocol::channel::Assignment;
     use beseda_protocol::ids::Timestamp;
 
     /// Of a center as somebody of this role sees it, with one colleague of that one.
@@ -368,7 +380,12 @@ mod tests {
         let mut roster = roster();
         for id in ids.iter().copied().map(ChannelId) {
             let name = format!("Channel {id}");
-            roster.put_channel(Channel { id, name });
+            let assignment = Versioned::first(Assignment::default());
+            roster.put_channel(Channel {
+                id,
+                name,
+                assignment,
+            });
         }
         roster
     }

@@ -2,13 +2,17 @@
 //! state.
 
 use beseda_client::clock;
+use beseda_protocol::ids::Timestamp;
 use leptos::prelude::*;
 
 use super::Desk;
 use crate::browser::page::Step;
-use crate::browser::{audio, drag, keys, page};
+use crate::browser::{audio, drag, keys, page, store};
 use crate::model::{Entry, Model, query_words};
 use crate::texts::say_client;
+
+/// How often it is told on that somebody touches the console, in ms.
+const TOUCHED_EVERY_MS: u64 = 5_000;
 
 impl Desk {
     /// Follows the window: its address, its attention, its time.
@@ -28,6 +32,9 @@ impl Desk {
         page::on(&document(), &["pointerdown", "keydown"], |_| {
             audio::unlock()
         });
+        let touches = ["pointermove", "pointerdown", "keydown", "wheel"];
+        page::on(&document(), &touches, move |_| self.touch());
+        self.touch();
         self.attend();
         set_interval(move || self.tick(), std::time::Duration::from_millis(1_000));
     }
@@ -45,6 +52,30 @@ impl Desk {
         });
     }
 
+    /// Somebody is at the console. Told on at most every few seconds: a pointer moves often.
+    fn touch(self) {
+        let now = clock::now();
+        let before = self.own.with_value(|own| own.touched_at.get());
+        if now.ms_since(before) >= TOUCHED_EVERY_MS {
+            self.own.with_value(|own| own.touched_at.set(now));
+            store::keep_touched(now);
+            self.act(|model, now| {
+                model.touch(now);
+                model.tell_idle(now)
+            });
+        }
+    }
+
+    /// Whether nobody is, in no tab, is looked at when nobody is in this one.
+    fn look_at_idle(self, now: Timestamp) {
+        if self.peek(|model| model.idle.is_over(now)) {
+            self.act(|model, now| {
+                model.touch(store::touched());
+                model.tell_idle(now)
+            });
+        }
+    }
+
     fn tick(self) {
         let now = clock::now();
         // Not every browser tells when its window gains or loses the focus.
@@ -52,6 +83,7 @@ impl Desk {
             self.attend();
         }
         self.enter_again(now);
+        self.look_at_idle(now);
         self.tend_uploads();
         if now.ms_since(self.now.get_untracked()) >= 10_000 {
             self.now.set(now);

@@ -110,6 +110,7 @@ mod section_form;
 mod selecting;
 mod send_hint;
 mod settings;
+mod settings_assignment;
 mod settings_badge;
 mod settings_center;
 mod settings_channels;

@@ -2,7 +2,7 @@
 
 use beseda_protocol::ask::team::{Attendance, ChangeRole, Disable, Enable, HandOver, ResetLink};
 use beseda_protocol::ids::OperatorId;
-use beseda_protocol::team::{Employee, Role};
+use beseda_protocol::team::{Employee, Presence, Role};
 use leptos::prelude::*;
 
 use super::avatar::{Avatar, Size};
@@ -93,7 +93,7 @@ pub(crate) fn Person(
                         {move || employee.with(|one| one.as_ref().map(|one| one.email.clone()))}
                     </p>
                     {move || sees.get().map(|sees| view! { <p class="quiet small">{sees}</p> })}
-                    <Presence employee=employee there=there />
+                    <Attending employee=employee there=there />
                 </div>
                 {move || {
                     acts.get()
@@ -115,7 +115,7 @@ pub(crate) fn Person(
 
 /// Whether he is there, else since when not; and how much is his to answer.
 #[component]
-fn Presence(
+fn Attending(
     /// Who.
     employee: Memo<Option<Employee>>,
     /// As last asked.
@@ -132,10 +132,13 @@ fn Presence(
             // Its line stays, so that nothing moves when the answer comes.
             return "\u{a0}".to_owned();
         };
-        let seen = match (there.online, there.seen_at) {
-            (true, _) => say("online"),
-            (false, Some(at)) => say_with("seen", &[("time", &words::time_within(at, now))]),
-            (false, None) => say("seen_never"),
+        let seen = match (there.presence, there.seen_at) {
+            (Presence::Online, _) => say("online"),
+            (Presence::Away, _) => say("away"),
+            (Presence::Offline, Some(at)) => {
+                say_with("seen", &[("time", &words::time_within(at, now))])
+            }
+            (Presence::Offline, None) => say("seen_never"),
         };
         match there.open_dialogs {
             0 => seen,

@@ -1,8 +1,9 @@
 //! The narrow bar at the side (on a phone: at the bottom): sections, and the
 //! operator's own menu.
 
+use beseda_protocol::ask::team::SetAvailability;
 use beseda_protocol::filter::Tab;
-use beseda_protocol::team::Role;
+use beseda_protocol::team::{Availability, Presence, Role};
 use leptos::prelude::*;
 
 use super::avatar::{Avatar, Size};
@@ -32,10 +33,25 @@ pub(crate) fn Rail() -> impl IntoView {
     let current = move |section| move || (here.get() == section).then_some("page");
     let me = desk.memo(|model| model.roster.as_ref().map(|roster| roster.me.clone()));
     let sees_nothing = desk.memo(Model::sees_nothing);
+    let is_away = desk.memo(|model| own_presence(model) == Some(Presence::Away));
     let face = move || {
-        me.get()
-            .map(|me| view! { <Avatar name=me.name number=me.id.0 size=Size::Small /> })
+        me.get().map(|me| {
+            view! {
+                <span class={"avatar-seat"}>
+                    <Avatar name=me.name number=me.id.0 size=Size::Small />
+                    <Show when=move || is_away.get()>
+                        <span class={"presence away"} aria-hidden="true"></span>
+                    </Show>
+                </span>
+            }
+        })
     };
+    let is_live = desk.memo(|model| model.line.is_live());
+    Effect::new(move |_| {
+        if is_live.get() {
+            desk.act(|model, _| model.look_at_presence());
+        }
+    });
     view! {
         <nav class="rail" aria-label=say("sections")>
             <span class={"rail-mark"}>
@@ -141,6 +157,7 @@ fn MyMenu() -> impl IntoView {
     let prefs = desk.prefs.get_untracked();
     view! {
         {me.map(|me| view! { <p class="menu-title cut">{me.name} " · " {me.email}</p> })}
+        <MyStatus />
         <MyItem icon=icon::USER text=say("settings_me") act=move || desk.go(Place::Settings(Section::Me)) />
         <Choices title=say("theme")>
             {Theme::ALL
@@ -173,6 +190,34 @@ fn MyMenu() -> impl IntoView {
         <span class={"menu-rule"}></span>
         <MyItem icon=icon::LOG_OUT text=say("sign_out") act=move || desk.sign_out() />
     }
+}
+
+/// Whether I am to be counted on.
+#[component]
+fn MyStatus() -> impl IntoView {
+    let desk: Desk = expect_context();
+    let now = desk.peek(own_presence);
+    let choice = move |availability: Availability, presence: Presence, key: &'static str| {
+        view! {
+            <Choice
+                is_chosen=now == Some(presence)
+                choose=move || desk.request(SetAvailability { availability })
+            >
+                {say(key)}
+            </Choice>
+        }
+    };
+    view! {
+        <Choices title=say("status")>
+            {choice(Availability::Online, Presence::Online, "online")}
+            {choice(Availability::Away, Presence::Away, "away")}
+        </Choices>
+    }
+}
+
+fn own_presence(model: &Model) -> Option<Presence> {
+    let me = model.me()?;
+    model.presence.get(&me).copied()
 }
 
 /// One item with an icon.

@@ -272,7 +272,7 @@ fn ChannelCheck(
     /// Which.
     channel: Channel,
 ) -> impl IntoView {
-    let Channel { id, name } = channel;
+    let Channel { id, name, .. } = channel;
     let change = move |is_on: bool| {
         written.update(|written| {
             let ReplyScope::Channels { any_of } = &mut written.scope else {

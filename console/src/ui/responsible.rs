@@ -3,7 +3,7 @@
 use beseda_protocol::ask::dialogs::Assign;
 use beseda_protocol::dialog::Summary;
 use beseda_protocol::ids::{DialogId, OperatorId};
-use beseda_protocol::team::{Employee, Right};
+use beseda_protocol::team::{Employee, Presence, Right};
 use leptos::prelude::*;
 
 use super::avatar::{Avatar, Size};
@@ -107,6 +107,7 @@ fn Items(
     let now = responsible.get_untracked().map(|(id, _)| id);
     let (me, offer) = desk.peek(|model| (model.me(), Offer::of(model, id)));
     let assign = move |to: Option<OperatorId>| desk.request(Assign { dialog: id, to });
+    desk.act(|model, _| model.look_at_presence());
     view! {
         <Choices title=say("assign_to")>
             {offer
@@ -120,6 +121,7 @@ fn Items(
                             <Avatar name=employee.name.clone() number=to.0 size=Size::Tiny />
                             <span class={"cut"}>{employee.name}</span>
                             {you}
+                            <There id=to />
                         </Choice>
                     }
                 })
@@ -132,4 +134,20 @@ fn Items(
             })}
         </Choices>
     }
+}
+
+/// That he is not there; nothing of who is.
+#[component]
+fn There(
+    /// Who.
+    id: OperatorId,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let presence = desk.memo(move |model| model.presence.get(&id).copied());
+    let word = move || match presence.get()? {
+        Presence::Away => Some(say("away")),
+        Presence::Offline => Some(say("offline")),
+        Presence::Online => None,
+    };
+    move || word().map(|word| view! { <span class={"quiet small there"}>{word}</span> })
 }

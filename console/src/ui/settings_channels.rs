@@ -11,6 +11,7 @@ use super::channel_sites::ChannelSites;
 use super::confirm::Confirm;
 use super::field::Field;
 use super::note::Outcome;
+use super::settings_assignment::AssignmentForm;
 use super::settings_group::SettingsGroup;
 use super::words;
 use crate::model::question::{Form, Progress};
@@ -36,6 +37,12 @@ pub(crate) fn ChannelSettings() -> impl IntoView {
         <For each=move || ids.get() key=|id| *id let:id>
             <OneChannel id=id />
         </For>
+        // With one, this is what the center does with all of its dialogs.
+        <Show when=move || ids.with(Vec::is_empty)>
+            <SettingsGroup title=say("assignment")>
+                <AssignmentForm id=ChannelId::FIRST />
+            </SettingsGroup>
+        </Show>
         <SettingsGroup title=say("new_channel") text=say("new_channel_text")>
             <NewChannel />
         </SettingsGroup>
@@ -96,6 +103,7 @@ fn OneChannel(
                 {move || channel.get().map(|channel| view! { <Name channel=channel /> })}
                 <ChannelSites id=id />
                 <ChannelPeople id=id />
+                <AssignmentForm id=id />
                 <Delete id=id />
                 <Outcome progress=progress />
             </div>
@@ -110,7 +118,7 @@ fn Name(
     channel: Channel,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let Channel { id, name } = channel;
+    let Channel { id, name, .. } = channel;
     let value = RwSignal::new(name.clone());
     let save = move || {
         // A field that is taken away loses the keyboard, too.

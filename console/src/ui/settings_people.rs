@@ -24,6 +24,11 @@ pub(crate) fn PeopleSettings() -> impl IntoView {
                 .collect::<Vec<_>>(),
         )
     });
+    // Who comes and goes is not told of: it is asked now and then.
+    Effect::new(move |_| {
+        desk.now.track();
+        desk.act(|model, _| model.look_at_people());
+    });
     view! {
         <ul class="people">
             <For each=move || people.get().unwrap_or_default() key=|id| *id let:id>

@@ -57,6 +57,11 @@ pub(crate) fn happened(happened: &Happened, names: &Names) -> String {
             &[("name", names.of(id)), ("to", names.of(to))],
         ),
         Happened::Freed { from: id } => by("happened_freed", id),
+        Happened::Waited { from, minutes } => say_with(
+            "happened_waited",
+            &[("name", names.of(from)), ("n", &minutes.to_string())],
+        ),
+        Happened::Distributed { to } => by("happened_distributed", to),
         Happened::NoReplyNeeded { by: id } => by("happened_no_reply_needed", id),
         Happened::Closed { by: id } => by("happened_closed", id),
         Happened::Reopened { by: Some(id) } => by("happened_reopened", id),

@@ -1,8 +1,9 @@
 //! What the staff speak from.
 
 use super::{Done, Need, questions};
-use crate::channel::Channel;
+use crate::channel::{Channel, ChannelSection};
 use crate::ids::ChannelId;
+use crate::settings::Saved;
 
 questions! {
     /// What is asked of the center's channels.
@@ -19,6 +20,15 @@ questions! {
             /// At most [`crate::limits::NAME_CHARS_MAX`]; of no other channel.
             name: String,
         } needs Need::Administer, answer Done;
+        /// Saves a section of a channel's settings.
+        "save" => SaveChannel {
+            /// Whose.
+            channel: ChannelId,
+            /// Which version of the section was changed.
+            version: u32,
+            /// What the section shall say.
+            section: ChannelSection,
+        } needs Need::Administer, answer Saved<ChannelSection>;
         /// Takes away a channel without sites and dialogs; any other, and the first, which
         /// the test chat writes to, is refused as `channel_in_use`.
         "delete" => DeleteChannel {

@@ -2,7 +2,7 @@
 
 use super::{Done, Need, questions};
 use crate::ids::{InvitationId, OperatorId, Timestamp};
-use crate::team::{Access, Availability, Role};
+use crate::team::{Access, Availability, Presence, Role};
 use crate::wire;
 
 questions! {
@@ -18,9 +18,17 @@ questions! {
             /// Whether.
             availability: Availability,
         } needs Need::SignedIn, answer Done;
+        /// Says that nobody has touched any console of his for a while, or that somebody does
+        /// again. Until he says otherwise, replies or comes anew, he is away.
+        "set_idle" => SetIdle {
+            /// Whether.
+            is_idle: bool,
+        } needs Need::SignedIn, answer Done;
         /// What the page "People" shows beside what events tell of employees: it changes
         /// too often to be told.
         "people" => ListPeople {} needs Need::Administer, answer ListedPeople;
+        /// Who is there now, of all that work here: what menus show beside names.
+        "presence" => ListPresence {} needs Need::SignedIn, answer ListedPresence;
         /// Gives an employee another role ([`Role::manages`] says who may); nobody
         /// changes his own. His sessions end: he signs in again (S6).
         "change_role" => ChangeRole {
@@ -97,12 +105,32 @@ wire! {
 }
 
 wire! {
+    /// Whether colleagues are there.
+    pub struct ListedPresence {
+        /// Everybody who works here, in the order of their accounts.
+        pub of: Vec<ColleaguePresence>,
+    }
+}
+
+wire! {
+    /// Whether a colleague is there.
+    pub struct ColleaguePresence {
+        /// Who.
+        pub id: OperatorId,
+        /// Whether.
+        pub presence: Presence,
+    }
+}
+
+wire! {
     /// How much an employee is there.
     pub struct Attendance {
         /// Who.
         pub id: OperatorId,
         /// Whether a console of his is connected.
         pub online: bool,
+        /// Whether he is there.
+        pub presence: Presence,
         /// Whether he wants to be counted on while one is.
         pub chosen: Availability,
         /// When he chose that; absent: never, he is counted on.

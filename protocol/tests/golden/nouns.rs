@@ -2,7 +2,7 @@
 
 use beseda_protocol::ask::dialogs::SnoozeUntil;
 use beseda_protocol::bulk::Act;
-use beseda_protocol::channel::Channel;
+use beseda_protocol::channel::{Assignment, AssignmentRule, Channel, ChannelSection};
 use beseda_protocol::client::{Block, ClientNote, Contact, ContactKind, Pause, Profile, Variable};
 use beseda_protocol::dialog::{
     ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Page, Snooze, Summary,
@@ -34,7 +34,7 @@ use beseda_protocol::settings::{
 use beseda_protocol::site::{
     Look, Reopening, SeenOrigin, Site, SiteGeneral, SiteSection, WidgetSettings,
 };
-use beseda_protocol::team::{Access, Availability, Employee, Others, Role};
+use beseda_protocol::team::{Access, Availability, Employee, Others, Presence, Role};
 
 use crate::example::{Example, example};
 
@@ -81,6 +81,11 @@ pub(crate) fn channel() -> Channel {
     Channel {
         id: ChannelId(31),
         name: "Sales".into(),
+        assignment: versioned(Assignment {
+            rule: AssignmentRule::RoundRobin,
+            open_max: 12,
+            wait_minutes: 5,
+        }),
     }
 }
 
@@ -525,6 +530,11 @@ fn messages() -> Vec<Example> {
         example!(Happened::Claimed { by }),
         example!(Happened::Assigned { by, to }),
         example!(Happened::Freed { from: by }),
+        example!(Happened::Waited {
+            from: by,
+            minutes: 5
+        }),
+        example!(Happened::Distributed { to: by }),
         example!(Happened::NoReplyNeeded { by }),
         example!(Happened::Closed { by }),
         example!(Happened::Reopened { by: Some(by) }),
@@ -660,9 +670,12 @@ fn places() -> Vec<Example> {
         Example::new("Employee", employee()),
         Example::new("Access", access()),
         Example::new("Channel", channel()),
+        Example::new("Assignment", channel().assignment.value),
+        Example::new("AssignmentRule", AssignmentRule::FirstReply),
         Example::new("Others", Others::Answerable),
         Example::new("Role", Role::Administrator),
         Example::new("Availability", Availability::Away),
+        Example::new("Presence", Presence::Away),
         Example::new("Site", site()),
         Example::new("SeenOrigin", seen("https://shop.example")),
         Example::new("Look", look()),
@@ -699,6 +712,9 @@ fn settings() -> Vec<Example> {
         Example::new("Reopening", reopening()),
         example!(SiteSection::General {
             general: site_general()
+        }),
+        example!(ChannelSection::Assignment {
+            assignment: channel().assignment.value
         }),
         example!(SiteSection::Look { look: look() }),
         example!(SiteSection::Reopening {

@@ -1,7 +1,7 @@
 //! Examples of every question and of its answer.
 
 use beseda_protocol::ask::center::SaveCenter;
-use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel};
+use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel, SaveChannel};
 use beseda_protocol::ask::clients::{
     AddClient, AddClientNote, AddContact, BlockClient, ClientExtent, CountClients, CountedClients,
     DeleteClient, FilterClients, FilteredClients, ListClientDialogs, ListClients, ListedClient,
@@ -34,10 +34,12 @@ use beseda_protocol::ask::replies::{
 use beseda_protocol::ask::search::{FoundMessage, FoundMessages, SearchMessages, Snippet};
 use beseda_protocol::ask::sites::{AddSite, MoveSite, SaveSite};
 use beseda_protocol::ask::team::{
-    Attendance, ChangeRole, Disable, Enable, HandOver, Invitation, Invite, JoinLink, ListPeople,
-    ListedPeople, RenameMe, ResetLink, Revoke, SetAccess, SetAvailability,
+    Attendance, ChangeRole, ColleaguePresence, Disable, Enable, HandOver, Invitation, Invite,
+    JoinLink, ListPeople, ListPresence, ListedPeople, ListedPresence, RenameMe, ResetLink, Revoke,
+    SetAccess, SetAvailability, SetIdle,
 };
 use beseda_protocol::ask::{Answer, Asked, Done, Question};
+use beseda_protocol::channel::ChannelSection;
 use beseda_protocol::client::Variable;
 use beseda_protocol::dialog::LastLabel;
 use beseda_protocol::filter::{Order, Predicate};
@@ -49,7 +51,7 @@ use beseda_protocol::saved_filter::SavedFilter;
 use beseda_protocol::saved_reply::SavedReply;
 use beseda_protocol::settings::{CenterSection, Saved};
 use beseda_protocol::site::SiteSection;
-use beseda_protocol::team::{Access, Availability, Role};
+use beseda_protocol::team::{Access, Availability, Presence, Role};
 
 use crate::example::{Example, example};
 use crate::nouns::{
@@ -547,7 +549,9 @@ fn team() -> Vec<Vec<Example>> {
     vec![
         asked(area, RenameMe { name }, Done {}),
         asked(area, SetAvailability { availability }, Done {}),
+        asked(area, SetIdle { is_idle: true }, Done {}),
         asked(area, ListPeople {}, people()),
+        asked(area, ListPresence {}, presence()),
         asked(area, change, Done {}),
         asked(area, access, Done {}),
         asked(area, HandOver { to: operator }, Done {}),
@@ -572,10 +576,24 @@ fn people() -> ListedPeople {
     }
 }
 
+fn presence() -> ListedPresence {
+    ListedPresence {
+        of: vec![colleague_presence()],
+    }
+}
+
+fn colleague_presence() -> ColleaguePresence {
+    ColleaguePresence {
+        id: OperatorId(2),
+        presence: Presence::Online,
+    }
+}
+
 fn attendance() -> Attendance {
     Attendance {
         id: OperatorId(2),
         online: false,
+        presence: Presence::Offline,
         chosen: Availability::Away,
         chosen_at: Some(Timestamp(1_700_000_000_000)),
         seen_at: Some(Timestamp(1_700_000_000_000)),
@@ -606,9 +624,20 @@ fn channels() -> Vec<Vec<Example>> {
         channel: CHANNEL,
         name: name(),
     };
+    let section = ChannelSection::from(channel().assignment.value);
+    let save = SaveChannel {
+        channel: CHANNEL,
+        version: 3,
+        section: section.clone(),
+    };
+    let stale = Saved {
+        version: 4,
+        newer: Some(section),
+    };
     vec![
         asked(area, AddChannel { name: name() }, channel()),
         asked(area, rename, Done {}),
+        asked(area, save, stale),
         asked(area, DeleteChannel { channel: CHANNEL }, Done {}),
     ]
 }
@@ -724,6 +753,8 @@ fn nouns() -> Vec<Vec<Example>> {
         example!(JoinLink { path: link().path }),
         Example::new("ListedPeople", people()),
         Example::new("Attendance", attendance()),
+        Example::new("ListedPresence", presence()),
+        Example::new("ColleaguePresence", colleague_presence()),
         Example::new("Invitation", invitation()),
     ]]
 }

@@ -2,7 +2,7 @@
 
 use beseda_protocol::ask::Question;
 use beseda_protocol::ask::center::SaveCenter;
-use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel};
+use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel, SaveChannel};
 use beseda_protocol::ask::clients::{
     AddClient, AddClientNote, AddContact, BlockClient, CountClients, DeleteClient, FilterClients,
     ListClientDialogs, ListClients, MarkClient, MeasureClient, MergeClients, OpenClient,
@@ -30,10 +30,11 @@ use beseda_protocol::ask::replies::{
 use beseda_protocol::ask::search::SearchMessages;
 use beseda_protocol::ask::sites::{AddSite, MoveSite, SaveSite};
 use beseda_protocol::ask::team::{
-    ChangeRole, Disable, Enable, HandOver, Invite, ListPeople, RenameMe, ResetLink, Revoke,
-    SetAccess, SetAvailability,
+    ChangeRole, Disable, Enable, HandOver, Invite, ListPeople, ListPresence, RenameMe, ResetLink,
+    Revoke, SetAccess, SetAvailability, SetIdle,
 };
 use beseda_protocol::bulk::Act;
+use beseda_protocol::channel::Assignment;
 use beseda_protocol::client::{Contact, ContactKind};
 use beseda_protocol::draft::Composed;
 use beseda_protocol::filter::{Filter, Order, Query};
@@ -354,7 +355,9 @@ fn of_team(word: &str) -> Question {
             availability: Availability::Online,
         }
         .into(),
+        "set_idle" => SetIdle { is_idle: false }.into(),
         "people" => ListPeople {}.into(),
+        "presence" => ListPresence {}.into(),
         "change_role" => ChangeRole {
             employee,
             from: role,
@@ -385,6 +388,12 @@ fn of_channels(word: &str) -> Question {
     match word {
         "add" => AddChannel { name }.into(),
         "rename" => RenameChannel { channel, name }.into(),
+        "save" => SaveChannel {
+            channel,
+            version: 0,
+            section: Assignment::default().into(),
+        }
+        .into(),
         "delete" => DeleteChannel { channel }.into(),
         _ => missing("channels", word),
     }

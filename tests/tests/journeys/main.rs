@@ -3,6 +3,7 @@
 
 mod access;
 mod acts;
+mod assignment;
 mod bulk;
 mod card_menu;
 mod cards;

@@ -42,8 +42,10 @@ pub(super) const FIRST: &[&str] = &[
         employee INTEGER PRIMARY KEY,
         chosen TEXT NOT NULL,
         chosen_at INTEGER,
+        idle_since INTEGER,
         connected_at INTEGER,
-        seen_at INTEGER
+        seen_at INTEGER,
+        given INTEGER NOT NULL
     ) STRICT",
     "CREATE TABLE channel_access (
         employee INTEGER NOT NULL,
@@ -82,7 +84,7 @@ pub(super) const FIRST: &[&str] = &[
         installed_at INTEGER,
         channel INTEGER NOT NULL
     ) STRICT",
-    // `owner`: a site's number, or 0 for the center. `value`: what the section says, as
+    // `owner`: a site's number, a channel's id, or 0 for the center. `value`: what the section says, as
     // JSON. `version`: how often it was saved.
     "CREATE TABLE settings (
         owner INTEGER NOT NULL,

@@ -81,3 +81,28 @@ fn what_was_missed_rings_only_after_a_short_cut_and_what_follows_always() {
         assert_eq!(rings(&model.hear(following, NOW)), 1);
     }
 }
+
+#[test]
+fn what_waits_in_vain_rings_for_everybody_and_what_is_handed_on_for_whom_it_is() {
+    let of = |happened: Happened, responsible_is: Option<OperatorId>| {
+        let mut model = greeted(Place::Dialogs(None), vec![summary(2, 100)]);
+        let mut dialog = waiting(summary(2, 100), 100);
+        dialog.responsible = responsible_is;
+        let told = message(2, 900, Content::System { happened });
+        rings(&model.hear(event(told, dialog), NOW))
+    };
+    let (colleague, other) = (OperatorId(2), OperatorId(3));
+    let waited = Happened::Waited {
+        from: colleague,
+        minutes: 5,
+    };
+    assert_eq!(of(waited.clone(), None), 1);
+    assert_eq!(of(waited, Some(other)), 0, "it was given to the next");
+    let given = |to| of(Happened::Distributed { to }, Some(to));
+    assert_eq!((given(ME), given(colleague)), (1, 0));
+    let assigned = |by| {
+        let to = Some(ME);
+        of(Happened::Assigned { by, to }, to)
+    };
+    assert_eq!((assigned(colleague), assigned(ME)), (1, 0));
+}
