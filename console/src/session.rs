@@ -222,8 +222,8 @@ impl Desk {
         });
     }
 
-    /// Sends the text that the composer of a dialog held, as a reply or a note.
-    pub(crate) fn write(self, dialog: DialogId, text: String) {
+    /// Sends the text that the composer of a dialog held, as a reply or a note: its id.
+    pub(crate) fn write(self, dialog: DialogId, text: String) -> Cid {
         let (to, quote) = self.peek(|model| (model.drafts.to(dialog), model.drafts.quote(dialog)));
         self.act(|model, _| {
             let mut wishes = model.draft_sent(dialog);
@@ -237,6 +237,7 @@ impl Desk {
             line.act(|session, now| session.write(now, cid.clone(), to, Pending::Text(text), quote))
         });
         self.keep(&cid, to, quote, &body);
+        cid
     }
 
     /// What is written in a dialog's composer answers this message, or none any more.

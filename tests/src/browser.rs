@@ -188,6 +188,7 @@ impl Browser {
             Some(("Ctrl", key)) => (key, 2),
             Some(("Alt", key)) => (key, 1),
             Some(("Shift", key)) => (key, 8),
+            Some(("Ctrl+Shift", key)) => (key, 10),
             _ => (keys, 0),
         };
         let letter = key

@@ -9,6 +9,7 @@ use beseda_protocol::json::Value;
 use gloo_net::http::Request;
 
 use super::page;
+use crate::model::completion::rank;
 use crate::model::prefs::Locale;
 
 /// A group of emoji.
@@ -64,24 +65,18 @@ pub(crate) async fn shelves(locale: Locale) -> Option<Vec<Shelf>> {
     Some(shelves)
 }
 
-/// The emoji whose words begin with what is sought.
+/// The emoji whose words begin with what is sought; those that have it whole come first.
 pub(crate) fn found(shelves: &[Shelf], query: &str, n_max: usize) -> Vec<Emoji> {
     let query = fold(query.trim());
-    let is_found = |emoji: &&Emoji| {
-        query.split_whitespace().all(|sought| {
-            emoji
-                .words
-                .split_whitespace()
-                .any(|word| word.starts_with(sought))
-        })
-    };
-    shelves
-        .iter()
-        .flat_map(|shelf| &shelf.emoji)
-        .filter(is_found)
-        .take(n_max)
-        .cloned()
-        .collect()
+    let all = shelves.iter().flat_map(|shelf| &shelf.emoji);
+    let ranked = all.filter_map(|emoji| {
+        let rank = rank(emoji.words.split_whitespace(), &query)?;
+        Some((rank, emoji))
+    });
+    let mut found: Vec<(usize, &Emoji)> = ranked.collect();
+    found.sort_by_key(|(rank, _)| *rank);
+    let found = found.into_iter().take(n_max);
+    found.map(|(_, emoji)| emoji.clone()).collect()
 }
 
 /// `{"name": …, "emoji": […]}`.

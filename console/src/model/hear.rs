@@ -99,6 +99,10 @@ impl Model {
                 wishes.extend(self.miss_saved_replies());
                 wishes
             }
+            ToOperator::Refused { cid: Some(cid), .. } => {
+                self.refused_before_closing(&cid);
+                vec![]
+            }
             ToOperator::Ack { .. } | ToOperator::Refused { .. } | ToOperator::Unknown => vec![],
         };
         wishes.extend(self.ask_of_list());
@@ -118,9 +122,10 @@ impl Model {
     }
 
     /// A message of ours is stored: shown from now on as the relay has it.
-    pub fn stored(&mut self, item: &Item<OperatorTo>, id: MessageId, at: Timestamp) {
+    pub fn stored(&mut self, item: &Item<OperatorTo>, id: MessageId, at: Timestamp) -> Vec<Wish> {
+        let wishes = self.stored_before_closing(&item.cid);
         let (Some(roster), Some(body)) = (&*self.roster, item.stored_body()) else {
-            return;
+            return wishes;
         };
         let by = roster.me.id;
         let content = match (item.to, body) {
@@ -139,6 +144,7 @@ impl Model {
                 content,
             });
         }
+        wishes
     }
 
     /// The line was cut before this question was answered, and it must not be repeated.

@@ -39,6 +39,17 @@ impl SendKey {
         } = pressed;
         key == "Enter" && !shift && !alt && (control || self == Self::Enter)
     }
+
+    /// Whether this key sends, whichever was chosen, and closes the dialog then.
+    pub fn sends_and_closes(pressed: Pressed<'_>) -> bool {
+        let Pressed {
+            key,
+            control,
+            shift,
+            alt,
+        } = pressed;
+        key == "Enter" && control && shift && !alt
+    }
 }
 
 /// What one key does while nothing is typed: with the dialog that the list's focus is on,
@@ -163,7 +174,10 @@ mod tests {
             assert!(!choice.sends(held(false, false, true)), "Alt+Enter");
             let letter = Pressed { key: "a", ..ctrl };
             assert!(!choice.sends(letter), "Ctrl+A");
+            assert!(!choice.sends(held(true, true, false)), "it closes, too");
         }
+        assert!(SendKey::sends_and_closes(held(true, true, false)));
+        assert!(!SendKey::sends_and_closes(ctrl));
         assert!(!SendKey::ControlEnter.sends(enter));
         assert!(SendKey::Enter.sends(enter));
     }

@@ -23,6 +23,8 @@
 //! | [`drafts`], [`draft`], `drafting` | what was typed and not sent; one of them; how the center has them |
 //! | [`undoable`] | what was done a moment ago |
 //! | [`attached`] | files that wait in a composer |
+//! | [`completion`] | what a word in it is completed by |
+//! | `closing` | a dialog that is closed behind what was sent |
 //! | [`keys`] | what keys mean |
 //! | [`upload`] | how an upload goes on when it does not go well |
 //! | [`ring`] | what a message makes heard |
@@ -44,6 +46,8 @@ pub mod card_values;
 mod changed;
 pub mod client_list;
 pub mod clients;
+mod closing;
+pub mod completion;
 pub mod counts;
 pub mod draft;
 mod drafting;
@@ -109,6 +113,7 @@ use self::board::{Board, Size};
 use self::card_values::CardValues;
 use self::client_list::ClientList;
 use self::clients::Clients;
+use self::closing::ToClose;
 use self::counts::{Awaiting, Badge, Counts};
 use self::drafts::Drafts;
 use self::idle::Idle;
@@ -204,6 +209,8 @@ slices! {
         pub attached: Attached,
         /// The dialog that this operator has closed just now: that can be undone.
         pub closed: Option<DialogId>,
+        /// The dialog that is closed when what was sent is stored.
+        to_close: Option<ToClose>,
         /// What else he has done just now.
         pub done: Option<Undoable>,
         /// The open dialog's thread.
@@ -471,6 +478,7 @@ impl Model {
         if !matches!(state, State::Live { .. }) {
             // What was said on the old line may be lost.
             self.opened.clear();
+            self.cut_before_closing();
         } else {
             // "Try again when it is back": it is.
             self.keep_forms(|_, progress| *progress != Progress::NoLine);

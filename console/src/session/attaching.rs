@@ -51,18 +51,19 @@ impl Desk {
     }
 
     /// Sends the files that wait in a dialog's composer. What the composer quotes, the first
-    /// of them answers, if no text before it did.
-    pub(crate) fn send_given(self, dialog: DialogId) {
+    /// of them answers, if no text before it did. Their ids.
+    pub(crate) fn send_given(self, dialog: DialogId) -> Vec<Cid> {
         let (ready, mut quote) = self.model.update(|model| {
             let quote = model.drafts.take_quote(dialog);
             (model.attached.take(dialog), quote)
         });
         self.keep_draft(dialog);
-        for cid in ready {
-            let file = self.given(|given| given.0.borrow_mut().remove(&cid));
+        for cid in &ready {
+            let file = self.given(|given| given.0.borrow_mut().remove(cid));
             if let Some(file) = file {
-                self.attach(dialog, cid, quote.take(), file);
+                self.attach(dialog, cid.clone(), quote.take(), file);
             }
         }
+        ready
     }
 }

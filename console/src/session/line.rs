@@ -62,7 +62,7 @@ impl Desk {
             for news in news {
                 match news {
                     News::Apply(frame) => wishes.extend(model.hear(frame, now)),
-                    News::Stored { item, id, at } => model.stored(&item, id, at),
+                    News::Stored { item, id, at } => wishes.extend(model.stored(&item, id, at)),
                     News::Lost(ask) => model.lost(ask),
                     News::Ended => wishes.extend(model.ended()),
                 }

@@ -9,16 +9,19 @@ use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, File, FileList, HtmlInputElement, KeyboardEvent};
 
 use super::attached::AttachedFiles;
+use super::completion::{Completion, Completions};
 use super::draft_choice::DraftChoice;
 use super::emoji::EmojiButton;
 use super::icon::{self, Icon};
 use super::note::{Mood, Notice};
+use super::offers::Offers;
 use super::quote::Quoting;
 use super::reply_insert::ReplyInsert;
 use super::reply_picker::ReplyButton;
+use super::send_button::{SendButton, Sending};
 use super::send_hint::SendHint;
-use super::slash_offers::{Slash, SlashOffers};
 use crate::browser::{drag, edit, keys, page};
+use crate::model::keys::SendKey;
 use crate::session::Desk;
 use crate::texts::{say, say_with};
 
@@ -53,7 +56,7 @@ pub(crate) fn Composer(
             false => Files::None,
         }
     });
-    let send = move || {
+    let send = move |how: Sending| {
         let written = text.get_untracked();
         if !is_sendable(&written, files.get_untracked()) {
             return;
@@ -66,11 +69,15 @@ pub(crate) fn Composer(
         text.set(String::new());
         // Read before the text is sent: then a note is a reply again.
         let has_files = files.get_untracked() == Files::Ready;
+        let mut sent = Vec::new();
         if !looks_empty(&written) {
-            desk.write(id, written.trim_end().to_owned());
+            sent.push(desk.write(id, written.trim_end().to_owned()));
         }
         if has_files {
-            desk.send_given(id);
+            sent.extend(desk.send_given(id));
+        }
+        if how == Sending::AndClose {
+            desk.act(|model, _| model.close_behind(id, sent));
         }
         focus(area);
     };
@@ -80,7 +87,8 @@ pub(crate) fn Composer(
         area,
         write,
     };
-    let slash = Slash::new(desk, into);
+    let completion = Completion::new(desk, into);
+    let send = Callback::new(send);
     // Behind a slash they are offered at once.
     desk.act(|model, _| model.need_saved_replies());
     Effect::new(move |_| focus(area));
@@ -125,7 +133,7 @@ pub(crate) fn Composer(
                 }
             }
         >
-            <SlashOffers slash=slash />
+            <Completions of=completion />
             <DraftChoice id=id area=area />
             <Quoting dialog=id />
             <Modes id=id is_note=is_note />
@@ -134,8 +142,8 @@ pub(crate) fn Composer(
                 text=text
                 is_note=is_note
                 write=write
-                slash=slash
-                send=Callback::new(move |()| send())
+                completion=completion
+                send=send
                 give=Callback::new(give)
             />
             <AttachedFiles id=id is_note=is_note />
@@ -147,16 +155,11 @@ pub(crate) fn Composer(
                 <Length text=text />
                 <span class={"grow"}></span>
                 <SendHint />
-                <button
-                    type="button"
-                    class="button primary send"
-                    disabled=move || !is_sendable(&text.get(), files.get())
-                    aria-busy=move || (files.get() == Files::Preparing).to_string()
-                    on:click=move |_| send()
-                >
-                    {say("send")}
-                    <Icon of=icon::SEND />
-                </button>
+                <SendButton
+                    is_ready=Signal::derive(move || is_sendable(&text.get(), files.get()))
+                    is_busy=Signal::derive(move || files.get() == Files::Preparing)
+                    send=send
+                />
             </div>
             <p class={"drop-hint"} aria-hidden="true">
                 {move || say(if is_note.get() { "note_no_files" } else { "drop_files" })}
@@ -207,22 +210,26 @@ fn TextArea(
     is_note: Memo<bool>,
     /// The text was changed.
     write: Callback<String>,
-    /// What is offered behind a slash.
-    slash: Slash,
+    /// What is offered for a word.
+    completion: Completion,
     /// It is to be sent.
-    send: Callback<()>,
+    send: Callback<Sending>,
     /// Files were pasted.
     give: Callback<Vec<File>>,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
     let keyed = move |event: KeyboardEvent| {
-        if slash.keyed(&event) {
+        if completion.keyed(&event) {
             return;
         }
         let choice = desk.prefs.with_untracked(|prefs| prefs.send_key);
-        if keys::pressed(&event, |pressed| choice.sends(pressed)) {
+        let how = keys::pressed(&event, |pressed| match choice.sends(pressed) {
+            true => Some(Sending::Alone),
+            false => SendKey::sends_and_closes(pressed).then_some(Sending::AndClose),
+        });
+        if let Some(how) = how {
             event.prevent_default();
-            send.run(());
+            send.run(how);
         }
     };
     let pasted = move |event: ClipboardEvent| {
@@ -248,16 +255,16 @@ fn TextArea(
                 placeholder=move || say(if is_note.get() { "note_placeholder" } else { "reply_placeholder" })
                 prop:value=move || text.get()
                 aria-autocomplete="list"
-                aria-controls=move || slash.list_id()
-                aria-activedescendant=move || slash.active_id()
+                aria-controls=move || completion.shown().map(Offers::list)
+                aria-activedescendant=move || completion.shown().map(Offers::active_id)
                 on:input:target=move |event| {
                     write.run(event.target().value());
-                    slash.look();
+                    completion.look();
                 }
                 on:keydown=keyed
-                on:keyup=move |_| slash.look()
-                on:click=move |_| slash.look()
-                on:blur=move |_| slash.leave()
+                on:keyup=move |_| completion.look()
+                on:click=move |_| completion.look()
+                on:blur=move |_| completion.leave()
                 on:paste=pasted
             ></textarea>
         </div>

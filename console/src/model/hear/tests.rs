@@ -1,6 +1,7 @@
 mod access;
 mod acts;
 mod changed;
+mod closing;
 mod drafts;
 mod entering;
 mod line;

@@ -1,0 +1,62 @@
+//! What a word before the cursor asks to be completed by.
+
+/// A name of an emoji begins to be offered after so many letters.
+const EMOJI_LETTERS_MIN: usize = 2;
+
+/// The beginning of an emoji's name, where the text before the cursor ends in one: letters
+/// behind a colon that stands at the beginning of a word.
+pub fn emoji_word(before: &str) -> Option<&str> {
+    let (rest, word) = before.rsplit_once(':')?;
+    let begins = rest.chars().next_back().is_none_or(char::is_whitespace);
+    let is_letter = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '+');
+    let n_letters = word.chars().filter(|letter| letter.is_alphabetic()).count();
+    let is_name = word.chars().all(is_letter) && n_letters >= EMOJI_LETTERS_MIN;
+    (begins && is_name).then_some(word)
+}
+
+/// How well words answer what is sought, each of whose words must be there or begin one: the
+/// smaller, the better, a whole word before all.
+pub fn rank<'w>(words: impl Iterator<Item = &'w str> + Clone, sought: &str) -> Option<usize> {
+    let mut worst = 0;
+    for part in sought.split_whitespace() {
+        let begins = |word: &&str| word.starts_with(part);
+        let shortest = words.clone().filter(begins).map(str::len).min()?;
+        worst = worst.max(usize::from(shortest != part.len()));
+    }
+    Some(worst)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_begins_behind_a_colon_at_the_beginning_of_a_word() {
+        let cases = [
+            (":th", Some("th")),
+            ("Thanks :thumbs_up", Some("thumbs_up")),
+            ("Спасибо :ру", Some("ру")),
+            ("\n:+hand", Some("+hand")),
+            (":t", None),
+            (":", None),
+            (":)", None),
+            ("at 12:30", None),
+            ("https://shop", None),
+            ("Note:this", None),
+            (":thumbs up", None),
+            ("no name", None),
+        ];
+        for (before, word) in cases {
+            assert_eq!(emoji_word(before), word, "{before}");
+        }
+    }
+
+    #[test]
+    fn a_whole_word_stands_before_one_that_only_begins_so() {
+        let rank = |words: &str, sought: &str| rank(words.split(' '), sought);
+        assert_eq!(rank("cat face", "cat"), Some(0));
+        assert_eq!(rank("catalogue", "cat"), Some(1));
+        assert_eq!(rank("cat face", "cat fa"), Some(1));
+        assert_eq!(rank("cat face", "cat dog"), None);
+    }
+}
