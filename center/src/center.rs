@@ -4,7 +4,7 @@ use beseda_protocol::ids::JobId;
 use beseda_protocol::refusal::Code;
 
 use crate::clients::presence;
-use crate::dialogs::assignment;
+use crate::dialogs::{assignment, looking};
 use crate::dispatch::{alarm, commands, operator, refused, visitor};
 use crate::jobs;
 use crate::list::slices;
@@ -206,6 +206,7 @@ fn closed(turn: &mut Turn<'_>, peer: &Peer) -> Result<(), Stop> {
     match (peer, visitor_of(peer)) {
         (Peer::Operator { line, operator, .. }, _) => {
             turn.cache.running.leave(*line);
+            looking::left(turn, *operator);
             staff::left(turn, *operator)
         }
         (_, Some(who)) => presence::closed(turn, &who),

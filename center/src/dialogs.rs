@@ -10,6 +10,7 @@ mod draft;
 pub(crate) mod free;
 pub(crate) mod history;
 pub(crate) mod kept_drafts;
+pub(crate) mod looking;
 pub(crate) mod merged;
 pub(crate) mod open;
 pub(crate) mod opened;

@@ -331,6 +331,8 @@ impl Conversation for AsOperator {
             ToOperator::Answer { ask, .. } => Step::Answer { ask: *ask },
             ToOperator::VisitorTyping { .. }
             | ToOperator::OperatorTyping { .. }
+            | ToOperator::OperatorLooking { .. }
+            | ToOperator::OperatorLeft { .. }
             | ToOperator::Visiting { .. }
             | ToOperator::Pins { .. }
             | ToOperator::Draft { .. }

@@ -81,6 +81,16 @@ wire! {
             /// Began.
             on: bool,
         },
+        /// Has a dialog open, or has left it. Never stored.
+        "looking" => Looking {
+            /// Which.
+            dialog: DialogId,
+            /// Has it open.
+            on: bool,
+            /// Whom that answers, who has just come; absent: all that may see it are told,
+            /// and who has it open answers.
+            to: Option<OperatorId>,
+        },
         /// A question; answered by `answer` or `refused` of the same name.
         "ask" => Ask {
             /// Names the answer.
@@ -197,6 +207,23 @@ wire! {
             by: OperatorId,
             /// Began.
             on: bool,
+        },
+        /// A colleague, or another console of the recipient, has a dialog open, or has left it.
+        "operator_looking" => OperatorLooking {
+            /// Which.
+            dialog: DialogId,
+            /// Who.
+            by: OperatorId,
+            /// Has it open.
+            on: bool,
+            /// Whether it answers the recipient, who has told so himself.
+            is_answer: bool,
+        },
+        /// A console has closed: of all that its operator had open he has only what his other
+        /// consoles tell after this.
+        "operator_left" => OperatorLeft {
+            /// Who.
+            by: OperatorId,
         },
         /// A visitor came, went to another page, or left. Never stored as an event.
         "visiting" => Visiting {

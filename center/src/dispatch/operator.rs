@@ -24,8 +24,8 @@ use crate::clients::{
     adding, card, comment, contacts, customer, marked, merging, name, notes, variables,
 };
 use crate::dialogs::{
-    assign, block, kept_drafts, merged, open as dialog, opened, pause, pins, reply, snooze, spam,
-    state, tags, typing, unread,
+    assign, block, kept_drafts, looking, merged, open as dialog, opened, pause, pins, reply,
+    snooze, spam, state, tags, typing, unread,
 };
 use crate::jobs::{bulk, deletion, stop, undoing};
 use crate::list::ask::{clients, dialogs as list};
@@ -92,6 +92,7 @@ fn answer(turn: &mut Turn<'_>, who: &Operator, said: FromOperator) -> Result<(),
             presence::acts(turn, who)?;
             typing::tell(turn, who, dialog, on)
         }
+        FromOperator::Looking { dialog, on, to } => looking::tell(turn, who, dialog, on, to),
         FromOperator::Ask { ask, what } => {
             // Else it goes on in slices, and is answered then.
             if let Some(answer) = carry_out(turn, who, ask, what)? {

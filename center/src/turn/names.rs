@@ -49,6 +49,7 @@ impl Names {
             | FromOperator::Got { .. }
             | FromOperator::Opened { .. }
             | FromOperator::Typing { .. }
+            | FromOperator::Looking { .. }
             | FromOperator::Unknown => (None, None),
         };
         Self { cid, ask }

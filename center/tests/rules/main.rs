@@ -27,6 +27,7 @@ mod job_ends;
 mod jobs;
 mod kept_drafts;
 mod long_talk;
+mod looking;
 mod looking_back;
 mod marks;
 mod merging;

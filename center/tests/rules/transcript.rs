@@ -118,6 +118,10 @@ fn to_operator(frame: &ToOperator) -> Vec<String> {
         ToOperator::OperatorTyping { dialog, by, on } => {
             vec![format!("o{by} types in {dialog}: {on}")]
         }
+        ToOperator::OperatorLooking { dialog, by, on, .. } => {
+            vec![format!("o{by} looks at {dialog}: {on}")]
+        }
+        ToOperator::OperatorLeft { by } => vec![format!("a console of o{by} has closed")],
         ToOperator::Visiting { page, online, .. } => {
             let page = page.as_ref().map_or("nowhere", |page| page.url.as_str());
             vec![format!("visiting {page}, online: {online}")]

@@ -357,6 +357,7 @@ impl Model {
             let known = *self.new_after;
             self.new_after.set(known.or(new_after(&dialog)));
         }
+        self.answered_since_draft(dialog.id, &messages);
         if let Some(thread) = self.thread_mut(dialog.id) {
             thread.tags = tags;
             thread.newest(messages, more, card);

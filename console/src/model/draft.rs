@@ -4,7 +4,7 @@
 
 use beseda_protocol::ask::dialogs::{SaveDraft, SavedDraft};
 use beseda_protocol::draft::Composed;
-use beseda_protocol::ids::{DialogId, MessageId};
+use beseda_protocol::ids::{DialogId, MessageId, Timestamp};
 use beseda_protocol::limits::TEXT_CHARS_MAX;
 use serde::{Deserialize, Serialize};
 
@@ -115,6 +115,11 @@ impl Draft {
     pub fn shown(&self) -> Option<&str> {
         let text = self.text.trim();
         (!matches!(text, "" | "/")).then_some(text)
+    }
+
+    /// When the center has kept it, if it has it as it is here: versions go by the clock.
+    pub(super) fn kept_at(&self) -> Option<Timestamp> {
+        (self.version > 0 && !self.is_changed()).then_some(Timestamp(self.version))
     }
 
     /// Whether nothing would be lost with it.

@@ -10,6 +10,7 @@ use super::{Model, Wish};
 impl Model {
     /// What the composer of a dialog held was sent.
     pub fn draft_sent(&mut self, dialog: DialogId) -> Vec<Wish> {
+        self.forget_meanwhile(dialog);
         self.drafts.sent(dialog);
         self.keep_draft_now(dialog)
     }

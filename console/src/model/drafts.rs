@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use beseda_client::conversation::OperatorTo;
 use beseda_protocol::ask::dialogs::{SaveDraft, SavedDraft};
 use beseda_protocol::draft::{Composed, KeptDraft};
-use beseda_protocol::ids::{DialogId, MessageId, OperatorId};
+use beseda_protocol::ids::{DialogId, MessageId, OperatorId, Timestamp};
 
 use super::draft::Draft;
 
@@ -73,6 +73,11 @@ impl Drafts {
     /// What is shown of it where the dialog is not open.
     pub fn shown(&self, dialog: DialogId) -> Option<&str> {
         self.drafts.get(&dialog)?.shown()
+    }
+
+    /// When the center has kept it, if it has it as it is here.
+    pub(super) fn kept_at(&self, dialog: DialogId) -> Option<Timestamp> {
+        self.drafts.get(&dialog)?.kept_at()
     }
 
     /// What another tab has written while something else was typed here.

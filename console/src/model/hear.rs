@@ -46,6 +46,13 @@ impl Model {
                 }
                 vec![]
             }
+            ToOperator::OperatorLooking {
+                dialog,
+                by,
+                on,
+                is_answer,
+            } => self.looks(dialog, by, on, is_answer),
+            ToOperator::OperatorLeft { by } => self.operator_left(by),
             ToOperator::Visiting {
                 client,
                 page,
@@ -441,6 +448,7 @@ impl Model {
             Content::Operator { by, .. } => typing.operator(dialog.id, *by, false, message.at),
             _ => false,
         });
+        self.answered_meanwhile(&message);
         let thread = self.thread_mut(dialog.id);
         if let Some(thread) = thread.filter(|thread| thread.load != Load::First) {
             thread.put(message);

@@ -22,6 +22,7 @@
 //! | [`typing`] | who types where |
 //! | [`drafts`], [`draft`], `drafting` | what was typed and not sent; one of them; how the center has them |
 //! | [`undoable`] | what was done a moment ago |
+//! | [`lookers`], [`meanwhile`] | who else is in the open dialog; what is answered while one writes |
 //! | [`attached`] | files that wait in a composer |
 //! | [`completion`] | what a word in it is completed by |
 //! | `closing` | a dialog that is closed behind what was sent |
@@ -61,7 +62,9 @@ mod hear;
 pub mod idle;
 pub mod keys;
 pub mod list_window;
+pub mod lookers;
 pub mod marks;
+pub mod meanwhile;
 pub mod messages;
 pub mod origins;
 pub mod place;
@@ -117,7 +120,9 @@ use self::closing::ToClose;
 use self::counts::{Awaiting, Badge, Counts};
 use self::drafts::Drafts;
 use self::idle::Idle;
+use self::lookers::Lookers;
 use self::marks::On;
+use self::meanwhile::Meanwhile;
 use self::place::{Address, Place};
 use self::question::{Form, Progress};
 use self::ring::{Missed, Ring};
@@ -205,6 +210,10 @@ slices! {
         own_typing: OwnTyping,
         /// What was typed and not sent.
         pub drafts: Drafts,
+        /// What colleagues have answered while something was written.
+        meanwhile: HashMap<DialogId, Meanwhile>,
+        /// Who else has the open dialog open.
+        lookers: Lookers,
         /// Files that wait beside it.
         pub attached: Attached,
         /// The dialog that this operator has closed just now: that can be undone.

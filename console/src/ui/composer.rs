@@ -13,6 +13,7 @@ use super::completion::{Completion, Completions};
 use super::draft_choice::DraftChoice;
 use super::emoji::EmojiButton;
 use super::icon::{self, Icon};
+use super::meanwhile::MeanwhileNotice;
 use super::note::{Mood, Notice};
 use super::offers::Offers;
 use super::quote::Quoting;
@@ -59,6 +60,9 @@ pub(crate) fn Composer(
     let send = move |how: Sending| {
         let written = text.get_untracked();
         if !is_sendable(&written, files.get_untracked()) {
+            return;
+        }
+        if desk.model.update(|model| model.asks_before_sending(id)) {
             return;
         }
         // Before the text is cleared: what is cleared away is not used.
@@ -135,6 +139,7 @@ pub(crate) fn Composer(
         >
             <Completions of=completion />
             <DraftChoice id=id area=area />
+            <MeanwhileNotice id=id />
             <Quoting dialog=id />
             <Modes id=id is_note=is_note />
             <TextArea

@@ -10,6 +10,7 @@ use super::dialog_acts::{DialogActs, JustClosed};
 use super::dialog_more::DialogMore;
 use super::icon::{self, Icon};
 use super::list_toggle::ListToggle;
+use super::lookers::{Lookers, look_in};
 use super::note::Outcome;
 use super::responsible::Responsible;
 use super::snooze::Snoozed;
@@ -26,6 +27,7 @@ pub(crate) fn DialogHead(
     id: DialogId,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
+    look_in(desk, id);
     let card = desk.memo(move |model| model.board.card(id).cloned());
     let outcome = desk.memo(move |model| model.outcome(id));
     let card_shown = desk.memo(move |model| *model.place == Place::Card(id));
@@ -107,6 +109,7 @@ fn Client(
                 <span class="cut">{site}</span>
                 {move || state.get().map(|state| view! { <span class="head-closed cut">{state}</span> })}
                 {card.snooze.map(|snooze| view! { <Snoozed snooze=snooze /> })}
+                <Lookers id=id />
                 <CopyText text=card.id.to_string() shown=number label=say("copy_number") />
             </p>
         </div>

@@ -150,6 +150,11 @@ fn from_operator() -> Vec<Example> {
         }),
         example!(FromOperator::Opened { dialog, upto: UPTO }),
         example!(FromOperator::Typing { dialog, on: true }),
+        example!(FromOperator::Looking {
+            dialog,
+            on: true,
+            to: Some(MARIA)
+        }),
         Example::new("FromOperator", FromOperator::ask(ASK, Close { dialog })),
     ]
 }
@@ -211,6 +216,13 @@ fn to_operator() -> Vec<Example> {
             by: MARIA,
             on: true
         }),
+        example!(ToOperator::OperatorLooking {
+            dialog: DIALOG,
+            by: MARIA,
+            on: true,
+            is_answer: false
+        }),
+        example!(ToOperator::OperatorLeft { by: MARIA }),
         example!(ToOperator::Visiting {
             client: client_id(),
             page: Some(page()),

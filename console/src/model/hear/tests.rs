@@ -2,6 +2,7 @@ mod access;
 mod acts;
 mod changed;
 mod closing;
+mod colleagues;
 mod drafts;
 mod entering;
 mod line;
