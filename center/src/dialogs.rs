@@ -25,6 +25,7 @@ pub(crate) mod spam;
 pub(crate) mod state;
 pub(crate) mod tags;
 mod told;
+pub(crate) mod transfer;
 pub(crate) mod typing;
 pub(crate) mod unread;
 pub(crate) mod wait_limit;

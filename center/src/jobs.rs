@@ -51,7 +51,7 @@ pub(crate) fn slice(turn: &mut Turn<'_>) -> Result<(), Stop> {
     let before = turn.cache.seq;
     let step = match job.work.clone() {
         Work::FreeDialogs { employee } => freeing::slice(turn, &mut job, employee)?,
-        Work::MoveDialogs { site } => moving::slice(turn, &mut job, &site)?,
+        Work::MoveDialogs { site, from } => moving::slice(turn, &mut job, &site, from)?,
         Work::CloseSilent {} => silence::slice(turn, &mut job)?,
         Work::DeleteClient { .. } => deletion::slice(turn, &mut job)?,
         Work::EndMark { mark, .. } => ending_mark::slice(turn, &mut job, mark)?,

@@ -14,6 +14,8 @@ wire! {
         pub block: Option<Block>,
         /// That he is paused, if he is (X25).
         pub pause: Option<Pause>,
+        /// Whose his next dialogs are, if he is there when they begin (X4); absent: nobody's.
+        pub bound_to: Option<OperatorId>,
         /// The comment (X8): one text, searched; empty when there is none.
         pub comment: String,
         /// Phones, then e-mails, each in the order of their adding.

@@ -85,6 +85,22 @@ wire! {
 }
 
 wire! {
+    /// Where a dialog is handed on to.
+    pub kinds TransferTo {
+        /// To somebody who sees its channel.
+        "person" => Person {
+            /// Who is responsible from now on.
+            to: OperatorId,
+        },
+        /// To a channel; whoever hands it on need not see that.
+        "channel" => Channel {
+            /// Which.
+            channel: ChannelId,
+        },
+    }
+}
+
+wire! {
     /// The client on a card.
     pub struct ClientBrief {
         /// His short number.

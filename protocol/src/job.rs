@@ -1,7 +1,7 @@
 //! Jobs: long work, carried out in slices while people talk.
 
 use crate::bulk::Act;
-use crate::ids::{ClientId, JobId, MarkId, OperatorId, SiteId, Timestamp};
+use crate::ids::{ChannelId, ClientId, JobId, MarkId, OperatorId, SiteId, Timestamp};
 use crate::wire;
 
 wire! {
@@ -13,10 +13,13 @@ wire! {
             /// Whose.
             employee: OperatorId,
         },
-        /// Moves the dialogs of a site to the channel that it speaks from now.
+        /// Moves the dialogs of a site to the channel that it speaks from now; those that
+        /// somebody has handed on elsewhere stay there.
         "move_dialogs" => MoveDialogs {
             /// Which site's.
             site: SiteId,
+            /// The channel that it spoke from.
+            from: ChannelId,
         },
         /// Closes dialogs in which nobody says anything any more.
         "close_silent" => CloseSilent {},

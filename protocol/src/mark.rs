@@ -1,7 +1,7 @@
 //! Marks: tags of dialogs, labels of clients, lists of clients (X7). One mechanism, three
 //! words on the screen.
 
-use crate::ids::MarkId;
+use crate::ids::{ChannelId, MarkId};
 use crate::wire;
 
 wire! {
@@ -13,6 +13,9 @@ wire! {
         pub kind: MarkKind,
         /// Its name, unique among those of its kind whatever its case.
         pub name: String,
+        /// The channel to which a dialog is handed on that is given this tag (C2D-18); absent:
+        /// it stays where it is, as with every label and list.
+        pub channel: Option<ChannelId>,
     }
 }
 

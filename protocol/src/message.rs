@@ -199,6 +199,18 @@ wire! {
             /// The new responsible.
             to: OperatorId,
         },
+        /// The client is bound to somebody who was there, and is responsible (X4).
+        "kept" => Kept {
+            /// The new responsible.
+            to: OperatorId,
+        },
+        /// Somebody has handed it on to another channel, where nobody is responsible yet (X26).
+        "transferred" => Transferred {
+            /// Who did it.
+            by: OperatorId,
+            /// What the channel was called then; empty: the first, which nobody had named.
+            to: String,
+        },
         /// What the client wrote needs no reply (X1).
         "no_reply_needed" => NoReplyNeeded {
             /// Who said so.

@@ -48,6 +48,8 @@ fn happened_of<'e>(happened: &Happened, name: &impl Fn(OperatorId) -> &'e str) -
         Happened::Freed { from } => format!("freed from {}", name(*from)),
         Happened::Waited { from, minutes } => format!("waited {minutes} min for {}", name(*from)),
         Happened::Distributed { to } => format!("distributed to {}", name(*to)),
+        Happened::Kept { to } => format!("kept for {}", name(*to)),
+        Happened::Transferred { by, to } => format!("transferred to {to:?} by {}", name(*by)),
         Happened::NoReplyNeeded { by } => format!("no reply needed, says {}", name(*by)),
         Happened::Closed { by } => format!("closed by {}", name(*by)),
         Happened::Reopened { by } => {

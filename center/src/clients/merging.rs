@@ -87,6 +87,7 @@ fn plan(turn: &mut Turn<'_>, client: ClientId, into: ClientId) -> Result<Plan, S
         saved_at: stays.saved_at.or(gone.saved_at),
         block: stays.block.clone().or(gone.block.clone()),
         pause: stays.pause.clone().or(gone.pause.clone()),
+        bound_to: stays.bound_to.or(gone.bound_to),
         ..stays
     };
     let (profile, lost) = profile(turn, &gone, &stays)?;
@@ -104,6 +105,7 @@ fn plan(turn: &mut Turn<'_>, client: ClientId, into: ClientId) -> Result<Plan, S
         merged_into: Some(into),
         block: None,
         pause: None,
+        bound_to: None,
         ..gone
     };
     Ok(Plan {

@@ -3,8 +3,9 @@
 
 use beseda_protocol::ask::Done;
 use beseda_protocol::ask::dialogs::Assign;
+use beseda_protocol::ids::{ChannelId, OperatorId};
 use beseda_protocol::message::Happened;
-use beseda_protocol::refusal::Code;
+use beseda_protocol::refusal::{Code, Refusal};
 
 use super::state;
 use crate::turn::current::Turn;
@@ -18,18 +19,24 @@ pub(crate) fn assign(
     Assign { dialog: id, to }: Assign,
 ) -> Result<Done, Stop> {
     let dialog = rights::answerable(turn, &who.me, id)?;
-    let next = to.map(|to| turn.cache.employees.0.get(&to).ok_or(Code::NotFound));
-    let next = next.transpose().map_err(refuse)?;
+    let is_allowed = to.map_or(Ok(()), |to| check(turn, to, dialog.channel));
     if dialog.responsible.0 == to {
         return Ok(Done {});
     }
-    match next {
-        Some(next) if !next.works() => return Err(refuse(Code::Disabled).into()),
-        Some(next) if !next.may_be_responsible(dialog.channel) => {
-            return Err(refuse(Code::ChannelUnseen).into());
-        }
-        Some(_) | None => {}
-    }
+    is_allowed?;
     let assigned = Happened::Assigned { by: who.me.id, to };
     state::post(turn, id, assigned)
+}
+
+/// Whether somebody can be responsible in a channel.
+///
+/// # Errors
+/// Refused when there is no such employee, he is disabled, or does not see it.
+pub(super) fn check(turn: &Turn<'_>, to: OperatorId, channel: ChannelId) -> Result<(), Refusal> {
+    let next = turn.cache.employees.0.get(&to);
+    match next.ok_or_else(|| refuse(Code::NotFound))? {
+        next if !next.works() => Err(refuse(Code::Disabled)),
+        next if !next.may_be_responsible(channel) => Err(refuse(Code::ChannelUnseen)),
+        _ => Ok(()),
+    }
 }

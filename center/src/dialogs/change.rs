@@ -110,7 +110,9 @@ fn post(turn: &mut Turn<'_>, id: DialogId, post: Post) -> Result<(MessageId, Tim
             | Happened::Assigned { .. }
             | Happened::Freed { .. }
             | Happened::Waited { .. }
-            | Happened::Distributed { .. },
+            | Happened::Distributed { .. }
+            | Happened::Kept { .. }
+            | Happened::Transferred { .. },
     } = &post.content
     {
         moves(turn, id)?;

@@ -101,10 +101,13 @@ impl Dialog {
             Happened::Assigned { to, .. } => {
                 self.responsible = Responsible(*to);
             }
-            Happened::Freed { .. } | Happened::Waited { .. } => {
+            // Its channel is written by itself: see `Change::Moved`.
+            Happened::Freed { .. } | Happened::Waited { .. } | Happened::Transferred { .. } => {
                 self.responsible = Responsible(None);
             }
-            Happened::Distributed { to } => self.responsible = Responsible(Some(*to)),
+            Happened::Distributed { to } | Happened::Kept { to } => {
+                self.responsible = Responsible(Some(*to))
+            }
             Happened::NoReplyNeeded { .. } => self.clear_awaiting(),
             Happened::MarkedUnread { .. } => {
                 self.marked_unread_at.get_or_insert(at);

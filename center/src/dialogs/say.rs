@@ -1,7 +1,9 @@
 //! A visitor's message: the first makes him a client and begins a dialog; a
 //! later one goes to it, opens it again, or begins another (X6).
 
-use beseda_protocol::ids::{ChannelId, Cid, ClientId, DialogId, IdentityId, MessageId, Timestamp};
+use beseda_protocol::ids::{
+    ChannelId, Cid, ClientId, DialogId, IdentityId, MessageId, OperatorId, Timestamp,
+};
 use beseda_protocol::message::{Content, Draft, Happened};
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::visitor::ToVisitor;
@@ -10,8 +12,8 @@ use super::change::{self, Change, Post};
 use super::dialog;
 use super::draft::{self, Drafted};
 use super::rate_limit;
-use crate::clients::blocked;
 use crate::clients::current_dialog::takes_more;
+use crate::clients::{binding, blocked};
 use crate::storage::clients::Client;
 use crate::storage::dialogs::{Dialog, State};
 use crate::storage::identities::Identity;
@@ -34,6 +36,8 @@ struct Facts {
     dialog: Option<Dialog>,
     /// Whether its responsible is at work now.
     responsible_online: bool,
+    /// Whom the client is bound to, if he can take the dialog now (X4).
+    bound_to: Option<OperatorId>,
     /// X6.
     /// Where a dialog of the site belongs.
     channel: ChannelId,
@@ -121,6 +125,16 @@ fn look_up(turn: &mut Turn<'_>, who: &Visitor, quote: Option<MessageId>) -> Resu
             }
             _ => false,
         },
+        bound_to: match writer {
+            // Asked only when it matters: who writes on in an open dialog begins none.
+            Writer::Known if dialog.as_ref().is_none_or(|one| one.state != State::Open) => {
+                let channel = turn.cache.channel(&who.site);
+                let channels = dialog.as_ref().map(|dialog| dialog.channel);
+                let channels: Vec<ChannelId> = channels.into_iter().chain([channel]).collect();
+                binding::available(turn, &who.identity, &channels)?
+            }
+            Writer::Known | Writer::New { .. } => None,
+        },
         is_blocked: match writer {
             Writer::Known => blocked::is(turn, &who.identity)?,
             Writer::New { .. } => false,
@@ -181,7 +195,7 @@ fn place(facts: &Facts, now: Timestamp, who: &Visitor, changes: &mut Vec<Change>
     let takes_more = |dialog: &&Dialog| takes_more(dialog, now, facts.reopen_within_ms);
     if let Some(dialog) = facts.dialog.as_ref().filter(takes_more) {
         if dialog.state != State::Open {
-            reopen(dialog, facts.responsible_online, changes);
+            reopen(dialog, facts, changes);
         }
         return dialog.id;
     }
@@ -195,17 +209,30 @@ fn place(facts: &Facts, now: Timestamp, who: &Visitor, changes: &mut Vec<Change>
     );
     changes.push(Change::Begun(dialog));
     changes.push(Change::Posted(id, Post::system(Happened::Begun {})));
+    keep(id, facts, changes);
     id
 }
 
-/// The responsible stays if he is at turn, else the dialog is anybody's (X6).
-fn reopen(dialog: &Dialog, responsible_online: bool, changes: &mut Vec<Change>) {
-    if let Some(from) = dialog.responsible.0.filter(|_| !responsible_online) {
+/// It is whose the client is bound to (X4).
+fn keep(id: DialogId, facts: &Facts, changes: &mut Vec<Change>) {
+    if let Some(to) = facts.bound_to {
+        changes.push(Change::Posted(id, Post::system(Happened::Kept { to })));
+    }
+}
+
+/// The responsible stays if he is at turn, else the dialog is anybody's (X6), or whose the
+/// client is bound to.
+fn reopen(dialog: &Dialog, facts: &Facts, changes: &mut Vec<Change>) {
+    let stays = dialog.responsible.0.is_some() && facts.responsible_online;
+    if let Some(from) = dialog.responsible.0.filter(|_| !stays) {
         let freed = Post::system(Happened::Freed { from });
         changes.push(Change::Posted(dialog.id, freed));
     }
     let reopened = Post::system(Happened::Reopened { by: None });
     changes.push(Change::Posted(dialog.id, reopened));
+    if !stays {
+        keep(dialog.id, facts, changes);
+    }
 }
 
 fn new_identity(id: IdentityId, client: ClientId, visit: &Visit, now: Timestamp) -> Identity {

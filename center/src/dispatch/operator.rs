@@ -21,11 +21,11 @@ use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::refusal::Code;
 
 use crate::clients::{
-    adding, card, comment, contacts, customer, marked, merging, name, notes, variables,
+    adding, binding, card, comment, contacts, customer, marked, merging, name, notes, variables,
 };
 use crate::dialogs::{
     assign, block, kept_drafts, looking, merged, open as dialog, opened, pause, pins, reply,
-    snooze, spam, state, tags, typing, unread,
+    snooze, spam, state, tags, transfer, typing, unread,
 };
 use crate::jobs::{bulk, deletion, stop, undoing};
 use crate::list::ask::{clients, dialogs as list};
@@ -211,7 +211,8 @@ fn of_dialog(turn: &mut Turn<'_>, who: &Operator, asked: DialogQuestion) -> Resu
         DialogQuestion::UnpinDialog(asked) => by(pins::unpin, turn, who, asked),
         DialogQuestion::SaveDraft(asked) => by(kept_drafts::save, turn, who, asked),
         DialogQuestion::Assign(asked) => by(assign::assign, turn, who, asked),
-        DialogQuestion::TagDialog(asked) => by(tags::tag, turn, who, asked),
+        DialogQuestion::TransferDialog(asked) => by(transfer::transfer, turn, who, asked),
+        DialogQuestion::TagDialog(asked) => by(tags::tag_and_route, turn, who, asked),
         DialogQuestion::UntagDialog(asked) => by(tags::untag, turn, who, asked),
         DialogQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
     }
@@ -241,6 +242,7 @@ fn of_client(turn: &mut Turn<'_>, who: &Operator, asked: ClientQuestion) -> Resu
         ClientQuestion::UnblockClient(asked) => by(block::unblock, turn, who, asked),
         ClientQuestion::PauseClient(asked) => by(pause::pause, turn, who, asked),
         ClientQuestion::UnpauseClient(asked) => by(pause::unpause, turn, who, asked),
+        ClientQuestion::BindClient(asked) => by(binding::bind, turn, who, asked),
         ClientQuestion::MeasureClient(asked) => by(deletion::measure, turn, who, asked),
         ClientQuestion::DeleteClient(asked) => by(deletion::delete, turn, who, asked),
         ClientQuestion::ListClients(_)
@@ -254,6 +256,7 @@ fn of_mark(turn: &mut Turn<'_>, who: &Operator, asked: MarkQuestion) -> Result<A
     match asked {
         MarkQuestion::AddMark(asked) => by(making::add, turn, who, asked),
         MarkQuestion::RenameMark(asked) => by(making::rename, turn, who, asked),
+        MarkQuestion::RouteTag(asked) => by(making::route, turn, who, asked),
         MarkQuestion::DeleteMark(asked) => by(ending::delete, turn, who, asked),
         MarkQuestion::CountMarks(asked) => by(counts::count, turn, who, asked),
         MarkQuestion::MergeMark(asked) => by(ending::merge, turn, who, asked),
@@ -271,7 +274,12 @@ fn of_channels(
         ChannelQuestion::AddChannel(asked) => by(channels::add, turn, who, asked),
         ChannelQuestion::RenameChannel(asked) => by(channels::rename, turn, who, asked),
         ChannelQuestion::SaveChannel(asked) => by(channels::save, turn, who, asked),
-        ChannelQuestion::DeleteChannel(asked) => by(channels::delete, turn, who, asked),
+        ChannelQuestion::DeleteChannel(asked) => {
+            let channel = asked.channel;
+            let answer = by(channels::delete, turn, who, asked)?;
+            making::forget_channel(turn, channel)?;
+            Ok(answer)
+        }
         ChannelQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
     }
 }

@@ -1,9 +1,10 @@
-//! Moves the dialogs of a site to the channel that the site is of. A site that has moved
-//! on meanwhile takes its dialogs where it is now.
+//! Moves the dialogs of a site to the channel that the site is of, out of the one that it was
+//! of: what somebody has handed on to a third stays there. A site that has moved on meanwhile
+//! takes its dialogs where it is now.
 
 use std::collections::BTreeSet;
 
-use beseda_protocol::ids::{DialogId, SiteId};
+use beseda_protocol::ids::{ChannelId, DialogId, SiteId};
 use beseda_protocol::message::Happened;
 
 use crate::dialogs::change::{self, Change, Post};
@@ -18,11 +19,20 @@ use crate::turn::refusals::Stop;
 /// as well.
 const SLICE: u64 = 40;
 
-pub(super) fn slice(turn: &mut Turn<'_>, job: &mut JobRow, site: &SiteId) -> Result<Step, Stop> {
+pub(super) fn slice(
+    turn: &mut Turn<'_>,
+    job: &mut JobRow,
+    site: &SiteId,
+    from: ChannelId,
+) -> Result<Step, Stop> {
     let to = turn.cache.channel(site);
-    let elsewhere = dialogs::of_site_outside(turn.storage, site, to, SLICE + 1)?;
-    let is_last = elsewhere.len() as u64 <= SLICE;
-    let slice: BTreeSet<DialogId> = elsewhere.into_iter().take(SLICE as usize).collect();
+    if to == from {
+        // The site has come back.
+        return Ok(Step::Last);
+    }
+    let left = dialogs::of_site_in(turn.storage, site, from, SLICE + 1)?;
+    let is_last = left.len() as u64 <= SLICE;
+    let slice: BTreeSet<DialogId> = left.into_iter().take(SLICE as usize).collect();
     job.done += slice.len() as u64;
     turn.load_dialogs(&slice)?;
     let channel = turn.cache.channels.get(&to);

@@ -1,9 +1,9 @@
 //! Makes marks and renames them.
 
 use beseda_protocol::ask::Done;
-use beseda_protocol::ask::marks::{AddMark, RenameMark};
+use beseda_protocol::ask::marks::{AddMark, RenameMark, RouteTag};
 use beseda_protocol::fold::fold;
-use beseda_protocol::ids::MarkId;
+use beseda_protocol::ids::{ChannelId, MarkId};
 use beseda_protocol::limits::{MARK_CHARS_MAX, MARKS_MAX};
 use beseda_protocol::mark::{Mark, MarkKind};
 use beseda_protocol::refusal::{Code, Refusal};
@@ -26,19 +26,60 @@ pub(crate) fn make(turn: &mut Turn<'_>, kind: MarkKind, name: &str) -> Result<Ma
     let all = turn.cache.marks.values();
     let n = all.filter(|mark| mark.kind == kind).count();
     check_limit(n as u64, MARKS_MAX)?;
-    let mark = Mark { id, kind, name };
+    let channel = None;
+    let mark = Mark {
+        id,
+        kind,
+        name,
+        channel,
+    };
     turn.put(&MarkRow::INSERT, MarkRow::of(&mark))?;
     put(turn, mark)
 }
 
 pub(crate) fn rename(turn: &mut Turn<'_>, _: &Operator, asked: RenameMark) -> Result<Done, Stop> {
-    let Mark { id, kind, .. } = find(turn, asked.mark)?;
+    let known = find(turn, asked.mark)?;
+    let (id, kind) = (known.id, known.kind);
     let name = name_of(turn, kind, id, &asked.name)?;
     turn.write(
         "UPDATE marks SET name = ? WHERE id = ?",
         &[name.as_str().into(), id.0.into()],
     )?;
-    put(turn, Mark { id, kind, name })?;
+    put(turn, Mark { name, ..known })?;
+    Ok(Done {})
+}
+
+/// Says where a dialog goes that is given a tag.
+pub(crate) fn route(turn: &mut Turn<'_>, _: &Operator, asked: RouteTag) -> Result<Done, Stop> {
+    let known = find(turn, asked.mark)?;
+    let channels = &turn.cache.channels;
+    if known.kind != MarkKind::Tag {
+        return Err(refuse(Code::Invalid).into());
+    }
+    match asked.channel {
+        Some(channel) if !channels.contains_key(&channel) => Err(refuse(Code::NotFound).into()),
+        channel => lead(turn, known, channel),
+    }
+}
+
+/// A channel is gone: no tag leads to it any more.
+pub(crate) fn forget_channel(turn: &mut Turn<'_>, channel: ChannelId) -> Result<(), Stop> {
+    let marks = turn.cache.marks.values();
+    let leading = marks.filter(|mark| mark.channel == Some(channel)).cloned();
+    for mark in leading.collect::<Vec<_>>() {
+        lead(turn, mark, None)?;
+    }
+    Ok(())
+}
+
+fn lead(turn: &mut Turn<'_>, mark: Mark, channel: Option<ChannelId>) -> Result<Done, Stop> {
+    if mark.channel != channel {
+        turn.write(
+            "UPDATE marks SET channel = ? WHERE id = ?",
+            &[channel.into(), mark.id.0.into()],
+        )?;
+        put(turn, Mark { channel, ..mark })?;
+    }
     Ok(Done {})
 }
 

@@ -10,6 +10,7 @@ use beseda_protocol::job::Work;
 use beseda_protocol::limits::{CHANNELS_MAX, OPEN_DIALOGS_MAX, WAIT_MINUTES_MAX};
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::settings::{Saved, Versioned};
+use beseda_protocol::site::TEST_SITE;
 
 use super::{saving, site as sites};
 use crate::storage::channels::ChannelRow;
@@ -116,7 +117,9 @@ pub(crate) fn delete(
     check(turn, id)?;
     let sites = &turn.cache.sites;
     let is_spoken_from = id == ChannelId::FIRST || sites.iter().any(|site| site.row.channel == id);
-    let sites: Vec<SiteId> = sites.iter().map(|site| site.row.id.clone()).collect();
+    let sites = sites.iter().map(|site| site.row.id.clone());
+    // What was written to the test chat may have been handed on.
+    let sites: Vec<SiteId> = sites.chain([TEST_SITE.into()]).collect();
     if is_spoken_from || dialogs::is_any_of_channel(turn.storage, &sites, id)? {
         return Err(refuse(Code::ChannelInUse).into());
     }
@@ -143,11 +146,13 @@ pub(crate) fn move_site(
     let stored = turn.cache.site(&site).cloned();
     let mut stored = stored.ok_or_else(|| refuse(Code::NotFound))?;
     if stored.row.channel != channel {
+        let from = stored.row.channel;
         stored.row.channel = channel;
         sites::save_row(turn, stored)?;
-        let n_left = dialogs::n_of_site_outside(turn.storage, &site, channel)?;
+        let n_left = dialogs::n_of_site_in(turn.storage, &site, from)?;
         if n_left > 0 {
-            job_list::begin(turn, Work::MoveDialogs { site }, who.me.id, n_left)?;
+            let work = Work::MoveDialogs { site, from };
+            job_list::begin(turn, work, who.me.id, n_left)?;
         }
     }
     Ok(Done {})

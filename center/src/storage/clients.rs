@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use beseda_protocol::client::{Block, Pause};
 use beseda_protocol::dialog::ClientBrief;
 use beseda_protocol::fold::fold;
-use beseda_protocol::ids::{ClientId, Timestamp};
+use beseda_protocol::ids::{ClientId, OperatorId, Timestamp};
 
 use super::cells::Cells;
 use super::fault::Fault;
@@ -31,6 +31,8 @@ row! {
         /// That he is blocked, or paused.
         block: Option<Json<Block>> = block,
         pause: Option<Json<Pause>> = pause,
+        /// Whose his next dialogs are, if he is there.
+        bound_to: Option<OperatorId> = bound_to,
     }
 }
 
@@ -72,6 +74,7 @@ impl Client {
             merged_into: None,
             block: None,
             pause: None,
+            bound_to: None,
         }
     }
 

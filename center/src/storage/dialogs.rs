@@ -385,27 +385,24 @@ pub(crate) fn waiting_free(
     rows.into_iter().map(read).collect()
 }
 
-/// How many dialogs of a site are not of this channel.
-pub(crate) fn n_of_site_outside(
+/// How many dialogs of a site are of this channel.
+pub(crate) fn n_of_site_in(
     storage: &Storage<'_>,
     site: &SiteId,
     channel: ChannelId,
 ) -> Result<u64, Fault> {
-    let rows = storage.query(N_OF_SITE_OUTSIDE, &[site.into(), channel.into()])?;
+    let rows = storage.query(N_OF_SITE_IN, &[site.into(), channel.into()])?;
     Cells::first(rows, "dialogs")?.int()
 }
 
-/// Dialogs of a site that are not of this channel.
-pub(crate) fn of_site_outside(
+/// Dialogs of a site that are of this channel.
+pub(crate) fn of_site_in(
     storage: &Storage<'_>,
     site: &SiteId,
     channel: ChannelId,
     limit: u64,
 ) -> Result<Vec<DialogId>, Fault> {
-    ids(storage.query(
-        OF_SITE_OUTSIDE,
-        &[site.into(), channel.into(), limit.into()],
-    )?)
+    ids(storage.query(OF_SITE_IN, &[site.into(), channel.into(), limit.into()])?)
 }
 
 /// Whether a dialog of one of these sites is of a channel.
@@ -600,14 +597,10 @@ const WAITING_FREE_AMONG_MANY: &str = "SELECT d.waiting_since, d.id
           AND d.channel = ? AND d.waiting_since IS NOT NULL AND c.pause IS NULL
       ORDER BY d.unanswered_since LIMIT ?";
 
-const N_OF_SITE_OUTSIDE: &str = "SELECT
-          (SELECT count(*) FROM dialogs WHERE site = ?1 AND channel < ?2)
-          + (SELECT count(*) FROM dialogs WHERE site = ?1 AND channel > ?2)";
+const N_OF_SITE_IN: &str = "SELECT count(*) FROM dialogs WHERE site = ? AND channel = ?";
 
-/// By the index of what is of a channel, on both sides of the one: a page costs no more
-/// when most are moved.
-const OF_SITE_OUTSIDE: &str = "SELECT id FROM dialogs WHERE site = ?1 AND channel < ?2
-      UNION ALL SELECT id FROM dialogs WHERE site = ?1 AND channel > ?2 LIMIT ?3";
+/// By the index of what is of a channel: a page costs no more when most are moved.
+const OF_SITE_IN: &str = "SELECT id FROM dialogs WHERE site = ? AND channel = ? LIMIT ?";
 
 const ANY_OF_CHANNEL: &str = "SELECT 1 FROM json_each(?) sites
       JOIN dialogs d ON d.site = sites.value AND d.channel = ? LIMIT 1";

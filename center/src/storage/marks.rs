@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use beseda_protocol::ids::{ClientId, DialogId, MarkId};
+use beseda_protocol::ids::{ChannelId, ClientId, DialogId, MarkId};
 use beseda_protocol::mark::{Mark, MarkKind};
 
 use super::cells::Cells;
@@ -22,6 +22,8 @@ row! {
         n: u64 = n,
         /// What has it is shown as having this one, and will have.
         merged_into: Option<MarkId> = merged_into,
+        /// Where a dialog goes that is given it.
+        channel: Option<ChannelId> = channel,
     }
 }
 
@@ -34,12 +36,24 @@ impl MarkRow {
             name: mark.name.clone(),
             n: 0,
             merged_into: None,
+            channel: mark.channel,
         }
     }
 
     fn mark(self) -> Mark {
-        let Self { id, kind, name, .. } = self;
-        Mark { id, kind, name }
+        let Self {
+            id,
+            kind,
+            name,
+            channel,
+            ..
+        } = self;
+        Mark {
+            id,
+            kind,
+            name,
+            channel,
+        }
     }
 }
 

@@ -87,6 +87,7 @@ pub(crate) fn load(storage: &Storage<'_>, client: &Client) -> Result<Profile, Fa
         is_customer: client.saved_at.is_some(),
         block: client.block.clone().map(|block| block.0),
         pause: client.pause.clone().map(|pause| pause.0),
+        bound_to: client.bound_to,
         comment: client.comment.clone(),
         contacts: all(storage, CONTACTS, of, "client_contacts", contact)?,
         marks: marks::of_client(storage, client.id)?,

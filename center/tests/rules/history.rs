@@ -7,14 +7,14 @@ use beseda_protocol::ask::clients::{
 };
 use beseda_protocol::ask::dialogs::{
     Assign, Close, DialogQuestion, MarkRead, MarkSpam, MarkUnread, NoReplyNeeded, OpenDialog,
-    PinDialog, Reopen, SaveDraft, SnoozeDialog, SnoozeUntil, Spammed, TagDialog, UndoSpam,
-    UnpinDialog, UntagDialog, WakeDialog,
+    PinDialog, Reopen, SaveDraft, SnoozeDialog, SnoozeUntil, Spammed, TagDialog, TransferDialog,
+    UndoSpam, UnpinDialog, UntagDialog, WakeDialog,
 };
 use beseda_protocol::ask::jobs::{BeginBulk, UndoJob};
 use beseda_protocol::ask::marks::AddMark;
 use beseda_protocol::ask::sites::MoveSite;
 use beseda_protocol::bulk::Act;
-use beseda_protocol::dialog::Summary;
+use beseda_protocol::dialog::{Summary, TransferTo};
 use beseda_protocol::draft::Composed;
 use beseda_protocol::ids::{ClientId, DialogId, MarkId, OperatorId};
 use beseda_protocol::mark::MarkKind;
@@ -146,6 +146,13 @@ fn whatever_is_done_with_a_dialog_stands_in_it() {
             "assign" => {
                 let to = Some(BORIS);
                 test.asked("boris", Assign { dialog, to }).unwrap();
+                vec![Happened::Assigned { by, to }]
+            }
+            "transfer" => {
+                let (to, note) = (TransferTo::Person { to: ADA }, String::new());
+                let transfer = TransferDialog { dialog, to, note };
+                test.asked("boris", transfer).unwrap();
+                let to = Some(ADA);
                 vec![Happened::Assigned { by, to }]
             }
             "tag" => {

@@ -52,5 +52,6 @@ mod snooze;
 mod spam;
 mod stories;
 mod storing;
+mod transfer;
 mod upgrading;
 mod uploads;

@@ -323,6 +323,8 @@ fn happened_text(happened: &Happened) -> String {
         Happened::Freed { from } => format!("freed from o{from}"),
         Happened::Waited { from, minutes } => format!("waited {minutes} min for o{from}"),
         Happened::Distributed { to } => format!("distributed to o{to}"),
+        Happened::Kept { to } => format!("kept for o{to}"),
+        Happened::Transferred { by, to } => format!("transferred to {to:?} by o{by}"),
         Happened::NoReplyNeeded { by } => format!("no reply needed, says o{by}"),
         Happened::Closed { by } => format!("closed by o{by}"),
         Happened::Reopened { by } => {

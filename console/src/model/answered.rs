@@ -257,16 +257,18 @@ impl Model {
                 | ClientQuestion::SetClientVariable(_)
                 | ClientQuestion::BlockClient(_)
                 | ClientQuestion::UnblockClient(_)
+                | ClientQuestion::BindClient(_)
                 | ClientQuestion::PauseClient(_)
                 | ClientQuestion::UnpauseClient(_),
             )
-            | Question::Marks(MarkQuestion::RenameMark(_))
+            | Question::Marks(MarkQuestion::RenameMark(_) | MarkQuestion::RouteTag(_))
             | Question::Dialogs(
                 DialogQuestion::NoReplyNeeded(_)
                 | DialogQuestion::MarkRead(_)
                 | DialogQuestion::PinDialog(_)
                 | DialogQuestion::UnpinDialog(_)
                 | DialogQuestion::Assign(_)
+                | DialogQuestion::TransferDialog(_)
                 | DialogQuestion::TagDialog(_)
                 | DialogQuestion::UntagDialog(_),
             )

@@ -107,6 +107,7 @@ pub(crate) fn profile(comment: &str, marks: &[u64]) -> Profile {
         is_customer: false,
         block: None,
         pause: None,
+        bound_to: None,
         comment: comment.into(),
         contacts: Vec::new(),
         marks: marks.iter().copied().map(MarkId).collect(),

@@ -243,6 +243,7 @@ mod tests {
             id: MarkId(id),
             kind,
             name: name.to_owned(),
+            channel: None,
         };
         vec![
             mark(1, MarkKind::Label, "VIP"),

@@ -239,6 +239,7 @@ impl Manner {
             Question::Marks(MarkQuestion::RenameMark(asked)) => {
                 Self::Change(Form::Mark(asked.mark))
             }
+            Question::Marks(MarkQuestion::RouteTag(asked)) => Self::Change(Form::Mark(asked.mark)),
             Question::Marks(MarkQuestion::MergeMark(asked)) => Self::Once(Form::Mark(asked.mark)),
             Question::Marks(MarkQuestion::DeleteMark(asked)) => Self::Once(Form::Mark(asked.mark)),
             Question::Dialogs(DialogQuestion::SaveDraft(_)) => Self::Again,
@@ -282,6 +283,9 @@ impl Manner {
                 Self::Change(Form::Pin(asked.dialog))
             }
             Question::Dialogs(DialogQuestion::Assign(asked)) => {
+                Self::ForNow(Form::Dialog(asked.dialog))
+            }
+            Question::Dialogs(DialogQuestion::TransferDialog(asked)) => {
                 Self::ForNow(Form::Dialog(asked.dialog))
             }
             Question::Team(TeamQuestion::RenameMe(_) | TeamQuestion::SetAvailability(_)) => {
@@ -396,6 +400,7 @@ fn of_client(asked: &ClientQuestion) -> Manner {
         ClientQuestion::SetClientVariable(asked) => (asked.client, Part::Variables),
         ClientQuestion::BlockClient(asked) => (asked.client, Part::Standing),
         ClientQuestion::UnblockClient(asked) => (asked.client, Part::Standing),
+        ClientQuestion::BindClient(asked) => (asked.client, Part::Standing),
         ClientQuestion::PauseClient(asked) => (asked.client, Part::Standing),
         ClientQuestion::UnpauseClient(asked) => (asked.client, Part::Standing),
         // Decided on how much there is of him now.

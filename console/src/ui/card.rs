@@ -7,6 +7,7 @@ use beseda_protocol::mark::MarkKind;
 use leptos::prelude::*;
 
 use super::avatar::{Avatar, Size};
+use super::card_bound::CardBound;
 use super::card_comment::CardComment;
 use super::card_contacts::CardContacts;
 use super::card_customer::CardCustomer;
@@ -156,6 +157,7 @@ fn Known(
         <CardContacts client=number kind=ContactKind::Email />
         <CardMarks client=number kind=MarkKind::Label on=marks />
         <CardMarks client=number kind=MarkKind::List on=marks />
+        <CardBound client=number />
         <CardComment client=number />
         <CardNotes client=number />
         <CardVariables client=number />

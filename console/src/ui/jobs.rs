@@ -127,7 +127,7 @@ fn title(desk: Desk, work: &Work) -> String {
             let name = desk.peek(|model| model.name(*employee));
             say_with("job_free_dialogs", &[("name", &name)])
         }
-        Work::MoveDialogs { site } => {
+        Work::MoveDialogs { site, .. } => {
             let site = desk.peek(|model| {
                 let roster = model.roster.as_ref();
                 roster.map(|roster| words::site(roster, site))

@@ -199,6 +199,7 @@ mod tests {
             id: MarkId(id),
             kind: MarkKind::Label,
             name: name.to_owned(),
+            channel: None,
         }
     }
 

@@ -9,6 +9,8 @@ use leptos::prelude::*;
 use super::avatar::{Avatar, Size};
 use super::icon::{self, Icon};
 use super::menu::{Choice, Choices, Menu};
+use super::outside::close_outside;
+use super::transfer::Transfer;
 use crate::model::Model;
 use crate::session::Desk;
 use crate::texts::{say, say_with};
@@ -55,6 +57,9 @@ pub(crate) fn Responsible(
         Some((id, model.name(id)))
     });
     let may_change = desk.memo(move |model| Offer::of(model, id).any());
+    let transfers = RwSignal::new(false);
+    let host = NodeRef::<leptos::html::Div>::new();
+    close_outside(host, transfers);
     let chevron = move || {
         may_change
             .get()
@@ -83,9 +88,14 @@ pub(crate) fn Responsible(
             match may_change.get() {
                 true => {
                     view! {
-                        <Menu label=label class="responsible" face=face>
-                            <Items id=id responsible=responsible />
-                        </Menu>
+                        <div class="menu-host" node_ref=host>
+                            <Menu label=label class="responsible" face=face>
+                                <Items id=id responsible=responsible transfers=transfers />
+                            </Menu>
+                            <Show when=move || transfers.get()>
+                                <Transfer id=id transfers=transfers />
+                            </Show>
+                        </div>
                     }
                         .into_any()
                 }
@@ -102,6 +112,8 @@ fn Items(
     id: DialogId,
     /// Who is now.
     responsible: Memo<Option<(OperatorId, String)>>,
+    /// Set to true when it is to be handed on with a word.
+    transfers: RwSignal<bool>,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
     let now = responsible.get_untracked().map(|(id, _)| id);
@@ -133,6 +145,11 @@ fn Items(
                 </Choice>
             })}
         </Choices>
+        <span class={"menu-rule"} aria-hidden="true"></span>
+        <button type="button" class="menu-item" role="menuitem" on:click=move |_| transfers.set(true)>
+            <Icon of=icon::NOTE />
+            {say("transfer_menu")}
+        </button>
     }
 }
 

@@ -1,7 +1,9 @@
 //! Tags, labels and lists: made, renamed, merged, deleted.
 
-use beseda_protocol::ask::marks::{AddMark, CountMarks, DeleteMark, MergeMark, RenameMark};
-use beseda_protocol::ids::MarkId;
+use beseda_protocol::ask::marks::{
+    AddMark, CountMarks, DeleteMark, MergeMark, RenameMark, RouteTag,
+};
+use beseda_protocol::ids::{ChannelId, MarkId};
 use beseda_protocol::limits::MARK_CHARS_MAX;
 use beseda_protocol::mark::{Mark, MarkKind};
 use leptos::prelude::*;
@@ -113,7 +115,7 @@ fn Row(
     mark: Mark,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let Mark { id, kind, name } = mark;
+    let Mark { id, kind, name, .. } = mark;
     let progress = form_of(desk, Form::Mark(id));
     let doing = RwSignal::new(Doing::Nothing);
     let n = desk.memo(move |model| model.mark_counts.get(&id).copied());
@@ -124,6 +126,7 @@ fn Row(
     let title = say_with("mark_delete", &[("name", &name)]);
     let menu = say_with("person_actions", &[("name", &name)]);
     let of = name.clone();
+    let of_route = name.clone();
     view! {
         <li class="mark-row">
             <div class="row">
@@ -142,6 +145,7 @@ fn Row(
                     </button>
                 </Menu>
             </div>
+            {(kind == MarkKind::Tag).then(|| view! { <Route mark=id name=of_route /> })}
             {move || match doing.get() {
                 Doing::Nothing => None,
                 Doing::Merging => Some(view! { <Merge mark=id kind=kind name=of.clone() cancel=cancel is_busy=is_busy /> }.into_any()),
@@ -161,6 +165,54 @@ fn Row(
             }}
             <Outcome progress=progress />
         </li>
+    }
+}
+
+/// Where a dialog goes that is given a tag, where there are several channels.
+#[component]
+fn Route(
+    /// Which.
+    mark: MarkId,
+    /// Its name.
+    name: String,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let channels = desk.memo(|model| {
+        let roster = model.roster.as_ref().filter(|roster| roster.has_channels());
+        let channels = roster.map(|roster| roster.channels.iter());
+        let channels = channels.into_iter().flatten();
+        channels
+            .map(|channel| (channel.id, words::channel(channel)))
+            .collect::<Vec<_>>()
+    });
+    let now = desk.memo(move |model| {
+        let marks = model.roster.as_ref().map(|roster| roster.marks.iter());
+        let known = marks.into_iter().flatten().find(|known| known.id == mark);
+        known.and_then(|known| known.channel)
+    });
+    let choose = move |value: String| {
+        let channel = value.parse().ok().map(ChannelId);
+        desk.request(RouteTag { mark, channel });
+    };
+    let label = say_with("tag_route_of", &[("name", &name)]);
+    view! {
+        <Show when=move || !channels.with(Vec::is_empty)>
+            <label class="row small quiet">
+                {say("tag_route")}
+                <select
+                    class="input slim"
+                    aria-label=label.clone()
+                    on:change:target=move |event| choose(event.target().value())
+                >
+                    <option value="" selected=move || now.get().is_none()>{say("tag_route_nowhere")}</option>
+                    <For each=move || channels.get() key=|one| one.clone() let:one>
+                        <option value=one.0.to_string() selected=move || now.get() == Some(one.0)>
+                            {one.1.clone()}
+                        </option>
+                    </For>
+                </select>
+            </label>
+        </Show>
     }
 }
 

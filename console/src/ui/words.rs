@@ -62,6 +62,10 @@ pub(crate) fn happened(happened: &Happened, names: &Names) -> String {
             &[("name", names.of(from)), ("n", &minutes.to_string())],
         ),
         Happened::Distributed { to } => by("happened_distributed", to),
+        Happened::Kept { to } => by("happened_kept", to),
+        Happened::Transferred { by: id, ref to } => {
+            with("happened_transferred", id, "channel", &channel_name(to))
+        }
         Happened::NoReplyNeeded { by: id } => by("happened_no_reply_needed", id),
         Happened::Closed { by: id } => by("happened_closed", id),
         Happened::Reopened { by: Some(id) } => by("happened_reopened", id),

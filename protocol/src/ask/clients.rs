@@ -4,7 +4,7 @@ use super::{Done, Need, questions};
 use crate::client::{Contact, Profile, Variable};
 use crate::dialog::{ClientBrief, ClientCard, Summary};
 use crate::filter::Predicate;
-use crate::ids::{ClientId, DialogId, MarkId, NoteId, Timestamp};
+use crate::ids::{ClientId, DialogId, MarkId, NoteId, OperatorId, Timestamp};
 use crate::wire;
 
 questions! {
@@ -182,6 +182,14 @@ questions! {
         "unpause" => UnpauseClient {
             /// Whom, by his number.
             client: ClientId,
+        } needs Need::AnswerClient(*client), answer Done;
+        /// Binds him to somebody, or to nobody (X4): who works here and is there when a dialog of
+        /// his begins, or begins anew without a responsible, is responsible for it.
+        "bind" => BindClient {
+            /// Whom, by his number.
+            client: ClientId,
+            /// To whom; absent: to nobody.
+            to: Option<OperatorId>,
         } needs Need::AnswerClient(*client), answer Done;
         /// How much would be deleted with him.
         "measure" => MeasureClient {

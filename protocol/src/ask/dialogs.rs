@@ -1,7 +1,7 @@
 //! One dialog.
 
 use super::{Done, Need, questions};
-use crate::dialog::{ClientCard, Summary};
+use crate::dialog::{ClientCard, Summary, TransferTo};
 use crate::draft::Composed;
 use crate::ids::{DialogId, MarkId, MessageId, OperatorId, Timestamp};
 use crate::message::Message;
@@ -106,6 +106,17 @@ questions! {
             /// Who.
             to: Option<OperatorId>,
         } needs Need::Assign(*dialog, *to), answer Done;
+        /// Hands it on, to somebody or to another channel (X26), with a word to whoever goes on
+        /// from there. In another channel nobody is responsible for it, until that channel's
+        /// rule says who is.
+        "transfer" => TransferDialog {
+            /// Which.
+            dialog: DialogId,
+            /// To whom, or where.
+            to: TransferTo,
+            /// Becomes a note in it; may be empty.
+            note: String,
+        } needs Need::to_transfer(*dialog, to), answer Done;
         /// Puts a tag on it.
         "tag" => TagDialog {
             /// On which.

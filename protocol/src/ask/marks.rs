@@ -1,7 +1,7 @@
 //! The tags, labels and lists that there are.
 
 use super::{Done, Need, questions};
-use crate::ids::MarkId;
+use crate::ids::{ChannelId, MarkId};
 use crate::mark::{Mark, MarkKind};
 use crate::wire;
 
@@ -22,6 +22,14 @@ questions! {
             mark: MarkId,
             /// At most [`crate::limits::MARK_CHARS_MAX`]; of no other mark of the kind.
             name: String,
+        } needs Need::Supervise, answer Done;
+        /// Says to which channel a dialog is handed on that somebody gives this tag (C2D-18).
+        /// Those that have it stay where they are, and so do those of a bulk act.
+        "route" => RouteTag {
+            /// Which; of a label or a list it is refused as `invalid`.
+            mark: MarkId,
+            /// Where to; absent: nowhere.
+            channel: Option<ChannelId>,
         } needs Need::Supervise, answer Done;
         /// Puts another one of its kind on all that has it, and deletes it, for good.
         "merge" => MergeMark {

@@ -1,6 +1,7 @@
 //! What a question asks of whoever asks it.
 
 use crate::bulk::Act;
+use crate::dialog::TransferTo;
 use crate::ids::{ClientId, DialogId, JobId, OperatorId, SavedFilterId, SavedReplyId};
 use crate::selection::Selection;
 
@@ -56,6 +57,14 @@ impl Need {
         match keeps_something {
             true => Self::Answer(dialog),
             false => Self::SignedIn,
+        }
+    }
+
+    /// Of handing a dialog on.
+    pub const fn to_transfer(dialog: DialogId, to: &TransferTo) -> Self {
+        match to {
+            TransferTo::Person { to } => Self::Assign(dialog, Some(*to)),
+            TransferTo::Channel { .. } | TransferTo::Unknown => Self::Answer(dialog),
         }
     }
 

@@ -5,7 +5,7 @@ use beseda_protocol::bulk::Act;
 use beseda_protocol::channel::{Assignment, AssignmentRule, Channel, ChannelSection};
 use beseda_protocol::client::{Block, ClientNote, Contact, ContactKind, Pause, Profile, Variable};
 use beseda_protocol::dialog::{
-    ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Page, Snooze, Summary,
+    ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Page, Snooze, Summary, TransferTo,
 };
 use beseda_protocol::draft::{Composed, KeptDraft};
 use beseda_protocol::filter::{
@@ -229,6 +229,7 @@ pub(crate) fn mark() -> Mark {
         id: MarkId(9),
         kind: MarkKind::Label,
         name: "VIP".into(),
+        channel: None,
     }
 }
 
@@ -265,6 +266,7 @@ pub(crate) fn profile() -> Profile {
         is_customer: true,
         block: Some(block()),
         pause: Some(pause()),
+        bound_to: Some(MARIA),
         comment: "Prefers to be called".into(),
         contacts: vec![contact()],
         marks: vec![MarkId(9)],
@@ -535,6 +537,11 @@ fn messages() -> Vec<Example> {
             minutes: 5
         }),
         example!(Happened::Distributed { to: by }),
+        example!(Happened::Kept { to: by }),
+        example!(Happened::Transferred {
+            by,
+            to: "Accounting".into()
+        }),
         example!(Happened::NoReplyNeeded { by }),
         example!(Happened::Closed { by }),
         example!(Happened::Reopened { by: Some(by) }),
@@ -575,6 +582,10 @@ fn dialogs() -> Vec<Example> {
         Example::new("Summary", summary()),
         Example::new("Snooze", snooze()),
         Example::new("Spammed", crate::questions::spammed()),
+        example!(TransferTo::Person { to: MARIA }),
+        example!(TransferTo::Channel {
+            channel: ChannelId(31)
+        }),
         example!(SnoozeUntil::Hour {}),
         example!(SnoozeUntil::Tomorrow {}),
         example!(SnoozeUntil::Monday {}),
@@ -726,7 +737,10 @@ fn settings() -> Vec<Example> {
 fn jobs() -> Vec<Example> {
     vec![
         Example::new("Work", work()),
-        example!(Work::MoveDialogs { site: site().id }),
+        example!(Work::MoveDialogs {
+            site: site().id,
+            from: ChannelId(31)
+        }),
         example!(Work::CloseSilent {}),
         example!(Work::DeleteClient {
             client: client_id()

@@ -3,17 +3,17 @@
 use beseda_protocol::ask::center::SaveCenter;
 use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel, SaveChannel};
 use beseda_protocol::ask::clients::{
-    AddClient, AddClientNote, AddContact, BlockClient, ClientExtent, CountClients, CountedClients,
-    DeleteClient, FilterClients, FilteredClients, ListClientDialogs, ListClients, ListedClient,
-    ListedClientDialogs, ListedClients, MarkClient, MeasureClient, MergeClients, Merged,
-    OpenClient, PauseClient, PreviewMerge, RemoveClientNote, RemoveContact, RestoreClientNote,
-    SaveCustomer, SetClientComment, SetClientName, SetClientVariable, UnblockClient, UnmarkClient,
-    UnpauseClient,
+    AddClient, AddClientNote, AddContact, BindClient, BlockClient, ClientExtent, CountClients,
+    CountedClients, DeleteClient, FilterClients, FilteredClients, ListClientDialogs, ListClients,
+    ListedClient, ListedClientDialogs, ListedClients, MarkClient, MeasureClient, MergeClients,
+    Merged, OpenClient, PauseClient, PreviewMerge, RemoveClientNote, RemoveContact,
+    RestoreClientNote, SaveCustomer, SetClientComment, SetClientName, SetClientVariable,
+    UnblockClient, UnmarkClient, UnpauseClient,
 };
 use beseda_protocol::ask::dialogs::{
     Assign, Close, History, MarkRead, MarkSpam, MarkUnread, NoReplyNeeded, OlderMessages,
     OpenDialog, OpenedDialog, PinDialog, Reopen, SaveDraft, SavedDraft, SnoozeDialog, SnoozeUntil,
-    Spammed, TagDialog, UndoSpam, UnpinDialog, UntagDialog, WakeDialog,
+    Spammed, TagDialog, TransferDialog, UndoSpam, UnpinDialog, UntagDialog, WakeDialog,
 };
 use beseda_protocol::ask::filters::{
     ChangeSavedFilter, DeleteSavedFilter, RestoreSavedFilter, SaveFilter,
@@ -25,7 +25,7 @@ use beseda_protocol::ask::list::{
     ListedVariables, NextDialogs, NextUnanswered,
 };
 use beseda_protocol::ask::marks::{
-    AddMark, CountMarks, DeleteMark, MarkCount, MarkCounts, MergeMark, RenameMark,
+    AddMark, CountMarks, DeleteMark, MarkCount, MarkCounts, MergeMark, RenameMark, RouteTag,
 };
 use beseda_protocol::ask::replies::{
     ChangeSavedReply, DeleteSavedReply, ListSavedReplies, RestoreSavedReply, SaveReply,
@@ -41,7 +41,7 @@ use beseda_protocol::ask::team::{
 use beseda_protocol::ask::{Answer, Asked, Done, Question};
 use beseda_protocol::channel::ChannelSection;
 use beseda_protocol::client::Variable;
-use beseda_protocol::dialog::LastLabel;
+use beseda_protocol::dialog::{LastLabel, TransferTo};
 use beseda_protocol::filter::{Order, Predicate};
 use beseda_protocol::ids::{
     ChannelId, ClientId, DialogId, InvitationId, MarkId, MessageId, NoteId, OperatorId, Timestamp,
@@ -319,6 +319,11 @@ fn dialogs() -> Vec<Vec<Example>> {
         dialog,
         to: Some(OperatorId(2)),
     };
+    let transfer = TransferDialog {
+        dialog,
+        to: TransferTo::Channel { channel: CHANNEL },
+        note: "A question about an invoice".into(),
+    };
     vec![
         asked(area, OpenDialog { dialog }, opened()),
         asked(area, history, older()),
@@ -335,6 +340,7 @@ fn dialogs() -> Vec<Vec<Example>> {
         asked(area, UnpinDialog { dialog }, Done {}),
         asked(area, draft, saved_draft()),
         asked(area, assign, Done {}),
+        asked(area, transfer, Done {}),
         asked(area, TagDialog { dialog, tag }, Done {}),
         asked(area, UntagDialog { dialog, tag }, Done {}),
     ]
@@ -417,6 +423,10 @@ fn clients() -> Vec<Vec<Example>> {
         client,
         reason: "Advertises".into(),
     };
+    let bind = BindClient {
+        client,
+        to: Some(OperatorId(2)),
+    };
     vec![
         asked(area, list, listed_clients()),
         asked(area, count, counted_clients()),
@@ -441,6 +451,7 @@ fn clients() -> Vec<Vec<Example>> {
         asked(area, UnblockClient { client }, Done {}),
         asked(area, PauseClient { client }, Done {}),
         asked(area, UnpauseClient { client }, Done {}),
+        asked(area, bind, Done {}),
         asked(area, MeasureClient { client }, extent()),
         asked(area, DeleteClient { client }, Done {}),
     ]
@@ -508,9 +519,14 @@ fn marks() -> Vec<Vec<Example>> {
         kind: MarkKind::Label,
         name: name(),
     };
+    let route = RouteTag {
+        mark,
+        channel: Some(CHANNEL),
+    };
     vec![
         asked(area, add, self::mark()),
         asked(area, RenameMark { mark, name: name() }, Done {}),
+        asked(area, route, Done {}),
         asked(area, MergeMark { mark, into }, Done {}),
         asked(area, DeleteMark { mark }, Done {}),
         asked(area, CountMarks {}, counts()),

@@ -4,14 +4,20 @@ use beseda_protocol::ask::Question;
 use beseda_protocol::ask::center::SaveCenter;
 use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel, SaveChannel};
 use beseda_protocol::ask::clients::{
-    AddClient, AddClientNote, AddContact, BlockClient, CountClients, DeleteClient, FilterClients,
-    ListClientDialogs, ListClients, MarkClient, MeasureClient, MergeClients, OpenClient,
-    PauseClient, PreviewMerge, RemoveClientNote, RemoveContact, RestoreClientNote, SaveCustomer,
-    SetClientComment, SetClientName, SetClientVariable, UnblockClient, UnmarkClient, UnpauseClient,
+    AddClient, AddClientNote, AddContact, BindClient, BlockClient, CountClients, DeleteClient,
+    FilterClients, ListClientDialogs, ListClients, MarkClient, MeasureClient, MergeClients,
+    OpenClient, PauseClient, PreviewMerge, RemoveClientNote, RemoveContact, RestoreClientNote,
+    SaveCustomer, SetClientComment, SetClientName, SetClientVariable, UnblockClient, UnmarkClient,
+    UnpauseClient,
 };
 use beseda_protocol::ask::dialogs::{
     Assign, Close, History, MarkRead, MarkSpam, MarkUnread, NoReplyNeeded, OpenDialog, PinDialog,
-    Reopen, SaveDraft, SnoozeDialog, SnoozeUntil, Spammed, TagDialog, UndoSpam, UnpinDialog,
+    Reopen, SaveDraft, SnoozeDialog, SnoozeUntil, Spammed, TagDialog, TransferDialog, UndoSpam,
+    UnpinDialog, UntagDialog, WakeDialog,
+};
+use beseda_protocol::ask::dialogs::{
+    Assign, Close, History, MarkRead, MarkSpam, MarkUnread, NoReplyNeeded, OpenDialog, PinDialog,
+    Reopen, SnoozeDialog, SnoozeUntil, Spammed, TagDialog, TransferDialog, UndoSpam, UnpinDialog,
     UntagDialog, WakeDialog,
 };
 use beseda_protocol::ask::filters::{
@@ -22,7 +28,9 @@ use beseda_protocol::ask::list::{
     CountDialogs, CountSelected, FilterDialogs, ListDialogs, ListValues, ListVariables,
     NextUnanswered,
 };
-use beseda_protocol::ask::marks::{AddMark, CountMarks, DeleteMark, MergeMark, RenameMark};
+use beseda_protocol::ask::marks::{
+    AddMark, CountMarks, DeleteMark, MergeMark, RenameMark, RouteTag,
+};
 use beseda_protocol::ask::replies::{
     ChangeSavedReply, DeleteSavedReply, ListSavedReplies, RestoreSavedReply, SaveReply,
     UsedSavedReply,
@@ -232,6 +240,14 @@ fn of_dialogs(word: &str, dialog: DialogId) -> Question {
         }
         .into(),
         "assign" => Assign { dialog, to: None }.into(),
+        "transfer" => TransferDialog {
+            dialog,
+            to: TransferTo::Channel {
+                channel: ChannelId::FIRST,
+            },
+            note: String::new(),
+        }
+        .into(),
         "tag" => TagDialog { dialog, tag }.into(),
         "untag" => UntagDialog { dialog, tag }.into(),
         _ => missing("dialogs", word),
@@ -325,6 +341,7 @@ fn of_clients(word: &str, client: ClientId) -> Question {
         "unblock" => UnblockClient { client }.into(),
         "pause" => PauseClient { client }.into(),
         "unpause" => UnpauseClient { client }.into(),
+        "bind" => BindClient { client, to: None }.into(),
         "measure" => MeasureClient { client }.into(),
         "delete" => DeleteClient { client: nobody }.into(),
         _ => missing("clients", word),
@@ -337,6 +354,11 @@ fn of_marks(word: &str) -> Question {
     match word {
         "add" => AddMark { kind, name }.into(),
         "rename" => RenameMark { mark, name }.into(),
+        "route" => RouteTag {
+            mark,
+            channel: None,
+        }
+        .into(),
         "merge" => MergeMark { mark, into: mark }.into(),
         "delete" => DeleteMark { mark }.into(),
         "counts" => CountMarks {}.into(),

@@ -1,5 +1,7 @@
 //! Who becomes responsible by a channel's rule, on the screens of two operators.
 
+use beseda_protocol::ask::channels::AddChannel;
+use beseda_protocol::operator::OperatorEvent;
 use beseda_tests::browser::{Browser, Look};
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
@@ -72,6 +74,51 @@ async fn dialogs_are_given_in_turn_to_those_who_are_online() {
         .await;
     assert_eq!(barriers(&anna.browser).await, [""; 0]);
     anna.browser.screenshot("console-responsible-away").await;
+}
+
+/// Criteria: X4, X26
+#[tokio::test]
+async fn a_dialog_is_handed_on_with_a_word_and_its_client_bound() {
+    let stack = Stack::start().await;
+    let mut owner = Operator::sign_in(&stack, &stack.owner()).await;
+    let name = "Accounting".to_owned();
+    let made = owner.question(AddChannel { name }).await;
+    let accounting = made.expect("an owner may").id;
+    let anna = Desk::of(&stack, &stack.anna()).await;
+    let browser = &anna.browser;
+    let _visitor = visitor(&stack, "My invoice is wrong").await;
+    anna.open("My invoice is wrong").await;
+    anna.reply("Let me see").await;
+
+    // To a channel.
+    browser.press("button", "Responsible: Anna").await;
+    browser.press("menuitem", "Transfer with a note…").await;
+    let to = browser.find("combobox", "To whom").await;
+    to.type_keys("Accounting").await;
+    let note = browser.find("textbox", "Note for whoever goes on").await;
+    note.type_keys("She pays by card").await;
+    assert_eq!(barriers(browser).await, [""; 0]);
+    browser.screenshot("console-transfer").await;
+    browser.press("button", "Transfer").await;
+    anna.shows("She pays by card").await;
+    anna.shows("Anna handed the dialog on to Accounting").await;
+    let moved = owner.list().await.swap_remove(0);
+    assert_eq!((moved.channel, moved.responsible), (accounting, None));
+
+    // To whom the client's next dialogs go.
+    let bound = browser.find("combobox", "Next dialogs go to").await;
+    bound.type_keys("Boris").await;
+    let client = moved.client.id;
+    let is_bound = |event: &OperatorEvent| match event {
+        OperatorEvent::Client {
+            client: one,
+            profile,
+        } if one.id == client => profile.bound_to,
+        _ => None,
+    };
+    owner.event("the binding", is_bound).await;
+    assert_eq!(barriers(browser).await, [""; 0]);
+    browser.screenshot("console-bound").await;
 }
 
 #[tokio::test]

@@ -116,7 +116,8 @@ pub(super) const FIRST: &[&str] = &[
         saved_at INTEGER,
         merged_into INTEGER,
         block TEXT,
-        pause TEXT
+        pause TEXT,
+        bound_to INTEGER
     ) STRICT",
     "CREATE INDEX clients_created ON clients (created_at)",
     "CREATE INDEX clients_merged ON clients (merged_into) WHERE merged_into IS NOT NULL",
@@ -204,7 +205,8 @@ pub(super) const FIRST: &[&str] = &[
         kind TEXT NOT NULL,
         name TEXT NOT NULL,
         n INTEGER NOT NULL,
-        merged_into INTEGER
+        merged_into INTEGER,
+        channel INTEGER
     ) STRICT",
     "CREATE TABLE client_marks (
         client INTEGER NOT NULL,

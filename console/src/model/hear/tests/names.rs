@@ -57,7 +57,13 @@ fn a_label_that_is_made_on_a_card_is_put_on_its_client() {
     };
     model.asked(Ask(8), asked);
     let (id, kind, name) = (MarkId(9), MarkKind::Label, "VIP".into());
-    let made = Mark { id, kind, name };
+    let channel = None;
+    let made = Mark {
+        id,
+        kind,
+        name,
+        channel,
+    };
     let wishes = model.hear(answer::<AddMark>(8, made), NOW);
     let mark = MarkId(9);
     assert!(
