@@ -19,6 +19,7 @@ pub(crate) mod pins;
 mod rate_limit;
 pub(crate) mod receipts;
 pub(crate) mod reply;
+pub(crate) mod revising;
 pub(crate) mod say;
 pub(crate) mod snooze;
 pub(crate) mod spam;

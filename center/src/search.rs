@@ -12,8 +12,10 @@
 //! | [`sought`] | what is sought: how texts are compared, what is shown of them |
 //! | [`finding`] | answers the question |
 //! | [`removing`] | takes out what is deleted for good |
+//! | [`revising`] | has what a message says now for what it said |
 
 pub(crate) mod finding;
 pub(crate) mod removing;
+pub(crate) mod revising;
 mod sought;
 pub(crate) mod upkeep;

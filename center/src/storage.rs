@@ -23,6 +23,7 @@ pub(crate) mod messages;
 pub(crate) mod pins;
 pub(crate) mod presence;
 pub(crate) mod profiles;
+pub(crate) mod revisions;
 pub(crate) mod row;
 pub(crate) mod saved_filters;
 pub(crate) mod saved_replies;

@@ -34,8 +34,10 @@ pub struct Entry {
     pub at: Timestamp,
     /// Whose.
     pub author: Author,
-    /// What it says.
+    /// What it says; an empty text: it was withdrawn.
     pub body: Pending,
+    /// Whether its author has changed it.
+    pub is_edited: bool,
     /// How the message begins that it answers, if that is there.
     pub quote: Option<String>,
 }
@@ -142,6 +144,7 @@ impl Timeline {
                 cid: Some(item.cid.clone()),
                 at,
                 quote: item.quote,
+                revised_at: None,
                 content: VisitorContent::You { body },
             });
         }
@@ -246,6 +249,12 @@ impl Timeline {
                     self.unread_count += 1;
                 }
             }
+            VisitorEvent::Revised { message } => {
+                // One that is further up than what is here comes as it is by then.
+                if let Ok(place) = self.place(message.id) {
+                    self.messages[place] = message.clone();
+                }
+            }
             VisitorEvent::Opened { upto } => self.opened_upto = self.opened_upto.max(*upto),
             VisitorEvent::Read { upto } => {
                 self.read(*upto);
@@ -254,9 +263,14 @@ impl Timeline {
         }
     }
 
+    /// Where a message is, or would be.
+    fn place(&self, id: MessageId) -> Result<usize, usize> {
+        self.messages.binary_search_by_key(&id, |m| m.id)
+    }
+
     /// In its place; false when it was there.
     fn insert(&mut self, message: VisitorMessage) -> bool {
-        match self.messages.binary_search_by_key(&message.id, |m| m.id) {
+        match self.place(message.id) {
             Ok(place) => {
                 self.messages[place] = message;
                 false
@@ -291,6 +305,7 @@ impl Timeline {
             Body::File { file } => Pending::File(file.clone()),
             Body::Unknown => return None,
         };
+        let is_withdrawn = matches!(&body, Pending::Text(text) if text.is_empty());
         let quote = message.quote.and_then(|id| self.beginning(id));
         let key = match (&author, &message.cid) {
             (Author::You(_), Some(cid)) => Key::Own(cid.clone()),
@@ -300,6 +315,7 @@ impl Timeline {
             key,
             at: message.at,
             author,
+            is_edited: message.revised_at.is_some() && !is_withdrawn,
             body,
             quote,
         })
@@ -307,7 +323,7 @@ impl Timeline {
 
     /// How a message begins, if it is there.
     fn beginning(&self, id: MessageId) -> Option<String> {
-        let place = self.messages.binary_search_by_key(&id, |m| m.id).ok()?;
+        let place = self.place(id).ok()?;
         let (VisitorContent::You { body } | VisitorContent::Operator { body, .. }) =
             &self.messages[place].content
         else {
@@ -349,6 +365,7 @@ fn pending(item: &Item<()>) -> Entry {
         at: item.at,
         author: Author::You(fate),
         body: item.body.clone(),
+        is_edited: false,
         quote: None,
     }
 }
@@ -372,9 +389,10 @@ mod tests {
             cid: None,
             at: Timestamp(id),
             quote: None,
+            revised_at: None,
             content: VisitorContent::You {
                 body: Body::Text {
-                    text: String::new(),
+                    text: "Hello".to_owned(),
                 },
             },
         };
@@ -481,6 +499,7 @@ mod tests {
             cid,
             at: Timestamp(id * 1_000),
             quote: None,
+            revised_at: None,
             content,
         }
     }
@@ -557,6 +576,47 @@ mod tests {
             ("a4", 3_000, Stage::Queued),
         ]);
         assert_eq!(shown(&timeline, &outbox), "a1 operator a2 a3 a4");
+    }
+
+    fn revised(id: u64, text: &str) -> ToVisitor {
+        let mut message = said(id, "operator");
+        message.revised_at = Some(Timestamp(99_000));
+        if let VisitorContent::Operator { body, .. } = &mut message.content {
+            *body = Body::Text { text: text.into() };
+        }
+        ToVisitor::Events {
+            after: Default::default(),
+            seq: Default::default(),
+            events: vec![VisitorEvent::Revised { message }],
+        }
+    }
+
+    #[test]
+    fn what_an_operator_changes_or_withdraws_is_so_in_its_place_and_in_what_quotes_it() {
+        let mut own = said(20, "a1");
+        own.quote = Some(MessageId(10));
+        let mut timeline = Timeline {
+            messages: vec![said(10, "operator"), own],
+            ..Timeline::default()
+        };
+        let shown = |timeline: &Timeline| {
+            let entries = timeline.entries(&Outbox::default());
+            let [first, second] = &entries[..] else {
+                panic!("{entries:?}")
+            };
+            (first.body.clone(), first.is_edited, second.quote.clone())
+        };
+        timeline.apply(&revised(10, "At eight"));
+        let (text, quote) = (Pending::Text("At eight".into()), "At eight".to_owned());
+        assert_eq!(shown(&timeline), (text, true, Some(quote)));
+        timeline.apply(&revised(10, ""));
+        let (body, is_edited, quote) = shown(&timeline);
+        assert_eq!((body, is_edited), (Pending::Text(String::new()), false));
+        assert_eq!(quote.as_deref(), Some(""), "it is told in words");
+        // One that is not loaded leaves no hole.
+        timeline.apply(&revised(5, "Far above"));
+        assert_eq!(timeline.messages.len(), 2);
+        assert_eq!(timeline.unread_count(), 0);
     }
 
     /// Criteria: KC-20

@@ -55,6 +55,7 @@ fn said(seq: u64, content: Content) -> ToOperator {
         cid: Some(cid(NOW, [7; 10])),
         at: NOW,
         quote: None,
+        revised_at: None,
         content,
     };
     let event = OperatorEvent::Message {

@@ -140,7 +140,8 @@ wire! {
         pub label: LastLabel,
         /// The operator who wrote it, for `operator` and `note`.
         pub by: Option<OperatorId>,
-        /// The first 120 characters of the text, or the file's name.
+        /// The first 120 characters of the text, or the file's name; empty: the message was
+        /// withdrawn.
         pub preview: String,
         /// Whether it is a file.
         pub file: bool,

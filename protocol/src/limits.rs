@@ -4,6 +4,9 @@
 /// At four bytes each and every byte escaped it still fits a frame.
 pub const TEXT_CHARS_MAX: usize = 10_000;
 
+/// For how long its author may change or withdraw a message, in ms: five minutes.
+pub const REVISE_MS_MAX: u64 = 5 * 60 * 1000;
+
 /// A file, in bytes: 2 MiB (CQ-20, X12). Byte 2,097,153 ends an upload.
 pub const FILE_BYTES_MAX: u64 = 2 * 1024 * 1024;
 

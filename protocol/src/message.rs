@@ -45,7 +45,8 @@ wire! {
     pub kinds Body {
         /// Text, shown as text nodes; links are recognised by the reader's side.
         "text" => Text {
-            /// At most [`crate::limits::TEXT_CHARS_MAX`] scalar values.
+            /// At most [`crate::limits::TEXT_CHARS_MAX`] scalar values. Empty: its author has
+            /// withdrawn the message, a text or a file.
             text: String,
         },
         /// One file.
@@ -83,6 +84,8 @@ wire! {
         pub at: Timestamp,
         /// The message it answers.
         pub quote: Option<MessageId>,
+        /// When its author changed or withdrew it.
+        pub revised_at: Option<Timestamp>,
         /// Who says what.
         pub content: VisitorContent,
     }
@@ -119,6 +122,8 @@ wire! {
         pub at: Timestamp,
         /// The message it answers (KC-20).
         pub quote: Option<MessageId>,
+        /// When its author changed or withdrew it.
+        pub revised_at: Option<Timestamp>,
         /// Who says what.
         pub content: Content,
     }
@@ -143,7 +148,7 @@ wire! {
         "note" => Note {
             /// Who.
             by: OperatorId,
-            /// What.
+            /// What; empty: withdrawn.
             text: String,
         },
         /// A system message: the history of actions, operators only (KC-19).
@@ -151,6 +156,45 @@ wire! {
             /// What happened.
             happened: Happened,
         },
+    }
+}
+
+impl Message {
+    /// The operator whose own it is: who may change and withdraw it, for
+    /// [`crate::limits::REVISE_MS_MAX`].
+    pub fn author(&self) -> Option<OperatorId> {
+        match &self.content {
+            Content::Operator { by, .. } | Content::Note { by, .. } => Some(*by),
+            Content::Visitor { .. } | Content::System { .. } | Content::Unknown => None,
+        }
+    }
+
+    /// Its text, if it is one that was not withdrawn.
+    pub fn text(&self) -> Option<&str> {
+        let text = match &self.content {
+            Content::Visitor {
+                body: Body::Text { text },
+            }
+            | Content::Operator {
+                body: Body::Text { text },
+                ..
+            }
+            | Content::Note { text, .. } => text,
+            _ => return None,
+        };
+        Some(text.as_str()).filter(|text| !text.is_empty())
+    }
+
+    /// Whether its author has withdrawn it.
+    pub fn is_withdrawn(&self) -> bool {
+        let is_file = matches!(
+            self.content,
+            Content::Operator {
+                body: Body::File { .. },
+                ..
+            }
+        );
+        self.revised_at.is_some() && !is_file && self.text().is_none()
     }
 }
 

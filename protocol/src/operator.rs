@@ -288,6 +288,13 @@ wire! {
             /// Its dialog.
             dialog: Summary,
         },
+        /// A message was changed or withdrawn by its author.
+        "revised" => Revised {
+            /// It, as it is now.
+            message: Message,
+            /// Its dialog: the message may be the last on the card.
+            dialog: Summary,
+        },
         /// A dialog changed: counts, marks, responsible, state.
         "dialog" => Dialog {
             /// What it is now.

@@ -27,6 +27,8 @@ crate::wire! {
         "files_quota" => FilesQuota,
         /// No such file for this asker, or its bytes never arrived whole.
         "file_unknown" => FileUnknown,
+        /// A message can be changed and withdrawn for [`crate::limits::REVISE_MS_MAX`] only.
+        "too_late" => TooLate,
         /// The same cid with another body (G2).
         "cid_reused" => CidReused,
         /// No such thing for this asker; also what must not be known to exist.
@@ -132,6 +134,7 @@ impl Code {
             | Self::Unavailable => 403,
             Self::NotFound | Self::FileUnknown => 404,
             Self::CidReused
+            | Self::TooLate
             | Self::EmailTaken
             | Self::NameTaken
             | Self::ShortcutTaken

@@ -174,6 +174,11 @@ wire! {
             /// It.
             message: VisitorMessage,
         },
+        /// An operator has changed or withdrawn a message of his.
+        "revised" => Revised {
+            /// It, as it is now.
+            message: VisitorMessage,
+        },
         /// Operators have opened the visitor's messages up to here.
         "opened" => Opened {
             /// The newest of them.

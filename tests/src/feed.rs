@@ -31,6 +31,7 @@ fn line_of<'e>(content: &Content, name: &impl Fn(OperatorId) -> &'e str) -> Stri
 
 fn body_of(body: &Body) -> String {
     match body {
+        Body::Text { text } if text.is_empty() => "withdrawn".to_owned(),
         Body::Text { text } => text.clone(),
         Body::File { file } => format!("[{}]", file.name),
         Body::Unknown => "unknown".to_owned(),

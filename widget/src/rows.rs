@@ -18,8 +18,10 @@ pub struct Row {
     pub at: Timestamp,
     /// Whose, and how far.
     pub author: Author,
-    /// What.
+    /// What; an empty text: it was withdrawn.
     pub body: Pending,
+    /// Whether its author has changed it.
+    pub is_edited: bool,
     /// How the message begins that it answers.
     pub quote: Option<String>,
     /// The first of its day: so many days ago.
@@ -114,6 +116,7 @@ pub fn arrange(entries: Vec<Entry>, around: Around, day: impl Fn(Timestamp) -> i
             at: entry.at,
             author: entry.author,
             body: entry.body,
+            is_edited: entry.is_edited,
             quote: entry.quote,
         });
     }
@@ -173,6 +176,7 @@ mod tests {
             at: Timestamp(minute * 60_000),
             author,
             body,
+            is_edited: false,
             quote: None,
         }
     }

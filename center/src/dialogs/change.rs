@@ -124,6 +124,7 @@ fn post(turn: &mut Turn<'_>, id: DialogId, post: Post) -> Result<(MessageId, Tim
         cid: post.cid,
         at: turn.now,
         quote: post.quote,
+        revised_at: None,
         content: post.content,
     };
     if let Content::Visitor {

@@ -81,6 +81,17 @@ impl Dialog {
         }
     }
 
+    /// Takes in what an author has made of a message of his: its beginning is on the card, if
+    /// it is the last.
+    pub(crate) fn revise(&mut self, message: &Message) {
+        if self.last.id != message.id {
+            return;
+        }
+        let text = message.text().unwrap_or_default();
+        self.last.preview = preview(text);
+        self.last.file = false;
+    }
+
     fn happen(&mut self, happened: &Happened, at: Timestamp) {
         match happened {
             // What is done with the client leaves his dialogs as they are (X10). Tags and
@@ -160,7 +171,11 @@ fn last(message: &Message, label: LastLabel, by: Option<OperatorId>, body: &Body
         at: message.at,
         label,
         by,
-        preview: text.chars().take(PREVIEW_CHARS).collect(),
+        preview: preview(text),
         file,
     }
+}
+
+fn preview(text: &str) -> String {
+    text.chars().take(PREVIEW_CHARS).collect()
 }

@@ -9,6 +9,7 @@ use beseda_protocol::refusal::{Code, Refusal};
 use super::change::{self, Change, Post};
 use super::draft::{self, Drafted};
 use super::free;
+use super::revising;
 use crate::storage::dialogs::{Dialog, State};
 use crate::storage::fault::Fault;
 use crate::storage::messages;
@@ -142,6 +143,7 @@ fn repeated(
     let Some(stored) = stored(turn, who.me.id, cid)? else {
         return Ok(false);
     };
+    let stored = revising::as_said(turn, stored)?;
     let same = stored.dialog == dialog && same(&stored.content, stored.quote);
     let stored = draft::check_repeat(&stored, same)?;
     acknowledge(turn, who, cid.clone(), Some((stored.id, stored.at)));

@@ -105,7 +105,7 @@ const MESSAGES: &str = concat!(
     "SELECT d.identity, ",
     message_row::columns!(),
     ", ",
-    message_row::file_columns!(),
+    message_row::rest_columns!(),
     " FROM messages m JOIN dialogs d ON d.id = m.dialog
       LEFT JOIN files f ON f.id = m.file
       WHERE m.id > ? ORDER BY m.id LIMIT ?"

@@ -25,7 +25,7 @@ use crate::clients::{
 };
 use crate::dialogs::{
     assign, block, kept_drafts, looking, merged, open as dialog, opened, pause, pins, reply,
-    snooze, spam, state, tags, transfer, typing, unread,
+    revising, snooze, spam, state, tags, transfer, typing, unread,
 };
 use crate::jobs::{bulk, deletion, stop, undoing};
 use crate::list::ask::{clients, dialogs as list};
@@ -213,6 +213,9 @@ fn of_dialog(turn: &mut Turn<'_>, who: &Operator, asked: DialogQuestion) -> Resu
         DialogQuestion::Assign(asked) => by(assign::assign, turn, who, asked),
         DialogQuestion::TransferDialog(asked) => by(transfer::transfer, turn, who, asked),
         DialogQuestion::TagDialog(asked) => by(tags::tag_and_route, turn, who, asked),
+        DialogQuestion::EditMessage(asked) => by(revising::edit, turn, who, asked),
+        DialogQuestion::WithdrawMessage(asked) => by(revising::withdraw, turn, who, asked),
+        DialogQuestion::FirstText(asked) => by(revising::first, turn, who, asked),
         DialogQuestion::UntagDialog(asked) => by(tags::untag, turn, who, asked),
         DialogQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
     }

@@ -216,6 +216,21 @@ pub(crate) fn expire(turn: &mut Turn<'_>, key: &str) -> Result<(), Stop> {
     }
 }
 
+/// Its message was withdrawn. Its bytes lie in a store that has kept it for good: it is told
+/// until it says that they are gone (`jobs::deletion`).
+pub(crate) fn withdraw(turn: &mut Turn<'_>, id: &FileId) -> Result<(), Stop> {
+    let Some(known) = files::load(turn.storage, id)? else {
+        return Ok(());
+    };
+    turn.write("DELETE FROM files WHERE id = ?", &[id.into()])?;
+    room::give(turn, &known.identity, known.size, 1)?;
+    turn.write(
+        "INSERT INTO deleted_files (id, identity) VALUES (?, ?)",
+        &[id.into(), (&known.identity).into()],
+    )?;
+    due::schedule(turn, Due::DeletedFiles, known.identity.as_str(), turn.now)
+}
+
 fn drop_file(turn: &mut Turn<'_>, known: &FileRow) -> Result<(), Stop> {
     turn.write("DELETE FROM files WHERE id = ?", &[(&known.id).into()])?;
     room::give(turn, &known.identity, known.size, 1)?;

@@ -78,7 +78,9 @@ pub(crate) fn cut_chain(storage: &Storage<'_>, messages: &[MessageId]) -> Result
     };
     storage.exec(CUT_CHAIN, &[(*newest).into(), (*oldest).into()])?;
     storage.exec(END_CHAIN, &[])?;
-    storage.exec(MESSAGES, &[Value::list(messages)])
+    let messages = [Value::list(messages)];
+    storage.exec(FIRST_TEXTS, &messages)?;
+    storage.exec(MESSAGES, &messages)
 }
 
 /// Deletes events in `(after, upto]` that refer to what there is no more, but for those
@@ -164,6 +166,9 @@ const CUT_CHAIN: &str = "UPDATE deleted_chains
 const END_CHAIN: &str = "DELETE FROM deleted_chains WHERE newest_id = 0";
 
 const MESSAGES: &str = "DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?))";
+
+const FIRST_TEXTS: &str =
+    "DELETE FROM first_texts WHERE message IN (SELECT value FROM json_each(?))";
 
 const EVENTS: &str = "DELETE FROM events
     WHERE seq > ? AND seq <= ? AND kind NOT IN ('moved', 'deleted', 'client_deleted')

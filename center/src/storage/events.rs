@@ -33,6 +33,8 @@ pub(crate) struct Event {
 pub(crate) enum What {
     /// A message; its id is the event's place.
     Message(Message),
+    /// A message was changed or withdrawn by its author: it, as it is now.
+    Revised(Message),
     /// A dialog changed.
     Dialog(DialogId),
     /// Who may see a dialog is about to change: by what it was decided before.
@@ -86,7 +88,7 @@ impl What {
     /// The dialog that this event is about.
     pub(crate) fn dialog(&self) -> Option<DialogId> {
         match self {
-            Self::Message(message) => Some(message.dialog),
+            Self::Message(message) | Self::Revised(message) => Some(message.dialog),
             Self::Dialog(id)
             | Self::Moved(id, _)
             | Self::Tags(id)
@@ -127,6 +129,7 @@ impl EventRow {
     pub(crate) fn of(event: &Event) -> Option<Self> {
         let (kind, subject) = match &event.what {
             What::Message(_) => return None,
+            What::Revised(message) => ("revised", Some(message.id.0)),
             What::Dialog(_) => ("dialog", None),
             What::Moved(_, was) => ("moved", Some(was.responsible.map_or(NOBODY, |id| id.0))),
             What::Deleted(_, was) => ("deleted", Some(was.responsible.map_or(NOBODY, |id| id.0))),
@@ -156,12 +159,16 @@ impl EventRow {
         })
     }
 
-    fn event(self) -> Result<Event, Fault> {
+    fn event(self, storage: &Storage<'_>) -> Result<Event, Fault> {
         let corrupt = Fault::Corrupt("events");
         let dialog = self.dialog.ok_or(corrupt.clone());
         let subject = self.subject.ok_or(corrupt);
         let what = match self.kind.as_str() {
             "dialog" => What::Dialog(dialog?),
+            // Of one that was deleted since there is nothing to show.
+            "revised" => {
+                messages::load(storage, MessageId(subject?))?.map_or(What::Unknown, What::Revised)
+            }
             "moved" | "deleted" => {
                 let was = Place {
                     channel: self.channel.ok_or(Fault::Corrupt("events"))?,
@@ -196,7 +203,7 @@ impl EventRow {
 /// All events of the center after a place.
 pub(crate) fn since(storage: &Storage<'_>, after: Seq) -> Result<Vec<Event>, Fault> {
     let others = storage.query(SINCE, &[after.into()])?;
-    in_order(others, messages::since(storage, after)?)
+    in_order(storage, others, messages::since(storage, after)?)
 }
 
 /// The first events of a client's view after a place, so many of them at most.
@@ -208,7 +215,7 @@ pub(crate) fn of_identity(
 ) -> Result<Vec<Event>, Fault> {
     let others = storage.query(OF_IDENTITY, &[identity.into(), after.into(), limit.into()])?;
     let messages = messages::of_identity(storage, identity, after, limit)?;
-    in_order(others, messages)
+    in_order(storage, others, messages)
 }
 
 /// Whether a place is that of an event of a client's view, as far as the log goes back.
@@ -241,8 +248,12 @@ fn of_message((identity, message): OfIdentity) -> Event {
     }
 }
 
-fn in_order(others: Vec<Row>, messages: Vec<OfIdentity>) -> Result<Vec<Event>, Fault> {
-    let read = |row| EventRow::read(&mut Cells::new(row, "events"))?.event();
+fn in_order(
+    storage: &Storage<'_>,
+    others: Vec<Row>,
+    messages: Vec<OfIdentity>,
+) -> Result<Vec<Event>, Fault> {
+    let read = |row| EventRow::read(&mut Cells::new(row, "events"))?.event(storage);
     let events = others.into_iter().map(read);
     let events = events.chain(messages.into_iter().map(|message| Ok(of_message(message))));
     let mut events = events.collect::<Result<Vec<_>, Fault>>()?;

@@ -14,7 +14,8 @@ use super::sql::Row;
 pub(crate) type Named = (Sender, Cid);
 
 row! {
-    /// A message's row; it never changes.
+    /// A message's row, as it is written. What its author changes later is in
+    /// [`super::revisions`].
     MessageRow in "messages" as "m", named by columns {
         id: MessageId,
         dialog: DialogId = dialog,
@@ -143,6 +144,7 @@ impl MessageRow {
             cid: self.cid,
             at: self.at,
             quote: self.quote,
+            revised_at: None,
             content,
         })
     }
@@ -161,11 +163,15 @@ impl Columns for Kind {
     }
 }
 
-/// Reads [`columns`] and [`file_columns`].
+/// Reads [`columns`] and [`rest_columns`].
 pub(crate) fn read(cells: &mut Cells) -> Result<Message, Fault> {
     let row = MessageRow::read(cells)?;
     let file = read_file(cells)?;
-    row.message(file)
+    let revised_at = Columns::read(cells)?;
+    Ok(Message {
+        revised_at,
+        ..row.message(file)?
+    })
 }
 
 fn read_file(cells: &mut Cells) -> Result<Option<File>, Fault> {
@@ -185,13 +191,14 @@ fn read_file(cells: &mut Cells) -> Result<Option<File>, Fault> {
         }))
 }
 
-/// The columns that [`read`] reads after [`columns`], of `files f`.
-macro_rules! file_columns {
+/// The columns that [`read`] reads after [`columns`]: of `files f`, and when the message was
+/// revised, which no new one is.
+macro_rules! rest_columns {
     () => {
-        "f.id, f.name, f.size, f.mime"
+        "f.id, f.name, f.size, f.mime, m.revised_at"
     };
 }
-pub(crate) use file_columns;
+pub(crate) use rest_columns;
 
 impl Columns for Links {
     fn read(cells: &mut Cells) -> Result<Self, Fault> {

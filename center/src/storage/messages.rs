@@ -10,7 +10,7 @@ use super::cells::Cells;
 use super::fault::Fault;
 use super::message_chain::walk;
 pub(crate) use super::message_row::Named;
-use super::message_row::{columns, file_columns, read};
+use super::message_row::{columns, read, rest_columns};
 use super::row::Columns;
 use super::sender::Sender;
 use super::sql::{Row, Value};
@@ -32,6 +32,13 @@ pub(crate) fn by_cid(
     };
     let rows = storage.query(BY_ID, &[MessageId(found.int()?).into()])?;
     read(&mut Cells::first(rows, "messages")?).map(Some)
+}
+
+/// A message by its id.
+pub(crate) fn load(storage: &Storage<'_>, id: MessageId) -> Result<Option<Message>, Fault> {
+    let rows = storage.query(BY_ID, &[id.into()])?;
+    let found = Cells::maybe(rows, "messages");
+    found.map(|mut cells| read(&mut cells)).transpose()
 }
 
 /// What was stored under many cids, each of a sender.
@@ -213,7 +220,7 @@ const BY_ID: &str = concat!(
     "SELECT ",
     columns!(),
     ", ",
-    file_columns!(),
+    rest_columns!(),
     " FROM messages m LEFT JOIN files f ON f.id = m.file WHERE m.id = ?"
 );
 
@@ -221,7 +228,7 @@ const BY_CIDS: &str = concat!(
     "SELECT m.sender, ",
     columns!(),
     ", ",
-    file_columns!(),
+    rest_columns!(),
     " FROM json_each(?) wanted
       JOIN messages m ON m.sender = wanted.value ->> 0 AND m.cid = wanted.value ->> 1
       LEFT JOIN files f ON f.id = m.file"
@@ -231,7 +238,7 @@ const SINCE: &str = concat!(
     "SELECT d.identity, ",
     columns!(),
     ", ",
-    file_columns!(),
+    rest_columns!(),
     " FROM messages m JOIN dialogs d ON d.id = m.dialog
       LEFT JOIN files f ON f.id = m.file
       WHERE m.id > ? ORDER BY m.id"
@@ -242,7 +249,7 @@ const OF_IDENTITY: &str = concat!(
     " SELECT d.identity, ",
     columns!(),
     ", ",
-    file_columns!(),
+    rest_columns!(),
     " FROM walk CROSS JOIN messages m ON m.id = walk.id
       JOIN dialogs d ON d.id = m.dialog
       LEFT JOIN files f ON f.id = m.file
@@ -260,7 +267,7 @@ const PAGE: &str = concat!(
     " SELECT ",
     columns!(),
     ", ",
-    file_columns!(),
+    rest_columns!(),
     " FROM walk CROSS JOIN messages m ON m.id = walk.id
       LEFT JOIN files f ON f.id = m.file
       WHERE m.id < ?2 LIMIT ?3"
@@ -271,7 +278,7 @@ const IDENTITY_PAGE: &str = concat!(
     " SELECT ",
     columns!(),
     ", ",
-    file_columns!(),
+    rest_columns!(),
     " FROM walk CROSS JOIN messages m ON m.id = walk.id
       LEFT JOIN files f ON f.id = m.file
       WHERE m.id < ?2 AND m.kind IN ('visitor', 'operator') LIMIT ?3"

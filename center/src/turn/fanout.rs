@@ -135,6 +135,8 @@ pub(crate) fn for_client<'e>(
         let shown = match &event.what {
             What::Message(message) => pages::for_visitor(message, cache)
                 .map(|message| json(&VisitorEvent::Message { message })),
+            What::Revised(message) => pages::for_visitor(message, cache)
+                .map(|message| json(&VisitorEvent::Revised { message })),
             What::Opened(_, upto) => Some(json(&VisitorEvent::Opened { upto: *upto })),
             What::Read(_, upto) => Some(json(&VisitorEvent::Read { upto: *upto })),
             What::Dialog(_)

@@ -293,6 +293,16 @@ fn piece(
             };
             Piece::OfDialog(message.dialog, Some(json(&shown)))
         }
+        What::Revised(message) => {
+            let shown = match dialogs.get(&message.dialog) {
+                Some(Seen { is: Some(_), .. }) => Some(json(&OperatorEvent::Revised {
+                    message: message.clone(),
+                    dialog: turn.summary(message.dialog)?,
+                })),
+                _ => None,
+            };
+            Piece::OfDialog(message.dialog, shown)
+        }
         What::Dialog(id)
         | What::Moved(id, _)
         | What::Deleted(id, _)

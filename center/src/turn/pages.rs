@@ -77,6 +77,7 @@ pub(crate) fn for_visitor(message: &Message, cache: &Cache) -> Option<VisitorMes
         cid,
         at: message.at,
         quote: message.quote,
+        revised_at: message.revised_at,
         content,
     })
 }

@@ -40,6 +40,7 @@ pub(crate) fn refuse(code: Code) -> Refusal {
             Code::FileStopped => "The file does not get through.",
             Code::FilesQuota => "No room for more files here.",
             Code::FileUnknown => "The file was not uploaded completely. Attach it again.",
+            Code::TooLate => "A message can be changed or withdrawn for five minutes only.",
             Code::CidReused => "This message id already belongs to another message.",
             Code::NotFound => "Not found, or you have no access.",
             Code::Forbidden => "Your role does not allow this. Ask an administrator.",

@@ -7,11 +7,13 @@ use beseda_protocol::ask::clients::{
     AddClientNote, AddContact, ClientExtent, DeleteClient, MarkClient, MeasureClient,
     RemoveClientNote, SetClientComment, SetClientName, SetClientVariable,
 };
-use beseda_protocol::ask::dialogs::{Assign, OpenDialog, SaveDraft, TagDialog};
+use beseda_protocol::ask::dialogs::{
+    Assign, EditMessage, OpenDialog, SaveDraft, TagDialog, WithdrawMessage,
+};
 use beseda_protocol::ask::marks::AddMark;
 use beseda_protocol::client::{Contact, ContactKind};
 use beseda_protocol::draft::Composed;
-use beseda_protocol::ids::{Cid, ClientId, DialogId, FileId, NoteId};
+use beseda_protocol::ids::{Cid, ClientId, DialogId, FileId, MessageId, NoteId};
 use beseda_protocol::mark::MarkKind;
 use beseda_protocol::message::Draft;
 use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
@@ -49,6 +51,21 @@ fn two_clients() -> CenterTest {
             text: canary(),
         },
     );
+    // Changed and withdrawn: what they said at first is kept, too.
+    let last = |test: &CenterTest, kind: &str| {
+        let id = format!("SELECT max(id) FROM messages WHERE kind = '{kind}'");
+        MessageId(test.sql.number(&id).unsigned_abs())
+    };
+    let (message, text) = (last(&test, "operator"), format!("Another {CANARY}"));
+    let edit = EditMessage {
+        dialog,
+        message,
+        text,
+    };
+    test.asked("boris", edit).unwrap();
+    let message = last(&test, "note");
+    test.asked("boris", WithdrawMessage { dialog, message })
+        .unwrap();
     let file = upload(&mut test, "f1");
     let (cid, body) = (Cid::from("c3"), Draft::File { file });
     test.visitor(

@@ -38,6 +38,7 @@ mod reload;
 mod replying;
 mod restored;
 mod resuming;
+mod revising;
 mod rights;
 mod role_changes;
 mod roles;

@@ -6,8 +6,8 @@ use beseda_center::turn::command::{Asker, Command, FileOwner};
 use beseda_center::turn::{Input, Ticket};
 use beseda_protocol::ask::clients::{DeleteClient, UnblockClient};
 use beseda_protocol::ask::dialogs::{
-    Assign, Close, MarkSpam, MarkUnread, NoReplyNeeded, OpenDialog, PinDialog, Reopen,
-    SnoozeDialog, SnoozeUntil, WakeDialog,
+    Assign, Close, EditMessage, MarkSpam, MarkUnread, NoReplyNeeded, OpenDialog, PinDialog, Reopen,
+    SnoozeDialog, SnoozeUntil, WakeDialog, WithdrawMessage,
 };
 use beseda_protocol::ask::list::ListDialogs;
 use beseda_protocol::ask::sites::AddSite;
@@ -112,6 +112,14 @@ fn from_operator() -> impl Strategy<Value = FromOperator> {
         1 => (dialog(), 0..40u64).prop_map(|(dialog, upto)| FromOperator::Opened {
             dialog, upto: MessageId(upto) }),
         1 => dialog().prop_map(move |dialog| FromOperator::ask(ask, Close { dialog })),
+        2 => (dialog(), 5..30u64, 0..3u8).prop_map(move |(dialog, id, text)| {
+            let (message, text) = (MessageId(id), format!("text {text}"));
+            FromOperator::ask(ask, EditMessage { dialog, message, text })
+        }),
+        1 => (dialog(), 5..30u64).prop_map(move |(dialog, id)| {
+            let message = MessageId(id);
+            FromOperator::ask(ask, WithdrawMessage { dialog, message })
+        }),
         1 => dialog().prop_map(move |dialog| FromOperator::ask(ask, Reopen { dialog })),
         1 => dialog().prop_map(move |dialog| FromOperator::ask(ask, NoReplyNeeded { dialog })),
         1 => (dialog(), any::<bool>()).prop_map(move |(dialog, is_timed)| {

@@ -74,6 +74,7 @@ fn to_visitor(frame: &ToVisitor) -> Vec<String> {
 fn visitor_event(event: &VisitorEvent) -> String {
     match event {
         VisitorEvent::Message { message } => visitor_message(message),
+        VisitorEvent::Revised { message } => format!("revised {}", visitor_message(message)),
         VisitorEvent::Opened { upto } => format!("opened up to #{upto}"),
         VisitorEvent::Read { upto } => format!("read up to #{upto}"),
         VisitorEvent::Unknown => "?".into(),
@@ -239,6 +240,9 @@ fn operator_event(event: &OperatorEvent) -> String {
         OperatorEvent::Message { message, dialog } => {
             format!("{} {}", operator_message(message), summary(dialog))
         }
+        OperatorEvent::Revised { message, dialog } => {
+            format!("revised {} {}", operator_message(message), summary(dialog))
+        }
         OperatorEvent::Dialog { dialog } => summary(dialog),
         OperatorEvent::Counts { of } => counted(of).join(", "),
         OperatorEvent::Changed { dialogs, clients } => {
@@ -305,7 +309,7 @@ pub(crate) fn operator_message(message: &Message) -> String {
     let said = match &message.content {
         Content::Visitor { body } => format!("client: {}", body_text(body)),
         Content::Operator { by, body } => format!("o{by}: {}", body_text(body)),
-        Content::Note { by, text } => format!("o{by} notes: {text}"),
+        Content::Note { by, text } => format!("o{by} notes: {}", shown(text)),
         Content::System { happened } => format!("* {}", happened_text(happened)),
         Content::Unknown => "?".into(),
     };
@@ -355,9 +359,16 @@ fn happened_text(happened: &Happened) -> String {
     }
 }
 
+fn shown(text: &str) -> String {
+    match text {
+        "" => "[withdrawn]".into(),
+        text => text.to_owned(),
+    }
+}
+
 fn body_text(body: &Body) -> String {
     match body {
-        Body::Text { text } => text.clone(),
+        Body::Text { text } => shown(text),
         Body::File { file } => format!("[{}, {} bytes, {}]", file.name, file.size, file.mime),
         Body::Unknown => "?".into(),
     }

@@ -71,6 +71,7 @@ pub fn from_anna(id: u64, text: &str) -> VisitorMessage {
         cid: None,
         at: Timestamp(id),
         quote: None,
+        revised_at: None,
         content,
     }
 }
@@ -344,6 +345,7 @@ impl Relay {
                 cid: Some(cid.clone()),
                 at: now,
                 quote: None,
+                revised_at: None,
                 content,
             };
             self.messages.push(message.clone());

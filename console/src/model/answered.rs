@@ -6,7 +6,7 @@ use beseda_protocol::ask::clients::{
     MeasureClient, OpenClient, PreviewMerge,
 };
 use beseda_protocol::ask::dialogs::{
-    DialogQuestion, History, MarkSpam, OpenDialog, OpenedDialog, SaveDraft,
+    DialogQuestion, FirstText, History, MarkSpam, OpenDialog, OpenedDialog, SaveDraft,
 };
 use beseda_protocol::ask::filters::FilterQuestion;
 use beseda_protocol::ask::jobs::{BeginBulk, JobQuestion, UndoJob};
@@ -107,6 +107,11 @@ impl Model {
                     thread.older(page.messages, page.more);
                 }
                 return self.reach_message();
+            }
+            Question::Dialogs(DialogQuestion::FirstText(asked)) => {
+                let first = FirstText::given(answer);
+                *self.first_said = first.map(|first| (asked.message, first));
+                return vec![];
             }
             Question::Dialogs(DialogQuestion::Close(asked)) => {
                 *self.closed = Some(asked.dialog);
@@ -269,6 +274,8 @@ impl Model {
                 | DialogQuestion::UnpinDialog(_)
                 | DialogQuestion::Assign(_)
                 | DialogQuestion::TransferDialog(_)
+                | DialogQuestion::EditMessage(_)
+                | DialogQuestion::WithdrawMessage(_)
                 | DialogQuestion::TagDialog(_)
                 | DialogQuestion::UntagDialog(_),
             )

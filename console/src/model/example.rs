@@ -97,6 +97,7 @@ pub(crate) fn message(dialog: u64, id: u64, content: Content) -> Message {
         cid: None,
         at: Timestamp(id),
         quote: None,
+        revised_at: None,
         content,
     }
 }

@@ -97,6 +97,8 @@ pub struct Said {
     pub newest: bool,
     /// The message it answers.
     pub quote: Option<Quoted>,
+    /// When its author changed or withdrew it.
+    pub revised_at: Option<Timestamp>,
 }
 
 /// A message that another one answers.
@@ -104,7 +106,8 @@ pub struct Said {
 pub struct Quoted {
     /// Which.
     pub id: MessageId,
-    /// Whose it is and how it begins; absent while it is further up than what is loaded.
+    /// Whose it is and how it begins, which is nothing if it was withdrawn; absent while it is
+    /// further up than what is loaded.
     pub said: Option<(Side, String)>,
 }
 
@@ -128,6 +131,7 @@ const QUOTED_CHARS: usize = 120;
 fn beginning(body: &Shown) -> String {
     let text = match body {
         Shown::Text(text) => text,
+        Shown::Withdrawn => "",
         Shown::File(file) => &file.name,
         Shown::Upload { name, .. } => name,
     };
@@ -151,6 +155,8 @@ pub enum Side {
 pub enum Shown {
     /// Text.
     Text(String),
+    /// Nothing any more: its author has withdrawn it.
+    Withdrawn,
     /// A stored file.
     File(File),
     /// A file on its way.
@@ -266,7 +272,7 @@ fn told(content: &Content) -> Told {
     match content {
         Content::Visitor { body } => Told::Said(Side::Client, shown(body)),
         Content::Operator { by, body } => Told::Said(Side::Operator(*by), shown(body)),
-        Content::Note { by, text } => Told::Said(Side::Note(*by), Shown::Text(text.clone())),
+        Content::Note { by, text } => Told::Said(Side::Note(*by), shown_text(text)),
         Content::System { happened } => Told::Happened(happened.clone()),
         Content::Unknown => Told::Said(Side::Client, Shown::Text("…".to_owned())),
     }
@@ -304,6 +310,7 @@ fn stored(summary: &Summary, messages: &[Message], message: &Message) -> Row {
             delivery,
             newest: false,
             quote: message.quote.map(|id| Quoted::among(messages, id)),
+            revised_at: message.revised_at,
         }),
     }
 }
@@ -338,15 +345,23 @@ fn written(item: &Item<OperatorTo>, messages: &[Message], me: OperatorId) -> Row
             delivery: Some(delivery),
             newest: false,
             quote: item.quote.map(|id| Quoted::among(messages, id)),
+            revised_at: None,
         }),
     }
 }
 
 fn shown(body: &Body) -> Shown {
     match body {
-        Body::Text { text } => Shown::Text(text.clone()),
+        Body::Text { text } => shown_text(text),
         Body::File { file } => Shown::File(file.clone()),
         Body::Unknown => Shown::Text("…".to_owned()),
+    }
+}
+
+fn shown_text(text: &str) -> Shown {
+    match text {
+        "" => Shown::Withdrawn,
+        text => Shown::Text(text.to_owned()),
     }
 }
 
@@ -481,6 +496,38 @@ mod tests {
             said(1, day + 3, "c"),
         ];
         assert_eq!(drawn(&messages, &[], &summary(1, 1)), "D [C] D [C] S [C]");
+    }
+
+    #[test]
+    fn what_was_withdrawn_is_shown_as_that_and_quoted_as_nothing() {
+        let mut gone = reply(MINUTE, None);
+        gone.revised_at = Some(Timestamp(2 * MINUTE));
+        gone.content = Content::Operator {
+            by: ME,
+            body: Body::Text {
+                text: String::new(),
+            },
+        };
+        let mut answer = said(1, 3 * MINUTE, "Hm");
+        answer.quote = Some(gone.id);
+        let messages = [gone, answer];
+        let rows = feed(
+            &summary(1, 1),
+            &messages,
+            &[],
+            ME,
+            &Around::default(),
+            |_| 0,
+        );
+        let said = |row: &Row| match &row.kind {
+            Kind::Said(said) => said.clone(),
+            other => panic!("{other:?}"),
+        };
+        let (gone, answer) = (said(&rows[1]), said(&rows[2]));
+        assert_eq!(gone.body, Shown::Withdrawn);
+        assert!(gone.revised_at.is_some());
+        let quoted = answer.quote.and_then(|quoted| quoted.said);
+        assert_eq!(quoted, Some((Side::Operator(ME), String::new())));
     }
 
     #[test]

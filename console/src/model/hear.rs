@@ -141,13 +141,16 @@ impl Model {
             }
             (_, body) => Content::Operator { by, body },
         };
-        if let Some(thread) = self.thread_mut(item.to.dialog()) {
+        // What is there already is as the relay has it: it may have been revised since.
+        let thread = self.thread_mut(item.to.dialog());
+        if let Some(thread) = thread.filter(|thread| !thread.has(id)) {
             thread.put(Message {
                 id,
                 dialog: item.to.dialog(),
                 cid: Some(item.cid.clone()),
                 at,
                 quote: item.quote,
+                revised_at: None,
                 content,
             });
         }
@@ -286,6 +289,13 @@ impl Model {
                     let is_new = begun.contains(&dialog.id);
                     ring = ring.max(self.ring_for(&message, &dialog, is_new));
                     self.message(message, dialog);
+                }
+                OperatorEvent::Revised { message, dialog } => {
+                    self.forget_found(message.id);
+                    if let Some(thread) = self.thread_mut(dialog.id) {
+                        thread.revise(message);
+                    }
+                    self.summary(dialog);
                 }
                 OperatorEvent::Dialog { dialog } => {
                     wishes.extend(self.return_of(dialog.id));

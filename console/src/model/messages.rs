@@ -133,6 +133,15 @@ impl Model {
         });
     }
 
+    /// A message that was found says something else now.
+    pub(super) fn forget_found(&mut self, message: MessageId) {
+        self.messages.change_if(|messages| {
+            let n_found = messages.found.len();
+            messages.found.retain(|found| found.id != message);
+            messages.found.len() < n_found
+        });
+    }
+
     /// A client is called something else.
     pub(super) fn rename_in_messages(&mut self, client: &ClientBrief) {
         self.messages.change_if(|messages| {

@@ -95,6 +95,7 @@ use beseda_client::conversation::OperatorTo;
 use beseda_client::outbox::Outbox;
 use beseda_protocol::ask::Question;
 use beseda_protocol::ask::clients::ClientExtent;
+use beseda_protocol::ask::dialogs::FirstSaid;
 use beseda_protocol::ask::list::{CountedSelection, ListDialogs};
 use beseda_protocol::ask::marks::AddMark;
 use beseda_protocol::ask::search::SearchMessages;
@@ -206,6 +207,8 @@ slices! {
         pub is_unkept: bool,
         /// Who types where.
         pub typing: Typing,
+        /// What a message said before its author changed it, when an administrator has asked.
+        pub first_said: Option<(MessageId, FirstSaid)>,
         /// What we have told about our own typing.
         own_typing: OwnTyping,
         /// What was typed and not sent.

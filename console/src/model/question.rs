@@ -17,8 +17,8 @@ use beseda_protocol::ask::team::TeamQuestion;
 use beseda_protocol::channel::ChannelSection;
 use beseda_protocol::client::ContactKind;
 use beseda_protocol::ids::{
-    ChannelId, ClientId, DialogId, InvitationId, JobId, MarkId, OperatorId, SavedFilterId,
-    SavedReplyId, SiteId,
+    ChannelId, ClientId, DialogId, InvitationId, JobId, MarkId, MessageId, OperatorId,
+    SavedFilterId, SavedReplyId, SiteId,
 };
 use beseda_protocol::json::Wire;
 use beseda_protocol::mark::MarkKind;
@@ -79,6 +79,8 @@ pub enum Form {
     NewSite,
     /// A section of a site's settings.
     Site(SiteId, SitePart),
+    /// An own message that is changed or withdrawn.
+    Message(MessageId),
     /// The own name.
     Me,
     /// A new invitation.
@@ -199,6 +201,7 @@ impl Manner {
             | Question::Dialogs(
                 DialogQuestion::OpenDialog(_)
                 | DialogQuestion::History(_)
+                | DialogQuestion::FirstText(_)
                 | DialogQuestion::Unknown,
             )
             | Question::Marks(MarkQuestion::CountMarks(_) | MarkQuestion::Unknown)
@@ -248,6 +251,12 @@ impl Manner {
             }
             Question::Dialogs(DialogQuestion::UntagDialog(asked)) => {
                 Self::Change(Form::Tags(asked.dialog))
+            }
+            Question::Dialogs(DialogQuestion::EditMessage(asked)) => {
+                Self::Change(Form::Message(asked.message))
+            }
+            Question::Dialogs(DialogQuestion::WithdrawMessage(asked)) => {
+                Self::Change(Form::Message(asked.message))
             }
             Question::Dialogs(DialogQuestion::Close(asked)) => {
                 Self::ForNow(Form::Dialog(asked.dialog))

@@ -88,13 +88,27 @@ impl Thread {
 
     /// A message arrived, or the same one again.
     pub fn put(&mut self, message: Message) {
-        match self
-            .messages
-            .binary_search_by_key(&message.id, |known| known.id)
-        {
+        match self.place(message.id) {
             Ok(place) => self.messages[place] = message,
             Err(place) => self.messages.insert(place, message),
         }
+    }
+
+    /// Whether a message is there.
+    pub fn has(&self, id: MessageId) -> bool {
+        self.place(id).is_ok()
+    }
+
+    /// A message is another one now. One that is further up than what is there comes as it is
+    /// by then.
+    pub fn revise(&mut self, message: Message) {
+        if let Ok(place) = self.place(message.id) {
+            self.messages[place] = message;
+        }
+    }
+
+    fn place(&self, id: MessageId) -> Result<usize, usize> {
+        self.messages.binary_search_by_key(&id, |known| known.id)
     }
 
     /// Before which message the next older page ends, when there is one to ask for.
@@ -231,6 +245,15 @@ mod tests {
         page(&mut thread, &[80, 90], true);
         assert_eq!(ids(&thread), [80, 90]);
         assert!(thread.more);
+    }
+
+    #[test]
+    fn a_message_that_was_changed_is_so_in_its_place_and_leaves_no_hole() {
+        let mut thread = opened(&[20, 30], true);
+        thread.revise(said(1, 30, "At eight"));
+        assert_eq!(thread.messages[1].text(), Some("At eight"));
+        thread.revise(said(1, 10, "Far above"));
+        assert_eq!(ids(&thread), [20, 30]);
     }
 
     #[test]

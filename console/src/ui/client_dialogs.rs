@@ -84,7 +84,7 @@ fn Item(
                         .map(|dialog| {
                             let (at, state) = (dialog.last.at, state(&dialog));
                             view! {
-                                <span class="cut">{dialog.last.preview}</span>
+                                <span class="cut">{words::preview(&dialog.last)}</span>
                                 <span class="small quiet numbers">
                                     {say_with("dialog_number", &[("n", &id.to_string())])} " · " {state}
                                     " · " {move || words::list_time(at, desk.now.get())}

@@ -11,6 +11,7 @@ use super::feed::Feed;
 use super::hidden_kinds::HiddenKinds;
 use super::icon;
 use super::read_only::ReadOnly;
+use super::revising::{ReviseMessage, Revising};
 use super::unsent::Unsent;
 use crate::model::place::Place;
 use crate::model::thread::Load;
@@ -31,9 +32,12 @@ pub(crate) fn DialogPane(
             .filter(Load::is_missing)
     });
     let may_write = desk.memo(move |model| model.right(id) == Right::Answerable);
-    let composer = move || match may_write.get() {
-        true => view! { <Composer id=id /> }.into_any(),
-        false => view! { <ReadOnly id=id /> }.into_any(),
+    let revising = Revising::new();
+    provide_context(revising);
+    let composer = move || match (may_write.get(), revising.get()) {
+        (true, None) => view! { <Composer id=id /> }.into_any(),
+        (true, Some(of)) => view! { <ReviseMessage of=of revising=revising /> }.into_any(),
+        (false, _) => view! { <ReadOnly id=id /> }.into_any(),
     };
     view! {
         <section class="dialog-pane" aria-label=say("dialog")>

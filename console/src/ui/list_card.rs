@@ -258,7 +258,7 @@ fn Last(
     view! {
         <span class=class>{label} ": "</span>
         {clip}
-        <bdi>{last.preview.clone()}</bdi>
+        <bdi>{words::preview(last)}</bdi>
     }
 }
 

@@ -107,6 +107,7 @@ mod reply_form;
 mod reply_insert;
 mod reply_picker;
 mod responsible;
+mod revising;
 mod rich_text;
 mod row;
 mod row_context;

@@ -80,6 +80,10 @@ fn Words(
                 }
                 Side::Operator(id) | Side::Note(id) => model.name(id),
             });
+            let text = match text.as_str() {
+                "" => say("withdrawn"),
+                _ => text,
+            };
             view! {
                 <span class="quote-author cut"><bdi>{author}</bdi></span>
                 <span class="quote-text cut" dir="auto">{text}</span>

@@ -1,7 +1,7 @@
 //! One row of the message list.
 
 use beseda_protocol::fold::fold;
-use beseda_protocol::ids::Timestamp;
+use beseda_protocol::ids::{MessageId, Timestamp};
 use beseda_protocol::refusal::{Code, Refusal};
 use leptos::prelude::*;
 
@@ -21,7 +21,7 @@ use crate::model::Line;
 use crate::model::feed::{Delivery, Key, Kind, Row, Said, Shown, Side};
 use crate::model::roster::Names;
 use crate::session::Desk;
-use crate::texts::{say, say_refusal};
+use crate::texts::{say, say_refusal, say_with};
 
 /// A row, which follows its own part of the list only.
 #[component]
@@ -88,15 +88,25 @@ fn Message(
         Side::Client => None,
         Side::Operator(id) | Side::Note(id) => Some(id),
     };
+    let me = expect_context::<Desk>().peek(|model| model.me());
+    let is_withdrawn = said.body == Shown::Withdrawn;
     let acted = said.id.map(|id| Acted {
         dialog,
         id,
+        at,
         text: match &said.body {
             Shown::Text(text) => Some(text.clone()),
-            Shown::File(_) | Shown::Upload { .. } => None,
+            Shown::Withdrawn | Shown::File(_) | Shown::Upload { .. } => None,
         },
         is_talk: !matches!(side, Side::Note(_)),
+        is_own: author.is_some() && author == me,
+        is_revised: said.revised_at.is_some(),
+        is_withdrawn,
     });
+    let edited = said.revised_at.filter(|_| !is_withdrawn).map(|at| {
+        view! { <span class="edited" title=moment(at, Style::Full)>{say("edited")}</span> }
+    });
+    let id = said.id;
     let dots = acted.map(|acted| {
         view! {
             <button
@@ -119,7 +129,6 @@ fn Message(
         let origin = origin.get().filter(|_| is_clients_first)?;
         Some(view! { <p class="author"><span class="cut">{origin}</span></p> })
     };
-    let me = expect_context::<Desk>().peek(|model| model.me());
     let is_note = matches!(said.side, Side::Note(_));
     let failed = match &said.delivery {
         Some(Delivery::NotSent(refusal)) => Some(refusal.clone()),
@@ -161,6 +170,7 @@ fn Message(
                 {quote}
                 <Body body=said.body is_stuck=is_stuck sent=sent is_looked_at=is_looked_at />
                 <span class="meta numbers">
+                    {edited}
                     <Moment at=at />
                     {mark.map(|state| view! { <DeliveryMark state=state at=at in_words=in_words /> })}
                     {waits}
@@ -168,7 +178,35 @@ fn Message(
                 {dots}
             </div>
             {failed.map(|refusal| view! { <Failed name=name refusal=refusal /> })}
+            {id.map(|id| view! { <First id=id /> })}
         </article>
+    }
+}
+
+/// What a message said before its author changed it, when an administrator has asked.
+#[component]
+fn First(
+    /// Which message.
+    id: MessageId,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let first = desk.memo(move |model| {
+        let first = model.first_said.as_ref().filter(|(of, _)| *of == id)?;
+        Some(first.1.clone())
+    });
+    move || {
+        first.get().map(|first| {
+            let key = if first.is_file {
+                "first_file"
+            } else {
+                "first_said"
+            };
+            view! {
+                <p class="first-said small" role="status" dir="auto">
+                    {say_with(key, &[("text", &first.text)])}
+                </p>
+            }
+        })
     }
 }
 
@@ -218,6 +256,7 @@ fn Body(
             </span>
         }
         .into_any(),
+        Shown::Withdrawn => view! { <em class="text quiet">{say("withdrawn")}</em> }.into_any(),
         Shown::File(file) if file.is_image() => view! { <Picture file=file /> }.into_any(),
         Shown::File(file) => view! { <FileLink file=file /> }.into_any(),
         Shown::Upload { name, size, .. } => {

@@ -1,7 +1,7 @@
 //! How the model reads: names, labels, waiting times, sizes.
 
 use beseda_protocol::channel::Channel;
-use beseda_protocol::dialog::{ClientBrief, LastLabel, Summary};
+use beseda_protocol::dialog::{ClientBrief, LastLabel, LastMessage, Summary};
 use beseda_protocol::ids::{OperatorId, SiteId, Timestamp};
 use beseda_protocol::mark::MarkKind;
 use beseda_protocol::message::Happened;
@@ -103,6 +103,14 @@ pub(crate) fn happened(happened: &Happened, names: &Names) -> String {
             with("happened_merged", id, "n", &client.to_string())
         }
         Happened::Unknown => say("happened_unknown"),
+    }
+}
+
+/// How the last message begins, or that it was withdrawn.
+pub(crate) fn preview(last: &LastMessage) -> String {
+    match last.preview.as_str() {
+        "" => say("withdrawn"),
+        preview => preview.to_owned(),
     }
 }
 

@@ -117,6 +117,34 @@ questions! {
             /// Becomes a note in it; may be empty.
             note: String,
         } needs Need::to_transfer(*dialog, to), answer Done;
+        /// Changes the text of an own message, reply or note, within
+        /// [`crate::limits::REVISE_MS_MAX`]: later it is refused as `too_late`, another's as
+        /// `forbidden`, a file as `invalid`, and what was withdrawn, or is not there, as
+        /// `stale`. All who see it are told by the event `revised`.
+        "edit_message" => EditMessage {
+            /// In which dialog.
+            dialog: DialogId,
+            /// Which.
+            message: MessageId,
+            /// What it says from now on: as of any message.
+            text: String,
+        } needs Need::Answer(*dialog), answer Done;
+        /// Withdraws an own message, for good and in the same time: nothing is left of it but
+        /// that there was one. A file's bytes are deleted.
+        "withdraw_message" => WithdrawMessage {
+            /// In which dialog.
+            dialog: DialogId,
+            /// Which.
+            message: MessageId,
+        } needs Need::Answer(*dialog), answer Done;
+        /// What a message said before its author changed or withdrew it; `not_found` of one
+        /// that is as it was.
+        "first_text" => FirstText {
+            /// In which dialog.
+            dialog: DialogId,
+            /// Which.
+            message: MessageId,
+        } needs Need::Administer, answer FirstSaid;
         /// Puts a tag on it.
         "tag" => TagDialog {
             /// On which.
@@ -147,6 +175,16 @@ wire! {
         pub tags: Vec<MarkId>,
         /// The right column.
         pub card: ClientCard,
+    }
+}
+
+wire! {
+    /// What a message said at first.
+    pub struct FirstSaid {
+        /// Its text, or the name of its file, which is there no more.
+        pub text: String,
+        /// Whether it was a file.
+        pub is_file: bool,
     }
 }
 

@@ -120,6 +120,9 @@ fn to_visitor() -> Vec<Example> {
             more: true
         }),
         Example::new("VisitorEvent", event),
+        example!(VisitorEvent::Revised {
+            message: visitor_message()
+        }),
         example!(VisitorEvent::Opened {
             upto: MessageId(41)
         }),
@@ -253,6 +256,10 @@ fn to_operator() -> Vec<Example> {
 fn events() -> Vec<Example> {
     vec![
         example!(OperatorEvent::Message {
+            message: message(),
+            dialog: summary()
+        }),
+        example!(OperatorEvent::Revised {
             message: message(),
             dialog: summary()
         }),

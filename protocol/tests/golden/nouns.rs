@@ -139,6 +139,7 @@ pub(crate) fn visitor_message() -> VisitorMessage {
         cid: Some(cid()),
         at: AT,
         quote: None,
+        revised_at: None,
         content: VisitorContent::You { body: text() },
     }
 }
@@ -150,6 +151,7 @@ pub(crate) fn message() -> Message {
         cid: Some(cid()),
         at: AT,
         quote: Some(MessageId(41)),
+        revised_at: Some(AT),
         content: Content::Operator {
             by: MARIA,
             body: Body::Text {

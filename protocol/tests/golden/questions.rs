@@ -11,9 +11,10 @@ use beseda_protocol::ask::clients::{
     UnblockClient, UnmarkClient, UnpauseClient,
 };
 use beseda_protocol::ask::dialogs::{
-    Assign, Close, History, MarkRead, MarkSpam, MarkUnread, NoReplyNeeded, OlderMessages,
-    OpenDialog, OpenedDialog, PinDialog, Reopen, SaveDraft, SavedDraft, SnoozeDialog, SnoozeUntil,
-    Spammed, TagDialog, TransferDialog, UndoSpam, UnpinDialog, UntagDialog, WakeDialog,
+    Assign, Close, EditMessage, FirstSaid, FirstText, History, MarkRead, MarkSpam, MarkUnread,
+    NoReplyNeeded, OlderMessages, OpenDialog, OpenedDialog, PinDialog, Reopen, SaveDraft,
+    SavedDraft, SnoozeDialog, SnoozeUntil, Spammed, TagDialog, TransferDialog, UndoSpam,
+    UnpinDialog, UntagDialog, WakeDialog, WithdrawMessage,
 };
 use beseda_protocol::ask::filters::{
     ChangeSavedFilter, DeleteSavedFilter, RestoreSavedFilter, SaveFilter,
@@ -324,6 +325,12 @@ fn dialogs() -> Vec<Vec<Example>> {
         to: TransferTo::Channel { channel: CHANNEL },
         note: "A question about an invoice".into(),
     };
+    let message = MessageId(43);
+    let edit = EditMessage {
+        dialog,
+        message,
+        text: "At eight".into(),
+    };
     vec![
         asked(area, OpenDialog { dialog }, opened()),
         asked(area, history, older()),
@@ -341,6 +348,9 @@ fn dialogs() -> Vec<Vec<Example>> {
         asked(area, draft, saved_draft()),
         asked(area, assign, Done {}),
         asked(area, transfer, Done {}),
+        asked(area, edit, Done {}),
+        asked(area, WithdrawMessage { dialog, message }, Done {}),
+        asked(area, FirstText { dialog, message }, first_said()),
         asked(area, TagDialog { dialog, tag }, Done {}),
         asked(area, UntagDialog { dialog, tag }, Done {}),
     ]
@@ -360,6 +370,13 @@ fn opened() -> OpenedDialog {
         more: false,
         tags: vec![MarkId(7)],
         card: card(),
+    }
+}
+
+fn first_said() -> FirstSaid {
+    FirstSaid {
+        text: "At eihgt".into(),
+        is_file: false,
     }
 }
 
@@ -757,6 +774,7 @@ fn nouns() -> Vec<Vec<Example>> {
         Example::new("OpenedDialog", opened()),
         Example::new("OlderMessages", older()),
         Example::new("SavedDraft", saved_draft()),
+        Example::new("FirstSaid", first_said()),
         Example::new("SavedReplies", replies_page()),
         Example::new("ListedClients", listed_clients()),
         Example::new("CountedClients", counted_clients()),

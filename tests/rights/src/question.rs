@@ -11,14 +11,7 @@ use beseda_protocol::ask::clients::{
     UnpauseClient,
 };
 use beseda_protocol::ask::dialogs::{
-    Assign, Close, History, MarkRead, MarkSpam, MarkUnread, NoReplyNeeded, OpenDialog, PinDialog,
-    Reopen, SaveDraft, SnoozeDialog, SnoozeUntil, Spammed, TagDialog, TransferDialog, UndoSpam,
-    UnpinDialog, UntagDialog, WakeDialog,
-};
-use beseda_protocol::ask::dialogs::{
-    Assign, Close, History, MarkRead, MarkSpam, MarkUnread, NoReplyNeeded, OpenDialog, PinDialog,
-    Reopen, SnoozeDialog, SnoozeUntil, Spammed, TagDialog, TransferDialog, UndoSpam, UnpinDialog,
-    UntagDialog, WakeDialog,
+    Assign, Close, EditMessage, FirstText, History, MarkRead, MarkSpam, MarkUnread, NoReplyNeeded, OpenDialog, PinDialog, Reopen, SaveDraft, SnoozeDialog, SnoozeUntil, Spammed, TagDialog, TransferDialog, UndoSpam, UnpinDialog, UntagDialog, WakeDialog, WithdrawMessage,
 };
 use beseda_protocol::ask::filters::{
     ChangeSavedFilter, DeleteSavedFilter, RestoreSavedFilter, SaveFilter,
@@ -246,6 +239,23 @@ fn of_dialogs(word: &str, dialog: DialogId) -> Question {
                 channel: ChannelId::FIRST,
             },
             note: String::new(),
+        }
+        .into(),
+        // There is no such message.
+        "edit_message" => EditMessage {
+            dialog,
+            message: MessageId(NONE),
+            text: "At eight".into(),
+        }
+        .into(),
+        "withdraw_message" => WithdrawMessage {
+            dialog,
+            message: MessageId(NONE),
+        }
+        .into(),
+        "first_text" => FirstText {
+            dialog,
+            message: MessageId(NONE),
         }
         .into(),
         "tag" => TagDialog { dialog, tag }.into(),

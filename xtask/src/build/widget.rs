@@ -59,6 +59,7 @@ const OF_OPERATORS: [&str; 5] = [
     "refusal.link_expired",
     "refusal.password_weak",
     "refusal.sign_in_failed",
+    "refusal.too_late",
 ];
 
 /// The widget's part of a catalogue, and where the language's emoji are.

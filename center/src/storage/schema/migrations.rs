@@ -345,7 +345,7 @@ pub(super) const FIRST: &[&str] = &[
     // A message's id is its place in the log, and its row lies where that puts it: what
     // is said at once lies together. `sender`: who said it, and so whose `cid` it is.
     // `happened`: what the system tells, as JSON. `before_id` and `milestone_id`: see
-    // `message_chain`.
+    // `message_chain`. `revised_at`: see `storage::revisions`.
     "CREATE TABLE messages (
         id INTEGER PRIMARY KEY,
         dialog INTEGER NOT NULL,
@@ -358,7 +358,15 @@ pub(super) const FIRST: &[&str] = &[
         file TEXT,
         happened TEXT,
         before_id INTEGER,
-        milestone_id INTEGER
+        milestone_id INTEGER,
+        revised_at INTEGER
+    ) STRICT",
+    // What those said at first that their authors have changed or withdrawn. `file`: its id,
+    // of one that was a file; then `text` is its name.
+    "CREATE TABLE first_texts (
+        message INTEGER PRIMARY KEY,
+        text TEXT NOT NULL,
+        file TEXT
     ) STRICT",
     // The cid first: it begins with its time (UUIDv7), so what is said now lies
     // together, where by sender each would touch a page of its own. Not a partial

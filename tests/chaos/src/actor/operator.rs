@@ -231,6 +231,7 @@ fn event(event: &OperatorEvent) -> Option<Event> {
         }
         OperatorEvent::Gone { dialog } => return Some(Event::Gone { dialog: dialog.0 }),
         OperatorEvent::Deleted { dialog } => return Some(Event::Deleted { dialog: dialog.0 }),
+        OperatorEvent::Revised { .. } => "revised",
         OperatorEvent::Client { .. } => "client",
         OperatorEvent::Merged { .. } => "merged",
         OperatorEvent::ClientDeleted { .. } => "client_deleted",

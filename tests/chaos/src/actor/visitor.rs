@@ -105,6 +105,7 @@ fn event(event: &VisitorEvent) -> Event {
                 summary: None,
             };
         }
+        VisitorEvent::Revised { .. } => "revised",
         VisitorEvent::Opened { .. } => "opened",
         VisitorEvent::Read { .. } => "read",
         VisitorEvent::Unknown => "unknown",

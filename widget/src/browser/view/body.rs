@@ -7,12 +7,13 @@ use reactive_graph::signal::ArcRwSignal;
 
 use crate::browser::desk::Desk;
 use crate::browser::dom::{El, el};
+use crate::browser::speech;
 use crate::rows::Row;
 
 /// The inside of a bubble; without a body that of a file on its way.
 pub(super) fn body(body: Option<&Pending>, row: &ArcRwSignal<Row>, desk: &Desk) -> El {
     let file = match body {
-        Some(Pending::Text(text)) => return words(text),
+        Some(Pending::Text(text)) => return words(&said(text)),
         Some(Pending::File(file)) => Some(file),
         _ => None,
     };
@@ -26,6 +27,14 @@ pub(super) fn body(body: Option<&Pending>, row: &ArcRwSignal<Row>, desk: &Desk) 
         file => el("div")
             .class("file")
             .text(file.map_or("", |file| &file.name)),
+    }
+}
+
+/// A text as it is shown: of a message that was withdrawn, that it was.
+pub(super) fn said(text: &str) -> String {
+    match text {
+        "" => speech::text("widget.withdrawn"),
+        text => text.to_owned(),
     }
 }
 

@@ -31,8 +31,10 @@ pub(super) fn meta(row: &Row, desk: &Desk) -> El {
             .attr("aria-label", &speech::text("widget.cancel"))
             .child(icon(CROSS))
     });
+    let edited = (row.is_edited).then(|| el("span").text(&speech::text("widget.edited")));
     el("div")
         .class("meta")
+        .children(edited)
         .child(el("span").class("time").text(&speech::time(row.at)))
         .children(mark)
         .children(cancel)

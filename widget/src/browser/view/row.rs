@@ -6,7 +6,7 @@ use beseda_parts::Stage;
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::With;
 
-use super::body::body;
+use super::body::{body, said as told};
 use super::meta::meta;
 use super::team::avatar;
 use crate::browser::desk::Desk;
@@ -36,6 +36,10 @@ pub(super) fn row(row: &ArcRwSignal<Row>, desk: &Desk) -> El {
             })
         }
     };
+    let quoted = {
+        let row = row.clone();
+        move || row.with(|row| row.quote.clone())
+    };
     let (inside, files, below) = (row.clone(), desk.clone(), desk.clone());
     let bubble = el("div").class("bubble").slot(said, move |(_, said)| {
         Some(body(said.as_ref(), &inside, &files))
@@ -49,7 +53,7 @@ pub(super) fn row(row: &ArcRwSignal<Row>, desk: &Desk) -> El {
                 .attr_by("title", by(author))
                 .text_by(by(author)),
         )
-        .children(row.with(quote))
+        .slot(quoted, |text| text.as_deref().map(quote))
         .child(bubble)
         .slot(changes, move |row| Some(meta(row, &below)));
     let line = el("div")
@@ -69,6 +73,10 @@ fn classes(row: &Row) -> String {
         (matches!(row.author, Author::You(_)), " own"),
         (row.begins_group, " first"),
         (row.ends_group, " last"),
+        (
+            matches!(&row.body, Pending::Text(text) if text.is_empty()),
+            " gone",
+        ),
     ] {
         if on {
             classes.push_str(class);
@@ -98,9 +106,8 @@ fn author(row: &Row) -> String {
 }
 
 /// How the message begins that this one answers.
-fn quote(row: &Row) -> Option<El> {
-    let text = row.quote.as_deref()?;
-    Some(el("blockquote").attr("dir", "auto").text(text))
+fn quote(text: &str) -> El {
+    el("blockquote").attr("dir", "auto").text(&told(text))
 }
 
 /// The operator's initials, beside the last message of a group.
