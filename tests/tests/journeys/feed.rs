@@ -15,7 +15,7 @@ use crate::chat::Chat;
 use crate::desk::Desk;
 
 /// The menu of a message, called up by its dots.
-async fn menu_of(browser: &Browser, text: &str) {
+pub(crate) async fn menu_of(browser: &Browser, text: &str) {
     const DOTS: &str = "
         const said = [...document.querySelectorAll('.message')]
             .filter(message => message.querySelector('.text')?.textContent === args[0]);

@@ -48,6 +48,7 @@ mod photos;
 mod pictures;
 mod policies;
 mod returning;
+mod revising;
 mod saved_filter;
 mod saved_replies;
 mod search;
