@@ -4,8 +4,8 @@
 
 use crate::browser::{alone, audio, notification, page};
 use crate::model::prefs::Prefs;
-use crate::model::ring::Ring;
-use crate::texts::{say, say_client};
+use crate::model::ring::{Cause, Ring};
+use crate::texts::{say, say_client, say_with};
 
 /// Rings as the operator has chosen; a press on the notification opens the dialog.
 pub(crate) fn ring(prefs: &Prefs, ring: &Ring, open: impl FnOnce() + 'static) {
@@ -21,10 +21,12 @@ pub(crate) fn ring(prefs: &Prefs, ring: &Ring, open: impl FnOnce() + 'static) {
     }
     if prefs.notify && !page::is_watched() {
         let name = say_client(ring.name.as_deref(), ring.number);
-        let body = ring
-            .preview
-            .clone()
-            .unwrap_or_else(|| say("label_attachment"));
+        let said = || ring.preview.clone();
+        let body = match &ring.cause {
+            Cause::Client => said().unwrap_or_else(|| say("label_attachment")),
+            Cause::Mentioned { by } => format!("{by}: {}", said().unwrap_or_default()),
+            Cause::Assigned { by } => say_with("heard_assigned", &[("name", by)]),
+        };
         notification::show(&name, &body, &format!("dialog-{}", ring.dialog), open);
     }
 }

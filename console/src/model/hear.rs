@@ -14,7 +14,7 @@ use beseda_protocol::team::Right;
 use super::counts::Counts;
 use super::place::Section;
 use super::question::Progress;
-use super::ring::{Missed, Ring};
+use super::ring::{Cause, Missed, Ring, mentions};
 use super::saved_filters::SavedFilters;
 use super::thread::{Load, Thread};
 use super::{Entry, Model, Place, Roster, Wish};
@@ -472,32 +472,40 @@ impl Model {
         self.board.put(dialog);
     }
 
-    /// What a message makes heard: a client's, or that he has waited in vain or was handed to
-    /// this operator, in a dialog that concerns him, unless he is looking at it.
+    /// What a message makes heard, unless the operator is looking at it: a client's, or that
+    /// he has waited in vain, in a dialog that concerns this operator, and what is meant for
+    /// him (ux C10).
     fn ring_for(&self, message: &Message, dialog: &Summary, is_new: bool) -> Option<Ring> {
-        let me = self.me()?;
-        let ring = match &message.content {
-            Content::Visitor { body } => Ring::for_message(dialog, body, is_new),
-            Content::System { happened } if concerns(happened, me) => Ring::for_handover(dialog),
-            _ => return None,
-        };
-        let is_mine_or_free = dialog.responsible.is_none_or(|id| id == me);
-        let is_looked_at = *self.is_watching && self.open() == Some(dialog.id);
-        let is_open = matches!(dialog.state, DialogState::Open {});
-        if !is_mine_or_free || is_looked_at || !is_open {
+        let roster = self.roster.as_ref()?;
+        let me = roster.me.id;
+        if *self.is_watching && self.open() == Some(dialog.id) {
             return None;
         }
-        Some(ring)
-    }
-}
-
-/// Whether what happened puts something before an operator that he has not asked for (ux C10).
-fn concerns(happened: &Happened, me: OperatorId) -> bool {
-    match happened {
-        Happened::Waited { .. } => true,
-        Happened::Distributed { to } => *to == me,
-        Happened::Assigned { by, to } => *to == Some(me) && *by != me,
-        _ => false,
+        let is_open = matches!(dialog.state, DialogState::Open {});
+        let concerns = is_open && dialog.responsible.is_none_or(|id| id == me);
+        let by = |id: OperatorId| roster.names.of(id).to_owned();
+        match &message.content {
+            Content::Visitor { body } => concerns.then(|| Ring::for_message(dialog, body, is_new)),
+            Content::Note { by: author, text }
+                if *author != me && mentions(text, &roster.me.name) =>
+            {
+                let cause = Cause::Mentioned { by: by(*author) };
+                Some(Ring::for_colleague(dialog, cause, Some(text)))
+            }
+            Content::System { happened } => match happened {
+                Happened::Waited { .. } => concerns.then(|| Ring::for_handover(dialog)),
+                Happened::Distributed { to } if *to == me => Some(Ring::for_handover(dialog)),
+                Happened::Assigned {
+                    by: colleague,
+                    to: Some(to),
+                } if *to == me && *colleague != me => {
+                    let cause = Cause::Assigned { by: by(*colleague) };
+                    Some(Ring::for_colleague(dialog, cause, None))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
     }
 }
 

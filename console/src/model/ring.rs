@@ -1,6 +1,8 @@
-//! What a client's message makes heard: a tone, and a desktop notification.
+//! What makes itself heard, by a tone and a desktop notification: a client's message, a dialog
+//! that somebody hands over, a note that names whoever reads it (ux C10).
 
 use beseda_protocol::dialog::Summary;
+use beseda_protocol::fold::fold;
 use beseda_protocol::ids::{DialogId, Seq, Timestamp};
 use beseda_protocol::message::Body;
 
@@ -25,6 +27,25 @@ pub struct Ring {
     pub number: u64,
     /// What he says; absent for a file.
     pub preview: Option<String>,
+    /// Whose doing it is.
+    pub cause: Cause,
+}
+
+/// Why something is heard.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// The client has written.
+    Client,
+    /// A colleague names this operator in a note.
+    Mentioned {
+        /// What the colleague is called.
+        by: String,
+    },
+    /// A colleague has made this operator responsible.
+    Assigned {
+        /// What the colleague is called.
+        by: String,
+    },
 }
 
 /// Which events are told late, because the line was cut when they happened.
@@ -60,6 +81,7 @@ impl Ring {
             name: dialog.client.name.clone(),
             number: dialog.client.id.0,
             preview: (!last.file).then(|| last.preview.clone()),
+            cause: Cause::Client,
         }
     }
 
@@ -71,9 +93,48 @@ impl Ring {
             name: dialog.client.name.clone(),
             number: dialog.client.id.0,
             preview: match body {
-                Body::Text { text } => Some(text.chars().take(PREVIEW_CHARS).collect()),
+                Body::Text { text } => Some(preview(text)),
                 Body::File { .. } | Body::Unknown => None,
             },
+            cause: Cause::Client,
         }
     }
+
+    /// The ring for what a colleague has done, and for the note in which he has.
+    pub fn for_colleague(dialog: &Summary, cause: Cause, note: Option<&str>) -> Self {
+        Self {
+            is_new: false,
+            dialog: dialog.id,
+            name: dialog.client.name.clone(),
+            number: dialog.client.id.0,
+            preview: note.map(preview),
+            cause,
+        }
+    }
+}
+
+fn preview(text: &str) -> String {
+    text.chars().take(PREVIEW_CHARS).collect()
+}
+
+/// Whether a note names somebody: `@` and his name, not within a word.
+///
+/// ```
+/// use beseda_console::model::ring::mentions;
+/// assert!(mentions("Please, @anna petrova: look", "Anna Petrova"));
+/// assert!(!mentions("@Annabel", "Anna"));
+/// assert!(!mentions("write to sales@anna.example", "Anna"));
+/// ```
+pub fn mentions(note: &str, name: &str) -> bool {
+    let (note, name) = (fold(note), fold(name));
+    let sought = format!("@{}", name.trim());
+    if sought.len() == 1 {
+        return false;
+    }
+    note.match_indices(&sought).any(|(at, found)| {
+        let before = note[..at].chars().next_back();
+        let behind = note[at + found.len()..].chars().next();
+        let is_within = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        !is_within(before) && !is_within(behind)
+    })
 }

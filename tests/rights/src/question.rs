@@ -11,7 +11,9 @@ use beseda_protocol::ask::clients::{
     UnpauseClient,
 };
 use beseda_protocol::ask::dialogs::{
-    Assign, Close, EditMessage, FirstText, History, MarkRead, MarkSpam, MarkUnread, NoReplyNeeded, OpenDialog, PinDialog, Reopen, SaveDraft, SnoozeDialog, SnoozeUntil, Spammed, TagDialog, TransferDialog, UndoSpam, UnpinDialog, UntagDialog, WakeDialog, WithdrawMessage,
+    Assign, Close, EditMessage, FirstText, History, MarkRead, MarkSpam, MarkUnread, NoReplyNeeded,
+    OpenDialog, PinDialog, Reopen, SaveDraft, SnoozeDialog, SnoozeUntil, Spammed, TagDialog,
+    TransferDialog, UndoSpam, UnpinDialog, UntagDialog, WakeDialog, WithdrawMessage,
 };
 use beseda_protocol::ask::filters::{
     ChangeSavedFilter, DeleteSavedFilter, RestoreSavedFilter, SaveFilter,

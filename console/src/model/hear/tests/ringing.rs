@@ -106,3 +106,30 @@ fn what_waits_in_vain_rings_for_everybody_and_what_is_handed_on_for_whom_it_is()
     };
     assert_eq!((assigned(colleague), assigned(ME)), (1, 0));
 }
+
+/// ux C10.
+#[test]
+fn being_handed_a_dialog_and_being_named_in_a_note_is_heard() {
+    let colleague = OperatorId(2);
+    let handed = |by, to| Content::System {
+        happened: beseda_protocol::message::Happened::Assigned { by, to: Some(to) },
+    };
+    let note = |by, text: &str| Content::Note {
+        by,
+        text: text.into(),
+    };
+    // Operator 1 is who looks, by the name of "Operator 1".
+    for (content, n_rings) in [
+        (handed(colleague, ME), 1),
+        (handed(ME, ME), 0),
+        (handed(ME, colleague), 0),
+        (note(colleague, "@operator 1, is it so?"), 1),
+        (note(colleague, "Operator 1 knows"), 0),
+        (note(ME, "@Operator 1"), 0),
+    ] {
+        let mut model = greeted(Place::Dialogs(None), vec![]);
+        let others = responsible(waiting(summary(2, 900), 900), colleague);
+        let wishes = model.hear(event(message(2, 900, content.clone()), others), NOW);
+        assert_eq!(rings(&wishes), n_rings, "{content:?}");
+    }
+}
