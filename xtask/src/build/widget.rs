@@ -53,7 +53,7 @@ fn rest(assets: &Assets) -> Result<Value> {
 }
 
 /// Refusals that only those meet who sign in.
-const OF_OPERATORS: [&str; 5] = [
+const OF_OPERATORS: [&str; 6] = [
     "refusal.email_taken",
     "refusal.forbidden",
     "refusal.link_expired",
