@@ -44,6 +44,7 @@ fn reset(me: u64) -> ToOperator {
         counts: Vec::new(),
         pins: Vec::new(),
         saved_filters: Vec::new(),
+        drafts: Vec::new(),
     }
 }
 
