@@ -236,7 +236,16 @@ mod tests {
         }
         assert_eq!(window.on_page(at(99_996)).end, 100_000);
         assert_eq!(showing(0..3).on_page(at(0)), 0..3);
-        assert_eq!(window.on_page(at(13)), window.on_page(at(14)), "by one");
+        let within = |from: f64| Sight {
+            from,
+            to: from + 4.0,
+        };
+        let (earlier, later) = (within(14.2), within(14.9));
+        assert_eq!(
+            window.on_page(earlier),
+            window.on_page(later),
+            "by less than one"
+        );
     }
 
     #[test]

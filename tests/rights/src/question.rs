@@ -39,8 +39,8 @@ use beseda_protocol::ask::team::{
 use beseda_protocol::bulk::Act;
 use beseda_protocol::channel::Assignment;
 use beseda_protocol::client::{Contact, ContactKind};
-use beseda_protocol::draft::Composed;
 use beseda_protocol::dialog::TransferTo;
+use beseda_protocol::draft::Composed;
 use beseda_protocol::filter::{Filter, Order, Query};
 use beseda_protocol::ids::{
     ChannelId, ClientId, DialogId, InvitationId, JobId, MarkId, MessageId, NoteId, OperatorId,
