@@ -142,6 +142,18 @@ async fn two_operators_see_who_has_taken_a_dialog() {
         anna.browser.key("Ctrl+Enter"),
         boris.browser.key("Ctrl+Enter")
     );
+    // Whoever was told of the other one's reply before his own went sends it all the same.
+    for desk in [&anna, &boris] {
+        let field = desk.browser.find("textbox", "Reply").await;
+        let sent = || async {
+            let page = desk.browser.text().await;
+            if page.contains("Send yours all the same?") {
+                desk.browser.key("Ctrl+Enter").await;
+            }
+            field.property("value").await.is_empty().then_some(())
+        };
+        desk.browser.wait("the reply to be sent", sent).await;
+    }
     chat.shows("Me too").await;
     for desk in [&anna, &boris] {
         desk.says("replied first and is responsible").await;
