@@ -7,6 +7,10 @@ use super::fault::Fault;
 use super::row::{Columns, row};
 use super::write_buffer::Storage;
 
+/// The kind of the one row that says when nobody who waits may wait any longer: the cache
+/// remembers its time.
+pub(crate) const WAIT_LIMIT: &str = "wait_limit";
+
 row! {
     /// Something that is to happen; its kind is a word of `turn::due::Due`, or of newer
     /// code, before a rollback.

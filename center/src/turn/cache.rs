@@ -13,7 +13,6 @@ use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::settings::{Badge, CenterGeneral, Silence};
 
 use super::cube::Cube;
-use super::due::Due;
 use super::peer::SessionId;
 use super::running::Running;
 use super::sight::{Received, Told};
@@ -140,7 +139,7 @@ impl Cache {
             jobs: jobs::load(storage)?,
             search: Index::load(storage)?,
             sites: StoredSite::all(storage, &settings)?,
-            wait_limit_at: due::of_kind(storage, Due::WaitLimit.word())?,
+            wait_limit_at: due::of_kind(storage, due::WAIT_LIMIT)?,
             pruned,
             seq: Seq(last_event.max(last_message)),
             n_dialogs: top(storage, "SELECT max(id) FROM dialogs")?.max(dialogs_from),

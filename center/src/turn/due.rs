@@ -86,7 +86,7 @@ impl Due {
             Self::Snooze => "snooze",
             Self::Silence => "silence",
             Self::Offline => "offline",
-            Self::WaitLimit => "wait_limit",
+            Self::WaitLimit => rows::WAIT_LIMIT,
             Self::Distribution => "distribution",
         }
     }
