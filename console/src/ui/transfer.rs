@@ -57,7 +57,7 @@ pub(crate) fn Transfer(
         })
     };
     view! {
-        <form class="popover transfer" role="dialog" aria-label=say("transfer") on:submit=submit on:keydown=keyed>
+        <form class="popover transfer" aria-label=say("transfer") on:submit=submit on:keydown=keyed>
             <label class="small quiet" for="transfer-to">{say("transfer_to")}</label>
             <select
                 node_ref=select
