@@ -127,7 +127,7 @@ fn OwnTime(
         }
     };
     view! {
-        <form class="popover snooze-own" role="dialog" aria-label=say("snooze") on:submit=submit on:keydown=keyed>
+        <form class="popover snooze-own" aria-label=say("snooze") on:submit=submit on:keydown=keyed>
             <label class="small quiet" for="snooze-own">{say("snooze_until")}</label>
             <span class="row">
                 <input
