@@ -25,7 +25,8 @@ async fn a_reply_closes_its_dialog_and_an_emoji_is_typed_by_its_name() {
     assert_eq!(barriers(console).await, [""; 0]);
     console.screenshot("console-emoji-offers").await;
     console.key("Enter").await;
-    assert_eq!(field.property("value").await, "At 12:30 👍");
+    // Drawn in colour where a font has it both ways.
+    assert_eq!(field.property("value").await, "At 12:30 👍\u{fe0f}");
     field.type_keys(" :thumbs").await;
     console.find_containing("option", "thumbs up").await;
     console.key("Escape").await;

@@ -88,7 +88,7 @@ async fn the_groups_of_a_menu_have_names() {
             [one.getAttribute('aria-label'), one.querySelector('.menu-title').textContent]);
     ";
     let groups: Vec<[String; 2]> = desk.browser.js(GROUPS, &[]).await;
-    let names = ["Theme", "Language"].map(|name| [name.to_owned(), name.to_owned()]);
+    let names = ["Status", "Theme", "Language"].map(|name| [name.to_owned(), name.to_owned()]);
     assert_eq!(groups, names);
 }
 
