@@ -56,7 +56,14 @@ async fn a_draft_is_on_its_card_in_every_browser_and_of_two_texts_one_is_chosen(
     desk.browser.go_offline(true).await;
     desk.says("No connection").await;
     desk.compose(", at the latest").await;
-    home.compose(". Or three").await;
+    // A press is in the middle of what stands there.
+    home.browser
+        .find("textbox", "Reply")
+        .await
+        .press()
+        .await;
+    home.browser.key("End").await;
+    home.browser.insert(". Or three").await;
     home.browser.press("button", "Back to dialogs").await;
     home.shows_card("Draft: We do, within two days. Or three")
         .await;

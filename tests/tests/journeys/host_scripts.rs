@@ -340,8 +340,12 @@ async fn a_widget_opened_without_a_connection_says_so_and_begins_by_itself() {
     chat.browser.screenshot("widget-opened-offline").await;
     chat.compose("in the metro").await;
     chat.browser.go_offline(false).await;
-    chat.browser.network_is_back().await;
-    chat.browser.find("button", "Send").await;
+    // A try that began before everything was back fails, and the next waits to be told.
+    let begins = || async {
+        chat.browser.network_is_back().await;
+        chat.browser.has("button", "Send").await.then_some(())
+    };
+    chat.browser.wait("the chat", begins).await;
     assert_eq!(chat.composed().await, "in the metro");
     chat.browser.key("Enter").await;
     chat.last_is_stored().await;
