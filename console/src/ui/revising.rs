@@ -134,10 +134,13 @@ fn Editor(
     let area = NodeRef::<leptos::html::Textarea>::new();
     Effect::new(move |_| {
         if let Some(area) = area.get() {
-            // An element in the page takes the focus, and the cursor has its place there.
-            area.focus().ok();
-            let end = u32::try_from(area.value().encode_utf16().count()).unwrap_or(u32::MAX);
-            area.set_selection_range(end, end).ok();
+            // The menu that led here gives the keyboard back when it closes: this is after that.
+            request_animation_frame(move || {
+                // An element in the page takes the focus, and the cursor has its place there.
+                area.focus().ok();
+                let end = u32::try_from(area.value().encode_utf16().count()).unwrap_or(u32::MAX);
+                area.set_selection_range(end, end).ok();
+            });
         }
     });
     let may_save = move || {

@@ -39,6 +39,9 @@ async fn a_reply_is_changed_and_another_one_withdrawn_and_the_visitor_sees_it() 
     browser.find("textbox", "Editing your message").await;
     assert_eq!(barriers(browser).await, [""; 0]);
     browser.screenshot("console-editing").await;
+    const IS_AT_IT: &str = "return document.activeElement.matches('.revising textarea') || null;";
+    let is_at_it = || async { browser.js::<Option<bool>>(IS_AT_IT, &[]).await };
+    browser.wait("the keyboard", is_at_it).await;
     browser.key("Escape").await;
     let draft = browser.find("textbox", "Reply").await;
     assert_eq!(draft.property("value").await, "And we close");
