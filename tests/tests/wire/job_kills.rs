@@ -2,13 +2,14 @@
 //! nobody disturbs. Each kind of work is killed when a slice of it is written and nothing of
 //! that is on disk, and when it is on disk and nothing has followed.
 
-use beseda_protocol::ask::channels::AddChannel;
+use beseda_protocol::ask::channels::{AddChannel, SaveChannel};
 use beseda_protocol::ask::clients::DeleteClient;
 use beseda_protocol::ask::dialogs::TagDialog;
 use beseda_protocol::ask::marks::{AddMark, DeleteMark};
 use beseda_protocol::ask::sites::MoveSite;
 use beseda_protocol::ask::team::Disable;
 use beseda_protocol::ids::{ClientId, DialogId};
+use beseda_protocol::channel::Assignment;
 use beseda_protocol::mark::MarkKind;
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
@@ -47,6 +48,18 @@ async fn begin(kind: Kind, owner: &mut Operator, plant: impl AsyncFnOnce()) {
             let name = "Elsewhere".to_owned();
             let made = owner.question(AddChannel { name }).await;
             let channel = made.expect("an owner may").id;
+            // Boris is not there: nobody is to wait for him too long besides.
+            let section = Assignment {
+                wait_minutes: 0,
+                ..Assignment::default()
+            };
+            let unlimited = SaveChannel {
+                channel,
+                version: 0,
+                section: section.into(),
+            };
+            let saved = owner.question(unlimited).await;
+            saved.expect("an owner may");
             plant().await;
             let asked = owner.question(MoveSite { site, channel }).await;
             asked.expect("an owner may");
