@@ -140,7 +140,9 @@ async fn the_assignment_of_a_channel_wide_narrow_dark_and_in_russian() {
         browser.goto(&format!("{settings}/me")).await;
         browser.press("button", "Русский").await;
         browser.goto(&format!("{settings}/channels")).await;
-        browser.press("radio", "По очереди среди тех, кто на связи").await;
+        browser
+            .press("radio", "По очереди среди тех, кто на связи")
+            .await;
         assert_eq!(barriers(browser).await, [""; 0]);
         browser
             .screenshot(&format!("console-assignment-{name}-russian"))

@@ -57,11 +57,7 @@ async fn a_draft_is_on_its_card_in_every_browser_and_of_two_texts_one_is_chosen(
     desk.says("No connection").await;
     desk.compose(", at the latest").await;
     // A press is in the middle of what stands there.
-    home.browser
-        .find("textbox", "Reply")
-        .await
-        .press()
-        .await;
+    home.browser.find("textbox", "Reply").await.press().await;
     home.browser.key("End").await;
     home.browser.insert(". Or three").await;
     home.browser.press("button", "Back to dialogs").await;
