@@ -199,6 +199,7 @@ impl Browser {
         let (code, text) = match key {
             "Enter" => (13, "\r"),
             "Escape" => (27, ""),
+            "Backspace" => (8, ""),
             "Tab" => (9, ""),
             "PageUp" => (33, ""),
             "PageDown" => (34, ""),

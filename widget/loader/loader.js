@@ -67,14 +67,16 @@ import { page } from "../../client/page.js";
     const at = __PARTS__;
     const get = (name) => fetch(site.relay + at[name]);
     let parts, running, early;
+    // A browser may remember for ever that a module could not be loaded, under its name.
+    let anew = "";
     const prefetch = () => {
       parts ||= Promise.all([
-        import(site.relay + at.js),
+        import(site.relay + at.js + anew),
         get("wasm"),
         get("css").then((answer) => answer.text()),
         get(locale).then((answer) => answer.json()),
       ]);
-      parts.catch(() => (parts = null));
+      parts.catch(() => (parts = null, anew += "?"));
       return parts;
     };
     // What has been drawn is painted first, and the page has its turn.

@@ -256,7 +256,7 @@ fn Body(
             </span>
         }
         .into_any(),
-        Shown::Withdrawn => view! { <em class="text quiet">{say("withdrawn")}</em> }.into_any(),
+        Shown::Withdrawn => view! { <em class="text">{say("withdrawn")}</em> }.into_any(),
         Shown::File(file) if file.is_image() => view! { <Picture file=file /> }.into_any(),
         Shown::File(file) => view! { <FileLink file=file /> }.into_any(),
         Shown::Upload { name, size, .. } => {
