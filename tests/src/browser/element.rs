@@ -1,10 +1,12 @@
 //! One element of a page.
 
+use std::cell::RefCell;
+
 use serde_json::Value;
 use thirtyfour::WebElement;
 
 use super::find::label;
-use crate::wait::until;
+use crate::wait::in_time;
 
 /// An element of a page.
 #[derive(Debug, Clone)]
@@ -13,10 +15,18 @@ pub struct Element(pub(super) WebElement);
 impl Element {
     /// Clicks it as soon as nothing is in the way.
     pub async fn press(&self) {
-        until("the element to be pressed", || async {
-            self.0.click().await.ok()
-        })
-        .await;
+        let in_the_way = RefCell::new(String::new());
+        let pressed = in_time(|| async {
+            let pressed = self.0.click().await;
+            pressed
+                .map_err(|error| *in_the_way.borrow_mut() = error.to_string())
+                .ok()
+        });
+        assert!(
+            pressed.await.is_some(),
+            "it can't be pressed: {}",
+            in_the_way.borrow()
+        );
     }
 
     /// Presses the second button of the mouse over it.

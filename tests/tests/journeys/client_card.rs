@@ -82,7 +82,9 @@ async fn a_card_is_written_in_and_a_colleague_sees_it_at_once() {
     let is_there = || async { (comment.property("value").await == "Prefers e-mail").then_some(()) };
     boris.browser.wait("the comment", is_there).await;
 
-    // What was removed comes back.
+    // What was removed comes back. Far down, its button lies under the card's head.
+    const UP: &str = "document.querySelector('.card-pane').scrollTop = 0; return null;";
+    console.js::<Option<()>>(UP, &[]).await;
     console.press("button", "Remove “+371 20 123 456”").await;
     boris.browser.gone("link", "+371 20 123 456").await;
     console.press("button", "Undo").await;
