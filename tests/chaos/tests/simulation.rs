@@ -100,7 +100,8 @@ fn versions_of_code_and_wire_change_while_it_goes_on() {
         }),
         _ => false,
     };
-    assert!(count(&outcome.ledger, unknown) > 20);
+    let n_unknown = count(&outcome.ledger, unknown);
+    assert!(n_unknown > 10, "{n_unknown}");
     let report = report::of(&outcome.ledger, &outcome.dump);
     assert!(report.n_haunted > 10, "old sockets speak: {report}");
 }
