@@ -106,7 +106,7 @@ fn Face(
 /// labels and lists.
 #[component]
 fn Told(
-    /// What.
+    /// All that it tells.
     shown: Shown,
 ) -> impl IntoView {
     let Shown {

@@ -168,7 +168,7 @@ pub(crate) fn ListCard(
 /// The face; name and time; the last message and the badges; where from, whose, since when.
 #[component]
 fn Told(
-    /// What.
+    /// All that it tells.
     shown: Shown,
 ) -> impl IntoView {
     let Shown {

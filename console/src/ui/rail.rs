@@ -158,6 +158,7 @@ fn MyMenu() -> impl IntoView {
     view! {
         {me.map(|me| view! { <p class="menu-title cut">{me.name} " · " {me.email}</p> })}
         <MyStatus />
+        <span class={"menu-rule"}></span>
         <MyItem icon=icon::USER text=say("settings_me") act=move || desk.go(Place::Settings(Section::Me)) />
         <Choices title=say("theme")>
             {Theme::ALL
