@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::assets::Assets;
 use super::bindgen::{self, Weight};
-use super::{Kit, bundle, parts};
+use super::{Kit, Purpose, bundle, parts};
 
 pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
     let folder = kit.workspace.path("console");
@@ -18,7 +18,7 @@ pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
         parts::add(kit, "console", &module.parts, assets)?,
     )];
     let script = bundle::module(kit, &folder.join("boot.js"), &aliases, &later)?;
-    let style = bundle::style(kit, &folder.join("style/main.css"))?;
+    let style = style(kit)?;
     let shape = bundle::plain(kit, &folder.join("shape.js"))?;
     assets.add("console.js", "console.js", &script)?;
     assets.add("console-shape.js", "console-shape.js", &shape)?;
@@ -33,4 +33,16 @@ pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
         .replace("__EMOJI_EN__", &assets.address("emoji-en.json")?)
         .replace("__EMOJI_RU__", &assets.address("emoji-ru.json")?);
     assets.add_page("console.html", &page)
+}
+
+/// What the list needs; in a build that is not cut into parts, theirs too.
+fn style(kit: &Kit<'_>) -> Result<Vec<u8>> {
+    let folder = kit.workspace.path("console");
+    let mut style = bundle::style(kit, &folder.join("style/main.css"))?;
+    if kit.purpose == Purpose::Dev {
+        for entry in fs::read_dir(folder.join("parts"))? {
+            style.extend(bundle::style(kit, &entry?.path())?);
+        }
+    }
+    Ok(style)
 }
