@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
+use std::thread;
 
 use anyhow::Result;
 
@@ -129,13 +131,8 @@ fn make(kit: &Kit<'_>, name: &str, weight: Weight) -> Result<Module> {
             let rest = split::split(&compiled, &parts)?;
             // Parts are linked to the rest by what the linker has exported.
             bind(kit, name, &rest, &folder, &["--keep-lld-exports"])?;
-            make_smallest(kit, &wasm)?;
             let files = split::parts(&parts)?.into_values().flatten();
-            for file in files.collect::<BTreeSet<_>>() {
-                // Of names that the splitter gives `wasm-opt` would warn.
-                rank(&file)?;
-                make_smallest(kit, &file)?;
-            }
+            make_each_smallest(kit, &wasm, files.collect())?;
             shorten(&mut wasm_opt(kit)?, &wasm, &folder)
         })?;
     Ok(Module {
@@ -158,6 +155,27 @@ fn bind(kit: &Kit<'_>, name: &str, linked: &Path, folder: &Path, options: &[&str
         .args(["--out-name", name, "--out-dir"])
         .arg(folder)
         .arg(linked))
+}
+
+/// A module and its parts, side by side: they are files of their own, and `wasm-opt` has
+/// one thread. The module is as large as half of its parts, so it comes first.
+fn make_each_smallest(kit: &Kit<'_>, wasm: &Path, parts: BTreeSet<PathBuf>) -> Result<()> {
+    let todo = Mutex::new(parts.iter());
+    let make_parts = || {
+        loop {
+            // The lock is given back before the work begins.
+            let next = todo.lock().expect("nobody panics with it").next();
+            let Some(part) = next else { return Ok(()) };
+            // Of names that the splitter gives `wasm-opt` would warn.
+            rank(part)?;
+            make_smallest(kit, part)?;
+        }
+    };
+    thread::scope(|scope| {
+        let beside = scope.spawn(make_parts);
+        let made = make_smallest(kit, wasm).and_then(|()| make_parts());
+        made.and(beside.join().expect("a failure is returned"))
+    })
 }
 
 /// Small, then in an order that packs well.
