@@ -74,6 +74,8 @@ pub enum Shortcut {
     Snooze,
     /// Pins it, or unpins it.
     Pin,
+    /// Blocks its client, or lets him in again.
+    Block,
     /// Takes it for spam.
     Spam,
     /// Shows all of these.
@@ -82,7 +84,7 @@ pub enum Shortcut {
 
 impl Shortcut {
     /// Each of them, in the order in which they are shown.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Next,
         Self::Previous,
         Self::Write,
@@ -92,6 +94,7 @@ impl Shortcut {
         Self::MarkUnread,
         Self::Snooze,
         Self::Pin,
+        Self::Block,
         Self::Spam,
         Self::Keys,
     ];
@@ -121,6 +124,7 @@ impl Shortcut {
             Self::MarkUnread => "U",
             Self::Snooze => "S",
             Self::Pin => "P",
+            Self::Block => "B",
             Self::Spam => "!",
             Self::Keys => "?",
         }
@@ -144,6 +148,7 @@ impl Shortcut {
             Self::MarkUnread => "mark_unread",
             Self::Snooze => "snooze",
             Self::Pin => "key_pin",
+            Self::Block => "key_block",
             Self::Spam => "spam",
             Self::Keys => "keys",
         }

@@ -2,6 +2,7 @@
 //! of them, which one of them shows.
 
 use beseda_protocol::ask::Question;
+use beseda_protocol::ask::clients::{BlockClient, UnblockClient};
 use beseda_protocol::ask::dialogs::{
     Close, MarkRead, MarkSpam, MarkUnread, NoReplyNeeded, PinDialog, UnpinDialog,
 };
@@ -107,6 +108,17 @@ fn question(shortcut: Shortcut, model: &Model, card: &Summary) -> Option<Questio
         Shortcut::Pin => Some(match model.board.is_pinned(dialog) {
             true => UnpinDialog { dialog }.into(),
             false => PinDialog { dialog }.into(),
+        }),
+        Shortcut::Block => may_act.then(|| {
+            let client = card.client.id;
+            match card.client.is_blocked {
+                true => UnblockClient { client }.into(),
+                false => BlockClient {
+                    client,
+                    reason: String::new(),
+                }
+                .into(),
+            }
         }),
         Shortcut::Spam => may_act.then(|| MarkSpam { dialog }.into()),
         Shortcut::Next
