@@ -9,6 +9,7 @@ use beseda_protocol::filter::Query;
 use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, Timestamp};
 use beseda_protocol::job::JobState;
 use beseda_protocol::operator::FromOperator;
+use beseda_protocol::team::Presence;
 
 use super::drafts::Drafts;
 use super::place::{Address, Section};
@@ -214,6 +215,22 @@ impl Model {
         });
         let told = told.map(|is_idle| Wish::ask(SetIdle { is_idle }));
         told.into_iter().collect()
+    }
+
+    /// I have become away: if that is since another browser of mine is idle, it is not true.
+    /// Of who has chosen it the center knows better.
+    pub(super) fn tell_touched(&self) -> Vec<Wish> {
+        let is_idle = false;
+        match self.idle.is_idle() {
+            true => vec![],
+            false => vec![Wish::ask(SetIdle { is_idle })],
+        }
+    }
+
+    /// Whether I am to be counted on, as far as is known here.
+    pub(super) fn is_online(&self) -> bool {
+        let mine = self.me().and_then(|me| self.presence.get(&me));
+        mine == Some(&Presence::Online)
     }
 
     /// The card above or below the open one.

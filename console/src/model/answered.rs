@@ -156,7 +156,11 @@ impl Model {
             Question::Team(TeamQuestion::ListPresence(_)) => {
                 if let Some(listed) = ListPresence::given(answer) {
                     let of = listed.of.into_iter().map(|one| (one.id, one.presence));
+                    let was_online = self.is_online();
                     *self.presence = of.collect();
+                    if was_online && !self.is_online() {
+                        return self.tell_touched();
+                    }
                 }
                 return vec![];
             }

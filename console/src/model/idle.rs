@@ -24,6 +24,11 @@ impl Idle {
         now.ms_since(self.touched_at) >= IDLE_MS
     }
 
+    /// Whether the center has been told so from here.
+    pub fn is_idle(&self) -> bool {
+        self.is_told
+    }
+
     /// What the center is to be told now, if it does not know.
     pub fn tell(&mut self, now: Timestamp) -> Option<bool> {
         let is_idle = self.is_over(now);

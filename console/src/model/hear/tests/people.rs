@@ -1,5 +1,9 @@
 //! The page of the people.
 
+use beseda_protocol::ask::team::{ColleaguePresence, ListPresence, ListedPresence, SetIdle};
+use beseda_protocol::limits::IDLE_MS;
+use beseda_protocol::team::Presence;
+
 use super::*;
 
 /// A console of an administrator who looks at the people.
@@ -52,4 +56,31 @@ fn who_was_faster_is_looked_at_again() {
     assert!(of_people(&model.hear(refused, NOW)));
     let progress = model.progress(&Form::Employee(employee));
     assert_eq!(progress, Progress::Failed(refusal));
+}
+
+/// Another browser of his may be left open and idle.
+#[test]
+fn who_becomes_away_while_he_is_at_this_console_says_that_he_is_there() {
+    let mut model = greeted(Place::Dialogs(None), vec![]);
+    let mut listed = |presence| {
+        let of = vec![ColleaguePresence { id: ME, presence }];
+        model.asked(Ask(7), ListPresence {});
+        model.hear(answer::<ListPresence>(7, ListedPresence { of }), NOW)
+    };
+    assert_eq!(listed(Presence::Online), []);
+    let is_idle = false;
+    assert_eq!(listed(Presence::Away), [Wish::ask(SetIdle { is_idle })]);
+    assert_eq!(listed(Presence::Away), [], "it is said once");
+    assert_eq!(listed(Presence::Online), []);
+    // Nobody is at this one, either.
+    assert!(!model.tell_idle(NOW.plus_ms(IDLE_MS)).is_empty());
+    let of = vec![ColleaguePresence {
+        id: ME,
+        presence: Presence::Away,
+    }];
+    model.asked(Ask(8), ListPresence {});
+    assert_eq!(
+        model.hear(answer::<ListPresence>(8, ListedPresence { of }), NOW),
+        []
+    );
 }
