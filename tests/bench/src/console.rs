@@ -2,6 +2,12 @@
 //! how evenly the list of all of them scrolls, how soon another filter's cards and a message
 //! show, and what an hour's events leave in its memory. Beside it the same scrolling of a
 //! page that has nothing to draw.
+//!
+//! | module | measures |
+//! |---|---|
+//! | [`dialog`] | an open dialog, and the keys of its composer |
+
+mod dialog;
 
 use std::fmt;
 use std::time::Duration;
@@ -17,6 +23,7 @@ use crate::center;
 use crate::crowd::Round;
 use crate::sample::{Sample, Spread};
 use crate::table::{Table, figure};
+use dialog::Dialog;
 
 const DIALOGS: u64 = 100_000;
 /// Messages of each: what was said long ago is in no list.
@@ -59,6 +66,7 @@ pub(crate) struct Console {
     filters: Vec<Chosen>,
     shown: Shown,
     memory: Vec<Memory>,
+    dialog: Dialog,
 }
 
 #[derive(Debug, Serialize)]
@@ -237,6 +245,7 @@ impl Console {
             filters,
             shown: Shown::of(&seen),
             memory,
+            dialog: Dialog::measure(&browser).await,
         }
     }
 }
@@ -418,6 +427,26 @@ frame after the socket's event, which came {} ms later (p99 {} ms).\n",
                 figure(row.listeners),
             ]);
         }
-        write!(f, "{table}")
+        writeln!(f, "{table}")?;
+        let mut table = Table::new([
+            "another dialog's messages after the click",
+            "ms, p50",
+            "longest",
+        ]);
+        for (slower, ms) in &self.dialog.opened {
+            let processor = match slower {
+                1 => "as it is".to_owned(),
+                slower => format!("{slower} times slower"),
+            };
+            table.row([processor, figure(ms.p50), figure(ms.p99)]);
+        }
+        writeln!(f, "{table}")?;
+        let Spread { p50, p99 } = self.dialog.keys;
+        writeln!(
+            f,
+            "An event of a key in the composer takes {} ms (p99 {} ms), with a thousand cards loaded.",
+            figure(p50),
+            figure(p99),
+        )
     }
 }
