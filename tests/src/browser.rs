@@ -207,6 +207,7 @@ impl Browser {
             "Home" => (36, ""),
             "ArrowUp" => (38, ""),
             "ArrowDown" => (40, ""),
+            "Space" => (32, " "),
             "/" | "?" => (191, key),
             "!" => (49, key),
             other => match letter {
@@ -218,7 +219,7 @@ impl Browser {
         for kind in ["keyDown", "keyUp"] {
             let event = json!({
                 "type": kind,
-                "key": key,
+                "key": if key == "Space" { text } else { key },
                 "code": place,
                 "windowsVirtualKeyCode": code,
                 "text": if modifiers == 0 { text } else { "" },

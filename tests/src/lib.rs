@@ -27,7 +27,7 @@ pub mod port;
 pub mod process;
 pub mod raw;
 pub mod rehearsal;
-mod seed;
+pub mod seed;
 mod shop;
 pub mod shop_server;
 pub mod spent;

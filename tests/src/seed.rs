@@ -63,6 +63,56 @@ pub(crate) fn crowded(origins: &[&str], whose: &[(&str, usize)]) -> Value {
     seed
 }
 
+/// So many dialogs at most are seeded in one turn.
+const PART: usize = 5_000;
+
+/// What [`large`] says once, in the midst of all.
+pub const SAID_ONCE: &str = "Есть ли у вас жирандоль на семь свечей?";
+/// The client who says it.
+pub const SAID_BY: &str = "Ксения Необыкновенная";
+/// The tag of one dialog in a hundred.
+pub const RARE_TAG: &str = "wholesale";
+
+/// Dialogs to add to the small center, in parts, the oldest first: a minute between two.
+/// The first half is closed, and every fifth of the other one is answered by the owner.
+pub(crate) fn large(n: usize) -> impl Iterator<Item = Value> {
+    (0..n).step_by(PART).map(move |from| {
+        let dialogs: Vec<Value> = (from..n.min(from + PART)).map(|i| one_of(n, i)).collect();
+        let mut part = small(&[]);
+        part["employees"] = json!([]);
+        part["dialogs"] = dialogs.into();
+        part["goes_on"] = true.into();
+        part
+    })
+}
+
+fn one_of(n: usize, i: usize) -> Value {
+    let is_once = i == n / 2 + n / 4;
+    let minutes_ago = n - i + 10;
+    let said = match is_once {
+        true => SAID_ONCE.to_owned(),
+        false => format!("Is the lamp in stock that I saw as number {i}?"),
+    };
+    let mut messages = vec![json!({"minutes_ago": minutes_ago, "from": "visitor", "text": said})];
+    if i % 5 == 0 {
+        messages.push(json!({
+            "minutes_ago": minutes_ago - 1, "from": {"operator": 0}, "text": "It is.",
+        }));
+    }
+    let client = match is_once {
+        true => SAID_BY.to_owned(),
+        false => format!("Client {i}"),
+    };
+    let tags: &[&str] = if i % 100 == 0 { &[RARE_TAG] } else { &[] };
+    json!({
+        "client": client,
+        "locale": "en", "page": ["/", "Lamps"], "opened": false, "read": true,
+        "closed": (i < n / 2).then_some((minutes_ago - 2, 0)),
+        "messages": messages,
+        "card": {"tags": tags},
+    })
+}
+
 /// The demo center, with its forty dialogs.
 pub(crate) fn demo(origin: &str) -> Value {
     let path = workspace().join("demo-site/seed.json");

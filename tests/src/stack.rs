@@ -127,6 +127,16 @@ impl Stack {
         stack
     }
 
+    /// A stack with so many dialogs as a company has after years ([`seed::large`]).
+    pub async fn large(n: usize) -> Self {
+        let stack = Self::start().await;
+        let door = Door::of(&stack.data());
+        for part in seed::large(n) {
+            door.seed(&part).await;
+        }
+        stack
+    }
+
     /// A stack without a center's owner: the first run.
     pub async fn empty() -> Self {
         Self::bare(Form::TESTING).await

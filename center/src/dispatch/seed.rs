@@ -35,12 +35,24 @@ enum Scene<'s> {
     Closes(usize),
 }
 
-/// Plants a demo center; one that is planted already stays as it is.
+/// Plants a demo center; one that is planted already stays as it is, but for dialogs that
+/// go on where the last ones ended.
 pub(crate) fn plant(turn: &mut Turn<'_>, seed: Seed) -> Result<Reply, Stop> {
-    if turn.cache.site(&seed.site_id).is_some() {
-        return Ok(Reply::Done);
-    }
+    let is_planted = turn.cache.site(&seed.site_id).is_some();
+    let staff = match (is_planted, seed.goes_on) {
+        (false, _) => found(turn, &seed)?,
+        (true, true) => turn.cache.employees.0.keys().copied().collect(),
+        (true, false) => return Ok(Reply::Done),
+    };
     let now = turn.now;
+    let begun = talk(turn, &seed, &staff, now)?;
+    turn.now = now;
+    write_on_cards(turn, &seed, begun)?;
+    Ok(Reply::Done)
+}
+
+/// Names the center, hires its people and makes its site.
+fn found(turn: &mut Turn<'_>, seed: &Seed) -> Result<Vec<OperatorId>, Stop> {
     let general = CenterGeneral {
         name: seed.name.clone(),
         locale: seed.locale.clone(),
@@ -80,10 +92,7 @@ pub(crate) fn plant(turn: &mut Turn<'_>, seed: Seed) -> Result<Reply, Stop> {
         origins: seed.origins.clone(),
     };
     sites::make(turn, |_| seed.site_id.clone(), general, first_look())?;
-    let begun = talk(turn, &seed, &staff, now)?;
-    turn.now = now;
-    write_on_cards(turn, &seed, begun)?;
-    Ok(Reply::Done)
+    Ok(staff)
 }
 
 /// Ids rise with time inside a center, so all dialogs are played at once.

@@ -303,6 +303,9 @@ pub struct Seed {
     pub origins: Vec<String>,
     /// Oldest first.
     pub dialogs: Vec<SeedDialog>,
+    /// Adds the dialogs to a center that is planted already: many come in parts. Their
+    /// employees are those of the center, in the order of their ids.
+    pub goes_on: bool,
 }
 
 /// One employee of a demo center.

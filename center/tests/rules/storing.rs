@@ -206,6 +206,7 @@ fn seed() -> Seed {
         site: "Demo shop".into(),
         site_id: "demo".into(),
         origins: vec![SHOP.into()],
+        goes_on: false,
         dialogs: vec![
             dialog(
                 Some("Ольга"),

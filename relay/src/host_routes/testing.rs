@@ -28,6 +28,8 @@ struct PlainSeed {
     site_id: SiteId,
     origins: Vec<String>,
     dialogs: Vec<SeedDialog>,
+    #[serde(default)]
+    goes_on: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -130,5 +132,6 @@ fn hashed(plain: PlainSeed) -> Seed {
         site_id: plain.site_id,
         origins: plain.origins,
         dialogs: plain.dialogs,
+        goes_on: plain.goes_on,
     }
 }

@@ -126,6 +126,7 @@ impl World {
             site_id: SITE.into(),
             origins: vec!["https://shop.example".to_owned()],
             dialogs: Vec::new(),
+            goes_on: false,
         };
         self.relay.ask(clock, Command::Seed(Box::new(seed)));
     }
