@@ -1,6 +1,7 @@
 //! Who writes: his card, where he is, where his next message goes.
 
 pub(crate) mod adding;
+pub(crate) mod address;
 pub(crate) mod binding;
 pub(crate) mod blocked;
 pub(crate) mod card;

@@ -30,3 +30,4 @@ pub(crate) mod transfer;
 pub(crate) mod typing;
 pub(crate) mod unread;
 pub(crate) mod wait_limit;
+pub(crate) mod write_first;

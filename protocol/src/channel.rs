@@ -14,6 +14,8 @@ wire! {
         pub name: String,
         /// Who becomes responsible for its dialogs.
         pub assignment: Versioned<Assignment>,
+        /// Whether operators may begin its dialogs.
+        pub writing_first: Versioned<WritingFirst>,
     }
 }
 
@@ -56,6 +58,22 @@ impl Default for Assignment {
 }
 
 wire! {
+    /// Whether operators may begin a channel's dialogs (YU-03), by writing first to a client
+    /// who has written before. They reply in any case.
+    pub struct WritingFirst {
+        /// They may.
+        pub is_allowed: bool,
+    }
+}
+
+impl Default for WritingFirst {
+    /// Until somebody chooses otherwise, they may.
+    fn default() -> Self {
+        Self { is_allowed: true }
+    }
+}
+
+wire! {
     /// One section of a channel's settings.
     pub kinds ChannelSection {
         /// Who becomes responsible.
@@ -63,11 +81,22 @@ wire! {
             /// What it says.
             assignment: Assignment,
         },
+        /// Whether operators may begin dialogs.
+        "writing_first" => WritingFirst {
+            /// What it says.
+            writing_first: WritingFirst,
+        },
     }
 }
 
 impl From<Assignment> for ChannelSection {
     fn from(assignment: Assignment) -> Self {
         Self::Assignment { assignment }
+    }
+}
+
+impl From<WritingFirst> for ChannelSection {
+    fn from(writing_first: WritingFirst) -> Self {
+        Self::WritingFirst { writing_first }
     }
 }

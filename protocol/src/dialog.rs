@@ -33,7 +33,8 @@ wire! {
         pub snooze: Option<Snooze>,
         /// The last message of any kind.
         pub last: LastMessage,
-        /// When the client wrote last.
+        /// When the client wrote last; in one that an operator has begun, until he does, when
+        /// it began.
         pub last_client_at: Timestamp,
         /// The order of the list (X9): when the client wrote last, or when it came back
         /// after having been put off.
@@ -187,6 +188,9 @@ wire! {
         pub online: bool,
         /// When a widget of his was last connected.
         pub seen_at: Option<Timestamp>,
+        /// The sites on which he has written, the one where he was seen last first, as far as
+        /// the asker may begin a dialog there: see [`crate::ask::clients::WriteFirst`].
+        pub addresses: Vec<SiteId>,
         /// His dialogs that the asker may see, newest first, without the open one (CQ-10): the
         /// first [`crate::limits::CLIENT_DIALOGS_PAGE`].
         pub dialogs: Vec<Summary>,

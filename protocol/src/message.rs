@@ -212,6 +212,11 @@ wire! {
     pub kinds Happened {
         /// The client's first message began the dialog.
         "begun" => Begun {},
+        /// An operator has begun the dialog: his message after this was not asked for (CQ-13).
+        "written_first" => WrittenFirst {
+            /// Who.
+            by: OperatorId,
+        },
         /// The first reply on a free dialog made its author responsible (KC-28, CQ-06).
         "claimed" => Claimed {
             /// The new responsible.

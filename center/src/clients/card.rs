@@ -8,6 +8,7 @@ use beseda_protocol::limits::CLIENT_DIALOGS_PAGE;
 use beseda_protocol::refusal::Code;
 use beseda_protocol::team::{Employee, Right};
 
+use super::address;
 use crate::storage::clients::Client;
 use crate::storage::dialogs::Dialog;
 use crate::storage::events::What;
@@ -105,6 +106,7 @@ fn of(
     let (dialogs, dialogs_rest) = page(turn, viewer, others)?;
     let is_online = |identity: &Identity| turn.lines.is_identity_online(&identity.id);
     let online = identity.as_ref().is_some_and(is_online);
+    let addresses = address::open_to(turn, viewer, client.id)?;
     let seen_at = identity.as_ref().map(|identity| identity.seen_at);
     let (locale, page) = identity
         .map(|identity| (identity.locale, identity.page))
@@ -117,6 +119,7 @@ fn of(
         page: page.flatten(),
         online,
         seen_at: if online { Some(turn.now) } else { seen_at },
+        addresses,
         dialogs,
         dialogs_rest,
     })

@@ -13,7 +13,7 @@ use crate::storage::row::Json;
 /// Characters of a message on a card (SB-53).
 const PREVIEW_CHARS: usize = 120;
 
-/// A dialog that begins with the client's next message.
+/// A dialog that begins with the message that follows.
 pub(crate) fn begin(
     id: DialogId,
     identity: IdentityId,
@@ -97,6 +97,7 @@ impl Dialog {
             // What is done with the client leaves his dialogs as they are (X10). Tags and
             // channels are none of what talk changes.
             Happened::Begun {}
+            | Happened::WrittenFirst { .. }
             | Happened::Tagged { .. }
             | Happened::Untagged { .. }
             | Happened::Moved { .. }

@@ -1,12 +1,12 @@
 //! Replies to the client, and notes that he never sees.
 
 use beseda_protocol::channel::AssignmentRule;
-use beseda_protocol::ids::{Cid, DialogId, MessageId, OperatorId, Timestamp};
+use beseda_protocol::ids::{Cid, DialogId, MessageId, OperatorId};
 use beseda_protocol::message::{Content, Draft, Happened};
 use beseda_protocol::operator::ToOperator;
 use beseda_protocol::refusal::{Code, Refusal};
 
-use super::change::{self, Change, Post};
+use super::change::{self, Change, Post, Stored};
 use super::draft::{self, Drafted};
 use super::free;
 use super::revising;
@@ -30,10 +30,10 @@ struct Facts {
 }
 
 /// A reply, its file looked up.
-struct Said {
-    cid: Cid,
-    body: Drafted,
-    quote: Option<MessageId>,
+pub(super) struct Said {
+    pub(super) cid: Cid,
+    pub(super) body: Drafted,
+    pub(super) quote: Option<MessageId>,
 }
 
 /// A reply. On a free dialog the first one makes its author responsible; turns
@@ -53,8 +53,25 @@ pub(crate) fn reply(
     if repeated(turn, who, &cid, id, same)? {
         return Ok(());
     }
+    let said = Said {
+        cid: cid.clone(),
+        body: draft::look_up(turn.storage, body)?,
+        quote,
+    };
+    let stored = say(turn, who, id, said)?;
+    acknowledge(turn, who, cid, stored);
+    Ok(())
+}
+
+/// Says it in a dialog that there is.
+pub(super) fn say(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    id: DialogId,
+    said: Said,
+) -> Result<Stored, Stop> {
     let dialog = rights::answerable(turn, &who.me, id)?;
-    let quote_seen = match quote {
+    let quote_seen = match said.quote {
         Some(quote) => messages::seen_by_identity(turn.storage, &dialog.identity, quote)?,
         None => true,
     };
@@ -64,21 +81,13 @@ pub(crate) fn reply(
         takes_it,
         quote_seen,
     };
-    let body = draft::look_up(turn.storage, body)?;
-    let said = Said {
-        cid: cid.clone(),
-        body,
-        quote,
-    };
     let changes = decide(&facts, who.me.id, said)?;
-    let stored = change::apply(turn, changes)?;
-    acknowledge(turn, who, cid, stored);
-    Ok(())
+    change::apply(turn, changes)
 }
 
 /// Whether a reply makes its author responsible, where nobody is: in all channels but those
 /// in which that is decided by hand (X5).
-fn claims(turn: &Turn<'_>, dialog: &Dialog) -> bool {
+pub(super) fn claims(turn: &Turn<'_>, dialog: &Dialog) -> bool {
     let channel = turn.cache.channels.get(&dialog.channel);
     channel.is_none_or(|channel| channel.assignment.value.rule != AssignmentRule::ByHand)
 }
@@ -158,12 +167,7 @@ fn stored(
     turn.said(&Sender::Employee(me), cid)
 }
 
-fn acknowledge(
-    turn: &mut Turn<'_>,
-    who: &Operator,
-    cid: Cid,
-    stored: Option<(MessageId, Timestamp)>,
-) {
+fn acknowledge(turn: &mut Turn<'_>, who: &Operator, cid: Cid, stored: Stored) {
     if let Some((id, at)) = stored {
         turn.tell_operator(who.line, &ToOperator::Ack { cid, id, at });
     }

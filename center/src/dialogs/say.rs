@@ -1,9 +1,7 @@
 //! A visitor's message: the first makes him a client and begins a dialog; a
 //! later one goes to it, opens it again, or begins another (X6).
 
-use beseda_protocol::ids::{
-    ChannelId, Cid, ClientId, DialogId, IdentityId, MessageId, OperatorId, Timestamp,
-};
+use beseda_protocol::ids::{ChannelId, Cid, ClientId, DialogId, MessageId, OperatorId, Timestamp};
 use beseda_protocol::message::{Content, Draft, Happened};
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::visitor::ToVisitor;
@@ -174,7 +172,7 @@ fn decide(
     if let Writer::New { client, visit } = &facts.writer {
         changes.push(Change::Met(
             Client::new(*client, None, now),
-            new_identity(who.identity.clone(), *client, visit, now),
+            new_identity(who, *client, visit, now),
         ));
     }
     let dialog = place(facts, now, who, &mut changes);
@@ -235,10 +233,11 @@ fn reopen(dialog: &Dialog, facts: &Facts, changes: &mut Vec<Change>) {
     }
 }
 
-fn new_identity(id: IdentityId, client: ClientId, visit: &Visit, now: Timestamp) -> Identity {
+fn new_identity(who: &Visitor, client: ClientId, visit: &Visit, now: Timestamp) -> Identity {
     Identity {
-        id,
+        id: who.identity.clone(),
         created_at: now,
+        site: who.site.clone(),
         client,
         locale: visit.locale.clone(),
         page: visit.page.clone(),

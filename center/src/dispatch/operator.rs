@@ -25,7 +25,7 @@ use crate::clients::{
 };
 use crate::dialogs::{
     assign, block, kept_drafts, looking, merged, open as dialog, opened, pause, pins, reply,
-    revising, snooze, spam, state, tags, transfer, typing, unread,
+    revising, snooze, spam, state, tags, transfer, typing, unread, write_first,
 };
 use crate::jobs::{bulk, deletion, stop, undoing};
 use crate::list::ask::{clients, dialogs as list};
@@ -228,6 +228,7 @@ fn of_client(turn: &mut Turn<'_>, who: &Operator, asked: ClientQuestion) -> Resu
         ClientQuestion::OpenClient(asked) => by(card::open, turn, who, asked),
         ClientQuestion::ListClientDialogs(asked) => by(card::dialogs, turn, who, asked),
         ClientQuestion::AddClient(asked) => by(adding::add, turn, who, asked),
+        ClientQuestion::WriteFirst(asked) => by(write_first::write_first, turn, who, asked),
         ClientQuestion::SaveCustomer(asked) => by(customer::save, turn, who, asked),
         ClientQuestion::PreviewMerge(asked) => by(merging::preview, turn, who, asked),
         ClientQuestion::MergeClients(asked) => by(merged::merge, turn, who, asked),

@@ -160,6 +160,7 @@ fn begin(turn: &mut Turn<'_>, seed: &Seed, planted: &SeedDialog) -> Result<Dialo
     let met = Identity {
         id: identity.clone(),
         created_at: turn.now,
+        site: site.clone(),
         client: client.id,
         locale: planted.locale.clone(),
         page: Some(Page {

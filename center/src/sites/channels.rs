@@ -3,7 +3,7 @@
 use beseda_protocol::ask::Done;
 use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel, SaveChannel};
 use beseda_protocol::ask::sites::MoveSite;
-use beseda_protocol::channel::{Assignment, Channel, ChannelSection};
+use beseda_protocol::channel::{Assignment, Channel, ChannelSection, WritingFirst};
 use beseda_protocol::fold::fold;
 use beseda_protocol::ids::{ChannelId, SiteId};
 use beseda_protocol::job::Work;
@@ -30,15 +30,13 @@ pub(crate) fn add(turn: &mut Turn<'_>, _: &Operator, asked: AddChannel) -> Resul
     if turn.cache.channels.len() >= CHANNELS_MAX {
         return Err(refuse(Code::LimitReached).into());
     }
-    let assignment = Versioned::first(Assignment::default());
-    put(
-        turn,
-        Channel {
-            id,
-            name,
-            assignment,
-        },
-    )
+    let channel = Channel {
+        id,
+        name,
+        assignment: Versioned::first(Assignment::default()),
+        writing_first: Versioned::first(WritingFirst::default()),
+    };
+    put(turn, channel)
 }
 
 /// Renames it.
@@ -72,6 +70,10 @@ pub(crate) fn save(
             let assignment = checked_assignment(assignment)?;
             saving::save(turn, id.0, &mut channel.assignment, version, assignment)?
                 .map(ChannelSection::from)
+        }
+        ChannelSection::WritingFirst { writing_first } => {
+            let section = &mut channel.writing_first;
+            saving::save(turn, id.0, section, version, writing_first)?.map(ChannelSection::from)
         }
         ChannelSection::Unknown => return Err(refuse(Code::Unsupported).into()),
     };
@@ -124,10 +126,12 @@ pub(crate) fn delete(
         return Err(refuse(Code::ChannelInUse).into());
     }
     turn.write("DELETE FROM channels WHERE id = ?", &[id.into()])?;
-    turn.write(
-        "DELETE FROM settings WHERE owner = ? AND section = ?",
-        &[id.into(), Assignment::NAME.into()],
-    )?;
+    for section in [Assignment::NAME, WritingFirst::NAME] {
+        turn.write(
+            "DELETE FROM settings WHERE owner = ? AND section = ?",
+            &[id.into(), section.into()],
+        )?;
+    }
     turn.cache.channels.remove(&id);
     log::happen(turn, What::Channel(id), None)?;
     access::forget_channel(turn, who, id)?;

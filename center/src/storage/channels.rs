@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use beseda_protocol::channel::{Assignment, Channel};
+use beseda_protocol::channel::{Assignment, Channel, WritingFirst};
 use beseda_protocol::ids::ChannelId;
 
 use super::cells::Cells;
@@ -32,11 +32,11 @@ impl ChannelRow {
 
     fn channel(self, settings: &Settings) -> Result<Channel, Fault> {
         let Self { id, name } = self;
-        let assignment = settings.get(id.0, Assignment::default)?;
         Ok(Channel {
             id,
             name,
-            assignment,
+            assignment: settings.get(id.0, Assignment::default)?,
+            writing_first: settings.get(id.0, WritingFirst::default)?,
         })
     }
 }

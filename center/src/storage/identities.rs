@@ -2,7 +2,7 @@
 //! has written. The visitor's view belongs to it, and what he has received and read.
 
 use beseda_protocol::dialog::Page;
-use beseda_protocol::ids::{ClientId, IdentityId, MessageId, Timestamp};
+use beseda_protocol::ids::{ClientId, IdentityId, MessageId, SiteId, Timestamp};
 
 use super::cells::Cells;
 use super::fault::Fault;
@@ -15,6 +15,8 @@ row! {
     Identity in "identities" as "i", named by columns {
         id: IdentityId,
         created_at: Timestamp = created_at,
+        /// On which site it is.
+        site: SiteId = site,
     }
     changing {
         /// Whose it is.
@@ -52,6 +54,19 @@ pub(crate) fn of_client(storage: &Storage<'_>, id: ClientId) -> Result<Vec<Ident
     rows.into_iter().map(read).collect()
 }
 
+/// The same, each with its site.
+pub(crate) fn addresses_of(
+    storage: &Storage<'_>,
+    id: ClientId,
+) -> Result<Vec<(IdentityId, SiteId)>, Fault> {
+    let rows = storage.query(ADDRESSES_OF, &[id.into()])?;
+    let read = |row| {
+        let mut cells = Cells::new(row, "identities");
+        Ok((IdentityId(cells.text()?), SiteId(cells.text()?)))
+    };
+    rows.into_iter().map(read).collect()
+}
+
 fn one(rows: Vec<Row>) -> Result<Option<Identity>, Fault> {
     Cells::maybe(rows, "identities")
         .map(|mut cells| Identity::read(&mut cells))
@@ -73,5 +88,8 @@ impl Columns for Option<Page> {
 }
 
 const OF_CLIENT: &str = "SELECT id FROM identities WHERE client = ? ORDER BY seen_at DESC, id";
+
+const ADDRESSES_OF: &str =
+    "SELECT id, site FROM identities WHERE client = ? ORDER BY seen_at DESC, id";
 
 const LOAD: &str = concat!("SELECT ", columns!(), " FROM identities i WHERE i.id = ?");

@@ -56,3 +56,4 @@ mod storing;
 mod transfer;
 mod upgrading;
 mod uploads;
+mod write_first;

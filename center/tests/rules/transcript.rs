@@ -319,6 +319,7 @@ pub(crate) fn operator_message(message: &Message) -> String {
 fn happened_text(happened: &Happened) -> String {
     match happened {
         Happened::Begun {} => "begun".into(),
+        Happened::WrittenFirst { by } => format!("written first by o{by}"),
         Happened::Claimed { by } => format!("claimed by o{by}"),
         Happened::Assigned { by, to } => {
             let to = to.map_or("nobody".to_owned(), |to| format!("o{to}"));

@@ -3,7 +3,7 @@ use beseda_protocol::ask::center::{CenterQuestion, SaveCenter};
 use beseda_protocol::ask::channels::{ChannelQuestion, SaveChannel};
 use beseda_protocol::ask::clients::{
     AddClient, ClientQuestion, CountClients, FilterClients, ListClientDialogs, ListClients,
-    MeasureClient, OpenClient, PreviewMerge,
+    MeasureClient, OpenClient, PreviewMerge, WriteFirst,
 };
 use beseda_protocol::ask::dialogs::{
     DialogQuestion, FirstText, History, MarkSpam, OpenDialog, OpenedDialog, SaveDraft,
@@ -225,6 +225,12 @@ impl Model {
             Question::Clients(ClientQuestion::AddClient(_)) => {
                 let made = AddClient::given(answer);
                 let place = made.map(|client| Wish::Go(Place::Clients(Some(client.id))));
+                (Some(Progress::Done), place.into_iter().collect())
+            }
+            Question::Clients(ClientQuestion::WriteFirst(asked)) => {
+                // He may have gone elsewhere meanwhile.
+                let written = WriteFirst::given(answer).filter(|_| self.shows(asked.client));
+                let place = written.map(|it| Wish::Go(Place::Dialogs(Some(it.dialog))));
                 (Some(Progress::Done), place.into_iter().collect())
             }
             Question::Clients(ClientQuestion::PreviewMerge(_)) => {

@@ -1,6 +1,6 @@
 //! Values for the tests of this crate.
 
-use beseda_protocol::channel::{Assignment, Channel};
+use beseda_protocol::channel::{Assignment, Channel, WritingFirst};
 use beseda_protocol::client::Profile;
 use beseda_protocol::dialog::{
     ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Summary,
@@ -127,6 +127,7 @@ pub(crate) fn card(dialog: &Summary) -> ClientCard {
         page: None,
         online: true,
         seen_at: Some(Timestamp(1)),
+        addresses: vec![dialog.site.clone()],
         dialogs_rest: None,
         dialogs: Vec::new(),
     }
@@ -154,6 +155,7 @@ pub(crate) fn roster() -> Roster {
         id: ChannelId::FIRST,
         name: String::new(),
         assignment: Versioned::first(Assignment::default()),
+        writing_first: Versioned::first(WritingFirst::default()),
     };
     let (labels, sites) = (Vec::new(), Vec::new());
     Roster::new(me, center, employees, labels, vec![channel], sites)

@@ -99,6 +99,8 @@ pub struct Said {
     pub quote: Option<Quoted>,
     /// When its author changed or withdrew it.
     pub revised_at: Option<Timestamp>,
+    /// Whether its author has begun the dialog with it: nobody had asked (CQ-13).
+    pub is_unasked: bool,
 }
 
 /// A message that another one answers.
@@ -311,9 +313,26 @@ fn stored(summary: &Summary, messages: &[Message], message: &Message) -> Row {
             newest: false,
             quote: message.quote.map(|id| Quoted::among(messages, id)),
             revised_at: message.revised_at,
+            is_unasked: is_unasked(messages, message.id),
         }),
     }
 }
+
+/// Whether a message follows what tells that its dialog was begun by an operator.
+fn is_unasked(messages: &[Message], id: MessageId) -> bool {
+    let place = messages.partition_point(|message| message.id < id);
+    let told = messages[..place].iter().rev().map_while(|message| {
+        let Content::System { happened } = &message.content else {
+            return None;
+        };
+        Some(happened)
+    });
+    let mut told = told.take(TOLD_WITH_FIRST_MAX);
+    told.any(|happened| matches!(happened, Happened::WrittenFirst { .. }))
+}
+
+/// What the system tells of a dialog that an operator begins: that he has, and whose it is.
+const TOLD_WITH_FIRST_MAX: usize = 2;
 
 fn written(item: &Item<OperatorTo>, messages: &[Message], me: OperatorId) -> Row {
     let side = match item.to {
@@ -346,6 +365,7 @@ fn written(item: &Item<OperatorTo>, messages: &[Message], me: OperatorId) -> Row
             newest: false,
             quote: item.quote.map(|id| Quoted::among(messages, id)),
             revised_at: None,
+            is_unasked: false,
         }),
     }
 }
@@ -465,6 +485,24 @@ mod tests {
             })
             .collect::<Vec<_>>()
             .join(" ")
+    }
+
+    /// Criteria: CQ-13
+    #[test]
+    fn a_message_that_begins_its_dialog_is_told_from_a_reply() {
+        let told = |id, happened| message(1, id, Content::System { happened });
+        let by = ME;
+        let messages = [
+            told(1, Happened::WrittenFirst { by }),
+            told(2, Happened::Claimed { by }),
+            reply(3, None),
+            reply(4, None),
+            told(5, Happened::Closed { by }),
+            reply(6, None),
+        ];
+        let unasked = messages.iter().map(|one| is_unasked(&messages, one.id));
+        let expected = [false, true, true, false, false, false];
+        assert_eq!(unasked.collect::<Vec<_>>(), expected);
     }
 
     #[test]

@@ -86,6 +86,7 @@ pub mod typing;
 pub mod undoable;
 pub mod upload;
 pub mod waiting;
+pub mod write_first;
 pub mod zones;
 
 use std::collections::HashMap;

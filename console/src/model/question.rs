@@ -63,6 +63,8 @@ pub enum Form {
     Channel(ChannelId),
     /// Who becomes responsible for a channel's dialogs.
     Assignment(ChannelId),
+    /// Whether operators may begin a channel's dialogs.
+    WritingFirst(ChannelId),
     /// The channel of a site.
     SiteChannel(SiteId),
     /// A bulk act.
@@ -114,6 +116,8 @@ pub enum Part {
     Variables,
     /// Notes on him.
     Notes,
+    /// What is written to him first.
+    WritingFirst,
 }
 
 /// A section of a site's settings.
@@ -327,6 +331,9 @@ impl Manner {
             }
             Question::Channels(ChannelQuestion::SaveChannel(asked)) => match asked.section {
                 ChannelSection::Assignment { .. } => Self::Change(Form::Assignment(asked.channel)),
+                ChannelSection::WritingFirst { .. } => {
+                    Self::Change(Form::WritingFirst(asked.channel))
+                }
                 ChannelSection::Unknown => Self::Look,
             },
             Question::Channels(ChannelQuestion::DeleteChannel(asked)) => {
@@ -388,6 +395,8 @@ fn of_client(asked: &ClientQuestion) -> Manner {
         | ClientQuestion::OpenClient(_)
         | ClientQuestion::ListClientDialogs(_) => return Manner::Look,
         ClientQuestion::AddClient(_) => return Manner::Once(Form::NewClient),
+        // Under its cid it is said once.
+        ClientQuestion::WriteFirst(asked) => (asked.client, Part::WritingFirst),
         ClientQuestion::SaveCustomer(asked) => (asked.client, Part::Customer),
         ClientQuestion::PreviewMerge(asked) => {
             return Manner::ForNow(Form::Preview(asked.client));

@@ -125,6 +125,14 @@ impl Roster {
         self.sites.len() > 1 || self.has_channels()
     }
 
+    /// Whether operators may begin a dialog on a site; that of the test chat is of the first
+    /// channel.
+    pub fn may_begin_on(&self, site: &SiteId) -> bool {
+        let channel = self.site(site).map(|site| site.channel);
+        let channel = self.channel(channel.unwrap_or(ChannelId::FIRST));
+        channel.is_none_or(|channel| channel.writing_first.value.is_allowed)
+    }
+
     /// A channel by its id.
     pub fn channel(&self, id: ChannelId) -> Option<&Channel> {
         self.channels.iter().find(|channel| channel.id == id)
@@ -171,6 +179,14 @@ impl Roster {
         match (channel, section) {
             (Some(channel), ChannelSection::Assignment { assignment: value }) => {
                 channel.assignment = Versioned { version, value };
+            }
+            (
+                Some(channel),
+                ChannelSection::WritingFirst {
+                    writing_first: value,
+                },
+            ) => {
+                channel.writing_first = Versioned { version, value };
             }
             (None, _) | (_, ChannelSection::Unknown) => {}
         }
@@ -311,7 +327,6 @@ impl Roster {
 mod tests {
     use super::*;
     use crate::model::example::{ME, responsible, roster, summary};
-    use beseda_protocol::channel::Assignment;
     use beseda_protocol::ids::Timestamp;
 
     /// Of a center as somebody of this role sees it, with one colleague of that one.
@@ -379,12 +394,10 @@ mod tests {
     fn with_channels(ids: &[u64]) -> Roster {
         let mut roster = roster();
         for id in ids.iter().copied().map(ChannelId) {
-            let name = format!("Channel {id}");
-            let assignment = Versioned::first(Assignment::default());
             roster.put_channel(Channel {
                 id,
-                name,
-                assignment,
+                name: format!("Channel {id}"),
+                ..roster.channels[0].clone()
             });
         }
         roster

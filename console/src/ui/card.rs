@@ -17,6 +17,7 @@ use super::card_name::CardName;
 use super::card_notes::CardNotes;
 use super::card_part::of_profile;
 use super::card_variables::CardVariables;
+use super::card_write_first::CardWriteFirst;
 use super::client_dialogs::ClientDialogs;
 use super::copy_button::CopyButton;
 use super::icon::{self, Icon, Outline};
@@ -148,6 +149,7 @@ fn Known(
         </div>
         <CardCustomer client=number />
         <CardStanding client=number />
+        <CardWriteFirst client=number beside=beside />
         {move || card.get().and_then(|card| {
             let online = card.online;
             card.page.map(|page| view! { <OnPage page=page online=online /> })

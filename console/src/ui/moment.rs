@@ -15,8 +15,15 @@ use crate::texts::say;
 pub(crate) fn Moment(
     /// When.
     at: Timestamp,
+    /// What else is told of it, beside the whole date.
+    #[prop(optional_no_strip)]
+    told: Option<String>,
 ) -> impl IntoView {
     let RowContext { in_full, .. } = expect_context();
+    let title = match told {
+        Some(told) => format!("{} · {told}", moment(at, Style::Full)),
+        None => moment(at, Style::Full),
+    };
     let shown = move || match in_full.get() {
         true => moment(at, Style::Full),
         false => moment(at, Style::Time),
@@ -25,7 +32,7 @@ pub(crate) fn Moment(
         <time
             class="moment numbers"
             datetime=machine(at)
-            title=moment(at, Style::Full)
+            title=title
             on:click=move |_| in_full.update(|in_full| *in_full = !*in_full)
         >
             {shown}

@@ -106,6 +106,13 @@ fn Message(
     let edited = said.revised_at.filter(|_| !is_withdrawn).map(|at| {
         view! { <span class="edited" title=moment(at, Style::Full)>{say("edited")}</span> }
     });
+    // Where an operator's message was sent from (CQ-13); there is one place so far.
+    let sent_from = matches!(side, Side::Operator(_)).then(|| {
+        say(match said.is_unasked {
+            true => "sent_first",
+            false => "sent_from",
+        })
+    });
     let id = said.id;
     let dots = acted.map(|acted| {
         view! {
@@ -171,7 +178,7 @@ fn Message(
                 <Body body=said.body is_stuck=is_stuck sent=sent is_looked_at=is_looked_at />
                 <span class="meta numbers">
                     {edited}
-                    <Moment at=at />
+                    <Moment at=at told=sent_from />
                     {mark.map(|state| view! { <DeliveryMark state=state at=at in_words=in_words /> })}
                     {waits}
                 </span>

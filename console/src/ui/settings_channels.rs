@@ -13,6 +13,7 @@ use super::field::Field;
 use super::note::Outcome;
 use super::settings_assignment::AssignmentForm;
 use super::settings_group::SettingsGroup;
+use super::settings_writing_first::WritingFirstForm;
 use super::words;
 use crate::model::question::{Form, Progress};
 use crate::session::Desk;
@@ -41,6 +42,9 @@ pub(crate) fn ChannelSettings() -> impl IntoView {
         <Show when=move || ids.with(Vec::is_empty)>
             <SettingsGroup title=say("assignment")>
                 <AssignmentForm id=ChannelId::FIRST />
+            </SettingsGroup>
+            <SettingsGroup title=say("writing_first")>
+                <WritingFirstForm id=ChannelId::FIRST />
             </SettingsGroup>
         </Show>
         <SettingsGroup title=say("new_channel") text=say("new_channel_text")>
@@ -104,6 +108,7 @@ fn OneChannel(
                 <ChannelSites id=id />
                 <ChannelPeople id=id />
                 <AssignmentForm id=id />
+                <WritingFirstForm id=id />
                 <Delete id=id />
                 <Outcome progress=progress />
             </div>

@@ -2,7 +2,7 @@
 
 use beseda_protocol::channel::Channel;
 use beseda_protocol::dialog::{ClientBrief, LastLabel, LastMessage, Summary};
-use beseda_protocol::ids::{OperatorId, SiteId, Timestamp};
+use beseda_protocol::ids::{ChannelId, OperatorId, SiteId, Timestamp};
 use beseda_protocol::mark::MarkKind;
 use beseda_protocol::message::Happened;
 use beseda_protocol::team::{Employee, Others, Role};
@@ -46,6 +46,7 @@ pub(crate) fn happened(happened: &Happened, names: &Names) -> String {
     };
     match *happened {
         Happened::Begun {} => say("happened_begun"),
+        Happened::WrittenFirst { by: id } => by("happened_written_first", id),
         Happened::Claimed { by: id } => by("happened_claimed", id),
         Happened::Assigned { by: id, to: None } => by("happened_released", id),
         Happened::Assigned { by: id, to } if to == Some(id) => by("happened_taken", id),
@@ -132,12 +133,20 @@ fn channel_name(name: &str) -> String {
     }
 }
 
+/// A site to write to, behind its channel where there are several.
+pub(crate) fn address(roster: &Roster, id: &SiteId) -> String {
+    let of = roster.site(id).map(|site| site.channel);
+    place(roster, of.unwrap_or(ChannelId::FIRST), id)
+}
+
 /// Where a dialog comes from: its site, behind its channel where there are several.
 pub(crate) fn origin(roster: &Roster, card: &Summary) -> String {
-    let site = site(roster, &card.site);
-    let known = roster
-        .channel(card.channel)
-        .filter(|_| roster.has_channels());
+    place(roster, card.channel, &card.site)
+}
+
+fn place(roster: &Roster, of: ChannelId, id: &SiteId) -> String {
+    let site = site(roster, id);
+    let known = roster.channel(of).filter(|_| roster.has_channels());
     match known.map(channel).filter(|name| *name != site) {
         Some(channel) => format!("{channel} · {site}"),
         None => site,

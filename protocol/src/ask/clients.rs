@@ -4,7 +4,7 @@ use super::{Done, Need, questions};
 use crate::client::{Contact, Profile, Variable};
 use crate::dialog::{ClientBrief, ClientCard, Summary};
 use crate::filter::Predicate;
-use crate::ids::{ClientId, DialogId, MarkId, NoteId, OperatorId, Timestamp};
+use crate::ids::{Cid, ClientId, DialogId, MarkId, NoteId, OperatorId, SiteId, Timestamp};
 use crate::wire;
 
 questions! {
@@ -55,6 +55,23 @@ questions! {
             /// At most [`crate::limits::CONTACTS_MAX`].
             contacts: Vec<Contact>,
         } needs Need::SignedIn, answer ClientBrief;
+        /// Says something to him before he does (CQ-13): it waits until he comes back to the
+        /// site, and is unread there. It goes where his own next message would (X6): into his
+        /// open dialog of that site, into one that was closed lately, or into one that begins
+        /// with it. Saying it again under its cid has the first answer. Refused as
+        /// `unavailable` while he is blocked, as `invalid` where he has no address on that
+        /// site, and as `forbidden` where a dialog would begin in a channel whose operators
+        /// only reply ([`crate::channel::WritingFirst`]); the sentence says which.
+        "write_first" => WriteFirst {
+            /// To whom, by his number.
+            client: ClientId,
+            /// One of the `addresses` of his card.
+            site: SiteId,
+            /// Its id.
+            cid: Cid,
+            /// As of any message.
+            text: String,
+        } needs Need::AnswerClient(*client), answer WrittenFirst;
         /// Saves him as a customer (KC-31): he needs a contact.
         "save" => SaveCustomer {
             /// Whom, by his number.
@@ -203,6 +220,14 @@ questions! {
             /// Who, by his number.
             client: ClientId,
         } needs Need::Administer, answer Done;
+    }
+}
+
+wire! {
+    /// Where what was written first stands.
+    pub struct WrittenFirst {
+        /// In which dialog.
+        pub dialog: DialogId,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use beseda_protocol::ask::dialogs::SnoozeUntil;
 use beseda_protocol::bulk::Act;
-use beseda_protocol::channel::{Assignment, AssignmentRule, Channel, ChannelSection};
+use beseda_protocol::channel::{Assignment, AssignmentRule, Channel, ChannelSection, WritingFirst};
 use beseda_protocol::client::{Block, ClientNote, Contact, ContactKind, Pause, Profile, Variable};
 use beseda_protocol::dialog::{
     ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Page, Snooze, Summary, TransferTo,
@@ -86,6 +86,7 @@ pub(crate) fn channel() -> Channel {
             open_max: 12,
             wait_minutes: 5,
         }),
+        writing_first: versioned(WritingFirst { is_allowed: true }),
     }
 }
 
@@ -286,6 +287,7 @@ pub(crate) fn card() -> ClientCard {
         page: Some(page()),
         online: true,
         seen_at: Some(AT),
+        addresses: vec!["s1".into()],
         dialogs: vec![],
         dialogs_rest: Some(DialogId(90)),
     }
@@ -531,6 +533,7 @@ fn messages() -> Vec<Example> {
             happened: Happened::Begun {}
         }),
         example!(Happened::Begun {}),
+        example!(Happened::WrittenFirst { by }),
         example!(Happened::Claimed { by }),
         example!(Happened::Assigned { by, to }),
         example!(Happened::Freed { from: by }),
@@ -685,6 +688,7 @@ fn places() -> Vec<Example> {
         Example::new("Channel", channel()),
         Example::new("Assignment", channel().assignment.value),
         Example::new("AssignmentRule", AssignmentRule::FirstReply),
+        Example::new("WritingFirst", channel().writing_first.value),
         Example::new("Others", Others::Answerable),
         Example::new("Role", Role::Administrator),
         Example::new("Availability", Availability::Away),
@@ -728,6 +732,9 @@ fn settings() -> Vec<Example> {
         }),
         example!(ChannelSection::Assignment {
             assignment: channel().assignment.value
+        }),
+        example!(ChannelSection::WritingFirst {
+            writing_first: channel().writing_first.value
         }),
         example!(SiteSection::Look { look: look() }),
         example!(SiteSection::Reopening {

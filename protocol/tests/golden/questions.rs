@@ -8,7 +8,7 @@ use beseda_protocol::ask::clients::{
     ListedClient, ListedClientDialogs, ListedClients, MarkClient, MeasureClient, MergeClients,
     Merged, OpenClient, PauseClient, PreviewMerge, RemoveClientNote, RemoveContact,
     RestoreClientNote, SaveCustomer, SetClientComment, SetClientName, SetClientVariable,
-    UnblockClient, UnmarkClient, UnpauseClient,
+    UnblockClient, UnmarkClient, UnpauseClient, WriteFirst, WrittenFirst,
 };
 use beseda_protocol::ask::dialogs::{
     Assign, Close, EditMessage, FirstSaid, FirstText, History, MarkRead, MarkSpam, MarkUnread,
@@ -435,6 +435,12 @@ fn clients() -> Vec<Vec<Example>> {
         name: Some("Anna Berg".into()),
         contacts: vec![contact.clone()],
     };
+    let first = WriteFirst {
+        client,
+        site: "s1".into(),
+        cid: "0192f0c1-7a00-7c3e-9f51-0a4b6c8d2e11".into(),
+        text: "Your order has arrived".into(),
+    };
     let into = ClientId(3);
     let block = BlockClient {
         client,
@@ -451,6 +457,7 @@ fn clients() -> Vec<Vec<Example>> {
         asked(area, OpenClient { client }, card()),
         asked(area, his_dialogs, client_dialogs()),
         asked(area, someone, crate::nouns::brief()),
+        asked(area, first, WrittenFirst { dialog: DIALOG }),
         asked(area, SaveCustomer { client }, Done {}),
         asked(area, PreviewMerge { client, into }, merged()),
         asked(area, MergeClients { client, into }, merged()),
@@ -758,6 +765,7 @@ fn extent() -> ClientExtent {
 /// What answers are made of.
 fn nouns() -> Vec<Vec<Example>> {
     vec![vec![
+        Example::new("WrittenFirst", WrittenFirst { dialog: DIALOG }),
         Example::new("ClientExtent", extent()),
         Example::new("ListedDialogs", listed()),
         Example::new("FoundMessages", found_messages()),

@@ -8,7 +8,7 @@ use beseda_protocol::ask::clients::{
     FilterClients, ListClientDialogs, ListClients, MarkClient, MeasureClient, MergeClients,
     OpenClient, PauseClient, PreviewMerge, RemoveClientNote, RemoveContact, RestoreClientNote,
     SaveCustomer, SetClientComment, SetClientName, SetClientVariable, UnblockClient, UnmarkClient,
-    UnpauseClient,
+    UnpauseClient, WriteFirst,
 };
 use beseda_protocol::ask::dialogs::{
     Assign, Close, EditMessage, FirstText, History, MarkRead, MarkSpam, MarkUnread, NoReplyNeeded,
@@ -301,6 +301,14 @@ fn of_clients(word: &str, client: ClientId) -> Question {
         "add" => AddClient {
             name: None,
             contacts: Vec::new(),
+        }
+        .into(),
+        // On no site of his.
+        "write_first" => WriteFirst {
+            client,
+            site: "none".into(),
+            cid: "first".into(),
+            text: "Your order has arrived".into(),
         }
         .into(),
         // Who can't be reached.

@@ -62,5 +62,6 @@ mod tabs;
 mod talk;
 mod word;
 mod working_day;
+mod write_first;
 mod writing;
 mod zoom;

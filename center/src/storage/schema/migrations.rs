@@ -153,6 +153,7 @@ pub(super) const FIRST: &[&str] = &[
     "CREATE TABLE identities (
         id TEXT PRIMARY KEY,
         created_at INTEGER NOT NULL,
+        site TEXT NOT NULL,
         client INTEGER NOT NULL,
         locale TEXT NOT NULL,
         page_url TEXT,
