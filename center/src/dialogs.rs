@@ -1,9 +1,11 @@
 //! Talk: what is said in dialogs and what is done with them, a file each.
 
+pub(crate) mod arriving;
 pub(crate) mod assign;
 pub(crate) mod assignment;
 pub(crate) mod block;
 pub(crate) mod change;
+pub(crate) mod deliveries;
 pub(crate) mod dialog;
 pub(crate) mod distribution;
 mod draft;
@@ -14,6 +16,7 @@ pub(crate) mod looking;
 pub(crate) mod merged;
 pub(crate) mod open;
 pub(crate) mod opened;
+mod outgoing;
 pub(crate) mod pause;
 pub(crate) mod pins;
 mod rate_limit;

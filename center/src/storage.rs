@@ -1,11 +1,13 @@
 //! What is kept: the port to SQLite, the tables, their rows, and the buffer that hot
 //! rows are written through. Reads and writes rows, and decides nothing.
 
+pub(crate) mod addresses;
 pub(crate) mod cells;
 pub(crate) mod center_row;
 pub(crate) mod channels;
 pub(crate) mod clients;
 pub(crate) mod deletion;
+pub(crate) mod deliveries;
 pub(crate) mod dialogs;
 pub(crate) mod due;
 pub(crate) mod employees;

@@ -33,6 +33,7 @@ pub(crate) mod sight;
 pub(crate) mod speaker;
 mod talk_cache;
 pub(crate) mod text;
+pub mod transport;
 pub(crate) mod views;
 
 pub use context::{Context, Entropy, Lines};

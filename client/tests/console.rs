@@ -103,6 +103,7 @@ fn summary(id: MessageId) -> Summary {
         read_upto: MessageId(0),
         read_at: None,
         opened_upto: MessageId(0),
+        is_send_failed: false,
     }
 }
 

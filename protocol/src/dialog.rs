@@ -49,6 +49,9 @@ wire! {
         pub read_at: Option<Timestamp>,
         /// Employees have opened the client's messages up to here.
         pub opened_upto: MessageId,
+        /// Whether its last send failed (SB-07): a transport did not deliver a message, and none
+        /// since.
+        pub is_send_failed: bool,
     }
 }
 

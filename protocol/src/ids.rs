@@ -59,8 +59,8 @@ text_id! {
     Epoch
 }
 text_id! {
-    /// One address of a person on one transport; here a browser with a visitor's token,
-    /// in which it is 32 hex digits. Nobody needs to know it but the relay.
+    /// One address of a person on one transport, such as a browser with a visitor's token:
+    /// 32 hex digits. Nobody needs to know it but the relay.
     IdentityId
 }
 text_id! {
@@ -68,7 +68,7 @@ text_id! {
     FileId
 }
 text_id! {
-    /// A site: a site-chat transport. Short, lower case; the middle of a site key.
+    /// A transport, mostly a site. Short, lower case; the middle of a site's key.
     SiteId
 }
 text_id! {

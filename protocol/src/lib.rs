@@ -11,6 +11,7 @@
 //! | [`saved_filter`] | filters that were saved under a name |
 //! | [`saved_reply`] | replies that were written down to be used again |
 //! | [`draft`] | what was typed and not sent |
+//! | [`delivery`] | messages on their way out by another transport than the site chat |
 //! | [`loader`] | the script with a site's settings in it |
 //! | [`frames`] | one or several frames as a message of the socket |
 //! | [`http`] | bodies of the few calls that are not frames |
@@ -29,6 +30,7 @@ pub mod bulk;
 pub mod channel;
 pub mod client;
 pub mod close;
+pub mod delivery;
 pub mod dialog;
 pub mod draft;
 pub mod file_name;

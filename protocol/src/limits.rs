@@ -83,6 +83,13 @@ pub const VARIABLE_NAME_CHARS_MAX: usize = 60;
 /// A variable's value, in Unicode scalar values.
 pub const VARIABLE_VALUE_CHARS_MAX: usize = 200;
 
+/// An outgoing message is handed to its transport so many times in vain, and then fails.
+pub const DELIVERY_ATTEMPTS_MAX: u64 = 10;
+/// Messages of a dialog that were not delivered and are told of: the newest.
+pub const DELIVERIES_TOLD_MAX: u64 = 200;
+/// An address on another transport than the site chat, in bytes: an e-mail's has 254 at most.
+pub const ADDRESS_BYTES_MAX: usize = 320;
+
 /// A page's address and title as the widget reports them, in Unicode scalar values.
 pub const PAGE_CHARS_MAX: usize = 2_000;
 

@@ -7,6 +7,7 @@
 use crate::ask::{Answer, Question};
 use crate::channel::Channel;
 use crate::client::Profile;
+use crate::delivery::Delivery;
 use crate::dialog::{ClientBrief, Page, Summary};
 use crate::draft::KeptDraft;
 use crate::filter::Count;
@@ -353,6 +354,13 @@ wire! {
         "mark_gone" => MarkGone {
             /// Which.
             mark: MarkId,
+        },
+        /// Messages of a dialog are on their way out, have arrived, or were not delivered.
+        "deliveries" => Deliveries {
+            /// Which.
+            dialog: DialogId,
+            /// All that were not delivered, in their order.
+            deliveries: Vec<Delivery>,
         },
         /// Tags were put on a dialog, or taken off it.
         "tags" => Tags {

@@ -6,7 +6,8 @@ use crate::settings::Versioned;
 use crate::wire;
 
 wire! {
-    /// A site-chat transport as its owner sees it.
+    /// A transport as its owner sees it: a site, or another one that a channel speaks by
+    /// (YU-02), which has no key, no origins and no look.
     pub struct Site {
         /// Which.
         pub id: SiteId,
@@ -16,6 +17,8 @@ wire! {
         pub seen: Vec<SeenOrigin>,
         /// The first visit from a listed origin.
         pub installed: Option<SeenOrigin>,
+        /// What connects it with its clients.
+        pub kind: TransportKind,
         /// The channel of its dialogs.
         pub channel: ChannelId,
         /// What it is called, and where it is.
@@ -24,6 +27,23 @@ wire! {
         pub look: Versioned<Look>,
         /// When a closed dialog is opened again.
         pub reopening: Versioned<Reopening>,
+    }
+}
+
+wire! {
+    /// What connects a transport with its clients.
+    pub kinds TransportKind {
+        /// The widget on a site.
+        "site_chat" => SiteChat {},
+        /// What tests bring in and carry out by hand; only the `testing` build makes one.
+        "test" => Test {},
+    }
+}
+
+impl Site {
+    /// Whether it is a site, and no other transport.
+    pub fn is_site(&self) -> bool {
+        self.kind == TransportKind::SiteChat {}
     }
 }
 

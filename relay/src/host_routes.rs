@@ -64,6 +64,8 @@ pub(crate) async fn answer(asked: &mut Asked, route: HostRoute) -> Answer {
         #[cfg(feature = "testing")]
         HostRoute::Store => testing::store(asked).await,
         #[cfg(feature = "testing")]
+        HostRoute::Transport => testing::transport(asked).await,
+        #[cfg(feature = "testing")]
         HostRoute::WaitingMax => testing::waiting_max(asked).await,
         #[cfg(feature = "testing")]
         HostRoute::LiftPace => testing::lift_pace(asked).await,

@@ -100,6 +100,9 @@ pub(crate) enum HostRoute {
     /// Tells what lies in a visitor's store.
     #[cfg(feature = "testing")]
     Store,
+    /// Is the other side of a transport: brings in, takes and answers.
+    #[cfg(feature = "testing")]
+    Transport,
     /// Sets how much may wait for one turn.
     #[cfg(feature = "testing")]
     WaitingMax,
@@ -179,6 +182,8 @@ fn post<'a>(parts: &[&'a str]) -> Option<Route<'a>> {
         ["host", "plant"] => Route::Host(HostRoute::Plant),
         #[cfg(feature = "testing")]
         ["host", "store"] => Route::Host(HostRoute::Store),
+        #[cfg(feature = "testing")]
+        ["host", "transport"] => Route::Host(HostRoute::Transport),
         #[cfg(feature = "testing")]
         ["host", "waiting-max"] => Route::Host(HostRoute::WaitingMax),
         #[cfg(feature = "testing")]

@@ -9,6 +9,7 @@
 //! | [`shop_server`] | the shop's pages without a relay |
 //! | [`http`], [`raw`] | calls that are not frames, honest and not |
 //! | [`door`] | what the host may ask |
+//! | [`transport`] | the other side of a transport |
 //! | [`storage`], [`spent`] | its files; its processor time and memory |
 //! | [`browser`] | a real browser, by roles and accessible names |
 //! | [`cid`] | ids that clients make |
@@ -33,5 +34,6 @@ pub mod shop_server;
 pub mod spent;
 pub mod stack;
 pub mod storage;
+pub mod transport;
 pub mod visitor;
 pub mod wait;

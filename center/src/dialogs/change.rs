@@ -4,6 +4,7 @@
 use beseda_protocol::ids::{ChannelId, Cid, DialogId, IdentityId, MessageId, Timestamp};
 use beseda_protocol::message::{Body, Content, Happened, Message};
 
+use super::outgoing;
 use crate::clients::visits;
 use crate::files::uploads;
 use crate::storage::clients::Client;
@@ -35,6 +36,8 @@ pub(crate) enum Change {
     },
     /// They have opened it so far and no further: what was done is undone.
     OpenedAs(DialogId, Opening),
+    /// The newest message that its transport did not deliver, and none since.
+    SendFailed(DialogId, Option<MessageId>),
     /// The client's widget has received operators' messages.
     Delivered(Marked),
     /// The client has read operators' messages.
@@ -95,6 +98,10 @@ pub(crate) fn apply(turn: &mut Turn<'_>, changes: Vec<Change>) -> Result<Stored,
                 log::happen(turn, What::Dialog(id), None)?;
                 turn.change_dialog(id, |dialog| dialog.set_opening(opening))?;
             }
+            Change::SendFailed(id, failed) => {
+                turn.change_dialog(id, |dialog| dialog.send_failed = failed)?;
+                log::happen(turn, What::Dialog(id), None)?;
+            }
             Change::Delivered(marked) => deliver(turn, &marked)?,
             Change::Read(marked) => read(turn, &marked)?,
         }
@@ -143,7 +150,11 @@ fn post(turn: &mut Turn<'_>, id: DialogId, post: Post) -> Result<(MessageId, Tim
     turn.change_dialog(id, |dialog| dialog.apply(&message))?;
     let seen = message.content.is_talk();
     let stored = (message.id, message.at);
+    let is_reply = matches!(message.content, Content::Operator { .. });
     log::happen(turn, What::Message(message), seen.then_some(&identity))?;
+    if is_reply {
+        outgoing::begin(turn, id, stored.0)?;
+    }
     Ok(stored)
 }
 
@@ -178,7 +189,7 @@ fn open(turn: &mut Turn<'_>, id: DialogId, upto: MessageId, unread_count: u32) -
 
 fn deliver(turn: &mut Turn<'_>, marked: &Marked) -> Result<(), Stop> {
     let mut identity = turn.sure_identity(&marked.identity)?.clone();
-    identity.delivered_upto = marked.upto;
+    identity.delivered_upto = identity.delivered_upto.max(marked.upto);
     turn.change_identity(identity)?;
     for dialog in &marked.dialogs {
         turn.change_dialog(*dialog, |dialog| dialog.delivered_upto = marked.upto)?;

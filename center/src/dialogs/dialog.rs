@@ -51,6 +51,7 @@ pub(crate) fn begin(
         burst_at: Timestamp(0),
         chain: Chain::default(),
         listed: Listed::FIRST,
+        send_failed: None,
     }
 }
 

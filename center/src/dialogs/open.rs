@@ -3,6 +3,7 @@
 use beseda_protocol::ask::dialogs::{History, OlderMessages, OpenDialog, OpenedDialog};
 
 use crate::clients::card;
+use crate::storage::deliveries::{self, DeliveryRow};
 use crate::storage::marks;
 use crate::storage::messages::NEWEST;
 use crate::turn::current::Turn;
@@ -24,6 +25,10 @@ pub(crate) fn open(
         messages: shown.messages,
         more: shown.more,
         tags: marks::of_dialog(turn.storage, id)?,
+        deliveries: deliveries::of_dialog(turn.storage, id)?
+            .into_iter()
+            .map(DeliveryRow::told)
+            .collect(),
         card: card::show(turn, &who.me, &dialog)?,
     })
 }

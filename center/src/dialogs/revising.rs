@@ -8,6 +8,7 @@ use beseda_protocol::limits::REVISE_MS_MAX;
 use beseda_protocol::message::{Body, Content, File, Message};
 use beseda_protocol::refusal::{Code, Refusal};
 
+use super::deliveries;
 use super::draft;
 use crate::files::uploads;
 use crate::search::revising;
@@ -34,6 +35,9 @@ pub(crate) fn edit(turn: &mut Turn<'_>, who: &Operator, asked: EditMessage) -> R
         return Err(refuse(Code::Stale).into());
     }
     check_time(turn, &message)?;
+    if message.content.is_talk() {
+        deliveries::check_is_here(turn, asked.dialog, asked.message)?;
+    }
     revise(turn, message, asked.text)
 }
 
@@ -47,6 +51,10 @@ pub(crate) fn withdraw(
         return Ok(Done {});
     }
     check_time(turn, &message)?;
+    if message.content.is_talk() {
+        deliveries::check_is_here(turn, asked.dialog, asked.message)?;
+        deliveries::withdraw(turn, asked.dialog, asked.message)?;
+    }
     revise(turn, message, String::new())
 }
 

@@ -14,6 +14,7 @@ use crate::clients::current_dialog::takes_more;
 use crate::clients::{binding, blocked};
 use crate::storage::clients::Client;
 use crate::storage::dialogs::{Dialog, State};
+use crate::storage::fault::Fault;
 use crate::storage::identities::Identity;
 use crate::storage::messages;
 use crate::storage::sender::Sender;
@@ -48,7 +49,20 @@ struct Facts {
 
 enum Writer {
     Known,
-    New { client: ClientId, visit: Visit },
+    New {
+        client: ClientId,
+        /// What he is called, if his transport tells.
+        name: Option<String>,
+        visit: Visit,
+    },
+}
+
+/// What is told of a message besides what it says.
+pub(super) struct Named {
+    /// Its sender's id for it.
+    pub(super) cid: Cid,
+    /// What the client is called, if his transport tells.
+    pub(super) name: Option<String>,
 }
 
 /// A message, its file looked up.
@@ -65,40 +79,52 @@ pub(crate) fn say(
     body: Draft,
     quote: Option<MessageId>,
 ) -> Result<(), Stop> {
+    let named = Named {
+        cid: cid.clone(),
+        name: None,
+    };
+    let (id, at) = store(turn, who, named, body, quote)?;
+    turn.tell_visitor(who.line, &ToVisitor::Ack { cid, id, at });
+    Ok(())
+}
+
+/// Stores what a client says, from wherever; what was stored before gets its first answer.
+pub(super) fn store(
+    turn: &mut Turn<'_>,
+    who: &Visitor,
+    named: Named,
+    body: Draft,
+    quote: Option<MessageId>,
+) -> Result<(MessageId, Timestamp), Stop> {
+    let Named { cid, name } = named;
     cid::check(&cid)?;
-    let sender = Sender::Device(who.identity.clone());
+    let sender = turn.cache.client_sender(&who.site, who.identity.clone());
     if let Some(stored) = turn.said(&sender, &cid)? {
         let same = matches!(&stored.content, Content::Visitor { body: had }
             if draft::is_same(&body, had) && stored.quote == quote);
         let stored = draft::check_repeat(&stored, same)?;
-        acknowledge(turn, who, cid, (stored.id, stored.at));
-        return Ok(());
+        return Ok((stored.id, stored.at));
     }
-    let facts = look_up(turn, who, quote)?;
+    let facts = look_up(turn, who, name, quote)?;
     let body = draft::look_up(turn.storage, body)?;
-    let said = Said {
-        cid: cid.clone(),
-        body,
-        quote,
-    };
+    let said = Said { cid, body, quote };
     let changes = decide(&facts, turn.now, who, said)?;
-    if let Some(stored) = change::apply(turn, changes)? {
-        acknowledge(turn, who, cid, stored);
-    }
-    Ok(())
+    let stored = change::apply(turn, changes)?;
+    Ok(stored.ok_or(Fault::Corrupt("messages"))?)
 }
 
-fn acknowledge(turn: &mut Turn<'_>, who: &Visitor, cid: Cid, stored: (MessageId, Timestamp)) {
-    let (id, at) = stored;
-    turn.tell_visitor(who.line, &ToVisitor::Ack { cid, id, at });
-}
-
-fn look_up(turn: &mut Turn<'_>, who: &Visitor, quote: Option<MessageId>) -> Result<Facts, Stop> {
+fn look_up(
+    turn: &mut Turn<'_>,
+    who: &Visitor,
+    name: Option<String>,
+    quote: Option<MessageId>,
+) -> Result<Facts, Stop> {
     let client = ClientId(turn.cache.n_clients + 1);
     let writer = match turn.identity(&who.identity)? {
         Some(_) => Writer::Known,
         None => Writer::New {
             client,
+            name,
             visit: visits::load(turn.storage, &who.identity)?
                 .unwrap_or_else(|| Visit::new(&who.identity, turn.cache.views_from)),
         },
@@ -169,10 +195,15 @@ fn decide(
     let burst_at = facts.dialog.as_ref().map(|dialog| dialog.burst_at);
     let burst_at = rate_limit::spend(burst_at.unwrap_or_default(), now).map_err(too_many)?;
     let mut changes = Vec::with_capacity(4);
-    if let Writer::New { client, visit } = &facts.writer {
+    if let Writer::New {
+        client,
+        name,
+        visit,
+    } = &facts.writer
+    {
         changes.push(Change::Met(
-            Client::new(*client, None, now),
-            new_identity(who, *client, visit, now),
+            Client::new(*client, name.clone(), now),
+            new_identity(who.identity.clone(), *client, visit, now),
         ));
     }
     let dialog = place(facts, now, who, &mut changes);

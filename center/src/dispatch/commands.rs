@@ -5,6 +5,7 @@ use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::team::{Employee, Role};
 
 use super::dump;
+use crate::dialogs::{arriving, deliveries};
 use crate::files::uploads;
 use crate::jobs::deletion;
 use crate::sites::site as sites;
@@ -72,6 +73,12 @@ fn carry_out(turn: &mut Turn<'_>, command: Command) -> Result<Reply, Stop> {
         }
         Command::KnowFiles { store, files } => Ok(uploads::known(turn.storage, &store, files)?),
         Command::FindFile { owner, file } => uploads::find(turn, &owner, &file),
+        Command::Arrive(arrival) => Ok(Reply::Arrived(arriving::arrive(turn, arrival)?)),
+        Command::TakeOutgoing { limit } => Ok(Reply::Outgoing(deliveries::take(turn, limit)?)),
+        Command::Carried(carried) => {
+            deliveries::carried(turn, carried)?;
+            Ok(Reply::Done)
+        }
         Command::Dump { after } => Ok(dump::page(turn, after)?),
         Command::Renew => {
             center_row::renew(turn)?;
@@ -79,6 +86,10 @@ fn carry_out(turn: &mut Turn<'_>, command: Command) -> Result<Reply, Stop> {
         }
         #[cfg(feature = "testing")]
         Command::Seed(seed) => super::seed::plant(turn, *seed),
+        #[cfg(feature = "testing")]
+        Command::AddTestTransport { name, channel } => Ok(Reply::Transport(
+            super::seed::test_transport(turn, name, channel)?,
+        )),
         #[cfg(feature = "testing")]
         Command::LiftPace => {
             turn.cache.is_pace_lifted = true;

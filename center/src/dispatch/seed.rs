@@ -10,13 +10,14 @@ use beseda_protocol::ids::{
 use beseda_protocol::message::{Body, Content, Happened};
 use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::settings::CenterGeneral;
-use beseda_protocol::site::SiteGeneral;
+use beseda_protocol::site::{SiteGeneral, TransportKind};
 use beseda_protocol::team::Access;
 
 use crate::dialogs::change::{self, Change, Marked, Post};
 use crate::dialogs::dialog;
 use crate::sites::{center, channels, saving, site as sites};
 use crate::storage::clients::Client;
+use crate::storage::fault::Fault;
 use crate::storage::identities::Identity;
 use crate::storage::messages;
 use crate::storage::settings::CENTER;
@@ -91,8 +92,32 @@ fn found(turn: &mut Turn<'_>, seed: &Seed) -> Result<Vec<OperatorId>, Stop> {
         name: seed.site.clone(),
         origins: seed.origins.clone(),
     };
-    sites::make(turn, |_| seed.site_id.clone(), general, first_look())?;
+    let id = |_| seed.site_id.clone();
+    sites::make(turn, id, TransportKind::SiteChat {}, general, first_look())?;
     Ok(staff)
+}
+
+/// Makes a transport whose other side is the tests.
+pub(crate) fn test_transport(
+    turn: &mut Turn<'_>,
+    name: String,
+    channel: ChannelId,
+) -> Result<SiteId, Stop> {
+    if !turn.cache.channels.contains_key(&channel) {
+        return Err(invalid("There is no such channel.").into());
+    }
+    let origins = Vec::new();
+    let general = SiteGeneral { name, origins };
+    let id = |number| SiteId(format!("t{number}"));
+    let number = sites::make(turn, id, TransportKind::Test {}, general, first_look())?;
+    let id = id(number);
+    let site = turn.cache.site(&id).cloned();
+    let mut site = site.ok_or(Fault::Corrupt("sites"))?;
+    if site.row.channel != channel {
+        site.row.channel = channel;
+        sites::save_row(turn, site)?;
+    }
+    Ok(id)
 }
 
 /// Ids rise with time inside a center, so all dialogs are played at once.

@@ -6,7 +6,7 @@ use beseda_protocol::ids::SiteId;
 use beseda_protocol::limits::SILENCE_DAYS_MAX;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::settings::{CenterGeneral, CenterSection, Saved, Silence};
-use beseda_protocol::site::{Look, Reopening, Site, SiteGeneral, SiteSection};
+use beseda_protocol::site::{Look, Reopening, Site, SiteGeneral, SiteSection, TransportKind};
 
 use super::{center, origin, saving, site as sites};
 use crate::storage::fault::Fault;
@@ -79,7 +79,7 @@ pub(crate) fn add_site(turn: &mut Turn<'_>, _: &Operator, asked: AddSite) -> Res
     let general = site_general(SiteGeneral { name, origins })?;
     let look = checked_look(look.unwrap_or_else(first_look))?;
     let id = |number| SiteId(format!("s{number}"));
-    let number = sites::make(turn, id, general, look)?;
+    let number = sites::make(turn, id, TransportKind::SiteChat {}, general, look)?;
     let site = turn.site_for_owner(number)?;
     Ok(site.ok_or(Fault::Corrupt("sites"))?)
 }

@@ -1,9 +1,11 @@
 //! Sites: where the widget lives, who may use it, and who tried.
 
 use beseda_protocol::ids::SiteId;
-use beseda_protocol::refusal::Code;
+use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::settings::Versioned;
-use beseda_protocol::site::{Look, OPAQUE_ORIGIN, SeenOrigin, SiteGeneral, TEST_SITE};
+use beseda_protocol::site::{
+    Look, OPAQUE_ORIGIN, SeenOrigin, SiteGeneral, TEST_SITE, TransportKind,
+};
 
 use super::{origin, saving};
 use crate::storage::events::What;
@@ -25,17 +27,18 @@ const STRANGER_KEPT_MS: u64 = 60 * 60 * 1000;
 /// Operators whose initials stand in the widget's header.
 const TEAM_MAX: usize = 3;
 
-/// Makes a site, the next one, with its first settings.
+/// Makes a transport, the next one, with its first settings.
 pub(crate) fn make(
     turn: &mut Turn<'_>,
     id: impl FnOnce(u64) -> SiteId,
+    kind: TransportKind,
     general: SiteGeneral,
     look: Look,
 ) -> Result<u64, Stop> {
     let last = turn.cache.sites.iter().map(|site| site.row.number).max();
     let number = last.unwrap_or(0) + 1;
     let site = StoredSite {
-        row: SiteRow::new(number, id(number)),
+        row: SiteRow::new(number, id(number), kind),
         general: saving::write(turn, number, 0, general)?,
         look: saving::write(turn, number, 0, look)?,
         reopening: Versioned::first(first_reopening()),
@@ -83,6 +86,7 @@ pub(crate) fn for_widget(
             installed: true,
         });
     }
+    check_is_site(turn, id)?;
     if let Some(origin) = origin {
         note(turn, id, origin)?;
     }
@@ -102,9 +106,18 @@ pub(crate) fn admit(turn: &mut Turn<'_>, id: &SiteId, origin: &str) -> Result<bo
     if id.as_str() == TEST_SITE {
         return Ok(turn.cache.origin == origin);
     }
+    check_is_site(turn, id)?;
     note(turn, id, origin)?;
     let site = turn.cache.site(id).ok_or_else(|| refuse(Code::NotFound))?;
     Ok(site.allows(origin))
+}
+
+/// No widget speaks by another transport.
+fn check_is_site(turn: &Turn<'_>, id: &SiteId) -> Result<(), Refusal> {
+    match turn.cache.site(id).is_some_and(StoredSite::is_site) {
+        true => Ok(()),
+        false => Err(refuse(Code::NotFound)),
+    }
 }
 
 fn note(turn: &mut Turn<'_>, id: &SiteId, origin: &str) -> Result<(), Stop> {

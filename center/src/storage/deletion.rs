@@ -125,17 +125,19 @@ const KEEP_CHAINS: &str = "INSERT INTO deleted_chains (newest_id, job)
 const KEEP_FILES: &str = "INSERT INTO deleted_files (id, identity)
     SELECT id, identity FROM files WHERE identity IN (SELECT value FROM json_each(?))";
 
-const BY_IDENTITY: [&str; 5] = [
+const BY_IDENTITY: [&str; 6] = [
     "DELETE FROM files WHERE identity IN (SELECT value FROM json_each(?))",
     "DELETE FROM stores WHERE identity IN (SELECT value FROM json_each(?))",
     "DELETE FROM visits WHERE identity IN (SELECT value FROM json_each(?))",
     "DELETE FROM events WHERE identity IN (SELECT value FROM json_each(?))",
+    "DELETE FROM addresses WHERE identity IN (SELECT value FROM json_each(?))",
     "DELETE FROM identities WHERE id IN (SELECT value FROM json_each(?))",
 ];
 
-const BY_DIALOG: [&str; 4] = [
+const BY_DIALOG: [&str; 5] = [
     "DELETE FROM pins WHERE dialog IN (SELECT value FROM json_each(?))",
     "DELETE FROM drafts WHERE dialog IN (SELECT value FROM json_each(?))",
+    "DELETE FROM deliveries WHERE dialog IN (SELECT value FROM json_each(?))",
     "DELETE FROM dialog_marks WHERE dialog IN (SELECT value FROM json_each(?))",
     "DELETE FROM dialogs WHERE id IN (SELECT value FROM json_each(?))",
 ];

@@ -55,6 +55,8 @@ row! {
         state: State = closed_at closed_by,
         responsible: Responsible = responsible,
         listed: Listed = shelf unanswered_since,
+        /// The newest message that its transport did not deliver, and none since (SB-07).
+        send_failed: Option<MessageId> = send_failed,
     }
 }
 
@@ -204,7 +206,16 @@ impl Dialog {
         let Some(stored) = stored else {
             return Written::New;
         };
-        let seldom = |dialog: &Self| (dialog.state, dialog.responsible, dialog.listed);
+        let seldom = |dialog: &Self| {
+            let Self {
+                state,
+                responsible,
+                listed,
+                send_failed,
+                ..
+            } = dialog;
+            (*state, *responsible, *listed, *send_failed)
+        };
         match seldom(self) == seldom(stored) {
             false => Written::Changed(2),
             true if self.listed_at != stored.listed_at => Written::Changed(1),

@@ -51,6 +51,8 @@ pub(crate) enum What {
     Merged(ClientId),
     /// A client was deleted for good: later than all of him.
     ClientDeleted(ClientId),
+    /// Messages of a dialog are on their way out, have arrived, or were not delivered.
+    Deliveries(DialogId),
     /// Tags were put on a dialog, or taken off.
     Tags(DialogId),
     /// A tag, a label or a list was made, renamed or deleted.
@@ -92,6 +94,7 @@ impl What {
             Self::Dialog(id)
             | Self::Moved(id, _)
             | Self::Tags(id)
+            | Self::Deliveries(id)
             | Self::Deleted(id, _)
             | Self::Opened(id, _)
             | Self::Read(id, _) => Some(*id),
@@ -139,6 +142,7 @@ impl EventRow {
             What::Client(number) => ("client", Some(number.0)),
             What::Merged(number) => ("merged", Some(number.0)),
             What::Tags(_) => ("tags", None),
+            What::Deliveries(_) => ("deliveries", None),
             What::Mark(id) => ("mark", Some(id.0)),
             What::Channel(id) => ("channel", Some(id.0)),
             What::Employee(id) => ("employee", Some(id.0)),
@@ -185,6 +189,7 @@ impl EventRow {
             "client" => What::Client(ClientId(subject?)),
             "merged" => What::Merged(ClientId(subject?)),
             "tags" => What::Tags(dialog?),
+            "deliveries" => What::Deliveries(dialog?),
             "mark" => What::Mark(MarkId(subject?)),
             "channel" => What::Channel(ChannelId(subject?)),
             "employee" => What::Employee(OperatorId(subject?)),

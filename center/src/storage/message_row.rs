@@ -1,6 +1,6 @@
 //! A message as a row: its content spread over columns, and read back.
 
-use beseda_protocol::ids::{Cid, DialogId, FileId, IdentityId, MessageId, Timestamp};
+use beseda_protocol::ids::{Cid, DialogId, FileId, MessageId, Timestamp};
 use beseda_protocol::message::{Body, Content, File, Happened, Message};
 
 use super::cells::Cells;
@@ -61,8 +61,9 @@ impl Kind {
 }
 
 impl MessageRow {
-    /// The row of a message of that client's, which refers to older ones.
-    pub(crate) fn of(message: &Message, identity: &IdentityId, links: Links) -> Self {
+    /// The row of a message, which refers to older ones. `client`: who makes the cids of what
+    /// the client says.
+    pub(crate) fn of(message: &Message, client: Sender, links: Links) -> Self {
         let row = Self {
             id: message.id,
             dialog: message.dialog,
@@ -79,7 +80,7 @@ impl MessageRow {
         match message.content.clone() {
             Content::Visitor { body } => Self {
                 kind: Kind::Visitor,
-                sender: Some(Sender::Device(identity.clone())),
+                sender: Some(client),
                 ..row.saying(body)
             },
             Content::Operator { by, body } => Self {

@@ -1,6 +1,6 @@
 //! Who makes a cid: under it a repeat is known as one, whoever speaks by that time.
 
-use beseda_protocol::ids::{IdentityId, OperatorId};
+use beseda_protocol::ids::{IdentityId, OperatorId, SiteId};
 
 use super::cells::Cells;
 use super::fault::Fault;
@@ -14,6 +14,8 @@ pub(crate) enum Sender {
     Device(IdentityId),
     /// An employee, in whichever browser.
     Employee(OperatorId),
+    /// A transport that is not the site chat, by the ids of its updates.
+    Transport(SiteId),
 }
 
 impl Sender {
@@ -22,6 +24,7 @@ impl Sender {
         match self {
             Self::Device(id) => format!("d{id}"),
             Self::Employee(id) => format!("e{id}"),
+            Self::Transport(id) => format!("t{id}"),
         }
     }
 
@@ -30,6 +33,9 @@ impl Sender {
         if let Some(id) = text.strip_prefix('d') {
             return Some(Self::Device(IdentityId(id.to_owned())));
         }
+        if let Some(id) = text.strip_prefix('t') {
+            return Some(Self::Transport(SiteId(id.to_owned())));
+        }
         let id = text.strip_prefix('e')?.parse().ok()?;
         Some(Self::Employee(OperatorId(id)))
     }
@@ -37,7 +43,7 @@ impl Sender {
     /// The employee, if it is one.
     pub(crate) const fn employee(&self) -> Option<OperatorId> {
         match self {
-            Self::Device(_) => None,
+            Self::Device(_) | Self::Transport(_) => None,
             Self::Employee(id) => Some(*id),
         }
     }
@@ -68,7 +74,8 @@ mod tests {
     #[test]
     fn a_sender_is_read_as_it_was_written() {
         let device = Sender::Device("00e10d2f".into());
-        for sender in [device, Sender::Employee(OperatorId(12))] {
+        let transport = Sender::Transport("s2".into());
+        for sender in [device, Sender::Employee(OperatorId(12)), transport] {
             assert_eq!(Sender::from_text(&sender.text()), Some(sender));
         }
         for none in ["", "12", "e", "ex", "o12"] {

@@ -4,20 +4,22 @@
 use beseda_protocol::ids::{ChannelId, SiteId, Timestamp};
 use beseda_protocol::limits::REOPEN_WITHIN_MS;
 use beseda_protocol::settings::Versioned;
-use beseda_protocol::site::{ACCENT, Look, Reopening, SeenOrigin, SiteGeneral};
+use beseda_protocol::site::{ACCENT, Look, Reopening, SeenOrigin, SiteGeneral, TransportKind};
 
 use super::cells::Cells;
 use super::fault::Fault;
-use super::row::{Columns, row};
+use super::row::{Columns, Json, row};
 use super::settings::Settings;
 use super::sql::Row;
 use super::write_buffer::Storage;
 
 row! {
-    /// A site's row.
+    /// A site's row, or that of another transport.
     SiteRow in "sites" as "t", named by columns {
         number: u64,
         id: SiteId = id,
+        /// What connects it with its clients.
+        kind: Json<TransportKind> = kind,
     }
     changing {
         /// The first visit from a listed origin.
@@ -45,11 +47,12 @@ pub(crate) struct StoredSite {
 }
 
 impl SiteRow {
-    /// A site that nobody has visited yet.
-    pub(crate) fn new(number: u64, id: SiteId) -> Self {
+    /// A transport that nobody has used yet.
+    pub(crate) fn new(number: u64, id: SiteId, kind: TransportKind) -> Self {
         Self {
             number,
             id,
+            kind: Json(kind),
             installed: None,
             channel: ChannelId::FIRST,
         }
@@ -79,6 +82,11 @@ impl StoredSite {
 }
 
 impl StoredSite {
+    /// Whether it is a site, and no other transport.
+    pub(crate) fn is_site(&self) -> bool {
+        self.row.kind.0 == TransportKind::SiteChat {}
+    }
+
     /// Whether the widget may be used on pages of this origin.
     pub(crate) fn allows(&self, origin: &str) -> bool {
         let origins = &self.general.value.origins;

@@ -27,6 +27,7 @@ use crate::storage::jobs::{self, JobRow};
 use crate::storage::marks;
 use crate::storage::presence::{self, PresenceRow};
 use crate::storage::search::Index;
+use crate::storage::sender::Sender;
 use crate::storage::sessions::Session;
 use crate::storage::settings::{self, Settings};
 use crate::storage::sites::{StoredSite, first_reopening};
@@ -160,6 +161,20 @@ impl Cache {
     /// A site that somebody made; never the test site.
     pub(crate) fn site(&self, id: &SiteId) -> Option<&StoredSite> {
         self.sites.iter().find(|site| site.row.id == *id)
+    }
+
+    /// Whether what is said to the clients of a site is carried out by a transport: there is
+    /// no widget of theirs.
+    pub(crate) fn is_carried(&self, id: &SiteId) -> bool {
+        self.site(id).is_some_and(|site| !site.is_site())
+    }
+
+    /// Who makes the cids of what a client says there.
+    pub(crate) fn client_sender(&self, site: &SiteId, identity: IdentityId) -> Sender {
+        match self.is_carried(site) {
+            true => Sender::Transport(site.clone()),
+            false => Sender::Device(identity),
+        }
     }
 
     /// A site's name, as operators see it.

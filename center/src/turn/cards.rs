@@ -47,6 +47,7 @@ impl Dialog {
                 .read_at
                 .filter(|_| self.read_upto == identity.read_upto),
             opened_upto: self.opened_upto,
+            is_send_failed: self.send_failed.is_some(),
         }
     }
 }
@@ -69,9 +70,13 @@ impl Turn<'_> {
         seen.retain(|stranger| !site.general.value.origins.contains(&stranger.origin));
         Ok(Some(Site {
             id: site.row.id.clone(),
-            key: token::site_key(self.secret, &self.cache.center.id, &site.row.id),
+            key: match site.is_site() {
+                true => token::site_key(self.secret, &self.cache.center.id, &site.row.id),
+                false => String::new(),
+            },
             seen,
             installed: site.row.installed.clone(),
+            kind: site.row.kind.0.clone(),
             channel: site.row.channel,
             general: site.general.clone(),
             look: site.look.clone(),

@@ -1,7 +1,9 @@
 //! What the relay's routes ask of a center besides frames. Travels between the
 //! Worker and the object of the same build only, so its form may change freely.
 
-use beseda_protocol::ids::{CenterId, Cid, DialogId, FileId, IdentityId, SiteId};
+#[cfg(feature = "testing")]
+use beseda_protocol::ids::ChannelId;
+use beseda_protocol::ids::{CenterId, Cid, DialogId, FileId, IdentityId, MessageId, SiteId};
 use beseda_protocol::message::{File, Person};
 use beseda_protocol::site::Look;
 #[cfg(feature = "testing")]
@@ -10,6 +12,7 @@ use beseda_protocol::team::{Employee, Role};
 use serde::{Deserialize, Serialize};
 
 use crate::turn::SessionId;
+use crate::turn::transport::{Arrival, Carried, Outgoing};
 
 /// A request of a route. Secrets arrive hashed (SHA-256, hex); the plain ones
 /// never enter the object.
@@ -159,6 +162,15 @@ pub enum Command {
         /// Which.
         file: FileId,
     },
+    /// A client has written on a transport that is not the site chat. Answered by `Arrived`.
+    Arrive(Arrival),
+    /// What is to be carried out now, so many at most. Answered by `Outgoing`.
+    TakeOutgoing {
+        /// How many.
+        limit: u64,
+    },
+    /// What came of one of them. Answered by `Done`, also when it is known already.
+    Carried(Carried),
     /// Everything for `host dump`: answered by `Dump`, a page at a time.
     Dump {
         /// The last line's message or event already had.
@@ -171,6 +183,15 @@ pub enum Command {
     /// Fills a demo center with its own times.
     #[cfg(feature = "testing")]
     Seed(Box<Seed>),
+    /// Makes a transport whose other side is the tests, in a channel; nobody else makes one.
+    /// Answered by `Transport`.
+    #[cfg(feature = "testing")]
+    AddTestTransport {
+        /// What it is called.
+        name: String,
+        /// Which channel speaks by it.
+        channel: ChannelId,
+    },
     /// Lets visitors write as fast as they can, until the object sleeps: a load
     /// driver is no person. Answered by `Done`.
     #[cfg(feature = "testing")]
@@ -258,6 +279,13 @@ pub enum Reply {
         /// Whose store.
         store: IdentityId,
     },
+    /// It is stored as this, or was before.
+    Arrived(MessageId),
+    /// The oldest first, of each dialog one at most.
+    Outgoing(Vec<Outgoing>),
+    /// A transport that was made.
+    #[cfg(feature = "testing")]
+    Transport(SiteId),
     /// JSON lines, and the place of the last; the same place: no more.
     Dump {
         /// One JSON object a line.

@@ -142,6 +142,7 @@ pub(crate) fn for_client<'e>(
             What::Dialog(_)
             | What::Moved(..)
             | What::Tags(_)
+            | What::Deliveries(_)
             | What::Deleted(..)
             | What::Client(_)
             | What::Merged(_)

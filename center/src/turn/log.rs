@@ -31,7 +31,9 @@ pub(crate) fn happen(
     match (&event.what, EventRow::of(&event)) {
         (What::Message(message), _) => {
             let dialog = turn.sure_dialog(message.dialog)?;
-            let row = MessageRow::of(message, &dialog.identity, dialog.chain.links());
+            let (links, site) = (dialog.chain.links(), dialog.site.clone());
+            let identity = dialog.identity.clone();
+            let row = MessageRow::of(message, turn.cache.client_sender(&site, identity), links);
             turn.put_message(row, message)?;
         }
         (_, Some(row)) => turn.buffer()?.add(&EventRow::INSERT, row),

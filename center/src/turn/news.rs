@@ -12,6 +12,7 @@ use super::current::{Turn, json};
 use super::event_frames::Frames;
 use super::output::Frame;
 use super::rights::CLIENT_DIALOGS_MAX;
+use crate::storage::deliveries::{self, DeliveryRow};
 use crate::storage::dialogs::Responsible;
 use crate::storage::events::{Event, Place, What};
 use crate::storage::fault::Fault;
@@ -335,6 +336,14 @@ fn piece(
                 into: into.brief(),
             });
             Piece::OfClient(into, shown.map(|shown| json(&shown)))
+        }
+        What::Deliveries(id) => {
+            let rows = deliveries::of_dialog(turn.storage, *id)?.into_iter();
+            let shown = OperatorEvent::Deliveries {
+                dialog: *id,
+                deliveries: rows.map(DeliveryRow::told).collect(),
+            };
+            Piece::OfDialog(*id, Some(json(&shown)))
         }
         What::Tags(id) => {
             let shown = OperatorEvent::Tags {

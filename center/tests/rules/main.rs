@@ -54,6 +54,7 @@ mod spam;
 mod stories;
 mod storing;
 mod transfer;
+mod transports;
 mod upgrading;
 mod uploads;
 mod write_first;

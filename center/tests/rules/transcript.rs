@@ -204,6 +204,7 @@ fn answered(ask: Ask, answer: &Answer) -> Vec<String> {
             messages,
             more,
             tags: _,
+            deliveries: _,
             card,
         })) => {
             let head = format!("dialog {}, more: {more}", summary(dialog));
@@ -269,6 +270,10 @@ fn operator_event(event: &OperatorEvent) -> String {
         OperatorEvent::Tags { dialog, tags } => {
             let tags: Vec<_> = tags.iter().map(|tag| tag.0).collect();
             format!("#{dialog} tags {tags:?}")
+        }
+        OperatorEvent::Deliveries { dialog, deliveries } => {
+            let left: Vec<_> = deliveries.iter().map(|left| left.message.0).collect();
+            format!("#{dialog} has not delivered {left:?}")
         }
         OperatorEvent::MarkGone { mark } => format!("mark #{mark} is gone"),
         OperatorEvent::Channel { channel } => format!("channel {} {:?}", channel.id, channel.name),

@@ -286,6 +286,7 @@ impl Model {
                 | DialogQuestion::TransferDialog(_)
                 | DialogQuestion::EditMessage(_)
                 | DialogQuestion::WithdrawMessage(_)
+                | DialogQuestion::ResendMessage(_)
                 | DialogQuestion::TagDialog(_)
                 | DialogQuestion::UntagDialog(_),
             )
@@ -368,6 +369,7 @@ impl Model {
             messages,
             more,
             tags,
+            deliveries,
             card,
         } = opened;
         let is_first = |thread: &Thread| thread.load == Load::First;
@@ -379,6 +381,7 @@ impl Model {
         self.answered_since_draft(dialog.id, &messages);
         if let Some(thread) = self.thread_mut(dialog.id) {
             thread.tags = tags;
+            thread.deliveries = deliveries;
             thread.newest(messages, more, card);
         }
         self.board.put(dialog);

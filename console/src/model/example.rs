@@ -52,6 +52,7 @@ pub(crate) fn summary(id: u64, at: u64) -> Summary {
         read_upto: MessageId(0),
         read_at: None,
         opened_upto: MessageId(0),
+        is_send_failed: false,
     }
 }
 

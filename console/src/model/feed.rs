@@ -3,6 +3,7 @@
 
 use beseda_client::conversation::OperatorTo;
 use beseda_client::outbox::{Item, Pending};
+use beseda_protocol::delivery::{self, DeliveryFailure, DeliveryState};
 use beseda_protocol::dialog::Summary;
 use beseda_protocol::ids::{Cid, MessageId, OperatorId, Timestamp};
 use beseda_protocol::message::{Body, Content, File, Happened, Message};
@@ -177,6 +178,8 @@ pub enum Shown {
 pub enum Delivery {
     /// Not stored yet.
     Sending,
+    /// Stored, and waits for its transport.
+    Waiting,
     /// Stored.
     Sent,
     /// The visitor's widget has it.
@@ -188,6 +191,8 @@ pub enum Delivery {
     },
     /// Refused: waits for its writer's decision.
     NotSent(Refusal),
+    /// Stored, and its transport did not deliver it.
+    Failed(DeliveryFailure),
 }
 
 /// What decides, besides the messages, which rows there are.
@@ -216,6 +221,7 @@ impl Around {
 pub fn feed(
     summary: &Summary,
     messages: &[Message],
+    deliveries: &[delivery::Delivery],
     pending: &[Item<OperatorTo>],
     me: OperatorId,
     around: &Around,
@@ -241,7 +247,7 @@ pub fn feed(
                 kind: Kind::New,
             });
         }
-        rows.push(stored(summary, messages, message));
+        rows.push(stored(summary, messages, deliveries, message));
     }
     let is_stored = |cid: &Cid| {
         messages
@@ -280,7 +286,25 @@ fn told(content: &Content) -> Told {
     }
 }
 
-fn stored(summary: &Summary, messages: &[Message], message: &Message) -> Row {
+/// How far a stored message has come.
+fn delivered(summary: &Summary, deliveries: &[delivery::Delivery], message: &Message) -> Delivery {
+    let carried = deliveries.binary_search_by_key(&message.id, |carried| carried.message);
+    match carried.ok().map(|place| &deliveries[place].state) {
+        Some(DeliveryState::Failed { reason }) => Delivery::Failed(reason.clone()),
+        Some(DeliveryState::Waiting {}) => Delivery::Waiting,
+        Some(DeliveryState::Unknown) => Delivery::Sent,
+        None if message.id <= summary.read_upto => Delivery::Read { at: None },
+        None if message.id <= summary.delivered_upto => Delivery::Delivered,
+        None => Delivery::Sent,
+    }
+}
+
+fn stored(
+    summary: &Summary,
+    messages: &[Message],
+    deliveries: &[delivery::Delivery],
+    message: &Message,
+) -> Row {
     let (side, body) = match told(&message.content) {
         Told::Said(side, body) => (side, body),
         Told::Happened(happened) => {
@@ -291,15 +315,8 @@ fn stored(summary: &Summary, messages: &[Message], message: &Message) -> Row {
             };
         }
     };
-    let delivery = matches!(side, Side::Operator(_)).then(|| {
-        if message.id <= summary.read_upto {
-            Delivery::Read { at: None }
-        } else if message.id <= summary.delivered_upto {
-            Delivery::Delivered
-        } else {
-            Delivery::Sent
-        }
-    });
+    let is_reply = matches!(side, Side::Operator(_));
+    let delivery = is_reply.then(|| delivered(summary, deliveries, message));
     Row {
         key: Key::of(message),
         at: message.at,
@@ -455,7 +472,7 @@ mod tests {
         around: &Around,
     ) -> String {
         let day = |at: Timestamp| (at.0 / (24 * 60 * MINUTE)) as i64;
-        feed(summary, messages, items, ME, around, day)
+        feed(summary, messages, &[], items, ME, around, day)
             .iter()
             .map(|row| match &row.kind {
                 Kind::Day => "D".to_owned(),
@@ -475,6 +492,8 @@ mod tests {
                         Some(Delivery::Read { at: None }) => "3",
                         Some(Delivery::Read { at: Some(_) }) => "3t",
                         Some(Delivery::NotSent(_)) => "!",
+                        Some(Delivery::Waiting) => "w",
+                        Some(Delivery::Failed(_)) => "f",
                     };
                     let (open, close) = (
                         if said.first { "[" } else { "" },
@@ -553,6 +572,7 @@ mod tests {
             &summary(1, 1),
             &messages,
             &[],
+            &[],
             ME,
             &Around::default(),
             |_| 0,
@@ -594,13 +614,52 @@ mod tests {
         assert_eq!(drawn(&messages, &[], &summary), "D [O3 O1]");
     }
 
+    /// Criteria: SB-07
+    #[test]
+    fn what_a_transport_did_not_deliver_says_so_whatever_came_after_it() {
+        let mut summary = summary(1, 1);
+        summary.delivered_upto = MessageId(3);
+        let messages = [1, 2, 3, 4].map(|id| reply(id, None));
+        let reason = DeliveryFailure::Blocked {};
+        let carried = |message, state| delivery::Delivery {
+            message: MessageId(message),
+            state,
+        };
+        let failed = DeliveryState::Failed {
+            reason: reason.clone(),
+        };
+        let deliveries = [carried(2, failed), carried(4, DeliveryState::Waiting {})];
+        let around = Around::default();
+        let rows = feed(&summary, &messages, &deliveries, &[], ME, &around, |_| 0);
+        let states = rows.into_iter().filter_map(|row| match row.kind {
+            Kind::Said(said) => said.delivery,
+            _ => None,
+        });
+        let expected = [
+            Delivery::Delivered,
+            Delivery::Failed(reason),
+            Delivery::Delivered,
+            Delivery::Waiting,
+        ];
+        assert_eq!(states.collect::<Vec<_>>(), expected);
+    }
+
     #[test]
     fn a_message_that_came_back_is_shown_once_and_keeps_its_key() {
         let items = [pending("x", Stage::Queued)];
-        let before = feed(&summary(1, 1), &[], &items, ME, &Around::default(), |_| 0);
+        let before = feed(
+            &summary(1, 1),
+            &[],
+            &[],
+            &items,
+            ME,
+            &Around::default(),
+            |_| 0,
+        );
         let after = feed(
             &summary(1, 1),
             &[reply(9 * MINUTE, Some("x"))],
+            &[],
             &items,
             ME,
             &Around::default(),
@@ -671,7 +730,15 @@ mod tests {
         answer.quote = Some(MessageId(5));
         let messages = [said(1, 5, "Is it\n in stock?"), answer];
         let quote = |messages: &[Message]| {
-            let rows = feed(&summary(1, 1), messages, &[], ME, &Around::default(), |_| 0);
+            let rows = feed(
+                &summary(1, 1),
+                messages,
+                &[],
+                &[],
+                ME,
+                &Around::default(),
+                |_| 0,
+            );
             match rows.into_iter().next_back().map(|row| row.kind) {
                 Some(Kind::Said(said)) => said.quote,
                 _ => None,

@@ -338,6 +338,11 @@ impl Model {
                     wishes.extend(showing.map(|dialog| Wish::ask(OpenDialog { dialog })));
                     wishes.extend(self.mark_left_clients(mark));
                 }
+                OperatorEvent::Deliveries { dialog, deliveries } => {
+                    if let Some(thread) = self.thread_mut(dialog) {
+                        thread.deliveries = deliveries;
+                    }
+                }
                 OperatorEvent::Tags { dialog, tags } => {
                     self.board.doubt(dialog);
                     self.doubt_client_by(dialog);

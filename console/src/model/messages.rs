@@ -293,6 +293,7 @@ mod tests {
             messages: page(250..300),
             more: true,
             tags: vec![],
+            deliveries: vec![],
             card: card(&summary(1, 300)),
         };
         let asked = beseda_protocol::ask::dialogs::OpenDialog { dialog };

@@ -81,7 +81,7 @@ pub enum Form {
     NewSite,
     /// A section of a site's settings.
     Site(SiteId, SitePart),
-    /// An own message that is changed or withdrawn.
+    /// An own message that is changed or withdrawn, or one that is sent again.
     Message(MessageId),
     /// The own name.
     Me,
@@ -261,6 +261,10 @@ impl Manner {
             }
             Question::Dialogs(DialogQuestion::WithdrawMessage(asked)) => {
                 Self::Change(Form::Message(asked.message))
+            }
+            // Asked again, it may have failed anew since.
+            Question::Dialogs(DialogQuestion::ResendMessage(asked)) => {
+                Self::ForNow(Form::Message(asked.message))
             }
             Question::Dialogs(DialogQuestion::Close(asked)) => {
                 Self::ForNow(Form::Dialog(asked.dialog))

@@ -138,7 +138,12 @@ impl Roster {
         self.channels.iter().find(|channel| channel.id == id)
     }
 
-    /// Sites of a channel.
+    /// Whether a transport is a site: the test chat, of which there is no row, is one.
+    pub fn is_site(&self, id: &SiteId) -> bool {
+        self.site(id).is_none_or(Site::is_site)
+    }
+
+    /// The transports of a channel.
     pub fn sites_of(&self, channel: ChannelId) -> impl Iterator<Item = &Site> {
         self.sites
             .iter()

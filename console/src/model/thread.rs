@@ -2,6 +2,7 @@
 
 use super::clients::list_dialog;
 use beseda_protocol::client::Profile;
+use beseda_protocol::delivery::Delivery;
 use beseda_protocol::dialog::{ClientBrief, ClientCard, Page, Summary};
 use beseda_protocol::ids::{ClientId, DialogId, MarkId, MessageId};
 use beseda_protocol::message::{Content, Message};
@@ -18,6 +19,8 @@ pub struct Thread {
     pub more: bool,
     /// The tags on it, in the order of their making.
     pub tags: Vec<MarkId>,
+    /// Messages that a transport has not delivered, in their order.
+    pub deliveries: Vec<Delivery>,
     /// The right column.
     pub card: Option<ClientCard>,
     /// How far its loading is.
@@ -56,6 +59,7 @@ impl Thread {
             messages: Vec::new(),
             more: false,
             tags: Vec::new(),
+            deliveries: Vec::new(),
             card: None,
             load: Load::First,
         }

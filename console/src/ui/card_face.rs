@@ -16,11 +16,14 @@ pub(crate) fn CardFace(
     client: ClientBrief,
     /// Where he writes from, where there are several places.
     origin: Option<String>,
+    /// Whether that is a site.
+    is_site: bool,
 ) -> impl IntoView {
     let name = words::client(&client);
-    // The only messenger until there are transports of other kinds.
     let messenger = say("messenger_site_chat");
     let title = match origin {
+        // Another transport is called by its own name.
+        Some(origin) if !is_site => origin,
         Some(origin) => format!("{messenger} · {origin}"),
         None => messenger,
     };
@@ -28,7 +31,7 @@ pub(crate) fn CardFace(
         <span class="card-face" title=title aria-hidden="true">
             <Avatar name=name number=client.id.0 is_named=client.name.is_some() />
             <span class="card-messenger">
-                <Icon of=icon::GLOBE size=12 />
+                <Icon of=icon::transport(is_site) size=12 />
             </span>
         </span>
     }

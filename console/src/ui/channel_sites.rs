@@ -25,7 +25,10 @@ pub(crate) fn ChannelSites(
         let roster = model.roster.iter();
         let sites = roster.flat_map(|roster| roster.sites_of(id));
         sites
-            .map(|site| (site.id.clone(), site.general.value.name.clone()))
+            .map(|site| {
+                let name = site.general.value.name.clone();
+                (site.id.clone(), name, site.is_site())
+            })
             .collect::<Vec<_>>()
     });
     view! {
@@ -34,7 +37,7 @@ pub(crate) fn ChannelSites(
             {move || sites.with(Vec::is_empty).then(|| view! { <p class="quiet">{say("channel_sites_none")}</p> })}
             <ul class="channel-sites">
                 <For each=move || sites.get() key=|site| site.clone() let:site>
-                    <OneSite channel=id site=site.0 name=site.1 />
+                    <OneSite channel=id site=site.0 name=site.1 is_site=site.2 />
                 </For>
             </ul>
         </div>
@@ -50,6 +53,8 @@ fn OneSite(
     site: SiteId,
     /// Its name.
     name: String,
+    /// Whether it is a site, and no other transport.
+    is_site: bool,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
     let form = Form::SiteChannel(site.clone());
@@ -84,7 +89,7 @@ fn OneSite(
     view! {
         <li class="stack">
             <div class="row">
-                <Icon of=icon::GLOBE />
+                <Icon of=icon::transport(is_site) />
                 <span class="grow cut" dir="auto">{shown.clone()}</span>
                 <Menu
                     label=say_with("site_move_of", &[("site", &shown)])

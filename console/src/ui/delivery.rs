@@ -20,10 +20,11 @@ pub(crate) fn DeliveryMark(
     in_words: bool,
 ) -> impl IntoView {
     let (class, outline, key) = match &state {
-        Delivery::Sending => ("tick sending", icon::CLOCK, "state_sending"),
+        Delivery::Sending | Delivery::Waiting => ("tick sending", icon::CLOCK, "state_sending"),
         Delivery::Sent => ("tick", icon::CHECK, "state_sent"),
         Delivery::Delivered => ("tick", icon::CHECK_CHECK, "state_delivered"),
         Delivery::Read { .. } => ("tick read", icon::CHECK_CHECK, "state_read"),
+        Delivery::Failed(_) => ("tick failed", icon::CIRCLE_ALERT, "state_failed"),
         Delivery::NotSent(_) => ("tick failed", icon::CIRCLE_ALERT, "state_not_sent"),
     };
     // Only the newest knows when it was read.

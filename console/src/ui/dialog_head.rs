@@ -91,8 +91,18 @@ fn Client(
     let id = card.id;
     let site = desk.memo(move |model| {
         let card = model.board.card(id)?;
-        Some(words::origin(model.roster.as_ref()?, card))
+        let roster = model.roster.as_ref()?;
+        Some((words::origin(roster, card), roster.is_site(&card.site)))
     });
+    let site = move || {
+        site.get().map(|(origin, is_site)| {
+            let icon = (!is_site).then(|| view! { <Icon of=icon::transport(is_site) size=12 /> });
+            view! {
+                {icon}
+                <span class="cut">{origin}</span>
+            }
+        })
+    };
     let number = say_with("dialog_number", &[("n", &card.id.to_string())]);
     view! {
         <Avatar
@@ -106,7 +116,7 @@ fn Client(
                 <bdi>{name.clone()}</bdi>
             </h1>
             <p class="head-facts small quiet">
-                <span class="cut">{site}</span>
+                {site}
                 {move || state.get().map(|state| view! { <span class="head-closed cut">{state}</span> })}
                 {card.snooze.map(|snooze| view! { <Snoozed snooze=snooze /> })}
                 <Lookers id=id />

@@ -317,6 +317,7 @@ fn rows(model: &Model, id: DialogId, card: Option<&Summary>, around: &Around) ->
     feed(
         card,
         &thread.messages,
+        &thread.deliveries,
         model.outbox.items(),
         roster.me.id,
         around,

@@ -6,6 +6,14 @@ use leptos::prelude::*;
 /// The outlines of an icon in a square of 24 units.
 pub(crate) type Outline = &'static [&'static str];
 
+/// What connects a dialog with its client: a site, or another transport.
+pub(crate) const fn transport(is_site: bool) -> Outline {
+    match is_site {
+        true => GLOBE,
+        false => SEND,
+    }
+}
+
 pub(crate) const ARROW_DOWN: Outline = &["M12 5v14", "m19 12-7 7-7-7"];
 pub(crate) const ARROW_LEFT: Outline = &["m12 19-7-7 7-7", "M19 12H5"];
 pub(crate) const BAN: Outline = &[

@@ -45,6 +45,8 @@ struct Shown {
     responsible: Option<OperatorId>,
     /// Where it comes from, where there are several places.
     origin: Option<String>,
+    /// Whether that is a site.
+    is_site: bool,
     /// Whether a line of the card tells where from.
     has_origin: bool,
     /// Variables of the client that cards show.
@@ -79,6 +81,7 @@ impl Shown {
                 origin: roster
                     .filter(|roster| roster.has_origins())
                     .map(|roster| words::origin(roster, card)),
+                is_site: roster.is_none_or(|roster| roster.is_site(&card.site)),
                 has_origin: prefs.shows(CardFact::Origin),
                 values: model.card_values.of(card.client.id),
                 sought: model.sought_part().map(fold),
@@ -94,6 +97,12 @@ impl Shown {
                 card: card.clone(),
             })
         })
+    }
+
+    /// That something waits for its writer, or that the last send failed.
+    fn not_sent(&self) -> Option<&'static str> {
+        let is_failed = self.card.is_send_failed.then_some("state_failed");
+        is_failed.or(self.has_not_sent.then_some("state_not_sent"))
     }
 
     fn class(&self) -> &'static str {
@@ -207,7 +216,7 @@ fn Told(
     let name = words::client(&card.client);
     let client = card.client.clone();
     view! {
-        <CardFace client=client origin=shown.origin.clone() />
+        <CardFace client=client origin=shown.origin.clone() is_site=shown.is_site />
         <span class="card-lines">
             <span class="card-line">
                 <strong class="cut" title=name.clone()>
@@ -220,7 +229,7 @@ fn Told(
             </span>
             <span class="card-line">
                 <span class="card-last cut">{last}</span>
-                {shown.has_not_sent.then(|| view! { <NotSent /> })}
+                {shown.not_sent().map(|why| view! { <NotSent why=why /> })}
                 {beside}
                 <Badges unread=card.unread_count awaiting=card.awaiting_reply_count />
             </span>
@@ -280,13 +289,16 @@ fn times(card: &Summary) -> String {
     }
 }
 
-/// A message waits in this dialog for its writer: why, is told there.
+/// A message was not sent (SB-07): why, is told in its dialog.
 #[component]
-fn NotSent() -> impl IntoView {
+fn NotSent(
+    /// What is said of it.
+    why: &'static str,
+) -> impl IntoView {
     view! {
         <span class="card-not-sent">
             <Icon of=icon::CIRCLE_ALERT size=14 />
-            {say("state_not_sent")}
+            {say(why)}
         </span>
     }
 }

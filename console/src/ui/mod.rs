@@ -146,5 +146,6 @@ mod start;
 mod test_chat;
 mod toast;
 mod transfer;
+mod undelivered;
 mod unsent;
 mod words;

@@ -15,6 +15,7 @@ use super::picture::Picture;
 use super::quote::Quote;
 use super::rich_text::RichText;
 use super::row_context::{RowContext, Rows};
+use super::undelivered::Undelivered;
 use super::words;
 use crate::browser::intl::{Style, moment};
 use crate::model::Line;
@@ -141,11 +142,15 @@ fn Message(
         Some(Delivery::NotSent(refusal)) => Some(refusal.clone()),
         _ => None,
     };
+    let undelivered = match &said.delivery {
+        Some(Delivery::Failed(reason)) => said.id.map(|id| (id, reason.clone())),
+        _ => None,
+    };
     let mark = said
         .delivery
         .filter(|state| !(is_note && *state == Delivery::Sent));
     let is_stuck = failed.is_some();
-    let in_words = said.newest || is_stuck;
+    let in_words = said.newest || is_stuck || undelivered.is_some();
     let waits = matches!(mark, Some(Delivery::Sending)).then(|| {
         let is_upload = matches!(said.body, Shown::Upload { .. });
         view! { <Cancel name=name.clone() is_upload=is_upload /> }
@@ -185,6 +190,8 @@ fn Message(
                 {dots}
             </div>
             {failed.map(|refusal| view! { <Failed name=name refusal=refusal /> })}
+            {undelivered
+                .map(|(id, reason)| view! { <Undelivered dialog=dialog id=id reason=reason /> })}
             {id.map(|id| view! { <First id=id /> })}
         </article>
     }

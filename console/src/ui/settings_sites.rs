@@ -27,6 +27,7 @@ pub(crate) fn SiteSettings() -> impl IntoView {
         sites
             .into_iter()
             .flatten()
+            .filter(|site| site.is_site())
             .map(|site| site.id.clone())
             .collect::<Vec<_>>()
     });

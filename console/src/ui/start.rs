@@ -34,7 +34,7 @@ fn Start() -> impl IntoView {
     let desk: Desk = expect_context();
     let reached = desk.memo(|model| match model.roster.as_ref() {
         Some(roster) if roster.center.general.value.name.is_empty() => Reached::Name,
-        Some(roster) if roster.sites.is_empty() => Reached::Site,
+        Some(roster) if !roster.sites.iter().any(Site::is_site) => Reached::Site,
         _ => Reached::Install,
     });
     view! {
@@ -138,7 +138,7 @@ fn SiteStep(
                 model
                     .roster
                     .as_ref()
-                    .and_then(|roster| roster.sites.first().cloned())
+                    .and_then(|roster| roster.sites.iter().find(|site| site.is_site()).cloned())
             });
             (move || site.get().map(|site| view! { <Install site=site /> })).into_any()
         }

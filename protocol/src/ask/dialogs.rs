@@ -1,6 +1,7 @@
 //! One dialog.
 
 use super::{Done, Need, questions};
+use crate::delivery::Delivery;
 use crate::dialog::{ClientCard, Summary, TransferTo};
 use crate::draft::Composed;
 use crate::ids::{DialogId, MarkId, MessageId, OperatorId, Timestamp};
@@ -145,6 +146,14 @@ questions! {
             /// Which.
             message: MessageId,
         } needs Need::Administer, answer FirstSaid;
+        /// Sends a message again that its transport has not delivered; `stale` of one that waits
+        /// or has arrived.
+        "resend_message" => ResendMessage {
+            /// In which dialog.
+            dialog: DialogId,
+            /// Which.
+            message: MessageId,
+        } needs Need::Answer(*dialog), answer Done;
         /// Puts a tag on it.
         "tag" => TagDialog {
             /// On which.
@@ -173,6 +182,9 @@ wire! {
         pub more: bool,
         /// The tags on it, in the order of their making.
         pub tags: Vec<MarkId>,
+        /// Its messages that a transport has not delivered, in their order; none of the site
+        /// chat.
+        pub deliveries: Vec<Delivery>,
         /// The right column.
         pub card: ClientCard,
     }

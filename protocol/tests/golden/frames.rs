@@ -10,9 +10,9 @@ use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
 
 use crate::example::{Example, example};
 use crate::nouns::{
-    AT, MARIA, brief, center, channel, cid, client_id, count, employee, file, job, kept_draft,
-    mark, message, page, person, profile, refusal, saved_filter, saved_reply, site, summary,
-    visitor_message,
+    AT, MARIA, brief, center, channel, cid, client_id, count, delivery, employee, file, job,
+    kept_draft, mark, message, page, person, profile, refusal, saved_filter, saved_reply, site,
+    summary, visitor_message,
 };
 
 const ASK: Ask = Ask(5);
@@ -284,6 +284,10 @@ fn events() -> Vec<Example> {
         }),
         example!(OperatorEvent::Mark { mark: mark() }),
         example!(OperatorEvent::MarkGone { mark: mark().id }),
+        example!(OperatorEvent::Deliveries {
+            dialog: DIALOG,
+            deliveries: vec![delivery()]
+        }),
         example!(OperatorEvent::Tags {
             dialog: DIALOG,
             tags: vec![mark().id]

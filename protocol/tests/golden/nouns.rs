@@ -4,6 +4,7 @@ use beseda_protocol::ask::dialogs::SnoozeUntil;
 use beseda_protocol::bulk::Act;
 use beseda_protocol::channel::{Assignment, AssignmentRule, Channel, ChannelSection, WritingFirst};
 use beseda_protocol::client::{Block, ClientNote, Contact, ContactKind, Pause, Profile, Variable};
+use beseda_protocol::delivery::{Delivery, DeliveryFailure, DeliveryState};
 use beseda_protocol::dialog::{
     ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Page, Snooze, Summary, TransferTo,
 };
@@ -32,7 +33,7 @@ use beseda_protocol::settings::{
     Badge, BadgeFact, CenterGeneral, CenterSection, Saved, Silence, Versioned,
 };
 use beseda_protocol::site::{
-    Look, Reopening, SeenOrigin, Site, SiteGeneral, SiteSection, WidgetSettings,
+    Look, Reopening, SeenOrigin, Site, SiteGeneral, SiteSection, TransportKind, WidgetSettings,
 };
 use beseda_protocol::team::{Access, Availability, Employee, Others, Presence, Role};
 
@@ -210,6 +211,7 @@ pub(crate) fn summary() -> Summary {
         read_upto: MessageId(43),
         read_at: Some(AT),
         opened_upto: MessageId(41),
+        is_send_failed: true,
     }
 }
 
@@ -391,10 +393,20 @@ pub(crate) fn site() -> Site {
         key: "eu-acme-s1-0a1b2c3d4e5f60718293".into(),
         seen: vec![seen("https://staging.shop.example")],
         installed: Some(seen("https://shop.example")),
+        kind: TransportKind::SiteChat {},
         channel: channel().id,
         general: versioned(site_general()),
         look: versioned(look()),
         reopening: versioned(reopening()),
+    }
+}
+
+pub(crate) fn delivery() -> Delivery {
+    Delivery {
+        message: MessageId(43),
+        state: DeliveryState::Failed {
+            reason: DeliveryFailure::Blocked {},
+        },
     }
 }
 
@@ -694,7 +706,19 @@ fn places() -> Vec<Example> {
         Example::new("Availability", Availability::Away),
         Example::new("Presence", Presence::Away),
         Example::new("Site", site()),
+        example!(TransportKind::SiteChat {}),
+        example!(TransportKind::Test {}),
         Example::new("SeenOrigin", seen("https://shop.example")),
+        Example::new("Delivery", delivery()),
+        example!(DeliveryState::Waiting {}),
+        example!(DeliveryState::Failed {
+            reason: DeliveryFailure::Blocked {}
+        }),
+        example!(DeliveryFailure::Blocked {}),
+        example!(DeliveryFailure::Unreachable {}),
+        example!(DeliveryFailure::Rejected {}),
+        example!(DeliveryFailure::Unauthorized {}),
+        example!(DeliveryFailure::Exhausted {}),
         Example::new("Look", look()),
         example!(WidgetSettings {
             key: site().key,

@@ -12,8 +12,8 @@ use beseda_protocol::ask::clients::{
 };
 use beseda_protocol::ask::dialogs::{
     Assign, Close, EditMessage, FirstSaid, FirstText, History, MarkRead, MarkSpam, MarkUnread,
-    NoReplyNeeded, OlderMessages, OpenDialog, OpenedDialog, PinDialog, Reopen, SaveDraft,
-    SavedDraft, SnoozeDialog, SnoozeUntil, Spammed, TagDialog, TransferDialog, UndoSpam,
+    NoReplyNeeded, OlderMessages, OpenDialog, OpenedDialog, PinDialog, Reopen, ResendMessage,
+    SaveDraft, SavedDraft, SnoozeDialog, SnoozeUntil, Spammed, TagDialog, TransferDialog, UndoSpam,
     UnpinDialog, UntagDialog, WakeDialog, WithdrawMessage,
 };
 use beseda_protocol::ask::filters::{
@@ -56,8 +56,8 @@ use beseda_protocol::team::{Access, Availability, Presence, Role};
 
 use crate::example::{Example, example};
 use crate::nouns::{
-    access, act, card, center_general, channel, composed, contact, filter, job, look, mark,
-    message, place, saved_filter, saved_reply, selection, site, summary,
+    access, act, card, center_general, channel, composed, contact, delivery, filter, job, look,
+    mark, message, place, saved_filter, saved_reply, selection, site, summary,
 };
 
 const DIALOG: DialogId = DialogId(7);
@@ -351,6 +351,7 @@ fn dialogs() -> Vec<Vec<Example>> {
         asked(area, edit, Done {}),
         asked(area, WithdrawMessage { dialog, message }, Done {}),
         asked(area, FirstText { dialog, message }, first_said()),
+        asked(area, ResendMessage { dialog, message }, Done {}),
         asked(area, TagDialog { dialog, tag }, Done {}),
         asked(area, UntagDialog { dialog, tag }, Done {}),
     ]
@@ -369,6 +370,7 @@ fn opened() -> OpenedDialog {
         messages: vec![message()],
         more: false,
         tags: vec![MarkId(7)],
+        deliveries: vec![delivery()],
         card: card(),
     }
 }

@@ -68,6 +68,7 @@ fn render() -> String {
         ("people", "People"),
         ("channel", "Channels"),
         ("dialog", "Dialogs and clients"),
+        ("delivery", "Messages on their way out"),
         ("filter", "Filters and orders"),
         ("saved_filter", "Saved filters"),
         ("saved_reply", "Saved replies"),

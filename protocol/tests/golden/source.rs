@@ -68,6 +68,7 @@ const MODULES: &[(&str, &str)] = &[
     ("center", include_str!("../../src/ask/center.rs")),
     ("message", include_str!("../../src/message.rs")),
     ("dialog", include_str!("../../src/dialog.rs")),
+    ("delivery", include_str!("../../src/delivery.rs")),
     ("filter", include_str!("../../src/filter.rs")),
     ("saved_filter", include_str!("../../src/saved_filter.rs")),
     ("saved_reply", include_str!("../../src/saved_reply.rs")),

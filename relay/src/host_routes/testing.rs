@@ -2,8 +2,9 @@
 //! failures planted where they hurt.
 
 use beseda_center::token;
-use beseda_center::turn::command::{Command, Seed, SeedDialog, SeedEmployee};
-use beseda_protocol::ids::SiteId;
+use beseda_center::turn::command::{Command, Reply, Seed, SeedDialog, SeedEmployee};
+use beseda_center::turn::transport::{Arrival, Carried};
+use beseda_protocol::ids::{ChannelId, SiteId};
 use beseda_protocol::team::{Others, Role};
 use serde::{Deserialize, Serialize};
 
@@ -80,6 +81,33 @@ pub(crate) async fn store(asked: &mut Asked) -> Answer {
     let who = who.ok_or_else(answer::not_found)?;
     let store = FilesLink::to(&asked.env, &who.center, &who.identity)?;
     answer::json(&store.count().await?)
+}
+
+/// What the other side of a test transport does: it is the tests.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum OnTransport {
+    Add { name: String, channel: ChannelId },
+    Arrive(Arrival),
+    Take { limit: u64 },
+    Carried(Carried),
+}
+
+/// `POST /host/transport`, with what its other side does as JSON: it delivers, puts off and
+/// fails on command.
+pub(crate) async fn transport(asked: &mut Asked) -> Answer {
+    let command = match body(asked).await? {
+        OnTransport::Add { name, channel } => Command::AddTestTransport { name, channel },
+        OnTransport::Arrive(arrival) => Command::Arrive(arrival),
+        OnTransport::Take { limit } => Command::TakeOutgoing { limit },
+        OnTransport::Carried(carried) => Command::Carried(carried),
+    };
+    match asked.home()?.ask(command).await? {
+        Reply::Transport(id) => answer::json(&id),
+        Reply::Arrived(message) => answer::json(&message),
+        Reply::Outgoing(taken) => answer::json(&taken),
+        _ => answer::done(),
+    }
 }
 
 /// `POST /host/waiting-max`, with a number: so many inputs may wait for one turn.

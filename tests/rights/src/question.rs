@@ -12,8 +12,8 @@ use beseda_protocol::ask::clients::{
 };
 use beseda_protocol::ask::dialogs::{
     Assign, Close, EditMessage, FirstText, History, MarkRead, MarkSpam, MarkUnread, NoReplyNeeded,
-    OpenDialog, PinDialog, Reopen, SaveDraft, SnoozeDialog, SnoozeUntil, Spammed, TagDialog,
-    TransferDialog, UndoSpam, UnpinDialog, UntagDialog, WakeDialog, WithdrawMessage,
+    OpenDialog, PinDialog, Reopen, ResendMessage, SaveDraft, SnoozeDialog, SnoozeUntil, Spammed,
+    TagDialog, TransferDialog, UndoSpam, UnpinDialog, UntagDialog, WakeDialog, WithdrawMessage,
 };
 use beseda_protocol::ask::filters::{
     ChangeSavedFilter, DeleteSavedFilter, RestoreSavedFilter, SaveFilter,
@@ -257,6 +257,12 @@ fn of_dialogs(word: &str, dialog: DialogId) -> Question {
         }
         .into(),
         "first_text" => FirstText {
+            dialog,
+            message: MessageId(NONE),
+        }
+        .into(),
+        // There is no such message.
+        "resend_message" => ResendMessage {
             dialog,
             message: MessageId(NONE),
         }

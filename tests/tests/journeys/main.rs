@@ -60,6 +60,7 @@ mod sound;
 mod stuck;
 mod tabs;
 mod talk;
+mod transports;
 mod word;
 mod working_day;
 mod write_first;

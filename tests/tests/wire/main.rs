@@ -38,5 +38,6 @@ mod storage;
 mod strangers;
 mod tabs;
 mod tokens;
+mod transports;
 mod upload_kills;
 mod uploads_twice;

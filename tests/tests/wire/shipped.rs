@@ -17,6 +17,7 @@ async fn the_shipped_relay_serves_no_testing_route() {
         "/host/plant",
         "/host/pass",
         "/host/store",
+        "/host/transport",
         "/host/waiting-max",
     ] {
         let answer = stack.door().post(path, &serde_json::Value::Null).await;

@@ -77,9 +77,12 @@ pub(super) const FIRST: &[&str] = &[
         since INTEGER NOT NULL,
         PRIMARY KEY (email, address)
     ) STRICT, WITHOUT ROWID",
+    // Transports, most of which are sites: `kind` says what connects them with clients, as
+    // JSON.
     "CREATE TABLE sites (
         number INTEGER PRIMARY KEY,
         id TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL,
         installed_origin TEXT,
         installed_at INTEGER,
         channel INTEGER NOT NULL
@@ -166,6 +169,9 @@ pub(super) const FIRST: &[&str] = &[
         view INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID",
     "CREATE INDEX identities_client ON identities (client)",
+    // Where an identity is reached whose transport is not the site chat.
+    "CREATE TABLE addresses (identity TEXT PRIMARY KEY, address TEXT NOT NULL)
+     STRICT, WITHOUT ROWID",
     // What employees have written on a client's card, by his number. `folded`: in the form
     // in which contacts are compared. `added`: in the order of their adding.
     "CREATE TABLE client_contacts (
@@ -245,6 +251,7 @@ pub(super) const FIRST: &[&str] = &[
     ) STRICT, WITHOUT ROWID",
     "CREATE INDEX client_variables_name ON client_variables (name, folded)",
     "CREATE INDEX client_variables_value ON client_variables (folded)",
+    // `send_failed`: the newest message that its transport did not deliver, and none since.
     // `responsible` 0: nobody. `snooze`: until when and by whom, as JSON. `shelf` and `unanswered_since` follow from the other columns:
     // see `storage::dialogs::Listed`.
     "CREATE TABLE dialogs (
@@ -278,7 +285,8 @@ pub(super) const FIRST: &[&str] = &[
         milestone_id INTEGER,
         n_messages INTEGER NOT NULL,
         shelf INTEGER NOT NULL,
-        unanswered_since INTEGER
+        unanswered_since INTEGER,
+        send_failed INTEGER
     ) STRICT",
     // The orders of the list (see `list::walk`), and what is counted (see `turn::cube`). A
     // message moves an entry of one of the first two; one that changes who waits, of the
@@ -374,6 +382,21 @@ pub(super) const FIRST: &[&str] = &[
     // index, though some messages have no cid: to see whether it serves, SQLite
     // would prepare a statement anew for each value bound.
     "CREATE UNIQUE INDEX messages_cid ON messages (cid, sender)",
+    // What is carried outwards and has not arrived. `target`: by whom, as of a message its
+    // transport; `subject`: the place in the log of what it is, as of a message its id. Both
+    // name it to the receiver, who may be given it twice. `attempt`: how often it was handed
+    // out. `at`: when it is handed out next; none: it has failed, for `failure`, as JSON.
+    "CREATE TABLE deliveries (
+        target TEXT NOT NULL,
+        subject INTEGER NOT NULL,
+        dialog INTEGER NOT NULL,
+        attempt INTEGER NOT NULL,
+        at INTEGER,
+        failure TEXT,
+        PRIMARY KEY (target, subject)
+    ) STRICT, WITHOUT ROWID",
+    "CREATE INDEX deliveries_due ON deliveries (at) WHERE at IS NOT NULL",
+    "CREATE INDEX deliveries_dialog ON deliveries (dialog, subject)",
     // No text: rows refer. `subject` is what the kind says: a message, a client, a mark,
     // a channel, an employee, a site's number. `identity`: the visitor sees it too.
     "CREATE TABLE events (

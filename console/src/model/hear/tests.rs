@@ -29,7 +29,9 @@ use beseda_protocol::mark::{Mark, MarkKind};
 use beseda_protocol::message::Body;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::settings::{Saved, Versioned};
-use beseda_protocol::site::{ACCENT, Look, Reopening, Site, SiteGeneral, SiteSection};
+use beseda_protocol::site::{
+    ACCENT, Look, Reopening, Site, SiteGeneral, SiteSection, TransportKind,
+};
 use beseda_protocol::team::{Others, Role};
 
 use super::*;
@@ -72,6 +74,7 @@ fn site(name: &str) -> Site {
         key: "k".into(),
         seen: vec![],
         installed: None,
+        kind: TransportKind::SiteChat {},
         channel: ChannelId::FIRST,
         general: Versioned::first(SiteGeneral {
             name: name.into(),
@@ -125,6 +128,7 @@ fn opened() -> Model {
         messages: vec![said(1, 100, "Hello")],
         more: false,
         tags: vec![],
+        deliveries: vec![],
         card: card(&dialog),
         dialog,
     };

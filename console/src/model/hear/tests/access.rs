@@ -83,6 +83,7 @@ fn a_channel_that_was_lost_while_away_takes_its_dialog_off_the_screen_and_leaves
         messages: vec![said(1, 100, "Hello")],
         more: false,
         tags: vec![],
+        deliveries: vec![],
         card: card(&summary(1, 100)),
     };
     model.hear(answer::<OpenDialog>(51, given), NOW);

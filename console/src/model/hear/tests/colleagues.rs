@@ -121,6 +121,7 @@ fn an_answer_since_the_draft_was_kept_is_told_when_its_dialog_is_opened() {
         messages: vec![said(1, 100, "Hello"), message],
         more: false,
         tags: vec![],
+        deliveries: vec![],
         card: card(&dialog),
         dialog,
     };

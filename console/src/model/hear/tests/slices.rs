@@ -27,6 +27,7 @@ fn at_work() -> Model {
         messages: vec![said(2, 90, "Hello")],
         more: false,
         tags: vec![],
+        deliveries: vec![],
         card: card(&dialog),
         dialog,
     };
