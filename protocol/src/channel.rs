@@ -16,6 +16,8 @@ wire! {
         pub assignment: Versioned<Assignment>,
         /// Whether operators may begin its dialogs.
         pub writing_first: Versioned<WritingFirst>,
+        /// How long its clients should wait at most.
+        pub reply_times: Versioned<ReplyTimes>,
     }
 }
 
@@ -74,6 +76,28 @@ impl Default for WritingFirst {
 }
 
 wire! {
+    /// From when on a waiting client's card says by a colour that he waits for long: amber,
+    /// then red. Nothing else follows from it.
+    pub struct ReplyTimes {
+        /// So many minutes are long, at most [`crate::limits::WAIT_MINUTES_MAX`].
+        pub long_minutes: u32,
+        /// So many are too long, as many at least.
+        pub too_long_minutes: u32,
+    }
+}
+
+impl Default for ReplyTimes {
+    /// Until somebody chooses otherwise: most visitors leave a chat that is silent for
+    /// longer than five minutes, and whoever waits for half an hour has been forgotten.
+    fn default() -> Self {
+        Self {
+            long_minutes: 5,
+            too_long_minutes: 30,
+        }
+    }
+}
+
+wire! {
     /// One section of a channel's settings.
     pub kinds ChannelSection {
         /// Who becomes responsible.
@@ -85,6 +109,11 @@ wire! {
         "writing_first" => WritingFirst {
             /// What it says.
             writing_first: WritingFirst,
+        },
+        /// How long clients should wait at most.
+        "reply_times" => ReplyTimes {
+            /// What it says.
+            reply_times: ReplyTimes,
         },
     }
 }
@@ -98,5 +127,11 @@ impl From<Assignment> for ChannelSection {
 impl From<WritingFirst> for ChannelSection {
     fn from(writing_first: WritingFirst) -> Self {
         Self::WritingFirst { writing_first }
+    }
+}
+
+impl From<ReplyTimes> for ChannelSection {
+    fn from(reply_times: ReplyTimes) -> Self {
+        Self::ReplyTimes { reply_times }
     }
 }

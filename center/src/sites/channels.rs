@@ -3,7 +3,7 @@
 use beseda_protocol::ask::Done;
 use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel, SaveChannel};
 use beseda_protocol::ask::sites::MoveSite;
-use beseda_protocol::channel::{Assignment, Channel, ChannelSection, WritingFirst};
+use beseda_protocol::channel::{Assignment, Channel, ChannelSection, ReplyTimes, WritingFirst};
 use beseda_protocol::fold::fold;
 use beseda_protocol::ids::{ChannelId, SiteId};
 use beseda_protocol::job::Work;
@@ -35,6 +35,7 @@ pub(crate) fn add(turn: &mut Turn<'_>, _: &Operator, asked: AddChannel) -> Resul
         name,
         assignment: Versioned::first(Assignment::default()),
         writing_first: Versioned::first(WritingFirst::default()),
+        reply_times: Versioned::first(ReplyTimes::default()),
     };
     put(turn, channel)
 }
@@ -75,6 +76,11 @@ pub(crate) fn save(
             let section = &mut channel.writing_first;
             saving::save(turn, id.0, section, version, writing_first)?.map(ChannelSection::from)
         }
+        ChannelSection::ReplyTimes { reply_times } => {
+            let reply_times = checked_reply_times(reply_times)?;
+            let section = &mut channel.reply_times;
+            saving::save(turn, id.0, section, version, reply_times)?.map(ChannelSection::from)
+        }
         ChannelSection::Unknown => return Err(refuse(Code::Unsupported).into()),
     };
     if channel != before {
@@ -109,6 +115,20 @@ fn checked_assignment(assignment: Assignment) -> Result<Assignment, Refusal> {
     }
 }
 
+fn checked_reply_times(times: ReplyTimes) -> Result<ReplyTimes, Refusal> {
+    let ReplyTimes {
+        long_minutes,
+        too_long_minutes,
+    } = times;
+    if !(1..=WAIT_MINUTES_MAX).contains(&too_long_minutes) {
+        return Err(invalid("Choose from 1 to 1,440 minutes."));
+    }
+    match (1..=too_long_minutes).contains(&long_minutes) {
+        true => Ok(times),
+        false => Err(invalid("Too long is not sooner than long.")),
+    }
+}
+
 /// Deletes an empty one. The first stays: the test chat writes to it.
 pub(crate) fn delete(
     turn: &mut Turn<'_>,
@@ -126,7 +146,7 @@ pub(crate) fn delete(
         return Err(refuse(Code::ChannelInUse).into());
     }
     turn.write("DELETE FROM channels WHERE id = ?", &[id.into()])?;
-    for section in [Assignment::NAME, WritingFirst::NAME] {
+    for section in [Assignment::NAME, WritingFirst::NAME, ReplyTimes::NAME] {
         turn.write(
             "DELETE FROM settings WHERE owner = ? AND section = ?",
             &[id.into(), section.into()],

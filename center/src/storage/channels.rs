@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use beseda_protocol::channel::{Assignment, Channel, WritingFirst};
+use beseda_protocol::channel::{Assignment, Channel, ReplyTimes, WritingFirst};
 use beseda_protocol::ids::ChannelId;
 
 use super::cells::Cells;
@@ -37,6 +37,7 @@ impl ChannelRow {
             name,
             assignment: settings.get(id.0, Assignment::default)?,
             writing_first: settings.get(id.0, WritingFirst::default)?,
+            reply_times: settings.get(id.0, ReplyTimes::default)?,
         })
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use beseda_protocol::channel::{Assignment, WritingFirst};
+use beseda_protocol::channel::{Assignment, ReplyTimes, WritingFirst};
 use beseda_protocol::json::Wire;
 use beseda_protocol::settings::{Badge, CenterGeneral, Silence, Versioned};
 use beseda_protocol::site::{Look, Reopening, SiteGeneral};
@@ -52,6 +52,10 @@ impl Section for Silence {
 
 impl Section for Assignment {
     const NAME: &'static str = "assignment";
+}
+
+impl Section for ReplyTimes {
+    const NAME: &'static str = "reply_times";
 }
 
 impl Section for WritingFirst {

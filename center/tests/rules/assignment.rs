@@ -4,10 +4,11 @@ use beseda_protocol::ask::channels::{AddChannel, SaveChannel};
 use beseda_protocol::ask::clients::{PauseClient, UnpauseClient};
 use beseda_protocol::ask::dialogs::{Assign, OpenDialog};
 use beseda_protocol::ask::team::{ListPresence, SetAccess, SetAvailability, SetIdle};
-use beseda_protocol::channel::{Assignment, AssignmentRule, ChannelSection};
+use beseda_protocol::channel::{Assignment, AssignmentRule, ChannelSection, ReplyTimes};
 use beseda_protocol::ids::{ChannelId, ClientId, DialogId, OperatorId, Timestamp};
 use beseda_protocol::limits::{IDLE_MS, OFFLINE_MS};
 use beseda_protocol::message::{Content, Happened, Message};
+use beseda_protocol::refusal::Code;
 use beseda_protocol::settings::Saved;
 use beseda_protocol::team::{Access, Availability, Others, Presence, Role};
 
@@ -423,6 +424,31 @@ fn of_two_who_save_the_setting_the_second_is_told() {
         .into(),
     };
     assert!(test.asked("ada", wrong).is_err());
+}
+
+#[test]
+fn a_wait_is_not_too_long_before_it_is_long() {
+    let mut test = three();
+    let mut save = |version, long_minutes, too_long_minutes| {
+        let times = ReplyTimes {
+            long_minutes,
+            too_long_minutes,
+        };
+        let save = SaveChannel {
+            channel: ChannelId::FIRST,
+            version,
+            section: times.into(),
+        };
+        test.asked("ada", save).map(|saved| saved.version)
+    };
+    assert_eq!(save(0, 2, 10), Ok(1));
+    assert_eq!(save(1, 10, 10), Ok(2));
+    for (long, too_long) in [(11, 10), (0, 10), (2, 0), (2, 1_441)] {
+        assert_eq!(
+            save(2, long, too_long).map_err(|it| it.code),
+            Err(Code::Invalid)
+        );
+    }
 }
 
 #[test]

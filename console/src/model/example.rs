@@ -1,6 +1,6 @@
 //! Values for the tests of this crate.
 
-use beseda_protocol::channel::{Assignment, Channel, WritingFirst};
+use beseda_protocol::channel::{Assignment, Channel, ReplyTimes, WritingFirst};
 use beseda_protocol::client::Profile;
 use beseda_protocol::dialog::{
     ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Summary,
@@ -157,6 +157,7 @@ pub(crate) fn roster() -> Roster {
         name: String::new(),
         assignment: Versioned::first(Assignment::default()),
         writing_first: Versioned::first(WritingFirst::default()),
+        reply_times: Versioned::first(ReplyTimes::default()),
     };
     let (labels, sites) = (Vec::new(), Vec::new());
     Roster::new(me, center, employees, labels, vec![channel], sites)

@@ -101,10 +101,11 @@ use beseda_protocol::ask::list::{CountedSelection, ListDialogs};
 use beseda_protocol::ask::marks::AddMark;
 use beseda_protocol::ask::search::SearchMessages;
 use beseda_protocol::ask::team::ListedPeople;
+use beseda_protocol::channel::ReplyTimes;
 use beseda_protocol::dialog::ClientBrief;
 use beseda_protocol::filter::{Filter, Query, Tab};
 use beseda_protocol::ids::{
-    Ask, ClientId, DialogId, JobId, MarkId, MessageId, OperatorId, SiteId, Timestamp,
+    Ask, ChannelId, ClientId, DialogId, JobId, MarkId, MessageId, OperatorId, SiteId, Timestamp,
 };
 use beseda_protocol::job::Job;
 use beseda_protocol::limits::PING_EVERY_MS;
@@ -347,6 +348,13 @@ impl Model {
     pub fn name(&self, id: OperatorId) -> String {
         let roster = self.roster.as_ref();
         roster.map_or("", |roster| roster.names.of(id)).to_owned()
+    }
+
+    /// How long clients of a channel should wait at most.
+    pub fn reply_times(&self, channel: ChannelId) -> ReplyTimes {
+        let roster = self.roster.as_ref();
+        let channel = roster.and_then(|roster| roster.channel(channel));
+        channel.map_or_else(ReplyTimes::default, |one| one.reply_times.value.clone())
     }
 
     /// The dialog that is open.

@@ -65,6 +65,8 @@ pub enum Form {
     Assignment(ChannelId),
     /// Whether operators may begin a channel's dialogs.
     WritingFirst(ChannelId),
+    /// How long a channel's clients should wait at most.
+    ReplyTimes(ChannelId),
     /// The channel of a site.
     SiteChannel(SiteId),
     /// A bulk act.
@@ -338,6 +340,7 @@ impl Manner {
                 ChannelSection::WritingFirst { .. } => {
                     Self::Change(Form::WritingFirst(asked.channel))
                 }
+                ChannelSection::ReplyTimes { .. } => Self::Change(Form::ReplyTimes(asked.channel)),
                 ChannelSection::Unknown => Self::Look,
             },
             Question::Channels(ChannelQuestion::DeleteChannel(asked)) => {

@@ -193,6 +193,9 @@ impl Roster {
             ) => {
                 channel.writing_first = Versioned { version, value };
             }
+            (Some(channel), ChannelSection::ReplyTimes { reply_times: value }) => {
+                channel.reply_times = Versioned { version, value };
+            }
             (None, _) | (_, ChannelSection::Unknown) => {}
         }
     }

@@ -1,13 +1,7 @@
-//! How pressing it is that a client waits.
+//! How pressing it is that a client waits: what his channel says of it.
 
+use beseda_protocol::channel::ReplyTimes;
 use beseda_protocol::ids::Timestamp;
-
-/// From here on a wait is long: most visitors leave a chat that is silent for longer. A
-/// constant until channels have limits of their own.
-pub const LONG_MS: u64 = 5 * 60 * 1000;
-
-/// From here on it is too long: whoever still waits has been forgotten.
-pub const TOO_LONG_MS: u64 = 30 * 60 * 1000;
 
 /// How long somebody has waited, as a colour tells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,11 +16,14 @@ pub enum Wait {
 
 impl Wait {
     /// Of who waits since then.
-    pub fn since(since: Timestamp, now: Timestamp) -> Self {
-        match now.ms_since(since) {
-            ..LONG_MS => Self::Short,
-            LONG_MS..TOO_LONG_MS => Self::Long,
-            TOO_LONG_MS.. => Self::TooLong,
+    pub fn since(since: Timestamp, now: Timestamp, times: &ReplyTimes) -> Self {
+        let minutes = now.ms_since(since) / 60_000;
+        if minutes >= u64::from(times.too_long_minutes) {
+            Self::TooLong
+        } else if minutes >= u64::from(times.long_minutes) {
+            Self::Long
+        } else {
+            Self::Short
         }
     }
 
@@ -45,13 +42,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wait_becomes_long_and_then_too_long() {
+    fn a_wait_becomes_long_and_then_too_long_by_what_its_channel_says() {
         let since = Timestamp(1_000);
-        let at = |ms| Wait::since(since, since.plus_ms(ms));
-        assert_eq!((at(0), at(LONG_MS - 1)), (Wait::Short, Wait::Short));
-        assert_eq!((at(LONG_MS), at(TOO_LONG_MS - 1)), (Wait::Long, Wait::Long));
-        assert_eq!(at(TOO_LONG_MS), Wait::TooLong);
+        let times = ReplyTimes {
+            long_minutes: 2,
+            too_long_minutes: 10,
+        };
+        let at = |seconds: u64| Wait::since(since, since.plus_ms(seconds * 1_000), &times);
+        assert_eq!((at(0), at(119)), (Wait::Short, Wait::Short));
+        assert_eq!((at(120), at(599)), (Wait::Long, Wait::Long));
+        assert_eq!(at(600), Wait::TooLong);
         // Another machine's clock may be ahead.
-        assert_eq!(Wait::since(since, Timestamp(0)), Wait::Short);
+        assert_eq!(Wait::since(since, Timestamp(0), &times), Wait::Short);
     }
 }

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use beseda_protocol::channel::ReplyTimes;
 use beseda_protocol::client::Variable;
 use beseda_protocol::dialog::{DialogState, LastLabel, Snooze, Summary};
 use beseda_protocol::fold::fold;
@@ -76,7 +77,7 @@ impl Shown {
                 me: model.me().unwrap_or_default(),
                 names: model.names(),
                 time: words::list_time(model.board.told_at(card, prefs.time), now),
-                wait: Waits::of(card, since, now),
+                wait: Waits::of(card, since, now, &model.reply_times(card.channel)),
                 responsible: (card.responsible).filter(|_| prefs.shows(CardFact::Responsible)),
                 origin: roster
                     .filter(|roster| roster.has_origins())
@@ -124,12 +125,17 @@ enum Waits {
 }
 
 impl Waits {
-    fn of(card: &Summary, since: Option<Timestamp>, now: Timestamp) -> Option<Self> {
+    fn of(
+        card: &Summary,
+        since: Option<Timestamp>,
+        now: Timestamp,
+        times: &ReplyTimes,
+    ) -> Option<Self> {
         match &card.snooze {
             Some(snooze) => Some(Self::Snoozed(snooze.clone())),
-            None => {
-                since.map(|since| Self::Since(words::lasting(since, now), Wait::since(since, now)))
-            }
+            None => since.map(|since| {
+                Self::Since(words::lasting(since, now), Wait::since(since, now, times))
+            }),
         }
     }
 }

@@ -7,13 +7,13 @@ use beseda_protocol::limits::{OPEN_DIALOGS_MAX, WAIT_MINUTES_MAX};
 use beseda_protocol::settings::Versioned;
 use leptos::prelude::*;
 
-use super::field::Fault;
+use super::number_field::{NumberField, number, shown, wrong};
 use super::section_form::{SectionEnd, SectionForm, submitted};
 use crate::model::Model;
 use crate::model::question::Form;
 use crate::model::section::Edition;
 use crate::session::Desk;
-use crate::texts::{say, say_with};
+use crate::texts::say;
 
 /// As it is typed: a number that is empty stands for no limit.
 #[derive(Debug, Clone, PartialEq)]
@@ -120,47 +120,6 @@ pub(crate) fn AssignmentForm(
     }
 }
 
-/// A labelled number, or nothing.
-#[component]
-fn NumberField(
-    /// Ties the label to the input; unique on the page.
-    id: String,
-    /// Its name.
-    label: String,
-    /// As it is typed.
-    value: RwSignal<String>,
-    /// A sentence below it.
-    hint: String,
-    /// What is wrong with it, said below it.
-    fault: RwSignal<Option<String>>,
-) -> impl IntoView {
-    let (hint_id, fault_id) = (format!("{id}-hint"), format!("{id}-fault"));
-    let described = {
-        let (hint_id, fault_id) = (hint_id.clone(), fault_id.clone());
-        move || match fault.with(Option::is_some) {
-            true => fault_id.clone(),
-            false => hint_id.clone(),
-        }
-    };
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
-            <input
-                id=id
-                class="input"
-                inputmode="numeric"
-                autocomplete="off"
-                aria-describedby=described
-                aria-invalid=move || fault.with(Option::is_some).then_some("true")
-                prop:value=value
-                on:input:target=move |event| value.set(event.target().value())
-            />
-            <p class="hint" id=hint_id>{hint}</p>
-            <Fault id=fault_id text=fault />
-        </div>
-    }
-}
-
 impl Fields {
     fn of(assignment: &Assignment) -> Self {
         Self {
@@ -202,25 +161,6 @@ fn differences(mine: &Fields, theirs: &Fields) -> Vec<(String, String)> {
         .collect()
 }
 
-/// What is typed as a number: nothing stands for none, as 0 does.
-fn number(typed: &str, max: u32) -> Option<u32> {
-    match typed.trim() {
-        "" => Some(0),
-        typed => typed.parse().ok().filter(|n| *n <= max),
-    }
-}
-
-fn wrong(max: u32) -> String {
-    say_with("silence_days_wrong", &[("max", &max.to_string())])
-}
-
 fn name(rule: AssignmentRule) -> String {
     say(&format!("assignment_{}", rule.word()))
-}
-
-fn shown(n: u32) -> String {
-    match n {
-        0 => String::new(),
-        n => n.to_string(),
-    }
 }

@@ -13,6 +13,7 @@ use super::field::Field;
 use super::note::Outcome;
 use super::settings_assignment::AssignmentForm;
 use super::settings_group::SettingsGroup;
+use super::settings_reply_times::ReplyTimesForm;
 use super::settings_writing_first::WritingFirstForm;
 use super::words;
 use crate::model::question::{Form, Progress};
@@ -45,6 +46,9 @@ pub(crate) fn ChannelSettings() -> impl IntoView {
             </SettingsGroup>
             <SettingsGroup title=say("writing_first")>
                 <WritingFirstForm id=ChannelId::FIRST />
+            </SettingsGroup>
+            <SettingsGroup title=say("reply_times")>
+                <ReplyTimesForm id=ChannelId::FIRST />
             </SettingsGroup>
         </Show>
         <SettingsGroup title=say("new_channel") text=say("new_channel_text")>
@@ -109,6 +113,7 @@ fn OneChannel(
                 <ChannelPeople id=id />
                 <AssignmentForm id=id />
                 <WritingFirstForm id=id />
+                <ReplyTimesForm id=id />
                 <Delete id=id />
                 <Outcome progress=progress />
             </div>

@@ -2,7 +2,9 @@
 
 use beseda_protocol::ask::dialogs::SnoozeUntil;
 use beseda_protocol::bulk::Act;
-use beseda_protocol::channel::{Assignment, AssignmentRule, Channel, ChannelSection, WritingFirst};
+use beseda_protocol::channel::{
+    Assignment, AssignmentRule, Channel, ChannelSection, ReplyTimes, WritingFirst,
+};
 use beseda_protocol::client::{Block, ClientNote, Contact, ContactKind, Pause, Profile, Variable};
 use beseda_protocol::delivery::{Delivery, DeliveryFailure, DeliveryState};
 use beseda_protocol::dialog::{
@@ -88,6 +90,10 @@ pub(crate) fn channel() -> Channel {
             wait_minutes: 5,
         }),
         writing_first: versioned(WritingFirst { is_allowed: true }),
+        reply_times: versioned(ReplyTimes {
+            long_minutes: 5,
+            too_long_minutes: 30,
+        }),
     }
 }
 
@@ -759,6 +765,10 @@ fn settings() -> Vec<Example> {
         }),
         example!(ChannelSection::WritingFirst {
             writing_first: channel().writing_first.value
+        }),
+        Example::new("ReplyTimes", channel().reply_times.value),
+        example!(ChannelSection::ReplyTimes {
+            reply_times: channel().reply_times.value
         }),
         example!(SiteSection::Look { look: look() }),
         example!(SiteSection::Reopening {
