@@ -1,7 +1,33 @@
 //! What a word before the cursor asks to be completed by.
 
+use super::saved_replies::slash_word;
+
 /// A name of an emoji begins to be offered after so many letters.
 const EMOJI_LETTERS_MIN: usize = 2;
+
+/// What the word before the cursor is the beginning of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sought {
+    /// Of a saved reply's shortcut or name, behind a slash.
+    Reply(String),
+    /// Of an emoji's name, behind a colon.
+    Emoji(String),
+}
+
+impl Sought {
+    /// Where a text before the cursor ends in such a word.
+    pub fn at_end(before: &str) -> Option<Self> {
+        let word = |word: &str| word.to_owned();
+        (slash_word(before).map(word).map(Self::Reply))
+            .or_else(|| emoji_word(before).map(word).map(Self::Emoji))
+    }
+
+    /// UTF-16 units of the word and of the sign before it.
+    pub fn n_units(&self) -> u32 {
+        let (Self::Reply(word) | Self::Emoji(word)) = self;
+        1 + word.encode_utf16().count() as u32
+    }
+}
 
 /// The beginning of an emoji's name, where the text before the cursor ends in one: letters
 /// behind a colon that stands at the beginning of a word.
@@ -49,6 +75,16 @@ mod tests {
         for (before, word) in cases {
             assert_eq!(emoji_word(before), word, "{before}");
         }
+    }
+
+    #[test]
+    fn a_sign_asks_for_its_own() {
+        let sought = Sought::at_end("Well, /he");
+        assert_eq!(sought, Some(Sought::Reply("he".into())));
+        let sought = Sought::at_end("Спасибо :ру");
+        assert_eq!(sought, Some(Sought::Emoji("ру".into())));
+        assert_eq!(sought.map(|sought| sought.n_units()), Some(3));
+        assert_eq!(Sought::at_end("no sign"), None);
     }
 
     #[test]

@@ -1,67 +1,186 @@
 //! What completes the word before the cursor of the composer: saved replies behind a slash,
 //! emoji behind a colon.
 
+use beseda_protocol::saved_reply::SavedReply;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use web_sys::KeyboardEvent;
 
-use super::emoji_offers::{EmojiOfferList, EmojiOffers};
-use super::offers::Offers;
-use super::reply_insert::ReplyInsert;
-use super::slash_offers::{Slash, SlashOffers};
+use super::offers::{OfferList, Offers};
+use super::reply_insert::{ReplyInsert, ReplyPreview};
 use crate::browser::edit;
+use crate::browser::emoji::{Emoji, Shelf, found, shelves};
+use crate::model::completion::Sought;
 use crate::session::Desk;
+use crate::texts::say;
 
-/// Both kinds; of one word, only one is wanted.
+/// So many emoji are offered at most.
+const OFFERED_MAX: usize = 8;
+
+/// What may stand in the place of the word.
+#[derive(Debug, Clone, PartialEq)]
+enum Offer {
+    Reply(SavedReply),
+    Emoji(Emoji),
+}
+
+/// The word, and what is offered for it.
 #[derive(Clone, Copy)]
 pub(crate) struct Completion {
+    desk: Desk,
     into: ReplyInsert,
-    slash: Slash,
-    emoji: EmojiOffers,
+    offers: Offers,
+    /// All emoji that there are, once wanted and fetched.
+    emoji: RwSignal<Option<Vec<Shelf>>>,
+    is_emoji_wanted: StoredValue<bool>,
+    found: Memo<Vec<Offer>>,
 }
 
 impl Completion {
     pub(crate) fn new(desk: Desk, into: ReplyInsert) -> Self {
+        let offers = Offers::new("composer-offers");
+        let emoji = RwSignal::new(None::<Vec<Shelf>>);
+        let channel = into.channel(desk);
+        let found = desk.memo(move |model| match offers.wanted() {
+            Some(Sought::Reply(word)) => {
+                let replies = model.saved_replies.offered(&word, channel.get());
+                replies.into_iter().map(Offer::Reply).collect()
+            }
+            Some(Sought::Emoji(word)) => emoji.with(|all| {
+                let word = word.replace(['_', '-'], " ");
+                let all = all.as_deref().unwrap_or_default();
+                let found = found(all, &word, OFFERED_MAX);
+                found.into_iter().map(Offer::Emoji).collect()
+            }),
+            None => Vec::new(),
+        });
         Self {
+            desk,
             into,
-            slash: Slash::new(desk, into),
-            emoji: EmojiOffers::new(desk, into),
+            offers,
+            emoji,
+            is_emoji_wanted: StoredValue::new(false),
+            found,
         }
     }
 
     /// The text or the cursor has changed.
     pub(crate) fn look(self) {
-        if let Some(area) = self.into.area.get_untracked() {
-            let before = edit::before_cursor(&area);
-            self.slash.look(&before);
-            self.emoji.look(&before);
+        let Some(area) = self.into.area.get_untracked() else {
+            return;
+        };
+        let before = edit::before_cursor(&area);
+        let sought = Sought::at_end(&before);
+        if matches!(sought, Some(Sought::Emoji(_))) && !self.is_emoji_wanted.get_value() {
+            self.is_emoji_wanted.set_value(true);
+            self.fetch_emoji();
         }
+        self.offers.look(sought);
+    }
+
+    fn fetch_emoji(self) {
+        let locale = self.desk.locale();
+        spawn_local(async move {
+            match shelves(locale).await {
+                Some(shelves) => drop(self.emoji.try_set(Some(shelves))),
+                // The next word tries again.
+                None => drop(self.is_emoji_wanted.try_set_value(false)),
+            }
+        });
     }
 
     /// The field was left.
     pub(crate) fn leave(self) {
-        self.slash.leave();
-        self.emoji.leave();
+        self.offers.leave();
     }
 
     /// Whether a key is meant for what is offered.
     pub(crate) fn keyed(self, event: &KeyboardEvent) -> bool {
-        self.slash.keyed(event) || self.emoji.keyed(event)
+        let n = self.found.with_untracked(Vec::len);
+        self.offers.keyed(event, n, |place| self.insert(place))
+    }
+
+    fn insert(self, place: usize) {
+        let offer = self.found.with_untracked(|found| found.get(place).cloned());
+        let area = self.into.area.get_untracked();
+        let (Some(offer), Some(sought), Some(area)) = (offer, self.offers.sought(), area) else {
+            return;
+        };
+        let n_before = sought.n_units();
+        let text = match offer {
+            Offer::Reply(reply) => {
+                self.into.insert(self.desk, &reply, n_before);
+                return self.leave();
+            }
+            Offer::Emoji(emoji) => self.toned(&emoji),
+        };
+        edit::insert_over(&area, n_before, &text);
+        self.into.write.run(area.value());
+        self.leave();
+    }
+
+    fn toned(self, emoji: &Emoji) -> String {
+        let tone = self.desk.prefs.with_untracked(|prefs| prefs.tone);
+        emoji.with_tone(tone).to_owned()
     }
 
     /// What is offered now.
     pub(crate) fn shown(self) -> Option<Offers> {
-        self.slash.shown().or_else(|| self.emoji.shown())
+        (!self.found.with(Vec::is_empty)).then_some(self.offers)
+    }
+
+    /// What the offers are called.
+    fn label(self) -> String {
+        let key = self.found.with_untracked(|found| match found.first() {
+            Some(Offer::Emoji(_)) => "emoji",
+            Some(Offer::Reply(_)) | None => "saved_replies",
+        });
+        say(key)
+    }
+
+    /// What an offer shows.
+    fn row(self, offer: Offer) -> AnyView {
+        match offer {
+            Offer::Reply(reply) => {
+                let pieces = self.into.preview(self.desk, &reply);
+                let shortcut = reply.shortcut.map(|shortcut| format!("/{shortcut}"));
+                view! {
+                    <bdi class="reply-name cut">{reply.name}</bdi>
+                    <bdi class="reply-short small numbers">{shortcut}</bdi>
+                    <ReplyPreview pieces=pieces />
+                }
+                .into_any()
+            }
+            Offer::Emoji(emoji) => {
+                let shown = self.toned(&emoji);
+                view! {
+                    <span class="offered-emoji" aria-hidden="true">{shown}</span>
+                    <bdi class="cut">{emoji.name}</bdi>
+                }
+                .into_any()
+            }
+        }
     }
 }
 
-/// The lists.
+/// The list.
 #[component]
 pub(crate) fn Completions(
     /// What is offered.
     of: Completion,
 ) -> impl IntoView {
+    let rows = move |()| {
+        of.found
+            .get()
+            .into_iter()
+            .map(|offer| of.row(offer))
+            .collect::<Vec<AnyView>>()
+    };
+    let rows = Callback::new(rows);
+    let take = Callback::new(move |place| of.insert(place));
     view! {
-        <SlashOffers slash=of.slash />
-        <EmojiOfferList emoji=of.emoji />
+        <Show when=move || of.shown().is_some()>
+            <OfferList offers=of.offers rows=rows label=of.label() hint=say("slash_hint") take=take />
+        </Show>
     }
 }

@@ -4,13 +4,15 @@
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
+use crate::model::completion::Sought;
+
 /// What is typed, and which of the offers for it is chosen.
 #[derive(Clone, Copy)]
 pub(crate) struct Offers {
     /// The id of the list.
     list: &'static str,
     /// The word that is to be completed, while there is one.
-    word: RwSignal<Option<String>>,
+    sought: RwSignal<Option<Sought>>,
     /// Whether the operator wants no offers for this word.
     is_dismissed: RwSignal<bool>,
     active: RwSignal<usize>,
@@ -21,39 +23,39 @@ impl Offers {
     pub(crate) fn new(list: &'static str) -> Self {
         Self {
             list,
-            word: RwSignal::new(None),
+            sought: RwSignal::new(None),
             is_dismissed: RwSignal::new(false),
             active: RwSignal::new(0),
         }
     }
 
     /// What offers are wanted for.
-    pub(crate) fn wanted(self) -> Option<String> {
+    pub(crate) fn wanted(self) -> Option<Sought> {
         match self.is_dismissed.get() {
             true => None,
-            false => self.word.get(),
+            false => self.sought.get(),
         }
     }
 
     /// The word as it is now, untracked.
-    pub(crate) fn word(self) -> Option<String> {
-        self.word.get_untracked()
+    pub(crate) fn sought(self) -> Option<Sought> {
+        self.sought.get_untracked()
     }
 
     /// The text or the cursor has changed, and this is to be completed now.
-    pub(crate) fn look(self, word: Option<&str>) {
-        if word.is_none() && self.is_dismissed.get_untracked() {
+    pub(crate) fn look(self, sought: Option<Sought>) {
+        if sought.is_none() && self.is_dismissed.get_untracked() {
             self.is_dismissed.set(false);
         }
-        if self.word.with_untracked(|known| known.as_deref() != word) {
+        if self.sought.with_untracked(|known| *known != sought) {
             self.active.set(0);
-            self.word.set(word.map(str::to_owned));
+            self.sought.set(sought);
         }
     }
 
     /// The field was left, or an offer was taken.
     pub(crate) fn leave(self) {
-        self.word.set(None);
+        self.sought.set(None);
         self.is_dismissed.set(false);
     }
 
