@@ -19,6 +19,7 @@ use crate::turn::Names;
 use crate::turn::cache::Cache;
 use crate::turn::command::Command;
 use crate::turn::current::{Room, Turn};
+use crate::turn::mentioned;
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::speaker::Visitor;
 use crate::turn::{Context, Input, Output, Peer, center_row, cid, due, fanout, job_list};
@@ -145,6 +146,7 @@ impl<S: Sql> Center<S> {
         }
         unasked(assignment::settle(&mut turn))?;
         fanout::flush(&mut turn)?;
+        mentioned::flush(&mut turn)?;
         due::set_alarm(&mut turn)?;
         job_list::ask_for_slice(&mut turn);
         turn.end()?;

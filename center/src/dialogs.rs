@@ -13,6 +13,7 @@ pub(crate) mod free;
 pub(crate) mod history;
 pub(crate) mod kept_drafts;
 pub(crate) mod looking;
+pub(crate) mod mentioning;
 pub(crate) mod merged;
 pub(crate) mod open;
 pub(crate) mod opened;

@@ -21,6 +21,7 @@ pub mod heard;
 mod input;
 pub(crate) mod job_list;
 pub(crate) mod log;
+pub(crate) mod mentioned;
 mod names;
 pub(crate) mod news;
 mod output;

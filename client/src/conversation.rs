@@ -335,6 +335,7 @@ impl Conversation for AsOperator {
             | ToOperator::OperatorLeft { .. }
             | ToOperator::Visiting { .. }
             | ToOperator::Pins { .. }
+            | ToOperator::Mentioned { .. }
             | ToOperator::Draft { .. }
             | ToOperator::SavedFilter { .. }
             | ToOperator::SavedFilterGone { .. }

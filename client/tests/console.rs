@@ -45,6 +45,7 @@ fn reset(me: u64) -> ToOperator {
         pins: Vec::new(),
         saved_filters: Vec::new(),
         drafts: Vec::new(),
+        mentioned: Vec::new(),
     }
 }
 

@@ -48,6 +48,9 @@ wire! {
         "free" => Free,
         /// It was put off: such are behind [`Self::All`] as well, and behind no other tab.
         "snoozed" => Snoozed,
+        /// A note calls the asker, or a colleague handed it to him: at most
+        /// [`crate::limits::MENTIONED_MAX`], the newest.
+        "mentions" => Mentions,
     }
 }
 
@@ -139,6 +142,15 @@ impl Filter {
     /// Whether a dialog belongs on the list of the employee `me`; `None`: its card does
     /// not tell.
     pub fn matches(&self, dialog: &Summary, me: OperatorId) -> Option<bool> {
+        let told = self.matches_if_mentioned(dialog, me);
+        match self.tab {
+            Tab::Mentions => told.filter(|told| !told),
+            _ => told,
+        }
+    }
+
+    /// The same of a dialog that mentions `me`.
+    pub fn matches_if_mentioned(&self, dialog: &Summary, me: OperatorId) -> Option<bool> {
         let is_open = matches!(dialog.state, DialogState::Open {});
         let is_of_state = match self.state {
             StateFilter::All => true,
@@ -146,7 +158,7 @@ impl Filter {
             StateFilter::Closed => !is_open,
         };
         let is_of_tab = match self.tab {
-            Tab::All => true,
+            Tab::All | Tab::Mentions => true,
             Tab::Unanswered => dialog.unanswered_since().is_some(),
             Tab::Mine => dialog.responsible == Some(me) && !dialog.is_snoozed(),
             Tab::Others => dialog.responsible.is_some_and(|id| id != me) && !dialog.is_snoozed(),
@@ -244,7 +256,8 @@ impl Predicate {
 wire! {
     /// Which dialog stands first (X9). Pinned ones stand above all others in any order.
     pub words Order {
-        /// Whose client wrote last, or what came back last after having been put off.
+        /// Whose client wrote last, or what came back last after having been put off; behind
+        /// [`Tab::Mentions`], in which the asker was mentioned last.
         "newest" => Newest,
         /// Which has been unanswered for the longest; behind those the answered ones, the
         /// newest first.
@@ -259,7 +272,9 @@ impl Order {
     pub const fn usual(tab: Tab) -> Self {
         match tab {
             Tab::Unanswered => Self::Waiting,
-            Tab::All | Tab::Mine | Tab::Others | Tab::Free | Tab::Snoozed => Self::Newest,
+            Tab::All | Tab::Mine | Tab::Others | Tab::Free | Tab::Snoozed | Tab::Mentions => {
+                Self::Newest
+            }
         }
     }
 

@@ -18,6 +18,7 @@
 //! | `POST /v1/reset/TOKEN` | [`NewPassword`] | 204 and the session's cookie |
 //! | `GET /v1/operator/socket` | | upgrade, by cookie and `Origin`; the subprotocol is [`crate::SUBPROTOCOL`] |
 //! | `PUT /v1/operator/files/DIALOG/CID` | as the visitor's, by cookie | [`crate::message::File`] |
+//! | `PUT /v1/operator/files/CID` | the same for a saved reply | [`crate::message::File`] |
 //! | `GET /v1/operator/files/ID` | by cookie | the bytes |
 
 use crate::ids::Cid;

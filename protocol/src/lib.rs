@@ -44,6 +44,7 @@ pub mod json;
 pub mod limits;
 pub mod loader;
 pub mod mark;
+pub mod mention;
 pub mod message;
 pub mod operator;
 pub mod refusal;

@@ -131,6 +131,8 @@ pub const SHORTCUT_CHARS_MAX: usize = 30;
 pub const REMOVED_REPLY_KEPT_MS: u64 = 10 * 60 * 1000;
 /// Dialogs that one employee has pinned: more on top is another list (X21).
 pub const PINS_MAX: usize = 100;
+/// Dialogs that stand under one employee's mentions: the newest, some 5 KB with every hello.
+pub const MENTIONED_MAX: usize = 100;
 /// Drafts that one employee has at the center: with every hello come 4 MB at most, if all are
 /// as long as may be in letters of four bytes, and some 10 KB as they are typed. What is
 /// beyond stays in the browser.

@@ -2,6 +2,7 @@
 //! filter: a note or a system message cannot be expressed on a visitor's wire.
 
 use crate::ids::{Cid, ClientId, DialogId, FileId, MessageId, OperatorId, Timestamp};
+use crate::mention::Mention;
 use crate::wire;
 
 wire! {
@@ -150,6 +151,8 @@ wire! {
             by: OperatorId,
             /// What; empty: withdrawn.
             text: String,
+            /// Which of those who see the dialog it calls.
+            mentions: Vec<Mention>,
         },
         /// A system message: the history of actions, operators only (KC-19).
         "system" => System {

@@ -17,6 +17,7 @@ use crate::ids::{
 };
 use crate::job::Job;
 use crate::mark::Mark;
+use crate::mention::Mentioned;
 use crate::message::{Draft, Message};
 use crate::refusal::Refusal;
 use crate::saved_filter::SavedFilter;
@@ -126,6 +127,8 @@ wire! {
             saved_filters: Vec<SavedFilter>,
             /// The recipient's drafts, also in dialogs that he may not see now, in no order.
             drafts: Vec<KeptDraft>,
+            /// Where the recipient was mentioned, of the dialogs that he sees, in no order.
+            mentioned: Vec<Mentioned>,
         },
         /// The view from the start: the console asks for its lists again. Comes unasked
         /// when what the asker may see has changed.
@@ -158,6 +161,8 @@ wire! {
             saved_filters: Vec<SavedFilter>,
             /// As in `resumed`.
             drafts: Vec<KeptDraft>,
+            /// As in `resumed`.
+            mentioned: Vec<Mentioned>,
         },
         /// What has happened, in order.
         "events" => Events {
@@ -239,6 +244,12 @@ wire! {
         "pins" => Pins {
             /// As in `resumed`.
             dialogs: Vec<DialogId>,
+        },
+        /// The recipient was mentioned, has looked at where he was, or sees other dialogs of
+        /// those. Never stored as an event.
+        "mentioned" => Mentioned {
+            /// As in `resumed`.
+            dialogs: Vec<Mentioned>,
         },
         /// A draft of the recipient's was kept by another console of his, or taken away. Never
         /// stored as an event.

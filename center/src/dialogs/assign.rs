@@ -7,25 +7,46 @@ use beseda_protocol::ids::{ChannelId, OperatorId};
 use beseda_protocol::message::Happened;
 use beseda_protocol::refusal::{Code, Refusal};
 
-use super::state;
+use super::change::{self, Change, Post, Stored};
+use super::mentioning;
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::rights;
 use crate::turn::speaker::Operator;
 
-pub(crate) fn assign(
+/// One dialog: whom it is handed to finds it under his mentions.
+pub(crate) fn assign(turn: &mut Turn<'_>, who: &Operator, asked: Assign) -> Result<Done, Stop> {
+    let (dialog, to) = (asked.dialog, asked.to);
+    if let Some((message, _)) = make_responsible(turn, who, asked)? {
+        mentioning::handed(turn, who.me.id, to, dialog, message)?;
+    }
+    Ok(Done {})
+}
+
+/// One of many: that they are somebody's now is told in sum, and mentions nobody.
+pub(crate) fn assign_in_bulk(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    asked: Assign,
+) -> Result<Done, Stop> {
+    make_responsible(turn, who, asked)?;
+    Ok(Done {})
+}
+
+/// Says by which message it was done, if there was anything to do.
+fn make_responsible(
     turn: &mut Turn<'_>,
     who: &Operator,
     Assign { dialog: id, to }: Assign,
-) -> Result<Done, Stop> {
+) -> Result<Stored, Stop> {
     let dialog = rights::answerable(turn, &who.me, id)?;
     let is_allowed = to.map_or(Ok(()), |to| check(turn, to, dialog.channel));
     if dialog.responsible.0 == to {
-        return Ok(Done {});
+        return Ok(None);
     }
     is_allowed?;
     let assigned = Happened::Assigned { by: who.me.id, to };
-    state::post(turn, id, assigned)
+    change::apply(turn, vec![Change::Posted(id, Post::system(assigned))])
 }
 
 /// Whether somebody can be responsible in a channel.

@@ -4,7 +4,7 @@
 use beseda_protocol::ids::{ChannelId, Cid, DialogId, IdentityId, MessageId, Timestamp};
 use beseda_protocol::message::{Body, Content, Happened, Message};
 
-use super::outgoing;
+use super::{mentioning, outgoing};
 use crate::clients::visits;
 use crate::files::uploads;
 use crate::storage::clients::Client;
@@ -148,6 +148,7 @@ fn post(turn: &mut Turn<'_>, id: DialogId, post: Post) -> Result<(MessageId, Tim
         turn.cache.talk.set_served(&identity, false);
     }
     turn.change_dialog(id, |dialog| dialog.apply(&message))?;
+    mentioning::stored(turn, &message)?;
     let seen = message.content.is_talk();
     let stored = (message.id, message.at);
     let is_reply = matches!(message.content, Content::Operator { .. });
@@ -164,12 +165,14 @@ fn moves(turn: &mut Turn<'_>, id: DialogId) -> Result<(), Stop> {
     if !turn.cache.employees.is_anybody_restricted() {
         return Ok(());
     }
+    mentioning::moved(turn, id)?;
     let was = Place::of(turn.sure_dialog(id)?);
     log::happen(turn, What::Moved(id, was), None)
 }
 
 /// The event shows it as well, so it happens also where everybody sees every dialog.
 fn move_to(turn: &mut Turn<'_>, id: DialogId, to: ChannelId) -> Result<(), Stop> {
+    mentioning::moved(turn, id)?;
     let was = Place::of(turn.sure_dialog(id)?);
     log::happen(turn, What::Moved(id, was), None)?;
     turn.change_dialog(id, |dialog| dialog.channel = to)?;

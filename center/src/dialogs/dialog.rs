@@ -73,7 +73,7 @@ impl Dialog {
                 self.first_reply_at.get_or_insert(message.at);
                 self.last = last(message, LastLabel::Operator, Some(*by), body);
             }
-            Content::Note { by, text } => {
+            Content::Note { by, text, .. } => {
                 let body = Body::Text { text: text.clone() };
                 self.last = last(message, LastLabel::Note, Some(*by), &body);
             }

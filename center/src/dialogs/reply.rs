@@ -9,6 +9,7 @@ use beseda_protocol::refusal::{Code, Refusal};
 use super::change::{self, Change, Post, Stored};
 use super::draft::{self, Drafted};
 use super::free;
+use super::mentioning;
 use super::revising;
 use crate::storage::dialogs::{Dialog, State};
 use crate::storage::fault::Fault;
@@ -128,12 +129,13 @@ pub(crate) fn note(
         return Ok(());
     }
     draft::check_text(&text)?;
-    rights::answerable(turn, &who.me, id)?;
+    let dialog = rights::answerable(turn, &who.me, id)?;
     let by = who.me.id;
+    let mentions = mentioning::called(turn, &dialog, &text);
     let note = Post {
         cid: Some(cid.clone()),
         quote: None,
-        content: Content::Note { by, text },
+        content: Content::Note { by, text, mentions },
     };
     let stored = change::apply(turn, vec![Change::Posted(id, note)])?;
     acknowledge(turn, who, cid, stored);

@@ -10,6 +10,7 @@ use beseda_protocol::refusal::{Code, Refusal};
 
 use super::deliveries;
 use super::draft;
+use super::mentioning;
 use crate::files::uploads;
 use crate::search::revising;
 use crate::storage::events::What;
@@ -137,11 +138,17 @@ fn revise(turn: &mut Turn<'_>, message: Message, text: String) -> Result<Done, S
     }
     revising::revise(turn, message.id, &text)?;
     let seen_by = seen_by(turn, &message)?;
+    let mut content = saying(message.content.clone(), text);
+    if let Content::Note { text, mentions, .. } = &mut content {
+        let dialog = turn.sure_dialog(message.dialog)?.clone();
+        *mentions = mentioning::called(turn, &dialog, text);
+    }
     let revised = Message {
         revised_at: Some(turn.now),
-        content: saying(message.content.clone(), text),
-        ..message
+        content,
+        ..message.clone()
     };
+    mentioning::revised(turn, &message, &revised)?;
     turn.change_dialog(revised.dialog, |dialog| dialog.revise(&revised))?;
     log::happen(turn, What::Revised(revised), seen_by.as_ref())?;
     turn.save()?;
@@ -171,7 +178,7 @@ fn saying(content: Content, text: String) -> Content {
             let body = Body::Text { text };
             Content::Operator { by, body }
         }
-        Content::Note { by, .. } => Content::Note { by, text },
+        Content::Note { by, mentions, .. } => Content::Note { by, text, mentions },
         other => other,
     }
 }

@@ -10,7 +10,7 @@ use beseda_protocol::message::{Content, Happened};
 use beseda_protocol::refusal::Code;
 
 use super::change::{self, Change, Post};
-use super::{assign, draft};
+use super::{assign, draft, mentioning};
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::rights;
@@ -32,7 +32,8 @@ pub(crate) fn transfer(
     if !note.is_empty() {
         draft::check_text(&note)?;
         let text = note;
-        let content = Content::Note { by, text };
+        let mentions = mentioning::called(turn, &dialog, &text);
+        let content = Content::Note { by, text, mentions };
         let (cid, quote) = (None, None);
         let note = Post {
             cid,
@@ -41,11 +42,13 @@ pub(crate) fn transfer(
         };
         changes.push(Change::Posted(id, note));
     }
+    let mut handed_to = None;
     match to {
         TransferTo::Person { to } => {
             assign::check(turn, to, dialog.channel)?;
             if dialog.responsible.0 != Some(to) {
-                let to = Some(to);
+                handed_to = Some(to);
+                let to = handed_to;
                 let assigned = Post::system(Happened::Assigned { by, to });
                 changes.push(Change::Posted(id, assigned));
             }
@@ -59,7 +62,9 @@ pub(crate) fn transfer(
         }
         TransferTo::Unknown => return Err(refuse(Code::Unsupported).into()),
     }
-    change::apply(turn, changes)?;
+    if let Some((message, _)) = change::apply(turn, changes)? {
+        mentioning::handed(turn, by, handed_to, id, message)?;
+    }
     Ok(Done {})
 }
 

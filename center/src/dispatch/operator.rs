@@ -24,8 +24,8 @@ use crate::clients::{
     adding, binding, card, comment, contacts, customer, marked, merging, name, notes, variables,
 };
 use crate::dialogs::{
-    assign, block, deliveries, kept_drafts, looking, merged, open as dialog, opened, pause, pins,
-    reply, revising, snooze, spam, state, tags, transfer, typing, unread, write_first,
+    assign, block, deliveries, kept_drafts, looking, mentioning, merged, open as dialog, opened,
+    pause, pins, reply, revising, snooze, spam, state, tags, transfer, typing, unread, write_first,
 };
 use crate::jobs::{bulk, deletion, stop, undoing};
 use crate::list::ask::{clients, dialogs as list};
@@ -209,6 +209,7 @@ fn of_dialog(turn: &mut Turn<'_>, who: &Operator, asked: DialogQuestion) -> Resu
         DialogQuestion::WakeDialog(asked) => by(snooze::wake, turn, who, asked),
         DialogQuestion::PinDialog(asked) => by(pins::pin, turn, who, asked),
         DialogQuestion::UnpinDialog(asked) => by(pins::unpin, turn, who, asked),
+        DialogQuestion::SeeMention(asked) => by(mentioning::see, turn, who, asked),
         DialogQuestion::SaveDraft(asked) => by(kept_drafts::save, turn, who, asked),
         DialogQuestion::Assign(asked) => by(assign::assign, turn, who, asked),
         DialogQuestion::TransferDialog(asked) => by(transfer::transfer, turn, who, asked),

@@ -247,6 +247,7 @@ fn play(
                 SeedAuthor::Note(by) => post(Content::Note {
                     by: person(by)?,
                     text,
+                    mentions: Vec::new(),
                 }),
                 SeedAuthor::Operator(by) => {
                     let by = person(by)?;

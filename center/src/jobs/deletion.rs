@@ -12,6 +12,7 @@ use beseda_protocol::ids::{ClientId, DialogId, FileId, IdentityId, JobId, Seq};
 use beseda_protocol::job::Work;
 use beseda_protocol::refusal::Code;
 
+use crate::dialogs::mentioning;
 use crate::search::{removing, upkeep};
 use crate::storage::deletion;
 use crate::storage::events::{Place, What};
@@ -76,6 +77,9 @@ pub(super) fn hide(turn: &mut Turn<'_>, client: ClientId, job: &JobId) -> Result
     }
     let merged = deletion::merged_into(turn.storage, client)?;
     let dialogs = turn.dialogs_of(client, DialogId(0), u64::from(u32::MAX))?;
+    for dialog in &dialogs {
+        mentioning::moved(turn, dialog.id)?;
+    }
     deletion::hide(turn.buffer()?, client, &ids, &dialogs, job)?;
     for dialog in &dialogs {
         let was = Place::of(dialog);

@@ -170,7 +170,7 @@ fn give_back(
         dialog: id,
         to: was,
     };
-    ask(turn, by, assign::assign, asked)
+    ask(turn, by, assign::assign_in_bulk, asked)
 }
 
 fn reopen(

@@ -16,7 +16,14 @@ pub(super) struct Conditions {
     clause: Clause,
     /// What of the client must be joined.
     reach: Option<Reach>,
+    /// When a dialog came to where it stands, as the list is sorted.
+    listed_at: Clause,
 }
+
+const MENTIONED: &str = "d.id IN (SELECT dialog FROM mentioned WHERE employee = ?)";
+
+const MENTIONED_AT: &str =
+    "(SELECT n.at FROM mentioned n WHERE n.employee = ? AND n.dialog = d.id)";
 
 impl Conditions {
     /// What a viewer's filter asks.
@@ -25,6 +32,7 @@ impl Conditions {
         let mut all = Self {
             clause: predicates::seen_by(viewer),
             reach: None,
+            listed_at: Clause::new("d.listed_at", []),
         };
         match filter.state {
             StateFilter::All => {}
@@ -41,6 +49,11 @@ impl Conditions {
             ),
             Tab::Free => all.and_awake("d.responsible = ?", [NOBODY.into()]),
             Tab::Snoozed => all.and("d.snooze IS NOT NULL", []),
+            Tab::Mentions => {
+                let me = [viewer.id.into()];
+                all.and(MENTIONED, me.clone());
+                all.listed_at = Clause::new(MENTIONED_AT, me);
+            }
         }
         for one in &filter.all_of {
             all.take(predicates::read(turn, one, "i.client")?);
@@ -80,6 +93,11 @@ impl Conditions {
     /// What is bound in it.
     pub(super) fn values(&self) -> impl Iterator<Item = Value> {
         self.clause.values.iter().cloned()
+    }
+
+    /// What a dialog is sorted by where it does not wait, and what is bound in it.
+    pub(super) fn listed_at(&self) -> &Clause {
+        &self.listed_at
     }
 
     fn and(&mut self, sql: &str, values: impl IntoIterator<Item = Value>) {

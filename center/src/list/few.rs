@@ -116,13 +116,18 @@ fn query(
     conditions: &Conditions,
     order: Order,
 ) -> Result<Vec<(ListPlace, DialogId)>, Fault> {
+    let Clause {
+        sql: listed_at,
+        values,
+    } = conditions.listed_at();
     let sql = format!(
-        "SELECT d.id, d.unanswered_since, d.listed_at
+        "SELECT d.id, d.unanswered_since, {listed_at}
          FROM json_each(?) wanted {of_wanted}{} WHERE {}",
         conditions.joins(),
         conditions.sql()
     );
-    let mut values = vec![wanted];
+    let mut values = values.clone();
+    values.push(wanted);
     values.extend(conditions.values());
     let place = |row: Row| {
         let mut cells = Cells::new(row, "dialogs");
@@ -189,7 +194,7 @@ impl Open {
         match filter.tab {
             Tab::Unanswered => Self::Unanswered,
             _ if filter.all_of.contains(&Predicate::Unanswered {}) => Self::Unanswered,
-            Tab::All => Self::Any,
+            Tab::All | Tab::Mentions => Self::Any,
             Tab::Mine | Tab::Others | Tab::Free => Self::Awake,
             Tab::Snoozed => Self::Snoozed,
         }
@@ -217,7 +222,7 @@ fn is_asked(filter: &Filter, viewer: &Employee, cell: Cell) -> bool {
         channel,
     } = cell;
     let is_of_tab = match filter.tab {
-        Tab::All | Tab::Unanswered | Tab::Snoozed => true,
+        Tab::All | Tab::Unanswered | Tab::Snoozed | Tab::Mentions => true,
         Tab::Mine => responsible == Some(viewer.id),
         Tab::Others => responsible.is_some_and(|id| id != viewer.id),
         Tab::Free => responsible.is_none(),

@@ -46,6 +46,9 @@ pub(super) fn of_filter(
     if filter.tab == Tab::Mine {
         indexed.push(of_responsible(filter.state, &[viewer.id]));
     }
+    if filter.tab == Tab::Mentions {
+        indexed.push(Indexed::dialogs(MENTIONED, [viewer.id.into()]));
+    }
     for one in &filter.all_of {
         indexed.extend(read(turn, filter.state, one)?);
     }
@@ -142,6 +145,8 @@ fn of_responsible(state: StateFilter, any_of: &[OperatorId]) -> Indexed {
         }
     }
 }
+
+const MENTIONED: &str = "SELECT n.dialog AS dialog FROM mentioned n WHERE n.employee = ?";
 
 const LABELLED: &str = "SELECT m.client AS client FROM json_each(?) wanted
     CROSS JOIN client_marks m ON m.mark = wanted.value";

@@ -80,6 +80,7 @@ pub(crate) fn cut_chain(storage: &Storage<'_>, messages: &[MessageId]) -> Result
     storage.exec(END_CHAIN, &[])?;
     let messages = [Value::list(messages)];
     storage.exec(FIRST_TEXTS, &messages)?;
+    storage.exec(MENTIONS, &messages)?;
     storage.exec(MESSAGES, &messages)
 }
 
@@ -134,7 +135,8 @@ const BY_IDENTITY: [&str; 6] = [
     "DELETE FROM identities WHERE id IN (SELECT value FROM json_each(?))",
 ];
 
-const BY_DIALOG: [&str; 5] = [
+const BY_DIALOG: [&str; 6] = [
+    "DELETE FROM mentioned WHERE dialog IN (SELECT value FROM json_each(?))",
     "DELETE FROM pins WHERE dialog IN (SELECT value FROM json_each(?))",
     "DELETE FROM drafts WHERE dialog IN (SELECT value FROM json_each(?))",
     "DELETE FROM deliveries WHERE dialog IN (SELECT value FROM json_each(?))",
@@ -171,6 +173,8 @@ const MESSAGES: &str = "DELETE FROM messages WHERE id IN (SELECT value FROM json
 
 const FIRST_TEXTS: &str =
     "DELETE FROM first_texts WHERE message IN (SELECT value FROM json_each(?))";
+
+const MENTIONS: &str = "DELETE FROM mentions WHERE message IN (SELECT value FROM json_each(?))";
 
 const EVENTS: &str = "DELETE FROM events
     WHERE seq > ? AND seq <= ? AND kind NOT IN ('moved', 'deleted', 'client_deleted')

@@ -88,7 +88,7 @@ impl MessageRow {
                 sender: Some(Sender::Employee(by)),
                 ..row.saying(body)
             },
-            Content::Note { by, text } => Self {
+            Content::Note { by, text, .. } => Self {
                 kind: Kind::Note,
                 sender: Some(Sender::Employee(by)),
                 text: Some(text),
@@ -133,6 +133,8 @@ impl MessageRow {
             Kind::Note => Content::Note {
                 by: by?,
                 text: self.text.ok_or(corrupt)?,
+                // They lie apart: see `storage::mentions`.
+                mentions: Vec::new(),
             },
             Kind::System => Content::System {
                 happened: self.happened.ok_or(corrupt)?.0,

@@ -8,6 +8,7 @@ use beseda_protocol::message::Message;
 
 use super::cells::Cells;
 use super::fault::Fault;
+use super::mentions;
 use super::message_chain::walk;
 pub(crate) use super::message_row::Named;
 use super::message_row::{columns, read, rest_columns};
@@ -37,8 +38,13 @@ pub(crate) fn by_cid(
 /// A message by its id.
 pub(crate) fn load(storage: &Storage<'_>, id: MessageId) -> Result<Option<Message>, Fault> {
     let rows = storage.query(BY_ID, &[id.into()])?;
-    let found = Cells::maybe(rows, "messages");
-    found.map(|mut cells| read(&mut cells)).transpose()
+    let Some(mut cells) = Cells::maybe(rows, "messages") else {
+        return Ok(None);
+    };
+    let mut found = [read(&mut cells)?];
+    mentions::fill(storage, found.iter_mut())?;
+    let [found] = found;
+    Ok(Some(found))
 }
 
 /// What was stored under many cids, each of a sender.
@@ -66,7 +72,9 @@ pub(crate) type OfIdentity = (IdentityId, Message);
 
 /// All messages of the center after a place in its log.
 pub(crate) fn since(storage: &Storage<'_>, after: Seq) -> Result<Vec<OfIdentity>, Fault> {
-    of_identities(storage.query(SINCE, &[after.into()])?)
+    let mut since = of_identities(storage.query(SINCE, &[after.into()])?)?;
+    mentions::fill(storage, since.iter_mut().map(|(_, message)| message))?;
+    Ok(since)
 }
 
 /// The newest messages of a client's view after a place.
@@ -95,7 +103,9 @@ pub(crate) fn page(
     dialog: DialogId,
     before: MessageId,
 ) -> Result<Vec<Message>, Fault> {
-    newest_first(storage, PAGE, dialog.into(), before)
+    let mut page = newest_first(storage, PAGE, dialog.into(), before)?;
+    mentions::fill(storage, page.iter_mut())?;
+    Ok(page)
 }
 
 /// The same of all that a client sees, through all his dialogs.

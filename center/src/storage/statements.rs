@@ -12,6 +12,7 @@ use super::identities::Identity;
 use super::kept_drafts::DraftRow;
 use super::links::LinkRow;
 use super::marks::MarkRow;
+use super::mentions::{MentionRow, MentionedRow};
 use super::message_row::MessageRow;
 use super::presence::PresenceRow;
 use super::profiles::{ContactRow, NoteRow, VariableRow};
@@ -54,6 +55,8 @@ fn the_statements_that_write_rows_are_these() {
         SavedFilterRow::UPSERT,
         SavedReplyRow::UPSERT,
         DraftRow::UPSERT,
+        MentionRow::INSERT,
+        MentionedRow::UPSERT,
         DueRow::UPSERT,
     ];
     let statement = |writes: &Writes| writes.statement(1).trim_end().to_owned();

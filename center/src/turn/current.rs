@@ -57,6 +57,8 @@ pub(crate) struct Turn<'a> {
     pub(crate) summed: (Seq, Seq),
     /// Whose rights an input has changed: each of their consoles gets its view anew.
     pub(crate) renewed: BTreeSet<OperatorId>,
+    /// Whose mentions have changed: see `turn::mentioned`.
+    pub(crate) mentioned: BTreeSet<OperatorId>,
     /// Somebody may have begun to wait for who is not there: see `dialogs::wait_limit`.
     pub(crate) waits_otherwise: bool,
     /// A dialog, or somebody, may have become free for the other: see `dialogs::distribution`.
@@ -90,6 +92,7 @@ impl<'a> Turn<'a> {
             pending: Vec::new(),
             summed: Default::default(),
             renewed: BTreeSet::new(),
+            mentioned: BTreeSet::new(),
             waits_otherwise: false,
             may_distribute: false,
             alarm_moved: false,

@@ -2,7 +2,7 @@
 //! naive look at every dialog, and against what a console makes of a card.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use beseda_center::turn::{Input, Output};
 use beseda_protocol::ask::Asked;
@@ -21,7 +21,7 @@ use beseda_protocol::dialog::{DialogState, Summary};
 use beseda_protocol::filter::{Filter, ListPlace, Order, Predicate, StateFilter, Tab};
 use beseda_protocol::fold::fold;
 use beseda_protocol::ids::{
-    ChannelId, ClientId, Date, DialogId, MarkId, MessageId, OperatorId, Timestamp,
+    ChannelId, Cid, ClientId, Date, DialogId, MarkId, MessageId, OperatorId, Timestamp,
 };
 use beseda_protocol::limits::DIALOGS_PAGE;
 use beseda_protocol::mark::MarkKind;
@@ -65,6 +65,8 @@ struct World {
     facts: Vec<Facts>,
     marks: Vec<MarkId>,
     pinned: BTreeSet<DialogId>,
+    /// When Ada called Boris in a note there.
+    called: BTreeMap<DialogId, Timestamp>,
 }
 
 /// The next of some numbers that look random and are the same each time.
@@ -94,12 +96,13 @@ impl World {
         let mut test = CenterTest::new();
         test.hire("boris", Role::Operator);
         let marks = marks(&mut test);
-        let (facts, pinned) = (Vec::new(), BTreeSet::new());
+        let (facts, pinned, called) = (Vec::new(), BTreeSet::new(), BTreeMap::new());
         let mut world = Self {
             test,
             facts,
             marks,
             pinned,
+            called,
         };
         let mut seed = 7;
         for id in 1..=DIALOGS {
@@ -109,6 +112,13 @@ impl World {
             let dialog = DialogId(id);
             world.test.asked("ada", PinDialog { dialog }).unwrap();
             world.pinned.insert(dialog);
+        }
+        for id in (3..=DIALOGS).step_by(17) {
+            let (dialog, cid) = (DialogId(id), Cid::from(&*format!("n{id}")));
+            let text = "@Boris, look".to_owned();
+            let note = FromOperator::Note { cid, dialog, text };
+            world.test.pass(1_000).operator("ada", note).quiet();
+            world.called.insert(dialog, world.test.now);
         }
         // Of those that were put off some come back; others are to.
         world.test.alarm().settle().quiet();
@@ -429,8 +439,12 @@ fn whatever_is_asked_of_the_list_it_shows_what_a_look_at_every_dialog_shows() {
                     all_of: vec![],
                     ..filter.clone()
                 };
-                let naive = plain.matches(dialog, me).unwrap()
-                    && filter.all_of.iter().all(|one| is_true(one, dialog, facts));
+                let is_called = name == "boris" && world.called.contains_key(&dialog.id);
+                let naive = match filter.tab {
+                    Tab::Mentions => is_called && plain.matches_if_mentioned(dialog, me).unwrap(),
+                    _ => plain.matches(dialog, me).unwrap(),
+                };
+                let naive = naive && filter.all_of.iter().all(|one| is_true(one, dialog, facts));
                 // What a card tells, it tells truly.
                 let told = filter.matches(dialog, me);
                 assert!(
@@ -440,7 +454,12 @@ fn whatever_is_asked_of_the_list_it_shows_what_a_look_at_every_dialog_shows() {
                 naive
             };
             let mut shown: Vec<Summary> = everything.iter().filter(is_shown).cloned().collect();
-            shown.sort_by_key(|dialog| order.place(dialog));
+            shown.sort_by_key(|dialog| {
+                let called = world.called.get(&dialog.id).copied();
+                let called = called.filter(|_| filter.tab == Tab::Mentions);
+                let listed_at = called.unwrap_or(dialog.listed_at);
+                order.place_of(dialog.id, dialog.unanswered_since(), listed_at)
+            });
             let n = shown.len() as u64;
             let is_pinned = |dialog: &Summary| name == "ada" && world.pinned.contains(&dialog.id);
             let wanted: (Vec<_>, Vec<_>) = shown.into_iter().partition(is_pinned);

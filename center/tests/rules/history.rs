@@ -7,8 +7,8 @@ use beseda_protocol::ask::clients::{
 };
 use beseda_protocol::ask::dialogs::{
     Assign, Close, DialogQuestion, MarkRead, MarkSpam, MarkUnread, NoReplyNeeded, OpenDialog,
-    PinDialog, Reopen, SaveDraft, SnoozeDialog, SnoozeUntil, Spammed, TagDialog, TransferDialog,
-    UndoSpam, UnpinDialog, UntagDialog, WakeDialog,
+    PinDialog, Reopen, SaveDraft, SeeMention, SnoozeDialog, SnoozeUntil, Spammed, TagDialog,
+    TransferDialog, UndoSpam, UnpinDialog, UntagDialog, WakeDialog,
 };
 use beseda_protocol::ask::jobs::{BeginBulk, UndoJob};
 use beseda_protocol::ask::marks::AddMark;
@@ -16,7 +16,7 @@ use beseda_protocol::ask::sites::MoveSite;
 use beseda_protocol::bulk::Act;
 use beseda_protocol::dialog::{Summary, TransferTo};
 use beseda_protocol::draft::Composed;
-use beseda_protocol::ids::{ClientId, DialogId, MarkId, OperatorId};
+use beseda_protocol::ids::{ClientId, DialogId, MarkId, OperatorId, Timestamp};
 use beseda_protocol::mark::MarkKind;
 use beseda_protocol::message::{Content, Happened};
 use beseda_protocol::selection::Selection;
@@ -84,6 +84,11 @@ fn whatever_is_done_with_a_dialog_stands_in_it() {
             }
             "unpin" => {
                 test.asked("boris", UnpinDialog { dialog }).unwrap();
+                vec![]
+            }
+            "see_mention" => {
+                let at = Timestamp(0);
+                test.asked("boris", SeeMention { dialog, at }).unwrap();
                 vec![]
             }
             "save_draft" => {

@@ -30,6 +30,7 @@ mod long_talk;
 mod looking;
 mod looking_back;
 mod marks;
+mod mentions;
 mod merging;
 mod people;
 mod places;

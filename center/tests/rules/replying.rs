@@ -120,6 +120,7 @@ fn a_dialog_is_handed_over_taken_over_and_released() {
     ada < 1 of o2: 0 unanswered (0), 1 unread
     boris < #9 * assigned to o2 by o1 (dialog 1 open, o2, unread 1, awaiting 0, delivered 0, read 0, opened 0)
     boris < 1 of o2: 0 unanswered (0), 1 unread
+    boris < mentioned: #1 new
     ada < done 1
     ada < #10 * assigned to o1 by o1 (dialog 1 open, o1, unread 1, awaiting 0, delivered 0, read 0, opened 0)
     ada < 1 of o1: 0 unanswered (0), 1 unread

@@ -10,6 +10,7 @@ use beseda_protocol::dialog::{ClientBrief, DialogState, Summary};
 use beseda_protocol::filter::Count;
 use beseda_protocol::ids::Ask;
 use beseda_protocol::job::Job;
+use beseda_protocol::mention::Mentioned;
 use beseda_protocol::message::{Body, Content, Happened, Message, VisitorContent, VisitorMessage};
 use beseda_protocol::operator::{OperatorEvent, ToOperator};
 use beseda_protocol::refusal::Refusal;
@@ -130,6 +131,14 @@ fn to_operator(frame: &ToOperator) -> Vec<String> {
         ToOperator::Pins { dialogs } => {
             let dialogs: Vec<u64> = dialogs.iter().map(|id| id.0).collect();
             vec![format!("pinned: {dialogs:?}")]
+        }
+        ToOperator::Mentioned { dialogs } => {
+            let told = |one: &Mentioned| {
+                let seen = if one.is_seen { "seen" } else { "new" };
+                format!("#{} {seen}", one.dialog)
+            };
+            let told: Vec<String> = dialogs.iter().map(told).collect();
+            vec![format!("mentioned: {}", told.join(", "))]
         }
         ToOperator::Draft { draft } => {
             let says = draft.composed.as_ref().map(|composed| &*composed.text);
@@ -314,7 +323,7 @@ pub(crate) fn operator_message(message: &Message) -> String {
     let said = match &message.content {
         Content::Visitor { body } => format!("client: {}", body_text(body)),
         Content::Operator { by, body } => format!("o{by}: {}", body_text(body)),
-        Content::Note { by, text } => format!("o{by} notes: {}", shown(text)),
+        Content::Note { by, text, .. } => format!("o{by} notes: {}", shown(text)),
         Content::System { happened } => format!("* {}", happened_text(happened)),
         Content::Unknown => "?".into(),
     };

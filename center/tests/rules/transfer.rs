@@ -91,6 +91,7 @@ fn a_dialog_is_handed_on_to_a_colleague_with_a_word() {
     let note = Content::Note {
         by: boris,
         text: "She pays by card".to_owned(),
+        mentions: vec![],
     };
     let to = Some(clara);
     let happened = Happened::Assigned { by: boris, to };
@@ -117,6 +118,7 @@ fn a_dialog_is_handed_on_to_a_department_and_leaves_who_does_not_see_it_there() 
     let note = Content::Note {
         by: boris,
         text: "An invoice".to_owned(),
+        mentions: vec![],
     };
     let to = "Accounting".to_owned();
     let happened = Happened::Transferred { by: boris, to };

@@ -59,7 +59,7 @@ impl Model {
         if comes_to_clients {
             wishes.extend(self.look_at_clients());
         }
-        wishes.extend(self.say_opened());
+        wishes.extend(self.look());
         wishes.extend(self.lead_away());
         wishes
     }
@@ -147,9 +147,17 @@ impl Model {
     }
 
     /// The window gained or lost the operator's attention.
-    pub fn watch(&mut self, on: bool) -> Option<Wish> {
+    pub fn watch(&mut self, on: bool) -> Vec<Wish> {
         self.is_watching.set(on);
+        self.look()
+    }
+
+    /// What the operator sees now is told.
+    pub(super) fn look(&mut self) -> Vec<Wish> {
         self.say_opened()
+            .into_iter()
+            .chain(self.say_seen())
+            .collect()
     }
 
     /// The composer's text changed.

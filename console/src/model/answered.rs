@@ -282,6 +282,7 @@ impl Model {
                 | DialogQuestion::MarkRead(_)
                 | DialogQuestion::PinDialog(_)
                 | DialogQuestion::UnpinDialog(_)
+                | DialogQuestion::SeeMention(_)
                 | DialogQuestion::Assign(_)
                 | DialogQuestion::TransferDialog(_)
                 | DialogQuestion::EditMessage(_)

@@ -13,9 +13,10 @@ use beseda_protocol::ask::list::{
     CountDialogs, CountedDialogs, FilterDialogs, FilteredDialogs, ListDialogs, ListedDialogs,
 };
 use beseda_protocol::dialog::{ClientBrief, Summary};
-use beseda_protocol::filter::{Filter, ListPlace, Order, Query, StateFilter};
+use beseda_protocol::filter::{Filter, ListPlace, Order, Query, StateFilter, Tab};
 use beseda_protocol::ids::{ClientId, DialogId, OperatorId, Timestamp};
 use beseda_protocol::limits::{DIALOGS_PAGE, FILTERED_MAX};
+use beseda_protocol::mention::Mentioned;
 
 use super::card_prefs::CardTime;
 use super::counts::Counts;
@@ -26,6 +27,8 @@ pub struct Board {
     me: OperatorId,
     cards: HashMap<DialogId, Arc<Summary>>,
     pins: HashSet<DialogId>,
+    /// At most [`beseda_protocol::limits::MENTIONED_MAX`].
+    mentions: Vec<Mentioned>,
     query: Query,
     reach: Reach,
     /// Rows that the list shows, in order.
@@ -93,6 +96,7 @@ impl Default for Board {
             me: OperatorId(0),
             cards: HashMap::new(),
             pins: HashSet::new(),
+            mentions: Vec::new(),
             query: Query::default(),
             reach: Reach::Nothing,
             rows: BTreeSet::new(),
@@ -215,6 +219,68 @@ impl Board {
         self.pins.iter().any(|id| !self.cards.contains_key(id))
     }
 
+    /// These are the operator's mentions.
+    pub fn mention(&mut self, mentions: Vec<Mentioned>) {
+        let before = std::mem::replace(&mut self.mentions, mentions);
+        if self.shows_mentions() {
+            for one in before.into_iter().chain(self.mentions.clone()) {
+                self.settle(one.dialog);
+            }
+        }
+    }
+
+    /// Whether mentions are shown, and of a dialog under them nothing is known.
+    pub fn lacks_a_mention(&self) -> bool {
+        let mut mentions = self.mentions.iter();
+        self.shows_mentions() && mentions.any(|one| !self.cards.contains_key(&one.dialog))
+    }
+
+    /// In how many dialogs the operator was mentioned that he has not looked at since.
+    pub fn n_unseen_mentions(&self) -> u32 {
+        self.mentions.iter().filter(|one| !one.is_seen).count() as u32
+    }
+
+    /// When he was mentioned in a dialog, if he has not looked at it since.
+    pub fn unseen_mention(&self, id: DialogId) -> Option<Timestamp> {
+        let mut unseen = self.mentions.iter().filter(|one| !one.is_seen);
+        unseen.find(|one| one.dialog == id).map(|one| one.at)
+    }
+
+    /// He has looked at it, though the center is yet to be told.
+    pub fn see_mention(&mut self, id: DialogId) {
+        let mut mentions = self.mentions.iter_mut();
+        if let Some(mentioned) = mentions.find(|one| one.dialog == id) {
+            mentioned.is_seen = true;
+        }
+    }
+
+    fn shows_mentions(&self) -> bool {
+        self.query.filter.tab == Tab::Mentions
+    }
+
+    /// When he was mentioned in a dialog, where that is what puts it on the list.
+    fn mentioned_at(&self, id: DialogId) -> Option<Timestamp> {
+        let mut mentions = self.mentions.iter().filter(|_| self.shows_mentions());
+        mentions.find(|one| one.dialog == id).map(|one| one.at)
+    }
+
+    /// Whether the list shows a dialog; `None`: its card does not tell.
+    fn shows(&self, card: &Summary) -> Option<bool> {
+        let filter = &self.query.filter;
+        match (self.shows_mentions(), self.mentioned_at(card.id)) {
+            (true, None) => Some(false),
+            (true, Some(_)) => filter.matches_if_mentioned(card, self.me),
+            (false, _) => filter.matches(card, self.me),
+        }
+    }
+
+    /// Where a dialog stands.
+    fn place(&self, card: &Summary) -> ListPlace {
+        let listed_at = self.mentioned_at(card.id).unwrap_or(card.listed_at);
+        let since = card.unanswered_since();
+        self.query.order().place_of(card.id, since, listed_at)
+    }
+
     /// The view begins anew: what was known stays on the screen until pages
     /// confirm or drop it.
     pub fn reset(&mut self, me: OperatorId, pins: Vec<DialogId>) {
@@ -309,7 +375,7 @@ impl Board {
                 self.stale.insert(id);
                 continue;
             }
-            let matches = |card: &Arc<Summary>| self.query.filter.matches(card, self.me);
+            let matches = |card: &Arc<Summary>| self.shows(card);
             match self.cards.get(&id).map(matches) {
                 Some(Some(false)) => drop(self.stale.insert(id)),
                 _ => drop(self.cards.remove(&id)),
@@ -443,7 +509,8 @@ impl Board {
     /// Of a plain list of open dialogs the counts tell how many there are.
     fn counted(&self, counts: &Counts) -> Option<u64> {
         let filter = &self.query.filter;
-        let is_plain = filter.state == StateFilter::Open && !filter.is_narrowed();
+        let is_plain =
+            filter.state == StateFilter::Open && !filter.is_narrowed() && !self.shows_mentions();
         is_plain.then(|| counts.open_of(filter.tab, self.me))
     }
 
@@ -476,11 +543,13 @@ impl Board {
         self.rows.iter().map(|(.., id)| *id).collect()
     }
 
-    /// The time that a card tells. A list by creation tells that one, whatever is chosen:
-    /// else nothing would explain its order.
+    /// The time that a card tells. A list by creation tells that one, and one of mentions when
+    /// they were made, whatever is chosen: else nothing would explain its order.
     pub fn told_at(&self, card: &Summary, time: CardTime) -> Timestamp {
         match (time, self.query.order()) {
-            (CardTime::LastMessage, Order::Waiting | Order::Newest) => card.last.at,
+            (CardTime::LastMessage, Order::Waiting | Order::Newest) if !self.shows_mentions() => {
+                card.last.at
+            }
             _ => self.sorted_at(card),
         }
     }
@@ -489,7 +558,7 @@ impl Board {
     fn sorted_at(&self, card: &Summary) -> Timestamp {
         match self.query.order() {
             Order::Waiting => card.unanswered_since().unwrap_or(card.listed_at),
-            Order::Newest => card.listed_at,
+            Order::Newest => self.mentioned_at(card.id).unwrap_or(card.listed_at),
             Order::Created => card.created_at,
         }
     }
@@ -504,11 +573,11 @@ impl Board {
             self.decided.remove(&id);
             return;
         };
-        let row = (!self.pins.contains(&id), self.query.order().place(card), id);
+        let row = (!self.pins.contains(&id), self.place(card), id);
         if row.0 && !self.is_within(&row.1) {
             return;
         }
-        let told = self.query.filter.matches(card, self.me);
+        let told = self.shows(card);
         let decided = told.or_else(|| self.decided.get(&id).copied());
         if decided == Some(true) {
             self.rows.insert(row.clone());

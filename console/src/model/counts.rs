@@ -71,7 +71,8 @@ impl Counts {
     pub fn open_of(&self, tab: Tab, me: OperatorId) -> u64 {
         let n = |one: &Count| match tab {
             Tab::Unanswered => one.unanswered,
-            Tab::All => one.open,
+            // Whom it mentions no count tells.
+            Tab::All | Tab::Mentions => one.open,
             Tab::Mine | Tab::Others | Tab::Free => one.open - one.snoozed,
             Tab::Snoozed => one.snoozed,
         };
@@ -107,7 +108,7 @@ impl Counts {
 
     fn of(&self, tab: Tab, me: OperatorId) -> impl Iterator<Item = &Count> {
         self.0.values().filter(move |one| match tab {
-            Tab::All | Tab::Unanswered | Tab::Snoozed => true,
+            Tab::All | Tab::Unanswered | Tab::Snoozed | Tab::Mentions => true,
             Tab::Mine => one.responsible == Some(me),
             Tab::Others => one.responsible.is_some_and(|id| id != me),
             Tab::Free => one.responsible.is_none(),

@@ -6,6 +6,7 @@ use beseda_client::outbox::{Item, Pending};
 use beseda_protocol::delivery::{self, DeliveryFailure, DeliveryState};
 use beseda_protocol::dialog::Summary;
 use beseda_protocol::ids::{Cid, MessageId, OperatorId, Timestamp};
+use beseda_protocol::mention::Mention;
 use beseda_protocol::message::{Body, Content, File, Happened, Message};
 use beseda_protocol::refusal::Refusal;
 
@@ -102,6 +103,8 @@ pub struct Said {
     pub revised_at: Option<Timestamp>,
     /// Whether its author has begun the dialog with it: nobody had asked (CQ-13).
     pub is_unasked: bool,
+    /// Whom a note calls.
+    pub mentions: Vec<Mention>,
 }
 
 /// A message that another one answers.
@@ -280,7 +283,7 @@ fn told(content: &Content) -> Told {
     match content {
         Content::Visitor { body } => Told::Said(Side::Client, shown(body)),
         Content::Operator { by, body } => Told::Said(Side::Operator(*by), shown(body)),
-        Content::Note { by, text } => Told::Said(Side::Note(*by), shown_text(text)),
+        Content::Note { by, text, .. } => Told::Said(Side::Note(*by), shown_text(text)),
         Content::System { happened } => Told::Happened(happened.clone()),
         Content::Unknown => Told::Said(Side::Client, Shown::Text("…".to_owned())),
     }
@@ -331,6 +334,10 @@ fn stored(
             quote: message.quote.map(|id| Quoted::among(messages, id)),
             revised_at: message.revised_at,
             is_unasked: is_unasked(messages, message.id),
+            mentions: match &message.content {
+                Content::Note { mentions, .. } => mentions.clone(),
+                _ => Vec::new(),
+            },
         }),
     }
 }
@@ -383,6 +390,7 @@ fn written(item: &Item<OperatorTo>, messages: &[Message], me: OperatorId) -> Row
             quote: item.quote.map(|id| Quoted::among(messages, id)),
             revised_at: None,
             is_unasked: false,
+            mentions: Vec::new(),
         }),
     }
 }
@@ -679,7 +687,15 @@ mod tests {
         };
         let note = |id| {
             let (by, text) = (ME, "n".to_owned());
-            message(1, id, Content::Note { by, text })
+            message(
+                1,
+                id,
+                Content::Note {
+                    by,
+                    text,
+                    mentions: vec![],
+                },
+            )
         };
         let messages = [
             system(MINUTE),

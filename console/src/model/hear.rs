@@ -2,11 +2,12 @@
 
 use beseda_client::conversation::OperatorTo;
 use beseda_client::outbox::Item;
-use beseda_protocol::ask::dialogs::OpenDialog;
+use beseda_protocol::ask::dialogs::{OpenDialog, SeeMention};
 use beseda_protocol::ask::marks::CountMarks;
 use beseda_protocol::dialog::{ClientBrief, ClientCard, DialogState, Summary};
 use beseda_protocol::filter::{Filter, Tab};
 use beseda_protocol::ids::{Ask, ClientId, DialogId, MessageId, OperatorId, Seq, Timestamp};
+use beseda_protocol::mention::Mentioned;
 use beseda_protocol::message::{Content, Happened, Message};
 use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::team::Right;
@@ -14,7 +15,7 @@ use beseda_protocol::team::Right;
 use super::counts::Counts;
 use super::place::Section;
 use super::question::Progress;
-use super::ring::{Cause, Missed, Ring, mentions};
+use super::ring::{Cause, Missed, Ring};
 use super::saved_filters::SavedFilters;
 use super::thread::{Load, Thread};
 use super::{Entry, Model, Place, Roster, Wish};
@@ -71,6 +72,7 @@ impl Model {
                 self.ask_outdated().into_iter().collect()
             }
             ToOperator::Pins { dialogs } => self.pinned(dialogs),
+            ToOperator::Mentioned { dialogs } => self.mentioned(dialogs),
             ToOperator::Draft { draft } => self.draft_told(draft),
             ToOperator::SavedFilter { filter } => {
                 self.saved_filters.put(filter);
@@ -93,9 +95,11 @@ impl Model {
                 pins,
                 saved_filters,
                 drafts,
+                mentioned,
                 ..
             } => {
                 let mut wishes = self.pinned(pins);
+                wishes.extend(self.mentioned(mentioned));
                 wishes.extend(self.drafts_told(drafts));
                 self.saved_filters.set(SavedFilters::all(saved_filters));
                 // What still runs is told next.
@@ -115,7 +119,7 @@ impl Model {
         wishes.extend(self.ask_of_list());
         wishes.extend(self.ask_of_cards());
         wishes.extend(self.ask_of_clients());
-        wishes.extend(self.say_opened());
+        wishes.extend(self.look());
         wishes.extend(self.lead_away());
         wishes
     }
@@ -124,6 +128,14 @@ impl Model {
     fn pinned(&mut self, dialogs: Vec<DialogId>) -> Vec<Wish> {
         self.board.pin(dialogs);
         let anew = self.board.lacks_a_pin();
+        let asked = anew.then(|| self.board.ask_anew()).flatten();
+        asked.map(Wish::ask).into_iter().collect()
+    }
+
+    /// These stand under the mentions; of one that has come there the card may not be here.
+    fn mentioned(&mut self, dialogs: Vec<Mentioned>) -> Vec<Wish> {
+        self.board.mention(dialogs);
+        let anew = self.board.lacks_a_mention();
         let asked = anew.then(|| self.board.ask_anew()).flatten();
         asked.map(Wish::ask).into_iter().collect()
     }
@@ -137,7 +149,9 @@ impl Model {
         let by = roster.me.id;
         let content = match (item.to, body) {
             (OperatorTo::Note(_), beseda_protocol::message::Body::Text { text }) => {
-                Content::Note { by, text }
+                // Whom it calls the relay tells with the message.
+                let mentions = Vec::new();
+                Content::Note { by, text, mentions }
             }
             (_, body) => Content::Operator { by, body },
         };
@@ -200,6 +214,16 @@ impl Model {
         Some(Wish::Mention(FromOperator::Opened { dialog, upto }))
     }
 
+    /// Says that what mentions the operator was seen, when its dialog is looked at.
+    pub fn say_seen(&mut self) -> Option<Wish> {
+        let dialog = self.open().filter(|_| *self.is_watching)?;
+        self.thread(dialog)
+            .filter(|thread| thread.load == Load::Ready)?;
+        let at = self.board.unseen_mention(dialog)?;
+        self.board.see_mention(dialog);
+        Some(Wish::ask(SeeMention { dialog, at }))
+    }
+
     fn reset(&mut self, reset: ToOperator) -> Vec<Wish> {
         let ToOperator::Reset {
             me,
@@ -212,6 +236,7 @@ impl Model {
             pins,
             saved_filters,
             drafts,
+            mentioned,
             ..
         } = reset
         else {
@@ -242,6 +267,7 @@ impl Model {
         *self.counts = Counts::default();
         self.counts.put(counts);
         self.board.reset(me, pins);
+        self.board.mention(mentioned);
         if self.card_values.is_shown() {
             self.card_values.reset();
         }
@@ -491,9 +517,11 @@ impl Model {
         let by = |id: OperatorId| roster.names.of(id).to_owned();
         match &message.content {
             Content::Visitor { body } => concerns.then(|| Ring::for_message(dialog, body, is_new)),
-            Content::Note { by: author, text }
-                if *author != me && mentions(text, &roster.me.name) =>
-            {
+            Content::Note {
+                by: author,
+                text,
+                mentions,
+            } if *author != me && mentions.iter().any(|one| one.who == me) => {
                 let cause = Cause::Mentioned { by: by(*author) };
                 Some(Ring::for_colleague(dialog, cause, Some(text)))
             }

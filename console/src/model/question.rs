@@ -251,7 +251,9 @@ impl Manner {
             Question::Marks(MarkQuestion::RouteTag(asked)) => Self::Change(Form::Mark(asked.mark)),
             Question::Marks(MarkQuestion::MergeMark(asked)) => Self::Once(Form::Mark(asked.mark)),
             Question::Marks(MarkQuestion::DeleteMark(asked)) => Self::Once(Form::Mark(asked.mark)),
-            Question::Dialogs(DialogQuestion::SaveDraft(_)) => Self::Again,
+            Question::Dialogs(DialogQuestion::SaveDraft(_) | DialogQuestion::SeeMention(_)) => {
+                Self::Again
+            }
             Question::Dialogs(DialogQuestion::TagDialog(asked)) => {
                 Self::Change(Form::Tags(asked.dialog))
             }

@@ -2,7 +2,6 @@
 //! that somebody hands over, a note that names whoever reads it (ux C10).
 
 use beseda_protocol::dialog::Summary;
-use beseda_protocol::fold::fold;
 use beseda_protocol::ids::{DialogId, Seq, Timestamp};
 use beseda_protocol::message::Body;
 
@@ -115,26 +114,4 @@ impl Ring {
 
 fn preview(text: &str) -> String {
     text.chars().take(PREVIEW_CHARS).collect()
-}
-
-/// Whether a note names somebody: `@` and his name, not within a word.
-///
-/// ```
-/// use beseda_console::model::ring::mentions;
-/// assert!(mentions("Please, @anna petrova: look", "Anna Petrova"));
-/// assert!(!mentions("@Annabel", "Anna"));
-/// assert!(!mentions("write to sales@anna.example", "Anna"));
-/// ```
-pub fn mentions(note: &str, name: &str) -> bool {
-    let (note, name) = (fold(note), fold(name));
-    let sought = format!("@{}", name.trim());
-    if sought.len() == 1 {
-        return false;
-    }
-    note.match_indices(&sought).any(|(at, found)| {
-        let before = note[..at].chars().next_back();
-        let behind = note[at + found.len()..].chars().next();
-        let is_within = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        !is_within(before) && !is_within(behind)
-    })
 }

@@ -6,12 +6,15 @@ use std::sync::Arc;
 
 use beseda_protocol::channel::{Channel, ChannelSection};
 use beseda_protocol::dialog::Summary;
+use beseda_protocol::fold::fold;
 use beseda_protocol::ids::{ChannelId, OperatorId, SiteId};
 use beseda_protocol::mark::Mark;
 use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::settings::{BadgeFact, CenterSection, Versioned};
 use beseda_protocol::site::{Site, SiteSection};
 use beseda_protocol::team::{Access, Employee, Right, Role};
+
+use super::completion::rank;
 
 /// The public names of everybody who has or had a sign-in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -289,6 +292,27 @@ impl Roster {
             .cloned()
             .partition(|employee| employee.id == self.me.id);
         own.into_iter().chain(others).collect()
+    }
+
+    /// Colleagues whom a note in a dialog may call, of those a word of whose name begins so:
+    /// who bears it whole comes first.
+    pub fn to_call(&self, dialog: &Summary, sought: &str) -> Vec<(OperatorId, String)> {
+        let sought = fold(sought);
+        let sees = |one: &&Employee| {
+            let right = one.right(dialog.channel, dialog.responsible);
+            one.works() && one.id != self.me.id && right >= Right::Readable
+        };
+        let ranked = self.employees.iter().filter(sees).filter_map(|one| {
+            let name = fold(&one.name);
+            let rank = rank(name.split_whitespace(), &sought)?;
+            Some((rank, name, one))
+        });
+        let mut ranked: Vec<(usize, String, &Employee)> = ranked.collect();
+        ranked.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
+        let called = ranked
+            .into_iter()
+            .map(|(.., one)| (one.id, one.name.clone()));
+        called.collect()
     }
 
     /// What may be done with an employee by who is in front of the screen.

@@ -1,11 +1,13 @@
 //! What completes the word before the cursor of the composer: saved replies behind a slash,
-//! emoji behind a colon.
+//! emoji behind a colon, colleagues behind an at sign in a note.
 
+use beseda_protocol::ids::OperatorId;
 use beseda_protocol::saved_reply::SavedReply;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::KeyboardEvent;
 
+use super::avatar::{Avatar, Size};
 use super::offers::{OfferList, Offers};
 use super::reply_insert::{ReplyInsert, ReplyPreview};
 use crate::browser::edit;
@@ -14,7 +16,7 @@ use crate::model::completion::Sought;
 use crate::session::Desk;
 use crate::texts::say;
 
-/// So many emoji are offered at most.
+/// So many are offered at most, of emoji and of colleagues.
 const OFFERED_MAX: usize = 8;
 
 /// What may stand in the place of the word.
@@ -22,6 +24,7 @@ const OFFERED_MAX: usize = 8;
 enum Offer {
     Reply(SavedReply),
     Emoji(Emoji),
+    Colleague(OperatorId, String),
 }
 
 /// The word, and what is offered for it.
@@ -29,6 +32,7 @@ enum Offer {
 pub(crate) struct Completion {
     desk: Desk,
     into: ReplyInsert,
+    is_note: Memo<bool>,
     offers: Offers,
     /// All emoji that there are, once wanted and fetched.
     emoji: RwSignal<Option<Vec<Shelf>>>,
@@ -37,7 +41,7 @@ pub(crate) struct Completion {
 }
 
 impl Completion {
-    pub(crate) fn new(desk: Desk, into: ReplyInsert) -> Self {
+    pub(crate) fn new(desk: Desk, into: ReplyInsert, is_note: Memo<bool>) -> Self {
         let offers = Offers::new("composer-offers");
         let emoji = RwSignal::new(None::<Vec<Shelf>>);
         let channel = into.channel(desk);
@@ -52,11 +56,25 @@ impl Completion {
                 let found = found(all, &word, OFFERED_MAX);
                 found.into_iter().map(Offer::Emoji).collect()
             }),
+            Some(Sought::Colleague(word)) => {
+                let (roster, card) = (model.roster.as_ref(), model.board.card(into.dialog));
+                let found = roster
+                    .zip(card)
+                    .map(|(roster, card)| roster.to_call(card, &word));
+                let offer = |(id, name)| Offer::Colleague(id, name);
+                found
+                    .into_iter()
+                    .flatten()
+                    .map(offer)
+                    .take(OFFERED_MAX)
+                    .collect()
+            }
             None => Vec::new(),
         });
         Self {
             desk,
             into,
+            is_note,
             offers,
             emoji,
             is_emoji_wanted: StoredValue::new(false),
@@ -70,7 +88,7 @@ impl Completion {
             return;
         };
         let before = edit::before_cursor(&area);
-        let sought = Sought::at_end(&before);
+        let sought = Sought::at_end(&before, self.is_note.get_untracked());
         if matches!(sought, Some(Sought::Emoji(_))) && !self.is_emoji_wanted.get_value() {
             self.is_emoji_wanted.set_value(true);
             self.fetch_emoji();
@@ -113,6 +131,7 @@ impl Completion {
                 return self.leave();
             }
             Offer::Emoji(emoji) => self.toned(&emoji),
+            Offer::Colleague(_, name) => format!("@{name} "),
         };
         edit::insert_over(&area, n_before, &text);
         self.into.write.run(area.value());
@@ -133,6 +152,7 @@ impl Completion {
     fn label(self) -> String {
         let key = self.found.with_untracked(|found| match found.first() {
             Some(Offer::Emoji(_)) => "emoji",
+            Some(Offer::Colleague(..)) => "mention_offers",
             Some(Offer::Reply(_)) | None => "saved_replies",
         });
         say(key)
@@ -159,6 +179,11 @@ impl Completion {
                 }
                 .into_any()
             }
+            Offer::Colleague(id, name) => view! {
+                <Avatar name=name.clone() number=id.0 size=Size::Tiny />
+                <bdi class="cut">{name}</bdi>
+            }
+            .into_any(),
         }
     }
 }

@@ -91,7 +91,7 @@ pub(crate) fn Composer(
         area,
         write,
     };
-    let completion = Completion::new(desk, into);
+    let completion = Completion::new(desk, into, is_note);
     let send = Callback::new(send);
     // Behind a slash they are offered at once.
     desk.act(|model, _| model.need_saved_replies());

@@ -97,7 +97,7 @@ pub(crate) fn dialogs(query: &Query, roster: &Roster) -> String {
         parts.push(say(&format!("tab_{}", filter.tab.word())).to_lowercase());
     }
     parts.extend(filter.all_of.iter().map(|one| asked(one, roster)));
-    let order = say(&format!("order_{}", query.order().word()));
+    let order = say(&words::order(query.order(), filter.tab));
     format!("{}. {order}.", parts.join(" · "))
 }
 

@@ -62,14 +62,15 @@ pub(crate) fn ListHead(
                             <button
                                 type="button"
                                 class="tab"
-                                aria-label=move || (tab == Tab::Snoozed).then(|| snoozed(desk))
+                                aria-label=move || in_words(desk, tab)
                                 aria-pressed=move || (filter.get().tab == tab).to_string()
                                 title=move || tip(desk, tab)
-                                on:click=move |_| show(desk, |query| query.filter.tab = tab)
+                                on:click=move |_| show(desk, |query| choose(query, tab))
                             >
                                 {match tab {
                                     // There is no room for a word more.
                                     Tab::Snoozed => view! { <Icon of=icon::MOON /> }.into_any(),
+                                    Tab::Mentions => "@".into_any(),
                                     _ => view! { <span class={"cut"}>{say(&format!("tab_{}", tab.word()))}</span> }.into_any(),
                                 }}
                                 <TabCount tab=tab />
@@ -95,23 +96,41 @@ fn TabCount(
         Tab::All => 0,
         Tab::Unanswered | Tab::Mine | Tab::Others | Tab::Free => model.awaiting_of(tab).dialogs,
         Tab::Snoozed => model.counts.snoozed(),
+        Tab::Mentions => model.board.n_unseen_mentions(),
     });
     let shown = move || Some(n.get().to_string()).filter(|_| n.get() > 0);
     view! { <span class="tab-count numbers">{shown}</span> }
 }
 
-/// What the tab of those that are put off is called.
-fn snoozed(desk: Desk) -> String {
-    match desk.model.with(|model| model.counts.snoozed()) {
-        0 => say("tab_snoozed"),
-        n => say_count("n_snoozed", n.into()),
+/// What a tab is called that bears no word.
+fn in_words(desk: Desk, tab: Tab) -> Option<String> {
+    let (n, word) = desk.model.with(|model| match tab {
+        Tab::Snoozed => Some((model.counts.snoozed(), "snoozed")),
+        Tab::Mentions => Some((model.board.n_unseen_mentions(), "mentions")),
+        _ => None,
+    })?;
+    Some(match n {
+        0 => say(&format!("tab_{word}")),
+        n => say_count(&format!("n_{word}"), n.into()),
+    })
+}
+
+/// Mentions are told until they are looked at, in a dialog that was closed since as well: so
+/// behind their tab all stand.
+fn choose(query: &mut Query, tab: Tab) {
+    let was = std::mem::replace(&mut query.filter.tab, tab);
+    match (was, tab) {
+        (Tab::Mentions, Tab::Mentions) => {}
+        (_, Tab::Mentions) => query.filter.state = StateFilter::All,
+        (Tab::Mentions, _) => query.filter.state = StateFilter::Open,
+        _ => {}
     }
 }
 
 /// The same in words, with the messages (SB-60).
 fn tip(desk: Desk, tab: Tab) -> Option<String> {
-    if tab == Tab::Snoozed {
-        return Some(snoozed(desk));
+    if let Some(words) = in_words(desk, tab) {
+        return Some(words);
     }
     let n = desk.model.with(|model| model.awaiting_of(tab));
     (n.dialogs > 0).then(|| words::awaiting(n))
@@ -163,7 +182,10 @@ fn ReadAllItem() -> impl IntoView {
 #[component]
 fn OrderItems() -> impl IntoView {
     let desk: Desk = expect_context();
-    let shown = desk.peek(|model| model.board.query().order());
+    let (shown, tab) = desk.peek(|model| {
+        let query = model.board.query();
+        (query.order(), query.filter.tab)
+    });
     let items = move || {
         let items = Order::ALL.iter().map(|order| {
             let order = *order;
@@ -175,7 +197,7 @@ fn OrderItems() -> impl IntoView {
             };
             view! {
                 <Choice is_chosen=order == shown choose=choose>
-                    {say(&format!("order_{}", order.word()))}
+                    {say(&words::order(order, tab))}
                 </Choice>
             }
         });

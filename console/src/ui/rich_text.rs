@@ -1,8 +1,12 @@
-//! Text with its links, and with what is sought in it.
+//! Text with its links, with whom it calls, and with what is sought in it.
 
 use beseda_client::links::{Piece, pieces};
 use beseda_protocol::fold;
+use beseda_protocol::ids::OperatorId;
+use beseda_protocol::mention::{Mention, Part, parts};
 use leptos::prelude::*;
+
+use super::row_context::RowContext;
 
 /// Text as text nodes; what is recognised as a link may be followed.
 #[component]
@@ -12,12 +16,24 @@ pub(crate) fn RichText(
     text: String,
     /// What is marked in it, folded; nothing of a link is.
     mark: Option<String>,
+    /// Whom it calls.
+    mentions: Vec<Mention>,
 ) -> impl IntoView {
     let mark = mark.filter(|mark| !mark.is_empty());
     pieces(&text)
         .into_iter()
         .map(|piece| match piece {
-            Piece::Text(text) => marked(text, mark.as_deref()),
+            Piece::Text(text) => {
+                let part = |part| match part {
+                    Part::Text(text) => marked(text, mark.as_deref()),
+                    Part::Mention(who, _) => view! { <Called who=who /> }.into_any(),
+                };
+                parts(text, &mentions)
+                    .into_iter()
+                    .map(part)
+                    .collect_view()
+                    .into_any()
+            }
             Piece::Link { text, href } => view! {
                 <a class="link" href=href target="_blank" rel="noopener noreferrer nofollow">
                     {text.to_owned()}
@@ -26,6 +42,16 @@ pub(crate) fn RichText(
             .into_any(),
         })
         .collect_view()
+}
+
+/// Somebody who is called, by the name that he bears now.
+#[component]
+fn Called(
+    /// Who.
+    who: OperatorId,
+) -> impl IntoView {
+    let RowContext { names, .. } = expect_context();
+    view! { <b class="mention">"@" {move || names.with(|names| names.of(who).to_owned())}</b> }
 }
 
 /// Every place of a text where something is.

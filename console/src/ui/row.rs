@@ -2,6 +2,7 @@
 
 use beseda_protocol::fold::fold;
 use beseda_protocol::ids::{MessageId, Timestamp};
+use beseda_protocol::mention::Mention;
 use beseda_protocol::refusal::{Code, Refusal};
 use leptos::prelude::*;
 
@@ -180,7 +181,7 @@ fn Message(
             {from}
             <div class="bubble">
                 {quote}
-                <Body body=said.body is_stuck=is_stuck sent=sent is_looked_at=is_looked_at />
+                <Body body=said.body mentions=said.mentions is_stuck=is_stuck sent=sent is_looked_at=is_looked_at />
                 <span class="meta numbers">
                     {edited}
                     <Moment at=at told=sent_from />
@@ -251,6 +252,8 @@ fn NoteLabel() -> impl IntoView {
 fn Body(
     /// What.
     body: Shown,
+    /// Whom it calls.
+    mentions: Vec<Mention>,
     /// Whether it waits for its writer: then nothing is on its way.
     is_stuck: bool,
     /// Bytes of the file that have left.
@@ -266,7 +269,7 @@ fn Body(
     match body {
         Shown::Text(text) => view! {
             <span class="text" dir="auto" translate="yes">
-                {move || view! { <RichText text=text.clone() mark=mark() /> }}
+                {move || view! { <RichText text=text.clone() mark=mark() mentions=mentions.clone() /> }}
             </span>
         }
         .into_any(),

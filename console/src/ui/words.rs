@@ -2,6 +2,7 @@
 
 use beseda_protocol::channel::Channel;
 use beseda_protocol::dialog::{ClientBrief, LastLabel, LastMessage, Summary};
+use beseda_protocol::filter::{Order, Tab};
 use beseda_protocol::ids::{ChannelId, OperatorId, SiteId, Timestamp};
 use beseda_protocol::mark::MarkKind;
 use beseda_protocol::message::Happened;
@@ -356,4 +357,12 @@ pub(crate) fn capitalised(text: &str) -> String {
 pub(crate) fn short_url(url: &str) -> &str {
     let bare = url.split_once("://").map_or(url, |(_, rest)| rest);
     bare.strip_suffix('/').unwrap_or(bare)
+}
+
+/// The text of what stands first behind a tab.
+pub(crate) fn order(order: Order, tab: Tab) -> String {
+    match (order, tab) {
+        (Order::Newest, Tab::Mentions) => "order_mentioned".to_owned(),
+        _ => format!("order_{}", order.word()),
+    }
 }

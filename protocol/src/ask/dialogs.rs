@@ -88,6 +88,13 @@ questions! {
             /// Which.
             dialog: DialogId,
         } needs Need::See(*dialog), answer Done;
+        /// The asker has looked at what mentions him.
+        "see_mention" => SeeMention {
+            /// In which dialog.
+            dialog: DialogId,
+            /// The [`crate::mention::Mentioned::at`] that he has seen: what came later he has not.
+            at: Timestamp,
+        } needs Need::See(*dialog), answer Done;
         /// Keeps what the asker has typed into the composer and not sent: the center has one
         /// draft of each operator and dialog. When another console of his was faster nothing is
         /// kept, and the answer has what there is. Refused as `limit_reached` beyond

@@ -11,7 +11,7 @@ use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
 use crate::example::{Example, example};
 use crate::nouns::{
     AT, MARIA, brief, center, channel, cid, client_id, count, delivery, employee, file, job,
-    kept_draft, mark, message, page, person, profile, refusal, saved_filter, saved_reply, site,
+    kept_draft, mark, mentioned, message, page, person, profile, refusal, saved_filter, saved_reply, site,
     summary, visitor_message,
 };
 
@@ -174,6 +174,7 @@ fn to_operator() -> Vec<Example> {
             pins: vec![DIALOG],
             saved_filters: vec![saved_filter()],
             drafts: vec![kept_draft()],
+            mentioned: vec![mentioned()],
         }),
         example!(ToOperator::Reset {
             v: VERSION,
@@ -190,6 +191,7 @@ fn to_operator() -> Vec<Example> {
             pins: vec![],
             saved_filters: vec![],
             drafts: vec![],
+            mentioned: vec![],
         }),
         example!(ToOperator::Events {
             after: Seq(905),
@@ -230,6 +232,9 @@ fn to_operator() -> Vec<Example> {
             client: client_id(),
             page: Some(page()),
             online: true
+        }),
+        example!(ToOperator::Mentioned {
+            dialogs: vec![mentioned()]
         }),
         example!(ToOperator::Pins {
             dialogs: vec![DIALOG]

@@ -23,6 +23,7 @@ use beseda_protocol::ids::{
 use beseda_protocol::job::{Job, JobState, SkipReason, Skipped, Work};
 use beseda_protocol::json::Wire;
 use beseda_protocol::mark::{Mark, MarkKind};
+use beseda_protocol::mention::{Mention, Mentioned};
 use beseda_protocol::message::{
     Body, Content, Draft, File, Happened, Message, Person, VisitorContent, VisitorMessage,
 };
@@ -361,6 +362,21 @@ pub(crate) fn kept_draft() -> KeptDraft {
     }
 }
 
+pub(crate) fn mention() -> Mention {
+    Mention {
+        who: OperatorId(3),
+        name: "Boris".into(),
+    }
+}
+
+pub(crate) fn mentioned() -> Mentioned {
+    Mentioned {
+        dialog: DialogId(7),
+        at: AT,
+        is_seen: false,
+    }
+}
+
 pub(crate) fn place() -> ListPlace {
     ListPlace::Newest {
         at: AT,
@@ -545,7 +561,8 @@ fn messages() -> Vec<Example> {
         }),
         example!(Content::Note {
             by: MARIA,
-            text: "Our best client".into()
+            text: "Our best client, @Boris".into(),
+            mentions: vec![mention()],
         }),
         example!(Content::System {
             happened: Happened::Begun {}
@@ -679,6 +696,8 @@ fn filters() -> Vec<Example> {
         Example::new("SavedReply", saved_reply()),
         Example::new("Composed", composed()),
         Example::new("KeptDraft", kept_draft()),
+        Example::new("Mention", mention()),
+        Example::new("Mentioned", mentioned()),
         example!(ReplyScope::Private {}),
         example!(ReplyScope::Shared {}),
         Example::new("ReplyScope", saved_reply().scope),

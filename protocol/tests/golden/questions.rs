@@ -13,7 +13,7 @@ use beseda_protocol::ask::clients::{
 use beseda_protocol::ask::dialogs::{
     Assign, Close, EditMessage, FirstSaid, FirstText, History, MarkRead, MarkSpam, MarkUnread,
     NoReplyNeeded, OlderMessages, OpenDialog, OpenedDialog, PinDialog, Reopen, ResendMessage,
-    SaveDraft, SavedDraft, SnoozeDialog, SnoozeUntil, Spammed, TagDialog, TransferDialog, UndoSpam,
+    SaveDraft, SavedDraft, SeeMention, SnoozeDialog, SnoozeUntil, Spammed, TagDialog, TransferDialog, UndoSpam,
     UnpinDialog, UntagDialog, WakeDialog, WithdrawMessage,
 };
 use beseda_protocol::ask::filters::{
@@ -345,6 +345,7 @@ fn dialogs() -> Vec<Vec<Example>> {
         asked(area, undo_spam, Done {}),
         asked(area, PinDialog { dialog }, Done {}),
         asked(area, UnpinDialog { dialog }, Done {}),
+        asked(area, SeeMention { dialog, at: AT }, Done {}),
         asked(area, draft, saved_draft()),
         asked(area, assign, Done {}),
         asked(area, transfer, Done {}),

@@ -12,7 +12,7 @@ use beseda_protocol::ask::clients::{
 };
 use beseda_protocol::ask::dialogs::{
     Assign, Close, EditMessage, FirstText, History, MarkRead, MarkSpam, MarkUnread, NoReplyNeeded,
-    OpenDialog, PinDialog, Reopen, ResendMessage, SaveDraft, SnoozeDialog, SnoozeUntil, Spammed,
+    OpenDialog, PinDialog, Reopen, ResendMessage, SaveDraft, SeeMention, SnoozeDialog, SnoozeUntil, Spammed,
     TagDialog, TransferDialog, UndoSpam, UnpinDialog, UntagDialog, WakeDialog, WithdrawMessage,
 };
 use beseda_protocol::ask::filters::{
@@ -45,6 +45,7 @@ use beseda_protocol::filter::{Filter, Order, Query};
 use beseda_protocol::ids::{
     ChannelId, ClientId, DialogId, InvitationId, JobId, MarkId, MessageId, NoteId, OperatorId,
     SavedFilterId, SavedReplyId,
+    Timestamp,
 };
 use beseda_protocol::mark::MarkKind;
 use beseda_protocol::saved_reply::ReplyScope;
@@ -225,6 +226,11 @@ fn of_dialogs(word: &str, dialog: DialogId) -> Question {
         .into(),
         "pin" => PinDialog { dialog }.into(),
         "unpin" => UnpinDialog { dialog }.into(),
+        "see_mention" => SeeMention {
+            dialog,
+            at: Timestamp(0),
+        }
+        .into(),
         "save_draft" => SaveDraft {
             dialog,
             version: 0,

@@ -38,6 +38,7 @@ mod line_pictures;
 mod list_window;
 mod looks;
 mod markup;
+mod mentions;
 mod narrow;
 mod not_allowed;
 mod noticed;

@@ -61,6 +61,7 @@ async fn what_changes_something_is_refused_from_any_other_origin() {
     let sign_in = serde_json::json!({"email": sign_in.email, "password": sign_in.password});
     let cid = new_cid();
     let upload = format!("/v1/operator/files/{}/{cid}", dialog.id);
+    let for_reply = format!("/v1/operator/files/{cid}");
     for (method, path, body) in [
         (Method::POST, "/v1/sign-in", sign_in.to_string()),
         (Method::POST, "/v1/sign-out", "null".to_owned()),
@@ -75,6 +76,7 @@ async fn what_changes_something_is_refused_from_any_other_origin() {
             "{\"password\":\"12345678\"}".to_owned(),
         ),
         (Method::PUT, &upload, "bytes".to_owned()),
+        (Method::PUT, &for_reply, "bytes".to_owned()),
     ] {
         let request = http.request(method, path).header(COOKIE, cookie);
         let request = request.header("X-File-Name", "a.txt").body(body);

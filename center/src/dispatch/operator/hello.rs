@@ -21,6 +21,7 @@ use crate::token;
 use crate::turn::current::Turn;
 use crate::turn::fanout;
 use crate::turn::job_list;
+use crate::turn::mentioned;
 use crate::turn::news::{News, ONE_BY_ONE};
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::speaker::Operator;
@@ -93,6 +94,7 @@ fn resume(turn: &mut Turn<'_>, who: &Operator, after: Seq) -> Result<(), Stop> {
         pins: pins::of(turn.storage, who.me.id)?,
         saved_filters: saved_filters::seen_by(turn.storage, who.me.id)?,
         drafts: kept_drafts::of(turn.storage, who.me.id)?,
+        mentioned: mentioned::of(turn, &who.me)?,
     };
     turn.tell_operator(who.line, &resumed);
     let missed = events::since(turn.storage, after)?;
@@ -128,6 +130,7 @@ fn view(turn: &Turn<'_>, me: &Employee) -> Result<ToOperator, Fault> {
         pins: pins::of(turn.storage, me.id)?,
         saved_filters: saved_filters::seen_by(turn.storage, me.id)?,
         drafts: kept_drafts::of(turn.storage, me.id)?,
+        mentioned: mentioned::of(turn, me)?,
     })
 }
 

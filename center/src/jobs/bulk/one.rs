@@ -80,7 +80,7 @@ pub(super) fn dialog(
         Act::Assign { to } => ask(
             turn,
             by,
-            assign::assign,
+            assign::assign_in_bulk,
             Assign {
                 dialog: id,
                 to: *to,

@@ -307,6 +307,22 @@ pub(super) const FIRST: &[&str] = &[
         PRIMARY KEY (employee, dialog)
     ) STRICT, WITHOUT ROWID",
     "CREATE INDEX pins_dialog ON pins (dialog)",
+    // Whom notes call, and under whose mentions a dialog stands (see `storage::mentions`).
+    "CREATE TABLE mentions (
+        message INTEGER NOT NULL,
+        employee INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        PRIMARY KEY (message, employee)
+    ) STRICT, WITHOUT ROWID",
+    "CREATE TABLE mentioned (
+        employee INTEGER NOT NULL,
+        dialog INTEGER NOT NULL,
+        message INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        is_seen INTEGER NOT NULL,
+        PRIMARY KEY (employee, dialog)
+    ) STRICT, WITHOUT ROWID",
+    "CREATE INDEX mentioned_dialog ON mentioned (dialog)",
     // What an employee has typed and not sent.
     "CREATE TABLE drafts (
         employee INTEGER NOT NULL,

@@ -111,8 +111,8 @@ fn of_center(act: &Act, tag: MarkId, label: MarkId) -> Act {
     }
 }
 
-/// All that is stored but for the jobs themselves, and the search index, which tells its
-/// slices apart from theirs.
+/// All that is stored but for the jobs themselves, the search index, which tells its slices
+/// apart from theirs, and who was mentioned, which nobody is in bulk.
 fn stored(test: &CenterTest) -> Vec<String> {
     let content = test.sql.content();
     let is_aside = |line: &&str| {
@@ -121,6 +121,7 @@ fn stored(test: &CenterTest) -> Vec<String> {
             "undo:",
             "due:",
             "sessions:",
+            "mentioned:",
             "presence:",
             "search_",
         ]

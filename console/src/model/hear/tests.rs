@@ -6,6 +6,7 @@ mod colleagues;
 mod drafts;
 mod entering;
 mod line;
+mod mentions;
 mod names;
 mod people;
 mod ringing;
@@ -64,6 +65,7 @@ fn reset() -> ToOperator {
         pins: vec![],
         saved_filters: vec![],
         drafts: vec![],
+        mentioned: vec![],
     }
 }
 
@@ -201,6 +203,7 @@ fn back_after(ms: u64) -> Model {
             pins: vec![],
             saved_filters: vec![],
             drafts: vec![],
+            mentioned: vec![],
         },
         now,
     );
@@ -216,12 +219,12 @@ fn opened_is_said_only_while_the_window_is_watched_and_only_once() {
         upto: MessageId(100),
     });
     assert_eq!(model.say_opened(), None, "the window is not looked at");
-    assert_eq!(model.watch(true), Some(said_opened.clone()));
-    assert_eq!(model.watch(true), None);
+    assert_eq!(model.watch(true), [said_opened.clone()]);
+    assert_eq!(model.watch(true), []);
     model.line_is(State::Idle, NOW);
     assert_eq!(
         model.watch(true),
-        Some(said_opened),
+        [said_opened],
         "the old line may have lost it"
     );
 }

@@ -26,6 +26,7 @@ fn an_owner_of_an_unnamed_center_is_led_to_the_first_run() {
             pins: vec![],
             saved_filters: vec![],
             drafts: vec![],
+            mentioned: vec![],
         },
         NOW,
     );

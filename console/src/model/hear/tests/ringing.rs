@@ -1,5 +1,7 @@
 //! What makes itself heard.
 
+use beseda_protocol::mention::Mention;
+
 use super::*;
 
 #[test]
@@ -107,6 +109,15 @@ fn what_waits_in_vain_rings_for_everybody_and_what_is_handed_on_for_whom_it_is()
     assert_eq!((assigned(colleague), assigned(ME)), (1, 0));
 }
 
+fn mentions_of(who: &[OperatorId]) -> Vec<Mention> {
+    let name = "Operator 1".to_owned();
+    let mention = |who: &OperatorId| Mention {
+        who: *who,
+        name: name.clone(),
+    };
+    who.iter().map(mention).collect()
+}
+
 /// ux C10.
 #[test]
 fn being_handed_a_dialog_and_being_named_in_a_note_is_heard() {
@@ -114,18 +125,18 @@ fn being_handed_a_dialog_and_being_named_in_a_note_is_heard() {
     let handed = |by, to| Content::System {
         happened: beseda_protocol::message::Happened::Assigned { by, to: Some(to) },
     };
-    let note = |by, text: &str| Content::Note {
+    let note = |by, who: &[OperatorId]| Content::Note {
         by,
-        text: text.into(),
+        text: "@Operator 1, is it so?".into(),
+        mentions: mentions_of(who),
     };
-    // Operator 1 is who looks, by the name of "Operator 1".
     for (content, n_rings) in [
         (handed(colleague, ME), 1),
         (handed(ME, ME), 0),
         (handed(ME, colleague), 0),
-        (note(colleague, "@operator 1, is it so?"), 1),
-        (note(colleague, "Operator 1 knows"), 0),
-        (note(ME, "@Operator 1"), 0),
+        (note(colleague, &[ME, colleague]), 1),
+        (note(colleague, &[colleague]), 0),
+        (note(ME, &[ME]), 0),
     ] {
         let mut model = greeted(Place::Dialogs(None), vec![]);
         let others = responsible(waiting(summary(2, 900), 900), colleague);

@@ -23,6 +23,7 @@ fn hello(saved_filters: Vec<SavedFilter>) -> ToOperator {
         pins: vec![],
         saved_filters,
         drafts: vec![],
+        mentioned: vec![],
     }
 }
 

@@ -34,6 +34,7 @@ fn resumed() -> ToOperator {
         pins: vec![],
         saved_filters: vec![],
         drafts: vec![],
+        mentioned: vec![],
     }
 }
 
