@@ -23,7 +23,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use beseda_client::clock;
-use beseda_client::conversation::AsOperator;
+use beseda_client::conversation::{AsOperator, OperatorTo};
 use beseda_client::kept::Kept;
 use beseda_client::line::Line;
 use beseda_client::outbox::Pending;
@@ -231,6 +231,11 @@ impl Desk {
             wishes
         });
         self.keep_draft(dialog);
+        self.send_text(to, text, quote)
+    }
+
+    /// Sends a text: its id.
+    fn send_text(self, to: OperatorTo, text: String, quote: Option<MessageId>) -> Cid {
         let cid = clock::new_cid();
         let body = text.as_str().into();
         self.on_line(|line| {

@@ -12,6 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlImageElement, Url};
 
 use super::in_turn::in_turn;
+use super::scaling::head;
 
 /// Blobs kept at once: 64 of at most 2 MiB. Older ones are fetched again.
 const KEPT_MAX: usize = 64;
@@ -60,6 +61,18 @@ pub(crate) async fn drawn(file: &File) -> Option<Drawn> {
     let drawn = Drawn { url, size };
     KEPT.with_borrow_mut(|kept| kept.keep(file.id.clone(), drawn.clone()));
     Some(drawn)
+}
+
+/// An address at which a file that is yet to be sent can be seen, if it is a picture. Whoever
+/// asks gives it up.
+pub(crate) async fn preview(file: &web_sys::File) -> Option<String> {
+    Picture::of(&head(file).await?).filter(Picture::is_drawn)?;
+    let url = Url::create_object_url_with_blob(file).ok()?;
+    if in_turn(draw(&url)).await.is_none() {
+        Url::revoke_object_url(&url).ok();
+        return None;
+    }
+    Some(url)
 }
 
 async fn draw(url: &str) -> Option<Size> {

@@ -29,7 +29,8 @@ pub(crate) async fn prepared(file: File) -> File {
     smaller.await.unwrap_or(file)
 }
 
-async fn head(file: &File) -> Option<Vec<u8>> {
+/// The first bytes of a file, which say what it is.
+pub(super) async fn head(file: &File) -> Option<Vec<u8>> {
     let head = file.slice_with_f64_and_f64(0.0, HEAD_BYTES as f64).ok()?;
     let bytes = JsFuture::from(head.array_buffer()).await.ok()?;
     Some(Uint8Array::new(&bytes).to_vec())

@@ -24,6 +24,10 @@ pub struct File {
     pub size: u64,
     /// What can be done with it.
     pub state: State,
+    /// An address at which the browser has it as a picture, if it is one.
+    pub preview: Option<String>,
+    /// What is said of it: a message of its own, right behind the file's.
+    pub caption: String,
 }
 
 /// What can be done with a file.
@@ -57,23 +61,49 @@ impl Attached {
     /// A file was given.
     pub fn give(&mut self, dialog: DialogId, cid: Cid, name: String) {
         let (size, state) = (0, State::Preparing);
+        let (preview, caption) = (None, String::new());
         let file = File {
             cid,
             name,
             size,
             state,
+            preview,
+            caption,
         };
         self.files.entry(dialog).or_default().push(file);
     }
 
     /// A file is what it will be when it is sent.
     pub fn prepared(&mut self, cid: &Cid, name: String, size: u64) {
-        let mut all = self.files.values_mut().flatten();
-        if let Some(file) = all.find(|file| file.cid == *cid) {
+        if let Some(file) = self.file_mut(cid) {
             file.name = name;
             file.size = size;
             file.state = State::of(size);
         }
+    }
+
+    /// A file is a picture, which is shown while it waits.
+    pub fn previewed(&mut self, cid: &Cid, preview: String) {
+        if let Some(file) = self.file_mut(cid) {
+            file.preview = Some(preview);
+        }
+    }
+
+    /// Something is said of a file.
+    pub fn caption(&mut self, cid: &Cid, caption: String) {
+        if let Some(file) = self.file_mut(cid) {
+            file.caption = caption;
+        }
+    }
+
+    /// A file of any composer.
+    pub fn file(&self, cid: &Cid) -> Option<&File> {
+        self.files.values().flatten().find(|file| file.cid == *cid)
+    }
+
+    fn file_mut(&mut self, cid: &Cid) -> Option<&mut File> {
+        let mut all = self.files.values_mut().flatten();
+        all.find(|file| file.cid == *cid)
     }
 
     /// A file is not to be sent after all.
@@ -94,13 +124,14 @@ impl Attached {
         self.has(dialog, State::Ready)
     }
 
-    /// The files to send, which wait no more. What cannot be sent stays, with its
-    /// reason, until it is removed.
-    pub fn take(&mut self, dialog: DialogId) -> Vec<Cid> {
-        let ready = |file: &File| file.state == State::Ready;
-        let files = self.of(dialog).iter().filter(|file| ready(file));
-        let taken: Vec<Cid> = files.map(|file| file.cid.clone()).collect();
-        for cid in &taken {
+    /// The files to send, which wait no more, each with what is said of it. What cannot be
+    /// sent stays, with its reason, until it is removed.
+    pub fn take(&mut self, dialog: DialogId) -> Vec<(Cid, String)> {
+        let ready = |file: &&File| file.state == State::Ready;
+        let files = self.of(dialog).iter().filter(ready);
+        let taken = files.map(|file| (file.cid.clone(), file.caption.trim().to_owned()));
+        let taken: Vec<(Cid, String)> = taken.collect();
+        for (cid, _) in &taken {
             self.remove(cid);
         }
         taken
@@ -143,12 +174,29 @@ mod tests {
         assert!(attached.is_preparing(HERE) && attached.is_ready(HERE));
         attached.prepared(&"b".into(), "b.jpg".to_owned(), FILE_BYTES_MAX);
         assert!(!attached.is_preparing(HERE));
-        assert_eq!(attached.take(HERE), [Cid::from("a"), Cid::from("b")]);
+        let taken: Vec<Cid> = attached.take(HERE).into_iter().map(|(cid, _)| cid).collect();
+        assert_eq!(taken, [Cid::from("a"), Cid::from("b")]);
         let left: Vec<State> = attached.of(HERE).iter().map(|file| file.state).collect();
         let codes = [Code::FileEmpty, Code::FileTooLarge].map(State::Refused);
         assert_eq!(left, codes);
         assert!(!attached.is_ready(HERE));
         assert_eq!(attached.take(HERE), []);
+    }
+
+    #[test]
+    fn what_is_said_of_a_file_stays_with_it_until_it_is_sent() {
+        let mut attached = given(HERE, &["a", "b"]);
+        attached.caption(&"a".into(), " The receipt ".into());
+        // Typed while a large picture was made smaller.
+        for name in ["a", "b"] {
+            attached.prepared(&name.into(), format!("{name}.jpg"), 1);
+        }
+        attached.previewed(&"a".into(), "blob:1".into());
+        let file = attached.file(&"a".into()).unwrap();
+        assert_eq!((&*file.caption, &*file.name), (" The receipt ", "a.jpg"));
+        let taken = [("a".into(), "The receipt".into()), ("b".into(), String::new())];
+        assert_eq!(attached.take(HERE), taken);
+        assert_eq!(attached.file(&"a".into()), None);
     }
 
     #[test]

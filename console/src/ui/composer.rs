@@ -19,10 +19,9 @@ use super::offers::Offers;
 use super::quote::Quoting;
 use super::reply_insert::ReplyInsert;
 use super::reply_picker::ReplyButton;
-use super::send_button::{SendButton, Sending};
+use super::send_button::{SendButton, Sending, send_by_key};
 use super::send_hint::SendHint;
-use crate::browser::{drag, edit, keys, page};
-use crate::model::keys::SendKey;
+use crate::browser::{drag, edit, page};
 use crate::session::Desk;
 use crate::texts::{say, say_with};
 
@@ -151,7 +150,7 @@ pub(crate) fn Composer(
                 send=send
                 give=Callback::new(give)
             />
-            <AttachedFiles id=id is_note=is_note />
+            <AttachedFiles id=id is_note=is_note send=send />
             {move || files_refused.get().then(|| view! { <Notice mood=Mood::Warm text=say("note_no_files") /> })}
             <div class="composer-bar">
                 <AttachButton is_note=is_note give=Callback::new(give) />
@@ -224,17 +223,8 @@ fn TextArea(
 ) -> impl IntoView {
     let desk: Desk = expect_context();
     let keyed = move |event: KeyboardEvent| {
-        if completion.keyed(&event) {
-            return;
-        }
-        let choice = desk.prefs.with_untracked(|prefs| prefs.send_key);
-        let how = keys::pressed(&event, |pressed| match choice.sends(pressed) {
-            true => Some(Sending::Alone),
-            false => SendKey::sends_and_closes(pressed).then_some(Sending::AndClose),
-        });
-        if let Some(how) = how {
-            event.prevent_default();
-            send.run(how);
+        if !completion.keyed(&event) {
+            send_by_key(desk, &event, send);
         }
     };
     let pasted = move |event: ClipboardEvent| {

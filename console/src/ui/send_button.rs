@@ -1,10 +1,13 @@
 //! "Send", and beside it "Send and close".
 
 use leptos::prelude::*;
+use web_sys::KeyboardEvent;
 
 use super::icon::{self, Icon};
 use super::menu::Menu;
-use crate::browser::page;
+use crate::browser::{keys, page};
+use crate::model::keys::SendKey;
+use crate::session::Desk;
 use crate::texts::say;
 
 /// What is sent, and what happens then.
@@ -65,5 +68,18 @@ fn keys() -> &'static str {
     match page::is_mac() {
         true => "⌘ + ⇧ + Enter",
         false => "Ctrl + Shift + Enter",
+    }
+}
+
+/// Sends what the composer holds, if the operator has chosen this key for it.
+pub(crate) fn send_by_key(desk: Desk, event: &KeyboardEvent, send: Callback<Sending>) {
+    let choice = desk.prefs.with_untracked(|prefs| prefs.send_key);
+    let how = keys::pressed(event, |pressed| match choice.sends(pressed) {
+        true => Some(Sending::Alone),
+        false => SendKey::sends_and_closes(pressed).then_some(Sending::AndClose),
+    });
+    if let Some(how) = how {
+        event.prevent_default();
+        send.run(how);
     }
 }

@@ -12,6 +12,7 @@ mod chat;
 mod client_card;
 mod clients_filter;
 mod composing;
+mod console_captions;
 mod console_collision;
 mod console_composer;
 mod console_drafts;
