@@ -44,6 +44,16 @@ impl Emoji {
     }
 }
 
+impl Shelf {
+    /// One of the emoji that were picked last, parted by spaces, if any of them is known.
+    pub(crate) fn of_picked(all: &[Self], picked: &str, name: String) -> Option<Self> {
+        let every = || all.iter().flat_map(|shelf| &shelf.emoji);
+        let known = |text: &str| every().find(|emoji| emoji.text == text).cloned();
+        let emoji: Vec<Emoji> = picked.split(' ').filter_map(known).collect();
+        (!emoji.is_empty()).then_some(Self { name, emoji })
+    }
+}
+
 thread_local! {
     static SHELVES: RefCell<HashMap<Locale, Vec<Shelf>>> = RefCell::default();
 }

@@ -27,6 +27,23 @@ pub(crate) fn keep_prefs(prefs: &Prefs) {
     }
 }
 
+/// The emoji that an operator has picked last, parted by spaces.
+pub(crate) fn picked_emoji(of: OperatorId) -> String {
+    let kept = local().and_then(|store| store.get_item(&picked_key(of)).ok()?);
+    kept.unwrap_or_default()
+}
+
+/// Keeps them.
+pub(crate) fn keep_picked_emoji(of: OperatorId, picked: &str) {
+    if let Some(store) = local() {
+        store.set_item(&picked_key(of), picked).ok();
+    }
+}
+
+fn picked_key(of: OperatorId) -> String {
+    format!("beseda.emoji.{of}")
+}
+
 /// When a key or a pointer moved last, in any tab.
 pub(crate) fn touched() -> Timestamp {
     let kept = local().and_then(|store| store.get_item(TOUCHED).ok()?);

@@ -24,7 +24,7 @@
 //! | [`undoable`] | what was done a moment ago |
 //! | [`lookers`], [`meanwhile`] | who else is in the open dialog; what is answered while one writes |
 //! | [`attached`] | files that wait in a composer |
-//! | [`completion`] | what a word in it is completed by |
+//! | [`completion`], [`recent_emoji`] | what a word in it is completed by; emoji that were picked last |
 //! | `closing` | a dialog that is closed behind what was sent |
 //! | [`keys`] | what keys mean |
 //! | [`upload`] | how an upload goes on when it does not go well |
@@ -71,6 +71,7 @@ pub mod place;
 pub mod prefs;
 pub mod query_words;
 pub mod question;
+pub mod recent_emoji;
 pub mod reply_text;
 pub mod ring;
 pub mod roster;

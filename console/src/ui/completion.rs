@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use web_sys::KeyboardEvent;
 
 use super::avatar::{Avatar, Size};
+use super::emoji::note;
 use super::offers::{OfferList, Offers};
 use super::reply_insert::{ReplyInsert, ReplyPreview};
 use crate::browser::edit;
@@ -130,7 +131,10 @@ impl Completion {
                 self.into.insert(self.desk, &reply, n_before);
                 return self.leave();
             }
-            Offer::Emoji(emoji) => self.toned(&emoji),
+            Offer::Emoji(emoji) => {
+                note(self.desk, &emoji);
+                self.toned(&emoji)
+            }
             Offer::Colleague(_, name) => format!("@{name} "),
         };
         edit::insert_over(&area, n_before, &text);

@@ -32,6 +32,22 @@ async fn a_reply_closes_its_dialog_and_an_emoji_is_typed_by_its_name() {
     console.key("Escape").await;
     console.gone("listbox", "Emoji").await;
     field.clear().await;
+    // What was picked last stands on top, and arrows lead to it.
+    console.press("button", "Emoji").await;
+    console
+        .wait("the recent ones", || async {
+            let first = "return document.querySelector('.emoji-grid .emoji')?.textContent ?? '';";
+            let first: String = console.js(first, &[]).await;
+            first.starts_with('👍').then_some(())
+        })
+        .await;
+    assert_eq!(barriers(console).await, [""; 0]);
+    console.screenshot("console-emoji-recent").await;
+    console.key("ArrowDown").await;
+    console.key("Enter").await;
+    assert_eq!(field.property("value").await, "👍\u{fe0f}");
+    console.key("Escape").await;
+    field.clear().await;
 
     // By its menu: closed behind the reply, with the way back.
     desk.compose("You are welcome").await;
