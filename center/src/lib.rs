@@ -20,8 +20,8 @@
 //! | `sites` | the center's settings, channels, sites, origins |
 //! | `clients` | cards, contacts, notes, merging; where somebody is, where his next message goes |
 //! | `marks` | tags, labels and lists |
-//! | `saved_replies` | replies that were written down to be used again |
 //! | `files` | room for files, uploads |
+//! | `saved_replies` | replies that were written down to be used again |
 //! | `list` | the lists of dialogs and of clients |
 //! | `search` | the search index of what was said |
 //! | `dialogs` | say, reply, note, close, assign...: one file a thing |

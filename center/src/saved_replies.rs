@@ -8,7 +8,7 @@ use beseda_protocol::ask::replies::{
     ChangeSavedReply, DeleteSavedReply, ListSavedReplies, RestoreSavedReply, SaveReply,
     SavedReplies, UsedSavedReply,
 };
-use beseda_protocol::ids::SavedReplyId;
+use beseda_protocol::ids::{FileId, SavedReplyId};
 use beseda_protocol::limits::{
     PAGE_BYTES_MAX, REMOVED_REPLY_KEPT_MS, SAVED_REPLIES_MAX, SAVED_REPLIES_PAGE,
     SAVED_REPLY_NAME_CHARS_MAX, SHARED_REPLIES_MAX, TEXT_CHARS_MAX,
@@ -17,6 +17,7 @@ use beseda_protocol::operator::ToOperator;
 use beseda_protocol::refusal::Code;
 use beseda_protocol::saved_reply::{ReplyScope, SavedReply, is_shortcut};
 
+use crate::files::uploads;
 use crate::storage::saved_replies::{self as rows, SavedReplyRow};
 use crate::turn::current::{Turn, json};
 use crate::turn::due::{self, Due};
@@ -69,6 +70,7 @@ pub(crate) fn save(
         shortcut: asked.shortcut,
         folder: asked.folder,
         text: asked.text,
+        files: asked.files,
         scope: asked.scope,
     };
     let reply = SavedReply {
@@ -78,12 +80,14 @@ pub(crate) fn save(
         shortcut: None,
         folder: String::new(),
         text: String::new(),
+        files: Vec::new(),
         scope: ReplyScope::Private {},
         n_used: 0,
         version: 1,
     };
     let reply = written.over(turn, who, reply)?;
     check_shared(turn, !reply.scope.is_private())?;
+    uploads::keep_for_reply(turn, &reply.id, &[], &reply.files)?;
     put(turn, None, reply.clone())?;
     Ok(reply)
 }
@@ -103,6 +107,7 @@ pub(crate) fn change(
         shortcut: asked.shortcut,
         folder: asked.folder,
         text: asked.text,
+        files: asked.files,
         scope: asked.scope,
     };
     let after = written.over(turn, who, before.clone())?;
@@ -122,6 +127,7 @@ pub(crate) fn change(
         version: before.version + 1,
         ..after
     };
+    uploads::keep_for_reply(turn, &after.id, &before.files, &after.files)?;
     put(turn, Some(&before), after.clone())?;
     Ok(after)
 }
@@ -175,8 +181,12 @@ pub(crate) fn used(turn: &mut Turn<'_>, _: &Operator, asked: UsedSavedReply) -> 
     Ok(Done {})
 }
 
-/// Nobody has put it back.
+/// Nobody has put it back: its files go with it.
 pub(crate) fn forget(turn: &mut Turn<'_>, reply: &str) -> Result<(), Stop> {
+    let row = rows::load(turn.storage, &reply.into())?;
+    if let Some(row) = row.filter(|row| row.removed_at.is_some()) {
+        uploads::keep_for_reply(turn, &row.id, &row.files.0, &[])?;
+    }
     turn.write(rows::FORGET, &[reply.into()])
 }
 
@@ -231,6 +241,7 @@ struct Written {
     shortcut: Option<String>,
     folder: String,
     text: String,
+    files: Vec<FileId>,
     scope: ReplyScope,
 }
 
@@ -244,6 +255,7 @@ impl Written {
             shortcut: self.shortcut.map(shortcut_of).transpose()?,
             folder: text::line(&self.folder, SAVED_REPLY_NAME_CHARS_MAX)?,
             text: text::something(written, "Write what is to be said.")?,
+            files: uploads::for_reply(turn, who.me.id, &before.files, &self.files)?,
             scope: scope_of(turn, who, self.scope, &before.scope)?,
             ..before
         };

@@ -120,6 +120,13 @@ pub const VARIABLES_LISTED_MAX: usize = 500;
 pub const SAVED_REPLIES_MAX: usize = 200;
 /// Replies of a center that are shared or of channels: more, nobody keeps in order.
 pub const SHARED_REPLIES_MAX: usize = 500;
+/// Files that one saved reply has.
+pub const REPLY_FILES_MAX: usize = 5;
+/// Files that a center has for itself, as those of saved replies, in bytes: 1 GiB. They lie in
+/// one object, which holds ten times as much.
+pub const CENTER_FILES_BYTES_MAX: u64 = 512 * FILE_BYTES_MAX;
+/// The same in files.
+pub const CENTER_FILES_MAX: u64 = 5_000;
 /// Rows of saved replies that are read at once for a page: 16 MB at most, if all texts are
 /// as long as may be, and 100 KB as they are written.
 pub const SAVED_REPLIES_PAGE: usize = 100;

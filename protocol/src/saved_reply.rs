@@ -3,6 +3,7 @@
 
 use crate::ids::{ChannelId, OperatorId, SavedReplyId};
 use crate::limits::SHORTCUT_CHARS_MAX;
+use crate::message::File;
 use crate::team::Employee;
 use crate::wire;
 
@@ -23,6 +24,8 @@ wire! {
         /// What is put into the reply; variables stand in it as `{{client.name}}`, and
         /// with what is said for want of a value as `{{client.name|there}}`.
         pub text: String,
+        /// What is put beside the reply, each to be a message of its own.
+        pub files: Vec<File>,
         /// Who may use it.
         pub scope: ReplyScope,
         /// How often it was part of a reply, as of when this was told.

@@ -28,6 +28,11 @@ pub(crate) async fn answer(asked: &mut Asked, route: OperatorRoute<'_>) -> Answe
         OperatorRoute::Me => answer::json(&me(asked).await?.1),
         OperatorRoute::Socket => socket(asked).await,
         OperatorRoute::Upload { dialog, cid } => upload(asked, dialog, cid).await,
+        OperatorRoute::UploadForReply(cid) => {
+            let owner = FileOwner::SavedReply(session_of(asked)?);
+            let center = asked.settings.center.clone();
+            uploads::receive(asked, &center, owner, cid).await
+        }
         OperatorRoute::Download(file) => {
             let asker = Asker::Operator(session_of(asked)?);
             let center = asked.settings.center.clone();
@@ -46,7 +51,8 @@ fn check_provenance(asked: &Asked, route: &OperatorRoute<'_>) -> Result<(), Refu
         | OperatorRoute::SignOut
         | OperatorRoute::Accept(_)
         | OperatorRoute::SetPassword(_)
-        | OperatorRoute::Upload { .. } => from.console_writes(relay),
+        | OperatorRoute::Upload { .. }
+        | OperatorRoute::UploadForReply(_) => from.console_writes(relay),
         OperatorRoute::Socket if asked.header("upgrade").is_some() => from.console_writes(relay),
         // Nothing opens: the console asks why.
         OperatorRoute::Socket => from.console_reads(relay),

@@ -71,6 +71,8 @@ pub(crate) enum OperatorRoute<'a> {
         /// The console's name for the upload.
         cid: &'a str,
     },
+    /// Stores a file for a saved reply, under the console's name for the upload.
+    UploadForReply(&'a str),
     /// The bytes of a file.
     Download(&'a str),
 }
@@ -204,6 +206,7 @@ fn put<'a>(parts: &[&'a str]) -> Option<Route<'a>> {
         ["v1", "operator", "files", dialog, cid] => {
             Route::Operator(OperatorRoute::Upload { dialog, cid })
         }
+        ["v1", "operator", "files", cid] => Route::Operator(OperatorRoute::UploadForReply(cid)),
         _ => return None,
     })
 }
@@ -283,6 +286,13 @@ mod tests {
             assert_eq!(found, Some(Route::Public(PublicRoute::Nowhere)), "{path}");
             assert_eq!(find(&Method::Post, path), None, "{path}");
         }
+    }
+
+    #[test]
+    fn a_file_of_no_dialog_is_a_saved_replys() {
+        let found = find(&Method::Put, "/v1/operator/files/0a");
+        let expected = OperatorRoute::UploadForReply("0a");
+        assert_eq!(found, Some(Route::Operator(expected)));
     }
 
     #[test]

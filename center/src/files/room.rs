@@ -7,8 +7,8 @@
 
 use beseda_protocol::ids::{DialogId, IdentityId, SiteId};
 use beseda_protocol::limits::{
-    CLIENT_FILES_BYTES_MAX, CLIENT_FILES_MAX, DIALOG_FILES_BYTES_MAX, DIALOG_FILES_MAX,
-    SITE_FILES_BYTES_MAX, SITE_FILES_MAX,
+    CENTER_FILES_BYTES_MAX, CENTER_FILES_MAX, CLIENT_FILES_BYTES_MAX, CLIENT_FILES_MAX,
+    DIALOG_FILES_BYTES_MAX, DIALOG_FILES_MAX, SITE_FILES_BYTES_MAX, SITE_FILES_MAX,
 };
 use beseda_protocol::refusal::{Code, Refusal};
 
@@ -26,6 +26,9 @@ pub(super) struct Place {
     pub(super) dialog: Option<DialogId>,
     pub(super) site: SiteId,
 }
+
+/// The store of the center's own files, which belong to no client: no client is called so.
+pub(crate) const CENTER_STORE: &str = "center";
 
 /// How much somebody has.
 struct Taken {
@@ -84,6 +87,20 @@ pub(crate) fn check(
         "There is no room for more files on this site.",
     )?;
     Ok(())
+}
+
+/// Refuses a file of the center's own that does not fit.
+pub(crate) fn check_own(storage: &Storage<'_>, size: u64) -> Result<(), Stop> {
+    let own = of_identity(storage, &IdentityId::from(CENTER_STORE))?;
+    let most = Taken {
+        bytes: CENTER_FILES_BYTES_MAX,
+        files: CENTER_FILES_MAX,
+    };
+    Ok(own.check(
+        size,
+        most,
+        "There is no room for more files of this center.",
+    )?)
 }
 
 fn of_identity(storage: &Storage<'_>, identity: &IdentityId) -> Result<Taken, Fault> {

@@ -2,15 +2,19 @@
 //! is dropped after an hour (F3, F8).
 
 use beseda_protocol::file_name;
-use beseda_protocol::ids::{Cid, DialogId, FileId, IdentityId, MessageId};
-use beseda_protocol::limits::FILE_BYTES_MAX;
+use beseda_protocol::ids::{
+    Cid, DialogId, FileId, IdentityId, MessageId, OperatorId, SavedReplyId, SiteId,
+};
+use beseda_protocol::limits::{FILE_BYTES_MAX, REPLY_FILES_MAX};
+use beseda_protocol::message::File;
 use beseda_protocol::refusal::Code;
-use beseda_protocol::team::Right;
+use beseda_protocol::team::{Employee, Right};
 
-use super::room::{self, Place};
+use super::room::{self, CENTER_STORE, Place};
 use crate::clients::{blocked, current_dialog};
 use crate::storage::fault::Fault;
 use crate::storage::files::{self, FileRow};
+use crate::storage::saved_replies;
 use crate::storage::sender::Sender;
 use crate::storage::write_buffer::Storage;
 use crate::team::sessions;
@@ -19,7 +23,7 @@ use crate::turn::cid as cids;
 use crate::turn::command::{Asker, FileOwner, Reply};
 use crate::turn::current::Turn;
 use crate::turn::due::{self, Due};
-use crate::turn::refusals::{Stop, refuse};
+use crate::turn::refusals::{Stop, check_limit, refuse};
 use crate::turn::rights;
 
 /// How long a file waits to be sent, in ms: an hour.
@@ -44,20 +48,28 @@ pub(crate) fn reserve(
             None => again(turn, known),
         };
     }
-    room::check(turn.storage, &store, &place, size)?;
+    match &place {
+        Some(place) => room::check(turn.storage, &store, place, size)?,
+        None => room::check_own(turn.storage, size)?,
+    }
+    let (dialog, site) = match place {
+        Some(place) => (place.dialog, place.site),
+        None => (None, SiteId::from("")),
+    };
     room::count(turn, &store, size)?;
     let file = FileId(turn.fresh_id());
     let row = FileRow {
         id: file.clone(),
         identity: store.clone(),
-        dialog: place.dialog,
-        site: place.site,
+        dialog,
+        site,
         sender,
         cid: cid.clone(),
         name: file_name::plain(name),
         size,
         mime: None,
         message: None,
+        reply: None,
         attempt: 1,
     };
     turn.put(&FileRow::INSERT, row)?;
@@ -83,11 +95,11 @@ fn again(turn: &mut Turn<'_>, known: FileRow) -> Result<Reply, Stop> {
     })
 }
 
-/// Who uploads, into whose store, and where the file is to be sent.
+/// Who uploads, into whose store, and where the file is to be sent, if it is.
 fn destination(
     turn: &mut Turn<'_>,
     owner: &FileOwner,
-) -> Result<(Sender, IdentityId, Place), Stop> {
+) -> Result<(Sender, IdentityId, Option<Place>), Stop> {
     match owner {
         FileOwner::Visitor(identity, site) => {
             blocked::check(turn, identity)?;
@@ -95,7 +107,8 @@ fn destination(
                 dialog: current_dialog::next(turn, identity, site)?,
                 site: site.clone(),
             };
-            Ok((Sender::Device(identity.clone()), identity.clone(), place))
+            let sender = Sender::Device(identity.clone());
+            Ok((sender, identity.clone(), Some(place)))
         }
         FileOwner::Operator(session, dialog) => {
             let me = sessions::check(turn, session)?;
@@ -104,7 +117,12 @@ fn destination(
                 dialog: Some(dialog.id),
                 site: dialog.site,
             };
-            Ok((Sender::Employee(me.id), dialog.identity, place))
+            Ok((Sender::Employee(me.id), dialog.identity, Some(place)))
+        }
+        FileOwner::SavedReply(session) => {
+            let me = sessions::check(turn, session)?;
+            let store = IdentityId::from(CENTER_STORE);
+            Ok((Sender::Employee(me.id), store, None))
         }
     }
 }
@@ -162,7 +180,7 @@ pub(crate) fn known(
     let (mut sent, mut unsent) = (Vec::new(), Vec::new());
     for file in files {
         match files::load(storage, &file)?.filter(|known| known.identity == *store) {
-            Some(known) if known.message.is_some() => sent.push(file),
+            Some(known) if known.is_used() => sent.push(file),
             Some(_) => unsent.push(file),
             None => {}
         }
@@ -180,11 +198,8 @@ pub(crate) fn find(turn: &mut Turn<'_>, asker: &Asker, id: &FileId) -> Result<Re
         }),
         (Asker::Operator(session), known) => {
             let me = sessions::check(turn, session)?;
-            match known.as_ref().and_then(|known| known.dialog) {
-                Some(dialog) => {
-                    let dialog = turn.sure_dialog(dialog)?;
-                    known.filter(|_| rights::of(&me, dialog) >= Right::Readable)
-                }
+            match known {
+                Some(known) => is_seen_by(turn, &me, &known)?.then_some(known),
                 None => None,
             }
         }
@@ -192,6 +207,71 @@ pub(crate) fn find(turn: &mut Turn<'_>, asker: &Asker, id: &FileId) -> Result<Re
     let found = seen.and_then(|known| Some((known.file()?, known.identity)));
     let (file, store) = found.ok_or_else(|| refuse(Code::NotFound))?;
     Ok(Reply::FileIn { file, store })
+}
+
+/// Whether an employee may have a file: of a dialog that he sees, or of a saved reply; and his
+/// own of one that is yet to be saved.
+fn is_seen_by(turn: &mut Turn<'_>, me: &Employee, known: &FileRow) -> Result<bool, Stop> {
+    if let Some(dialog) = known.dialog {
+        let dialog = turn.sure_dialog(dialog)?;
+        return Ok(rights::of(me, dialog) >= Right::Readable);
+    }
+    match &known.reply {
+        Some(reply) => {
+            let row = saved_replies::load(turn.storage, reply)?;
+            Ok(row.is_some_and(|row| row.shown().is_seen_by(me)))
+        }
+        None => Ok(is_of_center(known) && known.sender == Sender::Employee(me.id)),
+    }
+}
+
+fn is_of_center(known: &FileRow) -> bool {
+    known.identity.as_str() == CENTER_STORE
+}
+
+/// Files that a saved reply is to have: some that it has, and uploads of its author's.
+pub(crate) fn for_reply(
+    turn: &Turn<'_>,
+    me: OperatorId,
+    had: &[File],
+    wanted: &[FileId],
+) -> Result<Vec<File>, Stop> {
+    check_limit(wanted.len() as u64, REPLY_FILES_MAX + 1)?;
+    let mut files: Vec<File> = Vec::with_capacity(wanted.len());
+    for id in wanted {
+        let has_it = had.iter().any(|file| file.id == *id);
+        let known = files::load(turn.storage, id)?.filter(|known| {
+            let is_upload = known.reply.is_none() && known.sender == Sender::Employee(me);
+            is_of_center(known) && (has_it || is_upload)
+        });
+        let file = known.and_then(|known| known.file());
+        let file = file.ok_or_else(|| refuse(Code::FileUnknown))?;
+        if !files.contains(&file) {
+            files.push(file);
+        }
+    }
+    Ok(files)
+}
+
+/// A saved reply has other files than it had: those that it has stay for good, and the others
+/// go.
+pub(crate) fn keep_for_reply(
+    turn: &mut Turn<'_>,
+    reply: &SavedReplyId,
+    had: &[File],
+    has: &[File],
+) -> Result<(), Stop> {
+    for file in has.iter().filter(|file| !had.contains(file)) {
+        turn.write(
+            "UPDATE files SET reply = ? WHERE id = ?",
+            &[reply.into(), (&file.id).into()],
+        )?;
+        due::cancel(turn, Due::File, file.id.as_str())?;
+    }
+    for file in had.iter().filter(|file| !has.contains(file)) {
+        withdraw(turn, &file.id)?;
+    }
+    Ok(())
 }
 
 /// It was sent with a message, into this dialog.
@@ -211,12 +291,12 @@ pub(crate) fn attach(
 /// It has waited long enough.
 pub(crate) fn expire(turn: &mut Turn<'_>, key: &str) -> Result<(), Stop> {
     match files::load(turn.storage, &key.into())? {
-        Some(known) if known.message.is_none() => drop_file(turn, &known),
+        Some(known) if !known.is_used() => drop_file(turn, &known),
         _ => Ok(()),
     }
 }
 
-/// Its message was withdrawn. Its bytes lie in a store that has kept it for good: it is told
+/// Its message was withdrawn, or its saved reply has it no more. Its bytes lie in a store that has kept it for good: it is told
 /// until it says that they are gone (`jobs::deletion`).
 pub(crate) fn withdraw(turn: &mut Turn<'_>, id: &FileId) -> Result<(), Stop> {
     let Some(known) = files::load(turn.storage, id)? else {

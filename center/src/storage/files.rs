@@ -1,6 +1,6 @@
 //! Files: a row each, from the reservation of their room on.
 
-use beseda_protocol::ids::{Cid, DialogId, FileId, IdentityId, MessageId, SiteId};
+use beseda_protocol::ids::{Cid, DialogId, FileId, IdentityId, MessageId, SavedReplyId, SiteId};
 use beseda_protocol::message::File;
 
 use super::cells::Cells;
@@ -16,9 +16,9 @@ row! {
         id: FileId,
         /// Whose store it is in.
         identity: IdentityId = identity,
-        /// In which dialog it is, once that has begun.
+        /// In which dialog it is, once that has begun; none of those that are the center's own.
         dialog: Option<DialogId> = dialog,
-        /// Whose room it takes, too.
+        /// Whose room it takes, too; empty: no site's.
         site: SiteId = site,
         /// Who uploaded it.
         sender: Sender = sender,
@@ -29,12 +29,19 @@ row! {
         mime: Option<String> = mime,
         /// The message it was sent with.
         message: Option<MessageId> = message,
+        /// The saved reply that has it.
+        reply: Option<SavedReplyId> = reply,
         /// How often its upload was begun.
         attempt: u64 = attempt,
     }
 }
 
 impl FileRow {
+    /// Whether it stays for good: it was sent, or a saved reply has it.
+    pub(crate) fn is_used(&self) -> bool {
+        self.message.is_some() || self.reply.is_some()
+    }
+
     /// As the wire shows it, once its bytes are there.
     pub(crate) fn file(&self) -> Option<File> {
         Some(File {

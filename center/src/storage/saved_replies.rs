@@ -3,6 +3,7 @@
 
 use beseda_protocol::fold::fold;
 use beseda_protocol::ids::{OperatorId, SavedReplyId, Timestamp};
+use beseda_protocol::message::File;
 use beseda_protocol::saved_reply::{ReplyScope, SavedReply};
 
 use super::cells::Cells;
@@ -24,6 +25,7 @@ row! {
         shortcut_folded: Option<String> = shortcut_folded,
         folder: String = folder,
         text: String = text,
+        files: Json<Vec<File>> = files,
         scope: Json<ReplyScope> = scope,
         /// What the scope says, for an index.
         is_private: bool = is_private,
@@ -44,6 +46,7 @@ impl SavedReplyRow {
             shortcut,
             folder,
             text,
+            files,
             scope,
             n_used,
             version,
@@ -56,6 +59,7 @@ impl SavedReplyRow {
             shortcut,
             folder,
             text,
+            files: Json(files),
             is_private: scope.is_private(),
             scope: Json(scope),
             n_used,
@@ -74,6 +78,7 @@ impl SavedReplyRow {
             shortcut_folded: _,
             folder,
             text,
+            files: Json(files),
             scope: Json(scope),
             is_private: _,
             n_used,
@@ -87,6 +92,7 @@ impl SavedReplyRow {
             shortcut,
             folder,
             text,
+            files,
             scope,
             n_used,
             version,

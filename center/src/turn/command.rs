@@ -216,6 +216,8 @@ pub enum FileOwner {
     Visitor(IdentityId, SiteId),
     /// An operator, into a dialog.
     Operator(SessionId, DialogId),
+    /// An operator, for a saved reply.
+    SavedReply(SessionId),
 }
 
 /// Who downloads.
@@ -265,7 +267,7 @@ pub enum Reply {
     },
     /// See [`Command::KnowFiles`].
     Known {
-        /// Sent with a message: they stay.
+        /// Sent with a message, or of a saved reply: they stay.
         sent: Vec<FileId>,
         /// Reserved or uploaded, and perhaps sent yet.
         unsent: Vec<FileId>,

@@ -435,6 +435,7 @@ fn no_question_scans_a_table() {
             shortcut: Some("hi".into()),
             folder: String::new(),
             text: "Hello".into(),
+            files: vec![],
             scope: ReplyScope::Shared {},
         };
         test.operator("ada", FromOperator::ask(ask, reply));

@@ -2,16 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use beseda_center::turn::Output;
+use beseda_center::turn::command::{Asker, Command, FileOwner, Reply};
 use beseda_protocol::ask::replies::{
     ChangeSavedReply, DeleteSavedReply, ListSavedReplies, RestoreSavedReply, SaveReply,
     UsedSavedReply,
 };
 use beseda_protocol::ask::team::SetAccess;
 use beseda_protocol::ask::{Asked, Done};
-use beseda_protocol::ids::{ChannelId, SavedReplyId};
+use beseda_protocol::ids::{ChannelId, FileId, SavedReplyId};
 use beseda_protocol::limits::{
-    PAGE_BYTES_MAX, REMOVED_REPLY_KEPT_MS, SAVED_REPLIES_MAX, SAVED_REPLY_NAME_CHARS_MAX,
-    SHARED_REPLIES_MAX, SHORTCUT_CHARS_MAX, TEXT_CHARS_MAX,
+    CENTER_FILES_BYTES_MAX, PAGE_BYTES_MAX, REMOVED_REPLY_KEPT_MS, REPLY_FILES_MAX,
+    SAVED_REPLIES_MAX, SAVED_REPLY_NAME_CHARS_MAX, SHARED_REPLIES_MAX, SHORTCUT_CHARS_MAX,
+    TEXT_CHARS_MAX,
 };
 use beseda_protocol::operator::ToOperator;
 use beseda_protocol::refusal::Code;
@@ -19,7 +22,9 @@ use beseda_protocol::saved_reply::{ReplyScope, SavedReply};
 use beseda_protocol::team::{Access, Role};
 use proptest::prelude::*;
 
-use crate::harness::{CenterTest, Heard, Life};
+use crate::harness::{CenterTest, Heard, Life, session};
+use crate::rooms::check_rooms;
+use crate::uploads::{HOUR_MS, reserve, upload};
 
 /// An owner, a supervisor, an operator, and one who sees the second of two channels only.
 fn four() -> CenterTest {
@@ -54,6 +59,7 @@ fn save(name: &str, scope: ReplyScope) -> SaveReply {
         shortcut: None,
         folder: String::new(),
         text: format!("Hello from {name}"),
+        files: vec![],
         scope,
     }
 }
@@ -78,6 +84,7 @@ fn change(reply: &SavedReply) -> ChangeSavedReply {
         shortcut,
         folder,
         text,
+        files,
         scope,
         n_used: _,
         version,
@@ -89,6 +96,7 @@ fn change(reply: &SavedReply) -> ChangeSavedReply {
         shortcut,
         folder,
         text,
+        files: files.into_iter().map(|file| file.id).collect(),
         scope,
     }
 }
@@ -447,9 +455,9 @@ fn there_are_so_many_of_each_and_so_many_for_others() {
         let scope = serde_json::to_string(&scope).unwrap();
         format!(
             "INSERT INTO saved_replies
-                (id, owner, name, folder, text, scope, is_private, n_used, version)
+                (id, owner, name, folder, text, files, scope, is_private, n_used, version)
              WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {n})
-             SELECT {owner} || '-' || n, {owner}, 'Of ' || n, '', 'Text', '{scope}',
+             SELECT {owner} || '-' || n, {owner}, 'Of ' || n, '', 'Text', '[]', '{scope}',
                 {is_private}, 0, 1 FROM n"
         )
     };
@@ -611,4 +619,139 @@ proptest! {
             }
         }
     }
+}
+
+fn of_reply(name: &str) -> FileOwner {
+    FileOwner::SavedReply(session(name))
+}
+
+fn with_files(name: &str, files: &[&FileId]) -> SaveReply {
+    SaveReply {
+        files: files.iter().copied().cloned().collect(),
+        ..save(name, shared())
+    }
+}
+
+fn may_have(test: &mut CenterTest, who: &str, file: &FileId) -> bool {
+    let owner = Asker::Operator(session(who));
+    let file = file.clone();
+    test.command(Command::FindFile { owner, file }).is_ok()
+}
+
+/// What the store of the center's own files is told to delete.
+fn deleted(test: &mut CenterTest) -> Vec<FileId> {
+    test.alarm();
+    let told = test.outputs.iter().filter_map(|output| match output {
+        Output::DeleteFiles {
+            identity, files, ..
+        } if identity.as_str() == "center" => Some(files.clone()),
+        _ => None,
+    });
+    told.flatten().collect()
+}
+
+/// Criteria: CQ-19
+#[test]
+fn a_saved_reply_has_files_for_those_who_may_use_it() {
+    let mut test = four();
+    let file = upload(&mut test, of_reply("boris"), "f1");
+    assert!(may_have(&mut test, "boris", &file), "before it is saved");
+    assert!(!may_have(&mut test, "sue", &file));
+    let asked = SaveReply {
+        scope: private(),
+        ..with_files("Prices", &[&file])
+    };
+    let reply = test.asked("boris", asked).unwrap();
+    assert_eq!(reply.files[0].id, file);
+    assert_eq!(listed(&mut test, "boris")[&reply.id], reply);
+    assert!(!may_have(&mut test, "sue", &file));
+    // It outlives the hour after which what nobody has used is dropped.
+    test.pass(2 * HOUR_MS).alarm().reload();
+    assert!(may_have(&mut test, "boris", &file));
+    let known = test.command(Command::KnowFiles {
+        store: "center".into(),
+        files: vec![file.clone()],
+    });
+    let Ok(Reply::Known { sent, .. }) = known else {
+        panic!("{known:?}")
+    };
+    assert_eq!(sent, [file.clone()]);
+    check_rooms(&test);
+    // Somebody else's upload is none of his.
+    let theirs = upload(&mut test, of_reply("sue"), "f2");
+    let stolen = with_files("Stolen", &[&theirs]);
+    assert_eq!(
+        refused(
+            &mut test,
+            "boris",
+            SaveReply {
+                scope: private(),
+                ..stolen
+            }
+        ),
+        Code::FileUnknown
+    );
+    let again = with_files("Again", &[&file]);
+    assert_eq!(
+        refused(
+            &mut test,
+            "boris",
+            SaveReply {
+                scope: private(),
+                ..again
+            }
+        ),
+        Code::FileUnknown
+    );
+}
+
+#[test]
+fn what_a_saved_reply_has_no_more_is_deleted_and_so_are_its_files_with_it() {
+    let mut test = four();
+    let [first, second] = ["f1", "f2"].map(|cid| upload(&mut test, of_reply("ada"), cid));
+    let reply = test
+        .asked("ada", with_files("Prices", &[&first, &second]))
+        .unwrap();
+    let less = ChangeSavedReply {
+        files: vec![second.clone()],
+        ..change(&reply)
+    };
+    let reply = test.asked("sue", less.clone()).unwrap();
+    assert_eq!(reply.files.len(), 1);
+    // Said again, it is as once.
+    assert_eq!(test.asked("sue", less).unwrap(), reply);
+    assert_eq!(deleted(&mut test), [first.clone()]);
+    assert!(!may_have(&mut test, "ada", &first));
+    test.asked("ada", delete(&reply)).unwrap();
+    test.pass(REMOVED_REPLY_KEPT_MS / 2).alarm();
+    test.asked("ada", restore(&reply)).unwrap();
+    assert!(
+        may_have(&mut test, "vera", &second),
+        "it is back with its file"
+    );
+    test.asked("ada", delete(&reply)).unwrap();
+    test.pass(REMOVED_REPLY_KEPT_MS).alarm();
+    assert!(deleted(&mut test).contains(&second));
+    assert_eq!(test.sql.number("SELECT count(*) FROM files"), 0);
+    check_rooms(&test);
+}
+
+#[test]
+fn a_saved_reply_has_some_files_and_not_any_number() {
+    let mut test = four();
+    let files: Vec<FileId> = (0..=REPLY_FILES_MAX)
+        .map(|n| upload(&mut test, of_reply("ada"), &format!("f{n}")))
+        .collect();
+    let all: Vec<&FileId> = files.iter().collect();
+    assert_eq!(
+        refused(&mut test, "ada", with_files("Many", &all)),
+        Code::LimitReached
+    );
+    let reply = test.asked("ada", with_files("Some", &all[1..])).unwrap();
+    assert_eq!(reply.files.len(), REPLY_FILES_MAX);
+    let own =
+        format!("UPDATE stores SET bytes = {CENTER_FILES_BYTES_MAX} WHERE identity = 'center'");
+    test.sql.raw().execute_batch(&own).unwrap();
+    let full = reserve(&mut test, of_reply("ada"), "more", 1).unwrap_err();
+    assert_eq!(full.code, Code::FilesQuota);
 }

@@ -63,6 +63,17 @@ pub(crate) async fn drawn(file: &File) -> Option<Drawn> {
     Some(drawn)
 }
 
+/// The bytes of a stored file, to be sent once more.
+pub(crate) async fn copy(file: &File) -> Option<web_sys::File> {
+    let answer = Request::get(&path(&file.id)).send().await.ok()?;
+    if !answer.ok() {
+        return None;
+    }
+    let bytes = answer.binary().await.ok()?;
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes.as_slice()));
+    web_sys::File::new_with_u8_array_sequence(&JsValue::from(parts), &file.name).ok()
+}
+
 /// An address at which a file that is yet to be sent can be seen, if it is a picture. Whoever
 /// asks gives it up.
 pub(crate) async fn preview(file: &web_sys::File) -> Option<String> {

@@ -2,10 +2,13 @@
 
 use beseda_client::parsed::from_text;
 use beseda_protocol::http::{Accept, Invitation, NewPassword, SignIn};
+use beseda_protocol::ids::Cid;
 use beseda_protocol::json::{Wire, to_text};
+use beseda_protocol::message::File;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::team::Employee;
 use gloo_net::http::{Request, Response};
+use wasm_bindgen::JsValue;
 
 /// Why a call failed.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,6 +59,19 @@ pub(crate) async fn accept(token: &str, accept: Accept) -> Result<(), Failure> {
 /// Sets a password by a reset link.
 pub(crate) async fn reset(token: &str, password: String) -> Result<(), Failure> {
     post(&format!("/v1/reset/{token}"), &NewPassword { password }).await
+}
+
+/// Stores a file for a saved reply.
+pub(crate) async fn upload_for_reply(cid: &Cid, file: &web_sys::File) -> Result<File, Failure> {
+    let name = String::from(js_sys::encode_uri_component(&file.name()));
+    let request = Request::put(&format!("/v1/operator/files/{cid}"))
+        .header("x-file-name", &name)
+        .header("content-type", "application/octet-stream")
+        .body(JsValue::from(file));
+    match request {
+        Ok(request) => read(request.send().await).await,
+        Err(_) => Err(Failure::Network),
+    }
 }
 
 async fn post(path: &str, body: &impl Wire) -> Result<(), Failure> {

@@ -82,6 +82,13 @@ impl Attached {
         }
     }
 
+    /// A file that was to be sent once more is there no longer.
+    pub fn is_missing(&mut self, cid: &Cid) {
+        if let Some(file) = self.file_mut(cid) {
+            file.state = State::Refused(Code::FileUnknown);
+        }
+    }
+
     /// A file is a picture, which is shown while it waits.
     pub fn previewed(&mut self, cid: &Cid, preview: String) {
         if let Some(file) = self.file_mut(cid) {
@@ -174,7 +181,11 @@ mod tests {
         assert!(attached.is_preparing(HERE) && attached.is_ready(HERE));
         attached.prepared(&"b".into(), "b.jpg".to_owned(), FILE_BYTES_MAX);
         assert!(!attached.is_preparing(HERE));
-        let taken: Vec<Cid> = attached.take(HERE).into_iter().map(|(cid, _)| cid).collect();
+        let taken: Vec<Cid> = attached
+            .take(HERE)
+            .into_iter()
+            .map(|(cid, _)| cid)
+            .collect();
         assert_eq!(taken, [Cid::from("a"), Cid::from("b")]);
         let left: Vec<State> = attached.of(HERE).iter().map(|file| file.state).collect();
         let codes = [Code::FileEmpty, Code::FileTooLarge].map(State::Refused);
@@ -194,7 +205,10 @@ mod tests {
         attached.previewed(&"a".into(), "blob:1".into());
         let file = attached.file(&"a".into()).unwrap();
         assert_eq!((&*file.caption, &*file.name), (" The receipt ", "a.jpg"));
-        let taken = [("a".into(), "The receipt".into()), ("b".into(), String::new())];
+        let taken = [
+            ("a".into(), "The receipt".into()),
+            ("b".into(), String::new()),
+        ];
         assert_eq!(attached.take(HERE), taken);
         assert_eq!(attached.file(&"a".into()), None);
     }

@@ -210,6 +210,7 @@ pub fn change(reply: &SavedReply) -> ChangeSavedReply {
         shortcut,
         folder,
         text,
+        files,
         scope,
         n_used: _,
         version,
@@ -221,6 +222,7 @@ pub fn change(reply: &SavedReply) -> ChangeSavedReply {
         shortcut,
         folder,
         text,
+        files: files.into_iter().map(|file| file.id).collect(),
         scope,
     }
 }
@@ -254,6 +256,7 @@ mod tests {
             shortcut: (!shortcut.is_empty()).then(|| shortcut.into()),
             folder: String::new(),
             text: format!("Text of {name}"),
+            files: vec![],
             scope: ReplyScope::Shared {},
             n_used: 0,
             version: 1,

@@ -8,6 +8,7 @@ use beseda_client::clock;
 use beseda_client::conversation::OperatorTo;
 use beseda_protocol::file_name;
 use beseda_protocol::ids::{Cid, DialogId};
+use beseda_protocol::message;
 use beseda_protocol::unseen::looks_empty;
 use leptos::task::spawn_local;
 use web_sys::{File, Url};
@@ -41,14 +42,17 @@ impl Given {
 
     fn hold(&self, cid: &Cid, file: File) {
         let preview = None;
-        self.0.borrow_mut().insert(cid.clone(), Held { file, preview });
+        self.0
+            .borrow_mut()
+            .insert(cid.clone(), Held { file, preview });
     }
 
     /// Says whether the file still waits.
     fn preview(&self, cid: &Cid, preview: &str) -> bool {
         let mut held = self.0.borrow_mut();
         let held = held.get_mut(cid);
-        held.map(|held| held.preview = Some(preview.to_owned())).is_some()
+        held.map(|held| held.preview = Some(preview.to_owned()))
+            .is_some()
     }
 
     fn take(&self, cid: &Cid) -> Option<File> {
@@ -69,16 +73,40 @@ impl Desk {
             .update(|model| model.attached.give(dialog, named, name));
         spawn_local(async move {
             let file = scaling::prepared(file).await;
-            let (name, size) = (file_name::plain(&file.name()), file.size() as u64);
-            self.given(|given| given.hold(&cid, file.clone()));
-            self.model
-                .update(|model| model.attached.prepared(&cid, name, size));
-            let Some(preview) = files::preview(&file).await else {
-                return;
-            };
-            match self.given(|given| given.preview(&cid, &preview)) {
-                true => (self.model).update(|model| model.attached.previewed(&cid, preview)),
-                false => drop(Url::revoke_object_url(&preview)),
+            self.given_is(cid, file).await;
+        });
+        true
+    }
+
+    /// A file that waits is this one.
+    async fn given_is(self, cid: Cid, file: File) {
+        let (name, size) = (file_name::plain(&file.name()), file.size() as u64);
+        self.given(|given| given.hold(&cid, file.clone()));
+        self.model
+            .update(|model| model.attached.prepared(&cid, name, size));
+        let Some(preview) = files::preview(&file).await else {
+            return;
+        };
+        match self.given(|given| given.preview(&cid, &preview)) {
+            true => (self.model).update(|model| model.attached.previewed(&cid, preview)),
+            false => drop(Url::revoke_object_url(&preview)),
+        }
+    }
+
+    /// A stored file is to be sent from a dialog's composer, where a copy of it waits. False: it
+    /// takes none.
+    pub(crate) fn give_stored(self, dialog: DialogId, file: message::File) -> bool {
+        if self.peek(|model| model.drafts.to_of_file(dialog)).is_none() {
+            return false;
+        }
+        let cid = clock::new_cid();
+        let (named, name) = (cid.clone(), file.name.clone());
+        self.model
+            .update(|model| model.attached.give(dialog, named, name));
+        spawn_local(async move {
+            match files::copy(&file).await {
+                Some(copy) => self.given_is(cid, copy).await,
+                None => (self.model).update(|model| model.attached.is_missing(&cid)),
             }
         });
         true

@@ -10,7 +10,7 @@ use web_sys::KeyboardEvent;
 use super::avatar::{Avatar, Size};
 use super::emoji::note;
 use super::offers::{OfferList, Offers};
-use super::reply_insert::{ReplyInsert, ReplyPreview};
+use super::reply_insert::{ReplyFiles, ReplyInsert, ReplyPreview};
 use crate::browser::edit;
 use crate::browser::emoji::{Emoji, Shelf, found, shelves};
 use crate::model::completion::Sought;
@@ -171,6 +171,7 @@ impl Completion {
                 view! {
                     <bdi class="reply-name cut">{reply.name}</bdi>
                     <bdi class="reply-short small numbers">{shortcut}</bdi>
+                    <ReplyFiles n=reply.files.len() />
                     <ReplyPreview pieces=pieces />
                 }
                 .into_any()

@@ -10,33 +10,13 @@ use web_sys::SubmitEvent;
 
 use super::confirm::focus;
 use super::note::Outcome;
+use super::reply_files::FilesField;
+use super::reply_written::Written;
 use crate::browser::edit;
 use crate::model::question::{Form, Progress};
 use crate::model::reply_text::{Facts, Piece, VARIABLES, expand};
 use crate::session::Desk;
 use crate::texts::{say, say_with};
-
-/// What is written in the form.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Written {
-    pub(crate) name: String,
-    pub(crate) shortcut: Option<String>,
-    pub(crate) folder: String,
-    pub(crate) text: String,
-    pub(crate) scope: ReplyScope,
-}
-
-impl Default for Written {
-    fn default() -> Self {
-        Self {
-            name: String::new(),
-            shortcut: None,
-            folder: String::new(),
-            text: String::new(),
-            scope: ReplyScope::Private {},
-        }
-    }
-}
 
 /// The form.
 #[component]
@@ -59,6 +39,8 @@ pub(crate) fn ReplyForm(
         (may_share, channels, model.saved_replies.folders())
     });
     let written = RwSignal::new(first);
+    // Files on their way: until they are there, what is saved would lack them.
+    let n_coming = RwSignal::new(0_usize);
     let name = NodeRef::<leptos::html::Input>::new();
     request_animation_frame(move || {
         if let Some(name) = name.try_get_untracked().flatten() {
@@ -77,7 +59,7 @@ pub(crate) fn ReplyForm(
             let is_short = written.shortcut.as_deref().is_none_or(is_shortcut);
             let is_for_some =
                 !matches!(&written.scope, ReplyScope::Channels { any_of } if any_of.is_empty());
-            has_words && is_short && is_for_some
+            has_words && is_short && is_for_some && n_coming.get() == 0
         })
     };
     let submit = move |event: SubmitEvent| {
@@ -142,6 +124,7 @@ pub(crate) fn ReplyForm(
                 </div>
             </div>
             <Text written=written />
+            <FilesField written=written n_coming=n_coming />
             {may_share.then(|| view! { <Scope written=written channels=channels /> })}
             <Outcome progress=progress />
             <div class="row">

@@ -5,9 +5,11 @@ use beseda_protocol::saved_reply::SavedReply;
 use leptos::html::Textarea;
 use leptos::prelude::*;
 
+use super::icon::{self, Icon};
 use crate::browser::edit;
 use crate::model::reply_text::{Piece, expand, first_open, written};
 use crate::session::Desk;
+use crate::texts::say_count;
 
 /// Where they go.
 #[derive(Clone, Copy)]
@@ -46,12 +48,34 @@ impl ReplyInsert {
             // Fails for a field that has no text only.
             area.set_selection_range(start, start + n).ok();
         }
+        // A note takes none.
+        for file in &reply.files {
+            desk.give_stored(self.dialog, file.clone());
+        }
         desk.act(|model, _| {
             model.saved_replies.inserted(self.dialog, reply.id.clone());
             Vec::new()
         });
         self.write.run(area.value());
     }
+}
+
+/// How many files a saved reply brings, if any.
+#[component]
+pub(crate) fn ReplyFiles(
+    /// So many.
+    n: usize,
+) -> impl IntoView {
+    (n > 0).then(|| {
+        let words = say_count("n_reply_files", n as u64);
+        view! {
+            <span class="reply-files small numbers" title=words.clone()>
+                <Icon of=icon::PAPERCLIP size=12 />
+                <span aria-hidden="true">{n}</span>
+                <span class={"unseen"}>{words.clone()}</span>
+            </span>
+        }
+    })
 }
 
 /// A saved reply's text as it would be put in, with what is filled in told apart.

@@ -8,7 +8,7 @@ use web_sys::{Element, KeyboardEvent};
 use super::confirm::focus;
 use super::icon::{self, Icon};
 use super::outside::close_outside;
-use super::reply_insert::{ReplyInsert, ReplyPreview};
+use super::reply_insert::{ReplyFiles, ReplyInsert, ReplyPreview};
 use crate::model::place::{Place, Section};
 use crate::model::saved_replies::Load;
 use crate::session::Desk;
@@ -181,7 +181,7 @@ fn rows(
             .shortcut
             .as_ref()
             .map(|shortcut| format!("/{shortcut}"));
-        let name = reply.name.clone();
+        let (name, n_files) = (reply.name.clone(), reply.files.len());
         let row = view! {
             <li
                 class="menu-item reply-row"
@@ -193,6 +193,7 @@ fn rows(
             >
                 <bdi class="reply-name cut">{name}</bdi>
                 <bdi class="reply-short small numbers">{shortcut}</bdi>
+                <ReplyFiles n=n_files />
             </li>
         };
         rows.push(row.into_any());

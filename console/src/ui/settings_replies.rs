@@ -3,14 +3,17 @@
 use beseda_protocol::ask::replies::{
     ChangeSavedReply, DeleteSavedReply, RestoreSavedReply, SaveReply,
 };
-use beseda_protocol::ids::SavedReplyId;
+use beseda_protocol::ids::{FileId, SavedReplyId};
+use beseda_protocol::message::File;
 use beseda_protocol::saved_reply::{ReplyScope, SavedReply};
 use leptos::prelude::*;
 
 use super::card_part::{RemoveButton, Removed};
 use super::icon::{self, Icon};
 use super::note::Outcome;
-use super::reply_form::{ReplyForm, Written};
+use super::reply_form::ReplyForm;
+use super::reply_insert::ReplyFiles;
+use super::reply_written::Written;
 use super::settings_group::SettingsGroup;
 use super::words;
 use crate::model::question::{Form, Progress};
@@ -109,6 +112,10 @@ fn Fate(
     view! { <Outcome progress=progress /> }
 }
 
+fn ids(files: Vec<File>) -> Vec<FileId> {
+    files.into_iter().map(|file| file.id).collect()
+}
+
 /// A new one.
 #[component]
 fn New(
@@ -122,6 +129,7 @@ fn New(
             shortcut,
             folder,
             text,
+            files,
             scope,
         } = written;
         desk.request(SaveReply {
@@ -129,6 +137,7 @@ fn New(
             shortcut,
             folder,
             text,
+            files: ids(files),
             scope,
         });
     };
@@ -207,7 +216,7 @@ fn Row(
         .map(|shortcut| format!("/{shortcut}"));
     let folder = reply.folder.clone();
     let used = words::n_used(reply.n_used);
-    let text = reply.text.clone();
+    let (text, n_files) = (reply.text.clone(), reply.files.len());
     let form = StoredValue::new(reply);
     view! {
         <li class="reply-item">
@@ -216,6 +225,7 @@ fn Row(
                     <p class="row">
                         <bdi class="cut reply-name">{name}</bdi>
                         <bdi class="reply-short small numbers">{shortcut}</bdi>
+                        <ReplyFiles n=n_files />
                     </p>
                     <p class="cut quiet" dir="auto">{text}</p>
                     <p class="small quiet row">
@@ -265,6 +275,7 @@ fn Change(
         shortcut: reply.shortcut,
         folder: reply.folder,
         text: reply.text,
+        files: reply.files,
         scope: reply.scope,
     };
     let save = move |written: Written| {
@@ -273,6 +284,7 @@ fn Change(
             shortcut,
             folder,
             text,
+            files,
             scope,
         } = written;
         desk.request(ChangeSavedReply {
@@ -280,6 +292,7 @@ fn Change(
             shortcut,
             folder,
             text,
+            files: ids(files),
             scope,
             ..as_is.clone()
         });

@@ -1,7 +1,7 @@
 //! Replies that were written down to be used again.
 
 use super::{Done, Need, questions};
-use crate::ids::SavedReplyId;
+use crate::ids::{FileId, SavedReplyId};
 use crate::saved_reply::{ReplyScope, SavedReply};
 use crate::wire;
 
@@ -26,6 +26,9 @@ questions! {
             folder: String,
             /// At most [`crate::limits::TEXT_CHARS_MAX`].
             text: String,
+            /// At most [`crate::limits::REPLY_FILES_MAX`], each the answer of an upload of the
+            /// asker's.
+            files: Vec<FileId>,
             /// Who may use it.
             scope: ReplyScope,
         } needs Need::to_share(!scope.is_private()), answer SavedReply;
@@ -44,6 +47,8 @@ questions! {
             folder: String,
             /// As in `save`.
             text: String,
+            /// As in `save`, and those that it has: the others of these are deleted for good.
+            files: Vec<FileId>,
             /// As in `save`.
             scope: ReplyScope,
         } needs Need::SavedReply(reply.clone()), answer SavedReply;

@@ -338,6 +338,7 @@ pub(crate) fn saved_reply() -> SavedReply {
         shortcut: Some("delivery".into()),
         folder: "Orders".into(),
         text: "Hello {{client.name|there}}, it takes two days.".into(),
+        files: vec![file()],
         scope: ReplyScope::Channels {
             any_of: vec![ChannelId(31)],
         },

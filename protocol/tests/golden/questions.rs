@@ -56,7 +56,7 @@ use beseda_protocol::team::{Access, Availability, Presence, Role};
 
 use crate::example::{Example, example};
 use crate::nouns::{
-    access, act, card, center_general, channel, composed, contact, delivery, filter, job, look,
+    AT, access, act, card, center_general, channel, composed, contact, delivery, file, filter, job, look,
     mark, message, place, saved_filter, saved_reply, selection, site, summary,
 };
 
@@ -231,6 +231,7 @@ fn replies() -> Vec<Vec<Example>> {
         shortcut: shortcut.clone(),
         folder: folder.clone(),
         text: text.clone(),
+        files: vec![file().id],
         scope: scope.clone(),
     };
     let change = ChangeSavedReply {
@@ -240,6 +241,7 @@ fn replies() -> Vec<Vec<Example>> {
         shortcut,
         folder,
         text,
+        files: vec![file().id],
         scope,
     };
     let [deleted, restored, used] = [(); 3].map(|()| reply.clone());

@@ -44,8 +44,7 @@ use beseda_protocol::draft::Composed;
 use beseda_protocol::filter::{Filter, Order, Query};
 use beseda_protocol::ids::{
     ChannelId, ClientId, DialogId, InvitationId, JobId, MarkId, MessageId, NoteId, OperatorId,
-    SavedFilterId, SavedReplyId,
-    Timestamp,
+    SavedFilterId, SavedReplyId, Timestamp,
 };
 use beseda_protocol::mark::MarkKind;
 use beseda_protocol::saved_reply::ReplyScope;
@@ -164,6 +163,7 @@ fn of_replies(word: &str) -> Question {
             shortcut,
             folder,
             text,
+            files: vec![],
             scope,
         }
         .into(),
@@ -174,6 +174,7 @@ fn of_replies(word: &str) -> Question {
             shortcut,
             folder,
             text,
+            files: vec![],
             scope,
         }
         .into(),

@@ -8,8 +8,9 @@ use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
 
 use crate::access::barriers;
-use crate::chat::Chat;
+use crate::chat::{self, Chat, LOG};
 use crate::desk::Desk;
+use crate::files::{Folder, PIXEL};
 
 /// Fills the form in, and saves it.
 async fn save(console: &Browser, fields: &[(&str, &str)]) {
@@ -36,7 +37,7 @@ async fn holds(console: &Browser, text: &str) {
         .await;
 }
 
-/// Criteria: KC-24, KC-25
+/// Criteria: KC-24, KC-25, CQ-19
 #[tokio::test]
 async fn a_saved_reply_is_put_in_by_its_shortcut_or_from_the_list_and_sent_by_hand_only() {
     let stack = Stack::start().await;
@@ -67,6 +68,11 @@ async fn a_saved_reply_is_put_in_by_its_shortcut_or_from_the_list_and_sent_by_ha
     )
     .await;
     console.press("radio", "Everyone").await;
+    let folder = Folder::new();
+    chat::give(console, &folder.put("harvest.png", PIXEL).0).await;
+    console.find("button", "Remove harvest.png").await;
+    assert_eq!(barriers(console).await, [""; 0]);
+    console.screenshot("saved-replies-files").await;
     console.press("button", "Save").await;
     console.find("button", "Change “Oolong”").await;
     let text = "Size {{variable:Size}}?";
@@ -101,6 +107,7 @@ async fn a_saved_reply_is_put_in_by_its_shortcut_or_from_the_list_and_sent_by_ha
     console.find_beginning("option", "Oolong").await;
     console.key("Enter").await;
     holds(console, "Hi! Hello Clara, it is back.").await;
+    console.find("textbox", "Caption for harvest.png").await;
 
     // From the list: what has no value is left, selected, to be written by hand.
     console.press("button", "Saved replies").await;
@@ -122,6 +129,7 @@ async fn a_saved_reply_is_put_in_by_its_shortcut_or_from_the_list_and_sent_by_ha
     assert!(!chat.browser.text().await.contains("it is back"));
     console.key("Ctrl+Enter").await;
     chat.shows("Hi! Hello Clara, it is back.Size XL?").await;
+    chat.browser.find_in(LOG, "link", "harvest.png").await;
 
     // A use is counted.
     console
@@ -167,6 +175,7 @@ async fn saved_replies_fit_a_phone() {
             shortcut: shortcut.map(str::to_owned),
             folder: folder.into(),
             text: text.into(),
+            files: vec![],
             scope: ReplyScope::Shared {},
         })
         .await

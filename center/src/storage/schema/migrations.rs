@@ -346,7 +346,7 @@ pub(super) const FIRST: &[&str] = &[
     ) STRICT, WITHOUT ROWID",
     "CREATE INDEX saved_filters_owner ON saved_filters (owner)",
     "CREATE INDEX saved_filters_shared ON saved_filters (is_shared) WHERE is_shared = 1",
-    // `scope` is JSON, and `is_private` what it says. The indexes have the ids in order.
+    // `files` and `scope` are JSON, and `is_private` what it says. The indexes have the ids in order.
     "CREATE TABLE saved_replies (
         id TEXT PRIMARY KEY,
         owner INTEGER NOT NULL,
@@ -355,6 +355,7 @@ pub(super) const FIRST: &[&str] = &[
         shortcut_folded TEXT,
         folder TEXT NOT NULL,
         text TEXT NOT NULL,
+        files TEXT NOT NULL,
         scope TEXT NOT NULL,
         is_private INTEGER NOT NULL,
         n_used INTEGER NOT NULL,
@@ -425,7 +426,7 @@ pub(super) const FIRST: &[&str] = &[
     ) STRICT",
     "CREATE INDEX events_identity ON events (identity, seq) WHERE identity IS NOT NULL",
     // `dialog` is absent while a visitor's has not begun, `mime` until the bytes are
-    // stored, `message` until it is sent. `attempt`: how often its upload was begun.
+    // stored, `message` until it is sent. `reply`: the saved reply that has it. `attempt`: how often its upload was begun.
     "CREATE TABLE files (
         id TEXT PRIMARY KEY,
         identity TEXT NOT NULL,
@@ -437,6 +438,7 @@ pub(super) const FIRST: &[&str] = &[
         size INTEGER NOT NULL,
         mime TEXT,
         message INTEGER,
+        reply TEXT,
         attempt INTEGER NOT NULL,
         UNIQUE (sender, cid)
     ) STRICT, WITHOUT ROWID",

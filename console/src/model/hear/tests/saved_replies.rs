@@ -16,6 +16,7 @@ fn saved(id: &str) -> SavedReply {
         shortcut: None,
         folder: String::new(),
         text: "Hello".into(),
+        files: vec![],
         scope: ReplyScope::Private {},
         n_used: 0,
         version: 1,
