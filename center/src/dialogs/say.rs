@@ -203,7 +203,7 @@ fn decide(
     {
         changes.push(Change::Met(
             Client::new(*client, name.clone(), now),
-            new_identity(who.identity.clone(), *client, visit, now),
+            new_identity(who, *client, visit, now),
         ));
     }
     let dialog = place(facts, now, who, &mut changes);

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use beseda_protocol::ask::clients::ListedClient;
 use beseda_protocol::fold::fold;
-use beseda_protocol::ids::ClientId;
+use beseda_protocol::ids::{ClientId, Timestamp};
 use leptos::prelude::*;
 
 use super::avatar::Avatar;
 use super::hit::Hit;
 use super::icon::{self, Icon};
+use super::list_card::QUARTER_MS;
 use super::selecting::{SelectBox, select};
 use super::standing::Standing;
 use super::words;
@@ -26,8 +27,8 @@ struct Shown {
     row: Arc<ListedClient>,
     /// His labels and lists, by their names.
     marks: Vec<String>,
-    /// When he was met, in words.
-    time: String,
+    /// In which quarter of an hour it is, by which the time is told that he was met.
+    quarter: u64,
     /// What is sought, folded.
     sought: Option<String>,
     is_open: bool,
@@ -47,7 +48,7 @@ impl Shown {
         let sought = fold(facets.part(Facet::Search).trim());
         Some(Self {
             marks: his.map(|mark| mark.name.clone()).collect(),
-            time: words::list_time(row.created_at, desk.now.get()),
+            quarter: desk.now.get().0 / QUARTER_MS,
             sought: Some(sought).filter(|part| !part.is_empty()),
             is_open: *model.place == Place::Clients(Some(id)),
             is_selected: model.selected_clients.has(id),
@@ -112,7 +113,7 @@ fn Told(
     let Shown {
         row,
         marks,
-        time,
+        quarter,
         sought,
         ..
     } = shown;
@@ -147,7 +148,7 @@ fn Told(
                 {chip}
                 <Standing client=row.client.clone() />
                 <time class="card-time numbers" title=first>
-                    {time}
+                    {words::list_time(at, Timestamp(quarter * QUARTER_MS))}
                 </time>
             </span>
             <span class="card-line client-reach">

@@ -28,18 +28,25 @@ use crate::model::waiting::Wait;
 use crate::session::Desk;
 use crate::texts::{say, say_count, say_with};
 
+const MINUTE_MS: u64 = 60 * 1000;
+/// Offsets of all time zones are whole quarters.
+pub(super) const QUARTER_MS: u64 = 15 * MINUTE_MS;
+
 /// What a card shows of a draft, in characters: more does not fit.
 const DRAFT_CHARS: usize = 120;
 
 /// What a card shows: its dialog, and what else is known that it tells. One value, so that
-/// a card looks at the state once, and changes the page once, whatever has changed.
+/// a card looks at the state once, and changes the page once, whatever has changed. It is
+/// made anew for every card whenever something may be another, so there are no words in it.
 #[derive(Clone, PartialEq)]
 struct Shown {
     card: Arc<Summary>,
     me: OperatorId,
     names: Names,
-    /// The time that is told, in words.
-    time: String,
+    /// The time that is told, and the quarter of an hour in which it is: somewhere a day
+    /// begins in each, and then it is told otherwise.
+    told_at: Timestamp,
+    quarter: u64,
     /// How long the client waits; of a dialog that was put off, until when it is.
     wait: Option<Waits>,
     /// The responsible, where cards show him.
@@ -76,8 +83,9 @@ impl Shown {
             Some(Self {
                 me: model.me().unwrap_or_default(),
                 names: model.names(),
-                time: words::list_time(model.board.told_at(card, prefs.time), now),
-                wait: Waits::of(card, since, now, &model.reply_times(card.channel)),
+                told_at: model.board.told_at(card, prefs.time),
+                quarter: now.0 / QUARTER_MS,
+                wait: Waits::of(card, since, now, || model.reply_times(card.channel)),
                 responsible: (card.responsible).filter(|_| prefs.shows(CardFact::Responsible)),
                 origin: roster
                     .filter(|roster| roster.has_origins())
@@ -120,8 +128,8 @@ impl Shown {
 #[derive(Clone, PartialEq)]
 enum Waits {
     Snoozed(Snooze),
-    /// In words, and how long that is.
-    Since(String, Wait),
+    /// For so long, in whole minutes, and how long that is.
+    Since(u64, Wait),
 }
 
 impl Waits {
@@ -129,12 +137,13 @@ impl Waits {
         card: &Summary,
         since: Option<Timestamp>,
         now: Timestamp,
-        times: &ReplyTimes,
+        times: impl FnOnce() -> ReplyTimes,
     ) -> Option<Self> {
         match &card.snooze {
             Some(snooze) => Some(Self::Snoozed(snooze.clone())),
             None => since.map(|since| {
-                Self::Since(words::lasting(since, now), Wait::since(since, now, times))
+                let minutes = now.ms_since(since) / MINUTE_MS;
+                Self::Since(minutes, Wait::since(since, now, &times()))
             }),
         }
     }
@@ -230,7 +239,7 @@ fn Told(
                 </strong>
                 {pin}
                 <time class="card-time numbers" title=times(card)>
-                    {shown.time.clone()}
+                    {words::list_time(shown.told_at, Timestamp(shown.quarter * QUARTER_MS))}
                 </time>
             </span>
             <span class="card-line">
@@ -420,7 +429,8 @@ fn Waiting(
 ) -> impl IntoView {
     wait.map(|wait| match wait {
         Waits::Snoozed(snooze) => view! { <Snoozed snooze=snooze /> }.into_any(),
-        Waits::Since(time, wait) => {
+        Waits::Since(minutes, wait) => {
+            let time = words::lasting(Timestamp(0), Timestamp(minutes * MINUTE_MS));
             let title = say_with("waits", &[("time", &time)]);
             let class = format!("card-wait numbers {}", wait.word());
             view! {

@@ -176,8 +176,10 @@ impl<Id: Listed> Row<Id> {
         }
     }
 
-    /// Shows another one's card from now on.
+    /// Shows another one's card from now on. Out of the page it is put where that belongs:
+    /// left at its old place, all others would be moved around it.
     fn becomes(self, id: Id) -> Self {
+        self.item.remove();
         self.id.set(id);
         self
     }

@@ -11,8 +11,8 @@ use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
 use crate::example::{Example, example};
 use crate::nouns::{
     AT, MARIA, brief, center, channel, cid, client_id, count, delivery, employee, file, job,
-    kept_draft, mark, mentioned, message, page, person, profile, refusal, saved_filter, saved_reply, site,
-    summary, visitor_message,
+    kept_draft, mark, mentioned, message, page, person, profile, refusal, saved_filter,
+    saved_reply, site, summary, visitor_message,
 };
 
 const ASK: Ask = Ask(5);

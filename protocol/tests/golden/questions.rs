@@ -13,8 +13,8 @@ use beseda_protocol::ask::clients::{
 use beseda_protocol::ask::dialogs::{
     Assign, Close, EditMessage, FirstSaid, FirstText, History, MarkRead, MarkSpam, MarkUnread,
     NoReplyNeeded, OlderMessages, OpenDialog, OpenedDialog, PinDialog, Reopen, ResendMessage,
-    SaveDraft, SavedDraft, SeeMention, SnoozeDialog, SnoozeUntil, Spammed, TagDialog, TransferDialog, UndoSpam,
-    UnpinDialog, UntagDialog, WakeDialog, WithdrawMessage,
+    SaveDraft, SavedDraft, SeeMention, SnoozeDialog, SnoozeUntil, Spammed, TagDialog,
+    TransferDialog, UndoSpam, UnpinDialog, UntagDialog, WakeDialog, WithdrawMessage,
 };
 use beseda_protocol::ask::filters::{
     ChangeSavedFilter, DeleteSavedFilter, RestoreSavedFilter, SaveFilter,
@@ -56,8 +56,8 @@ use beseda_protocol::team::{Access, Availability, Presence, Role};
 
 use crate::example::{Example, example};
 use crate::nouns::{
-    AT, access, act, card, center_general, channel, composed, contact, delivery, file, filter, job, look,
-    mark, message, place, saved_filter, saved_reply, selection, site, summary,
+    AT, access, act, card, center_general, channel, composed, contact, delivery, file, filter, job,
+    look, mark, message, place, saved_filter, saved_reply, selection, site, summary,
 };
 
 const DIALOG: DialogId = DialogId(7);

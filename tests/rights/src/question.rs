@@ -12,8 +12,9 @@ use beseda_protocol::ask::clients::{
 };
 use beseda_protocol::ask::dialogs::{
     Assign, Close, EditMessage, FirstText, History, MarkRead, MarkSpam, MarkUnread, NoReplyNeeded,
-    OpenDialog, PinDialog, Reopen, ResendMessage, SaveDraft, SeeMention, SnoozeDialog, SnoozeUntil, Spammed,
-    TagDialog, TransferDialog, UndoSpam, UnpinDialog, UntagDialog, WakeDialog, WithdrawMessage,
+    OpenDialog, PinDialog, Reopen, ResendMessage, SaveDraft, SeeMention, SnoozeDialog, SnoozeUntil,
+    Spammed, TagDialog, TransferDialog, UndoSpam, UnpinDialog, UntagDialog, WakeDialog,
+    WithdrawMessage,
 };
 use beseda_protocol::ask::filters::{
     ChangeSavedFilter, DeleteSavedFilter, RestoreSavedFilter, SaveFilter,

@@ -251,6 +251,7 @@ async fn has_a_saved_reply(stack: &Stack) {
         shortcut: Some("ship".to_owned()),
         folder: String::new(),
         text: "It is on its way".to_owned(),
+        files: Vec::new(),
         scope: ReplyScope::Shared {},
     };
     owner.question(reply).await.expect("saved");

@@ -117,6 +117,7 @@ fn whom_a_note_calls_is_told_apart_in_the_feed() {
         &summary(1, 900),
         &[message],
         &[],
+        &[],
         ME,
         &Around::default(),
         |_| 0,
