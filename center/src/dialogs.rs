@@ -11,6 +11,7 @@ pub(crate) mod distribution;
 mod draft;
 pub(crate) mod free;
 pub(crate) mod history;
+pub(crate) mod joining;
 pub(crate) mod kept_drafts;
 pub(crate) mod looking;
 pub(crate) mod mentioning;

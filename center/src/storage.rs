@@ -20,6 +20,7 @@ pub(crate) mod kept_drafts;
 pub(crate) mod links;
 pub(crate) mod marks;
 pub(crate) mod mentions;
+pub(crate) mod merged_dialogs;
 pub(crate) mod message_chain;
 pub(crate) mod message_row;
 pub(crate) mod messages;

@@ -83,6 +83,9 @@ pub const VARIABLE_NAME_CHARS_MAX: usize = 60;
 /// A variable's value, in Unicode scalar values.
 pub const VARIABLE_VALUE_CHARS_MAX: usize = 200;
 
+/// Messages that find a new place when two dialogs are merged, in one turn: some 5 us each, so
+/// that nobody waits for more than 20 ms.
+pub const MERGED_MESSAGES_MAX: u64 = 4_000;
 /// An outgoing message is handed to its transport so many times in vain, and then fails.
 pub const DELIVERY_ATTEMPTS_MAX: u64 = 10;
 /// Messages of a dialog that were not delivered and are told of: the newest.

@@ -352,6 +352,13 @@ wire! {
             /// Who said so.
             by: OperatorId,
         },
+        /// Another dialog of the client has become part of it.
+        "dialog_merged" => DialogMerged {
+            /// Who did it.
+            by: OperatorId,
+            /// Its number, which leads here.
+            dialog: DialogId,
+        },
         /// Its client turned out to be another one, or another one to be he (KC-32).
         "merged" => Merged {
             /// Who did it.

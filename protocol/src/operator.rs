@@ -332,6 +332,14 @@ wire! {
             /// Which.
             dialog: DialogId,
         },
+        /// A dialog has become part of another one of its client, whose messages are to be
+        /// asked for anew.
+        "dialog_merged" => DialogMerged {
+            /// Whose number leads to the other from now on.
+            dialog: DialogId,
+            /// What the other is now.
+            into: Summary,
+        },
         /// A dialog was deleted for good, with its client.
         "deleted" => Deleted {
             /// Which.

@@ -64,6 +64,8 @@ crate::wire! {
         "channel_in_use" => ChannelInUse,
         /// The employee does not see the dialog's channel, so he can't be responsible.
         "channel_unseen" => ChannelUnseen,
+        /// Two dialogs that do not reach their client at the same address can't be one.
+        "other_address" => OtherAddress,
         /// There are as many as there may be: one has to go first.
         "limit_reached" => LimitReached,
         /// The address or another field is not acceptable; the sentence says which.
@@ -140,6 +142,7 @@ impl Code {
             | Self::ShortcutTaken
             | Self::ChannelInUse
             | Self::ChannelUnseen
+            | Self::OtherAddress
             | Self::LimitReached
             | Self::Stale => 409,
             Self::LinkExpired => 410,

@@ -74,6 +74,7 @@ fn happened_of<'e>(happened: &Happened, name: &impl Fn(OperatorId) -> &'e str) -
         Happened::Moved { by, to } => format!("moved to {to} by {}", name(*by)),
         Happened::Spam { by } => format!("spam, says {}", name(*by)),
         Happened::NoSpam { by } => format!("no spam, says {}", name(*by)),
+        Happened::DialogMerged { by, dialog } => format!("#{dialog} merged by {}", name(*by)),
         Happened::Merged { by, client } => format!("client {client} merged by {}", name(*by)),
         Happened::Unknown => "unknown".to_owned(),
     }

@@ -105,6 +105,7 @@ impl Dialog {
             | Happened::Spam { .. }
             | Happened::NoSpam { .. }
             | Happened::Merged { .. }
+            | Happened::DialogMerged { .. }
             | Happened::Blocked { .. }
             | Happened::Unblocked { .. }
             | Happened::Paused { .. }

@@ -16,8 +16,9 @@ use crate::turn::speaker::Operator;
 pub(crate) fn open(
     turn: &mut Turn<'_>,
     who: &Operator,
-    OpenDialog { dialog: id }: OpenDialog,
+    OpenDialog { dialog }: OpenDialog,
 ) -> Result<OpenedDialog, Stop> {
+    let id = turn.dialog_now(dialog)?;
     let dialog = rights::readable(turn, &who.me, id)?;
     let shown = pages::of_dialog(turn, id, NEWEST)?;
     Ok(OpenedDialog {

@@ -33,7 +33,8 @@ pub(crate) fn mark(
     let upto = upto.min(dialog.last.id);
     let is_marked = dialog.marked().is_some();
     let upto = upto.max(dialog.opened_upto);
-    if upto == dialog.opened_upto && !is_marked {
+    // Of one that took in another, what is unread may lie further up.
+    if upto == dialog.opened_upto && dialog.unread_count == 0 && !is_marked {
         return Ok(());
     }
     let unread_count = messages::unopened(turn.storage, id, upto)?;

@@ -47,6 +47,7 @@ pub(crate) fn reply(
     body: Draft,
     quote: Option<MessageId>,
 ) -> Result<(), Stop> {
+    let id = turn.dialog_now(id)?;
     let same = |content: &Content, quoted: Option<MessageId>| {
         matches!(content, Content::Operator { body: had, .. }
             if draft::is_same(&body, had) && quoted == quote)
@@ -123,6 +124,7 @@ pub(crate) fn note(
     id: DialogId,
     text: String,
 ) -> Result<(), Stop> {
+    let id = turn.dialog_now(id)?;
     let same =
         |content: &Content, _| matches!(content, Content::Note { text: had, .. } if *had == text);
     if repeated(turn, who, &cid, id, same)? {

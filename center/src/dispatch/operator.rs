@@ -24,8 +24,9 @@ use crate::clients::{
     adding, binding, card, comment, contacts, customer, marked, merging, name, notes, variables,
 };
 use crate::dialogs::{
-    assign, block, deliveries, kept_drafts, looking, mentioning, merged, open as dialog, opened,
-    pause, pins, reply, revising, snooze, spam, state, tags, transfer, typing, unread, write_first,
+    assign, block, deliveries, joining, kept_drafts, looking, mentioning, merged, open as dialog,
+    opened, pause, pins, reply, revising, snooze, spam, state, tags, transfer, typing, unread,
+    write_first,
 };
 use crate::jobs::{bulk, deletion, stop, undoing};
 use crate::list::ask::{clients, dialogs as list};
@@ -218,6 +219,8 @@ fn of_dialog(turn: &mut Turn<'_>, who: &Operator, asked: DialogQuestion) -> Resu
         DialogQuestion::WithdrawMessage(asked) => by(revising::withdraw, turn, who, asked),
         DialogQuestion::FirstText(asked) => by(revising::first, turn, who, asked),
         DialogQuestion::ResendMessage(asked) => by(deliveries::resend, turn, who, asked),
+        DialogQuestion::PreviewDialogMerge(asked) => by(joining::preview, turn, who, asked),
+        DialogQuestion::MergeDialogs(asked) => by(joining::merge, turn, who, asked),
         DialogQuestion::UntagDialog(asked) => by(tags::untag, turn, who, asked),
         DialogQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
     }

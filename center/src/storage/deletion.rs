@@ -135,11 +135,12 @@ const BY_IDENTITY: [&str; 6] = [
     "DELETE FROM identities WHERE id IN (SELECT value FROM json_each(?))",
 ];
 
-const BY_DIALOG: [&str; 6] = [
+const BY_DIALOG: [&str; 7] = [
     "DELETE FROM mentioned WHERE dialog IN (SELECT value FROM json_each(?))",
     "DELETE FROM pins WHERE dialog IN (SELECT value FROM json_each(?))",
     "DELETE FROM drafts WHERE dialog IN (SELECT value FROM json_each(?))",
     "DELETE FROM deliveries WHERE dialog IN (SELECT value FROM json_each(?))",
+    "DELETE FROM merged_dialogs WHERE into_id IN (SELECT value FROM json_each(?))",
     "DELETE FROM dialog_marks WHERE dialog IN (SELECT value FROM json_each(?))",
     "DELETE FROM dialogs WHERE id IN (SELECT value FROM json_each(?))",
 ];

@@ -39,6 +39,8 @@ pub(crate) enum What {
     Dialog(DialogId),
     /// Who may see a dialog is about to change: by what it was decided before.
     Moved(DialogId, Place),
+    /// A dialog, the first, has become part of another one.
+    DialogMerged(DialogId, DialogId),
     /// A dialog was deleted for good: by what it was decided who saw it.
     Deleted(DialogId, Place),
     /// Employees have opened the client's messages up to here.
@@ -92,6 +94,7 @@ impl What {
         match self {
             Self::Message(message) | Self::Revised(message) => Some(message.dialog),
             Self::Dialog(id)
+            | Self::DialogMerged(_, id)
             | Self::Moved(id, _)
             | Self::Tags(id)
             | Self::Deliveries(id)
@@ -137,6 +140,7 @@ impl EventRow {
             What::Moved(_, was) => ("moved", Some(was.responsible.map_or(NOBODY, |id| id.0))),
             What::Deleted(_, was) => ("deleted", Some(was.responsible.map_or(NOBODY, |id| id.0))),
             What::ClientDeleted(number) => ("client_deleted", Some(number.0)),
+            What::DialogMerged(gone, _) => ("dialog_merged", Some(gone.0)),
             What::Opened(_, upto) => ("opened", Some(upto.0)),
             What::Read(_, upto) => ("read", Some(upto.0)),
             What::Client(number) => ("client", Some(number.0)),
@@ -184,6 +188,7 @@ impl EventRow {
                 }
             }
             "client_deleted" => What::ClientDeleted(ClientId(subject?)),
+            "dialog_merged" => What::DialogMerged(DialogId(subject?), dialog?),
             "opened" => What::Opened(dialog?, MessageId(subject?)),
             "read" => What::Read(dialog?, MessageId(subject?)),
             "client" => What::Client(ClientId(subject?)),

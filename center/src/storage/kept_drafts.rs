@@ -88,6 +88,19 @@ pub(crate) fn of(storage: &Storage<'_>, employee: OperatorId) -> Result<Vec<Kept
     drafts.collect()
 }
 
+/// Everybody's in a dialog.
+pub(crate) fn of_dialog(storage: &Storage<'_>, dialog: DialogId) -> Result<Vec<DraftRow>, Fault> {
+    let rows = storage.query(OF_DIALOG, &[dialog.into()])?;
+    let read = |row| DraftRow::read(&mut Cells::new(row, "drafts"));
+    rows.into_iter().map(read).collect()
+}
+
+const OF_DIALOG: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM drafts t WHERE t.dialog = ? ORDER BY t.employee"
+);
+
 const LOAD: &str = concat!(
     "SELECT ",
     columns!(),

@@ -14,6 +14,17 @@ pub(crate) fn of(storage: &Storage<'_>, employee: OperatorId) -> Result<Vec<Dial
     rows.into_iter().map(id).collect()
 }
 
+/// Who has pinned a dialog.
+pub(crate) fn employees_of(
+    storage: &Storage<'_>,
+    dialog: DialogId,
+) -> Result<Vec<OperatorId>, Fault> {
+    let statement = "SELECT employee FROM pins WHERE dialog = ? ORDER BY employee";
+    let rows = storage.query(statement, &[dialog.into()])?;
+    let id = |row| Cells::new(row, "pins").int().map(OperatorId);
+    rows.into_iter().map(id).collect()
+}
+
 /// Pins a dialog that is not.
 pub(crate) const ADD: &str = "INSERT INTO pins (employee, dialog) VALUES (?, ?)";
 

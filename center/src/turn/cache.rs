@@ -143,7 +143,9 @@ impl Cache {
             wait_limit_at: due::of_kind(storage, due::WAIT_LIMIT)?,
             pruned,
             seq: Seq(last_event.max(last_message)),
-            n_dialogs: top(storage, "SELECT max(id) FROM dialogs")?.max(dialogs_from),
+            n_dialogs: top(storage, "SELECT max(id) FROM dialogs")?
+                .max(top(storage, "SELECT max(id) FROM merged_dialogs")?)
+                .max(dialogs_from),
             n_clients: top(storage, "SELECT max(id) FROM clients")?.max(clients_from),
             views_from,
             told: Told::wake(Seq(last_event.max(last_message))),

@@ -22,6 +22,7 @@ use crate::storage::dialogs::{self, Card, Dialog};
 use crate::storage::events::Event;
 use crate::storage::fault::Fault;
 use crate::storage::identities::{self, Identity};
+use crate::storage::merged_dialogs;
 use crate::storage::message_row::MessageRow;
 use crate::storage::messages::{self, Named};
 use crate::storage::row::{Columns, Writes};
@@ -177,6 +178,14 @@ impl<'a> Turn<'a> {
             }
         }
         Ok(self.cache.talk.dialog(id))
+    }
+
+    /// The dialog that a number leads to: mostly its own.
+    pub(crate) fn dialog_now(&mut self, id: DialogId) -> Result<DialogId, Fault> {
+        match self.dialog(id)?.is_some() {
+            true => Ok(id),
+            false => Ok(merged_dialogs::target(self.storage, id)?.unwrap_or(id)),
+        }
     }
 
     /// A dialog that is known to exist.

@@ -141,6 +141,7 @@ pub(crate) fn for_client<'e>(
             What::Read(_, upto) => Some(json(&VisitorEvent::Read { upto: *upto })),
             What::Dialog(_)
             | What::Moved(..)
+            | What::DialogMerged(..)
             | What::Tags(_)
             | What::Deliveries(_)
             | What::Deleted(..)

@@ -92,6 +92,8 @@ struct SeenClient {
 struct Seen {
     was: Option<Place>,
     is: Option<Place>,
+    /// Whether it has become part of another one.
+    is_merged: bool,
     last: Seq,
 }
 
@@ -111,8 +113,14 @@ impl<'e> News<'e> {
                 continue;
             };
             let is = turn.dialog(id)?.map(Place::of);
+            let is_merged = is.is_none() && turn.dialog_now(id)? != id;
             let (was, last) = (None, event.seq);
-            let seen = dialogs.entry(id).or_insert(Seen { was, is, last });
+            let seen = dialogs.entry(id).or_insert(Seen {
+                was,
+                is,
+                is_merged,
+                last,
+            });
             // The first time that it moves tells where it was before all of them.
             if let What::Moved(_, was) | What::Deleted(_, was) = event.what {
                 seen.was.get_or_insert(was);
@@ -211,8 +219,8 @@ impl<'e> News<'e> {
         match (was_seen, is_seen) {
             (_, true) => Seeing::Sees,
             (true, false) if seen.last == seq => Seeing::Loses(json(&match seen.is {
-                Some(_) => OperatorEvent::Gone { dialog: id },
-                None => OperatorEvent::Deleted { dialog: id },
+                None if !seen.is_merged => OperatorEvent::Deleted { dialog: id },
+                _ => OperatorEvent::Gone { dialog: id },
             })),
             (_, false) => Seeing::Not,
         }
@@ -336,6 +344,17 @@ fn piece(
                 into: into.brief(),
             });
             Piece::OfClient(into, shown.map(|shown| json(&shown)))
+        }
+        What::DialogMerged(gone, id) => {
+            // It may have become part of yet another one since, which tells it.
+            let shown = match dialogs.get(id) {
+                Some(Seen { is: Some(_), .. }) => Some(json(&OperatorEvent::DialogMerged {
+                    dialog: *gone,
+                    into: turn.summary(*id)?,
+                })),
+                _ => None,
+            };
+            Piece::OfDialog(*id, shown)
         }
         What::Deliveries(id) => {
             let rows = deliveries::of_dialog(turn.storage, *id)?.into_iter();

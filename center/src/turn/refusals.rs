@@ -57,6 +57,9 @@ pub(crate) fn refuse(code: Code) -> Refusal {
             Code::SignInFailed => "Wrong e-mail or password.",
             Code::LinkExpired => "This link has been used or has expired. Ask for a new one.",
             Code::EmailTaken => "This e-mail is already in use.",
+            Code::OtherAddress => {
+                "These dialogs reach the client at different addresses. Only those of one can be merged."
+            }
             Code::NameTaken => "Another one has this name already. Choose a different name.",
             Code::ShortcutTaken => "This shortcut is taken. Choose a different one.",
             Code::ChannelInUse => {

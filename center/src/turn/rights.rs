@@ -198,8 +198,15 @@ pub(crate) fn consoles_of(turn: &Turn<'_>, sees: impl Fn(&Employee) -> bool) -> 
 pub(crate) fn check(turn: &mut Turn<'_>, viewer: &Employee, need: Need) -> Result<(), Stop> {
     let is_allowed = match need {
         Need::SignedIn => true,
-        Need::See(dialog) => return readable(turn, viewer, dialog).map(drop),
+        Need::See(dialog) => {
+            let dialog = turn.dialog_now(dialog)?;
+            return readable(turn, viewer, dialog).map(drop);
+        }
         Need::Answer(dialog) => return answerable(turn, viewer, dialog).map(drop),
+        Need::AnswerBoth(one, other) => {
+            answerable(turn, viewer, one)?;
+            return answerable(turn, viewer, other).map(drop);
+        }
         Need::Assign(dialog, to) => {
             let dialog = answerable(turn, viewer, dialog)?;
             viewer.may_assign(dialog.responsible.0, to)

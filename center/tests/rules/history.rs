@@ -172,6 +172,8 @@ fn whatever_is_done_with_a_dialog_stands_in_it() {
             }
             // It stands in the message itself, and what it said at first is for administrators.
             "edit_message" | "withdraw_message" | "first_text" => vec![],
+            // Told in the one that stays: see `joining`.
+            "preview_merge" | "merge" => vec![],
             // How far a message is on its way is told beside it.
             "resend_message" => vec![],
             other => panic!("{other} has no place in the history yet"),

@@ -25,6 +25,7 @@ mod history;
 mod hot_path;
 mod job_ends;
 mod jobs;
+mod joining;
 mod kept_drafts;
 mod long_talk;
 mod looking;

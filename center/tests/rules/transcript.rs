@@ -280,6 +280,9 @@ fn operator_event(event: &OperatorEvent) -> String {
             let tags: Vec<_> = tags.iter().map(|tag| tag.0).collect();
             format!("#{dialog} tags {tags:?}")
         }
+        OperatorEvent::DialogMerged { dialog, into } => {
+            format!("#{dialog} is part of {}", summary(into))
+        }
         OperatorEvent::Deliveries { dialog, deliveries } => {
             let left: Vec<_> = deliveries.iter().map(|left| left.message.0).collect();
             format!("#{dialog} has not delivered {left:?}")
@@ -369,6 +372,7 @@ fn happened_text(happened: &Happened) -> String {
         Happened::Moved { by, to } => format!("moved to {to:?} by o{by}"),
         Happened::Spam { by } => format!("spam, says o{by}"),
         Happened::NoSpam { by } => format!("no spam, says o{by}"),
+        Happened::DialogMerged { by, dialog } => format!("#{dialog} merged by o{by}"),
         Happened::Merged { by, client } => format!("client {client} merged by o{by}"),
         Happened::Unknown => "?".into(),
     }

@@ -6,7 +6,8 @@ use beseda_protocol::ask::clients::{
     MeasureClient, OpenClient, PreviewMerge, WriteFirst,
 };
 use beseda_protocol::ask::dialogs::{
-    DialogQuestion, FirstText, History, MarkSpam, OpenDialog, OpenedDialog, SaveDraft,
+    DialogQuestion, FirstText, History, MarkSpam, OpenDialog, OpenedDialog, PreviewDialogMerge,
+    SaveDraft,
 };
 use beseda_protocol::ask::filters::FilterQuestion;
 use beseda_protocol::ask::jobs::{BeginBulk, JobQuestion, UndoJob};
@@ -94,11 +95,15 @@ impl Model {
         let form = Manner::of(&question).form();
         let (progress, wishes) = match question {
             Question::List(asked) => return self.listed(asked, answer),
-            Question::Dialogs(DialogQuestion::OpenDialog(_)) => {
+            Question::Dialogs(DialogQuestion::OpenDialog(asked)) => {
+                let mut wishes = Vec::new();
                 if let Some(opened) = OpenDialog::given(answer) {
+                    // Its number may lead to another one.
+                    wishes.extend(self.follow(asked.dialog, opened.dialog.id));
                     self.opened(opened);
                 }
-                return self.reach_message();
+                wishes.extend(self.reach_message());
+                return wishes;
             }
             Question::Dialogs(DialogQuestion::History(asked)) => {
                 if let Some(page) = History::given(answer)
@@ -240,6 +245,11 @@ impl Model {
                     vec![],
                 )
             }
+            Question::Dialogs(DialogQuestion::PreviewDialogMerge(_)) => {
+                let preview = PreviewDialogMerge::given(answer);
+                let progress = preview.map(|merge| Progress::Messages(merge.n_messages));
+                (progress, vec![])
+            }
             Question::Marks(MarkQuestion::AddMark(asked)) => {
                 let made = AddMark::given(answer);
                 let put = made.and_then(|mark| self.put_when_made(&asked, mark.id));
@@ -288,6 +298,7 @@ impl Model {
                 | DialogQuestion::EditMessage(_)
                 | DialogQuestion::WithdrawMessage(_)
                 | DialogQuestion::ResendMessage(_)
+                | DialogQuestion::MergeDialogs(_)
                 | DialogQuestion::TagDialog(_)
                 | DialogQuestion::UntagDialog(_),
             )

@@ -331,6 +331,9 @@ impl Model {
                 OperatorEvent::Changed { dialogs, clients } => {
                     wishes.extend(self.changed(&dialogs, &clients));
                 }
+                OperatorEvent::DialogMerged { dialog, into } => {
+                    wishes.extend(self.joined(dialog, into));
+                }
                 OperatorEvent::Gone { dialog } => self.gone(dialog, Load::Gone),
                 OperatorEvent::Deleted { dialog } => self.gone(dialog, Load::Deleted),
                 OperatorEvent::Client { client, profile } => {
@@ -497,7 +500,7 @@ impl Model {
         self.summary(dialog);
     }
 
-    fn summary(&mut self, dialog: Summary) {
+    pub(super) fn summary(&mut self, dialog: Summary) {
         self.tell_threads(&dialog);
         self.doubt_client_of(&dialog);
         self.board.put(dialog);

@@ -60,6 +60,7 @@ pub mod feed;
 pub mod feed_prefs;
 mod hear;
 pub mod idle;
+mod joined;
 pub mod keys;
 pub mod list_window;
 pub mod lookers;

@@ -49,6 +49,8 @@ pub enum Form {
     Preview(ClientId),
     /// A part of a client's card, by his number.
     Client(ClientId, Part),
+    /// Merging a dialog with another one, in which it goes.
+    DialogMerge(DialogId),
     /// The tags on a dialog.
     Tags(DialogId),
     /// A new tag, label or list.
@@ -162,6 +164,8 @@ pub enum Progress {
     Stale,
     /// This would come of it.
     Preview(Box<Merged>),
+    /// It would be about so many messages.
+    Messages(u64),
     /// It was not.
     Failed(Refusal),
     /// The line was cut: nobody knows.
@@ -259,6 +263,12 @@ impl Manner {
             }
             Question::Dialogs(DialogQuestion::UntagDialog(asked)) => {
                 Self::Change(Form::Tags(asked.dialog))
+            }
+            Question::Dialogs(DialogQuestion::PreviewDialogMerge(asked)) => {
+                Self::ForNow(Form::DialogMerge(asked.dialog))
+            }
+            Question::Dialogs(DialogQuestion::MergeDialogs(asked)) => {
+                Self::Once(Form::DialogMerge(asked.dialog))
             }
             Question::Dialogs(DialogQuestion::EditMessage(asked)) => {
                 Self::Change(Form::Message(asked.message))

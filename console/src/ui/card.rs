@@ -164,7 +164,7 @@ fn Known(
         <CardNotes client=number />
         <CardVariables client=number />
         {move || card.get().map(|card| view! { <Facts card=card /> })}
-        <ClientDialogs client=number dialogs=dialogs has_more=has_more is_beside_one=beside.is_some() />
+        <ClientDialogs client=number dialogs=dialogs has_more=has_more beside=beside />
     }
 }
 

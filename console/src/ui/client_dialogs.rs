@@ -2,8 +2,11 @@
 
 use beseda_protocol::dialog::{DialogState, Summary};
 use beseda_protocol::ids::{ClientId, DialogId};
+use beseda_protocol::team::Right;
 use leptos::prelude::*;
 
+use super::icon::{self, Icon};
+use super::merge_dialog::MergeDialog;
 use super::words;
 use crate::model::place::Place;
 use crate::session::Desk;
@@ -18,11 +21,12 @@ pub(crate) fn ClientDialogs(
     dialogs: Memo<Vec<Summary>>,
     /// Whether there are more to ask for.
     has_more: Memo<bool>,
-    /// Whether one of them is open beside the card.
-    is_beside_one: bool,
+    /// The one that is open beside the card, if one is.
+    beside: Option<DialogId>,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let (title, none) = match is_beside_one {
+    let merging = RwSignal::new(None);
+    let (title, none) = match beside.is_some() {
         true => ("other_dialogs", "no_other_dialogs"),
         false => ("dialogs", "no_dialogs"),
     };
@@ -36,7 +40,7 @@ pub(crate) fn ClientDialogs(
             </Show>
             <ul>
                 <For each=ids key=|id| *id let:id>
-                    <Item id=id dialogs=dialogs />
+                    <Item id=id dialogs=dialogs beside=beside merging=merging />
                 </For>
             </ul>
             <Show when=move || has_more.get()>
@@ -59,8 +63,34 @@ fn Item(
     id: DialogId,
     /// It is among these.
     dialogs: Memo<Vec<Summary>>,
+    /// The one that is open beside the card, if one is.
+    beside: Option<DialogId>,
+    /// Which of them shall become part of that, if one shall.
+    merging: RwSignal<Option<DialogId>>,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
+    let into =
+        desk.memo(move |model| beside.filter(|into| model.right(*into) == Right::Answerable));
+    let merge = move || {
+        let into = into.get()?;
+        let values = [("n", &*id.to_string()), ("into", &*into.to_string())];
+        let name = say_with("merge_dialogs", &values);
+        Some(view! {
+            <button
+                type="button"
+                class="icon-button bare"
+                aria-label=name.clone()
+                title=name
+                on:click=move |_| merging.set(Some(id))
+            >
+                <Icon of=icon::MERGE size=16 />
+            </button>
+        })
+    };
+    let asked = move || {
+        let into = beside.filter(|_| merging.get() == Some(id))?;
+        Some(view! { <MergeDialog id=id into=into merging=merging /> })
+    };
     let dialog =
         Memo::new(move |_| dialogs.with(|all| all.iter().find(|dialog| dialog.id == id).cloned()));
     let place = Place::Dialogs(Some(id));
@@ -70,8 +100,9 @@ fn Item(
     };
     view! {
         <li>
+            <div class="row">
             <a
-                class="other-dialog"
+                class="other-dialog grow"
                 href=place.path()
                 on:click=move |event| {
                     event.prevent_default();
@@ -93,6 +124,9 @@ fn Item(
                         })
                 }}
             </a>
+            {merge}
+            </div>
+            {asked}
         </li>
     }
 }

@@ -107,6 +107,11 @@ pub(crate) const LOG_OUT: Outline = &[
 pub(crate) const MESSAGE_CIRCLE: Outline = &[
     "M2.992 16.342a2 2 0 0 1 .094 1.167l-1.065 3.29a1 1 0 0 0 1.236 1.168l3.413-.998a2 2 0 0 1 1.099.092 10 10 0 1 0-4.777-4.719",
 ];
+pub(crate) const MERGE: Outline = &[
+    "m8 6 4-4 4 4",
+    "M12 2v10.3a4 4 0 0 1-1.172 2.872L4 22",
+    "m20 22-5-5",
+];
 pub(crate) const MAIL: Outline = &[
     "m22 7-8.991 5.727a2 2 0 0 1-2.009 0L2 7",
     "M4 4h16a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2z",

@@ -88,6 +88,7 @@ mod lookers;
 mod mark_picker;
 mod meanwhile;
 mod menu;
+mod merge_dialog;
 mod message_menu;
 mod moment;
 mod new_client;

@@ -69,6 +69,7 @@ pub(crate) fn Outcome(
         | Progress::NoLine
         | Progress::Link(_)
         | Progress::Preview(_)
+        | Progress::Messages(_)
         | Progress::Made(_) => None,
     }
 }

@@ -101,6 +101,9 @@ pub(crate) fn happened(happened: &Happened, names: &Names) -> String {
         }
         Happened::Spam { by: id } => by("happened_spam", id),
         Happened::NoSpam { by: id } => by("happened_no_spam", id),
+        Happened::DialogMerged { by: id, dialog } => {
+            with("happened_dialog_merged", id, "n", &dialog.to_string())
+        }
         Happened::Merged { by: id, client } => {
             with("happened_merged", id, "n", &client.to_string())
         }

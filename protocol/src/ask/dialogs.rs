@@ -12,7 +12,8 @@ questions! {
     /// What is asked of one dialog.
     pub DialogQuestion, DialogAnswer of Dialogs {
         /// A dialog with its newest messages and its client's card. Does not
-        /// mark it opened: see `opened`.
+        /// mark it opened: see `opened`. The number of one that was merged into another is
+        /// answered by that one.
         "open" => OpenDialog {
             /// Which.
             dialog: DialogId,
@@ -161,6 +162,23 @@ questions! {
             /// Which.
             message: MessageId,
         } needs Need::Answer(*dialog), answer Done;
+        /// What would come of merging a dialog with another one of its client. Refused as
+        /// `other_address` where they do not reach him at the same one, as `limit_reached` beyond
+        /// [`crate::limits::MERGED_MESSAGES_MAX`].
+        "preview_merge" => PreviewDialogMerge {
+            /// Which would go.
+            dialog: DialogId,
+            /// Which would stay.
+            into: DialogId,
+        } needs Need::AnswerBoth(*dialog, *into), answer DialogMerge;
+        /// Merges a dialog with another one of its client, for good: their messages stand in the
+        /// order of time, and the number of the one that goes leads to the one that stays.
+        "merge" => MergeDialogs {
+            /// Which goes.
+            dialog: DialogId,
+            /// Which stays.
+            into: DialogId,
+        } needs Need::AnswerBoth(*dialog, *into), answer Done;
         /// Puts a tag on it.
         "tag" => TagDialog {
             /// On which.
@@ -194,6 +212,14 @@ wire! {
         pub deliveries: Vec<Delivery>,
         /// The right column.
         pub card: ClientCard,
+    }
+}
+
+wire! {
+    /// What would come of merging a dialog with another one.
+    pub struct DialogMerge {
+        /// Messages of the one that goes.
+        pub n_messages: u64,
     }
 }
 

@@ -16,6 +16,8 @@ pub enum Need {
     See(DialogId),
     /// To act in this dialog.
     Answer(DialogId),
+    /// To act in both of these dialogs.
+    AnswerBoth(DialogId, DialogId),
     /// To act in this dialog, and to make this one responsible for it.
     Assign(DialogId, Option<OperatorId>),
     /// To see and change the card of the client of this number.

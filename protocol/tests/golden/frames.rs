@@ -275,6 +275,10 @@ fn events() -> Vec<Example> {
             clients: vec![ClientId(4)],
         }),
         example!(OperatorEvent::Gone { dialog: DIALOG }),
+        example!(OperatorEvent::DialogMerged {
+            dialog: DialogId(3),
+            into: summary()
+        }),
         example!(OperatorEvent::Deleted { dialog: DIALOG }),
         example!(OperatorEvent::Client {
             client: brief(),

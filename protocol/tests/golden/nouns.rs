@@ -611,6 +611,10 @@ fn messages() -> Vec<Example> {
         }),
         example!(Happened::Spam { by }),
         example!(Happened::NoSpam { by }),
+        example!(Happened::DialogMerged {
+            by: MARIA,
+            dialog: DialogId(3)
+        }),
         example!(Happened::Merged {
             by,
             client: ClientId(14)

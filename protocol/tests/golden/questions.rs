@@ -11,10 +11,11 @@ use beseda_protocol::ask::clients::{
     UnblockClient, UnmarkClient, UnpauseClient, WriteFirst, WrittenFirst,
 };
 use beseda_protocol::ask::dialogs::{
-    Assign, Close, EditMessage, FirstSaid, FirstText, History, MarkRead, MarkSpam, MarkUnread,
-    NoReplyNeeded, OlderMessages, OpenDialog, OpenedDialog, PinDialog, Reopen, ResendMessage,
-    SaveDraft, SavedDraft, SeeMention, SnoozeDialog, SnoozeUntil, Spammed, TagDialog,
-    TransferDialog, UndoSpam, UnpinDialog, UntagDialog, WakeDialog, WithdrawMessage,
+    Assign, Close, DialogMerge, EditMessage, FirstSaid, FirstText, History, MarkRead, MarkSpam,
+    MarkUnread, MergeDialogs, NoReplyNeeded, OlderMessages, OpenDialog, OpenedDialog, PinDialog,
+    PreviewDialogMerge, Reopen, ResendMessage, SaveDraft, SavedDraft, SeeMention, SnoozeDialog,
+    SnoozeUntil, Spammed, TagDialog, TransferDialog, UndoSpam, UnpinDialog, UntagDialog,
+    WakeDialog, WithdrawMessage,
 };
 use beseda_protocol::ask::filters::{
     ChangeSavedFilter, DeleteSavedFilter, RestoreSavedFilter, SaveFilter,
@@ -355,6 +356,22 @@ fn dialogs() -> Vec<Vec<Example>> {
         asked(area, WithdrawMessage { dialog, message }, Done {}),
         asked(area, FirstText { dialog, message }, first_said()),
         asked(area, ResendMessage { dialog, message }, Done {}),
+        asked(
+            area,
+            PreviewDialogMerge {
+                dialog: DialogId(3),
+                into: dialog,
+            },
+            DialogMerge { n_messages: 12 },
+        ),
+        asked(
+            area,
+            MergeDialogs {
+                dialog: DialogId(3),
+                into: dialog,
+            },
+            Done {},
+        ),
         asked(area, TagDialog { dialog, tag }, Done {}),
         asked(area, UntagDialog { dialog, tag }, Done {}),
     ]
@@ -788,6 +805,7 @@ fn nouns() -> Vec<Vec<Example>> {
         Example::new("OlderMessages", older()),
         Example::new("SavedDraft", saved_draft()),
         Example::new("FirstSaid", first_said()),
+        Example::new("DialogMerge", DialogMerge { n_messages: 12 }),
         Example::new("SavedReplies", replies_page()),
         Example::new("ListedClients", listed_clients()),
         Example::new("CountedClients", counted_clients()),

@@ -99,7 +99,7 @@ pub fn expected(viewer: Viewer, need: Need, kind: Kind) -> Option<Code> {
             Some(Code::NotFound)
         }
         Need::See(_) | Need::Client(_) | Need::Clients(..) => in_dialog(false),
-        Need::Answer(_) | Need::AnswerClient(_) => in_dialog(true),
+        Need::Answer(_) | Need::AnswerBoth(..) | Need::AnswerClient(_) => in_dialog(true),
         Need::Assign(..) => {
             let takes_away = is_operator && kind == Kind::Others;
             in_dialog(true).or(takes_away.then_some(Code::Forbidden))

@@ -11,10 +11,10 @@ use beseda_protocol::ask::clients::{
     UnpauseClient, WriteFirst,
 };
 use beseda_protocol::ask::dialogs::{
-    Assign, Close, EditMessage, FirstText, History, MarkRead, MarkSpam, MarkUnread, NoReplyNeeded,
-    OpenDialog, PinDialog, Reopen, ResendMessage, SaveDraft, SeeMention, SnoozeDialog, SnoozeUntil,
-    Spammed, TagDialog, TransferDialog, UndoSpam, UnpinDialog, UntagDialog, WakeDialog,
-    WithdrawMessage,
+    Assign, Close, EditMessage, FirstText, History, MarkRead, MarkSpam, MarkUnread, MergeDialogs,
+    NoReplyNeeded, OpenDialog, PinDialog, PreviewDialogMerge, Reopen, ResendMessage, SaveDraft,
+    SeeMention, SnoozeDialog, SnoozeUntil, Spammed, TagDialog, TransferDialog, UndoSpam,
+    UnpinDialog, UntagDialog, WakeDialog, WithdrawMessage,
 };
 use beseda_protocol::ask::filters::{
     ChangeSavedFilter, DeleteSavedFilter, RestoreSavedFilter, SaveFilter,
@@ -273,6 +273,17 @@ fn of_dialogs(word: &str, dialog: DialogId) -> Question {
         "resend_message" => ResendMessage {
             dialog,
             message: MessageId(NONE),
+        }
+        .into(),
+        // With itself.
+        "preview_merge" => PreviewDialogMerge {
+            dialog,
+            into: dialog,
+        }
+        .into(),
+        "merge" => MergeDialogs {
+            dialog,
+            into: dialog,
         }
         .into(),
         "tag" => TagDialog { dialog, tag }.into(),

@@ -32,6 +32,7 @@ mod host_layout;
 mod host_page;
 mod host_scripts;
 mod intent;
+mod joining;
 mod languages;
 mod large;
 mod line;

@@ -300,6 +300,9 @@ pub(super) const FIRST: &[&str] = &[
     // Whose the closed ones are: written when one is closed, and by no message.
     "CREATE INDEX dialogs_closed_of ON dialogs (responsible) WHERE closed_at IS NOT NULL",
     "CREATE INDEX dialogs_identity ON dialogs (identity)",
+    // Numbers of dialogs that were merged into others, and where they lead.
+    "CREATE TABLE merged_dialogs (id INTEGER PRIMARY KEY, into_id INTEGER NOT NULL) STRICT",
+    "CREATE INDEX merged_dialogs_into ON merged_dialogs (into_id)",
     // What an employee wants on top of his list.
     "CREATE TABLE pins (
         employee INTEGER NOT NULL,

@@ -5,6 +5,7 @@ mod closing;
 mod colleagues;
 mod drafts;
 mod entering;
+mod joined;
 mod line;
 mod mentions;
 mod names;

@@ -236,6 +236,7 @@ fn event(event: &OperatorEvent) -> Option<Event> {
         OperatorEvent::Merged { .. } => "merged",
         OperatorEvent::ClientDeleted { .. } => "client_deleted",
         OperatorEvent::Mark { .. } | OperatorEvent::MarkGone { .. } => "mark",
+        OperatorEvent::DialogMerged { .. } => "dialog_merged",
         OperatorEvent::Deliveries { .. } => "deliveries",
         OperatorEvent::Tags { .. } => "tags",
         OperatorEvent::Channel { .. } | OperatorEvent::ChannelGone { .. } => "channel",
