@@ -222,10 +222,12 @@ fn visitor_of(peer: &Peer) -> Option<Visitor> {
             line,
             identity,
             site,
+            whence,
         } => Some(Visitor {
             line: *line,
             identity: identity.clone(),
             site: site.clone(),
+            whence: whence.clone(),
         }),
         Peer::Operator { .. } => None,
     }

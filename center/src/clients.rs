@@ -9,6 +9,8 @@ pub(crate) mod comment;
 pub(crate) mod contacts;
 pub(crate) mod current_dialog;
 pub(crate) mod customer;
+mod device;
+mod known_identities;
 pub(crate) mod marked;
 pub(crate) mod merging;
 pub(crate) mod name;

@@ -43,4 +43,5 @@ pub mod sql;
 mod statements;
 pub(crate) mod undo;
 pub(crate) mod visits;
+pub(crate) mod whences;
 pub(crate) mod write_buffer;

@@ -351,6 +351,7 @@ fn center(sql: &dyn Sql) -> Result<(), String> {
         line: LineId(1),
         identity: IdentityId("0f".repeat(16)),
         site: "test".into(),
+        whence: Default::default(),
     };
     let say = |text: &str| {
         let body = Draft::Text { text: text.into() };

@@ -41,4 +41,4 @@ pub use context::{Context, Entropy, Lines};
 pub use input::{Input, Ticket};
 pub use names::Names;
 pub use output::{Frame, Output, To};
-pub use peer::{LineId, Peer, SessionId};
+pub use peer::{LineId, Peer, SessionId, Whence};

@@ -1,6 +1,6 @@
 //! What employees write down about a client: the part of his card that is theirs.
 
-use crate::ids::{MarkId, NoteId, OperatorId, Timestamp};
+use crate::ids::{MarkId, NoteId, OperatorId, SiteId, Timestamp};
 use crate::limits::{PHONE_CHARS_MAX, PHONE_DIGITS_MAX, PHONE_DIGITS_MIN};
 use crate::wire;
 
@@ -26,6 +26,32 @@ wire! {
         pub variables: Vec<Variable>,
         /// Notes on him, newest first.
         pub notes: Vec<ClientNote>,
+    }
+}
+
+wire! {
+    /// Where a client writes from: a browser, or an address on another transport.
+    pub struct ClientIdentity {
+        /// By which transport.
+        pub transport: SiteId,
+        /// Where he is reached there; absent: it is a browser.
+        pub address: Option<String>,
+        /// When he first wrote from there.
+        pub since: Timestamp,
+        /// When he was last there.
+        pub seen_at: Timestamp,
+        /// Whether a widget is connected there now.
+        pub is_online: bool,
+        /// Language of the widget; may be empty.
+        pub locale: String,
+        /// Which browser, and on what, as `Safari · iPhone`.
+        pub device: Option<String>,
+        /// Country, as `LV` (ISO 3166), where the edge tells it.
+        pub country: Option<String>,
+        /// City, where the edge tells it.
+        pub city: Option<String>,
+        /// Time zone, as `Europe/Riga`, where the edge tells it.
+        pub time_zone: Option<String>,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Dialogs and clients as operators see them.
 
-use crate::client::Profile;
+use crate::client::{ClientIdentity, Profile};
 use crate::ids::{ChannelId, ClientId, DialogId, MessageId, OperatorId, SiteId, Timestamp};
 use crate::wire;
 
@@ -183,6 +183,10 @@ wire! {
         pub profile: Profile,
         /// First contact.
         pub created_at: Timestamp,
+        /// When he wrote last.
+        pub last_contact_at: Option<Timestamp>,
+        /// Where he writes from, the last first: [`crate::limits::IDENTITIES_TOLD_MAX`] at most.
+        pub identities: Vec<ClientIdentity>,
         /// Language of the widget when he wrote last.
         pub locale: String,
         /// The page he was on last.

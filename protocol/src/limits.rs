@@ -90,6 +90,8 @@ pub const MERGED_MESSAGES_MAX: u64 = 4_000;
 pub const DELIVERY_ATTEMPTS_MAX: u64 = 10;
 /// Messages of a dialog that were not delivered and are told of: the newest.
 pub const DELIVERIES_TOLD_MAX: u64 = 200;
+/// Browsers and other addresses of a client that are shown on his card: more, nobody reads.
+pub const IDENTITIES_TOLD_MAX: u64 = 10;
 /// An address on another transport than the site chat, in bytes: an e-mail's has 254 at most.
 pub const ADDRESS_BYTES_MAX: usize = 320;
 

@@ -1,5 +1,6 @@
 //! One request, with what every route needs to know about it.
 
+use beseda_center::turn::Whence;
 use beseda_protocol::ids::CenterId;
 use beseda_protocol::refusal::Refusal;
 use futures_util::StreamExt;
@@ -49,6 +50,18 @@ impl Asked {
             self.header("x-forwarded-for").as_deref(),
             self.settings.proxy,
         )
+    }
+
+    /// What the connection tells of the caller's browser, and the edge of where he is; on one
+    /// machine nobody knows that.
+    pub(crate) fn whence(&self) -> Whence {
+        let edge = |name: &str| runtime::edge_knows(&self.request, name).unwrap_or_default();
+        Whence {
+            agent: self.header("user-agent").unwrap_or_default(),
+            country: edge("country"),
+            city: edge("city"),
+            time_zone: edge("timezone"),
+        }
     }
 
     /// The way to a center, which a checked token or our settings named.

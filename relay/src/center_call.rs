@@ -1,7 +1,7 @@
 //! How the Worker speaks to a center's object: one typed call, JSON both ways.
 
-use beseda_center::turn::SessionId;
 use beseda_center::turn::command::{Command, Reply};
+use beseda_center::turn::{SessionId, Whence};
 use beseda_protocol::ids::{CenterId, IdentityId, OperatorId, SiteId};
 use beseda_protocol::refusal::Refusal;
 use serde::{Deserialize, Serialize};
@@ -47,6 +47,8 @@ pub(crate) enum Caller {
         identity: IdentityId,
         /// From which site.
         site: SiteId,
+        /// What his connection tells.
+        whence: Whence,
     },
     /// A console.
     Operator {
@@ -140,7 +142,7 @@ impl CenterLink {
         let mut init = RequestInit::new();
         // Header values are bytes to the runtime: what is not ASCII travels in the body.
         if headers.has("upgrade")? {
-            headers.set(CALL, &text)?;
+            headers.set(CALL, &in_ascii(&text))?;
         } else {
             init.with_method(Method::Post).with_body(Some(text.into()));
         }
@@ -148,6 +150,21 @@ impl CenterLink {
         let request = Request::new_with_init(ADDRESS, &init)?;
         self.stub.fetch_with_request(request).await
     }
+}
+
+/// JSON of the same meaning in ASCII alone.
+fn in_ascii(json: &str) -> String {
+    let mut ascii = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c.is_ascii() {
+            true => ascii.push(c),
+            false => {
+                let units = c.encode_utf16(&mut [0; 2]).to_vec();
+                ascii.extend(units.iter().map(|unit| format!("\\u{unit:04x}")));
+            }
+        }
+    }
+    ascii
 }
 
 /// Reads the call that a request to the object carries.

@@ -67,6 +67,7 @@ mod tests {
             line: LineId(1),
             identity: "c".into(),
             site: "s".into(),
+            whence: Default::default(),
         }
     }
 

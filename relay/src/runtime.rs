@@ -230,6 +230,12 @@ pub(crate) fn peer_address(request: &Request) -> Option<String> {
     under_workerd.or_else(|| request.headers().get("cf-connecting-ip").ok().flatten())
 }
 
+/// What the edge knows of a caller by this name, as `country`; on one machine nothing.
+pub(crate) fn edge_knows(request: &Request, name: &str) -> Option<String> {
+    let cf = Reflect::get(request.inner(), &"cf".into()).ok()?;
+    Reflect::get(&cf, &name.into()).ok()?.as_string()
+}
+
 /// When the object's one alarm rings, if it is set.
 pub(crate) async fn alarm(state: &State) -> worker::Result<Option<Timestamp>> {
     let at = state.storage().get_alarm().await?;

@@ -193,12 +193,17 @@ fn introduce(caller: Caller) -> (Peer, Vec<Tag>) {
     let line = LineId(u64::from_be_bytes(runtime::random()) >> 11);
     let mut tags = vec![Tag::Line(line)];
     let peer = match caller {
-        Caller::Visitor { identity, site } => {
+        Caller::Visitor {
+            identity,
+            site,
+            whence,
+        } => {
             tags.push(Tag::Identity(identity.clone()));
             Peer::Visitor {
                 line,
                 identity,
                 site,
+                whence,
             }
         }
         Caller::Operator { operator, session } => {

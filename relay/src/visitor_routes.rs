@@ -123,6 +123,7 @@ async fn socket(asked: &Asked, who: VisitorToken) -> Answer {
     let caller = Caller::Visitor {
         identity: who.identity,
         site: who.site,
+        whence: asked.whence(),
     };
     asked.link_to(&who.center)?.open(caller).await
 }

@@ -8,7 +8,7 @@ use beseda_protocol::limits::CLIENT_DIALOGS_PAGE;
 use beseda_protocol::refusal::Code;
 use beseda_protocol::team::{Employee, Right};
 
-use super::address;
+use super::{address, known_identities};
 use crate::storage::clients::Client;
 use crate::storage::dialogs::Dialog;
 use crate::storage::events::What;
@@ -115,6 +115,8 @@ fn of(
         client: client.brief(),
         profile: profiles::load(turn.storage, &client)?,
         created_at: client.created_at,
+        last_contact_at: known_identities::last_contact(turn, client.id)?,
+        identities: known_identities::of(turn, client.id)?,
         locale: locale.unwrap_or_default(),
         page: page.flatten(),
         online,

@@ -9,11 +9,11 @@ use beseda_protocol::refusal::Code;
 use super::say::{self, Named};
 use crate::storage::addresses::AddressRow;
 use crate::token;
-use crate::turn::LineId;
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::speaker::Visitor;
 use crate::turn::transport::Arrival;
+use crate::turn::{LineId, Whence};
 
 /// Hex digits of an identity's id, as in a visitor's token.
 const ID_DIGITS: usize = 32;
@@ -39,6 +39,7 @@ pub(crate) fn arrive(turn: &mut Turn<'_>, arrival: Arrival) -> Result<MessageId,
         line: LineId::NOBODY,
         identity: identity.clone(),
         site: transport,
+        whence: Whence::default(),
     };
     let body = Draft::Text { text };
     let (id, _) = say::store(turn, &who, Named { cid: update, name }, body, None)?;

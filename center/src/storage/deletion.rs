@@ -126,11 +126,12 @@ const KEEP_CHAINS: &str = "INSERT INTO deleted_chains (newest_id, job)
 const KEEP_FILES: &str = "INSERT INTO deleted_files (id, identity)
     SELECT id, identity FROM files WHERE identity IN (SELECT value FROM json_each(?))";
 
-const BY_IDENTITY: [&str; 6] = [
+const BY_IDENTITY: [&str; 7] = [
     "DELETE FROM files WHERE identity IN (SELECT value FROM json_each(?))",
     "DELETE FROM stores WHERE identity IN (SELECT value FROM json_each(?))",
     "DELETE FROM visits WHERE identity IN (SELECT value FROM json_each(?))",
     "DELETE FROM events WHERE identity IN (SELECT value FROM json_each(?))",
+    "DELETE FROM whences WHERE identity IN (SELECT value FROM json_each(?))",
     "DELETE FROM addresses WHERE identity IN (SELECT value FROM json_each(?))",
     "DELETE FROM identities WHERE id IN (SELECT value FROM json_each(?))",
 ];

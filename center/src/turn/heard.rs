@@ -77,6 +77,7 @@ mod tests {
             line: LineId(1),
             identity: "c".into(),
             site: "s".into(),
+            whence: Default::default(),
         }
     }
 

@@ -18,6 +18,20 @@ impl LineId {
 #[serde(transparent)]
 pub struct SessionId(pub String);
 
+/// What a connection tells of the browser at its other end, and the edge of where that is;
+/// empty: nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Whence {
+    /// What the browser calls itself.
+    pub agent: String,
+    /// Country, as `LV`.
+    pub country: String,
+    /// City.
+    pub city: String,
+    /// Time zone, as `Europe/Riga`.
+    pub time_zone: String,
+}
+
 /// Who is at the other end of a socket. The relay keeps it in the socket's
 /// attachment: identity survives hibernation there and nowhere else.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +44,9 @@ pub enum Peer {
         identity: IdentityId,
         /// From which site.
         site: SiteId,
+        /// What its connection tells.
+        #[serde(default)]
+        whence: Whence,
     },
     /// A console, by its session.
     Operator {

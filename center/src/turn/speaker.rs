@@ -3,7 +3,7 @@
 use beseda_protocol::ids::{IdentityId, SiteId};
 use beseda_protocol::team::Employee;
 
-use super::peer::LineId;
+use super::peer::{LineId, Whence};
 
 /// A visitor, by his verified token.
 #[derive(Debug, Clone)]
@@ -11,6 +11,7 @@ pub(crate) struct Visitor {
     pub(crate) line: LineId,
     pub(crate) identity: IdentityId,
     pub(crate) site: SiteId,
+    pub(crate) whence: Whence,
 }
 
 /// An employee whose session was checked in this turn.

@@ -184,6 +184,7 @@ impl CenterTest {
             line: self.next_line(),
             identity: identity(name),
             site: site.into(),
+            whence: Default::default(),
         };
         self.connect(name, peer)
     }

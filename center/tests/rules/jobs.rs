@@ -45,6 +45,7 @@ pub(crate) fn visitor(number: u64) -> Peer {
         line: LineId(1_000_000 + number),
         identity: identity(&format!("visitor{number}")),
         site: "s1".into(),
+        whence: Default::default(),
     }
 }
 

@@ -27,6 +27,7 @@ mod job_ends;
 mod jobs;
 mod joining;
 mod kept_drafts;
+mod known_identities;
 mod long_talk;
 mod looking;
 mod looking_back;

@@ -90,16 +90,41 @@ pub(crate) fn machine(at: Timestamp) -> String {
 /// What a language is called, such as Russian for `ru`; none where the browser has no
 /// name for it.
 pub(crate) fn language_name(tag: &str) -> Option<String> {
+    name_of("language", tag)
+}
+
+/// What a country is called, such as Latvia for `LV`.
+pub(crate) fn country_name(code: &str) -> Option<String> {
+    name_of("region", code)
+}
+
+fn name_of(kind: &str, code: &str) -> Option<String> {
     let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
     let names = Reflect::get(&intl, &"DisplayNames".into()).ok()?;
     let names = names.dyn_into::<Function>().ok()?;
     let options = Object::new();
-    set(&options, "type", &"language".into());
+    set(&options, "type", &kind.into());
     let locale = FORMATS.with_borrow(|(locale, _)| JsValue::from_str(locale));
     let names = Reflect::construct(&names, &Array::of2(&locale, &options)).ok()?;
     let of = Reflect::get(&names, &"of".into()).ok()?;
     let of = of.dyn_into::<Function>().ok()?;
-    of.call1(&names, &tag.into()).ok()?.as_string()
+    of.call1(&names, &code.into()).ok()?.as_string()
+}
+
+/// What the clock says in a time zone; none where the browser does not know it.
+pub(crate) fn time_in(zone: &str, at: Timestamp) -> Option<String> {
+    let options = Object::new();
+    for (name, value) in Style::Time.options() {
+        set(&options, name, &JsValue::from_str(value));
+    }
+    set(&options, "timeZone", &zone.into());
+    let locale = FORMATS.with_borrow(|(locale, _)| locale.clone());
+    let moment = JsValue::from(date(at));
+    // Throws for a zone that this browser does not know.
+    let to_text = Reflect::get(&moment, &"toLocaleTimeString".into()).ok()?;
+    let to_text = to_text.dyn_into::<Function>().ok()?;
+    let text = to_text.call2(&moment, &locale.into(), &options);
+    text.ok()?.as_string()
 }
 
 /// The number of the local day, to tell days apart.

@@ -124,6 +124,8 @@ pub(crate) fn card(dialog: &Summary) -> ClientCard {
         client: dialog.client.clone(),
         profile: profile("", &[]),
         created_at: Timestamp(1),
+        last_contact_at: None,
+        identities: Vec::new(),
         locale: "en".into(),
         page: None,
         online: true,

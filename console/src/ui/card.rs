@@ -12,6 +12,7 @@ use super::card_comment::CardComment;
 use super::card_contacts::CardContacts;
 use super::card_customer::CardCustomer;
 use super::card_deletion::{CardDeletion, CardMenu, Deletion};
+use super::card_identities::CardIdentities;
 use super::card_marks::{CardMarks, DialogTags};
 use super::card_name::CardName;
 use super::card_notes::CardNotes;
@@ -164,6 +165,7 @@ fn Known(
         <CardNotes client=number />
         <CardVariables client=number />
         {move || card.get().map(|card| view! { <Facts card=card /> })}
+        <CardIdentities card=card />
         <ClientDialogs client=number dialogs=dialogs has_more=has_more beside=beside />
     }
 }
@@ -218,6 +220,10 @@ fn Facts(
         tag => Some(words::language(tag)),
     };
     let number = card.client.id.to_string();
+    let last_contact = card.last_contact_at.map(|at| {
+        let value = words::date(at, desk.now.get_untracked());
+        view! { <Fact icon=icon::MESSAGE_CIRCLE name=say("last_contact") value=value /> }
+    });
     view! {
         <dl class="facts">
             <div class="fact">
@@ -231,6 +237,7 @@ fn Facts(
                 </dd>
             </div>
             <Fact icon=icon::CLOCK name=say("first_contact") value=words::date(card.created_at, desk.now.get_untracked()) />
+            {last_contact}
             {language.map(|language| view! { <Fact icon=icon::LANGUAGE name=say("language") value=language /> })}
         </dl>
     }

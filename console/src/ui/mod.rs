@@ -26,6 +26,7 @@ mod card_customer;
 mod card_deletion;
 mod card_display;
 mod card_face;
+mod card_identities;
 mod card_marks;
 mod card_menu;
 mod card_name;

@@ -5,7 +5,9 @@ use beseda_protocol::bulk::Act;
 use beseda_protocol::channel::{
     Assignment, AssignmentRule, Channel, ChannelSection, ReplyTimes, WritingFirst,
 };
-use beseda_protocol::client::{Block, ClientNote, Contact, ContactKind, Pause, Profile, Variable};
+use beseda_protocol::client::{
+    Block, ClientIdentity, ClientNote, Contact, ContactKind, Pause, Profile, Variable,
+};
 use beseda_protocol::delivery::{Delivery, DeliveryFailure, DeliveryState};
 use beseda_protocol::dialog::{
     ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Page, Snooze, Summary, TransferTo,
@@ -287,11 +289,28 @@ pub(crate) fn profile() -> Profile {
     }
 }
 
+fn client_identity() -> ClientIdentity {
+    ClientIdentity {
+        transport: "s1".into(),
+        address: Some("@anna".into()),
+        since: AT,
+        seen_at: AT,
+        is_online: true,
+        locale: "en".into(),
+        device: Some("Safari · iPhone".into()),
+        country: Some("LV".into()),
+        city: Some("Riga".into()),
+        time_zone: Some("Europe/Riga".into()),
+    }
+}
+
 pub(crate) fn card() -> ClientCard {
     ClientCard {
         client: brief(),
         profile: profile(),
         created_at: AT,
+        last_contact_at: Some(AT),
+        identities: vec![client_identity()],
         locale: "en".into(),
         page: Some(page()),
         online: true,
@@ -646,6 +665,7 @@ fn dialogs() -> Vec<Example> {
         Example::new("LastLabel", LastLabel::Visitor),
         Example::new("Page", page()),
         Example::new("ClientCard", card()),
+        Example::new("ClientIdentity", client_identity()),
         Example::new("Profile", profile()),
         Example::new("Block", block()),
         Example::new("Pause", pause()),

@@ -67,6 +67,7 @@ pub(super) fn greet(
         page: page.map(presence::tidy),
         view,
     };
+    visits::keep_whence(turn, who)?;
     match identity {
         Some(identity) => note(turn, identity, visit),
         None if turn.has_room() && kept.as_ref() != Some(&visit) => visits::keep(turn, visit),

@@ -169,6 +169,14 @@ pub(super) const FIRST: &[&str] = &[
         view INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID",
     "CREATE INDEX identities_client ON identities (client)",
+    // What connections told of browsers: see `storage::whences`.
+    "CREATE TABLE whences (
+        identity TEXT PRIMARY KEY,
+        agent TEXT NOT NULL,
+        country TEXT NOT NULL,
+        city TEXT NOT NULL,
+        time_zone TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID",
     // Where an identity is reached whose transport is not the site chat.
     "CREATE TABLE addresses (identity TEXT PRIMARY KEY, address TEXT NOT NULL)
      STRICT, WITHOUT ROWID",

@@ -312,6 +312,7 @@ impl Filling<'_> {
                     line: LineId(1_000 + self.n_dialogs),
                     identity: IdentityId(identity),
                     site,
+                    whence: Default::default(),
                 };
                 (visitor, ClientId(self.n_clients))
             }

@@ -269,6 +269,7 @@ impl World {
                 line: LineId(0),
                 identity: client.clone(),
                 site: site.into(),
+                whence: Default::default(),
             });
         }
     }
