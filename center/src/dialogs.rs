@@ -3,6 +3,7 @@
 pub(crate) mod arriving;
 pub(crate) mod assign;
 pub(crate) mod assignment;
+mod automatic;
 pub(crate) mod block;
 pub(crate) mod change;
 pub(crate) mod deliveries;

@@ -2,6 +2,7 @@
 
 pub(crate) mod center;
 pub(crate) mod channels;
+mod hours;
 pub mod origin;
 pub(crate) mod saving;
 pub(crate) mod settings;

@@ -2,6 +2,7 @@
 //! rows are written through. Reads and writes rows, and decides nothing.
 
 pub(crate) mod addresses;
+pub(crate) mod automatic_replies;
 pub(crate) mod cells;
 pub(crate) mod center_row;
 pub(crate) mod channels;

@@ -7,6 +7,7 @@ use beseda_client::outbox::{Outbox, Pending};
 use beseda_client::session::{Input, Output, Session};
 use beseda_protocol::ask::dialogs::OpenDialog;
 use beseda_protocol::dialog::{ClientBrief, DialogState, LastLabel, LastMessage, Summary};
+use beseda_protocol::hours::Hours;
 use beseda_protocol::ids::{
     CenterId, ChannelId, ClientId, DialogId, Epoch, MessageId, OperatorId, Seq, Timestamp,
 };
@@ -35,6 +36,7 @@ fn reset(me: u64) -> ToOperator {
             }),
             badge: Versioned::first(Badge::default()),
             silence: Versioned::first(Silence::default()),
+            hours: Versioned::first(Hours::default()),
         },
         employees: Vec::new(),
         marks: Vec::new(),

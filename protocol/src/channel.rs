@@ -1,5 +1,7 @@
 //! Channels: what the staff speak from.
 
+use crate::automatic::AutomaticReplies;
+use crate::hours::Hours;
 use crate::ids::ChannelId;
 use crate::settings::Versioned;
 use crate::wire;
@@ -18,6 +20,25 @@ wire! {
         pub writing_first: Versioned<WritingFirst>,
         /// How long its clients should wait at most.
         pub reply_times: Versioned<ReplyTimes>,
+        /// Business hours; where they say nothing, the center's.
+        pub hours: Versioned<Hours>,
+        /// What the center answers by itself.
+        pub automatic: Versioned<AutomaticReplies>,
+    }
+}
+
+impl Channel {
+    /// A channel whose settings nobody has touched.
+    pub fn new(id: ChannelId, name: String) -> Self {
+        Self {
+            id,
+            name,
+            assignment: Versioned::first(Assignment::default()),
+            writing_first: Versioned::first(WritingFirst::default()),
+            reply_times: Versioned::first(ReplyTimes::default()),
+            hours: Versioned::first(Hours::default()),
+            automatic: Versioned::first(AutomaticReplies::default()),
+        }
     }
 }
 
@@ -115,6 +136,16 @@ wire! {
             /// What it says.
             reply_times: ReplyTimes,
         },
+        /// Business hours.
+        "hours" => Hours {
+            /// What it says.
+            hours: Hours,
+        },
+        /// What the center answers by itself.
+        "automatic" => Automatic {
+            /// What it says.
+            automatic: AutomaticReplies,
+        },
     }
 }
 
@@ -133,5 +164,17 @@ impl From<WritingFirst> for ChannelSection {
 impl From<ReplyTimes> for ChannelSection {
     fn from(reply_times: ReplyTimes) -> Self {
         Self::ReplyTimes { reply_times }
+    }
+}
+
+impl From<Hours> for ChannelSection {
+    fn from(hours: Hours) -> Self {
+        Self::Hours { hours }
+    }
+}
+
+impl From<AutomaticReplies> for ChannelSection {
+    fn from(automatic: AutomaticReplies) -> Self {
+        Self::Automatic { automatic }
     }
 }

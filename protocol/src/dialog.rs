@@ -142,7 +142,8 @@ wire! {
         pub at: Timestamp,
         /// Whose.
         pub label: LastLabel,
-        /// The operator who wrote it, for `operator` and `note`.
+        /// The operator who wrote it, for `operator` and `note`; absent of what the center has
+        /// answered by itself, which is of the label `operator`.
         pub by: Option<OperatorId>,
         /// The first 120 characters of the text, or the file's name; empty: the message was
         /// withdrawn.

@@ -10,6 +10,7 @@
 //! | [`bulk`], [`selection`] | what is done with many at once, and with which |
 //! | [`saved_filter`] | filters that were saved under a name |
 //! | [`saved_reply`] | replies that were written down to be used again |
+//! | [`automatic`], [`hours`] | what the center answers by itself, and when there is somebody to answer |
 //! | [`draft`] | what was typed and not sent |
 //! | [`delivery`] | messages on their way out by another transport than the site chat |
 //! | [`loader`] | the script with a site's settings in it |
@@ -26,6 +27,7 @@
 //! `protocol/README.md` shows each message as JSON; the tests of this crate pin it.
 
 pub mod ask;
+pub mod automatic;
 pub mod bulk;
 pub mod channel;
 pub mod client;
@@ -37,6 +39,7 @@ pub mod file_name;
 pub mod filter;
 pub mod fold;
 pub mod frames;
+pub mod hours;
 pub mod http;
 pub mod ids;
 pub mod job;

@@ -37,6 +37,12 @@ pub const SILENCE_DAYS_MAX: u32 = 366;
 pub const OPEN_DIALOGS_MAX: u32 = 1_000;
 /// Minutes for which a client may be left waiting for somebody who is not there: a day.
 pub const WAIT_MINUTES_MAX: u32 = 24 * 60;
+/// What the center answers by itself, in Unicode scalar values: a paragraph.
+pub const AUTOMATIC_REPLY_CHARS_MAX: usize = 1_000;
+/// The times of one day, as text, in Unicode scalar values: some eight of them.
+pub const DAY_HOURS_CHARS_MAX: usize = 100;
+/// Days of a year on which there is nobody.
+pub const HOLIDAYS_MAX: usize = 100;
 /// Who touches no console of his for so long is away, in ms: ten minutes.
 pub const IDLE_MS: u64 = 10 * 60 * 1000;
 /// Whose last console has closed counts as there for so long, in ms: a reload, a changed

@@ -1,6 +1,7 @@
 //! Messages as visitors and operators see them. Two types, not one with a
 //! filter: a note or a system message cannot be expressed on a visitor's wire.
 
+use crate::automatic::AutomaticRule;
 use crate::ids::{Cid, ClientId, DialogId, FileId, MessageId, OperatorId, Timestamp};
 use crate::mention::Mention;
 use crate::wire;
@@ -145,6 +146,14 @@ wire! {
             /// What.
             body: Body,
         },
+        /// The center, by a rule of the channel, to the client, for whom it is a message as
+        /// any other. No reply: who waits still does (X1).
+        "automatic" => Automatic {
+            /// By which.
+            rule: AutomaticRule,
+            /// What.
+            text: String,
+        },
         /// A note: operators only (KC-26, CQ-18).
         "note" => Note {
             /// Who.
@@ -168,7 +177,10 @@ impl Message {
     pub fn author(&self) -> Option<OperatorId> {
         match &self.content {
             Content::Operator { by, .. } | Content::Note { by, .. } => Some(*by),
-            Content::Visitor { .. } | Content::System { .. } | Content::Unknown => None,
+            Content::Visitor { .. }
+            | Content::Automatic { .. }
+            | Content::System { .. }
+            | Content::Unknown => None,
         }
     }
 
@@ -182,6 +194,7 @@ impl Message {
                 body: Body::Text { text },
                 ..
             }
+            | Content::Automatic { text, .. }
             | Content::Note { text, .. } => text,
             _ => return None,
         };
@@ -202,9 +215,12 @@ impl Message {
 }
 
 impl Content {
-    /// Whether the client sees it: what he and operators say to each other.
+    /// Whether the client sees it: what he and the company say to each other.
     pub fn is_talk(&self) -> bool {
-        matches!(self, Self::Visitor { .. } | Self::Operator { .. })
+        matches!(
+            self,
+            Self::Visitor { .. } | Self::Operator { .. } | Self::Automatic { .. }
+        )
     }
 }
 

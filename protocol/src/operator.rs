@@ -11,6 +11,7 @@ use crate::delivery::Delivery;
 use crate::dialog::{ClientBrief, Page, Summary};
 use crate::draft::KeptDraft;
 use crate::filter::Count;
+use crate::hours::Hours;
 use crate::ids::{
     Ask, CenterId, ChannelId, Cid, ClientId, DialogId, Epoch, MarkId, MessageId, OperatorId,
     SavedFilterId, SavedReplyId, Seq, Timestamp,
@@ -427,5 +428,7 @@ wire! {
         pub badge: Versioned<Badge>,
         /// When silent dialogs close.
         pub silence: Versioned<Silence>,
+        /// Business hours, where a channel has none of its own.
+        pub hours: Versioned<Hours>,
     }
 }

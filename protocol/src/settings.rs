@@ -2,6 +2,7 @@
 //! how often that was. Whoever saves says which version he has changed; when somebody
 //! else was faster, nothing is saved, and he is told what there is now.
 
+use crate::hours::Hours;
 use crate::json::Wire;
 use crate::wire;
 
@@ -102,6 +103,11 @@ wire! {
             /// What it says.
             silence: Silence,
         },
+        /// Business hours.
+        "hours" => Hours {
+            /// What it says.
+            hours: Hours,
+        },
     }
 }
 
@@ -127,6 +133,12 @@ impl From<Badge> for CenterSection {
 impl From<Silence> for CenterSection {
     fn from(silence: Silence) -> Self {
         Self::Silence { silence }
+    }
+}
+
+impl From<Hours> for CenterSection {
+    fn from(hours: Hours) -> Self {
+        Self::Hours { hours }
     }
 }
 

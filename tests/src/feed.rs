@@ -23,6 +23,7 @@ fn line_of<'e>(content: &Content, name: &impl Fn(OperatorId) -> &'e str) -> Stri
     match content {
         Content::Visitor { body } => format!("visitor: {}", body_of(body)),
         Content::Operator { by, body } => format!("{}: {}", name(*by), body_of(body)),
+        Content::Automatic { rule, text } => format!("{}: {text}", rule.word()),
         Content::Note { by, text, .. } => format!("{} notes: {text}", name(*by)),
         Content::System { happened } => format!("* {}", happened_of(happened, name)),
         Content::Unknown => "unknown".to_owned(),

@@ -144,16 +144,19 @@ fn post(turn: &mut Turn<'_>, id: DialogId, post: Post) -> Result<(MessageId, Tim
     {
         uploads::attach(turn, &file.id, id, message.id)?;
     }
-    if let Content::Operator { .. } = &message.content {
+    let is_to_client = matches!(
+        message.content,
+        Content::Operator { .. } | Content::Automatic { .. }
+    );
+    if is_to_client {
         turn.cache.talk.set_served(&identity, false);
     }
     turn.change_dialog(id, |dialog| dialog.apply(&message))?;
     mentioning::stored(turn, &message)?;
     let seen = message.content.is_talk();
     let stored = (message.id, message.at);
-    let is_reply = matches!(message.content, Content::Operator { .. });
     log::happen(turn, What::Message(message), seen.then_some(&identity))?;
-    if is_reply {
+    if is_to_client {
         outgoing::begin(turn, id, stored.0)?;
     }
     Ok(stored)

@@ -60,6 +60,7 @@ pub(crate) fn take(turn: &mut Turn<'_>, limit: u64) -> Result<Vec<Outgoing>, Sto
 fn said(content: Content) -> Option<Body> {
     match content {
         Content::Operator { body, .. } => Some(body),
+        Content::Automatic { text, .. } => Some(Body::Text { text }),
         _ => None,
     }
 }

@@ -73,6 +73,11 @@ impl Dialog {
                 self.first_reply_at.get_or_insert(message.at);
                 self.last = last(message, LastLabel::Operator, Some(*by), body);
             }
+            // No reply: what awaits one still does (X1).
+            Content::Automatic { text, .. } => {
+                let body = Body::Text { text: text.clone() };
+                self.last = last(message, LastLabel::Operator, None, &body);
+            }
             Content::Note { by, text, .. } => {
                 let body = Body::Text { text: text.clone() };
                 self.last = last(message, LastLabel::Note, Some(*by), &body);

@@ -8,7 +8,7 @@ use crate::turn::current::Turn;
 use crate::turn::log;
 use crate::turn::refusals::Stop;
 
-/// A message of an operator's was stored: if it has to be carried, that is written down.
+/// A message to the client was stored: if it has to be carried, that is written down.
 pub(super) fn begin(turn: &mut Turn<'_>, id: DialogId, message: MessageId) -> Result<(), Stop> {
     let site = &turn.sure_dialog(id)?.site;
     let site = site.clone();

@@ -6,6 +6,7 @@ use beseda_protocol::message::{Content, Draft, Happened};
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::visitor::ToVisitor;
 
+use super::automatic;
 use super::change::{self, Change, Post};
 use super::dialog;
 use super::draft::{self, Drafted};
@@ -72,6 +73,15 @@ struct Said {
     quote: Option<MessageId>,
 }
 
+/// What follows from a message.
+struct Decided {
+    changes: Vec<Change>,
+    /// Where it goes.
+    dialog: DialogId,
+    /// Whether that begins with it.
+    begins: bool,
+}
+
 pub(crate) fn say(
     turn: &mut Turn<'_>,
     who: &Visitor,
@@ -108,8 +118,13 @@ pub(super) fn store(
     let facts = look_up(turn, who, name, quote)?;
     let body = draft::look_up(turn.storage, body)?;
     let said = Said { cid, body, quote };
-    let changes = decide(&facts, turn.now, who, said)?;
+    let Decided {
+        changes,
+        dialog,
+        begins,
+    } = decide(&facts, turn.now, who, said)?;
     let stored = change::apply(turn, changes)?;
+    automatic::answer(turn, dialog, begins)?;
     Ok(stored.ok_or(Fault::Corrupt("messages"))?)
 }
 
@@ -175,12 +190,7 @@ fn look_up(
     })
 }
 
-fn decide(
-    facts: &Facts,
-    now: Timestamp,
-    who: &Visitor,
-    said: Said,
-) -> Result<Vec<Change>, Refusal> {
+fn decide(facts: &Facts, now: Timestamp, who: &Visitor, said: Said) -> Result<Decided, Refusal> {
     if facts.is_blocked {
         return Err(refuse(Code::Unavailable));
     }
@@ -216,7 +226,12 @@ fn decide(
             content: Content::Visitor { body },
         },
     ));
-    Ok(changes)
+    let begins = dialog == facts.next_dialog;
+    Ok(Decided {
+        changes,
+        dialog,
+        begins,
+    })
 }
 
 /// The dialog that the message goes to, made ready for it.

@@ -1,5 +1,6 @@
 //! Days of the center's time zone.
 
+use beseda_protocol::hours::WallClock;
 use beseda_protocol::ids::{Date, Timestamp};
 use beseda_protocol::refusal::Refusal;
 use jiff::civil::{self, Weekday};
@@ -36,6 +37,19 @@ pub(crate) fn next(
     Ok(Timestamp(at.as_millisecond().try_into().unwrap_or(0)))
 }
 
+/// A moment as the clocks of a time zone show it.
+pub(crate) fn wall_clock(at: Timestamp, time_zone: &str) -> WallClock {
+    let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
+    let at = jiff::Timestamp::from_millisecond(at.0.try_into().unwrap_or(0));
+    let at = at.unwrap_or_default().to_zoned(zone);
+    let (hour, minute) = (at.hour().unsigned_abs(), at.minute().unsigned_abs());
+    WallClock {
+        date: Date(at.date().to_string()),
+        weekday: at.weekday().to_monday_zero_offset().unsigned_abs().into(),
+        minute: u32::from(hour) * 60 + u32::from(minute),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,6 +66,16 @@ mod tests {
         for unread in ["20.05.2023", "2023-02-30", "", "today"] {
             assert!(start(&Date::from(unread), "UTC").is_err(), "{unread}");
         }
+    }
+
+    #[test]
+    fn a_moment_is_what_the_clocks_of_the_time_zone_show() {
+        let shown = |zone| {
+            let clock = wall_clock(Timestamp(1_700_000_000_000), zone);
+            (clock.date.0, clock.weekday, clock.minute)
+        };
+        assert_eq!(shown("UTC"), ("2023-11-14".into(), 1, 22 * 60 + 13));
+        assert_eq!(shown("Asia/Tokyo"), ("2023-11-15".into(), 2, 7 * 60 + 13));
     }
 
     #[test]

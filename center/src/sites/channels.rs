@@ -3,16 +3,21 @@
 use beseda_protocol::ask::Done;
 use beseda_protocol::ask::channels::{AddChannel, DeleteChannel, RenameChannel, SaveChannel};
 use beseda_protocol::ask::sites::MoveSite;
+use beseda_protocol::automatic::{AutomaticReplies, AutomaticReply, AutomaticRule};
 use beseda_protocol::channel::{Assignment, Channel, ChannelSection, ReplyTimes, WritingFirst};
 use beseda_protocol::fold::fold;
+use beseda_protocol::hours::Hours;
 use beseda_protocol::ids::{ChannelId, SiteId};
 use beseda_protocol::job::Work;
-use beseda_protocol::limits::{CHANNELS_MAX, OPEN_DIALOGS_MAX, WAIT_MINUTES_MAX};
+use beseda_protocol::limits::{
+    AUTOMATIC_REPLY_CHARS_MAX, CHANNELS_MAX, OPEN_DIALOGS_MAX, WAIT_MINUTES_MAX,
+};
 use beseda_protocol::refusal::{Code, Refusal};
-use beseda_protocol::settings::{Saved, Versioned};
+use beseda_protocol::settings::Saved;
 use beseda_protocol::site::TEST_SITE;
+use beseda_protocol::unseen::looks_empty;
 
-use super::{saving, site as sites};
+use super::{hours, saving, site as sites};
 use crate::storage::channels::ChannelRow;
 use crate::storage::dialogs;
 use crate::storage::events::What;
@@ -30,14 +35,7 @@ pub(crate) fn add(turn: &mut Turn<'_>, _: &Operator, asked: AddChannel) -> Resul
     if turn.cache.channels.len() >= CHANNELS_MAX {
         return Err(refuse(Code::LimitReached).into());
     }
-    let channel = Channel {
-        id,
-        name,
-        assignment: Versioned::first(Assignment::default()),
-        writing_first: Versioned::first(WritingFirst::default()),
-        reply_times: Versioned::first(ReplyTimes::default()),
-    };
-    put(turn, channel)
+    put(turn, Channel::new(id, name))
 }
 
 /// Renames it.
@@ -81,6 +79,15 @@ pub(crate) fn save(
             let section = &mut channel.reply_times;
             saving::save(turn, id.0, section, version, reply_times)?.map(ChannelSection::from)
         }
+        ChannelSection::Hours { hours } => {
+            let hours = hours::checked(hours)?;
+            saving::save(turn, id.0, &mut channel.hours, version, hours)?.map(ChannelSection::from)
+        }
+        ChannelSection::Automatic { automatic } => {
+            let automatic = checked_automatic(automatic)?;
+            saving::save(turn, id.0, &mut channel.automatic, version, automatic)?
+                .map(ChannelSection::from)
+        }
         ChannelSection::Unknown => return Err(refuse(Code::Unsupported).into()),
     };
     if channel != before {
@@ -103,6 +110,20 @@ pub(crate) fn set_assignment(
     channel.assignment = saving::write(turn, id.0, channel.assignment.version, assignment)?;
     turn.cache.channels.insert(id, channel);
     log::happen(turn, What::Channel(id), None)
+}
+
+fn checked_automatic(automatic: AutomaticReplies) -> Result<AutomaticReplies, Refusal> {
+    for rule in AutomaticRule::ALL {
+        let AutomaticReply { is_on, en, ru } = automatic.of(*rule);
+        let fits = |text: &String| text.chars().count() <= AUTOMATIC_REPLY_CHARS_MAX;
+        if !fits(en) || !fits(ru) {
+            return Err(invalid("An automatic reply has at most 1,000 characters."));
+        }
+        if *is_on && looks_empty(en) && looks_empty(ru) {
+            return Err(invalid("Write what the automatic reply says."));
+        }
+    }
+    Ok(automatic)
 }
 
 fn checked_assignment(assignment: Assignment) -> Result<Assignment, Refusal> {
@@ -146,7 +167,13 @@ pub(crate) fn delete(
         return Err(refuse(Code::ChannelInUse).into());
     }
     turn.write("DELETE FROM channels WHERE id = ?", &[id.into()])?;
-    for section in [Assignment::NAME, WritingFirst::NAME, ReplyTimes::NAME] {
+    for section in [
+        Assignment::NAME,
+        WritingFirst::NAME,
+        ReplyTimes::NAME,
+        Hours::NAME,
+        AutomaticReplies::NAME,
+    ] {
         turn.write(
             "DELETE FROM settings WHERE owner = ? AND section = ?",
             &[id.into(), section.into()],

@@ -8,7 +8,7 @@ use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::settings::{CenterGeneral, CenterSection, Saved, Silence};
 use beseda_protocol::site::{Look, Reopening, Site, SiteGeneral, SiteSection, TransportKind};
 
-use super::{center, origin, saving, site as sites};
+use super::{center, hours, origin, saving, site as sites};
 use crate::storage::fault::Fault;
 use crate::storage::settings::CENTER;
 use crate::storage::sites::first_look;
@@ -51,6 +51,10 @@ pub(crate) fn save_center(
             let silence = checked_silence(silence)?;
             saving::save(turn, CENTER, &mut center.silence, version, silence)?
                 .map(CenterSection::from)
+        }
+        CenterSection::Hours { hours } => {
+            let hours = hours::checked(hours)?;
+            saving::save(turn, CENTER, &mut center.hours, version, hours)?.map(CenterSection::from)
         }
         CenterSection::Unknown => return Err(refuse(Code::Unsupported).into()),
     };

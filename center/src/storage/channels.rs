@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use beseda_protocol::automatic::AutomaticReplies;
 use beseda_protocol::channel::{Assignment, Channel, ReplyTimes, WritingFirst};
+use beseda_protocol::hours::Hours;
 use beseda_protocol::ids::ChannelId;
 
 use super::cells::Cells;
@@ -38,6 +40,8 @@ impl ChannelRow {
             assignment: settings.get(id.0, Assignment::default)?,
             writing_first: settings.get(id.0, WritingFirst::default)?,
             reply_times: settings.get(id.0, ReplyTimes::default)?,
+            hours: settings.get(id.0, Hours::default)?,
+            automatic: settings.get(id.0, AutomaticReplies::default)?,
         })
     }
 }

@@ -38,7 +38,7 @@ row! {
 pub(crate) enum Kind {
     /// The client.
     Visitor,
-    /// An employee, to the client.
+    /// An employee, or the center by a rule, to the client.
     Operator,
     /// An employee, to colleagues.
     Note,
@@ -88,6 +88,13 @@ impl MessageRow {
                 sender: Some(Sender::Employee(by)),
                 ..row.saying(body)
             },
+            // To the client it is as any other of the company's.
+            Content::Automatic { rule, text } => Self {
+                kind: Kind::Operator,
+                sender: Some(Sender::Automatic(rule)),
+                text: Some(text),
+                ..row
+            },
             Content::Note { by, text, .. } => Self {
                 kind: Kind::Note,
                 sender: Some(Sender::Employee(by)),
@@ -115,31 +122,36 @@ impl MessageRow {
     /// The message, with its file, if it has one.
     fn message(self, file: Option<File>) -> Result<Message, Fault> {
         let corrupt = Fault::Corrupt("messages");
-        let by = self.sender.as_ref().and_then(Sender::employee);
+        let sender = self.sender.clone();
+        let by = sender.as_ref().and_then(Sender::employee);
         let by = by.ok_or(corrupt.clone());
         let body = |text: Option<String>| match (file, text) {
             (Some(file), _) => Ok(Body::File { file }),
             (None, Some(text)) => Ok(Body::Text { text }),
             (None, None) => Err(corrupt.clone()),
         };
-        let content = match self.kind {
-            Kind::Visitor => Content::Visitor {
+        let content = match (self.kind, sender) {
+            (Kind::Visitor, _) => Content::Visitor {
                 body: body(self.text)?,
             },
-            Kind::Operator => Content::Operator {
+            (Kind::Operator, Some(Sender::Automatic(rule))) => Content::Automatic {
+                rule,
+                text: self.text.ok_or(corrupt)?,
+            },
+            (Kind::Operator, _) => Content::Operator {
                 by: by?,
                 body: body(self.text)?,
             },
-            Kind::Note => Content::Note {
+            (Kind::Note, _) => Content::Note {
                 by: by?,
                 text: self.text.ok_or(corrupt)?,
                 // They lie apart: see `storage::mentions`.
                 mentions: Vec::new(),
             },
-            Kind::System => Content::System {
+            (Kind::System, _) => Content::System {
                 happened: self.happened.ok_or(corrupt)?.0,
             },
-            Kind::Unknown => Content::Unknown,
+            (Kind::Unknown, _) => Content::Unknown,
         };
         Ok(Message {
             id: self.id,

@@ -1,5 +1,6 @@
 //! Who makes a cid: under it a repeat is known as one, whoever speaks by that time.
 
+use beseda_protocol::automatic::AutomaticRule;
 use beseda_protocol::ids::{IdentityId, OperatorId, SiteId};
 
 use super::cells::Cells;
@@ -16,6 +17,8 @@ pub(crate) enum Sender {
     Employee(OperatorId),
     /// A transport that is not the site chat, by the ids of its updates.
     Transport(SiteId),
+    /// The center itself, by a rule; it makes no cids.
+    Automatic(AutomaticRule),
 }
 
 impl Sender {
@@ -25,6 +28,7 @@ impl Sender {
             Self::Device(id) => format!("d{id}"),
             Self::Employee(id) => format!("e{id}"),
             Self::Transport(id) => format!("t{id}"),
+            Self::Automatic(rule) => format!("a{}", rule.word()),
         }
     }
 
@@ -36,6 +40,9 @@ impl Sender {
         if let Some(id) = text.strip_prefix('t') {
             return Some(Self::Transport(SiteId(id.to_owned())));
         }
+        if let Some(rule) = text.strip_prefix('a') {
+            return AutomaticRule::from_word(rule).map(Self::Automatic);
+        }
         let id = text.strip_prefix('e')?.parse().ok()?;
         Some(Self::Employee(OperatorId(id)))
     }
@@ -43,7 +50,7 @@ impl Sender {
     /// The employee, if it is one.
     pub(crate) const fn employee(&self) -> Option<OperatorId> {
         match self {
-            Self::Device(_) | Self::Transport(_) => None,
+            Self::Device(_) | Self::Transport(_) | Self::Automatic(_) => None,
             Self::Employee(id) => Some(*id),
         }
     }
@@ -75,10 +82,11 @@ mod tests {
     fn a_sender_is_read_as_it_was_written() {
         let device = Sender::Device("00e10d2f".into());
         let transport = Sender::Transport("s2".into());
-        for sender in [device, Sender::Employee(OperatorId(12)), transport] {
+        let rule = Sender::Automatic(AutomaticRule::AfterHours);
+        for sender in [device, Sender::Employee(OperatorId(12)), transport, rule] {
             assert_eq!(Sender::from_text(&sender.text()), Some(sender));
         }
-        for none in ["", "12", "e", "ex", "o12"] {
+        for none in ["", "12", "e", "ex", "o12", "a"] {
             assert_eq!(Sender::from_text(none), None, "{none}");
         }
     }

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use beseda_protocol::automatic::AutomaticReplies;
 use beseda_protocol::channel::{Assignment, ReplyTimes, WritingFirst};
+use beseda_protocol::hours::Hours;
 use beseda_protocol::json::Wire;
 use beseda_protocol::settings::{Badge, CenterGeneral, Silence, Versioned};
 use beseda_protocol::site::{Look, Reopening, SiteGeneral};
@@ -60,6 +62,15 @@ impl Section for ReplyTimes {
 
 impl Section for WritingFirst {
     const NAME: &'static str = "writing_first";
+}
+
+/// The center's, and those of a channel.
+impl Section for Hours {
+    const NAME: &'static str = "hours";
+}
+
+impl Section for AutomaticReplies {
+    const NAME: &'static str = "automatic";
 }
 
 impl Section for SiteGeneral {

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use beseda_protocol::channel::Channel;
+use beseda_protocol::hours::Hours;
 use beseda_protocol::ids::{
     ChannelId, Epoch, IdentityId, JobId, MarkId, OperatorId, Seq, SiteId, Timestamp,
 };
@@ -117,11 +118,13 @@ impl Cache {
         let general = settings.get(settings::CENTER, unnamed)?;
         let badge = settings.get(settings::CENTER, Badge::default)?;
         let silence = settings.get(settings::CENTER, Silence::default)?;
+        let hours = settings.get(settings::CENTER, Hours::default)?;
         let center = CenterInfo {
             id,
             general,
             badge,
             silence,
+            hours,
         };
         let (last_event, last_message) = (
             top(storage, "SELECT max(seq) FROM events")?,

@@ -1,15 +1,18 @@
 //! Messages as they are shown: in pages that fit a frame, and to a visitor without
 //! notes and system messages.
 
-use beseda_protocol::ids::{DialogId, IdentityId, MessageId};
+use beseda_protocol::ids::{DialogId, IdentityId, MessageId, OperatorId};
 use beseda_protocol::json::Wire;
 use beseda_protocol::limits::{HISTORY_PAGE, PAGE_BYTES_MAX};
-use beseda_protocol::message::{Content, Message, VisitorContent, VisitorMessage};
+use beseda_protocol::message::{Body, Content, Message, Person, VisitorContent, VisitorMessage};
 
 use super::cache::Cache;
 use super::current::Turn;
 use crate::storage::fault::Fault;
 use crate::storage::messages;
+
+/// Who has written what the center answers by itself: for the visitor, the company.
+const NOBODY: OperatorId = OperatorId(0);
 
 /// Some messages, oldest first, and whether older ones exist.
 pub(crate) struct Page<M> {
@@ -68,6 +71,14 @@ pub(crate) fn for_visitor(message: &Message, cache: &Cache) -> Option<VisitorMes
         }
         Content::Operator { by, body } => {
             let (by, body) = (cache.employees.person(*by), body.clone());
+            (None, VisitorContent::Operator { by, body })
+        }
+        Content::Automatic { text, .. } => {
+            let by = Person {
+                id: NOBODY,
+                name: cache.center.general.value.name.clone(),
+            };
+            let body = Body::Text { text: text.clone() };
             (None, VisitorContent::Operator { by, body })
         }
         Content::Note { .. } | Content::System { .. } | Content::Unknown => return None,

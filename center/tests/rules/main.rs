@@ -13,6 +13,7 @@ mod transcript;
 
 mod access;
 mod assignment;
+mod automatic;
 mod blocking;
 mod bulk;
 mod channels;

@@ -326,6 +326,7 @@ pub(crate) fn operator_message(message: &Message) -> String {
     let said = match &message.content {
         Content::Visitor { body } => format!("client: {}", body_text(body)),
         Content::Operator { by, body } => format!("o{by}: {}", body_text(body)),
+        Content::Automatic { rule, text } => format!("{}: {}", rule.word(), shown(text)),
         Content::Note { by, text, .. } => format!("o{by} notes: {}", shown(text)),
         Content::System { happened } => format!("* {}", happened_text(happened)),
         Content::Unknown => "?".into(),

@@ -1,10 +1,11 @@
 //! Values for the tests of this crate.
 
-use beseda_protocol::channel::{Assignment, Channel, ReplyTimes, WritingFirst};
+use beseda_protocol::channel::Channel;
 use beseda_protocol::client::Profile;
 use beseda_protocol::dialog::{
     ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Summary,
 };
+use beseda_protocol::hours::Hours;
 use beseda_protocol::ids::{
     ChannelId, ClientId, DialogId, MarkId, MessageId, OperatorId, Timestamp,
 };
@@ -152,15 +153,10 @@ pub(crate) fn roster() -> Roster {
         }),
         badge: Versioned::first(Badge::default()),
         silence: Versioned::first(Silence::default()),
+        hours: Versioned::first(Hours::default()),
     };
     let employees = vec![me.clone(), employee(OperatorId(2), Role::Owner)];
-    let channel = Channel {
-        id: ChannelId::FIRST,
-        name: String::new(),
-        assignment: Versioned::first(Assignment::default()),
-        writing_first: Versioned::first(WritingFirst::default()),
-        reply_times: Versioned::first(ReplyTimes::default()),
-    };
+    let channel = Channel::new(ChannelId::FIRST, String::new());
     let (labels, sites) = (Vec::new(), Vec::new());
     Roster::new(me, center, employees, labels, vec![channel], sites)
 }

@@ -3,6 +3,7 @@
 
 use beseda_client::conversation::OperatorTo;
 use beseda_client::outbox::{Item, Pending};
+use beseda_protocol::automatic::AutomaticRule;
 use beseda_protocol::delivery::{self, DeliveryFailure, DeliveryState};
 use beseda_protocol::dialog::Summary;
 use beseda_protocol::ids::{Cid, MessageId, OperatorId, Timestamp};
@@ -152,8 +153,17 @@ pub enum Side {
     Client,
     /// An operator's: right.
     Operator(OperatorId),
+    /// The center's own, by a rule of the channel: right, and nobody's.
+    Automatic(AutomaticRule),
     /// An operator's, for operators only.
     Note(OperatorId),
+}
+
+impl Side {
+    /// Whether the client sees it as a message of the company.
+    fn is_ours(self) -> bool {
+        matches!(self, Self::Operator(_) | Self::Automatic(_))
+    }
 }
 
 /// What a message shows.
@@ -283,6 +293,7 @@ fn told(content: &Content) -> Told {
     match content {
         Content::Visitor { body } => Told::Said(Side::Client, shown(body)),
         Content::Operator { by, body } => Told::Said(Side::Operator(*by), shown(body)),
+        Content::Automatic { rule, text } => Told::Said(Side::Automatic(*rule), shown_text(text)),
         Content::Note { by, text, .. } => Told::Said(Side::Note(*by), shown_text(text)),
         Content::System { happened } => Told::Happened(happened.clone()),
         Content::Unknown => Told::Said(Side::Client, Shown::Text("…".to_owned())),
@@ -318,8 +329,9 @@ fn stored(
             };
         }
     };
-    let is_reply = matches!(side, Side::Operator(_));
-    let delivery = is_reply.then(|| delivered(summary, deliveries, message));
+    let delivery = side
+        .is_ours()
+        .then(|| delivered(summary, deliveries, message));
     Row {
         key: Key::of(message),
         at: message.at,
@@ -428,7 +440,7 @@ fn group(rows: &mut [Row]) {
 
 fn newest_reply(rows: &mut [Row]) -> Option<&mut Said> {
     rows.iter_mut().rev().find_map(|row| match &mut row.kind {
-        Kind::Said(said) if matches!(said.side, Side::Operator(_)) => Some(said),
+        Kind::Said(said) if said.side.is_ours() => Some(said),
         _ => None,
     })
 }
@@ -490,6 +502,7 @@ mod tests {
                     let side = match said.side {
                         Side::Client => "C",
                         Side::Operator(_) => "O",
+                        Side::Automatic(_) => "A",
                         Side::Note(_) => "N",
                     };
                     let state = match &said.delivery {
@@ -512,6 +525,31 @@ mod tests {
             })
             .collect::<Vec<_>>()
             .join(" ")
+    }
+
+    /// Criteria: YU-03
+    #[test]
+    fn what_the_center_answers_by_itself_is_nobodys_and_its_delivery_shows() {
+        let content = Content::Automatic {
+            rule: AutomaticRule::AfterHours,
+            text: "We are back at nine".into(),
+        };
+        let messages = [said(1, 1, "Hello?"), message(1, 2, content), reply(3, None)];
+        let mut summary = summary(1, 3);
+        summary.delivered_upto = MessageId(2);
+        let day = |_| 0;
+        let rows = feed(&summary, &messages, &[], &[], ME, &Around::default(), day);
+        let shown = rows.iter().filter_map(|row| match &row.kind {
+            Kind::Said(said) => Some((said.side, said.first, said.delivery.clone())),
+            _ => None,
+        });
+        let automatic = Side::Automatic(AutomaticRule::AfterHours);
+        let expected = [
+            (Side::Client, true, None),
+            (automatic, true, Some(Delivery::Delivered)),
+            (Side::Operator(ME), true, Some(Delivery::Sent)),
+        ];
+        assert_eq!(shown.collect::<Vec<_>>(), expected);
     }
 
     /// Criteria: CQ-13

@@ -32,7 +32,10 @@ impl Hideable {
         match content {
             Content::System { .. } => Some(Self::System),
             Content::Note { .. } => Some(Self::Notes),
-            Content::Visitor { .. } | Content::Operator { .. } | Content::Unknown => None,
+            Content::Visitor { .. }
+            | Content::Operator { .. }
+            | Content::Automatic { .. }
+            | Content::Unknown => None,
         }
     }
 }

@@ -59,6 +59,7 @@ pub mod facet;
 pub mod feed;
 pub mod feed_prefs;
 mod hear;
+pub mod hours_form;
 pub mod idle;
 mod joined;
 pub mod keys;

@@ -69,6 +69,10 @@ pub enum Form {
     WritingFirst(ChannelId),
     /// How long a channel's clients should wait at most.
     ReplyTimes(ChannelId),
+    /// Business hours: of a channel, or of the center.
+    Hours(Option<ChannelId>),
+    /// What a channel answers by itself.
+    Automatic(ChannelId),
     /// The channel of a site.
     SiteChannel(SiteId),
     /// A bulk act.
@@ -353,6 +357,8 @@ impl Manner {
                     Self::Change(Form::WritingFirst(asked.channel))
                 }
                 ChannelSection::ReplyTimes { .. } => Self::Change(Form::ReplyTimes(asked.channel)),
+                ChannelSection::Hours { .. } => Self::Change(Form::Hours(Some(asked.channel))),
+                ChannelSection::Automatic { .. } => Self::Change(Form::Automatic(asked.channel)),
                 ChannelSection::Unknown => Self::Look,
             },
             Question::Channels(ChannelQuestion::DeleteChannel(asked)) => {
@@ -375,6 +381,7 @@ impl Manner {
                 CenterSection::General { .. } => Self::Change(Form::Center),
                 CenterSection::Badge { .. } => Self::Change(Form::Badge),
                 CenterSection::Silence { .. } => Self::Change(Form::Silence),
+                CenterSection::Hours { .. } => Self::Change(Form::Hours(None)),
                 CenterSection::Unknown => Self::Look,
             },
             Question::Jobs(JobQuestion::BeginBulk(_)) => Self::Once(Form::Bulk),

@@ -199,6 +199,12 @@ impl Roster {
             (Some(channel), ChannelSection::ReplyTimes { reply_times: value }) => {
                 channel.reply_times = Versioned { version, value };
             }
+            (Some(channel), ChannelSection::Hours { hours: value }) => {
+                channel.hours = Versioned { version, value };
+            }
+            (Some(channel), ChannelSection::Automatic { automatic: value }) => {
+                channel.automatic = Versioned { version, value };
+            }
             (None, _) | (_, ChannelSection::Unknown) => {}
         }
     }
@@ -260,6 +266,9 @@ impl Roster {
             }
             CenterSection::Badge { badge: value } => {
                 self.center.badge = Versioned { version, value };
+            }
+            CenterSection::Hours { hours: value } => {
+                self.center.hours = Versioned { version, value };
             }
             CenterSection::Silence { silence: value } => {
                 self.center.silence = Versioned { version, value };
@@ -426,11 +435,7 @@ mod tests {
     fn with_channels(ids: &[u64]) -> Roster {
         let mut roster = roster();
         for id in ids.iter().copied().map(ChannelId) {
-            roster.put_channel(Channel {
-                id,
-                name: format!("Channel {id}"),
-                ..roster.channels[0].clone()
-            });
+            roster.put_channel(Channel::new(id, format!("Channel {id}")));
         }
         roster
     }

@@ -78,6 +78,7 @@ fn Words(
                     let card = model.board.card(dialog);
                     card.map_or_else(String::new, |card| words::client(&card.client))
                 }
+                Side::Automatic(_) => say("label_automatic"),
                 Side::Operator(id) | Side::Note(id) => model.name(id),
             });
             let text = match text.as_str() {

@@ -68,7 +68,7 @@ fn Message(
 ) -> impl IntoView {
     let mut class = String::from(match said.side {
         Side::Client => "message client",
-        Side::Operator(_) => "message operator",
+        Side::Operator(_) | Side::Automatic(_) => "message operator",
         Side::Note(_) => "message note",
     });
     class.push_str(if said.first { " first" } else { "" });
@@ -87,8 +87,12 @@ fn Message(
     let side = said.side;
     let label = move || names.with(|names| label(side, client.get(), names, at));
     let author = match side {
-        Side::Client => None,
+        Side::Client | Side::Automatic(_) => None,
         Side::Operator(id) | Side::Note(id) => Some(id),
+    };
+    let rule = match side {
+        Side::Automatic(rule) => Some(rule),
+        Side::Client | Side::Operator(_) | Side::Note(_) => None,
     };
     let me = expect_context::<Desk>().peek(|model| model.me());
     let is_withdrawn = said.body == Shown::Withdrawn;
@@ -179,6 +183,12 @@ fn Message(
                     }
                 })}
             {from}
+            {rule.map(|rule| view! {
+                <p class="author" title=words::automatic_rule(rule)>
+                    <Icon of=icon::ZAP size=12 />
+                    {say("label_automatic")}
+                </p>
+            })}
             <div class="bubble">
                 {quote}
                 <Body body=said.body mentions=said.mentions is_stuck=is_stuck sent=sent is_looked_at=is_looked_at />
@@ -231,6 +241,7 @@ fn label(side: Side, client: Option<String>, names: &Names, at: Timestamp) -> St
     match side {
         Side::Client => format!("{}, {time}", client.unwrap_or_else(|| say("label_client"))),
         Side::Operator(id) => format!("{}, {time}", names.of(id)),
+        Side::Automatic(_) => format!("{}, {time}", say("label_automatic")),
         Side::Note(id) => format!("{}, {}, {time}", say("label_note"), names.of(id)),
     }
 }

@@ -1,5 +1,5 @@
-//! The center's name, language and time zone; what the badge counts; when silent dialogs
-//! close.
+//! The center's name, language and time zone; what the badge counts; business hours; when
+//! silent dialogs close.
 
 use beseda_client::clock;
 use beseda_protocol::ask::center::SaveCenter;
@@ -10,6 +10,7 @@ use super::field::Field;
 use super::section_form::{SectionEnd, SectionForm, submitted};
 use super::settings_badge::BadgeForm;
 use super::settings_group::SettingsGroup;
+use super::settings_hours::HoursForm;
 use super::settings_silence::SilenceForm;
 use crate::browser::intl;
 use crate::model::Model;
@@ -29,6 +30,9 @@ pub(crate) fn CenterSettings() -> impl IntoView {
         </SettingsGroup>
         <SettingsGroup title=say("badge") text=say("badge_text")>
             <BadgeForm />
+        </SettingsGroup>
+        <SettingsGroup title=say("hours") text=say("hours_text")>
+            <HoursForm of=None />
         </SettingsGroup>
         <SettingsGroup title=say("silence") text=say("silence_text")>
             <SilenceForm />

@@ -12,7 +12,9 @@ use super::confirm::Confirm;
 use super::field::Field;
 use super::note::Outcome;
 use super::settings_assignment::AssignmentForm;
+use super::settings_automatic::AutomaticForm;
 use super::settings_group::SettingsGroup;
+use super::settings_hours::HoursForm;
 use super::settings_reply_times::ReplyTimesForm;
 use super::settings_writing_first::WritingFirstForm;
 use super::words;
@@ -49,6 +51,9 @@ pub(crate) fn ChannelSettings() -> impl IntoView {
             </SettingsGroup>
             <SettingsGroup title=say("reply_times")>
                 <ReplyTimesForm id=ChannelId::FIRST />
+            </SettingsGroup>
+            <SettingsGroup title=say("automatic")>
+                <AutomaticForm id=ChannelId::FIRST />
             </SettingsGroup>
         </Show>
         <SettingsGroup title=say("new_channel") text=say("new_channel_text")>
@@ -114,6 +119,8 @@ fn OneChannel(
                 <AssignmentForm id=id />
                 <WritingFirstForm id=id />
                 <ReplyTimesForm id=id />
+                <AutomaticForm id=id />
+                <HoursForm of=Some(id) />
                 <Delete id=id />
                 <Outcome progress=progress />
             </div>

@@ -1,5 +1,6 @@
 //! How the model reads: names, labels, waiting times, sizes.
 
+use beseda_protocol::automatic::AutomaticRule;
 use beseda_protocol::channel::Channel;
 use beseda_protocol::dialog::{ClientBrief, LastLabel, LastMessage, Summary};
 use beseda_protocol::filter::{Order, Tab};
@@ -33,10 +34,16 @@ pub(crate) fn label(
         LastLabel::Visitor => say("label_client"),
         LastLabel::Note => say("label_note"),
         LastLabel::Operator => match by {
-            Some(id) if id != me => names.of(id).to_owned(),
-            _ => say("label_you"),
+            Some(id) if id == me => say("label_you"),
+            Some(id) => names.of(id).to_owned(),
+            None => say("label_automatic"),
         },
     }
+}
+
+/// When the center answers by itself.
+pub(crate) fn automatic_rule(rule: AutomaticRule) -> String {
+    say(&format!("automatic_{}", rule.word()))
 }
 
 /// What happened to a dialog, as its system message tells.

@@ -1,6 +1,7 @@
 //! Examples of what both conversations speak of.
 
 use beseda_protocol::ask::dialogs::SnoozeUntil;
+use beseda_protocol::automatic::{AutomaticReplies, AutomaticReply, AutomaticRule};
 use beseda_protocol::bulk::Act;
 use beseda_protocol::channel::{
     Assignment, AssignmentRule, Channel, ChannelSection, ReplyTimes, WritingFirst,
@@ -16,6 +17,7 @@ use beseda_protocol::draft::{Composed, KeptDraft};
 use beseda_protocol::filter::{
     Count, Filter, ListPlace, Order, Predicate, Query, StateFilter, Tab,
 };
+use beseda_protocol::hours::Hours;
 use beseda_protocol::http::{
     Accept, Invitation, NewPassword, SignIn, Start, Started, Unread, Upload,
 };
@@ -97,6 +99,27 @@ pub(crate) fn channel() -> Channel {
             long_minutes: 5,
             too_long_minutes: 30,
         }),
+        hours: versioned(Hours::UNSAID),
+        automatic: versioned(automatic()),
+    }
+}
+
+fn hours() -> Hours {
+    let days = ["09:00-13:00, 14:00-18:00"; 5].into_iter().chain(["", ""]);
+    Hours {
+        days: days.map(str::to_owned).collect(),
+        holidays: vec!["2026-12-31".into()],
+    }
+}
+
+fn automatic() -> AutomaticReplies {
+    AutomaticReplies {
+        after_hours: AutomaticReply {
+            is_on: true,
+            en: "We are back at nine".into(),
+            ru: "Мы вернёмся в девять".into(),
+        },
+        ..AutomaticReplies::OFF
     }
 }
 
@@ -106,6 +129,7 @@ pub(crate) fn center() -> CenterInfo {
         general: versioned(center_general()),
         badge: versioned(badge()),
         silence: versioned(silence()),
+        hours: versioned(hours()),
     }
 }
 
@@ -579,6 +603,10 @@ fn messages() -> Vec<Example> {
             by: MARIA,
             body: text()
         }),
+        example!(Content::Automatic {
+            rule: AutomaticRule::AfterHours,
+            text: "We are back at nine".into()
+        }),
         example!(Content::Note {
             by: MARIA,
             text: "Our best client, @Boris".into(),
@@ -751,6 +779,10 @@ fn places() -> Vec<Example> {
         Example::new("Assignment", channel().assignment.value),
         Example::new("AssignmentRule", AssignmentRule::FirstReply),
         Example::new("WritingFirst", channel().writing_first.value),
+        Example::new("Hours", hours()),
+        Example::new("AutomaticReplies", automatic()),
+        Example::new("AutomaticReply", automatic().after_hours),
+        Example::new("AutomaticRule", AutomaticRule::NobodyOnline),
         Example::new("Others", Others::Answerable),
         Example::new("Role", Role::Administrator),
         Example::new("Availability", Availability::Away),
@@ -794,6 +826,7 @@ fn settings() -> Vec<Example> {
         Example::new("Badge", badge()),
         Example::new("Silence", silence()),
         example!(CenterSection::Silence { silence: silence() }),
+        example!(CenterSection::Hours { hours: hours() }),
         Example::new("BadgeFact", BadgeFact::Unanswered),
         example!(CenterSection::Badge { badge: badge() }),
         example!(CenterSection::General {
@@ -813,6 +846,10 @@ fn settings() -> Vec<Example> {
         Example::new("ReplyTimes", channel().reply_times.value),
         example!(ChannelSection::ReplyTimes {
             reply_times: channel().reply_times.value
+        }),
+        example!(ChannelSection::Hours { hours: hours() }),
+        example!(ChannelSection::Automatic {
+            automatic: automatic()
         }),
         example!(SiteSection::Look { look: look() }),
         example!(SiteSection::Reopening {

@@ -152,7 +152,7 @@ fn stored(identity: IdentityId, message: Message) -> Stored {
     let sender = match &message.content {
         Content::Visitor { .. } => Some(identity.0.clone()),
         Content::Operator { by, .. } | Content::Note { by, .. } => Some(format!("o{by}")),
-        Content::System { .. } | Content::Unknown => None,
+        Content::Automatic { .. } | Content::System { .. } | Content::Unknown => None,
     };
     Stored {
         id: message.id.0,
@@ -160,10 +160,7 @@ fn stored(identity: IdentityId, message: Message) -> Stored {
         client: identity.0,
         sender,
         cid: message.cid.map(|cid| cid.0),
-        is_public: matches!(
-            message.content,
-            Content::Visitor { .. } | Content::Operator { .. }
-        ),
+        is_public: message.content.is_talk(),
         body: digest_of_content(&message.content),
     }
 }

@@ -4,6 +4,7 @@
 mod access;
 mod acts;
 mod assignment;
+mod automatic;
 mod bulk;
 mod card_menu;
 mod cards;

@@ -311,6 +311,13 @@ pub(super) const FIRST: &[&str] = &[
     // Numbers of dialogs that were merged into others, and where they lead.
     "CREATE TABLE merged_dialogs (id INTEGER PRIMARY KEY, into_id INTEGER NOT NULL) STRICT",
     "CREATE INDEX merged_dialogs_into ON merged_dialogs (into_id)",
+    // When the center has answered in a dialog by itself, by each of its rules.
+    "CREATE TABLE automatic_replies (
+        dialog INTEGER NOT NULL,
+        rule TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        PRIMARY KEY (dialog, rule)
+    ) STRICT, WITHOUT ROWID",
     // What an employee wants on top of his list.
     "CREATE TABLE pins (
         employee INTEGER NOT NULL,

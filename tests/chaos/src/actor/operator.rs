@@ -279,7 +279,7 @@ fn seen(message: &Message) -> Seen {
 pub(crate) fn of_content(content: &Content) -> Digest {
     match content {
         Content::Visitor { body } | Content::Operator { body, .. } => Digest::of_body(body),
-        Content::Note { text, .. } => Digest::of_text(text),
+        Content::Note { text, .. } | Content::Automatic { text, .. } => Digest::of_text(text),
         Content::System { .. } => Digest::of(b"system"),
         Content::Unknown => Digest::of(b"unknown"),
     }
