@@ -52,6 +52,7 @@ mod saved_replies;
 mod saying;
 mod search;
 mod settings;
+mod several_dialogs;
 mod silence;
 mod snooze;
 mod spam;

@@ -333,6 +333,11 @@ impl Model {
         }
     }
 
+    /// A dialog is read where another one is open, or none: what it says is asked for.
+    pub fn read_in_place(&mut self, id: DialogId) -> Vec<Wish> {
+        self.open_thread(id)
+    }
+
     fn open_thread(&mut self, id: DialogId) -> Vec<Wish> {
         self.remember(id);
         match self.thread(id) {

@@ -1,10 +1,11 @@
-//! The client's other dialogs (CQ-10).
+//! The client's other dialogs (CQ-10), which can be read in place.
 
 use beseda_protocol::dialog::{DialogState, Summary};
 use beseda_protocol::ids::{ClientId, DialogId};
 use beseda_protocol::team::Right;
 use leptos::prelude::*;
 
+use super::dialog_in_place::DialogInPlace;
 use super::icon::{self, Icon};
 use super::merge_dialog::MergeDialog;
 use super::words;
@@ -94,13 +95,20 @@ fn Item(
     let dialog =
         Memo::new(move |_| dialogs.with(|all| all.iter().find(|dialog| dialog.id == id).cloned()));
     let place = Place::Dialogs(Some(id));
+    let is_read = RwSignal::new(false);
+    // Where it is, where clients write from several places (X14).
+    let origin = desk.memo(move |model| {
+        let roster = model.roster.as_ref()?;
+        let card = dialog.with(|dialog| dialog.clone())?;
+        roster.has_origins().then(|| words::origin(roster, &card))
+    });
     let state = move |dialog: &Summary| match dialog.state {
         DialogState::Closed { .. } => say("closed"),
         DialogState::Open {} | DialogState::Unknown => say("open"),
     };
     view! {
         <li>
-            <div class="row">
+            <div class="row other-dialog-line">
             <a
                 class="other-dialog grow"
                 href=place.path()
@@ -119,14 +127,27 @@ fn Item(
                                 <span class="small quiet numbers">
                                     {say_with("dialog_number", &[("n", &id.to_string())])} " · " {state}
                                     " · " {move || words::list_time(at, desk.now.get())}
+                                    {move || origin.get().map(|origin| format!(" · {origin}"))}
                                 </span>
                             }
                         })
                 }}
             </a>
+            <button
+                type="button"
+                class="icon-button slim"
+                aria-label=say_with("read_here", &[("n", &id.to_string())])
+                aria-expanded=move || is_read.get().to_string()
+                on:click=move |_| is_read.update(|is_read| *is_read = !*is_read)
+            >
+                <Icon of=icon::CHEVRON_DOWN size=16 />
+            </button>
             {merge}
             </div>
             {asked}
+            <Show when=move || is_read.get()>
+                <DialogInPlace id=id />
+            </Show>
         </li>
     }
 }

@@ -309,7 +309,13 @@ fn show_new(feed: &Element) {
     }
 }
 
-fn rows(model: &Model, id: DialogId, card: Option<&Summary>, around: &Around) -> Vec<Row> {
+/// The rows of a dialog as they are now.
+pub(super) fn rows(
+    model: &Model,
+    id: DialogId,
+    card: Option<&Summary>,
+    around: &Around,
+) -> Vec<Row> {
     let (Some(thread), Some(card), Some(roster)) = (model.thread(id), card, model.roster.as_ref())
     else {
         return Vec::new();

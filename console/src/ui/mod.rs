@@ -49,6 +49,7 @@ mod delivery;
 mod dialog;
 mod dialog_acts;
 mod dialog_head;
+mod dialog_in_place;
 mod dialog_more;
 mod dialog_panes;
 mod dialogs;
