@@ -17,8 +17,14 @@ use crate::turn::refusals::Stop;
 use crate::turn::rights;
 use crate::turn::speaker::Operator;
 
-/// Whom a note calls, of those who work here and see its dialog.
-pub(super) fn called(turn: &Turn<'_>, dialog: &Dialog, note: &str) -> Vec<Mention> {
+/// Whom a note calls, of those who work here and see its dialog; and of whom it has called
+/// before it was changed, by what they were called then.
+pub(super) fn called(
+    turn: &Turn<'_>,
+    dialog: &Dialog,
+    note: &str,
+    before: &[Mention],
+) -> Vec<Mention> {
     if !note.contains('@') {
         return Vec::new();
     }
@@ -26,7 +32,8 @@ pub(super) fn called(turn: &Turn<'_>, dialog: &Dialog, note: &str) -> Vec<Mentio
     let sees = employees
         .filter(|one| one.works() && rights::of(one, dialog) >= Right::Readable)
         .map(|one| (one.id, one.name.as_str()));
-    mentions(note, sees)
+    let before = before.iter().map(|one| (one.who, one.name.as_str()));
+    mentions(note, sees.chain(before))
 }
 
 /// A message is stored: whom it calls, if it is a note, will find its dialog.

@@ -133,7 +133,7 @@ pub(crate) fn note(
     draft::check_text(&text)?;
     let dialog = rights::answerable(turn, &who.me, id)?;
     let by = who.me.id;
-    let mentions = mentioning::called(turn, &dialog, &text);
+    let mentions = mentioning::called(turn, &dialog, &text, &[]);
     let note = Post {
         cid: Some(cid.clone()),
         quote: None,

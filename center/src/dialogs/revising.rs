@@ -141,7 +141,7 @@ fn revise(turn: &mut Turn<'_>, message: Message, text: String) -> Result<Done, S
     let mut content = saying(message.content.clone(), text);
     if let Content::Note { text, mentions, .. } = &mut content {
         let dialog = turn.sure_dialog(message.dialog)?.clone();
-        *mentions = mentioning::called(turn, &dialog, text);
+        *mentions = mentioning::called(turn, &dialog, text, mentions);
     }
     let revised = Message {
         revised_at: Some(turn.now),

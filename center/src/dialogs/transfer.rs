@@ -32,7 +32,7 @@ pub(crate) fn transfer(
     if !note.is_empty() {
         draft::check_text(&note)?;
         let text = note;
-        let mentions = mentioning::called(turn, &dialog, &text);
+        let mentions = mentioning::called(turn, &dialog, &text, &[]);
         let content = Content::Note { by, text, mentions };
         let (cid, quote) = (None, None);
         let note = Post {

@@ -145,6 +145,13 @@ fn who_is_called_is_kept_by_id_whatever_he_is_called_later() {
     test.reload();
     assert_eq!(called(&mut test), expected);
     assert_eq!(mentions(&mut test, "boris").len(), 1);
+    let edit = EditMessage {
+        dialog: DIALOG,
+        message: newest(&mut test).id,
+        text: "It is @boris and @Ada".to_owned(),
+    };
+    test.asked("ada", edit).unwrap();
+    assert_eq!(called(&mut test), expected);
     // One does not call oneself.
     assert_eq!(mentions(&mut test, "ada"), []);
 }
