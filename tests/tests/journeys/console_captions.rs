@@ -12,7 +12,7 @@ use crate::files::{Folder, PIXEL};
 const SHOWN: &str = "
     return [...document.querySelectorAll('[role=log] article')].slice(-4).map(row => {
         const file = row.querySelector('a[download]')?.getAttribute('download');
-        return file ?? row.querySelector('.text').textContent;
+        return file ?? row.querySelector('.text')?.textContent ?? '';
     });
 ";
 
