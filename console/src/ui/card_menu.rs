@@ -1,11 +1,13 @@
 //! The menu of a dialog's card (SB-57).
 
+use beseda_parts::gate;
 use beseda_protocol::ids::DialogId;
 use leptos::prelude::*;
 
 use super::called_menu::{CalledMenu, Menus};
 use super::dialog_more::DialogItems;
 use super::icon::{self, Icon};
+use super::parts::{Later, Shown};
 use crate::session::Desk;
 use crate::texts::say;
 
@@ -19,14 +21,21 @@ pub(crate) fn CardMenu(
     menus: CardMenus,
 ) -> impl IntoView {
     let items = |id| {
-        view! {
-            <DialogItems id=id all=true />
-            <SelectItem id=id />
-        }
-        .into_any()
+        let enter = move || items(id);
+        view! { <Shown part=Later::Dialog class="menu-awaited" enter=enter /> }.into_any()
     };
     view! { <CalledMenu menus=menus label=say("dialog_actions") items=items /> }
 }
+
+gate! { "dialog", "0000000000000000000000000000000c",
+/// In the part "dialog", whose head has them, too.
+fn items(id: DialogId) -> AnyView {
+    view! {
+        <DialogItems id=id all=true />
+        <SelectItem id=id />
+    }
+    .into_any()
+}}
 
 /// Begins to select: a finger has no other way.
 #[component]

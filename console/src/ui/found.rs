@@ -1,12 +1,14 @@
 //! What was found above the list, in its place: dialogs by their client and number first,
 //! then messages.
 
+use beseda_parts::gate;
 use leptos::prelude::*;
 
 use super::empty::Empty;
 use super::found_messages::FoundMessages;
 use super::icon;
 use super::list_card::ListCard;
+use super::parts::{Later, Shown};
 use super::words;
 use crate::model::messages::is_too_short;
 use crate::session::Desk;
@@ -18,6 +20,17 @@ const DIALOGS_SHOWN: usize = 5;
 /// What was found, and how far the search is.
 #[component]
 pub(crate) fn Found() -> impl IntoView {
+    view! { <Shown part=Later::Panels class="list-scroll" enter=|| found(()) /> }
+}
+
+gate! { "panels", "00000000000000000000000000000010",
+/// In the part "panels".
+fn found(_given: ()) -> AnyView {
+    view! { <Results /> }.into_any()
+}}
+
+#[component]
+fn Results() -> impl IntoView {
     let desk: Desk = expect_context();
     let is_short = desk.memo(|model| is_too_short(&model.messages.text));
     let is_looking = desk.memo(|model| model.messages.is_looking() || model.sought.is_looking());

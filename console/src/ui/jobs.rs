@@ -1,6 +1,7 @@
 //! Long work: how far it is, and what it has left as it was. There is nothing of it on
 //! the screen while there is none.
 
+use beseda_parts::gate;
 use beseda_protocol::ask::jobs::{CancelJob, DismissJob, UndoJob};
 use beseda_protocol::bulk::Act;
 use beseda_protocol::ids::MarkId;
@@ -9,6 +10,7 @@ use leptos::prelude::*;
 
 use super::icon::{self, Icon};
 use super::note::Outcome;
+use super::parts::{Later, Shown};
 use super::words;
 use crate::model::question::Form;
 use crate::session::Desk;
@@ -47,7 +49,12 @@ pub(crate) fn Jobs() -> impl IntoView {
                         let progress = desk.memo(move |model| model.progress(&form));
                         view! {
                             <div class="job">
-                                {move || job.get().map(|job| view! { <OfJob job=job /> })}
+                                {move || {
+                                    job.get().map(|job| {
+                                        let enter = move || of_job(job.clone());
+                                        view! { <Shown part=Later::Bulk class="job-awaited" enter=enter /> }
+                                    })
+                                }}
                                 <Outcome progress=progress />
                             </div>
                         }
@@ -57,6 +64,12 @@ pub(crate) fn Jobs() -> impl IntoView {
         </Show>
     }
 }
+
+gate! { "bulk", "0000000000000000000000000000000d",
+/// In the part "bulk", whose bar tells of a job, too.
+fn of_job(job: Job) -> AnyView {
+    view! { <OfJob job=job /> }.into_any()
+}}
 
 /// What a job does, and how far it is.
 #[component]

@@ -12,17 +12,15 @@ use beseda_protocol::team::Right;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, HtmlElement, KeyboardEvent};
+use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::confirm::focus;
-use super::icon::{self, Icon};
 use crate::browser::keys::{is_free, pressed};
 use crate::model::Model;
 use crate::model::act::Step;
 use crate::model::keys::Shortcut;
 use crate::model::place::Place;
 use crate::session::Desk;
-use crate::texts::say;
 
 /// Where the list of keys is asked for.
 #[derive(Clone, Copy)]
@@ -126,55 +124,5 @@ fn question(shortcut: Shortcut, model: &Model, card: &Summary) -> Option<Questio
         | Shortcut::Write
         | Shortcut::Snooze
         | Shortcut::Keys => None,
-    }
-}
-
-/// The list of the keys, over everything else.
-#[component]
-pub(crate) fn KeySheet(
-    /// Where it is asked for.
-    keys: Keys,
-) -> impl IntoView {
-    let sheet = NodeRef::<leptos::html::Dialog>::new();
-    Effect::new(move |_| {
-        if let Some(sheet) = sheet.get().filter(|_| keys.0.get()) {
-            // It is in the page, and not open.
-            HtmlDialogElement::show_modal(&sheet).ok();
-        }
-    });
-    let line = |key: &'static str, text: String| {
-        view! {
-            <div class="key-line">
-                <dt>{text}</dt>
-                <dd><kbd class="key">{key}</kbd></dd>
-            </div>
-        }
-    };
-    let close = move |_| {
-        if let Some(sheet) = sheet.get_untracked() {
-            sheet.close();
-        }
-    };
-    view! {
-        <Show when=move || keys.0.get()>
-            <dialog node_ref=sheet class="key-sheet" aria-labelledby="keys-title" on:close=move |_| keys.0.set(false)>
-                <header class="row">
-                    <h2 id="keys-title" class={"grow"}>{say("keys")}</h2>
-                    <button type="button" class="icon-button" aria-label=say("close") on:click=close>
-                        <Icon of=icon::CLOSE />
-                    </button>
-                </header>
-                <dl>
-                    {Shortcut::ALL
-                        .into_iter()
-                        .map(|one| line(one.shown(), say(one.text())))
-                        .collect_view()}
-                    {line("/", say("key_search"))}
-                    {line("Alt+↑", say("key_previous"))}
-                    {line("Alt+↓", say("key_next"))}
-                </dl>
-                <p class="small quiet">{say("keys_text")}</p>
-            </dialog>
-        </Show>
     }
 }
