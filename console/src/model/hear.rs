@@ -285,6 +285,7 @@ impl Model {
         wishes.extend(drafts);
         self.client_list.reset(is_restricted);
         wishes.extend(self.ask_clients());
+        wishes.extend(self.look_at_client());
         wishes.extend(self.look_at_people());
         wishes.extend(self.miss_saved_replies());
         if let Some(open) = open {

@@ -120,9 +120,11 @@ fn Count() -> impl IntoView {
     move || match n.get() {
         0 => None,
         n => Some(view! {
-            <span class="badge rail-badge" aria-hidden="true">
-                {if n > COUNT_MAX { format!("{COUNT_MAX}+") } else { n.to_string() }}
-            </span>
+            <span
+                class="badge rail-badge"
+                aria-hidden="true"
+                data-count=if n > COUNT_MAX { format!("{COUNT_MAX}+") } else { n.to_string() }
+            ></span>
         }),
     }
 }

@@ -44,7 +44,8 @@ async fn each_file_is_sent_with_its_caption_behind_it_and_behind_the_text() {
     console.screenshot("console-captions").await;
     // It waits with its file while another dialog is looked at.
     console.press("button", "Back to dialogs").await;
-    desk.open("Is there a receipt?").await;
+    let card = console.find_containing("link", "Draft: Both of them").await;
+    card.press().await;
     let caption = console.find("textbox", "Caption for receipt.png").await;
     assert_eq!(caption.property("value").await, "Of the third of May");
     console.press("button", "Send").await;

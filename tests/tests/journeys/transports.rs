@@ -1,7 +1,9 @@
 //! A channel that speaks by two transports, on an operator's screen.
 
+use beseda_protocol::ask::channels::AddChannel;
 use beseda_protocol::ids::ChannelId;
 use beseda_tests::browser::Look;
+use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
 use beseda_tests::transport::Transport;
 
@@ -45,7 +47,13 @@ async fn a_reply_that_was_not_delivered_says_why_and_is_sent_again() {
     };
     browser.wait("no mark on the card", is_marked).await;
 
-    // The settings name both where the channel's are.
+    // The settings name both where the channel's are, once there are several channels.
+    let mut owner = Operator::sign_in(&stack, &stack.owner()).await;
+    let name = "Accounting".to_owned();
+    owner
+        .question(AddChannel { name })
+        .await
+        .expect("an owner may");
     browser
         .goto(&format!("{}/settings/channels", stack.origin()))
         .await;

@@ -1,5 +1,6 @@
 //! Who comes, goes, and is led elsewhere.
 
+use beseda_protocol::ask::clients::OpenClient;
 use beseda_protocol::filter::Query;
 
 use super::*;
@@ -99,4 +100,14 @@ fn whoever_signs_in_next_has_his_own_drafts_only() {
     let other = OperatorId(2);
     model.signed_in(other, nothing_kept(other));
     assert_eq!(model.drafts, Drafts::restore(other, []));
+}
+
+#[test]
+fn the_client_whom_an_address_names_is_asked_for_and_again_after_a_reset() {
+    let client = ClientId(5);
+    let mut model = Model::new(Place::Clients(Some(client)));
+    for _ in 0..2 {
+        let wishes = model.hear(reset(), NOW);
+        assert!(wishes.contains(&Wish::ask(OpenClient { client })));
+    }
 }
