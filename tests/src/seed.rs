@@ -94,7 +94,7 @@ fn one_of(n: usize, i: usize) -> Value {
         false => format!("Is the lamp in stock that I saw as number {i}?"),
     };
     let mut messages = vec![json!({"minutes_ago": minutes_ago, "from": "visitor", "text": said})];
-    if i % 5 == 0 {
+    if i.is_multiple_of(5) {
         messages.push(json!({
             "minutes_ago": minutes_ago - 1, "from": {"operator": 0}, "text": "It is.",
         }));
@@ -103,7 +103,11 @@ fn one_of(n: usize, i: usize) -> Value {
         true => SAID_BY.to_owned(),
         false => format!("Client {i}"),
     };
-    let tags: &[&str] = if i % 100 == 0 { &[RARE_TAG] } else { &[] };
+    let tags: &[&str] = if i.is_multiple_of(100) {
+        &[RARE_TAG]
+    } else {
+        &[]
+    };
     json!({
         "client": client,
         "locale": "en", "page": ["/", "Lamps"], "opened": false, "read": true,

@@ -16,7 +16,7 @@ use crate::turn::refusals::refuse;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Drafted {
     Text(String),
-    File(Option<FileRow>),
+    File(Option<Box<FileRow>>),
     Unknown,
 }
 
@@ -24,7 +24,7 @@ pub(crate) enum Drafted {
 pub(crate) fn look_up(storage: &Storage<'_>, draft: Draft) -> Result<Drafted, Fault> {
     Ok(match draft {
         Draft::Text { text } => Drafted::Text(text),
-        Draft::File { file } => Drafted::File(files::load(storage, &file)?),
+        Draft::File { file } => Drafted::File(files::load(storage, &file)?.map(Box::new)),
         Draft::Unknown => Drafted::Unknown,
     })
 }
@@ -44,7 +44,9 @@ pub(crate) fn body(
             let own = |file: &FileRow| {
                 file.sender == *sender && file.identity == *identity && file.message.is_none()
             };
-            let file = found.filter(own).and_then(|found| found.file());
+            let file = found
+                .filter(|file| own(file))
+                .and_then(|found| found.file());
             let file = file.ok_or_else(|| refuse(Code::FileUnknown))?;
             Ok(Body::File { file })
         }

@@ -675,7 +675,7 @@ fn a_saved_reply_has_files_for_those_who_may_use_it() {
     let Ok(Reply::Known { sent, .. }) = known else {
         panic!("{known:?}")
     };
-    assert_eq!(sent, [file.clone()]);
+    assert_eq!(sent, std::slice::from_ref(&file));
     check_rooms(&test);
     // Somebody else's upload is none of his.
     let theirs = upload(&mut test, of_reply("sue"), "f2");
@@ -720,7 +720,7 @@ fn what_a_saved_reply_has_no_more_is_deleted_and_so_are_its_files_with_it() {
     assert_eq!(reply.files.len(), 1);
     // Said again, it is as once.
     assert_eq!(test.asked("sue", less).unwrap(), reply);
-    assert_eq!(deleted(&mut test), [first.clone()]);
+    assert_eq!(deleted(&mut test), std::slice::from_ref(&first));
     assert!(!may_have(&mut test, "ada", &first));
     test.asked("ada", delete(&reply)).unwrap();
     test.pass(REMOVED_REPLY_KEPT_MS / 2).alarm();
