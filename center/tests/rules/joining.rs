@@ -208,6 +208,18 @@ fn marks_and_what_is_kept_of_either_follow_and_the_responsible_is_that_of_the_on
 }
 
 #[test]
+fn what_the_center_has_said_by_itself_in_either_it_need_not_say_again() {
+    let mut test = two_dialogs();
+    let said = "INSERT INTO automatic_replies (dialog, rule, at)
+        VALUES (1, 'after_hours', 50), (1, 'nobody_online', 70), (2, 'nobody_online', 60)";
+    test.sql.raw().execute_batch(said).unwrap();
+    merge(&mut test, FIRST, SECOND);
+    let said = "SELECT dialog || ' ' || rule || ' ' || at FROM automatic_replies ORDER BY rule";
+    let said = test.sql.column(said);
+    assert_eq!(said, ["2 after_hours 50", "2 nobody_online 70"]);
+}
+
+#[test]
 fn what_is_unread_and_unanswered_in_either_is_so_in_both_and_is_opened_at_once() {
     let mut test = two_dialogs();
     // Everything was opened in the second, nothing in the first, which is closed.

@@ -3,11 +3,13 @@
 
 use beseda_center::turn::command::{Command, Reply};
 use beseda_center::turn::transport::{Arrival, Carried, Outcome, Outgoing};
+use beseda_protocol::ask::channels::SaveChannel;
 use beseda_protocol::ask::clients::DeleteClient;
 use beseda_protocol::ask::dialogs::{
     EditMessage, OpenDialog, OpenedDialog, ResendMessage, WithdrawMessage,
 };
 use beseda_protocol::ask::list::ListDialogs;
+use beseda_protocol::automatic::{AutomaticReplies, AutomaticReply};
 use beseda_protocol::delivery::{Delivery, DeliveryFailure, DeliveryState};
 use beseda_protocol::filter::{Filter, Order};
 use beseda_protocol::ids::{ChannelId, ClientId, DialogId, MessageId, SiteId};
@@ -438,6 +440,31 @@ fn what_has_left_is_not_changed_and_what_was_withdrawn_before_does_not_leave() {
     )
     .unwrap();
     assert!(!is_send_failed(&mut test, 1));
+}
+
+#[test]
+fn what_the_center_answers_by_itself_goes_out_by_the_transport_too() {
+    let (mut test, transport) = center();
+    let first_message = AutomaticReply {
+        is_on: true,
+        en: "We answer in five minutes".into(),
+        ru: String::new(),
+    };
+    let replies = AutomaticReplies {
+        first_message,
+        ..AutomaticReplies::OFF
+    };
+    let save = SaveChannel {
+        channel: ChannelId::FIRST,
+        version: 0,
+        section: replies.into(),
+    };
+    test.asked("ada", save).unwrap();
+    let id = arrive(&mut test, arrival(&transport, "1", "@vera", "Hello?"));
+    let taken = take(&mut test);
+    assert_eq!(texts(&taken), ["We answer in five minutes"]);
+    // What was brought in is named by its own number, not by that of the answer.
+    assert!(id.unwrap() < taken[0].message);
 }
 
 #[test]
