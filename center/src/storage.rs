@@ -26,6 +26,7 @@ pub(crate) mod message_chain;
 pub(crate) mod message_row;
 pub(crate) mod messages;
 pub(crate) mod pins;
+pub(crate) mod place;
 pub(crate) mod presence;
 pub(crate) mod profiles;
 pub(crate) mod revisions;

@@ -15,9 +15,10 @@ use beseda_protocol::refusal::{Code, Refusal};
 
 use super::{mentioning, state};
 use crate::storage::dialogs::{Dialog, State};
-use crate::storage::events::{Place, What};
+use crate::storage::events::What;
 use crate::storage::kept_drafts::{self, DraftRow};
 use crate::storage::message_chain::Chain;
+use crate::storage::place::Place;
 use crate::storage::{marks, merged_dialogs, pins};
 use crate::turn::current::Turn;
 use crate::turn::due::{self, Due};

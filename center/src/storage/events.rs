@@ -10,9 +10,10 @@ use beseda_protocol::ids::{
 use beseda_protocol::message::Message;
 
 use super::cells::Cells;
-use super::dialogs::{Dialog, NOBODY};
+use super::dialogs::NOBODY;
 use super::fault::Fault;
 use super::messages::{self, OfIdentity};
+use super::place::Place;
 use super::row::{Columns, row};
 use super::sql::Row;
 use super::write_buffer::Storage;
@@ -69,23 +70,6 @@ pub(crate) enum What {
     Center,
     /// Of newer code, before a rollback: nothing that this one could show.
     Unknown,
-}
-
-/// What decides who may see a dialog.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Place {
-    pub(crate) channel: ChannelId,
-    pub(crate) responsible: Option<OperatorId>,
-}
-
-impl Place {
-    /// Of a dialog as it is.
-    pub(crate) fn of(dialog: &Dialog) -> Self {
-        Self {
-            channel: dialog.channel,
-            responsible: dialog.responsible.0,
-        }
-    }
 }
 
 impl What {

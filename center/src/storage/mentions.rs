@@ -10,8 +10,8 @@ use beseda_protocol::message::{Content, Message};
 
 use super::cells::Cells;
 use super::dialogs::NOBODY;
-use super::events::Place;
 use super::fault::Fault;
+use super::place::Place;
 use super::row::{Columns, row};
 use super::sql::Value;
 use super::write_buffer::Storage;

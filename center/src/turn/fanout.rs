@@ -19,8 +19,9 @@ use super::news::{News, sees};
 use super::output::{Frame, Output, To};
 use super::sight::Told;
 use super::{pages, rights};
-use crate::storage::events::{self, Event, Place, What};
+use crate::storage::events::{self, Event, What};
 use crate::storage::fault::Fault;
+use crate::storage::place::Place;
 
 /// Further than this no line falls behind that is shown nothing: half of what it could
 /// still resume.

@@ -14,8 +14,9 @@ use super::output::Frame;
 use super::rights::CLIENT_DIALOGS_MAX;
 use crate::storage::deliveries::{self, DeliveryRow};
 use crate::storage::dialogs::Responsible;
-use crate::storage::events::{Event, Place, What};
+use crate::storage::events::{Event, What};
 use crate::storage::fault::Fault;
+use crate::storage::place::Place;
 use crate::storage::{marks, profiles};
 
 /// Nothing is told in sum: who resumes asks for nothing besides.

@@ -119,13 +119,15 @@ fn Count() -> impl IntoView {
     let n = desk.memo(|model| model.badge().dialogs());
     move || match n.get() {
         0 => None,
-        n => Some(view! {
-            <span
-                class="badge rail-badge"
-                aria-hidden="true"
-                data-count=if n > COUNT_MAX { format!("{COUNT_MAX}+") } else { n.to_string() }
-            ></span>
-        }),
+        n => {
+            let told = match n {
+                ..=COUNT_MAX => n.to_string(),
+                _ => format!("{COUNT_MAX}+"),
+            };
+            Some(
+                view! { <span class="badge rail-badge" aria-hidden="true" data-count=told></span> },
+            )
+        }
     }
 }
 
