@@ -16,6 +16,10 @@ use crate::{address, runtime};
 /// A JSON body, in bytes: the longest is a password of 256 characters, escaped.
 const BODY_BYTES_MAX: usize = 16 * 1024;
 
+/// What a connection tells is kept with its socket, where the runtime has room for 2,048
+/// bytes (`serializeAttachment`); browsers name themselves in 150 characters or so.
+const WHENCE_CHARS_MAX: usize = 256;
+
 /// A request and its surroundings.
 pub(crate) struct Asked {
     /// As it came.
@@ -55,9 +59,13 @@ impl Asked {
     /// What the connection tells of the caller's browser, and the edge of where he is; on one
     /// machine nobody knows that.
     pub(crate) fn whence(&self) -> Whence {
-        let edge = |name: &str| runtime::edge_knows(&self.request, name).unwrap_or_default();
+        let short = |told: Option<String>| {
+            let told = told.unwrap_or_default();
+            told.chars().take(WHENCE_CHARS_MAX).collect()
+        };
+        let edge = |name: &str| short(runtime::edge_knows(&self.request, name));
         Whence {
-            agent: self.header("user-agent").unwrap_or_default(),
+            agent: short(self.header("user-agent")),
             country: edge("country"),
             city: edge("city"),
             time_zone: edge("timezone"),
