@@ -12,7 +12,7 @@ const DIALOGS: usize = 100_000;
 /// So many rows at most are on the page at once.
 const ROWS_MAX: usize = 40;
 
-/// The rows on the page: how many, of how many, and the place of the one that has the focus.
+/// The rows on the page: how many, of how many (-1 until that is known), and the place of the one that has the focus.
 const ROWS: &str = "
     const rows = [...document.querySelectorAll('.list-row')];
     const focused = document.activeElement.closest('.list-row');
@@ -34,12 +34,12 @@ impl Desk {
         let rows = || async {
             let (on_page, size, _) = self.rows_on_page().await;
             assert!(on_page <= ROWS_MAX, "{on_page} rows");
-            (size == n).then_some(())
+            (size == n as i64).then_some(())
         };
         self.browser.wait(&format!("a list of {n}"), rows).await;
     }
 
-    async fn rows_on_page(&self) -> (usize, usize, usize) {
+    async fn rows_on_page(&self) -> (usize, i64, usize) {
         self.browser.js(ROWS, &[]).await
     }
 

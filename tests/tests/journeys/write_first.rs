@@ -50,8 +50,15 @@ async fn what_an_operator_writes_first_waits_unread_until_the_client_is_back() {
     console.find("textbox", "Reply").await;
     anna.shows("Anna wrote first").await;
     anna.shows("It is back, shall I put one aside?").await;
-    let begun = owner.dialog_of("It is back, shall I put one aside?").await;
-    assert_ne!(begun.id, dialog);
+    let last_says = |text: &'static str| {
+        move |event: &OperatorEvent| match event {
+            OperatorEvent::Message { dialog, .. } if dialog.last.preview == text => Some(dialog.id),
+            _ => None,
+        }
+    };
+    let text = "It is back, shall I put one aside?";
+    let begun = owner.event("the message", last_says(text)).await;
+    assert_ne!(begun, dialog);
     console
         .find_beginning("link", "Is the brass lamp back?")
         .await;
@@ -64,13 +71,8 @@ async fn what_an_operator_writes_first_waits_unread_until_the_client_is_back() {
     chat.open().await;
     chat.shows("It is back, shall I put one aside?").await;
     chat.write("Yes, please").await;
-    let is_answer = |event: &OperatorEvent| match event {
-        OperatorEvent::Message { dialog, .. } if dialog.last.preview == "Yes, please" => {
-            Some(dialog.id)
-        }
-        _ => None,
-    };
-    assert_eq!(owner.event("the answer", is_answer).await, begun.id);
+    let answer = owner.event("the answer", last_says("Yes, please")).await;
+    assert_eq!(answer, begun);
     anna.shows("Yes, please").await;
     assert_eq!(anna.complaints().await, [""; 0]);
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use beseda_protocol::message::File;
-use beseda_protocol::operator::{FromOperator, ToOperator};
+use beseda_protocol::operator::FromOperator;
 use beseda_protocol::refusal::Code;
 use beseda_protocol::visitor::ToVisitor;
 use beseda_protocol::{VERSION, close};
@@ -252,9 +252,8 @@ async fn a_center_that_lost_its_log_gives_whole_views_and_no_holes() {
         me: None,
     })
     .await;
-    let first = |frame: &ToOperator| Some(operator::desk_of(frame));
-    let anew = line.expect("an answer to hello", first).await;
-    assert_ne!(anew.expect("a whole view").epoch, desk);
+    let anew = line.expect("a whole view", operator::desk_of).await;
+    assert_ne!(anew.epoch, desk);
     assert_eq!(line.end().await.code, close::RESTART);
     assert_eq!(again.line.end().await.code, close::RESTART);
     others_work(&stack).await;
