@@ -129,6 +129,31 @@ async fn the_pages_of_the_settings_are_all_in_sight_at_every_width() {
     }
 }
 
+/// By how much the window can be scrolled, in pixels.
+const BEYOND: &str = "return document.documentElement.scrollHeight - innerHeight;";
+
+#[tokio::test]
+async fn only_panes_are_scrolled_and_never_the_window() {
+    let stack = Stack::demo().await;
+    let desk = Desk::of(&stack, &stack.anna()).await;
+    let browser = &desk.browser;
+    let pages = [
+        ("settings/channels", "Channels"),
+        ("settings/replies", "Saved replies"),
+        ("clients/1", "Client card"),
+    ];
+    for (width, height) in [(390, 844), (768, 1024), (720, 450)] {
+        browser.resize(width, height).await;
+        for (page, heading) in pages {
+            browser.goto(&format!("{}/{page}", stack.origin())).await;
+            browser.find("heading", heading).await;
+            browser.idle().await;
+            let beyond: i64 = browser.js(BEYOND, &[]).await;
+            assert_eq!(beyond, 0, "{page}, {width}");
+        }
+    }
+}
+
 /// ux C18, P10, C16.
 #[tokio::test]
 async fn on_a_phone_back_closes_the_card_and_the_picker_fits_the_screen() {
