@@ -40,6 +40,9 @@ pub(crate) fn checks(workspace: &Workspace, report: &mut Report) {
     report.check("clocks are read in one place", || {
         sources::clocks(workspace)
     });
+    report.check("styles ask for places of a class", || {
+        sources::places(workspace)
+    });
     report.check("criteria: what is shown has a test", || {
         criteria::check(workspace)
     });
