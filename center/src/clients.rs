@@ -10,7 +10,7 @@ pub(crate) mod contacts;
 pub(crate) mod current_dialog;
 pub(crate) mod customer;
 mod device;
-mod known_identities;
+pub(crate) mod known_identities;
 pub(crate) mod marked;
 pub(crate) mod merging;
 pub(crate) mod name;

@@ -11,6 +11,7 @@
 pub(crate) mod bulk;
 pub(crate) mod deletion;
 mod ending_mark;
+pub(crate) mod export;
 mod freeing;
 mod moving;
 pub(crate) mod silence;
@@ -57,6 +58,7 @@ pub(crate) fn slice(turn: &mut Turn<'_>) -> Result<(), Stop> {
         Work::EndMark { mark, .. } => ending_mark::slice(turn, &mut job, mark)?,
         Work::Bulk { act } => bulk::slice(turn, &mut job, &act)?,
         Work::Undo { job: of, .. } => undoing::slice(turn, &mut job, &of)?,
+        Work::Export { what } => export::slice(turn, &mut job, &what)?,
         // Of newer code, before a rollback: it waits for that to come back.
         Work::Unknown => Step::More,
     };

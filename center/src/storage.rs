@@ -13,6 +13,7 @@ pub(crate) mod dialogs;
 pub(crate) mod due;
 pub(crate) mod employees;
 pub(crate) mod events;
+pub(crate) mod exports;
 pub mod fault;
 pub(crate) mod files;
 pub(crate) mod identities;

@@ -1,6 +1,7 @@
 //! Jobs: long work, carried out in slices while people talk.
 
 use crate::bulk::Act;
+use crate::export::{Download, Export};
 use crate::ids::{ChannelId, ClientId, JobId, MarkId, OperatorId, SiteId, Timestamp};
 use crate::wire;
 
@@ -48,6 +49,11 @@ wire! {
             /// What it did.
             act: Act,
         },
+        /// Makes a file.
+        "export" => Export {
+            /// Of what.
+            what: Export,
+        },
     }
 }
 
@@ -58,7 +64,8 @@ impl Work {
             Self::CloseSilent {}
             | Self::FreeDialogs { .. }
             | Self::Bulk { .. }
-            | Self::Undo { .. } => true,
+            | Self::Undo { .. }
+            | Self::Export { .. } => true,
             Self::MoveDialogs { .. }
             | Self::DeleteClient { .. }
             | Self::EndMark { .. }
@@ -84,8 +91,8 @@ wire! {
 
 wire! {
     /// A job, as it is told to whoever has begun it and to administrators. One that has
-    /// done all is told no more, unless it can be undone; one that has not is a report,
-    /// until it is dismissed.
+    /// done all is told no more, unless it can be undone or has made a file; one that has
+    /// not is a report, until it is dismissed.
     pub struct Job {
         /// Which.
         pub id: JobId,
@@ -106,6 +113,8 @@ wire! {
         /// How much of what it has changed can still be put back, for
         /// [`crate::limits::UNDO_KEPT_MS`] after its end.
         pub undoable: u64,
+        /// The file that it has made.
+        pub download: Option<Download>,
     }
 }
 

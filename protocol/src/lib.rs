@@ -35,6 +35,7 @@ pub mod close;
 pub mod delivery;
 pub mod dialog;
 pub mod draft;
+pub mod export;
 pub mod file_name;
 pub mod filter;
 pub mod fold;

@@ -166,6 +166,12 @@ pub const BULK_RUNNING_MAX: usize = 5;
 /// How long what a bulk act has changed can be put back, in ms: ten minutes.
 pub const UNDO_KEPT_MS: u64 = 10 * 60 * 1000;
 
+/// Exports of a center that run or wait to be fetched.
+pub const EXPORTS_MAX: usize = 20;
+
+/// How long a file that was made waits, in ms: a day.
+pub const EXPORT_KEPT_MS: u64 = 24 * 60 * 60 * 1000;
+
 /// Dialogs in one page of the list.
 pub const DIALOGS_PAGE: usize = 50;
 /// Dialogs on a client's card, until more are asked for: so many each time.

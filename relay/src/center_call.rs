@@ -93,6 +93,9 @@ pub(crate) enum Plant {
 /// The header that carries a [`Call`], so that an upgrade can carry one too.
 const CALL: &str = "x-beseda-call";
 
+/// The header of an answer that is bytes: what is to be asked next, or nothing.
+const LAST: &str = "x-beseda-last";
+
 /// An object hears a call whatever the address; the runtime wants one.
 const ADDRESS: &str = "http://center/";
 
@@ -117,6 +120,19 @@ impl CenterLink {
         let answer: Result<Reply, Refusal> =
             asked.map_err(|error| self.told(error))?.json().await?;
         Ok(answer?)
+    }
+
+    /// Asks for bytes, which travel as they are; and for what is to be asked next.
+    pub(crate) async fn bytes(&self, command: Command) -> Result<(Vec<u8>, Option<u64>), Failure> {
+        let asked = self.call(&Call::Ask(Box::new(command))).await;
+        let mut answer = asked.map_err(|error| self.told(error))?;
+        if let Some(last) = answer.headers().get(LAST)? {
+            return Ok((answer.bytes().await?, last.parse().ok()));
+        }
+        match answer.json::<Result<Reply, Refusal>>().await? {
+            Err(refusal) => Err(refusal.into()),
+            Ok(_) => Err(answer::unexpected()),
+        }
     }
 
     /// Opens a socket.
@@ -174,4 +190,17 @@ pub(crate) async fn read(request: &mut Request) -> worker::Result<Call> {
         None => request.text().await?,
     };
     Ok(serde_json::from_str(&text)?)
+}
+
+/// A command's answer, as [`CenterLink::ask`] and [`CenterLink::bytes`] read it.
+pub(crate) fn answer(answer: Result<Reply, Refusal>) -> worker::Result<Response> {
+    match answer {
+        Ok(Reply::ExportBytes { bytes, last }) => {
+            let response = Response::from_bytes(bytes)?;
+            let last = last.map(|last| last.to_string()).unwrap_or_default();
+            response.headers().set(LAST, &last)?;
+            Ok(response)
+        }
+        answer => Response::from_json(&answer),
+    }
 }

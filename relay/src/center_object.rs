@@ -67,7 +67,7 @@ impl DurableObject for CenterObject {
         let call = center_call::read(&mut request).await?;
         let broken = self.queue.broken();
         match call {
-            Call::Ask(command) => answer_to(&match broken {
+            Call::Ask(command) => center_call::answer(match broken {
                 Some(refusal) => Err(refusal),
                 None if self.queue.is_full() => Err(overload::refusal()),
                 None => self.queue.ask(*command).await,
@@ -205,10 +205,4 @@ impl CenterObject {
             self.queue.put(Input::Closed(peer));
         }
     }
-}
-
-fn answer_to(
-    answer: &Result<beseda_center::turn::command::Reply, beseda_protocol::refusal::Refusal>,
-) -> worker::Result<Response> {
-    Response::from_json(answer)
 }

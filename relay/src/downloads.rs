@@ -79,7 +79,7 @@ fn describe(
 }
 
 /// RFC 6266 with RFC 8187: whatever the name is, the header is plain ASCII.
-fn disposition(name: &str) -> String {
+pub(crate) fn disposition(name: &str) -> String {
     let mut header = String::from("attachment; filename*=UTF-8''");
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {

@@ -11,7 +11,7 @@
 //! | `loader`, `assets`, `pages` | what browsers load |
 //! | `visitor_routes`, `operator_routes`, `host_routes` | calls that are not frames |
 //! | `sign_in`, `password`, `hash_line`, `session`, `device` | how operators come in |
-//! | `uploads`, `downloads`, `sniff` | the way of a file |
+//! | `uploads`, `downloads`, `exports`, `sniff` | the way of a file |
 //! | `center_call`, `files_call` | the Worker's words to its objects |
 //! | `center_object`, `turn_queue`, `sql` | the object of one center |
 //! | `sockets`, `seats`, `switchboard`, `mail`, `census`, `sweep` | its sockets: who sits there, who gets a frame, how many, which are dead |
@@ -32,6 +32,7 @@ mod cors;
 mod counts;
 mod device;
 mod downloads;
+mod exports;
 mod files_call;
 mod files_object;
 mod files_store;

@@ -14,7 +14,7 @@ use crate::asked::Asked;
 use crate::center_call::Caller;
 use crate::downloads::{self, Readers};
 use crate::routes::OperatorRoute;
-use crate::{front, session, sign_in, uploads};
+use crate::{exports, front, session, sign_in, uploads};
 
 /// Answers the console.
 pub(crate) async fn answer(asked: &mut Asked, route: OperatorRoute<'_>) -> Answer {
@@ -38,6 +38,10 @@ pub(crate) async fn answer(asked: &mut Asked, route: OperatorRoute<'_>) -> Answe
             let center = asked.settings.center.clone();
             downloads::send(asked, &center, asker, file, Readers::OwnOrigin).await
         }
+        OperatorRoute::Export(job) => exports::send(asked, session_of(asked)?, job).await,
+        OperatorRoute::Transcript(file) => {
+            exports::transcript(asked, session_of(asked)?, file).await
+        }
     }
 }
 
@@ -56,9 +60,11 @@ fn check_provenance(asked: &Asked, route: &OperatorRoute<'_>) -> Result<(), Refu
         OperatorRoute::Socket if asked.header("upgrade").is_some() => from.console_writes(relay),
         // Nothing opens: the console asks why.
         OperatorRoute::Socket => from.console_reads(relay),
-        OperatorRoute::Me | OperatorRoute::Link(_) | OperatorRoute::Download(_) => {
-            from.console_reads(relay)
-        }
+        OperatorRoute::Me
+        | OperatorRoute::Link(_)
+        | OperatorRoute::Download(_)
+        | OperatorRoute::Export(_)
+        | OperatorRoute::Transcript(_) => from.console_reads(relay),
     }
 }
 

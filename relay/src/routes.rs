@@ -75,6 +75,10 @@ pub(crate) enum OperatorRoute<'a> {
     UploadForReply(&'a str),
     /// The bytes of a file.
     Download(&'a str),
+    /// The file that a job has made.
+    Export(&'a str),
+    /// A dialog to be read or printed, as `7.txt` or `7.html`.
+    Transcript(&'a str),
 }
 
 /// What the owner of the machine asks for, behind the host's secret.
@@ -157,6 +161,8 @@ fn get<'a>(parts: &[&'a str]) -> Option<Route<'a>> {
         ["v1", "invitation", token] => Route::Operator(OperatorRoute::Link(token)),
         ["v1", "operator", "socket"] => Route::Operator(OperatorRoute::Socket),
         ["v1", "operator", "files", id] => Route::Operator(OperatorRoute::Download(id)),
+        ["v1", "operator", "dialogs", file] => Route::Operator(OperatorRoute::Transcript(file)),
+        ["v1", "operator", "exports", job] => Route::Operator(OperatorRoute::Export(job)),
         ["host", "dump"] => Route::Host(HostRoute::Dump),
         ["v1" | "host" | "w" | "a", ..] => return None,
         _ => Route::Public(PublicRoute::Nowhere),

@@ -13,7 +13,16 @@ use crate::turn::current::Turn;
 
 /// Those he was seen at last, the last first.
 pub(super) fn of(turn: &Turn<'_>, client: ClientId) -> Result<Vec<ClientIdentity>, Fault> {
-    let values = [client.into(), IDENTITIES_TOLD_MAX.into()];
+    some(turn, client, IDENTITIES_TOLD_MAX)
+}
+
+/// The same, so many at most.
+pub(crate) fn some(
+    turn: &Turn<'_>,
+    client: ClientId,
+    limit: u64,
+) -> Result<Vec<ClientIdentity>, Fault> {
+    let values = [client.into(), limit.into()];
     let rows = turn.storage.query(OF_CLIENT, &values)?;
     let read = |row| read(turn, &mut Cells::new(row, "identities"));
     rows.into_iter().map(read).collect()

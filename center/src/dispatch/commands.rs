@@ -7,7 +7,7 @@ use beseda_protocol::team::{Employee, Role};
 use super::dump;
 use crate::dialogs::{arriving, deliveries};
 use crate::files::uploads;
-use crate::jobs::deletion;
+use crate::jobs::{deletion, export};
 use crate::sites::site as sites;
 use crate::storage::fault::Fault;
 use crate::storage::messages;
@@ -79,6 +79,18 @@ fn carry_out(turn: &mut Turn<'_>, command: Command) -> Result<Reply, Stop> {
             deliveries::carried(turn, carried)?;
             Ok(Reply::Done)
         }
+        Command::BeginExport {
+            session,
+            what,
+            locale,
+        } => export::fetching::begin(turn, &session, what, locale),
+        Command::EndExport { session, job } => export::fetching::end(turn, &session, &job),
+        Command::FindExport { session, job } => export::fetching::find(turn, &session, &job),
+        Command::ExportBytes {
+            session,
+            job,
+            behind,
+        } => export::fetching::bytes(turn, &session, &job, behind),
         Command::Dump { after } => Ok(dump::page(turn, after)?),
         Command::Renew => {
             center_row::renew(turn)?;

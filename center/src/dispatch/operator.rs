@@ -28,7 +28,7 @@ use crate::dialogs::{
     opened, pause, pins, reply, revising, snooze, spam, state, tags, transfer, typing, unread,
     write_first,
 };
-use crate::jobs::{bulk, deletion, stop, undoing};
+use crate::jobs::{bulk, deletion, export, stop, undoing};
 use crate::list::ask::{clients, dialogs as list};
 use crate::list::saved;
 use crate::marks::{counts, ending, making};
@@ -154,6 +154,7 @@ fn at_once(turn: &mut Turn<'_>, who: &Operator, asked: Question) -> Result<Answe
             by(settings::save_center, turn, who, asked)
         }
         Question::Jobs(JobQuestion::BeginBulk(asked)) => by(bulk::begin, turn, who, asked),
+        Question::Jobs(JobQuestion::BeginExport(asked)) => by(export::begin, turn, who, asked),
         Question::Jobs(JobQuestion::UndoJob(asked)) => by(undoing::begin, turn, who, asked),
         Question::Jobs(JobQuestion::CancelJob(asked)) => by(stop::cancel, turn, who, asked),
         Question::Jobs(JobQuestion::DismissJob(asked)) => by(stop::dismiss, turn, who, asked),

@@ -2,7 +2,7 @@
 
 use beseda_protocol::ask::Done;
 use beseda_protocol::ask::jobs::{CancelJob, DismissJob};
-use beseda_protocol::job::JobState;
+use beseda_protocol::job::{JobState, Work};
 
 use super::bulk;
 use crate::turn::current::Turn;
@@ -16,7 +16,11 @@ pub(crate) fn cancel(turn: &mut Turn<'_>, _: &Operator, asked: CancelJob) -> Res
         if !job.work.may_be_cancelled() {
             return Err(invalid("This cannot be cancelled any more.").into());
         }
-        bulk::stop(turn, job)?;
+        match job.work {
+            // Of a file that is not whole there is nothing to report.
+            Work::Export { .. } => job_list::forget(turn, &job)?,
+            _ => bulk::stop(turn, job)?,
+        }
     }
     Ok(Done {})
 }

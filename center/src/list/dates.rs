@@ -37,6 +37,21 @@ pub(crate) fn next(
     Ok(Timestamp(at.as_millisecond().try_into().unwrap_or(0)))
 }
 
+/// A time zone by its IANA name.
+pub(crate) type Zone = TimeZone;
+
+/// The one of a name; one that is not known is UTC.
+pub(crate) fn zone(name: &str) -> Zone {
+    TimeZone::get(name).unwrap_or(TimeZone::UTC)
+}
+
+/// A moment as it is written in tables: `2023-05-20 18:30:05`.
+pub(crate) fn written(at: Timestamp, zone: &Zone) -> String {
+    let at = jiff::Timestamp::from_millisecond(at.0.try_into().unwrap_or(0));
+    let at = at.unwrap_or_default().to_zoned(zone.clone());
+    at.strftime("%Y-%m-%d %H:%M:%S").to_string()
+}
+
 /// A moment as the clocks of a time zone show it.
 pub(crate) fn wall_clock(at: Timestamp, time_zone: &str) -> WallClock {
     let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);

@@ -59,6 +59,14 @@ impl Cells {
         }
     }
 
+    /// Bytes.
+    pub(crate) fn bytes(&mut self) -> Result<Vec<u8>, Fault> {
+        match self.cells.next() {
+            Some(Value::Blob(bytes)) => Ok(bytes),
+            _ => Err(Fault::Corrupt(self.of)),
+        }
+    }
+
     /// A whole number from 0.
     pub(crate) fn int(&mut self) -> Result<u64, Fault> {
         self.maybe_int()?.ok_or(Fault::Corrupt(self.of))

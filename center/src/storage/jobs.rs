@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::cells::Cells;
+use super::exports::Exporting;
 use super::fault::Fault;
 use super::row::{Columns, Json, row};
 use super::sql::Row;
@@ -37,6 +38,8 @@ row! {
         n_faults: u64 = n_faults,
         /// How much of what it has changed can be put back: see `undo`.
         n_undoable: u64 = n_undoable,
+        /// The file that it makes.
+        export: Option<Json<Exporting>> = export,
     }
 }
 
@@ -66,6 +69,7 @@ impl JobRow {
             slice_no: 0,
             n_faults: 0,
             n_undoable: 0,
+            export: None,
         }
     }
 
@@ -86,7 +90,25 @@ impl JobRow {
             total: self.total,
             skipped: self.skipped.clone(),
             undoable: self.n_undoable,
+            download: self.export.as_ref().and_then(|file| file.0.download()),
         }
+    }
+
+    /// Whether it has made a file, which waits to be fetched.
+    pub(crate) fn is_ready(&self) -> bool {
+        let file = self.export.as_ref();
+        file.is_some_and(|file| file.0.ready_until.is_some())
+    }
+
+    /// Whether the pieces of its file are of use: it is being made, or waits.
+    pub(crate) fn needs_pieces(&self) -> bool {
+        self.is_ready() || self.state == JobState::Running
+    }
+
+    /// The language of its file.
+    pub(crate) fn locale(&self) -> &str {
+        let file = self.export.as_ref();
+        file.map_or("", |file| file.0.locale.as_str())
     }
 
     /// So many are left as they are, for this reason.

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use beseda_protocol::client::{ClientNote, Contact, ContactKind, Profile, Variable};
 use beseda_protocol::ids::{ClientId, NoteId, OperatorId, Timestamp};
-use beseda_protocol::limits::VARIABLES_LISTED_MAX;
 
 use super::cells::Cells;
 use super::clients::Client;
@@ -110,9 +109,9 @@ pub(crate) fn contacts_of_both(
     all(storage, CONTACTS_OF_BOTH, of, "client_contacts", contact)
 }
 
-/// Names of variables that clients have, in order: as many as a console is told.
-pub(crate) fn variable_names(storage: &Storage<'_>) -> Result<Vec<String>, Fault> {
-    let of = &[(VARIABLES_LISTED_MAX as u64).into()];
+/// Names of variables that clients have, in order, so many at most.
+pub(crate) fn variable_names(storage: &Storage<'_>, limit: u64) -> Result<Vec<String>, Fault> {
+    let of = &[limit.into()];
     all(storage, VARIABLE_NAMES, of, "client_variables", Cells::text)
 }
 
@@ -133,6 +132,14 @@ pub(crate) fn contacts(
     Ok(contacts)
 }
 
+/// All variables of some clients.
+pub(crate) fn all_values(
+    storage: &Storage<'_>,
+    clients: &[ClientId],
+) -> Result<BTreeMap<ClientId, Vec<Variable>>, Fault> {
+    by_client(storage, ALL_VALUES_OF_MANY, &[Value::list(clients)])
+}
+
 /// Some variables of some clients.
 pub(crate) fn values(
     storage: &Storage<'_>,
@@ -140,7 +147,15 @@ pub(crate) fn values(
     clients: &[ClientId],
 ) -> Result<BTreeMap<ClientId, Vec<Variable>>, Fault> {
     let of = &[Value::list(clients), Value::list(names)];
-    let rows = all(storage, VALUES_OF_MANY, of, "client_variables", |cells| {
+    by_client(storage, VALUES_OF_MANY, of)
+}
+
+fn by_client(
+    storage: &Storage<'_>,
+    statement: &str,
+    of: &[Value],
+) -> Result<BTreeMap<ClientId, Vec<Variable>>, Fault> {
+    let rows = all(storage, statement, of, "client_variables", |cells| {
         let row = VariableRow::read(cells)?;
         Ok((row.client, row.into()))
     })?;
@@ -204,6 +219,13 @@ const VALUES_OF_MANY: &str = concat!(
       CROSS JOIN json_each(?) named
       CROSS JOIN client_variables v ON v.client = wanted.value AND v.name = named.value
       ORDER BY v.client, v.name"
+);
+
+const ALL_VALUES_OF_MANY: &str = concat!(
+    "SELECT ",
+    variable_columns!(),
+    " FROM json_each(?) wanted
+      CROSS JOIN client_variables v ON v.client = wanted.value ORDER BY v.client, v.name"
 );
 
 // From a name to the next one in the index: there are few names and many who have them.

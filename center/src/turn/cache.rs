@@ -12,6 +12,7 @@ use beseda_protocol::ids::{
 use beseda_protocol::mark::Mark;
 use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::settings::{Badge, CenterGeneral, Silence};
+use beseda_protocol::site::TransportKind;
 
 use super::cube::Cube;
 use super::peer::SessionId;
@@ -180,6 +181,12 @@ impl Cache {
             true => Sender::Transport(site.clone()),
             false => Sender::Device(identity),
         }
+    }
+
+    /// What connects a transport with clients; the test chat is none of the sites.
+    pub(crate) fn transport(&self, id: &SiteId) -> TransportKind {
+        let site = self.site(id).map(|site| site.row.kind.0.clone());
+        site.unwrap_or(TransportKind::SiteChat {})
     }
 
     /// A site's name, as operators see it.

@@ -1,9 +1,10 @@
 //! What the relay's routes ask of a center besides frames. Travels between the
 //! Worker and the object of the same build only, so its form may change freely.
 
+use beseda_protocol::export::Export;
 #[cfg(feature = "testing")]
 use beseda_protocol::ids::ChannelId;
-use beseda_protocol::ids::{CenterId, Cid, DialogId, FileId, IdentityId, MessageId, SiteId};
+use beseda_protocol::ids::{CenterId, Cid, DialogId, FileId, IdentityId, JobId, MessageId, SiteId};
 use beseda_protocol::message::{File, Person};
 use beseda_protocol::site::Look;
 #[cfg(feature = "testing")]
@@ -171,6 +172,39 @@ pub enum Command {
     },
     /// What came of one of them. Answered by `Done`, also when it is known already.
     Carried(Carried),
+    /// Begins a file for who is behind a session. Answered by `Begun`.
+    BeginExport {
+        /// Whose.
+        session: SessionId,
+        /// What.
+        what: Export,
+        /// The language of its headings.
+        locale: String,
+    },
+    /// It was fetched, and need not wait. Answered by `Done`.
+    EndExport {
+        /// Whose.
+        session: SessionId,
+        /// Which.
+        job: JobId,
+    },
+    /// What a file is that a job has made, for who is behind a session. Answered by `Export`,
+    /// or by `Done` while it is being made.
+    FindExport {
+        /// Whose.
+        session: SessionId,
+        /// Of which job.
+        job: JobId,
+    },
+    /// Its next bytes. Answered by `ExportBytes`.
+    ExportBytes {
+        /// As before.
+        session: SessionId,
+        /// As before.
+        job: JobId,
+        /// The last piece of the answer before; absent: from the beginning.
+        behind: Option<u64>,
+    },
     /// Everything for `host dump`: answered by `Dump`, a page at a time.
     Dump {
         /// The last line's message or event already had.
@@ -288,6 +322,17 @@ pub enum Reply {
     /// A transport that was made.
     #[cfg(feature = "testing")]
     Transport(SiteId),
+    /// A job that has begun.
+    Begun(JobId),
+    /// A file that a job has made.
+    Export(ExportFile),
+    /// Some of its bytes, and the last piece of them; none: that was all. Travels as bytes.
+    ExportBytes {
+        /// They.
+        bytes: Vec<u8>,
+        /// Ask again with this.
+        last: Option<u64>,
+    },
     /// JSON lines, and the place of the last; the same place: no more.
     Dump {
         /// One JSON object a line.
@@ -295,6 +340,17 @@ pub enum Reply {
         /// Ask again with this.
         after: u64,
     },
+}
+
+/// What is known of a file that a job has made, before its bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportFile {
+    /// What it is to be called.
+    pub name: String,
+    /// Its type.
+    pub mime: String,
+    /// In bytes.
+    pub size: u64,
 }
 
 /// What a loader is told of its site.

@@ -28,6 +28,8 @@ pub(crate) enum Due {
     Job,
     /// What a bulk act has changed can't be put back any more.
     Undo,
+    /// A file that a job has made can't be fetched any more.
+    Export,
     /// The log of events is longer than it has to be.
     Prune,
     /// A note on a client was taken away, and not put back.
@@ -49,7 +51,7 @@ pub(crate) enum Due {
 }
 
 impl Due {
-    pub(crate) const ALL: [Self; 17] = [
+    pub(crate) const ALL: [Self; 18] = [
         Self::Session,
         Self::Link,
         Self::SignIn,
@@ -58,6 +60,7 @@ impl Due {
         Self::DeletedFiles,
         Self::Job,
         Self::Undo,
+        Self::Export,
         Self::Prune,
         Self::ClientNote,
         Self::SavedFilter,
@@ -79,6 +82,7 @@ impl Due {
             Self::DeletedFiles => "deleted_files",
             Self::Job => "job",
             Self::Undo => "undo",
+            Self::Export => "export",
             Self::Prune => "prune",
             Self::ClientNote => "client_note",
             Self::SavedFilter => "saved_filter",

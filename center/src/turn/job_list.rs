@@ -3,7 +3,7 @@
 
 use beseda_protocol::ids::{JobId, OperatorId};
 use beseda_protocol::job::{Job, JobState, Work};
-use beseda_protocol::limits::UNDO_KEPT_MS;
+use beseda_protocol::limits::{EXPORT_KEPT_MS, UNDO_KEPT_MS};
 use beseda_protocol::operator::ToOperator;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::team::Employee;
@@ -86,7 +86,9 @@ pub(crate) fn go_on(turn: &mut Turn<'_>, mut job: JobRow, step: Step) -> Result<
     job.n_faults = 0;
     match step {
         Step::More => put(turn, job),
-        Step::Last if job.skipped.is_empty() && job.n_undoable == 0 => forget(turn, &job),
+        Step::Last if job.skipped.is_empty() && job.n_undoable == 0 && !job.is_ready() => {
+            forget(turn, &job)
+        }
         Step::Last => end(turn, job, JobState::Done),
     }
 }
@@ -117,9 +119,13 @@ fn end(turn: &mut Turn<'_>, mut job: JobRow, state: JobState) -> Result<(), Stop
         drop_undo(turn, &job)?;
     }
     let kept = match job.n_undoable {
+        0 if job.is_ready() => EXPORT_KEPT_MS,
         0 => REPORT_MS,
         _ => UNDO_KEPT_MS,
     };
+    if !job.is_ready() {
+        drop_file(turn, &job)?;
+    }
     due::schedule(turn, Due::Job, job.id.as_str(), turn.now.plus_ms(kept))?;
     put(turn, job)
 }
@@ -130,6 +136,14 @@ fn drop_undo(turn: &mut Turn<'_>, job: &JobRow) -> Result<(), Stop> {
         Work::Undo { job: of, .. } => due::schedule(turn, Due::Undo, of.as_str(), turn.now),
         _ if job.n_undoable > 0 => due::schedule(turn, Due::Undo, job.id.as_str(), turn.now),
         _ => Ok(()),
+    }
+}
+
+/// Nobody can fetch any more what a job has made, wholly or in part.
+fn drop_file(turn: &mut Turn<'_>, job: &JobRow) -> Result<(), Stop> {
+    match job.export {
+        Some(_) => due::schedule(turn, Due::Export, job.id.as_str(), turn.now),
+        None => Ok(()),
     }
 }
 
@@ -153,6 +167,7 @@ pub(crate) fn forget(turn: &mut Turn<'_>, job: &JobRow) -> Result<(), Stop> {
     turn.write("DELETE FROM jobs WHERE id = ?", &[(&job.id).into()])?;
     due::cancel(turn, Due::Job, job.id.as_str())?;
     drop_undo(turn, job)?;
+    drop_file(turn, job)?;
     turn.cache.jobs.remove(&job.id);
     tell(turn, job.by);
     Ok(())

@@ -21,6 +21,7 @@ mod client_filter;
 mod clients;
 mod deletion;
 mod disabling;
+mod exports;
 mod filter;
 mod history;
 mod hot_path;

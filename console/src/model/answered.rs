@@ -317,7 +317,7 @@ impl Model {
                 | ReplyQuestion::UsedSavedReply(_),
             )
             | Question::Jobs(
-                JobQuestion::CancelJob(_) | JobQuestion::DismissJob(_),
+                JobQuestion::BeginExport(_) | JobQuestion::CancelJob(_) | JobQuestion::DismissJob(_),
             )
             | Question::Team(
                 TeamQuestion::RenameMe(_)

@@ -77,6 +77,8 @@ pub enum Form {
     SiteChannel(SiteId),
     /// A bulk act.
     Bulk,
+    /// A file that is made.
+    Export,
     /// A job.
     Job(JobId),
     /// The center's name, language and time zone.
@@ -385,6 +387,7 @@ impl Manner {
                 CenterSection::Unknown => Self::Look,
             },
             Question::Jobs(JobQuestion::BeginBulk(_)) => Self::Once(Form::Bulk),
+            Question::Jobs(JobQuestion::BeginExport(_)) => Self::Once(Form::Export),
             Question::Jobs(JobQuestion::UndoJob(asked)) => Self::Once(Form::Job(asked.job.clone())),
             Question::Jobs(JobQuestion::CancelJob(asked)) => {
                 Self::Change(Form::Job(asked.job.clone()))

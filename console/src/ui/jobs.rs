@@ -4,7 +4,8 @@
 use beseda_parts::gate;
 use beseda_protocol::ask::jobs::{CancelJob, DismissJob, UndoJob};
 use beseda_protocol::bulk::Act;
-use beseda_protocol::ids::MarkId;
+use beseda_protocol::export::{Download, Export};
+use beseda_protocol::ids::{JobId, MarkId};
 use beseda_protocol::job::{Job, JobState, SkipReason, Skipped, Work};
 use leptos::prelude::*;
 
@@ -14,17 +15,20 @@ use super::parts::{Later, Shown};
 use super::words;
 use crate::model::question::Form;
 use crate::session::Desk;
-use crate::texts::{say, say_count, say_with};
+use crate::texts::{say, say_count, say_size, say_with};
 
 /// A button of the rail, and what it opens.
 #[component]
 pub(crate) fn Jobs() -> impl IntoView {
     let desk: Desk = expect_context();
-    let n_jobs = desk.memo(|model| model.jobs.len());
+    // Files of others wait among the downloads.
     let ids = desk.memo(|model| {
-        let ids = model.jobs.iter().map(|job| job.id.clone());
-        ids.collect::<Vec<_>>()
+        let me = model.me();
+        let jobs = model.jobs.iter();
+        let jobs = jobs.filter(|job| job.download.is_none() || Some(job.by) == me);
+        jobs.map(|job| job.id.clone()).collect::<Vec<_>>()
     });
+    let n_jobs = Memo::new(move |_| ids.with(Vec::len));
     let is_there = Memo::new(move |_| n_jobs.get() > 0);
     view! {
         <Show when=move || is_there.get()>
@@ -67,7 +71,7 @@ pub(crate) fn Jobs() -> impl IntoView {
 
 gate! { "bulk", "0000000000000000000000000000000d",
 /// In the part "bulk", whose bar tells of a job, too.
-fn of_job(job: Job) -> AnyView {
+pub(super) fn of_job(job: Job) -> AnyView {
     view! { <OfJob job=job /> }.into_any()
 }}
 
@@ -82,6 +86,9 @@ pub(super) fn OfJob(
     let (done, total) = (job.done.to_string(), job.total.to_string());
     let counts = [("done", done.as_str()), ("total", total.as_str())];
     let id = job.id.clone();
+    if let Some(download) = job.download {
+        return view! { <p>{title}</p> {ready(desk, id, download)} }.into_any();
+    }
     match job.state {
         JobState::Running => {
             let bar = view! {
@@ -153,9 +160,43 @@ fn title(desk: Desk, work: &Work) -> String {
         }
         Work::EndMark { name, .. } => say_with("job_end_mark", &[("name", name)]),
         Work::Bulk { act } => bulk(desk, act),
+        Work::Export { what } => export(what),
         Work::Undo { act, .. } => say_with("job_undo", &[("what", &bulk(desk, act))]),
         Work::Unknown => say("job_unknown"),
     }
+}
+
+/// What a file is made of.
+fn export(what: &Export) -> String {
+    let n = |n: u64| n.to_string();
+    match what {
+        Export::Clients { .. } => say("export_clients"),
+        Export::Dialogs { .. } => say("export_dialogs"),
+        Export::Dialog { dialog, .. } => say_with("export_dialog", &[("n", &n(dialog.0))]),
+        Export::Client { client } => say_with("export_client", &[("n", &n(client.0))]),
+        Export::Unknown => say("job_unknown"),
+    }
+}
+
+/// The file that a job has made: how much it is, until when it waits, and the way to it.
+fn ready(desk: Desk, id: JobId, download: Download) -> AnyView {
+    let until = words::time_to_come(download.until, desk.now.get_untracked());
+    let facts = [
+        say_count("n_rows", download.rows),
+        say_size(download.bytes),
+        say_with("download_until", &[("when", &until)]),
+    ];
+    let path = format!("/v1/operator/exports/{id}");
+    view! {
+        <p class="small quiet numbers">{facts.join(" · ")}</p>
+        <p class="row">
+            <a class="button slim primary" href=path download="">{say("download")}</a>
+            <button type="button" class="button slim" on:click=move |_| desk.request(DismissJob { job: id.clone() })>
+                {say("delete")}
+            </button>
+        </p>
+    }
+    .into_any()
 }
 
 /// What is done with each of many.

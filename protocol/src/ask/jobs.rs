@@ -2,6 +2,7 @@
 
 use super::{Done, Need, questions};
 use crate::bulk::Act;
+use crate::export::Export;
 use crate::ids::JobId;
 use crate::selection::Selection;
 use crate::wire;
@@ -27,13 +28,23 @@ questions! {
             /// Which.
             job: JobId,
         } needs Need::Job(job.clone()), answer BegunJob;
+        /// Begins to make a file, which waits as long as its `download` says. A dialog
+        /// exports whoever sees it, all else administrators; there are at most
+        /// [`crate::limits::EXPORTS_MAX`]. Refused as `invalid` where there are more clients
+        /// or dialogs than a sheet has rows.
+        "export" => BeginExport {
+            /// Of what.
+            what: Export,
+            /// The language of headings: `en` or `ru`.
+            locale: String,
+        } needs Need::to_export(what), answer BegunJob;
         /// Ends it: what was done stays done, the rest as it is. Refused as `invalid` if
         /// its work can't be left half done.
         "cancel" => CancelJob {
             /// Which.
             job: JobId,
         } needs Need::Job(job.clone()), answer Done;
-        /// Forgets the report of a job that has ended.
+        /// Forgets the report of a job that has ended, and the file that it has made.
         "dismiss" => DismissJob {
             /// Which.
             job: JobId,

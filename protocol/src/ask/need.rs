@@ -2,6 +2,7 @@
 
 use crate::bulk::Act;
 use crate::dialog::TransferTo;
+use crate::export::Export;
 use crate::ids::{ClientId, DialogId, JobId, OperatorId, SavedFilterId, SavedReplyId};
 use crate::selection::Selection;
 
@@ -50,6 +51,17 @@ impl Need {
             Act::Delete {} => Self::Administer,
             _ if on.is_found() => Self::Supervise,
             _ => Self::SignedIn,
+        }
+    }
+
+    /// Of making a file, and of having it.
+    pub fn to_export(what: &Export) -> Self {
+        match what {
+            Export::Dialog { dialog, .. } => Self::See(*dialog),
+            Export::Clients { .. } | Export::Dialogs { .. } | Export::Client { .. } => {
+                Self::Administer
+            }
+            Export::Unknown => Self::SignedIn,
         }
     }
 

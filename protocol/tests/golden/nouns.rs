@@ -14,6 +14,7 @@ use beseda_protocol::dialog::{
     ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Page, Snooze, Summary, TransferTo,
 };
 use beseda_protocol::draft::{Composed, KeptDraft};
+use beseda_protocol::export::{DialogFormat, Download, Export, TableFormat};
 use beseda_protocol::filter::{
     Count, Filter, ListPlace, Order, Predicate, Query, StateFilter, Tab,
 };
@@ -511,6 +512,14 @@ pub(crate) fn job() -> Job {
         total: 400,
         skipped: vec![skipped()],
         undoable: 0,
+        download: None,
+    }
+}
+
+fn export() -> Export {
+    Export::Clients {
+        all_of: filter().all_of,
+        format: TableFormat::Csv,
     }
 }
 
@@ -877,6 +886,26 @@ fn jobs() -> Vec<Example> {
         example!(Work::Undo {
             job: job().id,
             act: act()
+        }),
+        example!(Work::Export { what: export() }),
+        Example::new("Export", export()),
+        example!(Export::Dialogs {
+            filter: filter(),
+            format: TableFormat::Xlsx
+        }),
+        example!(Export::Dialog {
+            dialog: message().dialog,
+            format: DialogFormat::Text
+        }),
+        example!(Export::Client {
+            client: client_id()
+        }),
+        Example::new("TableFormat", TableFormat::Xlsx),
+        Example::new("DialogFormat", DialogFormat::Html),
+        example!(Download {
+            bytes: 48_213,
+            rows: 400,
+            until: AT.plus_ms(86_400_000)
         }),
         Example::new("JobState", JobState::Done),
         Example::new("Job", job()),

@@ -20,7 +20,9 @@ use beseda_protocol::ask::dialogs::{
 use beseda_protocol::ask::filters::{
     ChangeSavedFilter, DeleteSavedFilter, RestoreSavedFilter, SaveFilter,
 };
-use beseda_protocol::ask::jobs::{BeginBulk, BegunJob, CancelJob, DismissJob, UndoJob};
+use beseda_protocol::ask::jobs::{
+    BeginBulk, BeginExport, BegunJob, CancelJob, DismissJob, UndoJob,
+};
 use beseda_protocol::ask::list::{
     ClientValues, CountDialogs, CountSelected, CountedDialogs, CountedSelection, FilterDialogs,
     FilteredDialogs, ListDialogs, ListValues, ListVariables, ListedDialogs, ListedValues,
@@ -44,6 +46,7 @@ use beseda_protocol::ask::{Answer, Asked, Done, Question};
 use beseda_protocol::channel::ChannelSection;
 use beseda_protocol::client::Variable;
 use beseda_protocol::dialog::{LastLabel, TransferTo};
+use beseda_protocol::export::{DialogFormat, Export};
 use beseda_protocol::filter::{Order, Predicate};
 use beseda_protocol::ids::{
     ChannelId, ClientId, DialogId, InvitationId, MarkId, MessageId, NoteId, OperatorId, Timestamp,
@@ -755,6 +758,13 @@ fn jobs() -> Vec<Vec<Example>> {
         on: selection(),
         counted: 2,
     };
+    let export = BeginExport {
+        what: Export::Dialog {
+            dialog: DIALOG,
+            format: DialogFormat::Text,
+        },
+        locale: "ru".into(),
+    };
     let undo = UndoJob { job: job.clone() };
     let begun = || BegunJob {
         job: self::job().id,
@@ -762,6 +772,7 @@ fn jobs() -> Vec<Vec<Example>> {
     vec![
         asked(area, bulk, begun()),
         asked(area, undo, begun()),
+        asked(area, export, begun()),
         asked(area, cancel, Done {}),
         asked(area, DismissJob { job }, Done {}),
     ]

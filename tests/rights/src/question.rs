@@ -19,7 +19,7 @@ use beseda_protocol::ask::dialogs::{
 use beseda_protocol::ask::filters::{
     ChangeSavedFilter, DeleteSavedFilter, RestoreSavedFilter, SaveFilter,
 };
-use beseda_protocol::ask::jobs::{BeginBulk, CancelJob, DismissJob, UndoJob};
+use beseda_protocol::ask::jobs::{BeginBulk, BeginExport, CancelJob, DismissJob, UndoJob};
 use beseda_protocol::ask::list::{
     CountDialogs, CountSelected, FilterDialogs, ListDialogs, ListValues, ListVariables,
     NextUnanswered,
@@ -42,6 +42,7 @@ use beseda_protocol::channel::Assignment;
 use beseda_protocol::client::{Contact, ContactKind};
 use beseda_protocol::dialog::TransferTo;
 use beseda_protocol::draft::Composed;
+use beseda_protocol::export::Export;
 use beseda_protocol::filter::{Filter, Order, Query};
 use beseda_protocol::ids::{
     ChannelId, ClientId, DialogId, InvitationId, JobId, MarkId, MessageId, NoteId, OperatorId,
@@ -502,6 +503,13 @@ fn of_jobs(word: &str) -> Question {
             act: Act::Close {},
             on: Selection::Dialogs { ids: Vec::new() },
             counted: 0,
+        }
+        .into(),
+        "export" => BeginExport {
+            what: Export::Client {
+                client: ClientId(NONE),
+            },
+            locale: "en".into(),
         }
         .into(),
         "undo" => UndoJob { job }.into(),

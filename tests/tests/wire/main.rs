@@ -12,6 +12,7 @@ mod damage;
 mod deletion;
 mod doors;
 mod durability;
+mod exports;
 mod files;
 mod files_quota;
 mod first_run;

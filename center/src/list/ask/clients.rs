@@ -6,7 +6,7 @@ use beseda_protocol::ask::list::{
     ClientValues, ListValues, ListVariables, ListedValues, ListedVariables,
 };
 use beseda_protocol::ids::Ask;
-use beseda_protocol::limits::{CARD_VARIABLES_MAX, CLIENTS_PAGE};
+use beseda_protocol::limits::{CARD_VARIABLES_MAX, CLIENTS_PAGE, VARIABLES_LISTED_MAX};
 
 use crate::list::clients::{among, rows};
 use crate::list::slices;
@@ -62,7 +62,7 @@ pub(crate) fn variables(
     _: &Operator,
     ListVariables {}: ListVariables,
 ) -> Result<ListedVariables, Stop> {
-    let names = profiles::variable_names(turn.storage)?;
+    let names = profiles::variable_names(turn.storage, VARIABLES_LISTED_MAX as u64)?;
     Ok(ListedVariables { names })
 }
 

@@ -492,7 +492,7 @@ pub(super) const FIRST: &[&str] = &[
     "CREATE INDEX deleted_files_identity ON deleted_files (identity)",
     // `work`, `skipped` and `selected` are JSON. `place`: where the next slice begins, as the
     // kind of work counts. `slice_no`: rises with every slice of any job. `n_undoable`: its
-    // rows of `undo`, as long as they may be used.
+    // rows of `undo`, as long as they may be used. `export`: how far its file is, as JSON.
     "CREATE TABLE jobs (
         id TEXT PRIMARY KEY,
         work TEXT NOT NULL,
@@ -506,8 +506,17 @@ pub(super) const FIRST: &[&str] = &[
         place INTEGER NOT NULL,
         slice_no INTEGER NOT NULL,
         n_faults INTEGER NOT NULL,
-        n_undoable INTEGER NOT NULL
+        n_undoable INTEGER NOT NULL,
+        export TEXT
     ) STRICT, WITHOUT ROWID",
+    // Files that jobs make: see `storage::exports`. `variables`: columns, as JSON.
+    "CREATE TABLE exports (job TEXT PRIMARY KEY, variables TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE export_pieces (
+        job TEXT NOT NULL,
+        n INTEGER NOT NULL,
+        bytes BLOB NOT NULL,
+        UNIQUE (job, n)
+    ) STRICT",
     // What a bulk act has changed: a dialog, or a client, and what it was before, as JSON.
     "CREATE TABLE undo (
         job TEXT NOT NULL,

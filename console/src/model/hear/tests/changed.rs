@@ -98,6 +98,7 @@ fn while_a_job_runs_the_list_is_looked_at_as_often_as_it_tells_how_far_it_is() {
         total: 100,
         skipped: vec![],
         undoable: 0,
+        download: None,
     };
     let jobs = |job: &Job| ToOperator::Jobs {
         jobs: vec![job.clone()],
