@@ -28,6 +28,8 @@ use beseda_client::kept::Kept;
 use beseda_client::line::Line;
 use beseda_client::outbox::Pending;
 use beseda_protocol::ask::Question;
+use beseda_protocol::ask::jobs::BeginExport;
+use beseda_protocol::export::Export;
 use beseda_protocol::filter::{Predicate, Query};
 use beseda_protocol::ids::{Cid, DialogId, MessageId, Timestamp};
 use leptos::prelude::*;
@@ -205,6 +207,12 @@ impl Desk {
         self.prefs
             .with(|prefs| prefs.locale)
             .unwrap_or_else(|| Locale::from_tag(&page::language()))
+    }
+
+    /// Makes a file, in the language of the screens.
+    pub(crate) fn export(self, what: Export) {
+        let locale = self.locale().tag().to_owned();
+        self.request(BeginExport { what, locale });
     }
 
     /// Ends the session.

@@ -57,10 +57,12 @@ pub enum Section {
     Replies,
     /// Tags, labels and lists.
     Marks,
+    /// Files that were made.
+    Downloads,
 }
 
 impl Section {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Start,
         Self::Me,
         Self::Replies,
@@ -69,6 +71,7 @@ impl Section {
         Self::Channels,
         Self::People,
         Self::Marks,
+        Self::Downloads,
     ];
 
     const fn word(self) -> &'static str {
@@ -81,6 +84,7 @@ impl Section {
             Self::People => "people",
             Self::Replies => "replies",
             Self::Marks => "marks",
+            Self::Downloads => "downloads",
         }
     }
 
@@ -91,7 +95,7 @@ impl Section {
     /// Whether somebody of this role has it.
     pub fn is_for(self, role: Role) -> bool {
         match self {
-            Self::Me | Self::Replies => true,
+            Self::Me | Self::Replies | Self::Downloads => true,
             Self::Marks => role.supervises(),
             Self::Start | Self::Center | Self::Sites | Self::Channels | Self::People => {
                 role.administers()

@@ -1,6 +1,7 @@
 //! Deletes the client for good (X13): asked about once more, beside how much of him goes.
 
 use beseda_protocol::ask::clients::{DeleteClient, MeasureClient};
+use beseda_protocol::export::Export;
 use beseda_protocol::ids::ClientId;
 use leptos::prelude::*;
 
@@ -31,6 +32,15 @@ pub(crate) fn CardMenu(
             {standing}
             <Show when=move || administers.get()>
                 <span class={"menu-rule"} aria-hidden="true"></span>
+                <button
+                    type="button"
+                    class="menu-item"
+                    role="menuitem"
+                    on:click=move |_| desk.export(Export::Client { client })
+                >
+                    <Icon of=icon::DOWNLOAD />
+                    {say("client_export")}
+                </button>
                 <DeletionItem client=client />
             </Show>
         </Menu>

@@ -11,7 +11,7 @@ use super::empty::Empty;
 use super::filter_chips::FilterChips;
 use super::filter_panel::FilterPanel;
 use super::filter_words;
-use super::filtering::{FilterButton, Filtering};
+use super::filtering::{FilterButton, Filtering, Listing};
 use super::icon::{self, Icon};
 use super::new_client::NewClient;
 use super::search_field::SearchField;
@@ -104,7 +104,14 @@ fn filtering(desk: Desk) -> Filtering {
         })
     });
     let found = desk.memo(|model| filter_words::found(model.client_list.size(), "n_clients"));
-    Filtering::new(desk, all_of, change, reset, [sentence, found])
+    Filtering::new(
+        desk,
+        Listing::Clients,
+        all_of,
+        change,
+        reset,
+        [sentence, found],
+    )
 }
 
 /// How many there are while nothing is asked: else the chips say it.

@@ -146,6 +146,29 @@ pub(super) fn DialogItems(
             </div>
         })}
         {of_client}
+        <span class={"menu-rule"} aria-hidden="true"></span>
+        <TranscriptItems id=id />
+    }
+}
+
+/// The dialog as a file: to be kept, or to be printed by the browser.
+#[component]
+fn TranscriptItems(
+    /// Which dialog.
+    id: DialogId,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let locale = desk.locale().tag();
+    let path = |ending: &str| format!("/v1/operator/dialogs/{id}.{ending}?locale={locale}");
+    view! {
+        <a class="menu-item" role="menuitem" href=path("txt") download="">
+            <Icon of=icon::DOWNLOAD />
+            {say("dialog_as_text")}
+        </a>
+        <a class="menu-item" role="menuitem" href=path("html") target="_blank" rel="noopener">
+            <Icon of=icon::PRINTER />
+            {say("dialog_print")}
+        </a>
     }
 }
 

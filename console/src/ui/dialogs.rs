@@ -12,7 +12,7 @@ use super::empty::Empty;
 use super::filter_chips::FilterChips;
 use super::filter_panel::FilterPanel;
 use super::filter_words;
-use super::filtering::Filtering;
+use super::filtering::{Filtering, Listing};
 use super::found::Found;
 use super::icon;
 use super::key_sheet::KeySheet;
@@ -121,7 +121,14 @@ fn filtering(desk: Desk) -> Filtering {
         })
     });
     let found = desk.memo(|model| filter_words::found(model.list_size(), "n_dialogs"));
-    Filtering::new(desk, all_of, change, reset, [sentence, found])
+    Filtering::new(
+        desk,
+        Listing::Dialogs,
+        all_of,
+        change,
+        reset,
+        [sentence, found],
+    )
 }
 
 /// No dialog is open.

@@ -9,6 +9,7 @@ use beseda_protocol::mark::MarkKind;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
+use super::export::ExportShown;
 use super::filter_values::{Choice, FilterValues};
 use super::filter_variables::FilterVariables;
 use super::filtering::Filtering;
@@ -98,6 +99,7 @@ fn Panel(
                 <FilterVariables of=of />
             </div>
             <footer class="filter-foot">
+                <ExportShown of=of />
                 <button type="button" class="button primary wide" on:click=move |_| of.close()>
                     {move || say_with("filter_show", &[("found", &of.found.get())])}
                 </button>

@@ -11,10 +11,21 @@ use crate::model::roster::Roster;
 use crate::session::Desk;
 use crate::texts::{say, say_count};
 
+/// Which list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Listing {
+    /// Of dialogs.
+    Dialogs,
+    /// Of clients.
+    Clients,
+}
+
 /// The filter of a list.
 #[derive(Clone, Copy)]
 pub(crate) struct Filtering {
     desk: Desk,
+    /// Of which.
+    pub(crate) listing: Listing,
     /// What is asked.
     pub(crate) all_of: Memo<Vec<Predicate>>,
     /// Asks something else.
@@ -34,6 +45,7 @@ impl Filtering {
     /// The filter of a list that is made.
     pub(crate) fn new(
         desk: Desk,
+        listing: Listing,
         all_of: Memo<Vec<Predicate>>,
         change: Callback<Vec<Predicate>>,
         reset: Callback<()>,
@@ -41,6 +53,7 @@ impl Filtering {
     ) -> Self {
         Self {
             desk,
+            listing,
             all_of,
             change,
             sentence,

@@ -167,6 +167,11 @@ pub(crate) const PIN: Outline = &[
 ];
 pub(crate) const PLAY: Outline = &["m6 3 14 9-14 9z"];
 pub(crate) const PLUS: Outline = &["M5 12h14", "M12 5v14"];
+pub(crate) const PRINTER: Outline = &[
+    "M6 18H4a2 2 0 0 1-2-2v-5a2 2 0 0 1 2-2h16a2 2 0 0 1 2 2v5a2 2 0 0 1-2 2h-2",
+    "M6 9V3h12v6",
+    "M6 14h12v7H6z",
+];
 pub(crate) const REOPEN: Outline = &[
     "M3 12a9 9 0 1 0 9-9 9.75 9.75 0 0 0-6.74 2.74L3 8",
     "M3 3v5h5",

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::icon::{self, Icon, Outline};
 use super::settings_center::CenterSettings;
 use super::settings_channels::ChannelSettings;
+use super::settings_downloads::Downloads;
 use super::settings_marks::MarkSettings;
 use super::settings_me::MySettings;
 use super::settings_people::PeopleSettings;
@@ -15,13 +16,14 @@ use crate::model::place::{Place, Section};
 use crate::session::Desk;
 use crate::texts::say;
 
-const PAGES: [(Section, Outline, &str); 7] = [
+const PAGES: [(Section, Outline, &str); 8] = [
     (Section::Me, icon::USER, "settings_me"),
     (Section::Replies, icon::ZAP, "saved_replies"),
     (Section::Sites, icon::GLOBE, "settings_sites"),
     (Section::Channels, icon::CHANNELS, "settings_channels"),
     (Section::People, icon::PEOPLE, "settings_people"),
     (Section::Marks, icon::TAG, "settings_marks"),
+    (Section::Downloads, icon::DOWNLOAD, "downloads"),
     (Section::Center, icon::SETTINGS, "settings_center"),
 ];
 
@@ -66,6 +68,7 @@ fn Settings(
                         Section::Channels if is_open(section) => view! { <ChannelSettings /> }.into_any(),
                         Section::People if is_open(section) => view! { <PeopleSettings /> }.into_any(),
                         Section::Replies => view! { <ReplySettings /> }.into_any(),
+                        Section::Downloads => view! { <Downloads /> }.into_any(),
                         Section::Marks if is_open(section) => view! { <MarkSettings /> }.into_any(),
                         Section::Center if is_open(section) => view! { <CenterSettings /> }.into_any(),
                         _ => view! { <MySettings /> }.into_any(),

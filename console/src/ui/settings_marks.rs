@@ -3,6 +3,8 @@
 use beseda_protocol::ask::marks::{
     AddMark, CountMarks, DeleteMark, MergeMark, RenameMark, RouteTag,
 };
+use beseda_protocol::export::{Export, TableFormat};
+use beseda_protocol::filter::Predicate;
 use beseda_protocol::ids::{ChannelId, MarkId};
 use beseda_protocol::limits::MARK_CHARS_MAX;
 use beseda_protocol::mark::{Mark, MarkKind};
@@ -15,6 +17,7 @@ use super::menu::Menu;
 use super::note::Outcome;
 use super::settings_group::SettingsGroup;
 use super::words;
+use crate::model::Model;
 use crate::model::question::{Form, Progress};
 use crate::session::Desk;
 use crate::texts::{say, say_with};
@@ -140,6 +143,7 @@ fn Row(
                             {say("mark_merge_menu")}
                         </button>
                     </Show>
+                    {(kind == MarkKind::List).then(|| view! { <ExportItems list=id /> })}
                     <button type="button" class="menu-item" role="menuitem" on:click=move |_| doing.set(Doing::Deleting)>
                         {say("delete_menu")}
                     </button>
@@ -166,6 +170,32 @@ fn Row(
             <Outcome progress=progress />
         </li>
     }
+}
+
+/// The clients of a list, as a file (SB-47): for administrators.
+#[component]
+fn ExportItems(
+    /// Which list.
+    list: MarkId,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let item = move |format: TableFormat, key: &'static str| {
+        let export = move |_| {
+            let all_of = vec![Predicate::Marked { any_of: vec![list] }];
+            desk.export(Export::Clients { all_of, format });
+        };
+        view! {
+            <button type="button" class="menu-item" role="menuitem" on:click=export>
+                {say(key)}
+            </button>
+        }
+    };
+    desk.peek(Model::administers).then(|| {
+        view! {
+            {item(TableFormat::Csv, "list_export_csv")}
+            {item(TableFormat::Xlsx, "list_export_xlsx")}
+        }
+    })
 }
 
 /// Where a dialog goes that is given a tag, where there are several channels.
