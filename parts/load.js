@@ -1,8 +1,9 @@
 // Parts that are loaded when they are first used: their code, which the build has cut out
-// of the module that runs, and style and script of theirs, if they have any. Code belongs
+// of the module that runs, and style, script and texts of theirs, if they have any. Code belongs
 // to this very build: it is linked to the module by its memory and its table.
 //
-// The build puts in the place of __PARTS__ which files a part has.
+// The build puts in the place of __PARTS__ which files a part has. Texts, one file a
+// language, go to those of the root, `root.words`; its first element knows the language.
 const parts = __PARTS__;
 const files = {};
 const at = (name) => new URL(name, import.meta.url);
@@ -44,9 +45,15 @@ export const load = (wasm, root, part, told, waits) => {
     sheet.replaceSync(await get(name, "text"));
     root.adoptedStyleSheets.push(sheet);
   };
-  const { code, style, script } = parts[part];
+  const learn = async (name) => Object.assign(root.words, await get(name, "json"));
+  const { code, style, script, texts } = parts[part];
   const begin = () =>
-    Promise.all([script && once(script, run), style && once(style, dress), ...code.map((name) => once(name, link))]).then(
+    Promise.all([
+      script && once(script, run),
+      style && once(style, dress),
+      texts && once(texts[root.querySelector("[lang]").lang], learn),
+      ...code.map((name) => once(name, link)),
+    ]).then(
       ([script]) => told(script || true),
       () => told(),
     );

@@ -19,6 +19,9 @@ export const guard = (root, phone) => {
   const panel = root.querySelector(".panel");
   for (const name of ours.split(" "))
     panel.addEventListener(name, (event) => event.stopPropagation(), { passive: true });
+  // Or the browser would open a file in place of the page.
+  for (const name of ["dragover", "drop"])
+    panel.addEventListener(name, (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
 
   const small = matchMedia(phone);
   const covers = () => small.matches && !panel.hidden;

@@ -33,6 +33,16 @@ pub enum Piece<'a> {
     },
 }
 
+/// Whether a text may have links: where this says no, there is none. Costs far less than
+/// to look for them.
+pub fn may_have_links(text: &str) -> bool {
+    let is_w = |byte: u8| byte | 32 == b'w';
+    let bytes = text.as_bytes();
+    let mut pairs = bytes.windows(2);
+    bytes.iter().any(|byte| matches!(byte, b':' | b'@'))
+        || pairs.any(|pair| is_w(pair[0]) && is_w(pair[1]))
+}
+
 /// Cuts a text into words and links.
 pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();

@@ -7,8 +7,8 @@
 // few texts that are needed before it has come.
 //
 // Between loader and widget: the elements below (the widget fills `.head`, `.log`
-// and `.foot`, and reads the textarea), and the events "open", "close" and "send"
-// on the shadow root.
+// and `.foot`, and reads the textarea), and on the shadow root the events "open",
+// "close" and "send", and the texts, to which parts that are loaded later add theirs.
 import { page } from "../../client/page.js";
 
 ((site) => {
@@ -89,6 +89,7 @@ import { page } from "../../client/page.js";
         await rest();
         dress(css);
         log.replaceChildren();
+        root.words = words;
         if (!glue.start(root, site, words, locale)) throw "another build";
         if (early) tell("send");
       } catch (error) {

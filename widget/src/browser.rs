@@ -1,6 +1,5 @@
 //! The part that runs in a browser.
 
-mod bell;
 mod desk;
 mod dom;
 mod files;
@@ -11,6 +10,7 @@ mod pages;
 mod panel;
 mod shell;
 mod speech;
+mod talk;
 mod view;
 
 use any_spawner::Executor;
@@ -41,7 +41,8 @@ pub fn start(root: ShadowRoot, site: JsValue, texts: JsValue, locale: String) ->
         ..Chat::default()
     });
     let desk = Desk::open(site, locale, shell.clone(), chat.clone());
-    let field = view::show(&shell, &chat, &desk);
+    let (field, at_end) = view::show(&shell, &chat, &desk);
+    talk::expect(&shell, &chat, at_end, &desk);
     files::expect(&shell, &field, &desk);
     panel::begin(&shell.root);
     true

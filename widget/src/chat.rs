@@ -102,6 +102,11 @@ impl Chat {
         new.map(|row| &row.key)
     }
 
+    /// Whether there is something to say about the conversation or its line.
+    pub fn is_troubled(&self) -> bool {
+        self.link.is_cut() || self.is_blocked || self.is_deleted
+    }
+
     /// Whether there is anything to read.
     pub fn is_blank(&self) -> bool {
         self.known && self.rows.is_empty()

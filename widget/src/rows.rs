@@ -67,6 +67,11 @@ impl Row {
         matches!(self.fate(), Some(Fate::Sending))
     }
 
+    /// Whether nothing but a time and a mark stands under it.
+    pub fn is_plain(&self) -> bool {
+        !(self.can_cancel || self.is_edited || matches!(self.fate(), Some(Fate::NotSent(_))))
+    }
+
     /// How far an own message is.
     pub fn fate(&self) -> Option<&Fate> {
         match &self.author {

@@ -17,7 +17,16 @@ fn links(text: &str) -> Vec<String> {
         Piece::Link { text, href } => Some(format!("{text} -> {href}")),
         Piece::Text(_) => None,
     };
-    pieces(text).into_iter().filter_map(link).collect()
+    let links: Vec<String> = pieces(text).into_iter().filter_map(link).collect();
+    assert!(links.is_empty() || may_have_links(text), "{text}");
+    links
+}
+
+#[test]
+fn plain_words_need_not_be_looked_through() {
+    for plain in ["", "w", "Hello, we are open. Welcome", "Привет, чай есть?"] {
+        assert!(!may_have_links(plain), "{plain}");
+    }
 }
 
 #[test]

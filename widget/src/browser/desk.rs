@@ -5,6 +5,7 @@ pub(super) mod files;
 mod keeping;
 mod reading;
 mod starting;
+pub(super) mod talk;
 mod typing;
 
 use std::cell::{Cell, RefCell};
@@ -33,11 +34,12 @@ use super::dom::{after_ms, listen};
 use super::identity::Identity;
 use super::intent::Intent;
 use super::shell::Shell;
-use super::{bell, pages, speech};
+use super::{pages, speech};
 use crate::chat::{Chat, Link, header};
 use crate::rows::{self, Around};
 use files::Files;
 use starting::Starting;
+use talk::Talk;
 use typing::Typing;
 
 const MINUTE_MS: u64 = 60_000;
@@ -70,6 +72,7 @@ impl Desk {
             Inner {
                 known: Cell::new(identity.token().is_none()),
                 files: Files::new(Part::new("files", &shell.root)),
+                talk: Talk::new(Part::new("talk", &shell.root)),
                 site,
                 shell,
                 chat,
@@ -86,7 +89,6 @@ impl Desk {
                 new_after: Cell::default(),
             }
         });
-        bell::begin(&inner.identity.borrow().name_of(":rung"));
         inner.watch();
         inner.restore();
         inner.tick();
@@ -102,6 +104,21 @@ impl Desk {
     /// Files, and what carries them.
     pub(super) fn files(&self) -> &Files {
         &self.0.files
+    }
+
+    /// What a conversation has behind its first message.
+    pub(super) fn talk(&self) -> &Talk {
+        &self.0.talk
+    }
+
+    /// Under what name tabs tell each other what was heard.
+    pub(super) fn bell_name(&self) -> String {
+        self.0.identity.borrow().name_of(":rung")
+    }
+
+    /// What makes messages heard is here.
+    pub(super) fn hear(&self) {
+        self.0.read();
     }
 
     /// The line to the relay.
@@ -157,6 +174,7 @@ pub(super) struct Inner {
     identity: RefCell<Identity>,
     starting: Starting,
     files: Files,
+    talk: Talk,
     /// What the browser keeps of the outbox.
     kept: Kept,
     /// Whether it could not keep something that may still wait.
@@ -236,6 +254,7 @@ impl Inner {
                 News::Apply(frame) => self.apply(&frame),
                 News::Stored { item, id, at } => {
                     self.known.set(true);
+                    self.talk.part.fetch();
                     if let Pending::Text(text) = &item.body {
                         self.said(text);
                     }
@@ -264,7 +283,10 @@ impl Inner {
             }
             ToVisitor::Typing { by, on } => self.somebody_types(by, *on),
             ToVisitor::Refused { ask: Some(_), .. } => self.timeline.borrow_mut().ask(None),
-            ToVisitor::Events { events, .. } => self.somebody_wrote(events),
+            ToVisitor::Events { events, .. } => {
+                self.talk.part.fetch();
+                self.somebody_wrote(events);
+            }
             _ => {}
         }
     }
@@ -304,6 +326,9 @@ impl Inner {
             }
         });
         if self.chat.with_untracked(|shown| *shown != chat) {
+            if chat.is_troubled() {
+                self.talk.part.want();
+            }
             self.chat.set(chat);
         }
     }

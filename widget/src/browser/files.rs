@@ -1,6 +1,8 @@
 //! The part "files": files that wait for Send, are carried to the relay, and are shown.
 
 mod body;
+mod drop;
+mod figures;
 mod picture;
 mod script;
 mod uploading;
@@ -32,5 +34,6 @@ gate! { "files", "00000000000000000000000000000002",
 fn begin(given: (JsValue, Shell, Field, Desk)) -> Box<dyn Carrier> {
     let (script, shell, field, desk) = given;
     waiting::waiting(&field).append_to(&shell.panel);
+    drop::drop_zone(&shell, &field).append_to(&shell.panel);
     Box::new(Uploads::new(script.unchecked_into::<Script>(), desk)) as Box<dyn Carrier>
 }}

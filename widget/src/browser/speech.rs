@@ -5,7 +5,6 @@ use std::cell::RefCell;
 
 use beseda_client::page::window;
 use beseda_client::parsed::Parsed;
-use beseda_client::size;
 use beseda_client::texts::{Texts, plural_of};
 use beseda_protocol::ids::Timestamp;
 use beseda_protocol::json::write_number;
@@ -15,12 +14,11 @@ use wasm_bindgen::{JsCast, JsValue};
 
 struct Speech {
     texts: Texts<Parsed>,
+    locales: Array,
     /// Hours and minutes.
     time: Function,
     /// Day and month.
     day: Function,
-    decimal: Function,
-    percent: Function,
 }
 
 thread_local! {
@@ -29,21 +27,19 @@ thread_local! {
 
 /// Learns the language.
 pub(super) fn learn(texts: JsValue, locale: &str) {
-    let locales = locales(locale);
+    let locales = known(locale);
     let date = |wish| Intl::DateTimeFormat::new(&locales, &options(wish)).format();
-    let number = |wish| Intl::NumberFormat::new(&locales, &options(wish)).format();
     SPEECH.set(Some(Speech {
         texts: Texts::new(texts.into(), plural_of(locale)),
         time: date(r#"{"timeStyle":"short"}"#),
         day: date(r#"{"day":"numeric","month":"long"}"#),
-        decimal: number("{}"),
-        percent: number(r#"{"style":"percent"}"#),
+        locales,
     }));
 }
 
 /// Of several ways to write the language's dates, the visitor's own; unless it goes
 /// by a name that browsers give and do not know (`en-US@posix`).
-fn locales(locale: &str) -> Array {
+fn known(locale: &str) -> Array {
     let own = window().navigator().language();
     let own = own.filter(|own| own.starts_with(locale));
     let known = own.and_then(|own| canonical(&own).ok());
@@ -77,6 +73,13 @@ pub(super) fn count(key: &str, n: usize) -> String {
     with(|speech| speech.texts.count(key, n as u64, &[]))
 }
 
+/// Of which languages figures are to be.
+pub(super) fn locales() -> Array {
+    SPEECH
+        .with_borrow(|speech| speech.as_ref().map(|speech| speech.locales.clone()))
+        .unwrap_or_default()
+}
+
 /// The time of day.
 pub(super) fn time(at: Timestamp) -> String {
     with(|speech| call(&speech.time, &date(at)))
@@ -97,23 +100,11 @@ pub(super) fn day_number(at: Timestamp) -> i64 {
     (local_ms / 86_400_000.0).floor() as i64
 }
 
-/// A file's size.
-pub(super) fn size(bytes: u64) -> String {
-    let (unit, n) = size::size(bytes);
-    let n = with(|speech| call(&speech.decimal, &n.into()));
-    fill(unit, &[("n", &n)])
-}
-
 /// A whole number in digits.
 pub(super) fn number(n: u64) -> String {
     let mut digits = String::new();
     write_number(&mut digits, n);
     digits
-}
-
-/// A share of `0.0..=1.0` in percent.
-pub(super) fn percent(share: f64) -> String {
-    with(|speech| call(&speech.percent, &share.into()))
 }
 
 fn with(say: impl FnOnce(&Speech) -> String) -> String {
@@ -124,12 +115,14 @@ fn date(at: Timestamp) -> Date {
     Date::new(&JsValue::from_f64(at.0 as f64))
 }
 
-fn call(format: &Function, value: &JsValue) -> String {
+/// Says a date or a number.
+pub(super) fn call(format: &Function, value: &JsValue) -> String {
     let text = format.call1(&JsValue::UNDEFINED, value).ok();
     text.and_then(|text| text.as_string()).unwrap_or_default()
 }
 
-fn options(wish: &str) -> Object {
+/// How it is to be said.
+pub(super) fn options(wish: &str) -> Object {
     let wish = JSON::parse(wish).expect("it is JSON");
     wish.unchecked_into()
 }

@@ -4,24 +4,24 @@
 //! loader's.
 
 mod badge;
-mod body;
+pub(super) mod body;
 mod composer;
-mod drop;
-mod field;
+pub(super) mod field;
 pub(super) mod icon;
 mod log;
-mod meta;
+pub(super) mod meta;
 mod part;
 mod picker;
 mod row;
 mod rows;
-mod status;
-mod team;
+pub(super) mod team;
 
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::Get;
+use web_sys::Event;
 
 use super::desk::Desk;
+use super::dom::listen;
 use super::shell::Shell;
 use crate::chat::Chat;
 pub(super) use field::Field;
@@ -30,20 +30,22 @@ pub(super) use field::Field;
 type State = ArcRwSignal<Chat>;
 
 /// Shows the chat in the loader's panel, for as long as the page lives, around this
-/// field.
-pub(super) fn show(shell: &Shell, chat: &State, desk: &Desk) -> Field {
+/// field. Gives whether the newest message is in view, too.
+pub(super) fn show(shell: &Shell, chat: &State, desk: &Desk) -> (Field, ArcRwSignal<bool>) {
     let field = Field::take(shell, desk);
     badge::badge(shell, chat).append_to(&shell.launcher);
     team::team(chat).append_to(&shell.head);
-    log::fill(shell, chat, desk);
+    let at_end = log::fill(shell, chat, desk);
     composer::tools(&field, desk, chat).append_to(&shell.foot);
-    status::status(chat).append_to(&shell.panel);
     emoji(shell, &field, desk);
-    let carrier = &desk.files().part;
-    part::missing(carrier, || true).append_to(&shell.panel);
-    drop::drop_zone(shell, &field).append_to(&shell.panel);
+    let (talk, carrier) = (&desk.talk().part, &desk.files().part);
+    for part in [talk, carrier] {
+        part::missing(part, || true).append_to(&shell.panel);
+    }
     part::fetch_when_idle(shell, [field.emoji.clone(), carrier.clone()]);
-    field
+    let dragged = carrier.clone();
+    listen::<Event>(&shell.panel, "dragenter", move |_| dragged.fetch());
+    (field, at_end)
 }
 
 /// The picker, as soon as it is here.

@@ -15,7 +15,7 @@ pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
     let aliases = [("console-glue", module.glue.as_path())];
     let later = [(
         "__PARTS__",
-        parts::add(kit, "console", &module.parts, assets)?,
+        parts::add(kit, "console", &module.parts, &|_, _| None, assets)?,
     )];
     let script = bundle::module(kit, &folder.join("boot.js"), &aliases, &later)?;
     let style = style(kit)?;

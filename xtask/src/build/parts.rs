@@ -7,12 +7,21 @@ use serde_json::{Map, Value, json};
 
 use super::assets::Assets;
 use super::split::Parts;
-use super::{Kit, bundle};
+use super::{Kit, bundle, texts};
+
+/// Texts that only a part needs, in a language; none, if there are none.
+pub(super) type TextsOf<'a> = &'a dyn Fn(&str, &str) -> Option<Value>;
 
 /// Adds the parts of a crate's module, as `CRATE-PART.wasm`, and tells which files each
 /// has: its code; its style and its script, which lie in the crate's folder `parts`
-/// under its name, if it has any.
-pub(super) fn add(kit: &Kit<'_>, name: &str, parts: &Parts, assets: &mut Assets) -> Result<Value> {
+/// under its name, if it has any; and its texts in each language.
+pub(super) fn add(
+    kit: &Kit<'_>,
+    name: &str,
+    parts: &Parts,
+    texts_of: TextsOf<'_>,
+    assets: &mut Assets,
+) -> Result<Value> {
     let folder = kit.workspace.path(name).join("parts");
     let mut told = Map::new();
     for (part, files) in parts {
@@ -38,6 +47,13 @@ pub(super) fn add(kit: &Kit<'_>, name: &str, parts: &Parts, assets: &mut Assets)
             let js = format!("{name}-{part}.js");
             assets.add(&js, &js, &bundle::module(kit, &script, &[], &[])?)?;
             files["script"] = assets.name(&js)?.into();
+        }
+        for language in texts::LANGUAGES {
+            if let Some(texts) = texts_of(part, language) {
+                let json = format!("{name}-{part}-{language}.json");
+                assets.add(&json, &json, &serde_json::to_vec(&texts)?)?;
+                files["texts"][language] = assets.name(&json)?.into();
+            }
         }
         told.insert(part.clone(), files);
     }

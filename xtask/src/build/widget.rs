@@ -1,10 +1,11 @@
 //! The widget: the loader's template, the module, its wasm, style and texts, and what
 //! is loaded when it is first used.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use anyhow::{Context, Result};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::assets::Assets;
 use super::bindgen::{self, Weight};
@@ -13,9 +14,18 @@ use super::{Kit, bundle, parts, texts};
 pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
     let folder = kit.workspace.path("widget");
     let module = bindgen::build(kit, "widget", Weight::Featherweight)?;
+    let mut words = BTreeMap::new();
+    for language in texts::LANGUAGES {
+        words.insert(language, of_widget(kit, language, assets)?);
+    }
+    let later = |part: &str, language: &str| {
+        let mut texts = words[language].clone();
+        texts.retain(|key, _| part_of(key) == Some(part));
+        (!texts.is_empty()).then(|| json!(texts))
+    };
     let later = [(
         "__PARTS__",
-        parts::add(kit, "widget", &module.parts, assets)?,
+        parts::add(kit, "widget", &module.parts, &later, assets)?,
     )];
     let glue = [("glue", module.glue.as_path())];
     let script = bundle::module(kit, &folder.join("entry.js"), &glue, &later)?;
@@ -26,8 +36,9 @@ pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
     assets.add("widget.css", "widget.css", &style)?;
     for language in texts::LANGUAGES {
         let name = format!("{language}.json");
-        let texts = of_widget(kit, language, assets)?;
-        assets.add(&name, &name, &texts)?;
+        let mut texts = words[language].clone();
+        texts.retain(|key, _| part_of(key).is_none());
+        assets.add(&name, &name, &serde_json::to_vec(&texts)?)?;
     }
     let values = [
         ("__CSS__", String::from_utf8(launcher)?.into()),
@@ -62,8 +73,32 @@ const OF_OPERATORS: [&str; 6] = [
     "refusal.too_late",
 ];
 
+/// Texts of which the first message needs none, by how their keys begin, and the parts of
+/// the widget that say them.
+const LATER: [(&str, &str); 13] = [
+    ("refusal.", "talk"),
+    ("size.", "files"),
+    ("widget.back", "talk"),
+    ("widget.cancel", "talk"),
+    ("widget.connecting", "talk"),
+    ("widget.deleted", "talk"),
+    ("widget.drop", "files"),
+    ("widget.edited", "talk"),
+    ("widget.emoji_", "emoji"),
+    ("widget.later", "talk"),
+    ("widget.offline", "talk"),
+    ("widget.typing", "talk"),
+    ("widget.uploading", "files"),
+];
+
+/// The part that says a text, if it is not needed before.
+fn part_of(key: &str) -> Option<&'static str> {
+    let found = LATER.into_iter().find(|(begin, _)| key.starts_with(begin));
+    found.map(|(_, part)| part)
+}
+
 /// The widget's part of a catalogue, and where the language's emoji are.
-fn of_widget(kit: &Kit<'_>, language: &str, assets: &Assets) -> Result<Vec<u8>> {
+fn of_widget(kit: &Kit<'_>, language: &str, assets: &Assets) -> Result<BTreeMap<String, Value>> {
     let mut texts = texts::read(kit.workspace, language)?;
     let families = ["refusal.", "size.", "widget."];
     texts.retain(|key, _| {
@@ -72,7 +107,7 @@ fn of_widget(kit: &Kit<'_>, language: &str, assets: &Assets) -> Result<Vec<u8>> 
     });
     let emoji = assets.address(&format!("emoji-{language}.json"))?;
     texts.insert("widget.emoji_data".to_owned(), emoji.into());
-    Ok(serde_json::to_vec(&texts)?)
+    Ok(texts)
 }
 
 /// What the loader says by itself, in the order in which it takes it.

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use beseda_client::page::document;
 use beseda_protocol::visitor::FromVisitor;
 
-use super::super::bell;
 use super::Inner;
 
 impl Inner {
@@ -18,7 +17,9 @@ impl Inner {
                 self.line
                     .act(|session, _| session.mention(&FromVisitor::Read { upto }));
             }
-            bell::arrived(upto.0 as f64, self.timeline.borrow().unread_count() == 0);
+            if let Some(further) = self.talk.further() {
+                (further.arrived)(upto.0 as f64, self.timeline.borrow().unread_count() == 0);
+            }
         }
         self.refresh();
     }

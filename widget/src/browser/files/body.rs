@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{Blob, Event};
 
+use super::figures;
 use super::script::Script;
 use crate::browser::desk::Desk;
 use crate::browser::dom::{El, el};
@@ -30,9 +31,9 @@ pub(super) fn on_its_way(row: &ArcRwSignal<Row>) -> El {
         }
     };
     let told = |_: &str, bytes: u64, sent: Option<u64>| {
-        let size = speech::size(bytes);
+        let size = figures::size(bytes);
         let Some(sent) = sent else { return size };
-        let percent = speech::percent(sent as f64 / bytes as f64);
+        let percent = figures::percent(sent as f64 / bytes as f64);
         speech::fill(
             "widget.uploading",
             &[("percent", &percent), ("size", &size)],
@@ -52,7 +53,7 @@ pub(super) fn on_its_way(row: &ArcRwSignal<Row>) -> El {
 /// A file that can be fetched. Its name for a screen reader is what is seen, in one
 /// piece.
 pub(super) fn download(file: &File, script: &Script, desk: &Desk) -> El {
-    let told = speech::size(file.size);
+    let told = figures::size(file.size);
     let link = el("a")
         .attr("href", "#")
         .attr("aria-label", &[&*file.name, " ", &*told].concat());

@@ -6,6 +6,7 @@ use reactive_graph::traits::{Get, Update};
 use web_sys::{Event, File};
 
 use super::body::{file_with, label, size};
+use super::figures;
 use crate::browser::dom::{El, el};
 use crate::browser::speech;
 use crate::browser::view::Field;
@@ -38,7 +39,7 @@ fn chip(place: usize, file: &File, field: &Field) -> El {
     file_with(
         [
             label(move || name.clone()),
-            size(move || speech::size(bytes)),
+            size(move || figures::size(bytes)),
         ],
         el("div"),
     )

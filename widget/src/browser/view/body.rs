@@ -1,7 +1,7 @@
-//! What a message says: text with its links. A file is shown by the part that is loaded
-//! for files.
+//! What a message says. Links are found, and files shown, by parts that are loaded for
+//! that.
 
-use beseda_client::links::{Piece, pieces};
+use beseda_client::links::may_have_links;
 use beseda_client::outbox::Pending;
 use reactive_graph::signal::ArcRwSignal;
 
@@ -13,7 +13,7 @@ use crate::rows::Row;
 /// The inside of a bubble; without a body that of a file on its way.
 pub(super) fn body(body: Option<&Pending>, row: &ArcRwSignal<Row>, desk: &Desk) -> El {
     let file = match body {
-        Some(Pending::Text(text)) => return words(&said(text)),
+        Some(Pending::Text(text)) => return words(&said(text), desk),
         Some(Pending::File(file)) => Some(file),
         _ => None,
     };
@@ -38,19 +38,16 @@ pub(super) fn said(text: &str) -> String {
     }
 }
 
-/// Text as text nodes; nothing in it is ever taken for markup.
-fn words(text: &str) -> El {
-    let line = el("div").class("text").attr("dir", "auto");
-    pieces(text)
-        .into_iter()
-        .fold(line, |line, piece| match piece {
-            Piece::Text(text) => line.text(text),
-            Piece::Link { text, href } => line.child(
-                el("a")
-                    .attr("href", &href)
-                    .attr("target", "_blank")
-                    .attr("rel", "noopener noreferrer nofollow")
-                    .text(text),
-            ),
-        })
+/// Text as a text node; where there may be links in it, by the part that finds them, as
+/// soon as that is here.
+fn words(text: &str, desk: &Desk) -> El {
+    match desk.talk().further() {
+        Some(further) if may_have_links(text) => (further.words)(text),
+        _ => line().text(text),
+    }
+}
+
+/// What a text stands in.
+pub(in crate::browser) fn line() -> El {
+    el("div").class("text").attr("dir", "auto")
 }

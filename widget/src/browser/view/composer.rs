@@ -1,7 +1,6 @@
 //! The tools under the text field.
 
 use beseda_parts::Stage;
-use beseda_protocol::limits::FILE_BYTES_MAX;
 use reactive_graph::traits::{Get, GetUntracked, Set, With};
 use web_sys::{Event, HtmlInputElement};
 
@@ -44,10 +43,8 @@ fn attach(field: &Field) -> [El; 2] {
         chosen.set_value("");
         field.focus();
     });
-    let size = speech::size(FILE_BYTES_MAX);
-    let limit = speech::fill("widget.attach_limit", &[("size", &size)]);
     let button = tool("widget.attach", PAPERCLIP)
-        .attr("title", &limit)
+        .attr("title", &speech::text("widget.attach_limit"))
         .on("click", move |_: Event| files.click());
     [chooser, leads_to(&carrier, button)]
 }

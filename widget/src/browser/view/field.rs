@@ -126,7 +126,7 @@ impl Field {
     }
 
     /// Lets files wait for Send.
-    pub(super) fn add(&self, files: Vec<File>) {
+    pub(in crate::browser) fn add(&self, files: Vec<File>) {
         if self.is_shut() {
             return;
         }
@@ -180,7 +180,7 @@ impl Field {
 }
 
 /// All files of a list.
-pub(super) fn all(list: Option<FileList>) -> Vec<File> {
+pub(in crate::browser) fn all(list: Option<FileList>) -> Vec<File> {
     let list = list.map(|list| Array::from(&list));
     let list = list.iter().flat_map(Array::iter);
     list.map(JsCast::unchecked_into).collect()

@@ -1,17 +1,15 @@
-//! The messages, whoever types, and the way back to the newest.
+//! The messages.
 //!
 //! The scrolling box lays its content out from its end, so that it stays there
 //! when something is added, and where it was when older messages arrive at the
 //! other end.
 
 use reactive_graph::signal::ArcRwSignal;
-use reactive_graph::traits::{Get, GetUntracked, Set, With};
+use reactive_graph::traits::{GetUntracked, Set, With};
 use web_sys::{Element, Event, HtmlElement};
 
 use super::State;
-use super::icon::{ARROW_DOWN, icon};
 use super::rows::rows;
-use super::team::avatar;
 use crate::browser::desk::Desk;
 use crate::browser::dom::{El, before_paint, el, listen};
 use crate::browser::intent::Intent;
@@ -27,8 +25,8 @@ const NEW_PX: i32 = 12;
 /// This close to the beginning older messages are asked for.
 const BEGINNING_PX: i32 = 300;
 
-/// Fills the scrolling box.
-pub(super) fn fill(shell: &Shell, chat: &State, desk: &Desk) {
+/// Fills the scrolling box. Gives whether its end is in view.
+pub(super) fn fill(shell: &Shell, chat: &State, desk: &Desk) -> ArcRwSignal<bool> {
     let at_end = ArcRwSignal::new(true);
     watch(&shell.log, &at_end, desk);
     let messages = el("div")
@@ -38,11 +36,8 @@ pub(super) fn fill(shell: &Shell, chat: &State, desk: &Desk) {
         .attr("aria-relevant", "additions")
         .attr("tabindex", "0");
     let messages = greeting(messages, chat).child(rows(chat, desk));
-    let messages = follow(messages, shell, chat, desk);
-    // From the end: what stands last comes first.
-    for part in [jump(&shell.log, chat, at_end), typing(chat), messages] {
-        part.append_to(&shell.log);
-    }
+    follow(messages, shell, chat, desk).append_to(&shell.log);
+    at_end
 }
 
 /// Notes where the reader is.
@@ -116,45 +111,6 @@ fn greeting(messages: El, chat: &State) -> El {
                     .children((0..3).map(|_| el("div"))),
             ),
             _ => None,
-        },
-    )
-}
-
-fn typing(chat: &State) -> El {
-    let chat = chat.clone();
-    el("div").slot(
-        move || chat.with(|chat| chat.typing.clone()),
-        |person| {
-            let person = person.as_ref()?;
-            let told = speech::fill("widget.typing", &[("name", &person.name)]);
-            let dots = el("div")
-                .class("dots")
-                .attr("role", "img")
-                .attr("aria-label", &told);
-            let dots = dots.children((0..3).map(|_| el("div")));
-            Some(
-                el("div")
-                    .class("row last first typing")
-                    .children([avatar(person), dots]),
-            )
-        },
-    )
-}
-
-/// Leads to the newest message when it is out of view.
-fn jump(log: &HtmlElement, chat: &State, at_end: ArcRwSignal<bool>) -> El {
-    let (log, chat) = (log.clone(), chat.clone());
-    el("div").class("jump").slot(
-        move || !at_end.get() && chat.with(|chat| chat.unread > 0),
-        move |wanted| {
-            let log = log.clone();
-            wanted.then(|| {
-                el("button")
-                    .attr("type", "button")
-                    .child(icon(ARROW_DOWN))
-                    .text(&speech::text("widget.later"))
-                    .on("click", move |_: Event| log.set_scroll_top(0))
-            })
         },
     )
 }

@@ -1,67 +1,39 @@
-//! Under and beside a bubble: the time, how far an own message is, and what to
-//! do when it was not sent.
+//! Under and beside a bubble: the time, and how far an own message is.
 
-use beseda_client::timeline::{Fate, Key};
-use beseda_protocol::ids::Cid;
-use web_sys::Event;
+use beseda_client::timeline::Fate;
 
-use super::icon::{ALERT, CHECK, CHECK_CHECK, CLOCK, CROSS, icon};
+use super::icon::{ALERT, CHECK, CHECK_CHECK, CLOCK, icon};
 use crate::browser::desk::Desk;
 use crate::browser::dom::{El, el};
-use crate::browser::intent::Intent;
 use crate::browser::speech;
-use crate::rows::{Row, Told, can_retry};
+use crate::rows::{Row, Told};
 
-/// The line under a bubble.
+/// The line under a bubble. What is more than that is made by the part for it, as soon as
+/// it is here.
 pub(super) fn meta(row: &Row, desk: &Desk) -> El {
-    let fate = match row.fate() {
-        Some(Fate::NotSent(refusal)) => {
-            let reason = speech::find(&["refusal.", refusal.code.word()].concat());
-            return not_sent(row, &reason.unwrap_or_else(|| refusal.text.clone()), desk);
+    if !row.is_plain() {
+        if let Some(further) = desk.talk().further() {
+            return (further.below)(row, desk);
         }
-        fate => fate,
-    };
-    let mark = fate.and_then(|fate| match row.told {
+        desk.talk().part.want();
+    }
+    line().children(facts(row))
+}
+
+/// A line.
+pub(in crate::browser) fn line() -> El {
+    el("div").class("meta")
+}
+
+/// The time, and how far an own message is.
+pub(in crate::browser) fn facts(row: &Row) -> impl Iterator<Item = El> {
+    let mark = row.fate().and_then(|fate| match row.told {
         Told::InWords => Some(el("span").class("state").text(&name(fate))),
         Told::ByMark => Some(tick(fate)),
         Told::Not => None,
     });
-    let cancel = row.can_cancel.then(|| {
-        act(Intent::Remove, row, desk)
-            .attr("aria-label", &speech::text("widget.cancel"))
-            .child(icon(CROSS))
-    });
-    let edited = (row.is_edited).then(|| el("span").text(&speech::text("widget.edited")));
-    el("div")
-        .class("meta")
-        .children(edited)
-        .child(el("span").class("time").text(&speech::time(row.at)))
-        .children(mark)
-        .children(cancel)
-}
-
-fn not_sent(row: &Row, reason: &str, desk: &Desk) -> El {
-    let state = el("span")
-        .class("state")
-        .text(&speech::text("widget.state_not_sent"));
-    // A file that is too large will not become smaller.
-    let retry =
-        can_retry(row).then(|| act(Intent::Retry, row, desk).text(&speech::text("widget.retry")));
-    el("div")
-        .class("meta refused")
-        .children([icon(ALERT), state, el("span").text(reason)])
-        .children(retry)
-        .child(act(Intent::Remove, row, desk).text(&speech::text("widget.remove")))
-}
-
-fn act(intent: fn(Cid) -> Intent, row: &Row, desk: &Desk) -> El {
-    let (key, desk) = (row.key.clone(), desk.clone());
-    let press = move |_: Event| {
-        if let Key::Own(cid) = &key {
-            desk.emit(intent(cid.clone()));
-        }
-    };
-    el("button").attr("type", "button").on("click", press)
+    let time = el("span").class("time").text(&speech::time(row.at));
+    [Some(time), mark].into_iter().flatten()
 }
 
 fn tick(fate: &Fate) -> El {

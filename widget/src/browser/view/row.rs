@@ -1,8 +1,9 @@
 //! One message: its day, its author, its bubble.
 
+use beseda_client::links::may_have_links;
 use beseda_client::outbox::Pending;
 use beseda_client::timeline::Author;
-use beseda_parts::Stage;
+use beseda_parts::{Part, Stage};
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::With;
 
@@ -20,19 +21,24 @@ pub(super) fn row(row: &ArcRwSignal<Row>, desk: &Desk) -> El {
         let row = row.clone();
         move || row.with(read)
     };
+    // Made anew when the part has come that makes it whole; what is whole stays, so that
+    // a screen reader does not hear it twice.
     let changes = {
-        let row = row.clone();
-        move || row.with(Row::clone)
+        let (row, talk) = (row.clone(), desk.talk().part.clone());
+        move || row.with(|row| (!row.is_plain() && is_here(&talk), row.clone()))
     };
     let said = {
         let (row, files) = (row.clone(), desk.files().part.clone());
-        let is_here = move || Some(files.stage() == Stage::Here);
+        let talk = desk.talk().part.clone();
         move || {
             row.with(|row| match &row.body {
-                Pending::Text(text) => (None, Some(Pending::Text(text.clone()))),
-                Pending::File(file) => (is_here(), Some(Pending::File(file.clone()))),
+                Pending::Text(text) => (
+                    may_have_links(text) && is_here(&talk),
+                    Some(Pending::Text(text.clone())),
+                ),
+                Pending::File(file) => (is_here(&files), Some(Pending::File(file.clone()))),
                 // An upload's progress is drawn by itself.
-                Pending::Upload { .. } => (is_here(), None),
+                Pending::Upload { .. } => (is_here(&files), None),
             })
         }
     };
@@ -55,7 +61,7 @@ pub(super) fn row(row: &ArcRwSignal<Row>, desk: &Desk) -> El {
         )
         .slot(quoted, |text| text.as_deref().map(quote))
         .child(bubble)
-        .slot(changes, move |row| Some(meta(row, &below)));
+        .slot(changes, move |(_, row)| Some(meta(row, &below)));
     let line = el("div")
         .attr_by("class", by(classes))
         .children(row.with(face))
@@ -65,6 +71,10 @@ pub(super) fn row(row: &ArcRwSignal<Row>, desk: &Desk) -> El {
         .child(el("div").class("day").text_by(by(day)))
         .child(el("div").class("new").text_by(by(new)))
         .child(line)
+}
+
+fn is_here(part: &Part) -> bool {
+    part.stage() == Stage::Here
 }
 
 fn classes(row: &Row) -> String {

@@ -17,7 +17,7 @@ pub(super) fn team(chat: &State) -> El {
 }
 
 /// A person's initials in a circle.
-pub(super) fn avatar(person: &Person) -> El {
+pub(in crate::browser) fn avatar(person: &Person) -> El {
     // Six hues far enough apart; the same person always has the same.
     let hue = ["0", "1", "2", "3", "4", "5"][(person.id.0 % 6) as usize];
     el("span")

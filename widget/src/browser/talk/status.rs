@@ -1,16 +1,16 @@
 //! The line's state, when there is something to say about it.
 
+use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::With;
 
-use super::State;
 use crate::browser::dom::{El, el};
 use crate::browser::speech;
-use crate::chat::Link;
+use crate::chat::{Chat, Link};
 
 /// "Connecting"; "No connection" and what waits for it; "Connected again"; that the
 /// conversation was deleted, or that nothing more is taken. Floats, so that nothing moves
 /// when it comes and goes.
-pub(super) fn status(chat: &State) -> El {
+pub(super) fn status(chat: &ArcRwSignal<Chat>) -> El {
     let state = chat.clone();
     let text = move || {
         state.with(|chat| match chat.link {

@@ -54,6 +54,8 @@ const ring = async () => {
 // `of`: what the number is called.
 export const begin = (of) => {
   name = of;
+  // The touch by which the chat was opened may be over.
+  if (navigator.userActivation?.hasBeenActive) allow();
   for (const touch of ["click", "keydown"]) addEventListener(touch, allow, true);
 };
 

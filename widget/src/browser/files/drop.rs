@@ -5,23 +5,20 @@ use reactive_graph::traits::{Get, GetUntracked, Set};
 use wasm_bindgen::JsCast;
 use web_sys::DragEvent;
 
-use super::field::{Field, all};
 use crate::browser::dom::{El, el, listen};
 use crate::browser::shell::Shell;
 use crate::browser::speech;
+use crate::browser::view::Field;
+use crate::browser::view::field::all;
 
 /// Says that files can be dropped while they are held over the panel.
 pub(super) fn drop_zone(shell: &Shell, field: &Field) -> El {
     let over = ArcRwSignal::new(false);
     let entered = over.clone();
     listen::<DragEvent>(&shell.panel, "dragover", move |event| {
-        let types = event.data_transfer().map(|data| data.types());
-        if types.is_some_and(|types| types.includes(&"Files".into(), 0)) {
-            // Without it the browser would open the file in place of the page.
-            event.prevent_default();
-            if !entered.get_untracked() {
-                entered.set(true);
-            }
+        // Prevented of files, and of nothing else.
+        if event.default_prevented() && !entered.get_untracked() {
+            entered.set(true);
         }
     });
     let (panel, left) = (shell.panel.clone(), over.clone());
@@ -36,7 +33,6 @@ pub(super) fn drop_zone(shell: &Shell, field: &Field) -> El {
         dropped.set(false);
         let files = all(event.data_transfer().and_then(|data| data.files()));
         if !files.is_empty() {
-            event.prevent_default();
             field.add(files);
         }
     });
