@@ -251,9 +251,10 @@ fn said(input: &Input) -> Option<Named> {
     use beseda_protocol::operator::FromOperator;
     use beseda_protocol::visitor::FromVisitor;
     let named = match input {
-        Input::FromVisitor(Peer::Visitor { identity, .. }, FromVisitor::Say { cid, .. }) => {
-            (Sender::Device(identity.clone()), cid.clone())
-        }
+        Input::FromVisitor(
+            Peer::Visitor { identity, .. },
+            FromVisitor::Say { cid, .. } | FromVisitor::Open { cid, .. },
+        ) => (Sender::Device(identity.clone()), cid.clone()),
         Input::FromOperator(
             Peer::Operator { operator, .. },
             FromOperator::Reply { cid, .. } | FromOperator::Note { cid, .. },

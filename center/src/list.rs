@@ -19,13 +19,11 @@
 //! | [`indexed`] | predicates that an index knows |
 //! | [`parts`] | who may have a part of a text or of a number |
 //! | [`predicates`] | a predicate as SQL: what it asks of a dialog, and what of a client |
-//! | [`dates`] | days of the center's time zone |
 
 pub(crate) mod ask;
 mod cards;
 mod clients;
 mod conditions;
-pub(crate) mod dates;
 mod few;
 mod indexed;
 mod parts;

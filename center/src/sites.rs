@@ -2,8 +2,10 @@
 
 pub(crate) mod center;
 pub(crate) mod channels;
-mod hours;
+pub(crate) mod hours;
 pub mod origin;
+pub(crate) mod reception;
 pub(crate) mod saving;
 pub(crate) mod settings;
 pub(crate) mod site;
+mod triggers;

@@ -13,6 +13,7 @@ pub mod command;
 mod context;
 pub(crate) mod cube;
 pub(crate) mod current;
+pub(crate) mod dates;
 pub(crate) mod due;
 mod event_frames;
 pub(crate) mod fanout;

@@ -3,12 +3,14 @@
 
 use beseda_protocol::VERSION;
 use beseda_protocol::dialog::Page;
-use beseda_protocol::ids::{Ask, Cid, DialogId, Epoch, MessageId, OperatorId, Seq, Timestamp};
+use beseda_protocol::ids::{
+    Ask, Cid, DialogId, Epoch, MessageId, OperatorId, Seq, Timestamp, TriggerId,
+};
 use beseda_protocol::json::Wire;
 use beseda_protocol::message::{Content, Draft, Message};
 use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::refusal::Refusal;
-use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
+use beseda_protocol::visitor::{FromVisitor, Reach, ToVisitor, VisitorEvent};
 
 use crate::outbox::{Item, Lane};
 
@@ -25,7 +27,7 @@ pub trait Conversation {
     /// The first frame of a socket.
     fn hello(&self, place: Option<&Place>) -> Self::Said;
     /// The frame that says a message.
-    fn say(item: &Item<Self::To>, draft: Draft) -> Self::Said;
+    fn say(&self, item: &Item<Self::To>, draft: Draft) -> Self::Said;
     /// The frame that reports the last event processed.
     fn got(seq: Seq) -> Self::Said;
     /// What a frame means to the session.
@@ -102,6 +104,20 @@ pub struct AsVisitor {
     pub locale: String,
     /// The page it is on.
     pub page: Option<Page>,
+    /// What a message carries besides.
+    pub opening: Option<Opening>,
+}
+
+/// What a message carries that answers what the site said first, or was written into its
+/// form. It lasts as long as the page: a message that outlives it goes without.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opening {
+    /// Which message.
+    pub cid: Cid,
+    /// What it answers.
+    pub trigger: Option<TriggerId>,
+    /// Where its writer is reached.
+    pub reach: Option<Reach>,
 }
 
 impl Conversation for AsVisitor {
@@ -121,9 +137,17 @@ impl Conversation for AsVisitor {
         }
     }
 
-    fn say(item: &Item<()>, body: Draft) -> FromVisitor {
+    fn say(&self, item: &Item<()>, body: Draft) -> FromVisitor {
         let (cid, quote) = (item.cid.clone(), item.quote);
-        FromVisitor::Say { cid, body, quote }
+        match self.opening.clone().filter(|opening| opening.cid == cid) {
+            Some(Opening { trigger, reach, .. }) => FromVisitor::Open {
+                cid,
+                body,
+                trigger,
+                reach,
+            },
+            None => FromVisitor::Say { cid, body, quote },
+        }
     }
 
     fn got(seq: Seq) -> FromVisitor {
@@ -275,7 +299,7 @@ impl Conversation for AsOperator {
         }
     }
 
-    fn say(item: &Item<OperatorTo>, body: Draft) -> FromOperator {
+    fn say(&self, item: &Item<OperatorTo>, body: Draft) -> FromOperator {
         let (cid, quote) = (item.cid.clone(), item.quote);
         match (item.to, body) {
             (OperatorTo::Note(dialog), Draft::Text { text }) => {

@@ -419,7 +419,7 @@ impl<C: Conversation> Session<C> {
             return;
         }
         while let Some((item, draft)) = self.outbox.due(now) {
-            out.push(Output::Send(to_text(&C::say(item, draft))));
+            out.push(Output::Send(to_text(&self.talk.say(item, draft))));
         }
         out.extend(self.asks.due(now).into_iter().map(Output::Send));
         if self.got.report_at.is_some_and(|at| at <= now) {

@@ -12,6 +12,8 @@ wire! {
         "nobody_online" => NobodyOnline,
         /// The message begins its dialog.
         "first_message" => FirstMessage,
+        /// None of a channel's: the site has spoken first, and been answered (X20).
+        "trigger" => Trigger,
     }
 }
 
@@ -50,14 +52,18 @@ impl AutomaticReplies {
     };
 
     /// The answer of a rule.
-    pub const fn of(&self, rule: AutomaticRule) -> &AutomaticReply {
+    pub fn of(&self, rule: AutomaticRule) -> &AutomaticReply {
         match rule {
             AutomaticRule::AfterHours => &self.after_hours,
             AutomaticRule::NobodyOnline => &self.nobody_online,
             AutomaticRule::FirstMessage => &self.first_message,
+            AutomaticRule::Trigger => &NEVER,
         }
     }
 }
+
+/// What no channel answers by.
+static NEVER: AutomaticReply = AutomaticReply::OFF;
 
 impl Default for AutomaticReplies {
     /// Until somebody chooses otherwise.

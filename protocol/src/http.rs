@@ -4,6 +4,7 @@
 //! | call | body | answer |
 //! |---|---|---|
 //! | `GET /w/KEY.js` | | the loader with [`crate::site::WidgetSettings`] inlined |
+//! | `GET /w/KEY.json` | | [`crate::site::Reception`] |
 //! | `GET /a/NAME` | | an immutable asset |
 //! | `POST /v1/visitor/start` | [`Start`] | [`Started`] |
 //! | `GET /v1/visitor/socket` | | upgrade; the token is the second subprotocol |

@@ -94,6 +94,11 @@ text_id! {
 }
 
 number_id! {
+    /// A trigger of a site. Numbers are not given again while the site has it.
+    TriggerId
+}
+
+number_id! {
     /// A client, the person; also the short number that operators see and search (X24).
     /// Never given again.
     ClientId

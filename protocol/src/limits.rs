@@ -39,6 +39,18 @@ pub const OPEN_DIALOGS_MAX: u32 = 1_000;
 pub const WAIT_MINUTES_MAX: u32 = 24 * 60;
 /// What the center answers by itself, in Unicode scalar values: a paragraph.
 pub const AUTOMATIC_REPLY_CHARS_MAX: usize = 1_000;
+/// What a site greets with, in Unicode scalar values: a bubble of some eight lines.
+pub const GREETING_CHARS_MAX: usize = 500;
+/// Questions that a site offers: more would be a menu.
+pub const QUESTIONS_MAX: usize = 4;
+/// One of them, in Unicode scalar values: two lines.
+pub const QUESTION_CHARS_MAX: usize = 80;
+/// Triggers of a site: each is looked at on every page view.
+pub const TRIGGERS_MAX: usize = 10;
+/// A pattern of pages, in Unicode scalar values.
+pub const PATTERN_CHARS_MAX: usize = 200;
+/// Who has been on a page for an hour is not there.
+pub const TRIGGER_SECONDS_MAX: u32 = 3_600;
 /// The times of one day, as text, in Unicode scalar values: some eight of them.
 pub const DAY_HOURS_CHARS_MAX: usize = 100;
 /// Days of a year on which there is nobody.

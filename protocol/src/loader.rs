@@ -66,7 +66,7 @@ mod tests {
                 accent: "#2f6fde".to_owned(),
                 locale: "auto".to_owned(),
             },
-            team: Vec::new(),
+            cues: Vec::new(),
         }
     }
 

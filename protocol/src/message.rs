@@ -231,6 +231,11 @@ wire! {
     pub kinds Happened {
         /// The client's first message began the dialog.
         "begun" => Begun {},
+        /// The client's answer to what the site said first began the dialog (X20).
+        "triggered" => Triggered {
+            /// What the trigger was called then.
+            trigger: String,
+        },
         /// An operator has begun the dialog: his message after this was not asked for (CQ-13).
         "written_first" => WrittenFirst {
             /// Who.

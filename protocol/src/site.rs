@@ -1,6 +1,6 @@
 //! Sites: where the widget lives, and what it is told.
 
-use crate::ids::{ChannelId, SiteId, Timestamp};
+use crate::ids::{ChannelId, SiteId, Timestamp, TriggerId};
 use crate::message::Person;
 use crate::settings::Versioned;
 use crate::wire;
@@ -27,6 +27,12 @@ wire! {
         pub look: Versioned<Look>,
         /// When a closed dialog is opened again.
         pub reopening: Versioned<Reopening>,
+        /// How visitors are met.
+        pub welcome: Versioned<Welcome>,
+        /// What it says first, and to whom.
+        pub triggers: Versioned<Triggers>,
+        /// What visitors meet when nobody is there.
+        pub offline_form: Versioned<OfflineForm>,
     }
 }
 
@@ -66,6 +72,187 @@ wire! {
 }
 
 wire! {
+    /// How a visitor is met who opens the chat and has said nothing yet.
+    pub struct Welcome {
+        /// In English.
+        pub en: Greeting,
+        /// In Russian.
+        pub ru: Greeting,
+        /// Whether he sees who answers here: initials in the header, first names.
+        pub shows_team: bool,
+        /// Whether he is told how soon an answer usually comes, from the center's own
+        /// figures; and outside of business hours, when somebody is there again.
+        pub tells_when: bool,
+    }
+}
+
+wire! {
+    /// What a visitor is met with, in a language.
+    pub struct Greeting {
+        /// The first bubble, at most [`crate::limits::GREETING_CHARS_MAX`]; empty: the
+        /// widget greets in words of its own.
+        pub text: String,
+        /// What is often asked: sent by a press. At most [`crate::limits::QUESTIONS_MAX`], of
+        /// at most [`crate::limits::QUESTION_CHARS_MAX`] each.
+        pub questions: Vec<String>,
+    }
+}
+
+impl Default for Welcome {
+    /// Until somebody says otherwise.
+    fn default() -> Self {
+        Self {
+            en: Greeting::default(),
+            ru: Greeting::default(),
+            shows_team: true,
+            tells_when: true,
+        }
+    }
+}
+
+impl Default for Greeting {
+    /// Nothing of the site's own.
+    fn default() -> Self {
+        Self {
+            text: String::new(),
+            questions: Vec::new(),
+        }
+    }
+}
+
+wire! {
+    /// What a site says by itself to visitors who have said nothing (CQ-11).
+    pub struct Triggers {
+        /// At most [`crate::limits::TRIGGERS_MAX`].
+        pub triggers: Vec<Trigger>,
+    }
+}
+
+wire! {
+    /// One thing that it says, and when. Each at most once to a visitor. His answer begins a
+    /// dialog of its own, in which this stands first (X20).
+    pub struct Trigger {
+        /// Names it among those of the site.
+        pub id: TriggerId,
+        /// What it is called: operators see which has spoken. At most
+        /// [`crate::limits::NAME_CHARS_MAX`].
+        pub name: String,
+        /// Whether it speaks.
+        pub is_on: bool,
+        /// At which moment.
+        pub moment: Moment,
+        /// On which pages: a pattern of path and query, in which `*` stands for anything;
+        /// empty: on all. At most [`crate::limits::PATTERN_CHARS_MAX`].
+        pub pages: String,
+        /// Only to those who have written before.
+        pub is_for_returning: bool,
+        /// What it says in English, at most [`crate::limits::GREETING_CHARS_MAX`]; empty: the
+        /// same as in Russian.
+        pub en: String,
+        /// What it says in Russian; empty: the same as in English.
+        pub ru: String,
+    }
+}
+
+wire! {
+    /// The moment of a trigger.
+    pub kinds Moment {
+        /// After so many seconds on the page, at most
+        /// [`crate::limits::TRIGGER_SECONDS_MAX`].
+        "after" => After {
+            /// So many.
+            seconds: u32,
+        },
+        /// When the pointer leaves the page by its upper edge.
+        "leaving" => Leaving {},
+    }
+}
+
+impl Default for Triggers {
+    /// Until somebody says otherwise, a site speaks when it is spoken to.
+    fn default() -> Self {
+        let triggers = Vec::new();
+        Self { triggers }
+    }
+}
+
+impl Trigger {
+    /// What it says to who reads the chat in a language (a BCP 47 tag).
+    pub fn text(&self, locale: &str) -> &str {
+        let is_russian = locale.split('-').next() == Some("ru");
+        let (own, other) = match is_russian {
+            true => (&self.ru, &self.en),
+            false => (&self.en, &self.ru),
+        };
+        if own.is_empty() { other } else { own }
+    }
+}
+
+wire! {
+    /// Outside of business hours, or while nobody is online, a form asks for a message and
+    /// where its writer is reached (C2D-26).
+    pub struct OfflineForm {
+        /// Whether it does; else the chat is as always.
+        pub is_on: bool,
+    }
+}
+
+impl Default for OfflineForm {
+    /// Until somebody says otherwise.
+    fn default() -> Self {
+        Self { is_on: false }
+    }
+}
+
+wire! {
+    /// What the loader needs to know of a trigger that is on.
+    pub struct Cue {
+        /// Which.
+        pub id: TriggerId,
+        /// After so many seconds; absent: when the visitor leaves.
+        pub after: Option<u32>,
+        /// As [`Trigger::pages`].
+        pub pages: String,
+        /// As [`Trigger::is_for_returning`].
+        pub returning: bool,
+    }
+}
+
+wire! {
+    /// What a trigger says.
+    pub struct TriggerText {
+        /// Which.
+        pub id: TriggerId,
+        /// In English.
+        pub en: String,
+        /// In Russian.
+        pub ru: String,
+    }
+}
+
+wire! {
+    /// What `GET /w/KEY.json` tells: how the site meets whoever opens the chat. Public, the
+    /// same for every visitor; asked for on intent, beside the widget's code.
+    pub struct Reception {
+        /// In English.
+        pub en: Greeting,
+        /// In Russian.
+        pub ru: Greeting,
+        /// Up to three who answer here.
+        pub team: Vec<Person>,
+        /// How soon an answer usually comes, in ms; absent: that is not told, or nobody
+        /// can tell yet.
+        pub reply_ms: Option<u64>,
+        /// Business hours are over: when they begin again.
+        pub opens_at: Option<Timestamp>,
+        /// What the triggers say that are on.
+        pub says: Vec<TriggerText>,
+        /// Whether the offline form stands in the chat's place.
+        pub form: bool,
+    }
+}
+
+wire! {
     /// One section of a site's settings.
     pub kinds SiteSection {
         /// Name and origins.
@@ -82,6 +269,21 @@ wire! {
         "reopening" => Reopening {
             /// What it says.
             reopening: Reopening,
+        },
+        /// How visitors are met.
+        "welcome" => Welcome {
+            /// What it says.
+            welcome: Welcome,
+        },
+        /// What it says first.
+        "triggers" => Triggers {
+            /// What it says.
+            triggers: Triggers,
+        },
+        /// What visitors meet when nobody is there.
+        "offline_form" => OfflineForm {
+            /// What it says.
+            offline_form: OfflineForm,
         },
     }
 }
@@ -101,6 +303,24 @@ impl From<Look> for SiteSection {
 impl From<Reopening> for SiteSection {
     fn from(reopening: Reopening) -> Self {
         Self::Reopening { reopening }
+    }
+}
+
+impl From<Welcome> for SiteSection {
+    fn from(welcome: Welcome) -> Self {
+        Self::Welcome { welcome }
+    }
+}
+
+impl From<Triggers> for SiteSection {
+    fn from(triggers: Triggers) -> Self {
+        Self::Triggers { triggers }
+    }
+}
+
+impl From<OfflineForm> for SiteSection {
+    fn from(offline_form: OfflineForm) -> Self {
+        Self::OfflineForm { offline_form }
     }
 }
 
@@ -147,8 +367,8 @@ wire! {
         pub title: String,
         /// How it looks.
         pub look: Look,
-        /// Up to three operators whose initials stand in the header.
-        pub team: Vec<Person>,
+        /// When it speaks first.
+        pub cues: Vec<Cue>,
     }
 }
 

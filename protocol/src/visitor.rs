@@ -9,7 +9,7 @@
 //! and are not dense.
 
 use crate::dialog::Page;
-use crate::ids::{Ask, Cid, Epoch, MessageId, Seq, Timestamp};
+use crate::ids::{Ask, Cid, Epoch, MessageId, Seq, Timestamp, TriggerId};
 use crate::message::{Draft, Person, VisitorMessage};
 use crate::refusal::Refusal;
 use crate::wire;
@@ -39,6 +39,18 @@ wire! {
             /// The message it answers.
             quote: Option<MessageId>,
         },
+        /// A message that answers what the site said first, or was written into its form:
+        /// as `say`, and a repeat is one in the same way.
+        "open" => Open {
+            /// Its id.
+            cid: Cid,
+            /// What.
+            body: Draft,
+            /// The trigger that it answers: it begins a dialog, in which that stands first.
+            trigger: Option<TriggerId>,
+            /// Where its writer is reached.
+            reach: Option<Reach>,
+        },
         /// Everything up to this message was shown in a visible panel.
         "read" => Read {
             /// The newest message shown.
@@ -66,6 +78,18 @@ wire! {
             /// The oldest message it has.
             before: MessageId,
         },
+    }
+}
+
+wire! {
+    /// Who a visitor says that he is, and where he is reached: it is written on his card.
+    pub struct Reach {
+        /// His name; empty: not told. At most [`crate::limits::NAME_CHARS_MAX`].
+        pub name: String,
+        /// His e-mail; empty: not told.
+        pub email: String,
+        /// His phone; empty: not told.
+        pub phone: String,
     }
 }
 

@@ -51,6 +51,7 @@ mod panic;
 mod password;
 #[cfg(feature = "testing")]
 mod plants;
+mod reception;
 mod room;
 mod routes;
 mod runtime;
@@ -115,6 +116,7 @@ async fn answer(asked: &mut Asked, path: &str) -> Answer {
 async fn public(asked: &Asked, route: PublicRoute<'_>) -> Answer {
     match route {
         PublicRoute::Loader(key) => loader::of_site(asked, key).await,
+        PublicRoute::Reception(key) => reception::of_site(asked, key).await,
         PublicRoute::Asset(name) => assets::immutable(asked, name).await,
         PublicRoute::Console => pages::console(asked).await,
         PublicRoute::Nowhere => pages::nowhere(asked).await,

@@ -18,11 +18,13 @@ use crate::asked::Asked;
 use crate::{assets, cors, runtime};
 
 /// How long a change of the settings may take to be seen.
-const KEPT_MS: u64 = 5 * 60 * 1_000;
+pub(crate) const KEPT_MS: u64 = 5 * 60 * 1_000;
 /// Sites remembered in one isolate.
-const SITES_MAX: usize = 1_000;
+pub(crate) const SITES_MAX: usize = 1_000;
 /// What the build calls the loader before it is a site's.
 const TEMPLATE: &str = "loader.js";
+/// The same of a site that speaks first, or asks by a form.
+const SPEAKING: &str = "loader-speaking.js";
 /// Origins of one site that are told to the center; a forged one is a line in a
 /// list of twenty, and no load.
 const ORIGINS_MAX: usize = 50;
@@ -55,9 +57,10 @@ pub(crate) async fn of_site(asked: &Asked, key: &str) -> Answer {
         relay: asked.settings.origin.clone(),
         title: site.title,
         look: site.look,
-        team: site.team,
+        cues: site.cues,
     };
-    script(asked, &settings).await
+    let template = if site.speaks { SPEAKING } else { TEMPLATE };
+    script(asked, template, &settings).await
 }
 
 /// What is remembered, unless the center must be told of this page view.
@@ -103,19 +106,19 @@ async fn learn(
     Ok(site)
 }
 
-fn no_site() -> Refusal {
+pub(crate) fn no_site() -> Refusal {
     Refusal::new(
         Code::NotFound,
         "No site has this key: copy the snippet from the console's settings anew.",
     )
 }
 
-async fn script(asked: &Asked, settings: &WidgetSettings) -> Answer {
-    let template = assets::named(&asked.env, TEMPLATE).await?;
+async fn script(asked: &Asked, name: &str, settings: &WidgetSettings) -> Answer {
+    let template = assets::named(&asked.env, name).await?;
     let accepted = asked.header("accept-encoding");
     let accepts = |coding| assets::accepts(accepted.as_deref(), coding);
     let (body, coding) = if accepts("br") {
-        let beginning = assets::packed(&asked.env, TEMPLATE).await?;
+        let beginning = assets::packed(&asked.env, name).await?;
         (loader::packed(&beginning, &template, settings), Some("br"))
     } else {
         let gzip = accepts("gzip").then_some("gzip");

@@ -46,7 +46,7 @@ pub(crate) const FRAMES: Limit = Limit {
 /// console.
 pub(crate) fn weight(said: &FromVisitor) -> u32 {
     match said {
-        FromVisitor::Say { .. } => 0,
+        FromVisitor::Say { .. } | FromVisitor::Open { .. } => 0,
         FromVisitor::Got { .. } | FromVisitor::Unknown => 1,
         FromVisitor::Read { .. } => 5,
         FromVisitor::Hello { .. } | FromVisitor::Page { .. } | FromVisitor::Typing { .. } => 20,

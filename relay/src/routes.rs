@@ -22,6 +22,8 @@ pub(crate) enum Route<'a> {
 pub(crate) enum PublicRoute<'a> {
     /// The loader of the site with this key.
     Loader(&'a str),
+    /// How this site meets whoever opens its chat.
+    Reception(&'a str),
     /// An immutable asset.
     Asset(&'a str),
     /// The console, which finds its way by the address.
@@ -153,7 +155,10 @@ fn get<'a>(parts: &[&'a str]) -> Option<Route<'a>> {
         | ["settings", ..] => Route::Public(PublicRoute::Console),
         ["dialogs", _, "card"] => Route::Public(PublicRoute::Console),
         ["test-chat"] => Route::Public(PublicRoute::TestChat),
-        ["w", file] => Route::Public(PublicRoute::Loader(file.strip_suffix(".js")?)),
+        ["w", file] => Route::Public(match file.strip_suffix(".json") {
+            Some(key) => PublicRoute::Reception(key),
+            None => PublicRoute::Loader(file.strip_suffix(".js")?),
+        }),
         ["a", name] => Route::Public(PublicRoute::Asset(name)),
         ["v1", "visitor", "socket"] => Route::Visitor(VisitorRoute::Socket),
         ["v1", "visitor", "files", id] => Route::Visitor(VisitorRoute::Download(id)),
@@ -313,6 +318,10 @@ mod tests {
         assert_eq!(
             find(&Method::Get, "/w/eu-main-s1-00.js"),
             Some(Route::Public(PublicRoute::Loader("eu-main-s1-00")))
+        );
+        assert_eq!(
+            find(&Method::Get, "/w/eu-main-s1-00.json"),
+            Some(Route::Public(PublicRoute::Reception("eu-main-s1-00")))
         );
     }
 }

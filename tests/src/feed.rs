@@ -42,6 +42,7 @@ fn body_of(body: &Body) -> String {
 fn happened_of<'e>(happened: &Happened, name: &impl Fn(OperatorId) -> &'e str) -> String {
     match happened {
         Happened::Begun {} => "begun".to_owned(),
+        Happened::Triggered { trigger } => format!("triggered by {trigger}"),
         Happened::WrittenFirst { by } => format!("written first by {}", name(*by)),
         Happened::Claimed { by } => format!("claimed by {}", name(*by)),
         Happened::Assigned { by, to } => {

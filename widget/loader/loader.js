@@ -69,7 +69,13 @@ import { page } from "../../client/page.js";
     let parts, running, early;
     // A browser may remember for ever that a module could not be loaded, under its name.
     let anew = "";
+    // How the site meets whoever has said nothing yet: the widget tells it when it has come.
+    const meet = () =>
+      (root.reception ||= fetch(`${site.relay}/w/${site.key}.json`)
+        .then((answer) => answer.ok && answer.json())
+        .catch(() => {}));
     const prefetch = () => {
+      if (!token) meet();
       parts ||= Promise.all([
         import(site.relay + at.js + anew),
         get("wasm"),
@@ -92,6 +98,7 @@ import { page } from "../../client/page.js";
         root.words = words;
         if (!glue.start(root, site, words, locale)) throw "another build";
         if (early) tell("send");
+        if (__SPEAKS__) tell("start");
       } catch (error) {
         parts = running = null;
         console.error("beseda:", error);
@@ -178,6 +185,53 @@ import { page } from "../../client/page.js";
       };
       window.beseda = call;
       for (const words of calls) call(...words);
+    }
+
+    // Only of a site that speaks first, or asks by a form when nobody is there: what draws
+    // that is loaded when it is to be seen.
+    if (__SPEAKS__) {
+      const send = () => {
+        early = text.value;
+        run();
+        tell("send");
+      };
+      const draw = async (what, id) => {
+        const [reception, drawn] = await Promise.all([meet(), import(site.relay + at.invite)]);
+        if (reception) drawn[what]({ root, locale, reception, name, show, send, id });
+      };
+      const fits = (pages) =>
+        !pages ||
+        new RegExp(`^${pages.replace(/[^*\w]/g, "\\$&").replace(/\*/g, ".*")}$`).test(location.pathname + location.search);
+      const told = () => {
+        try {
+          return localStorage[name + ":told"] || "";
+        } catch {
+          return "";
+        }
+      };
+      const spoken = {};
+      let href, seconds;
+      const look = (leaves) => {
+        if (href != location.href) (href = location.href), (seconds = 0);
+        seconds++;
+        if (!panel.hidden || page.hidden || root.said) return;
+        const cue = site.cues.find(
+          ({ id, after, pages, returning }) =>
+            !spoken[id] &&
+            (after == null ? leaves : seconds > after) &&
+            (!returning || token) &&
+            fits(pages) &&
+            !told().includes(`,${id},`),
+        );
+        if (!cue) return;
+        spoken[cue.id] = root.said = true;
+        draw("speak", cue.id).catch(() => (root.said = false));
+      };
+      if (site.cues[0]) {
+        setInterval(look, 1000);
+        html.addEventListener("mouseleave", (event) => event.clientY < 1 && look(true));
+      }
+      if (!token) root.addEventListener("open", () => draw("form").catch(() => {}), { once: true });
     }
 
     // A message that an earlier page could not send is worth the rest: the widget sends

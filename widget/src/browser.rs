@@ -12,6 +12,7 @@ mod shell;
 mod speech;
 mod talk;
 mod view;
+mod welcome;
 
 use any_spawner::Executor;
 use beseda_client::parsed::Parsed;
@@ -21,7 +22,7 @@ use reactive_graph::signal::ArcRwSignal;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use web_sys::ShadowRoot;
 
-use crate::chat::{Chat, header};
+use crate::chat::Chat;
 use desk::Desk;
 use shell::Shell;
 
@@ -36,10 +37,7 @@ pub fn start(root: ShadowRoot, site: JsValue, texts: JsValue, locale: String) ->
     // An error means that it has been started before, which is as well.
     Executor::init_wasm_bindgen().ok();
     speech::learn(texts, &locale);
-    let chat = ArcRwSignal::new(Chat {
-        team: header(Vec::new(), &site.team),
-        ..Chat::default()
-    });
+    let chat = ArcRwSignal::new(Chat::default());
     let desk = Desk::open(site, locale, shell.clone(), chat.clone());
     let (field, at_end) = view::show(&shell, &chat, &desk);
     talk::expect(&shell, &chat, at_end, &desk);

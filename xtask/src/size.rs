@@ -9,10 +9,9 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use beseda_protocol::ids::OperatorId;
+use beseda_protocol::ids::TriggerId;
 use beseda_protocol::loader;
-use beseda_protocol::message::Person;
-use beseda_protocol::site::{Look, WidgetSettings};
+use beseda_protocol::site::{Cue, Look, WidgetSettings};
 use lexopt::Parser;
 use serde::Deserialize;
 
@@ -23,7 +22,7 @@ use crate::workspace::Workspace;
 /// What may weigh how much.
 #[derive(Deserialize)]
 struct Budget {
-    /// Logical names of the manifest, and [`LOADER`].
+    /// Logical names of the manifest, [`LOADER`] and [`SPEAKING`].
     files: Vec<String>,
     /// Compressed bytes of all of them.
     bytes_max: u64,
@@ -31,6 +30,9 @@ struct Budget {
 
 /// What a page asks for; the build makes only its template.
 const LOADER: &str = "/w/KEY.js";
+
+/// The same of a site that speaks first.
+const SPEAKING: &str = "/w/KEY.js, speaking";
 
 /// Builds the assets and weighs them.
 pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
@@ -57,7 +59,11 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
         let mut parts = Vec::new();
         for logical in &budget.files {
             let bytes = match logical.as_str() {
-                LOADER => of_site(&folder)?,
+                LOADER => of_site(&folder, "loader.js", Vec::new())?,
+                SPEAKING => {
+                    let cues = vec![cue(1, Some(30), "/pricing*"), cue(2, None, "")];
+                    of_site(&folder, "loader-speaking.js", cues)?
+                }
                 logical => match logical.split_once('*') {
                     Some(ends) => assets(&folder, &manifest, ends)?,
                     None => asset(&folder, &manifest, logical)?,
@@ -99,12 +105,8 @@ fn assets(folder: &Path, manifest: &Manifest, (begins, ends): (&str, &str)) -> R
     all.map(|logical| asset(folder, manifest, logical)).sum()
 }
 
-/// The loader of a site with three operators.
-fn of_site(folder: &Path) -> Result<u64> {
-    let operator = |id, name: &str| Person {
-        id: OperatorId(id),
-        name: name.to_owned(),
-    };
+/// The loader of a site, of this template.
+fn of_site(folder: &Path, name: &str, cues: Vec<Cue>) -> Result<u64> {
     let settings = WidgetSettings {
         key: "eu-main-s1-0123456789abcdef0123".to_owned(),
         relay: "https://chat.example.com".to_owned(),
@@ -113,13 +115,18 @@ fn of_site(folder: &Path) -> Result<u64> {
             accent: "#2f6fde".to_owned(),
             locale: "auto".to_owned(),
         },
-        team: vec![
-            operator(1, "Anna Petrova"),
-            operator(2, "Max Weber"),
-            operator(3, "Sofia Marques"),
-        ],
+        cues,
     };
-    let template = fs::read_to_string(folder.join("loader.js"))?;
-    let beginning = fs::read(folder.join("loader.js.br"))?;
+    let template = fs::read_to_string(folder.join(name))?;
+    let beginning = fs::read(folder.join(format!("{name}.br")))?;
     Ok(loader::packed(&beginning, &template, &settings).len() as u64)
+}
+
+fn cue(id: u64, after: Option<u32>, pages: &str) -> Cue {
+    Cue {
+        id: TriggerId(id),
+        after,
+        pages: pages.to_owned(),
+        returning: false,
+    }
 }

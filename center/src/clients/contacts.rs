@@ -3,16 +3,19 @@
 use beseda_protocol::ask::Done;
 use beseda_protocol::ask::clients::{AddContact, RemoveContact};
 use beseda_protocol::client::{self, Contact, ContactKind};
-use beseda_protocol::ids::ClientId;
-use beseda_protocol::limits::CONTACTS_MAX;
+use beseda_protocol::ids::{ClientId, IdentityId};
+use beseda_protocol::limits::{CONTACTS_MAX, NAME_CHARS_MAX};
 use beseda_protocol::refusal::Refusal;
+use beseda_protocol::visitor::Reach;
 
 use super::card;
+use crate::storage::clients::Client;
 use crate::storage::profiles::ContactRow;
 use crate::team::email::Email;
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, check_limit, invalid};
 use crate::turn::speaker::Operator;
+use crate::turn::text;
 
 /// A contact as it is kept and compared.
 pub(super) struct Read {
@@ -55,6 +58,53 @@ pub(super) fn put(turn: &mut Turn<'_>, client: ClientId, read: Read) -> Result<b
     };
     turn.put(&ContactRow::INSERT, row)?;
     Ok(true)
+}
+
+/// What a client tells of himself, read.
+pub(crate) struct Reached {
+    name: String,
+    contacts: Vec<Read>,
+}
+
+impl Reached {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// When an address is none: nothing of the message is taken then.
+    pub(crate) fn read(reach: Reach) -> Result<Self, Refusal> {
+        let Reach { name, email, phone } = reach;
+        let given = [(ContactKind::Email, email), (ContactKind::Phone, phone)];
+        let given = given.into_iter();
+        let given = given.filter(|(_, value)| !value.trim().is_empty());
+        Ok(Self {
+            name: text::line(&name, NAME_CHARS_MAX)?,
+            contacts: given
+                .map(|(kind, value)| read(Contact { kind, value }))
+                .collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+/// Writes it on his card. A name that he has stays, and where there is no room for more
+/// contacts, they stand in his message.
+pub(crate) fn write(
+    turn: &mut Turn<'_>,
+    identity: &IdentityId,
+    reached: Reached,
+) -> Result<(), Stop> {
+    let id = turn.sure_identity(identity)?.client;
+    let client = turn.sure_client(id)?.clone();
+    if client.name.is_none() && !reached.name.is_empty() {
+        let name = Some(reached.name);
+        turn.change_client(Client { name, ..client })?;
+    }
+    for contact in reached.contacts {
+        match put(turn, id, contact) {
+            Ok(_) | Err(Stop::Refused(_)) => {}
+            Err(fault) => return Err(fault),
+        }
+    }
+    card::changed(turn, id).map(drop)
 }
 
 pub(crate) fn remove(

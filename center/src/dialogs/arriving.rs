@@ -42,7 +42,11 @@ pub(crate) fn arrive(turn: &mut Turn<'_>, arrival: Arrival) -> Result<MessageId,
         whence: Whence::default(),
     };
     let body = Draft::Text { text };
-    let (id, _) = say::store(turn, &who, Named { cid: update, name }, body, None)?;
+    let named = Named {
+        name,
+        ..Named::plain(update)
+    };
+    let (id, _) = say::store(turn, &who, named, body, None)?;
     if is_new {
         turn.put(&AddressRow::INSERT, AddressRow { identity, address })?;
     }

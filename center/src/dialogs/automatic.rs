@@ -7,10 +7,11 @@ use beseda_protocol::ids::{ChannelId, DialogId};
 use beseda_protocol::message::Content;
 
 use super::change::{self, Change, Post};
-use crate::list::dates;
+use crate::sites::hours;
 use crate::storage::automatic_replies;
 use crate::team::presence;
 use crate::turn::current::Turn;
+use crate::turn::dates;
 use crate::turn::refusals::Stop;
 
 /// Who writes through a night is told once that nobody is there, and again the next evening:
@@ -58,6 +59,8 @@ fn applies(turn: &Turn<'_>, channel: ChannelId, is_first: bool) -> Option<Automa
         AutomaticRule::AfterHours => !is_open(turn, channel),
         AutomaticRule::NobodyOnline => !is_anybody_there(turn, channel),
         AutomaticRule::FirstMessage => is_first,
+        // That is said before anybody writes.
+        AutomaticRule::Trigger => false,
     };
     on.find(applies).copied()
 }
@@ -68,13 +71,8 @@ fn replies<'t>(turn: &'t Turn<'_>, channel: ChannelId) -> Option<&'t AutomaticRe
 }
 
 fn is_open(turn: &Turn<'_>, channel: ChannelId) -> bool {
-    let center = &turn.cache.center;
-    let hours = match turn.cache.channels.get(&channel) {
-        Some(channel) => channel.hours.value.or(&center.hours.value),
-        None => &center.hours.value,
-    };
-    let now = dates::wall_clock(turn.now, &center.general.value.time_zone);
-    hours.is_open_at(&now)
+    let zone = &turn.cache.center.general.value.time_zone;
+    hours::of(turn, channel).is_open_at(&dates::wall_clock(turn.now, zone))
 }
 
 fn is_anybody_there(turn: &Turn<'_>, channel: ChannelId) -> bool {
@@ -90,7 +88,7 @@ fn was_said(turn: &Turn<'_>, id: DialogId, rule: AutomaticRule) -> Result<bool, 
         AutomaticRule::AfterHours => AFTER_HOURS_AGAIN_MS,
         AutomaticRule::NobodyOnline => NOBODY_ONLINE_AGAIN_MS,
         // A dialog begins once.
-        AutomaticRule::FirstMessage => return Ok(false),
+        AutomaticRule::FirstMessage | AutomaticRule::Trigger => return Ok(false),
     };
     let last = automatic_replies::last(turn.storage, id, rule)?;
     Ok(last.is_some_and(|at| turn.now.ms_since(at) < again_ms))

@@ -103,6 +103,7 @@ impl Dialog {
             // What is done with the client leaves his dialogs as they are (X10). Tags and
             // channels are none of what talk changes.
             Happened::Begun {}
+            | Happened::Triggered { .. }
             | Happened::WrittenFirst { .. }
             | Happened::Tagged { .. }
             | Happened::Untagged { .. }

@@ -1,18 +1,22 @@
 //! A visitor's message: the first makes him a client and begins a dialog; a
 //! later one goes to it, opens it again, or begins another (X6).
 
-use beseda_protocol::ids::{ChannelId, Cid, ClientId, DialogId, MessageId, OperatorId, Timestamp};
+use beseda_protocol::automatic::AutomaticRule;
+use beseda_protocol::ids::{
+    ChannelId, Cid, ClientId, DialogId, MessageId, OperatorId, Timestamp, TriggerId,
+};
 use beseda_protocol::message::{Content, Draft, Happened};
 use beseda_protocol::refusal::{Code, Refusal};
-use beseda_protocol::visitor::ToVisitor;
+use beseda_protocol::visitor::{Reach, ToVisitor};
 
 use super::automatic;
 use super::change::{self, Change, Post};
 use super::dialog;
 use super::draft::{self, Drafted};
 use super::rate_limit;
+use crate::clients::contacts::Reached;
 use crate::clients::current_dialog::takes_more;
-use crate::clients::{binding, blocked};
+use crate::clients::{binding, blocked, contacts};
 use crate::storage::clients::Client;
 use crate::storage::dialogs::{Dialog, State};
 use crate::storage::fault::Fault;
@@ -49,7 +53,10 @@ struct Facts {
 }
 
 enum Writer {
-    Known,
+    Known {
+        /// The language of his widget.
+        locale: String,
+    },
     New {
         client: ClientId,
         /// What he is called, if his transport tells.
@@ -59,11 +66,27 @@ enum Writer {
 }
 
 /// What is told of a message besides what it says.
-pub(super) struct Named {
+pub(crate) struct Named {
     /// Its sender's id for it.
-    pub(super) cid: Cid,
+    pub(crate) cid: Cid,
     /// What the client is called, if his transport tells.
-    pub(super) name: Option<String>,
+    pub(crate) name: Option<String>,
+    /// What the site said first, which this answers.
+    pub(crate) trigger: Option<TriggerId>,
+    /// Where the client says that he is reached.
+    pub(crate) reach: Option<Reach>,
+}
+
+impl Named {
+    /// Nothing but its id.
+    pub(crate) fn plain(cid: Cid) -> Self {
+        Self {
+            cid,
+            name: None,
+            trigger: None,
+            reach: None,
+        }
+    }
 }
 
 /// A message, its file looked up.
@@ -71,6 +94,15 @@ struct Said {
     cid: Cid,
     body: Drafted,
     quote: Option<MessageId>,
+    /// What it answers, if the site has spoken first.
+    first: Option<Spoken>,
+}
+
+/// What a site has said first.
+struct Spoken {
+    /// What its trigger is called.
+    name: String,
+    text: String,
 }
 
 /// What follows from a message.
@@ -85,14 +117,11 @@ struct Decided {
 pub(crate) fn say(
     turn: &mut Turn<'_>,
     who: &Visitor,
-    cid: Cid,
+    named: Named,
     body: Draft,
     quote: Option<MessageId>,
 ) -> Result<(), Stop> {
-    let named = Named {
-        cid: cid.clone(),
-        name: None,
-    };
+    let cid = named.cid.clone();
     let (id, at) = store(turn, who, named, body, quote)?;
     turn.tell_visitor(who.line, &ToVisitor::Ack { cid, id, at });
     Ok(())
@@ -106,7 +135,12 @@ pub(super) fn store(
     body: Draft,
     quote: Option<MessageId>,
 ) -> Result<(MessageId, Timestamp), Stop> {
-    let Named { cid, name } = named;
+    let Named {
+        cid,
+        name,
+        trigger,
+        reach,
+    } = named;
     cid::check(&cid)?;
     let sender = turn.cache.client_sender(&who.site, who.identity.clone());
     if let Some(stored) = turn.said(&sender, &cid)? {
@@ -116,16 +150,42 @@ pub(super) fn store(
         return Ok((stored.id, stored.at));
     }
     let facts = look_up(turn, who, name, quote)?;
+    let reach = reach.map(Reached::read).transpose()?;
+    let first = trigger.and_then(|id| triggered(turn, who, &facts.writer, id));
     let body = draft::look_up(turn.storage, body)?;
-    let said = Said { cid, body, quote };
+    let said = Said {
+        cid,
+        body,
+        quote,
+        first,
+    };
     let Decided {
         changes,
         dialog,
         begins,
     } = decide(&facts, turn.now, who, said)?;
     let stored = change::apply(turn, changes)?;
+    if let Some(reach) = reach {
+        contacts::write(turn, &who.identity, reach)?;
+    }
     automatic::answer(turn, dialog, begins)?;
     Ok(stored.ok_or(Fault::Corrupt("messages"))?)
+}
+
+/// What a trigger has said to him; nothing, if the site has no such one any more: then his
+/// message is as any other.
+fn triggered(turn: &Turn<'_>, who: &Visitor, writer: &Writer, id: TriggerId) -> Option<Spoken> {
+    let site = turn.cache.site(&who.site)?;
+    let mut triggers = site.triggers.value.triggers.iter();
+    let trigger = triggers.find(|trigger| trigger.id == id)?;
+    let locale = match writer {
+        Writer::Known { locale } => locale,
+        Writer::New { visit, .. } => &visit.locale,
+    };
+    Some(Spoken {
+        name: trigger.name.clone(),
+        text: trigger.text(locale).to_owned(),
+    })
 }
 
 fn look_up(
@@ -136,7 +196,9 @@ fn look_up(
 ) -> Result<Facts, Stop> {
     let client = ClientId(turn.cache.n_clients + 1);
     let writer = match turn.identity(&who.identity)? {
-        Some(_) => Writer::Known,
+        Some(known) => Writer::Known {
+            locale: known.locale.clone(),
+        },
         None => Writer::New {
             client,
             name,
@@ -145,7 +207,7 @@ fn look_up(
         },
     };
     let dialog = match writer {
-        Writer::Known => turn.current_dialog(&who.identity)?.cloned(),
+        Writer::Known { .. } => turn.current_dialog(&who.identity)?.cloned(),
         Writer::New { .. } => None,
     };
     #[cfg(feature = "testing")]
@@ -166,16 +228,16 @@ fn look_up(
         },
         bound_to: match writer {
             // Asked only when it matters: who writes on in an open dialog begins none.
-            Writer::Known if dialog.as_ref().is_none_or(|one| one.state != State::Open) => {
+            Writer::Known { .. } if dialog.as_ref().is_none_or(|one| one.state != State::Open) => {
                 let channel = turn.cache.channel(&who.site);
                 let channels = dialog.as_ref().map(|dialog| dialog.channel);
                 let channels: Vec<ChannelId> = channels.into_iter().chain([channel]).collect();
                 binding::available(turn, &who.identity, &channels)?
             }
-            Writer::Known | Writer::New { .. } => None,
+            Writer::Known { .. } | Writer::New { .. } => None,
         },
         is_blocked: match writer {
-            Writer::Known => blocked::is(turn, &who.identity)?,
+            Writer::Known { .. } => blocked::is(turn, &who.identity)?,
             Writer::New { .. } => false,
         },
         channel: turn.cache.channel(&who.site),
@@ -216,7 +278,28 @@ fn decide(facts: &Facts, now: Timestamp, who: &Visitor, said: Said) -> Result<De
             new_identity(who, *client, visit, now),
         ));
     }
-    let dialog = place(facts, now, who, &mut changes);
+    let dialog = match said.first {
+        Some(first) => {
+            let happened = Happened::Triggered {
+                trigger: first.name,
+            };
+            let id = begin(facts, now, who, happened, &mut changes);
+            let content = Content::Automatic {
+                rule: AutomaticRule::Trigger,
+                text: first.text,
+            };
+            changes.push(Change::Posted(
+                id,
+                Post {
+                    cid: None,
+                    quote: None,
+                    content,
+                },
+            ));
+            id
+        }
+        None => place(facts, now, who, &mut changes),
+    };
     changes.push(Change::Paced(dialog, burst_at));
     changes.push(Change::Posted(
         dialog,
@@ -243,6 +326,17 @@ fn place(facts: &Facts, now: Timestamp, who: &Visitor, changes: &mut Vec<Change>
         }
         return dialog.id;
     }
+    begin(facts, now, who, Happened::Begun {}, changes)
+}
+
+/// A dialog of its own.
+fn begin(
+    facts: &Facts,
+    now: Timestamp,
+    who: &Visitor,
+    happened: Happened,
+    changes: &mut Vec<Change>,
+) -> DialogId {
     let id = facts.next_dialog;
     let dialog = dialog::begin(
         id,
@@ -252,7 +346,7 @@ fn place(facts: &Facts, now: Timestamp, who: &Visitor, changes: &mut Vec<Change>
         now,
     );
     changes.push(Change::Begun(dialog));
-    changes.push(Change::Posted(id, Post::system(Happened::Begun {})));
+    changes.push(Change::Posted(id, Post::system(happened)));
     keep(id, facts, changes);
     id
 }

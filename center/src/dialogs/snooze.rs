@@ -10,9 +10,9 @@ use beseda_protocol::refusal::Code;
 use jiff::civil::Weekday;
 
 use super::state;
-use crate::list::dates;
 use crate::storage::dialogs::{Dialog, State};
 use crate::turn::current::Turn;
+use crate::turn::dates;
 use crate::turn::due::{self, Due};
 use crate::turn::refusals::{Stop, invalid, refuse};
 use crate::turn::rights;

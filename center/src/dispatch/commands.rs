@@ -8,7 +8,7 @@ use super::dump;
 use crate::dialogs::{arriving, deliveries};
 use crate::files::uploads;
 use crate::jobs::{deletion, export};
-use crate::sites::site as sites;
+use crate::sites::{reception, site as sites};
 use crate::storage::fault::Fault;
 use crate::storage::messages;
 use crate::team::email::Email;
@@ -55,6 +55,7 @@ fn carry_out(turn: &mut Turn<'_>, command: Command) -> Result<Reply, Stop> {
             true => Ok(Reply::Done),
             false => Err(refuse(Code::OriginNotAllowed).into()),
         },
+        Command::Reception { site } => Ok(Reply::Reception(reception::of(turn, &site)?)),
         Command::Unread { identity } => unread(turn, &identity),
         Command::ReserveFile {
             owner,

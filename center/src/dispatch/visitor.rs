@@ -5,6 +5,7 @@ mod hello;
 use beseda_protocol::visitor::FromVisitor;
 
 use crate::clients::presence;
+use crate::dialogs::say::Named;
 use crate::dialogs::{history, receipts, say};
 use crate::turn::current::Turn;
 use crate::turn::refusals::Stop;
@@ -20,7 +21,23 @@ pub(crate) fn dispatch(turn: &mut Turn<'_>, who: &Visitor, said: FromVisitor) ->
             locale,
             page,
         } => hello::greet(turn, who, epoch.zip(seq), locale, page),
-        FromVisitor::Say { cid, body, quote } => say::say(turn, who, cid, body, quote),
+        FromVisitor::Say { cid, body, quote } => {
+            let said = Named::plain(cid);
+            say::say(turn, who, said, body, quote)
+        }
+        FromVisitor::Open {
+            cid,
+            body,
+            trigger,
+            reach,
+        } => {
+            let said = Named {
+                trigger,
+                reach,
+                ..Named::plain(cid)
+            };
+            say::say(turn, who, said, body, None)
+        }
         FromVisitor::Read { upto } => receipts::read(turn, who, upto),
         FromVisitor::Got { seq } => receipts::got(turn, who, seq),
         FromVisitor::Typing { on } => presence::typing(turn, who, on),

@@ -11,12 +11,12 @@ use beseda_protocol::mark::Mark;
 use beseda_protocol::refusal::Code;
 use beseda_protocol::team::Employee;
 
-use super::dates;
 use crate::storage::dialogs::NOBODY;
 use crate::storage::fault::Fault;
 use crate::storage::marks;
 use crate::storage::sql::Value;
 use crate::turn::current::Turn;
+use crate::turn::dates;
 use crate::turn::refusals::{Stop, check_limit, invalid, refuse};
 use crate::turn::text;
 

@@ -1,12 +1,22 @@
 //! Business hours as they are kept.
 
 use beseda_protocol::hours::{self, Hours};
-use beseda_protocol::ids::Date;
+use beseda_protocol::ids::{ChannelId, Date};
 use beseda_protocol::limits::{DAY_HOURS_CHARS_MAX, HOLIDAYS_MAX};
 use beseda_protocol::refusal::Refusal;
 use jiff::civil;
 
+use crate::turn::current::Turn;
 use crate::turn::refusals::invalid;
+
+/// Those that hold in a channel.
+pub(crate) fn of<'t>(turn: &'t Turn<'_>, channel: ChannelId) -> &'t Hours {
+    let center = &turn.cache.center.hours.value;
+    match turn.cache.channels.get(&channel) {
+        Some(channel) => channel.hours.value.or(center),
+        None => center,
+    }
+}
 
 /// The hours in the form in which they are kept, if they can be read.
 pub(super) fn checked(given: Hours) -> Result<Hours, Refusal> {

@@ -8,7 +8,7 @@ use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::settings::{CenterGeneral, CenterSection, Saved, Silence};
 use beseda_protocol::site::{Look, Reopening, Site, SiteGeneral, SiteSection, TransportKind};
 
-use super::{center, hours, origin, saving, site as sites};
+use super::{center, hours, origin, reception, saving, site as sites, triggers};
 use crate::storage::fault::Fault;
 use crate::storage::settings::CENTER;
 use crate::storage::sites::first_look;
@@ -115,6 +115,19 @@ pub(crate) fn save_site(
             let reopening = checked_reopening(reopening)?;
             saving::save(turn, number, &mut site.reopening, version, reopening)?
                 .map(SiteSection::from)
+        }
+        SiteSection::Welcome { welcome } => {
+            let welcome = reception::checked(welcome)?;
+            saving::save(turn, number, &mut site.welcome, version, welcome)?.map(SiteSection::from)
+        }
+        SiteSection::Triggers { triggers } => {
+            let triggers = triggers::checked(triggers)?;
+            saving::save(turn, number, &mut site.triggers, version, triggers)?
+                .map(SiteSection::from)
+        }
+        SiteSection::OfflineForm { offline_form } => {
+            let section = &mut site.offline_form;
+            saving::save(turn, number, section, version, offline_form)?.map(SiteSection::from)
         }
         SiteSection::Unknown => return Err(refuse(Code::Unsupported).into()),
     };

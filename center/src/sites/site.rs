@@ -4,10 +4,11 @@ use beseda_protocol::ids::SiteId;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::settings::Versioned;
 use beseda_protocol::site::{
-    Look, OPAQUE_ORIGIN, SeenOrigin, SiteGeneral, TEST_SITE, TransportKind,
+    Look, OPAQUE_ORIGIN, OfflineForm, SeenOrigin, SiteGeneral, TEST_SITE, TransportKind, Triggers,
+    Welcome,
 };
 
-use super::{origin, saving};
+use super::{origin, saving, triggers};
 use crate::storage::events::What;
 use crate::storage::sites::{
     SiteRow, StoredSite, Stranger, first_look, first_reopening, strangers,
@@ -24,9 +25,6 @@ const STRANGERS_MAX: usize = 20;
 /// that is older than this, in ms: forged origins cost 20 writes an hour.
 const STRANGER_KEPT_MS: u64 = 60 * 60 * 1000;
 
-/// Operators whose initials stand in the widget's header.
-const TEAM_MAX: usize = 3;
-
 /// Makes a transport, the next one, with its first settings.
 pub(crate) fn make(
     turn: &mut Turn<'_>,
@@ -42,6 +40,9 @@ pub(crate) fn make(
         general: saving::write(turn, number, 0, general)?,
         look: saving::write(turn, number, 0, look)?,
         reopening: Versioned::first(first_reopening()),
+        welcome: Versioned::first(Welcome::default()),
+        triggers: Versioned::first(Triggers::default()),
+        offline_form: Versioned::first(OfflineForm::default()),
     };
     save_row(turn, site)?;
     Ok(number)
@@ -70,10 +71,6 @@ pub(crate) fn for_widget(
     id: &SiteId,
     origin: Option<&str>,
 ) -> Result<SiteForWidget, Stop> {
-    let employees = turn.cache.employees.0.keys();
-    let team = (employees.take(TEAM_MAX))
-        .map(|id| turn.cache.employees.person(*id))
-        .collect();
     if id.as_str() == TEST_SITE {
         return Ok(SiteForWidget {
             title: match turn.cache.center.general.value.name.as_str() {
@@ -81,7 +78,8 @@ pub(crate) fn for_widget(
                 name => name.to_owned(),
             },
             look: first_look(),
-            team,
+            cues: Vec::new(),
+            speaks: false,
             origins: vec![turn.cache.origin.clone()],
             installed: true,
         });
@@ -91,10 +89,12 @@ pub(crate) fn for_widget(
         note(turn, id, origin)?;
     }
     let site = turn.cache.site(id).ok_or_else(|| refuse(Code::NotFound))?;
+    let cues = triggers::cues(&site.triggers.value);
     Ok(SiteForWidget {
         title: site.general.value.name.clone(),
         look: site.look.value.clone(),
-        team,
+        speaks: !cues.is_empty() || site.offline_form.value.is_on,
+        cues,
         origins: site.general.value.origins.clone(),
         installed: site.row.installed.is_some(),
     })
@@ -113,7 +113,7 @@ pub(crate) fn admit(turn: &mut Turn<'_>, id: &SiteId, origin: &str) -> Result<bo
 }
 
 /// No widget speaks by another transport.
-fn check_is_site(turn: &Turn<'_>, id: &SiteId) -> Result<(), Refusal> {
+pub(super) fn check_is_site(turn: &Turn<'_>, id: &SiteId) -> Result<(), Refusal> {
     match turn.cache.site(id).is_some_and(StoredSite::is_site) {
         true => Ok(()),
         false => Err(refuse(Code::NotFound)),

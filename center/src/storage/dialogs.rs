@@ -406,6 +406,14 @@ pub(crate) fn n_of_site_in(
     Cells::first(rows, "dialogs")?.int()
 }
 
+/// How long the clients of a site's newest dialogs have waited for the first reply, in ms:
+/// of some dozens, and of those that were answered.
+pub(crate) fn first_waits(storage: &Storage<'_>, site: &SiteId) -> Result<Vec<u64>, Fault> {
+    let rows = storage.query(FIRST_WAITS, &[site.into()])?;
+    let read = |row| Columns::read(&mut Cells::new(row, "dialogs"));
+    rows.into_iter().map(read).collect()
+}
+
 /// Dialogs of a site that are of this channel.
 pub(crate) fn of_site_in(
     storage: &Storage<'_>,
@@ -607,6 +615,11 @@ const WAITING_FREE_AMONG_MANY: &str = "SELECT d.waiting_since, d.id
       WHERE d.unanswered_since IS NOT NULL AND d.closed_at IS NULL AND d.responsible = 0
           AND d.channel = ? AND d.waiting_since IS NOT NULL AND c.pause IS NULL
       ORDER BY d.unanswered_since LIMIT ?";
+
+// One that an operator has begun was answered before anybody waited.
+const FIRST_WAITS: &str = "SELECT d.first_reply_at - d.created_at FROM
+        (SELECT * FROM dialogs ORDER BY id DESC LIMIT 200) d
+     WHERE d.site = ? AND d.first_reply_at > d.created_at LIMIT 50";
 
 const N_OF_SITE_IN: &str = "SELECT count(*) FROM dialogs WHERE site = ? AND channel = ?";
 

@@ -8,7 +8,7 @@ use beseda_protocol::channel::{Assignment, ReplyTimes, WritingFirst};
 use beseda_protocol::hours::Hours;
 use beseda_protocol::json::Wire;
 use beseda_protocol::settings::{Badge, CenterGeneral, Silence, Versioned};
-use beseda_protocol::site::{Look, Reopening, SiteGeneral};
+use beseda_protocol::site::{Look, OfflineForm, Reopening, SiteGeneral, Triggers, Welcome};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -83,6 +83,18 @@ impl Section for Look {
 
 impl Section for Reopening {
     const NAME: &'static str = "reopening";
+}
+
+impl Section for Welcome {
+    const NAME: &'static str = "welcome";
+}
+
+impl Section for Triggers {
+    const NAME: &'static str = "triggers";
+}
+
+impl Section for OfflineForm {
+    const NAME: &'static str = "offline_form";
 }
 
 impl Setting {

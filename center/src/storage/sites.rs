@@ -4,7 +4,9 @@
 use beseda_protocol::ids::{ChannelId, SiteId, Timestamp};
 use beseda_protocol::limits::REOPEN_WITHIN_MS;
 use beseda_protocol::settings::Versioned;
-use beseda_protocol::site::{ACCENT, Look, Reopening, SeenOrigin, SiteGeneral, TransportKind};
+use beseda_protocol::site::{
+    ACCENT, Look, OfflineForm, Reopening, SeenOrigin, SiteGeneral, TransportKind, Triggers, Welcome,
+};
 
 use super::cells::Cells;
 use super::fault::Fault;
@@ -44,6 +46,9 @@ pub(crate) struct StoredSite {
     pub(crate) general: Versioned<SiteGeneral>,
     pub(crate) look: Versioned<Look>,
     pub(crate) reopening: Versioned<Reopening>,
+    pub(crate) welcome: Versioned<Welcome>,
+    pub(crate) triggers: Versioned<Triggers>,
+    pub(crate) offline_form: Versioned<OfflineForm>,
 }
 
 impl SiteRow {
@@ -77,6 +82,9 @@ impl StoredSite {
             })?,
             look: settings.get(number, first_look)?,
             reopening: settings.get(number, first_reopening)?,
+            welcome: settings.get(number, Welcome::default)?,
+            triggers: settings.get(number, Triggers::default)?,
+            offline_form: settings.get(number, OfflineForm::default)?,
         })
     }
 }

@@ -81,6 +81,9 @@ impl Turn<'_> {
             general: site.general.clone(),
             look: site.look.clone(),
             reopening: site.reopening.clone(),
+            welcome: site.welcome.clone(),
+            triggers: site.triggers.clone(),
+            offline_form: site.offline_form.clone(),
         }))
     }
 }

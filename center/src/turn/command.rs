@@ -6,7 +6,7 @@ use beseda_protocol::export::Export;
 use beseda_protocol::ids::ChannelId;
 use beseda_protocol::ids::{CenterId, Cid, DialogId, FileId, IdentityId, JobId, MessageId, SiteId};
 use beseda_protocol::message::{File, Person};
-use beseda_protocol::site::Look;
+use beseda_protocol::site::{Cue, Look, Reception};
 #[cfg(feature = "testing")]
 use beseda_protocol::team::Others;
 use beseda_protocol::team::{Employee, Role};
@@ -44,6 +44,11 @@ pub enum Command {
         site: SiteId,
         /// `Origin` of the request.
         origin: String,
+    },
+    /// How a site meets whoever opens its chat. Answered by `Reception`.
+    Reception {
+        /// Which.
+        site: SiteId,
     },
     /// What a returning visitor has not read. Answered by `Unread`.
     Unread {
@@ -275,6 +280,8 @@ pub enum Reply {
     },
     /// See [`Command::Site`].
     Site(SiteForWidget),
+    /// See [`Command::Reception`].
+    Reception(Reception),
     /// See [`Command::Unread`].
     Unread(u32),
     /// See [`Command::BeginSignIn`].
@@ -360,8 +367,10 @@ pub struct SiteForWidget {
     pub title: String,
     /// How it looks.
     pub look: Look,
-    /// Up to three operators.
-    pub team: Vec<Person>,
+    /// When it speaks first.
+    pub cues: Vec<Cue>,
+    /// Whether it does, or asks by a form when nobody is there.
+    pub speaks: bool,
     /// Exact origins allowed.
     pub origins: Vec<String>,
     /// Whether a listed origin has been seen: from then on page views need not

@@ -26,7 +26,9 @@ impl Names {
     /// Of a frame of a widget that was read.
     pub(crate) fn of_visitor(said: &FromVisitor) -> Self {
         let (cid, ask) = match said {
-            FromVisitor::Say { cid, .. } => (Some(cid.clone()), None),
+            FromVisitor::Say { cid, .. } | FromVisitor::Open { cid, .. } => {
+                (Some(cid.clone()), None)
+            }
             FromVisitor::History { ask, .. } => (None, Some(*ask)),
             FromVisitor::Hello { .. }
             | FromVisitor::Read { .. }

@@ -337,6 +337,7 @@ pub(crate) fn operator_message(message: &Message) -> String {
 fn happened_text(happened: &Happened) -> String {
     match happened {
         Happened::Begun {} => "begun".into(),
+        Happened::Triggered { trigger } => format!("triggered by {trigger}"),
         Happened::WrittenFirst { by } => format!("written first by o{by}"),
         Happened::Claimed { by } => format!("claimed by o{by}"),
         Happened::Assigned { by, to } => {

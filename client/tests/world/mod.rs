@@ -114,6 +114,7 @@ impl Widget {
         let talk = AsVisitor {
             locale: "en".into(),
             page: None,
+            opening: None,
         };
         Self {
             session: Session::new(talk, Outbox::default()),

@@ -139,6 +139,12 @@ pub enum SitePart {
     Look,
     /// When a closed dialog is opened again.
     Reopening,
+    /// How visitors are met.
+    Welcome,
+    /// What it says first.
+    Triggers,
+    /// What visitors meet when nobody is there.
+    OfflineForm,
 }
 
 impl From<ContactKind> for Part {
@@ -375,6 +381,9 @@ impl Manner {
                     SiteSection::General { .. } => SitePart::General,
                     SiteSection::Look { .. } => SitePart::Look,
                     SiteSection::Reopening { .. } => SitePart::Reopening,
+                    SiteSection::Welcome { .. } => SitePart::Welcome,
+                    SiteSection::Triggers { .. } => SitePart::Triggers,
+                    SiteSection::OfflineForm { .. } => SitePart::OfflineForm,
                     SiteSection::Unknown => return Self::Look,
                 };
                 Self::Change(Form::Site(asked.site.clone(), part))

@@ -254,6 +254,13 @@ impl Roster {
             SiteSection::Reopening { reopening: value } => {
                 site.reopening = Versioned { version, value };
             }
+            SiteSection::Welcome { welcome: value } => site.welcome = Versioned { version, value },
+            SiteSection::Triggers { triggers: value } => {
+                site.triggers = Versioned { version, value };
+            }
+            SiteSection::OfflineForm {
+                offline_form: value,
+            } => site.offline_form = Versioned { version, value },
             SiteSection::Unknown => {}
         }
     }

@@ -8,7 +8,10 @@ use super::site_form::NewSiteForm;
 use super::site_general::SiteGeneralForm;
 use super::site_install::SiteInstall;
 use super::site_look::SiteLookForm;
+use super::site_offline_form::SiteOfflineForm;
 use super::site_reopening::SiteReopeningForm;
+use super::site_triggers::SiteTriggersForm;
+use super::site_welcome::SiteWelcomeForm;
 use super::test_chat::TestChatLink;
 use crate::model::question::Form;
 use crate::session::Desk;
@@ -68,6 +71,9 @@ fn OneSite(
                         view! {
                             <SiteGeneralForm site=site.clone() />
                             <SiteLookForm site=site.clone() />
+                            <SiteWelcomeForm site=site.clone() />
+                            <SiteTriggersForm site=site.clone() />
+                            <SiteOfflineForm site=site.clone() />
                             <SiteReopeningForm site=site />
                         }
                     })}

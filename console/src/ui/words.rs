@@ -54,6 +54,7 @@ pub(crate) fn happened(happened: &Happened, names: &Names) -> String {
     };
     match *happened {
         Happened::Begun {} => say("happened_begun"),
+        Happened::Triggered { ref trigger } => say_with("happened_triggered", &[("name", trigger)]),
         Happened::WrittenFirst { by: id } => by("happened_written_first", id),
         Happened::Claimed { by: id } => by("happened_claimed", id),
         Happened::Assigned { by: id, to: None } => by("happened_released", id),

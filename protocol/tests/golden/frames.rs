@@ -3,7 +3,7 @@
 use beseda_protocol::VERSION;
 use beseda_protocol::ask::dialogs::Close;
 use beseda_protocol::ask::{Asked, Done};
-use beseda_protocol::ids::{Ask, ClientId, DialogId, Epoch, MessageId, OperatorId, Seq};
+use beseda_protocol::ids::{Ask, ClientId, DialogId, Epoch, MessageId, OperatorId, Seq, TriggerId};
 use beseda_protocol::message::Draft;
 use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
@@ -11,7 +11,7 @@ use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
 use crate::example::{Example, example};
 use crate::nouns::{
     AT, MARIA, brief, center, channel, cid, client_id, count, delivery, employee, file, job,
-    kept_draft, mark, mentioned, message, page, person, profile, refusal, saved_filter,
+    kept_draft, mark, mentioned, message, page, person, profile, reach, refusal, saved_filter,
     saved_reply, site, summary, visitor_message,
 };
 
@@ -56,6 +56,12 @@ fn from_visitor() -> Vec<Example> {
             cid: cid(),
             body: draft(),
             quote: None
+        }),
+        example!(FromVisitor::Open {
+            cid: cid(),
+            body: draft(),
+            trigger: Some(TriggerId(1)),
+            reach: Some(reach())
         }),
         example!(FromVisitor::Read { upto: UPTO }),
         example!(FromVisitor::Got { seq: Seq(18) }),

@@ -24,6 +24,7 @@ use beseda_protocol::http::{
 };
 use beseda_protocol::ids::{
     ChannelId, Cid, ClientId, DialogId, FileId, MarkId, MessageId, NoteId, OperatorId, Timestamp,
+    TriggerId,
 };
 use beseda_protocol::job::{Job, JobState, SkipReason, Skipped, Work};
 use beseda_protocol::json::Wire;
@@ -41,9 +42,11 @@ use beseda_protocol::settings::{
     Badge, BadgeFact, CenterGeneral, CenterSection, Saved, Silence, Versioned,
 };
 use beseda_protocol::site::{
-    Look, Reopening, SeenOrigin, Site, SiteGeneral, SiteSection, TransportKind, WidgetSettings,
+    Cue, Greeting, Look, Moment, OfflineForm, Reception, Reopening, SeenOrigin, Site, SiteGeneral,
+    SiteSection, TransportKind, Trigger, TriggerText, Triggers, Welcome, WidgetSettings,
 };
 use beseda_protocol::team::{Access, Availability, Employee, Others, Presence, Role};
+use beseda_protocol::visitor::Reach;
 
 use crate::example::{Example, example};
 
@@ -465,6 +468,9 @@ pub(crate) fn site() -> Site {
         general: versioned(site_general()),
         look: versioned(look()),
         reopening: versioned(reopening()),
+        welcome: versioned(welcome()),
+        triggers: versioned(triggers()),
+        offline_form: versioned(OfflineForm { is_on: true }),
     }
 }
 
@@ -488,6 +494,62 @@ pub(crate) fn site_general() -> SiteGeneral {
             "https://shop.example".into(),
             "https://www.shop.example".into(),
         ],
+    }
+}
+
+pub(crate) fn reach() -> Reach {
+    Reach {
+        name: "Anna".into(),
+        email: "anna@mail.example".into(),
+        phone: String::new(),
+    }
+}
+
+fn welcome() -> Welcome {
+    Welcome {
+        en: greeting(),
+        ru: Greeting::default(),
+        shows_team: true,
+        tells_when: false,
+    }
+}
+
+fn triggers() -> Triggers {
+    let triggers = vec![trigger()];
+    Triggers { triggers }
+}
+
+fn trigger() -> Trigger {
+    Trigger {
+        id: TriggerId(1),
+        name: "Prices".into(),
+        is_on: true,
+        moment: Moment::After { seconds: 30 },
+        pages: "/pricing*".into(),
+        is_for_returning: false,
+        en: "Shall we help you choose?".into(),
+        ru: String::new(),
+    }
+}
+
+fn cue() -> Cue {
+    Cue {
+        id: TriggerId(1),
+        after: Some(30),
+        pages: "/pricing*".into(),
+        returning: false,
+    }
+}
+
+fn trigger_text() -> TriggerText {
+    let Trigger { id, en, ru, .. } = trigger();
+    TriggerText { id, en, ru }
+}
+
+fn greeting() -> Greeting {
+    Greeting {
+        text: "Ask us about tea".into(),
+        questions: vec!["Where is my order?".into()],
     }
 }
 
@@ -625,6 +687,9 @@ fn messages() -> Vec<Example> {
             happened: Happened::Begun {}
         }),
         example!(Happened::Begun {}),
+        example!(Happened::Triggered {
+            trigger: "Prices".into()
+        }),
         example!(Happened::WrittenFirst { by }),
         example!(Happened::Claimed { by }),
         example!(Happened::Assigned { by, to }),
@@ -811,12 +876,21 @@ fn places() -> Vec<Example> {
         example!(DeliveryFailure::Unauthorized {}),
         example!(DeliveryFailure::Exhausted {}),
         Example::new("Look", look()),
+        example!(Reception {
+            en: greeting(),
+            ru: Greeting::default(),
+            team: vec![person()],
+            reply_ms: Some(240_000),
+            opens_at: Some(AT),
+            says: vec![trigger_text()],
+            form: false,
+        }),
         example!(WidgetSettings {
             key: site().key,
             relay: "https://chat.acme.example".into(),
             title: "Shop".into(),
             look: look(),
-            team: vec![person()],
+            cues: vec![cue()],
         }),
         Example::new("Code", Code::TooMany),
         Example::new("Refusal", refusal()),
@@ -843,6 +917,16 @@ fn settings() -> Vec<Example> {
         }),
         Example::new("SiteGeneral", site_general()),
         Example::new("Reopening", reopening()),
+        Example::new("Welcome", welcome()),
+        Example::new("Greeting", greeting()),
+        Example::new("Triggers", triggers()),
+        Example::new("Trigger", trigger()),
+        example!(Moment::After { seconds: 30 }),
+        example!(Moment::Leaving {}),
+        Example::new("OfflineForm", OfflineForm { is_on: true }),
+        Example::new("Cue", cue()),
+        Example::new("Reach", reach()),
+        Example::new("TriggerText", trigger_text()),
         example!(SiteSection::General {
             general: site_general()
         }),
@@ -863,6 +947,13 @@ fn settings() -> Vec<Example> {
         example!(SiteSection::Look { look: look() }),
         example!(SiteSection::Reopening {
             reopening: reopening()
+        }),
+        example!(SiteSection::Welcome { welcome: welcome() }),
+        example!(SiteSection::Triggers {
+            triggers: triggers()
+        }),
+        example!(SiteSection::OfflineForm {
+            offline_form: OfflineForm { is_on: true }
         }),
     ]
 }

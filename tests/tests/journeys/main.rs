@@ -66,6 +66,7 @@ mod stuck;
 mod tabs;
 mod talk;
 mod transports;
+mod welcome;
 mod word;
 mod working_day;
 mod write_first;

@@ -1,6 +1,6 @@
 //! What browsers load: the loader for five minutes, its parts for ever.
 
-use beseda_protocol::site::WidgetSettings;
+use beseda_protocol::site::{Reception, WidgetSettings};
 use beseda_tests::http::{Answer, Http, send};
 use beseda_tests::stack::Stack;
 use reqwest::Method;
@@ -28,7 +28,6 @@ async fn the_loader_carries_the_sites_settings_and_is_kept_for_five_minutes() {
     assert_eq!(settings.key, stack.key());
     assert_eq!(settings.relay, stack.origin());
     assert_eq!(settings.title, "Lamp shop");
-    assert!(!settings.team.is_empty());
     assert_eq!(answer.header("cache-control"), "public, max-age=300");
     assert_eq!(answer.header("access-control-allow-origin"), "*");
     assert_eq!(
@@ -117,4 +116,16 @@ async fn the_console_comes_with_a_policy_that_runs_nothing_foreign() {
         }
         assert_eq!(page.header("x-content-type-options"), "nosniff");
     }
+}
+
+#[tokio::test]
+async fn how_a_site_meets_visitors_is_told_to_any_page_and_kept_for_five_minutes() {
+    let stack = Stack::shared().await;
+    let answer = stack.http().get(&format!("/w/{}.json", stack.key())).await;
+    let reception: Reception = answer.json();
+    assert!(!reception.team.is_empty());
+    assert_eq!(answer.header("cache-control"), "public, max-age=300");
+    assert_eq!(answer.header("access-control-allow-origin"), "*");
+    let unknown = stack.http().get("/w/eu-main-s9-00.json").await;
+    assert_eq!(unknown.status.as_u16(), 404);
 }

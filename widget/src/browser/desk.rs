@@ -34,7 +34,7 @@ use super::dom::{after_ms, listen};
 use super::identity::Identity;
 use super::intent::Intent;
 use super::shell::Shell;
-use super::{pages, speech};
+use super::{pages, speech, welcome};
 use crate::chat::{Chat, Link, header};
 use crate::rows::{self, Around};
 use files::Files;
@@ -59,6 +59,7 @@ impl Desk {
         let talk = AsVisitor {
             locale,
             page: pages::current(),
+            opening: None,
         };
         let identity = Identity::of(&site.key);
         let is_open = shell.is_open();
@@ -220,8 +221,13 @@ impl Inner {
         self.type_on(false);
         self.look_at_page();
         let (cid, body) = (new_cid(), JsValue::from_str(&text));
-        self.line
-            .act(|session, now| session.write(now, cid.clone(), (), Pending::Text(text), None));
+        let opening = welcome::carried(&self.shell.root, &cid);
+        self.line.act(|session, now| {
+            if opening.is_some() {
+                session.talk.opening = opening;
+            }
+            session.write(now, cid.clone(), (), Pending::Text(text), None)
+        });
         self.keep(&cid, &body);
         self.go_on();
     }
@@ -317,7 +323,7 @@ impl Inner {
                 known: self.known.get(),
                 unread: timeline.unread_count(),
                 typing: self.typing.who(),
-                team: header(timeline.operators(), &self.site.team),
+                team: header(timeline.operators()),
                 is_deleted: timeline.is_deleted(),
                 is_blocked: timeline.is_blocked(),
                 link,

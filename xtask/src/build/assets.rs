@@ -234,7 +234,7 @@ mod tests {
                     accent: "#2f6fde".to_owned(),
                     locale: "auto".to_owned(),
                 },
-                team: Vec::new(),
+                cues: Vec::new(),
             };
             let beginning = loader::beginning(&template).as_bytes();
             let beginning = brotli_beginning(beginning, quality(Purpose::Release)).unwrap();

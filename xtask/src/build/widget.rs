@@ -27,10 +27,11 @@ pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
         "__PARTS__",
         parts::add(kit, "widget", &module.parts, &later, assets)?,
     )];
-    let glue = [("glue", module.glue.as_path())];
+    let page = kit.workspace.path("client/page.js");
+    // What lies beside the glue is a copy, from which no path leads back.
+    let glue = [("glue", module.glue.as_path()), ("page", page.as_path())];
     let script = bundle::module(kit, &folder.join("entry.js"), &glue, &later)?;
     let style = bundle::style(kit, &folder.join("style/main.css"))?;
-    let launcher = bundle::style(kit, &folder.join("loader/loader.css"))?;
     assets.add("widget.js", "widget.js", &script)?;
     assets.add("widget.wasm", "widget.wasm", &fs::read(module.wasm)?)?;
     assets.add("widget.css", "widget.css", &style)?;
@@ -40,18 +41,38 @@ pub(super) fn build(kit: &Kit<'_>, assets: &mut Assets) -> Result<()> {
         texts.retain(|key, _| part_of(key).is_none());
         assets.add(&name, &name, &serde_json::to_vec(&texts)?)?;
     }
-    let values = [
-        ("__CSS__", String::from_utf8(launcher)?.into()),
-        ("__PARTS__", rest(assets)?),
-        ("__WORDS__", first_words(kit)?),
+    let invite = [
+        ("__CSS__", css(kit, "parts/invite.css")?),
+        ("__WORDS__", words_of(kit, &WORDS_OF_INVITE)?),
     ];
-    let loader = bundle::script(kit, &folder.join("loader/loader.js"), &values)?;
-    assets.add_template("loader.js", str::from_utf8(&loader)?)
+    let invite = bundle::module(kit, &folder.join("parts/invite.js"), &[], &invite)?;
+    assets.add("invite.js", "invite.js", &invite)?;
+    // A site that never speaks first need not carry what sees to that.
+    for (name, speaks) in [("loader.js", false), ("loader-speaking.js", true)] {
+        let values = [
+            ("__CSS__", css(kit, "loader/loader.css")?),
+            ("__PARTS__", rest(assets, speaks)?),
+            ("__SPEAKS__", speaks.into()),
+            ("__WORDS__", words_of(kit, &FIRST_WORDS)?),
+        ];
+        let loader = bundle::script(kit, &folder.join("loader/loader.js"), &values)?;
+        assets.add_template(name, str::from_utf8(&loader)?)?;
+    }
+    Ok(())
+}
+
+/// A style sheet of the widget's as text.
+fn css(kit: &Kit<'_>, path: &str) -> Result<Value> {
+    let sheet = bundle::style(kit, &kit.workspace.path("widget").join(path))?;
+    Ok(String::from_utf8(sheet)?.into())
 }
 
 /// Where the loader finds the rest: by what it is, or by its language.
-fn rest(assets: &Assets) -> Result<Value> {
+fn rest(assets: &Assets, speaks: bool) -> Result<Value> {
     let mut rest = Map::new();
+    if speaks {
+        rest.insert("invite".to_owned(), assets.address("invite.js")?.into());
+    }
     for kind in ["js", "wasm", "css"] {
         let address = assets.address(&format!("widget.{kind}"))?;
         rest.insert(kind.to_owned(), address.into());
@@ -121,11 +142,25 @@ const FIRST_WORDS: [&str; 7] = [
     "widget.greeting",
 ];
 
-fn first_words(kit: &Kit<'_>) -> Result<Value> {
+/// What is said by what a site says first, and by its form, in the order in which they take
+/// it.
+const WORDS_OF_INVITE: [&str; 8] = [
+    "invite.dismiss",
+    "invite.form",
+    "invite.name",
+    "invite.email",
+    "invite.phone",
+    "invite.message",
+    "invite.reach_missing",
+    "invite.send",
+];
+
+/// These texts in each language.
+fn words_of(kit: &Kit<'_>, keys: &[&str]) -> Result<Value> {
     let of = |language: &str| {
         let texts = texts::read(kit.workspace, language)?;
-        let word = |key| texts.get(key).with_context(|| format!("no {key}"));
-        let words: Result<Vec<_>> = FIRST_WORDS.into_iter().map(word).collect();
+        let word = |key: &&str| texts.get(*key).with_context(|| format!("no {key}"));
+        let words: Result<Vec<_>> = keys.iter().map(word).collect();
         let words = words?.into_iter().cloned().collect();
         Ok((language.to_owned(), Value::Array(words)))
     };

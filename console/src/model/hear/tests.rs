@@ -32,7 +32,8 @@ use beseda_protocol::message::Body;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::settings::{Saved, Versioned};
 use beseda_protocol::site::{
-    ACCENT, Look, Reopening, Site, SiteGeneral, SiteSection, TransportKind,
+    ACCENT, Look, OfflineForm, Reopening, Site, SiteGeneral, SiteSection, TransportKind, Triggers,
+    Welcome,
 };
 use beseda_protocol::team::{Others, Role};
 
@@ -88,6 +89,9 @@ fn site(name: &str) -> Site {
             locale: "auto".into(),
         }),
         reopening: Versioned::first(Reopening { within_ms: 0 }),
+        welcome: Versioned::first(Welcome::default()),
+        triggers: Versioned::first(Triggers::default()),
+        offline_form: Versioned::first(OfflineForm::default()),
     }
 }
 

@@ -56,11 +56,13 @@ impl Persona for AsVisitor {
     fn said(text: &str) -> Said {
         match serde_json::from_str(text) {
             Ok(FromVisitor::Hello { seq, .. }) => Said::Hello(seq.map(|seq| seq.0)),
-            Ok(FromVisitor::Say { cid, body, .. }) => Said::Message {
-                cid,
-                body: Digest::of_draft(&body),
-                dialog: None,
-            },
+            Ok(FromVisitor::Say { cid, body, .. } | FromVisitor::Open { cid, body, .. }) => {
+                Said::Message {
+                    cid,
+                    body: Digest::of_draft(&body),
+                    dialog: None,
+                }
+            }
             _ => Said::Other,
         }
     }

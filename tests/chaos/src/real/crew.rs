@@ -225,6 +225,7 @@ impl Crew {
         let talk = AsVisitor {
             locale: "en".to_owned(),
             page: None,
+            opening: None,
         };
         let actor = Actor::new(role, talk, self.plan.seed, Arc::clone(&self.ledger));
         let protocols = vec![SUBPROTOCOL.to_owned(), token.to_owned()];

@@ -257,6 +257,7 @@ impl World {
             let talk = AsVisitor {
                 locale: "en".to_owned(),
                 page: None,
+                opening: None,
             };
             self.add(Actor::new(
                 role,

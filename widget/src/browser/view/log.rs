@@ -15,6 +15,7 @@ use crate::browser::dom::{El, before_paint, el, listen};
 use crate::browser::intent::Intent;
 use crate::browser::shell::Shell;
 use crate::browser::speech;
+use crate::browser::welcome;
 
 /// This close to the end counts as there, in CSS pixels.
 const END_PX: i32 = 40;
@@ -35,7 +36,7 @@ pub(super) fn fill(shell: &Shell, chat: &State, desk: &Desk) -> ArcRwSignal<bool
         .attr("aria-label", &speech::text("widget.messages"))
         .attr("aria-relevant", "additions")
         .attr("tabindex", "0");
-    let messages = greeting(messages, chat).child(rows(chat, desk));
+    let messages = greeting(messages, shell, chat).child(rows(chat, desk));
     follow(messages, shell, chat, desk).append_to(&shell.log);
     at_end
 }
@@ -95,16 +96,12 @@ fn show_new(log: &HtmlElement) {
 }
 
 /// What stands where nothing has been said yet, or nobody knows what has.
-fn greeting(messages: El, chat: &State) -> El {
-    let chat = chat.clone();
+fn greeting(messages: El, shell: &Shell, chat: &State) -> El {
+    let (root, chat) = (shell.root.clone(), chat.clone());
     messages.slot(
         move || chat.with(|chat| (chat.is_blank(), chat.known)),
-        |state| match state {
-            (true, _) => Some(
-                el("p")
-                    .class("greeting")
-                    .text(&speech::text("widget.greeting")),
-            ),
+        move |state| match state {
+            (true, _) => Some(welcome::greeting(&root)),
             (_, false) => Some(
                 el("div")
                     .class("skeleton")

@@ -1,15 +1,16 @@
 //! Days of the center's time zone.
 
-use beseda_protocol::hours::WallClock;
+use beseda_protocol::hours::{self, Hours, WallClock};
 use beseda_protocol::ids::{Date, Timestamp};
 use beseda_protocol::refusal::Refusal;
+use jiff::ToSpan;
 use jiff::civil::{self, Weekday};
 use jiff::tz::TimeZone;
 
-use crate::turn::refusals::invalid;
+use super::refusals::invalid;
 
 /// The first moment of a day in a time zone (an IANA name; one that is not known is UTC).
-pub(super) fn start(day: &Date, time_zone: &str) -> Result<Timestamp, Refusal> {
+pub(crate) fn start(day: &Date, time_zone: &str) -> Result<Timestamp, Refusal> {
     let unread = || invalid("A date is written as 2023-05-20.");
     let day: civil::Date = day.as_str().parse().map_err(|_| unread())?;
     let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
@@ -52,6 +53,36 @@ pub(crate) fn written(at: Timestamp, zone: &Zone) -> String {
     at.strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
+/// Days to look ahead for the next opening: whoever is away for longer has said when it
+/// ends in words of his own.
+const AHEAD_DAYS: usize = 60;
+
+/// When there is somebody again, if there is nobody at this moment by the hours.
+pub(crate) fn opening(hours: &Hours, now: Timestamp, time_zone: &str) -> Option<Timestamp> {
+    let clock = wall_clock(now, time_zone);
+    if hours.is_open_at(&clock) {
+        return None;
+    }
+    let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
+    let today: civil::Date = clock.date.as_str().parse().ok()?;
+    for (ahead, date) in today.series(1.day()).take(AHEAD_DAYS).enumerate() {
+        if hours.holidays.contains(&Date(date.to_string())) {
+            continue;
+        }
+        let day = hours.days.get((clock.weekday + ahead) % 7)?;
+        for time in hours::times(day).unwrap_or_default() {
+            let midnight = date.at(0, 0, 0, 0);
+            let at = midnight.checked_add(i64::from(time.start).minutes()).ok()?;
+            let at = at.to_zoned(zone.clone()).ok()?.timestamp();
+            let at = Timestamp(at.as_millisecond().try_into().unwrap_or(0));
+            if at > now {
+                return Some(at);
+            }
+        }
+    }
+    None
+}
+
 /// A moment as the clocks of a time zone show it.
 pub(crate) fn wall_clock(at: Timestamp, time_zone: &str) -> WallClock {
     let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
@@ -91,6 +122,40 @@ mod tests {
         };
         assert_eq!(shown("UTC"), ("2023-11-14".into(), 1, 22 * 60 + 13));
         assert_eq!(shown("Asia/Tokyo"), ("2023-11-15".into(), 2, 7 * 60 + 13));
+    }
+
+    #[test]
+    fn who_is_closed_opens_on_the_next_day_that_has_hours_and_is_no_holiday() {
+        let days = ["9-13, 14-18"; 5].into_iter().chain(["", ""]);
+        let hours = Hours {
+            days: days.map(str::to_owned).collect(),
+            holidays: vec!["2023-11-20".into()],
+        };
+        let ms = |text: &str| {
+            let at: jiff::Timestamp = text.parse().unwrap();
+            Timestamp(at.as_millisecond().try_into().unwrap())
+        };
+        for (now, at) in [
+            // A Friday.
+            ("2023-11-17T08:00:00Z", Some("2023-11-17T09:00:00Z")),
+            ("2023-11-17T10:00:00Z", None),
+            ("2023-11-17T13:30:00Z", Some("2023-11-17T14:00:00Z")),
+            // Over the week's end, and over the Monday that is off.
+            ("2023-11-17T18:00:00Z", Some("2023-11-21T09:00:00Z")),
+        ] {
+            assert_eq!(opening(&hours, ms(now), "UTC"), at.map(ms), "{now}");
+        }
+        let riga = opening(&hours, ms("2023-11-17T06:00:00Z"), "Europe/Riga");
+        assert_eq!(riga, Some(ms("2023-11-17T07:00:00Z")));
+        assert_eq!(
+            opening(&Hours::UNSAID, ms("2023-11-18T00:00:00Z"), "UTC"),
+            None
+        );
+        let never = Hours {
+            days: vec![String::new(); 7],
+            holidays: vec![],
+        };
+        assert_eq!(opening(&never, ms("2023-11-18T00:00:00Z"), "UTC"), None);
     }
 
     #[test]
