@@ -36,7 +36,7 @@ pub(crate) use self::beginning::begin;
 use self::cell::Cell;
 use self::words::Words;
 use super::bulk;
-use crate::list::dates::{self, Zone};
+use crate::turn::dates::{self, Zone};
 use crate::storage::exports::{self, Exporting};
 use crate::storage::jobs::JobRow;
 use crate::storage::row::Json;

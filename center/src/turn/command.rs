@@ -5,7 +5,7 @@ use beseda_protocol::export::Export;
 #[cfg(feature = "testing")]
 use beseda_protocol::ids::ChannelId;
 use beseda_protocol::ids::{CenterId, Cid, DialogId, FileId, IdentityId, JobId, MessageId, SiteId};
-use beseda_protocol::message::{File, Person};
+use beseda_protocol::message::File;
 use beseda_protocol::site::{Cue, Look, Reception};
 #[cfg(feature = "testing")]
 use beseda_protocol::team::Others;

@@ -9,7 +9,7 @@ use beseda_protocol::job::{JobState, Work};
 use beseda_protocol::refusal::Code;
 
 use super::words;
-use crate::list::dates;
+use crate::turn::dates;
 use crate::storage::exports;
 use crate::storage::jobs::JobRow;
 use crate::team::sessions;
