@@ -87,8 +87,9 @@ export const form = ({ root, locale, reception, send }) => {
   dress(root);
   const panel = root.querySelector(".panel");
   const [, intro, nameOf, email, phone, message, missing, submit] = __WORDS__[locale];
+  let count = 0;
   const field = (kind, label, traits) => {
-    const input = make(kind, { id: "ask-" + label, ...traits });
+    const input = make(kind, { id: "ask" + count++, ...traits });
     return [make("label", { htmlFor: input.id }, label), input];
   };
   const [name, nameField] = field("input", nameOf, { autocomplete: "name", maxLength: 60 });

@@ -112,10 +112,15 @@ fn One(
         });
     };
     let is_leaving = move || now.with(|one| one.moment == Moment::Leaving {});
-    let seconds = move || match now.with(|one| one.moment.clone()) {
-        Moment::After { seconds } => seconds.to_string(),
-        _ => String::new(),
-    };
+    // As they are typed: what is no number stays to be seen.
+    let seconds = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        if let Moment::After { seconds: now } = now.with(|one| one.moment.clone())
+            && read_seconds(&seconds.get_untracked()).unwrap_or(u32::MAX) != now
+        {
+            seconds.set(now.to_string());
+        }
+    });
     let field = move |what: &'static str,
                       hint: Option<&'static str>,
                       read: fn(&Trigger) -> &String,
@@ -197,8 +202,9 @@ fn One(
                         on:input:target=move |event| {
                             let typed = event.target().value();
                             // What is no number is beyond any that may be.
-                            let seconds = typed.trim().parse().unwrap_or(u32::MAX);
-                            change(&|one| one.moment = Moment::After { seconds });
+                            let read = read_seconds(&typed).unwrap_or(u32::MAX);
+                            seconds.set(typed);
+                            change(&|one| one.moment = Moment::After { seconds: read });
                         }
                     />
                 </div>
@@ -222,6 +228,10 @@ fn One(
             </div>
         </fieldset>
     }
+}
+
+fn read_seconds(typed: &str) -> Option<u32> {
+    typed.trim().parse().ok()
 }
 
 fn moment(is_leaving: bool) -> Moment {

@@ -279,12 +279,14 @@ impl Inner {
             ToVisitor::Reset { .. } => {
                 self.known.set(true);
                 self.files.hurry();
+                self.talk.hurry();
                 self.go_on();
             }
             ToVisitor::Resumed { .. } => {
                 self.repeat_read();
                 // A broken upload need not wait for its next attempt.
                 self.files.hurry();
+                self.talk.hurry();
                 self.go_on();
             }
             ToVisitor::Typing { by, on } => self.somebody_types(by, *on),

@@ -3,7 +3,7 @@
 
 use std::cell::OnceCell;
 
-use beseda_parts::Part;
+use beseda_parts::{Part, Stage};
 
 use super::super::dom::El;
 use super::Desk;
@@ -34,6 +34,13 @@ impl Talk {
     /// What it makes, once it is here.
     pub(in crate::browser) fn further(&self) -> Option<&Further> {
         self.further.get()
+    }
+
+    /// The line is a new one: what could not be loaded may be by now.
+    pub(super) fn hurry(&self) {
+        if self.part.stage() == Stage::Failed {
+            self.part.want();
+        }
     }
 
     /// It is here.
