@@ -5,7 +5,7 @@ use beseda_protocol::refusal::Code;
 
 use crate::clients::presence;
 use crate::dialogs::{assignment, looking};
-use crate::dispatch::{alarm, commands, operator, refused, visitor};
+use crate::dispatch::{alarm, commands, operator, program, refused, visitor};
 use crate::jobs;
 use crate::list::slices;
 use crate::storage::fault::Fault;
@@ -22,7 +22,7 @@ use crate::turn::current::{Room, Turn};
 use crate::turn::mentioned;
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::speaker::Visitor;
-use crate::turn::{Context, Input, Output, Peer, center_row, cid, due, fanout, job_list};
+use crate::turn::{Context, Input, Output, Peer, center_row, cid, due, fanout, job_list, requests};
 
 /// The chat center of one company over its storage.
 pub struct Center<S: Sql> {
@@ -147,6 +147,7 @@ impl<S: Sql> Center<S> {
         unasked(assignment::settle(&mut turn))?;
         fanout::flush(&mut turn)?;
         mentioned::flush(&mut turn)?;
+        unasked(requests::flush(&mut turn))?;
         due::set_alarm(&mut turn)?;
         job_list::ask_for_slice(&mut turn);
         turn.end()?;
@@ -194,6 +195,9 @@ fn dispatch(turn: &mut Turn<'_>, input: Input) -> Result<(), Fault> {
             Ok(())
         }
         Input::Closed(peer) => unasked(closed(turn, &peer)),
+        Input::Command(ticket, Command::Request { token, asked }) => {
+            program::dispatch(turn, ticket, &token, asked)
+        }
         Input::Command(ticket, command) => commands::dispatch(turn, ticket, command),
         Input::Alarm => unasked(alarm::ring(turn)),
         // Somebody waits for the answer to a question.

@@ -5,6 +5,7 @@ pub(crate) mod alarm;
 pub(crate) mod commands;
 mod dump;
 pub(crate) mod operator;
+pub(crate) mod program;
 pub(crate) mod refused;
 #[cfg(feature = "testing")]
 mod seed;

@@ -8,4 +8,5 @@ pub(crate) mod reception;
 pub(crate) mod saving;
 pub(crate) mod settings;
 pub(crate) mod site;
+pub(crate) mod tokens;
 mod triggers;

@@ -44,6 +44,7 @@ pub(crate) mod sites;
 pub mod sql;
 #[cfg(test)]
 mod statements;
+pub(crate) mod tokens;
 pub(crate) mod undo;
 pub(crate) mod visits;
 pub(crate) mod whences;

@@ -5,6 +5,8 @@
 //! - site key: `CENTER-SITE-MAC`, MAC of 80 bits, public;
 //! - visitor token: `CENTER.SITE.CLIENT.MAC`, client of 128 random bits, MAC of
 //!   128 bits; only characters that `Sec-WebSocket-Protocol` allows (RFC 9110, token);
+//! - API token: `bsd_CENTER_RANDOM_MAC`, 128 random bits, MAC of 80 bits; the center keeps its
+//!   hash, and says what it may do;
 //! - device mark: `OPERATOR.DEVICE.MAC`, device of 128 random bits, MAC of 128 bits.
 
 use beseda_protocol::ids::{CenterId, IdentityId, OperatorId, SiteId};
@@ -65,6 +67,21 @@ pub fn read_visitor_token(secret: &[u8], token: &str) -> Option<VisitorToken> {
         site: site.into(),
         identity: identity.into(),
     })
+}
+
+/// A token of the API, of 128 random bits in hex.
+pub fn api_token(secret: &[u8], center: &CenterId, random: &str) -> String {
+    let mac = mac(secret, &["api", center.as_str(), random]);
+    format!("bsd_{center}_{random}_{}", hex(&mac[..10]))
+}
+
+/// Whose center a token of the API opens; `None` unless this relay made it. Whether it still
+/// works is for the center to say.
+pub fn read_api_token(secret: &[u8], token: &str) -> Option<CenterId> {
+    let (rest, given) = token.strip_prefix("bsd_")?.rsplit_once('_')?;
+    let (center, random) = rest.rsplit_once('_')?;
+    let mac = mac(secret, &["api", center, random]);
+    is_same(given, &hex(&mac[..10])).then(|| CenterId::from(center))
 }
 
 /// The mark of a device on which an operator has signed in.
@@ -153,6 +170,23 @@ mod tests {
             assert_eq!(read_visitor_token(b"secret", &text[..place]), None);
         }
         assert_eq!(read_visitor_token(b"another", &text), None);
+    }
+
+    #[test]
+    fn a_token_of_the_api_names_its_center_and_cannot_be_guessed() {
+        let text = api_token(b"secret", &"eu-acme".into(), &"0f".repeat(16));
+        assert_eq!(read_api_token(b"secret", &text), Some("eu-acme".into()));
+        assert_eq!(read_api_token(b"another", &text), None);
+        for forged in [
+            text.replace("acme", "acne"),
+            text.replacen("0f", "1f", 1),
+            text[..text.len() - 1].to_owned(),
+            String::new(),
+            "bsd_".into(),
+            "bsd__".into(),
+        ] {
+            assert_eq!(read_api_token(b"secret", &forged), None, "{forged}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! sends the outputs in their order; the runtime's output gate holds them until
 //! the turn's writes are on disk.
 
+pub(crate) mod asker;
 pub(crate) mod cache;
 pub(crate) mod cards;
 pub(crate) mod center_row;
@@ -29,10 +30,12 @@ mod output;
 pub(crate) mod pages;
 mod peer;
 pub(crate) mod refusals;
+pub(crate) mod requests;
 pub(crate) mod rights;
 pub(crate) mod running;
 pub(crate) mod sight;
 pub(crate) mod speaker;
+mod spending;
 mod talk_cache;
 pub(crate) mod text;
 pub mod transport;

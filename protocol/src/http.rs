@@ -17,13 +17,16 @@
 //! | `GET /v1/invitation/TOKEN` | | [`Invitation`] |
 //! | `POST /v1/invitation/TOKEN` | [`Accept`] | 204 and the session's cookie |
 //! | `POST /v1/reset/TOKEN` | [`NewPassword`] | 204 and the session's cookie |
+//! | `POST /v1/operator/tokens` | [`NewToken`] | [`MadeToken`] |
+//! | `POST /v1/operator/tokens/ID/replace` | [`ReplaceToken`] | [`MadeToken`] |
 //! | `GET /v1/operator/socket` | | upgrade, by cookie and `Origin`; the subprotocol is [`crate::SUBPROTOCOL`] |
 //! | `PUT /v1/operator/files/DIALOG/CID` | as the visitor's, by cookie | [`crate::message::File`] |
 //! | `PUT /v1/operator/files/CID` | the same for a saved reply | [`crate::message::File`] |
 //! | `GET /v1/operator/files/ID` | by cookie | the bytes |
 
-use crate::ids::Cid;
+use crate::ids::{ChannelId, Cid, Timestamp};
 use crate::team::Role;
+use crate::token::{Scope, Token};
 use crate::wire;
 
 wire! {
@@ -98,5 +101,41 @@ wire! {
     pub struct Upload {
         /// See [`Cid`].
         pub cid: Cid,
+    }
+}
+
+wire! {
+    /// Makes a token of the API.
+    pub struct NewToken {
+        /// The asker's own, once more: whoever has found a console open makes none (X22).
+        pub password: String,
+        /// What it is for; at most [`crate::limits::NAME_CHARS_MAX`].
+        pub name: String,
+        /// What it may do: one of these at least.
+        pub scopes: Vec<Scope>,
+        /// The channels whose dialogs it sees: one of those that there are, at least. Absent:
+        /// all, of one that manages the center, and of no other.
+        pub channels: Option<Vec<ChannelId>>,
+        /// It works until then; absent: until it is revoked.
+        pub expires_at: Option<Timestamp>,
+    }
+}
+
+wire! {
+    /// Replaces a token: the new one may do the same, and for
+    /// [`crate::limits::REPLACED_TOKEN_MS`] both work.
+    pub struct ReplaceToken {
+        /// As in [`NewToken`].
+        pub password: String,
+    }
+}
+
+wire! {
+    /// A token that was made.
+    pub struct MadeToken {
+        /// The token itself, which nobody is shown again.
+        pub secret: String,
+        /// What is known of it.
+        pub token: Token,
     }
 }

@@ -133,6 +133,10 @@ number_id! {
     InvitationId
 }
 number_id! {
+    /// A token of the API. Never given again.
+    TokenId
+}
+number_id! {
     /// A place in a recipient's log of events. Order, not time.
     Seq
 }

@@ -12,9 +12,11 @@
 //! | [`saved_reply`] | replies that were written down to be used again |
 //! | [`automatic`], [`hours`] | what the center answers by itself, and when there is somebody to answer |
 //! | [`draft`] | what was typed and not sent |
+//! | [`token`] | by what other programs use the API |
 //! | [`delivery`] | messages on their way out by another transport than the site chat |
 //! | [`loader`] | the script with a site's settings in it |
 //! | [`frames`] | one or several frames as a message of the socket |
+//! | [`api`] | the routes of the API for other programs |
 //! | [`http`] | bodies of the few calls that are not frames |
 //! | [`close`] | why a socket is closed |
 //! | [`settings`] | sections of settings, and their versions |
@@ -26,6 +28,7 @@
 //!
 //! `protocol/README.md` shows each message as JSON; the tests of this crate pin it.
 
+pub mod api;
 pub mod ask;
 pub mod automatic;
 pub mod bulk;
@@ -58,6 +61,7 @@ pub mod selection;
 pub mod settings;
 pub mod site;
 pub mod team;
+pub mod token;
 pub mod unseen;
 pub mod visitor;
 

@@ -270,3 +270,15 @@ pub const PASSWORD_CHARS_MAX: usize = 256;
 /// A closed dialog is opened again by a message within this time, in ms; later
 /// a new one begins (X6). A site may set its own.
 pub const REOPEN_WITHIN_MS: u64 = 24 * 60 * 60 * 1000;
+
+/// Tokens of the API that work: one for each program that a company has, and some to try.
+pub const TOKENS_MAX: usize = 50;
+/// Requests to the API that are free in a month (C2D-23). Beyond it they are counted and
+/// answered as before.
+pub const API_REQUESTS_FREE: u64 = 100_000;
+/// How long a token works that was replaced, in ms: 24 hours (X22).
+pub const REPLACED_TOKEN_MS: u64 = 24 * 60 * 60 * 1000;
+/// Events in one answer of the API.
+pub const API_EVENTS_MAX: usize = 200;
+/// An `Idempotency-Key`, in characters.
+pub const IDEMPOTENCY_KEY_CHARS_MAX: usize = 255;

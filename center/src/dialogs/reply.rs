@@ -1,5 +1,6 @@
 //! Replies to the client, and notes that he never sees.
 
+use beseda_protocol::api;
 use beseda_protocol::channel::AssignmentRule;
 use beseda_protocol::ids::{Cid, DialogId, MessageId, OperatorId};
 use beseda_protocol::message::{Content, Draft, Happened};
@@ -16,10 +17,10 @@ use crate::storage::fault::Fault;
 use crate::storage::messages;
 use crate::storage::sender::Sender;
 use crate::turn::cid;
-use crate::turn::current::Turn;
+use crate::turn::current::{Turn, json};
 use crate::turn::refusals::{Stop, refuse};
-use crate::turn::rights;
 use crate::turn::speaker::Operator;
+use crate::turn::{requests, rights};
 
 /// What a reply touches.
 struct Facts {
@@ -61,8 +62,7 @@ pub(crate) fn reply(
         quote,
     };
     let stored = say(turn, who, id, said)?;
-    acknowledge(turn, who, cid, stored);
-    Ok(())
+    acknowledge(turn, who, cid, stored)
 }
 
 /// Says it in a dialog that there is.
@@ -77,7 +77,8 @@ pub(super) fn say(
         Some(quote) => messages::seen_by_identity(turn.storage, &dialog.identity, quote)?,
         None => true,
     };
-    let takes_it = free::is_free(turn, &dialog) && claims(turn, &dialog);
+    // A program answers nobody's next message: it makes nobody responsible.
+    let takes_it = who.token.is_none() && free::is_free(turn, &dialog) && claims(turn, &dialog);
     let facts = Facts {
         dialog,
         takes_it,
@@ -140,8 +141,7 @@ pub(crate) fn note(
         content: Content::Note { by, text, mentions },
     };
     let stored = change::apply(turn, vec![Change::Posted(id, note)])?;
-    acknowledge(turn, who, cid, stored);
-    Ok(())
+    acknowledge(turn, who, cid, stored)
 }
 
 /// Whether this cid was stored before: then it has its first answer again.
@@ -159,7 +159,7 @@ fn repeated(
     let stored = revising::as_said(turn, stored)?;
     let same = stored.dialog == dialog && same(&stored.content, stored.quote);
     let stored = draft::check_repeat(&stored, same)?;
-    acknowledge(turn, who, cid.clone(), Some((stored.id, stored.at)));
+    acknowledge(turn, who, cid.clone(), Some((stored.id, stored.at)))?;
     Ok(true)
 }
 
@@ -171,8 +171,16 @@ fn stored(
     turn.said(&Sender::Employee(me), cid)
 }
 
-fn acknowledge(turn: &mut Turn<'_>, who: &Operator, cid: Cid, stored: Stored) {
-    if let Some((id, at)) = stored {
-        turn.tell_operator(who.line, &ToOperator::Ack { cid, id, at });
+fn acknowledge(turn: &mut Turn<'_>, who: &Operator, cid: Cid, stored: Stored) -> Result<(), Stop> {
+    let Some((id, at)) = stored else {
+        return Ok(());
+    };
+    match requests::of_line(who.line) {
+        Some(request) => {
+            let told = json(&api::Stored { id, at });
+            requests::answer(turn, request, Ok(told))?;
+        }
+        None => turn.tell_operator(who.line, &ToOperator::Ack { cid, id, at }),
     }
+    Ok(())
 }

@@ -77,7 +77,7 @@ fn begin(
     let bound_to = binding::available(turn, &identity, &[channel])?;
     let id = DialogId(turn.cache.n_dialogs + 1);
     let dialog = dialog::begin(id, identity, channel, site, turn.now);
-    let claims = reply::claims(turn, &dialog);
+    let claims = who.token.is_none() && reply::claims(turn, &dialog);
     let mut posts = vec![Post::system(Happened::WrittenFirst { by })];
     match bound_to {
         Some(to) => posts.push(Post::system(Happened::Kept { to })),

@@ -8,7 +8,7 @@ use super::dump;
 use crate::dialogs::{arriving, deliveries};
 use crate::files::uploads;
 use crate::jobs::{deletion, export};
-use crate::sites::{reception, site as sites};
+use crate::sites::{reception, site as sites, tokens};
 use crate::storage::fault::Fault;
 use crate::storage::messages;
 use crate::team::email::Email;
@@ -108,6 +108,14 @@ fn carry_out(turn: &mut Turn<'_>, command: Command) -> Result<Reply, Stop> {
             turn.cache.is_pace_lifted = true;
             Ok(Reply::Done)
         }
+        Command::KeepToken {
+            session,
+            proof,
+            secret,
+            token,
+        } => Ok(Reply::Token(tokens::keep(
+            turn, &session, &proof, secret, token,
+        )?)),
         of_people => identify(turn, of_people),
     }
 }

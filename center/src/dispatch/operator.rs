@@ -15,9 +15,10 @@ use beseda_protocol::ask::replies::ReplyQuestion;
 use beseda_protocol::ask::search::SearchQuestion;
 use beseda_protocol::ask::sites::SiteQuestion;
 use beseda_protocol::ask::team::TeamQuestion;
+use beseda_protocol::ask::tokens::TokenQuestion;
 use beseda_protocol::ask::{Answer, Asked, Question};
 use beseda_protocol::ids::{Ask, OperatorId};
-use beseda_protocol::operator::{FromOperator, ToOperator};
+use beseda_protocol::operator::FromOperator;
 use beseda_protocol::refusal::Code;
 
 use crate::clients::{
@@ -34,15 +35,15 @@ use crate::list::saved;
 use crate::marks::{counts, ending, making};
 use crate::saved_replies;
 use crate::search::finding as messages;
-use crate::sites::{channels, settings};
+use crate::sites::{channels, settings, tokens};
 use crate::team::{
     access, attendance, disabling, invite, own_name, presence, reset, roles, sessions,
 };
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, refuse};
-use crate::turn::rights;
 use crate::turn::speaker::Operator;
 use crate::turn::{LineId, SessionId};
+use crate::turn::{requests, rights};
 
 /// Takes one frame of a console. The session is checked here, in the turn: a
 /// right that was taken a moment ago is gone.
@@ -58,7 +59,7 @@ pub(crate) fn dispatch(
         return Err(refuse(Code::Unauthorized).into());
     }
     let uses = matches!(said, FromOperator::Hello { .. });
-    answer(turn, &Operator { line, me }, said)?;
+    answer(turn, &Operator::at(line, me), said)?;
     match uses {
         true => sessions::use_now(turn, session),
         false => Ok(()),
@@ -94,16 +95,24 @@ fn answer(turn: &mut Turn<'_>, who: &Operator, said: FromOperator) -> Result<(),
             typing::tell(turn, who, dialog, on)
         }
         FromOperator::Looking { dialog, on, to } => looking::tell(turn, who, dialog, on, to),
-        FromOperator::Ask { ask, what } => {
-            // Else it goes on in slices, and is answered then.
-            if let Some(answer) = carry_out(turn, who, ask, what)? {
-                turn.tell_operator(who.line, &ToOperator::Answer { ask, answer });
-            }
-            hello::renew(turn)
-        }
+        FromOperator::Ask { ask, what } => ask_now(turn, who, ask, what),
         // Of a newer console, which waits for no answer: ignored, never fatal (C15).
         FromOperator::Unknown => Ok(()),
     }
+}
+
+/// Takes a question, of a console or of another program.
+pub(super) fn ask_now(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    ask: Ask,
+    what: Question,
+) -> Result<(), Stop> {
+    // Else it goes on in slices, and is answered then.
+    if let Some(answer) = carry_out(turn, who, ask, what)? {
+        requests::answer_to(turn, who.line, ask, answer)?;
+    }
+    hello::renew(turn)
 }
 
 /// Carries a question out, if its asker is allowed what it needs. Some are answered later.
@@ -150,6 +159,7 @@ fn at_once(turn: &mut Turn<'_>, who: &Operator, asked: Question) -> Result<Answe
         Question::Team(asked) => of_team(turn, who, asked),
         Question::Channels(asked) => of_channels(turn, who, asked),
         Question::Sites(asked) => of_sites(turn, who, asked),
+        Question::Tokens(asked) => of_tokens(turn, who, asked),
         Question::Center(CenterQuestion::SaveCenter(asked)) => {
             by(settings::save_center, turn, who, asked)
         }
@@ -321,6 +331,17 @@ fn of_team(turn: &mut Turn<'_>, who: &Operator, asked: TeamQuestion) -> Result<A
         TeamQuestion::Revoke(asked) => by(invite::revoke, turn, who, asked),
         TeamQuestion::ResetLink(asked) => by(reset::link, turn, who, asked),
         TeamQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
+    }
+}
+
+#[deny(clippy::wildcard_enum_match_arm)]
+fn of_tokens(turn: &mut Turn<'_>, who: &Operator, asked: TokenQuestion) -> Result<Answer, Stop> {
+    match asked {
+        TokenQuestion::ListTokens(asked) => by(tokens::list, turn, who, asked),
+        TokenQuestion::SetTokenChannels(asked) => by(tokens::set_channels, turn, who, asked),
+        TokenQuestion::LoadChannels(asked) => by(tokens::load_channels, turn, who, asked),
+        TokenQuestion::RevokeToken(asked) => by(tokens::revoke, turn, who, asked),
+        TokenQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
     }
 }
 

@@ -164,7 +164,7 @@ fn write_on_cards(
         return Ok(());
     };
     let line = LineId(0);
-    let who = Operator { line, me };
+    let who = Operator::at(line, me);
     for (dialog, planted) in begun.into_iter().zip(&seed.dialogs) {
         if let Some(dialog) = dialog {
             card::write(turn, &who, dialog, &planted.card)?;

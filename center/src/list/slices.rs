@@ -11,7 +11,7 @@ use beseda_protocol::ask::{Answer, Asked};
 use beseda_protocol::filter::{Filter, ListPlace, Order};
 use beseda_protocol::ids::{Ask, DialogId};
 use beseda_protocol::limits::{CLIENTS_PAGE, DIALOGS_PAGE};
-use beseda_protocol::operator::ToOperator;
+use beseda_protocol::refusal::Code;
 use beseda_protocol::team::Employee;
 
 use super::cards::cards;
@@ -21,8 +21,10 @@ use super::few;
 use super::selected;
 use super::walk::{SLICE, Walk};
 use crate::storage::pins;
+use crate::turn::asker;
 use crate::turn::current::Turn;
-use crate::turn::refusals::Stop;
+use crate::turn::refusals::{Stop, refuse};
+use crate::turn::requests;
 use crate::turn::running::{RunningQuestion, Search, Way};
 use crate::turn::speaker::Operator;
 
@@ -50,6 +52,7 @@ pub(super) fn begin(
     let mut question = RunningQuestion {
         line: who.line,
         operator: who.me.id,
+        token: who.token,
         ask,
         n_slices: 0,
         search,
@@ -65,17 +68,40 @@ pub(super) fn begin(
 
 /// The next slice of the question that has waited longest for one.
 pub(crate) fn slice(turn: &mut Turn<'_>) -> Result<(), Stop> {
-    let Some(mut question) = turn.cache.running.pop() else {
+    let Some(question) = turn.cache.running.pop() else {
         return Ok(());
     };
-    let viewer = turn.cache.employees.0.get(&question.operator);
-    // His rights are those of now. Who has none any more has no line either.
-    let Some(viewer) = viewer.filter(|viewer| viewer.works()).cloned() else {
-        return Ok(());
+    // His rights are those of now.
+    let viewer = match question.token {
+        Some(token) => asker::again(turn, token),
+        None => {
+            let viewer = turn.cache.employees.0.get(&question.operator);
+            viewer.filter(|viewer| viewer.works()).cloned()
+        }
     };
-    match step(turn, &viewer, &mut question)? {
+    let request = requests::of_line(question.line);
+    let outcome = match viewer {
+        Some(viewer) => go_on(turn, &viewer, question),
+        // Who has none any more has no line either; a program waits.
+        None => Err(refuse(Code::Unauthorized).into()),
+    };
+    match (request, outcome) {
+        (Some(request), Err(Stop::Refused(refusal))) => {
+            Ok(requests::answer(turn, request, Err(refusal))?)
+        }
+        (None, Err(Stop::Refused(_))) => Ok(()),
+        (_, outcome) => outcome,
+    }
+}
+
+fn go_on(
+    turn: &mut Turn<'_>,
+    viewer: &Employee,
+    mut question: RunningQuestion,
+) -> Result<(), Stop> {
+    match step(turn, viewer, &mut question)? {
         Step::More => turn.cache.running.push(question),
-        Step::Done => answer(turn, &viewer, question)?,
+        Step::Done => answer(turn, viewer, question)?,
     }
     Ok(())
 }
@@ -95,7 +121,10 @@ fn step(
             behind,
             ..
         } => {
-            let pins = pins::of(turn.storage, viewer.id)?;
+            let pins = match question.token {
+                Some(_) => Vec::new(),
+                None => pins::of(turn.storage, viewer.id)?,
+            };
             let conditions = Conditions::of(turn, viewer, filter)?.without(&pins);
             match drive(turn, viewer, filter, way, &conditions, *order)? {
                 Driven::Not => {
@@ -270,6 +299,5 @@ fn answer(turn: &mut Turn<'_>, viewer: &Employee, question: RunningQuestion) -> 
         line, ask, search, ..
     } = question;
     let answer = answer_to(turn, viewer, search)?;
-    turn.tell_operator(line, &ToOperator::Answer { ask, answer });
-    Ok(())
+    Ok(requests::answer_to(turn, line, ask, answer)?)
 }

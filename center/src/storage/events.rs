@@ -200,6 +200,16 @@ pub(crate) fn since(storage: &Storage<'_>, after: Seq) -> Result<Vec<Event>, Fau
     in_order(storage, others, messages::since(storage, after)?)
 }
 
+/// The first events of the center after a place, so many of them at most.
+pub(crate) fn next(storage: &Storage<'_>, after: Seq, limit: u64) -> Result<Vec<Event>, Fault> {
+    let others = storage.query(NEXT, &[after.into(), limit.into()])?;
+    let messages = messages::next(storage, after, limit)?;
+    let mut next = in_order(storage, others, messages)?;
+    // Of both there are as many: what is left of one may lie behind what the other has not.
+    next.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(next)
+}
+
 /// The first events of a client's view after a place, so many of them at most.
 pub(crate) fn of_identity(
     storage: &Storage<'_>,
@@ -259,6 +269,12 @@ const SINCE: &str = concat!(
     "SELECT ",
     columns!(),
     " FROM events e WHERE e.seq > ? ORDER BY e.seq"
+);
+
+const NEXT: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM events e WHERE e.seq > ? ORDER BY e.seq LIMIT ?"
 );
 
 const IS_OF_IDENTITY: &str = "SELECT 1 FROM events WHERE identity = ? AND seq = ?";

@@ -77,6 +77,17 @@ pub(crate) fn since(storage: &Storage<'_>, after: Seq) -> Result<Vec<OfIdentity>
     Ok(since)
 }
 
+/// The first messages of the center after a place, so many of them at most.
+pub(crate) fn next(
+    storage: &Storage<'_>,
+    after: Seq,
+    limit: u64,
+) -> Result<Vec<OfIdentity>, Fault> {
+    let mut next = of_identities(storage.query(NEXT, &[after.into(), limit.into()])?)?;
+    mentions::fill(storage, next.iter_mut().map(|(_, message)| message))?;
+    Ok(next)
+}
+
 /// The newest messages of a client's view after a place.
 pub(crate) fn of_identity(
     storage: &Storage<'_>,
@@ -252,6 +263,16 @@ const SINCE: &str = concat!(
     " FROM messages m JOIN dialogs d ON d.id = m.dialog
       LEFT JOIN files f ON f.id = m.file
       WHERE m.id > ? ORDER BY m.id"
+);
+
+const NEXT: &str = concat!(
+    "SELECT d.identity, ",
+    columns!(),
+    ", ",
+    rest_columns!(),
+    " FROM messages m JOIN dialogs d ON d.id = m.dialog
+      LEFT JOIN files f ON f.id = m.file
+      WHERE m.id > ? ORDER BY m.id LIMIT ?"
 );
 
 const OF_IDENTITY: &str = concat!(

@@ -6,7 +6,7 @@ use beseda_protocol::client::ContactKind;
 use beseda_protocol::dialog::LastLabel;
 use beseda_protocol::ids::{
     CenterId, ChannelId, Cid, ClientId, DialogId, Epoch, FileId, IdentityId, JobId, MarkId,
-    MessageId, NoteId, OperatorId, SavedFilterId, SavedReplyId, Seq, SiteId, Timestamp,
+    MessageId, NoteId, OperatorId, SavedFilterId, SavedReplyId, Seq, SiteId, Timestamp, TokenId,
 };
 use beseda_protocol::mark::MarkKind;
 use beseda_protocol::team::{Availability, Others, Role};
@@ -276,7 +276,7 @@ macro_rules! numbers {
     };
 }
 numbers!(
-    ChannelId, ClientId, DialogId, MarkId, MessageId, NoteId, OperatorId, Seq, Timestamp
+    ChannelId, ClientId, DialogId, MarkId, MessageId, NoteId, OperatorId, Seq, Timestamp, TokenId
 );
 
 macro_rules! texts {

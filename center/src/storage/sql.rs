@@ -90,7 +90,8 @@ bound_number!(
     NoteId,
     OperatorId,
     Seq,
-    Timestamp
+    Timestamp,
+    TokenId
 );
 
 macro_rules! bound_text {

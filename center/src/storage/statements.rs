@@ -23,6 +23,7 @@ use super::sessions::Session;
 use super::settings::Setting;
 use super::sign_ins::Attempts;
 use super::sites::{SiteRow, Stranger};
+use super::tokens::{MonthRow, TokenRow};
 use super::visits::Visit;
 
 #[test]
@@ -58,6 +59,8 @@ fn the_statements_that_write_rows_are_these() {
         MentionRow::INSERT,
         MentionedRow::UPSERT,
         DueRow::UPSERT,
+        TokenRow::UPSERT,
+        MonthRow::UPSERT,
     ];
     let statement = |writes: &Writes| writes.statement(1).trim_end().to_owned();
     let statements: Vec<String> = all.iter().map(statement).collect();

@@ -72,6 +72,17 @@ pub(crate) fn end(
     compared: Option<&str>,
     session: &SessionId,
 ) -> Result<Employee, Stop> {
+    let employee = confirm(turn, attempt, compared)?;
+    sessions::begin(turn, session, employee.id)?;
+    Ok(employee)
+}
+
+/// The same without a session: who has one has given his password once more.
+pub(crate) fn confirm(
+    turn: &mut Turn<'_>,
+    attempt: &Attempt,
+    compared: Option<&str>,
+) -> Result<Employee, Stop> {
     let email = email_of(attempt)?;
     let stored = employees::by_email(turn.storage, &email)?;
     let failed = || Stop::from(refuse(Code::SignInFailed));
@@ -99,7 +110,6 @@ pub(crate) fn end(
         };
         keep(turn, &count.key(), attempts)?;
     }
-    sessions::begin(turn, session, id)?;
     Ok(employee)
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use beseda_protocol::channel::Channel;
 use beseda_protocol::hours::Hours;
 use beseda_protocol::ids::{
-    ChannelId, Epoch, IdentityId, JobId, MarkId, OperatorId, Seq, SiteId, Timestamp,
+    ChannelId, Epoch, IdentityId, JobId, MarkId, OperatorId, Seq, SiteId, Timestamp, TokenId,
 };
 use beseda_protocol::mark::Mark;
 use beseda_protocol::operator::CenterInfo;
@@ -18,6 +18,7 @@ use super::cube::Cube;
 use super::peer::SessionId;
 use super::running::Running;
 use super::sight::{Received, Told};
+use super::spending::Spending;
 use super::talk_cache::TalkCache;
 use crate::storage::cells::Cells;
 use crate::storage::center_row::{self, CenterRow};
@@ -33,6 +34,7 @@ use crate::storage::sender::Sender;
 use crate::storage::sessions::Session;
 use crate::storage::settings::{self, Settings};
 use crate::storage::sites::{StoredSite, first_reopening};
+use crate::storage::tokens::{self, TokenRow};
 use crate::storage::write_buffer::Storage;
 
 /// See the module.
@@ -55,6 +57,10 @@ pub(crate) struct Cache {
     pub(crate) marks: BTreeMap<MarkId, Mark>,
     /// What the staff speak from.
     pub(crate) channels: BTreeMap<ChannelId, Channel>,
+    /// Tokens of the API, revoked ones too.
+    pub(crate) tokens: BTreeMap<TokenId, TokenRow>,
+    /// What they have spent in this month.
+    pub(crate) spending: Spending,
     /// Jobs that run, and reports of those that have ended.
     pub(crate) jobs: BTreeMap<JobId, JobRow>,
     /// The search index.
@@ -141,6 +147,8 @@ impl Cache {
             presence: presence::load(storage)?,
             marks: marks::load(storage)?,
             channels: channels::load(storage, &settings)?,
+            tokens: tokens::load(storage)?,
+            spending: Spending::default(),
             jobs: jobs::load(storage)?,
             search: Index::load(storage)?,
             sites: StoredSite::all(storage, &settings)?,

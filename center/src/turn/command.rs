@@ -1,15 +1,19 @@
 //! What the relay's routes ask of a center besides frames. Travels between the
 //! Worker and the object of the same build only, so its form may change freely.
 
+use beseda_protocol::ask::Question;
 use beseda_protocol::export::Export;
-#[cfg(feature = "testing")]
-use beseda_protocol::ids::ChannelId;
-use beseda_protocol::ids::{CenterId, Cid, DialogId, FileId, IdentityId, JobId, MessageId, SiteId};
-use beseda_protocol::message::File;
+use beseda_protocol::ids::{
+    CenterId, ChannelId, Cid, DialogId, Epoch, FileId, IdentityId, JobId, MessageId, Seq, SiteId,
+    Timestamp, TokenId,
+};
+use beseda_protocol::message::{Draft, File, Person};
+use beseda_protocol::refusal::Refusal;
 use beseda_protocol::site::{Cue, Look, Reception};
 #[cfg(feature = "testing")]
 use beseda_protocol::team::Others;
 use beseda_protocol::team::{Employee, Role};
+use beseda_protocol::token::{Quota, Scope, Token};
 use serde::{Deserialize, Serialize};
 
 use crate::turn::SessionId;
@@ -161,6 +165,26 @@ pub enum Command {
         /// What lies there.
         files: Vec<FileId>,
     },
+    /// Another program asks, by a token. Answered by `Request`, whatever comes of it; some
+    /// questions in a later turn.
+    Request {
+        /// Hash of the token.
+        token: String,
+        /// What.
+        asked: Request,
+    },
+    /// Makes a token, or replaces one, for whoever gives his password once more (X22). Answered
+    /// by `Token`, or refused as `sign_in_failed`.
+    KeepToken {
+        /// Who asks.
+        session: SessionId,
+        /// The outcome of comparing the password, begun as a sign-in with his e-mail is.
+        proof: Proof,
+        /// The new token.
+        secret: TokenSecret,
+        /// What it is.
+        token: TokenWanted,
+    },
     /// May this asker have this file? Answered by `FileIn`, or refused as `not_found`.
     FindFile {
         /// Who asks.
@@ -248,6 +272,80 @@ pub struct Attempt {
     pub devices: Vec<String>,
 }
 
+/// That somebody is who has signed in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Proof {
+    /// As in [`Command::BeginSignIn`], which was asked before.
+    pub attempt: Attempt,
+    /// The hash that was compared.
+    pub hash: Option<String>,
+    /// Whether the password was right.
+    pub right: bool,
+}
+
+/// What is kept of a new token.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TokenSecret {
+    /// Its hash.
+    pub hash: String,
+    /// How it begins.
+    pub prefix: String,
+}
+
+/// What a new token is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum TokenWanted {
+    /// One more.
+    New {
+        /// As typed.
+        name: String,
+        /// What it may do.
+        scopes: Vec<Scope>,
+        /// What it sees; absent: all.
+        channels: Option<Vec<ChannelId>>,
+        /// It works until then.
+        expires_at: Option<Timestamp>,
+    },
+    /// One instead of another, which is called by its number from then on.
+    Instead(TokenId),
+}
+
+/// What another program asks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// A question.
+    Ask(Question),
+    /// A reply to the client.
+    Reply {
+        /// Its name for itself.
+        cid: Cid,
+        /// In which dialog.
+        dialog: DialogId,
+        /// What.
+        body: Draft,
+        /// The message it answers.
+        quote: Option<MessageId>,
+    },
+    /// A note.
+    Note {
+        /// Its name for itself.
+        cid: Cid,
+        /// In which dialog.
+        dialog: DialogId,
+        /// What.
+        text: String,
+    },
+    /// What there is in the center.
+    View,
+    /// What has happened.
+    Events {
+        /// Behind this place.
+        after: Seq,
+        /// In the log of this name, if the asker knows one.
+        epoch: Option<Epoch>,
+    },
+}
+
 /// Who uploads.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum FileOwner {
@@ -306,6 +404,15 @@ pub enum Reply {
         /// How many-th upload of it this is.
         attempt: u64,
     },
+    /// What a program has asked.
+    Request {
+        /// The answer as JSON.
+        outcome: Result<String, Refusal>,
+        /// What all tokens have spent, that of this request too; absent: it was made by none.
+        quota: Option<Quota>,
+    },
+    /// A token that was made.
+    Token(Token),
     /// See [`Command::KnowFiles`].
     Known {
         /// Sent with a message, or of a saved reply: they stay.

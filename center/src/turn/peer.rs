@@ -11,6 +11,23 @@ pub struct LineId(pub u64);
 impl LineId {
     /// No socket's.
     pub(crate) const NOBODY: Self = Self(0);
+
+    /// No socket has it: such are of 53 bits.
+    const OF_REQUEST: u64 = 1 << 63;
+
+    /// What stands for a waiting HTTP call of the API, where a question asks for the line of
+    /// whoever asks.
+    pub(crate) const fn of_request(ticket: u64) -> Self {
+        Self(Self::OF_REQUEST | ticket)
+    }
+
+    /// The call, if it is one.
+    pub(crate) const fn request(self) -> Option<u64> {
+        match self.0 & Self::OF_REQUEST {
+            0 => None,
+            _ => Some(self.0 & !Self::OF_REQUEST),
+        }
+    }
 }
 
 /// A started sign-in: the SHA-256 of its cookie, in hex.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use beseda_protocol::filter::{Filter, ListPlace, Order, Predicate};
-use beseda_protocol::ids::{Ask, ClientId, DialogId, OperatorId};
+use beseda_protocol::ids::{Ask, ClientId, DialogId, OperatorId, TokenId};
 use beseda_protocol::selection::Selection;
 
 use super::peer::LineId;
@@ -18,6 +18,8 @@ pub(crate) struct Running(VecDeque<RunningQuestion>);
 pub(crate) struct RunningQuestion {
     pub(crate) line: LineId,
     pub(crate) operator: OperatorId,
+    /// By which token another program has asked in his name.
+    pub(crate) token: Option<TokenId>,
     pub(crate) ask: Ask,
     pub(crate) n_slices: u32,
     pub(crate) search: Search,

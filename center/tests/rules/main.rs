@@ -60,6 +60,7 @@ mod snooze;
 mod spam;
 mod stories;
 mod storing;
+mod tokens;
 mod transfer;
 mod transports;
 mod triggers;

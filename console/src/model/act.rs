@@ -4,6 +4,7 @@ use beseda_protocol::ask::Question;
 use beseda_protocol::ask::dialogs::{History, OpenDialog};
 use beseda_protocol::ask::list::NextUnanswered;
 use beseda_protocol::ask::team::{ListPeople, ListPresence, SetIdle};
+use beseda_protocol::ask::tokens::ListTokens;
 use beseda_protocol::dialog::Summary;
 use beseda_protocol::filter::Query;
 use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, Timestamp};
@@ -55,6 +56,7 @@ impl Model {
         }
         wishes.extend(self.reach_message());
         wishes.extend(self.look_at_people());
+        wishes.extend(self.look_at_tokens());
         wishes.extend(self.look_at_client());
         if comes_to_clients {
             wishes.extend(self.look_at_clients());
@@ -362,6 +364,17 @@ impl Model {
             && self.roster.as_ref().is_some_and(administers);
         match is_shown {
             true => self.unless_asked(ListPeople {}),
+            false => vec![],
+        }
+    }
+
+    /// The page of the integrations is shown, or something has changed that it shows.
+    pub fn look_at_tokens(&self) -> Vec<Wish> {
+        let administers = |roster: &Roster| roster.me.role.administers();
+        let is_shown = *self.place == Place::Settings(Section::Integrations)
+            && self.roster.as_ref().is_some_and(administers);
+        match is_shown {
+            true => self.unless_asked(ListTokens {}),
             false => vec![],
         }
     }

@@ -22,6 +22,7 @@ use beseda_protocol::ask::sites::{AddSite, SaveSite, SiteQuestion};
 use beseda_protocol::ask::team::{
     Invite, JoinLink, ListPeople, ListPresence, ResetLink, TeamQuestion,
 };
+use beseda_protocol::ask::tokens::{ListTokens, TokenQuestion};
 use beseda_protocol::ask::{Answer, Asked, Question};
 use beseda_protocol::channel::ChannelSection;
 use beseda_protocol::ids::{Ask, DialogId};
@@ -183,6 +184,13 @@ impl Model {
                 | TeamQuestion::Enable(_)
                 | TeamQuestion::Revoke(_),
             ) => (Some(Progress::Done), self.look_at_people()),
+            Question::Tokens(TokenQuestion::ListTokens(_)) => {
+                if let Some(listed) = ListTokens::given(answer) {
+                    *self.tokens = Some(listed);
+                }
+                return vec![];
+            }
+            Question::Tokens(_) => (Some(Progress::Done), self.look_at_tokens()),
             Question::Marks(MarkQuestion::CountMarks(_)) => {
                 if let Some(counted) = CountMarks::given(answer) {
                     let pair = |count: &MarkCount| (count.mark, count.n);

@@ -104,6 +104,7 @@ use beseda_protocol::ask::list::{CountedSelection, ListDialogs};
 use beseda_protocol::ask::marks::AddMark;
 use beseda_protocol::ask::search::SearchMessages;
 use beseda_protocol::ask::team::ListedPeople;
+use beseda_protocol::ask::tokens::ListedTokens;
 use beseda_protocol::channel::ReplyTimes;
 use beseda_protocol::dialog::ClientBrief;
 use beseda_protocol::filter::{Filter, Query, Tab};
@@ -164,6 +165,9 @@ slices! {
         pub roster: Option<Roster>,
         /// Who is there, and invitations, as last asked; absent until somebody looks.
         pub people: Option<ListedPeople>,
+        /// Tokens of the API, and what they have spent, as last asked; absent until somebody
+        /// looks.
+        pub tokens: Option<ListedTokens>,
         /// Whether colleagues are there, as last asked.
         pub presence: HashMap<OperatorId, Presence>,
         /// Whether anybody touches this console.

@@ -59,6 +59,8 @@ pub enum Section {
     Marks,
     /// Files that were made.
     Downloads,
+    /// Tokens, by which other programs use the API.
+    Integrations,
 }
 
 impl Section {
@@ -72,6 +74,7 @@ impl Section {
         Self::People,
         Self::Marks,
         Self::Downloads,
+        Self::Integrations,
     ];
 
     const fn word(self) -> &'static str {
@@ -85,6 +88,7 @@ impl Section {
             Self::Replies => "replies",
             Self::Marks => "marks",
             Self::Downloads => "downloads",
+            Self::Integrations => "integrations",
         }
     }
 
@@ -97,9 +101,12 @@ impl Section {
         match self {
             Self::Me | Self::Replies | Self::Downloads => true,
             Self::Marks => role.supervises(),
-            Self::Start | Self::Center | Self::Sites | Self::Channels | Self::People => {
-                role.administers()
-            }
+            Self::Start
+            | Self::Center
+            | Self::Sites
+            | Self::Channels
+            | Self::People
+            | Self::Integrations => role.administers(),
         }
     }
 }

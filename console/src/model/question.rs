@@ -14,11 +14,12 @@ use beseda_protocol::ask::replies::ReplyQuestion;
 use beseda_protocol::ask::search::SearchQuestion;
 use beseda_protocol::ask::sites::SiteQuestion;
 use beseda_protocol::ask::team::TeamQuestion;
+use beseda_protocol::ask::tokens::TokenQuestion;
 use beseda_protocol::channel::ChannelSection;
 use beseda_protocol::client::ContactKind;
 use beseda_protocol::ids::{
     ChannelId, ClientId, DialogId, InvitationId, JobId, MarkId, MessageId, OperatorId,
-    SavedFilterId, SavedReplyId, SiteId,
+    SavedFilterId, SavedReplyId, SiteId, TokenId,
 };
 use beseda_protocol::json::Wire;
 use beseda_protocol::mark::MarkKind;
@@ -103,6 +104,8 @@ pub enum Form {
     Employee(OperatorId),
     /// A colleague's reset link.
     ResetLink(OperatorId),
+    /// A token of the API.
+    Token(TokenId),
 }
 
 /// A part of a client's card that is written by itself.
@@ -237,7 +240,17 @@ impl Manner {
             | Question::Filters(FilterQuestion::Unknown)
             | Question::Replies(ReplyQuestion::ListSavedReplies(_) | ReplyQuestion::Unknown)
             | Question::Jobs(JobQuestion::Unknown)
+            | Question::Tokens(TokenQuestion::ListTokens(_) | TokenQuestion::Unknown)
             | Question::Unknown => Self::Look,
+            Question::Tokens(TokenQuestion::SetTokenChannels(asked)) => {
+                Self::Change(Form::Token(asked.token))
+            }
+            Question::Tokens(TokenQuestion::LoadChannels(asked)) => {
+                Self::Change(Form::Token(asked.token))
+            }
+            Question::Tokens(TokenQuestion::RevokeToken(asked)) => {
+                Self::Change(Form::Token(asked.token))
+            }
             Question::Filters(FilterQuestion::SaveFilter(_)) => Self::Once(Form::NewFilter),
             Question::Filters(FilterQuestion::ChangeSavedFilter(asked)) => {
                 Self::Change(Form::SavedFilter(asked.filter.clone()))

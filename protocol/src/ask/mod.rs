@@ -20,6 +20,7 @@
 //! | [`sites`] | where widgets live |
 //! | [`center`] | the company's settings |
 //! | [`jobs`] | long work |
+//! | [`tokens`] | by what other programs use the API |
 
 pub mod center;
 pub mod channels;
@@ -34,6 +35,7 @@ pub mod replies;
 pub mod search;
 pub mod sites;
 pub mod team;
+pub mod tokens;
 
 use crate::json::{Members, Value, Wire};
 use crate::wire;
@@ -50,6 +52,7 @@ use replies::{ReplyAnswer, ReplyQuestion};
 use search::{SearchAnswer, SearchQuestion};
 use sites::{SiteAnswer, SiteQuestion};
 use team::{TeamAnswer, TeamQuestion};
+use tokens::{TokenAnswer, TokenQuestion};
 
 pub use need::Need;
 
@@ -107,6 +110,14 @@ macro_rules! questions {
         impl $Question {
             /// The words of all of them.
             pub const WORDS: &[&str] = &[$( $word ),*];
+
+            /// Its word; of a question that this build does not know: none.
+            pub const fn word(&self) -> Option<&'static str> {
+                match self {
+                    $( Self::$Name(_) => Some($word), )*
+                    Self::Unknown => None,
+                }
+            }
 
             /// What the asker must be allowed. Of a question that this build does not
             /// know: nothing, it is refused in any case.
@@ -170,6 +181,14 @@ macro_rules! areas {
             /// The areas, and the words of the questions in each.
             pub const WORDS: &[(&str, &[&str])] = &[$( ($word, $Question::WORDS) ),*];
 
+            /// Its area and its word; of a question that this build does not know: none.
+            pub fn words(&self) -> Option<(&'static str, &'static str)> {
+                match self {
+                    $( Self::$Area(asked) => Some(($word, asked.word()?)), )*
+                    Self::Unknown => None,
+                }
+            }
+
             /// What the asker must be allowed. Of a question that this build does not
             /// know: nothing, it is refused in any case.
             pub fn need(&self) -> Need {
@@ -195,4 +214,5 @@ areas! {
     "sites" => Sites(SiteQuestion, SiteAnswer),
     "center" => Center(CenterQuestion, CenterAnswer),
     "jobs" => Jobs(JobQuestion, JobAnswer),
+    "tokens" => Tokens(TokenQuestion, TokenAnswer),
 }

@@ -20,11 +20,13 @@ use beseda_protocol::filter::{
 };
 use beseda_protocol::hours::Hours;
 use beseda_protocol::http::{
-    Accept, Invitation, NewPassword, SignIn, Start, Started, Unread, Upload,
+    Accept, Invitation, MadeToken, NewPassword, NewToken, ReplaceToken, SignIn, Start, Started,
+    Unread, Upload,
 };
 use beseda_protocol::ids::{
     ChannelId, Cid, ClientId, DialogId, FileId, MarkId, MessageId, NoteId, OperatorId, Timestamp,
     TriggerId,
+    TokenId,
 };
 use beseda_protocol::job::{Job, JobState, SkipReason, Skipped, Work};
 use beseda_protocol::json::Wire;
@@ -47,6 +49,7 @@ use beseda_protocol::site::{
 };
 use beseda_protocol::team::{Access, Availability, Employee, Others, Presence, Role};
 use beseda_protocol::visitor::Reach;
+use beseda_protocol::token::{Quota, Scope, Token};
 
 use crate::example::{Example, example};
 
@@ -54,6 +57,33 @@ pub(crate) const AT: Timestamp = Timestamp(1_767_225_600_000);
 
 pub(crate) fn cid() -> Cid {
     Cid::from("019b76da-a800-7a3c-9f2e-5d1c8b7a6e40")
+}
+
+/// A token that has replaced another one a moment ago.
+pub(crate) fn token() -> Token {
+    Token {
+        id: TokenId(3),
+        name: "CRM".into(),
+        prefix: "bsd_eu-acme_0f1e".into(),
+        scopes: vec![Scope::Read, Scope::Write],
+        channels: Some(vec![ChannelId::FIRST]),
+        newer: vec![ChannelId(31)],
+        made_by: OperatorId(1),
+        made_at: AT,
+        expires_at: Some(AT.plus_ms(31_536_000_000)),
+        replaced_until: Some(AT.plus_ms(86_400_000)),
+        used_at: Some(AT),
+        requests: 1_204,
+    }
+}
+
+pub(crate) fn quota() -> Quota {
+    Quota {
+        month: "2026-01".into(),
+        ends_at: Timestamp(1_769_904_000_000),
+        free: 100_000,
+        spent: 1_210,
+    }
 }
 
 pub(crate) fn client_id() -> ClientId {
@@ -1030,5 +1060,22 @@ fn calls() -> Vec<Example> {
             password: "battery staple".into()
         }),
         example!(Upload { cid: cid() }),
+        example!(NewToken {
+            password: "correct horse battery".into(),
+            name: token().name,
+            scopes: token().scopes,
+            channels: token().channels,
+            expires_at: token().expires_at,
+        }),
+        example!(ReplaceToken {
+            password: "correct horse battery".into(),
+        }),
+        example!(MadeToken {
+            secret: "bsd_eu-acme_0f1e2d3c4b5a69788796a5b4c3d2e1f0_8f2b6c1d9e0a7b3c5d4e".into(),
+            token: token(),
+        }),
+        Example::new("Token", token()),
+        Example::new("Scope", Scope::Read),
+        Example::new("Quota", quota()),
     ]
 }

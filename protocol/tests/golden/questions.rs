@@ -42,6 +42,9 @@ use beseda_protocol::ask::team::{
     JoinLink, ListPeople, ListPresence, ListedPeople, ListedPresence, RenameMe, ResetLink, Revoke,
     SetAccess, SetAvailability, SetIdle,
 };
+use beseda_protocol::ask::tokens::{
+    ListTokens, ListedTokens, LoadChannels, RevokeToken, SetTokenChannels,
+};
 use beseda_protocol::ask::{Answer, Asked, Done, Question};
 use beseda_protocol::channel::ChannelSection;
 use beseda_protocol::client::Variable;
@@ -50,6 +53,7 @@ use beseda_protocol::export::{DialogFormat, Export};
 use beseda_protocol::filter::{Order, Predicate};
 use beseda_protocol::ids::{
     ChannelId, ClientId, DialogId, InvitationId, MarkId, MessageId, NoteId, OperatorId, Timestamp,
+    TokenId,
 };
 use beseda_protocol::mark::MarkKind;
 use beseda_protocol::saved_filter::SavedFilter;
@@ -61,7 +65,7 @@ use beseda_protocol::team::{Access, Availability, Presence, Role};
 use crate::example::{Example, example};
 use crate::nouns::{
     AT, access, act, card, center_general, channel, composed, contact, delivery, file, filter, job,
-    look, mark, message, place, saved_filter, saved_reply, selection, site, summary,
+    look, mark, message, place, quota, saved_filter, saved_reply, selection, site, summary, token,
 };
 
 const DIALOG: DialogId = DialogId(7);
@@ -82,6 +86,7 @@ pub(crate) fn all() -> Vec<Example> {
         sites(),
         center(),
         jobs(),
+        tokens(),
         nouns(),
     ]
     .into_iter()
@@ -749,6 +754,32 @@ fn center() -> Vec<Vec<Example>> {
     vec![asked(area, save, saved)]
 }
 
+fn tokens() -> Vec<Vec<Example>> {
+    let area = ["TokenQuestion", "TokenAnswer"];
+    let id = TokenId(3);
+    let channels = vec![CHANNEL];
+    vec![
+        asked(area, ListTokens {}, listed_tokens()),
+        asked(
+            area,
+            SetTokenChannels {
+                token: id,
+                channels,
+            },
+            token(),
+        ),
+        asked(area, LoadChannels { token: id }, token()),
+        asked(area, RevokeToken { token: id }, Done {}),
+    ]
+}
+
+fn listed_tokens() -> ListedTokens {
+    ListedTokens {
+        tokens: vec![token()],
+        quota: quota(),
+    }
+}
+
 fn jobs() -> Vec<Vec<Example>> {
     let area = ["JobQuestion", "JobAnswer"];
     let job = self::job().id;
@@ -832,5 +863,6 @@ fn nouns() -> Vec<Vec<Example>> {
         Example::new("ListedPresence", presence()),
         Example::new("ColleaguePresence", colleague_presence()),
         Example::new("Invitation", invitation()),
+        Example::new("ListedTokens", listed_tokens()),
     ]]
 }

@@ -64,6 +64,7 @@ fn render() -> String {
         ("sites", "Questions: sites"),
         ("center", "Questions: the center"),
         ("jobs", "Questions: jobs"),
+        ("tokens", "Questions: tokens"),
         ("message", "Messages"),
         ("people", "People"),
         ("channel", "Channels"),
@@ -78,6 +79,7 @@ fn render() -> String {
         ("site", "Sites"),
         ("settings", "Settings"),
         ("job", "Jobs"),
+        ("token", "Tokens"),
         ("refusal", "Refusals"),
         ("http", "HTTP calls"),
     ] {

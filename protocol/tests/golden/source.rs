@@ -66,6 +66,8 @@ const MODULES: &[(&str, &str)] = &[
     ("channels", include_str!("../../src/ask/channels.rs")),
     ("sites", include_str!("../../src/ask/sites.rs")),
     ("center", include_str!("../../src/ask/center.rs")),
+    ("tokens", include_str!("../../src/ask/tokens.rs")),
+    ("token", include_str!("../../src/token.rs")),
     ("message", include_str!("../../src/message.rs")),
     ("dialog", include_str!("../../src/dialog.rs")),
     ("delivery", include_str!("../../src/delivery.rs")),
@@ -106,6 +108,45 @@ pub(crate) fn types() -> Vec<Type> {
         .iter()
         .flat_map(|(module, source)| types_of(module, source))
         .collect()
+}
+
+/// Types that stand in the API's description, and not in the README.
+pub(crate) fn more_types() -> Vec<Type> {
+    const MORE: &[(&str, &str)] = &[
+        ("api", include_str!("../../src/api.rs")),
+        ("automatic", include_str!("../../src/automatic.rs")),
+        ("bulk", include_str!("../../src/bulk.rs")),
+        ("hours", include_str!("../../src/hours.rs")),
+        ("mention", include_str!("../../src/mention.rs")),
+        ("selection", include_str!("../../src/selection.rs")),
+    ];
+    MORE.iter()
+        .flat_map(|(module, source)| types_of(module, source))
+        .collect()
+}
+
+/// What ids are called, whether each is a number, and what it names.
+pub(crate) fn ids() -> Vec<(String, bool, String)> {
+    let mut ids = Vec::new();
+    let mut doc: Vec<&str> = Vec::new();
+    let mut is_number = None;
+    for line in include_str!("../../src/ids.rs").lines() {
+        let line = line.trim();
+        match (line, is_number) {
+            ("number_id! {", _) => is_number = Some(true),
+            ("text_id! {", _) => is_number = Some(false),
+            ("}", _) => is_number = None,
+            (_, None) => {}
+            (line, Some(is_number)) => match line.strip_prefix("///") {
+                Some(text) => doc.push(text.trim()),
+                None => {
+                    ids.push((line.to_owned(), is_number, plain(&doc.join(" "))));
+                    doc.clear();
+                }
+            },
+        }
+    }
+    ids
 }
 
 fn types_of(module: &'static str, source: &str) -> Vec<Type> {
@@ -165,12 +206,18 @@ fn take_line(module: &'static str, types: &mut Vec<Type>, line: &str, doc: Strin
     let Some(current) = types.last_mut() else {
         return;
     };
-    let end = line.strip_prefix("} needs ");
-    let end = end.and_then(|rest| rest.strip_suffix(';')?.split_once(", answer "));
-    if let (Shape::Questions(questions), Some((need, answer))) = (&mut current.shape, end) {
+    let end = line.split_once("} needs ");
+    let end = end.and_then(|(_, rest)| rest.strip_suffix(';')?.split_once(", answer "));
+    let end = end.map(|(need, answer)| {
+        let need = need.replace("Need::", "").replace('*', "");
+        (need, answer.to_owned())
+    });
+    // One without members has its beginning and its end in one line.
+    if let (Shape::Questions(questions), Some((need, answer)), true) =
+        (&mut current.shape, end.clone(), line.starts_with('}'))
+    {
         let asked = questions.last_mut().unwrap();
-        asked.need = need.replace("Need::", "").replace('*', "");
-        asked.answer = answer.to_owned();
+        (asked.need, asked.answer) = (need, answer);
         return;
     }
     if let Some((word, _)) = line
@@ -184,13 +231,16 @@ fn take_line(module: &'static str, types: &mut Vec<Type>, line: &str, doc: Strin
                 let fields = Vec::new();
                 kinds.push(Kind { word, doc, fields });
             }
-            Shape::Questions(questions) => questions.push(Question {
-                word,
-                doc,
-                fields: Vec::new(),
-                need: String::new(),
-                answer: String::new(),
-            }),
+            Shape::Questions(questions) => {
+                let (need, answer) = end.unwrap_or_default();
+                questions.push(Question {
+                    word,
+                    doc,
+                    fields: Vec::new(),
+                    need,
+                    answer,
+                });
+            }
             Shape::Struct(_) => {}
         }
     } else if let Some((name, of)) = line

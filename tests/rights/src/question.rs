@@ -37,6 +37,7 @@ use beseda_protocol::ask::team::{
     ChangeRole, Disable, Enable, HandOver, Invite, ListPeople, ListPresence, RenameMe, ResetLink,
     Revoke, SetAccess, SetAvailability, SetIdle,
 };
+use beseda_protocol::ask::tokens::{ListTokens, LoadChannels, RevokeToken, SetTokenChannels};
 use beseda_protocol::bulk::Act;
 use beseda_protocol::channel::Assignment;
 use beseda_protocol::client::{Contact, ContactKind};
@@ -46,7 +47,7 @@ use beseda_protocol::export::Export;
 use beseda_protocol::filter::{Filter, Order, Query};
 use beseda_protocol::ids::{
     ChannelId, ClientId, DialogId, InvitationId, JobId, MarkId, MessageId, NoteId, OperatorId,
-    SavedFilterId, SavedReplyId, Timestamp,
+    SavedFilterId, SavedReplyId, Timestamp, TokenId,
 };
 use beseda_protocol::mark::MarkKind;
 use beseda_protocol::saved_reply::ReplyScope;
@@ -84,6 +85,7 @@ pub fn question(area: &str, word: &str, object: Object) -> Question {
         "sites" => of_sites(word),
         "center" => of_center(word),
         "jobs" => of_jobs(word),
+        "tokens" => of_tokens(word),
         _ => missing(area, word),
     }
 }
@@ -392,6 +394,22 @@ fn of_clients(word: &str, client: ClientId) -> Question {
         "measure" => MeasureClient { client }.into(),
         "delete" => DeleteClient { client: nobody }.into(),
         _ => missing("clients", word),
+    }
+}
+
+fn of_tokens(word: &str) -> Question {
+    // There is no such token.
+    let token = TokenId(NONE);
+    match word {
+        "list" => ListTokens {}.into(),
+        "set_channels" => SetTokenChannels {
+            token,
+            channels: vec![ChannelId::FIRST],
+        }
+        .into(),
+        "load_channels" => LoadChannels { token }.into(),
+        "revoke" => RevokeToken { token }.into(),
+        _ => missing("tokens", word),
     }
 }
 

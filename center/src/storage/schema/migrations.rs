@@ -70,6 +70,35 @@ pub(super) const FIRST: &[&str] = &[
         made_at INTEGER NOT NULL,
         expires_at INTEGER NOT NULL
     ) STRICT",
+    // Tokens of the API. `hash`: of the token; `old_hash`: of the one that it has replaced,
+    // which works until `old_until`. `scopes` and `channels` are JSON; without channels it sees
+    // all. `channels_upto`: the place in the log up to which channels were made when its own
+    // were chosen. `view`: how often its rights have changed. A revoked one keeps its row, so
+    // that its number is never given again, and what it has spent is counted.
+    "CREATE TABLE tokens (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL,
+        prefix TEXT NOT NULL,
+        hash TEXT NOT NULL,
+        scopes TEXT NOT NULL,
+        channels TEXT,
+        channels_upto INTEGER NOT NULL,
+        made_by INTEGER NOT NULL,
+        made_at INTEGER NOT NULL,
+        expires_at INTEGER,
+        old_hash TEXT,
+        old_until INTEGER,
+        revoked_at INTEGER,
+        view INTEGER NOT NULL
+    ) STRICT",
+    // What each has spent in a month of the center's time zone, as `2026-11`.
+    "CREATE TABLE token_months (
+        token INTEGER NOT NULL,
+        month TEXT NOT NULL,
+        requests INTEGER NOT NULL,
+        used_at INTEGER NOT NULL,
+        PRIMARY KEY (token, month)
+    ) STRICT, WITHOUT ROWID",
     "CREATE TABLE sign_ins (
         email TEXT NOT NULL,
         address TEXT NOT NULL,
