@@ -87,6 +87,13 @@ pub(crate) fn json<T: Serialize>(value: &T) -> Answer {
     Ok(private().from_json(value)?)
 }
 
+/// A text of a type.
+pub(crate) fn text(status: u16, mime: &str, text: &str) -> Answer {
+    let answer = private().with_status(status).ok(text)?;
+    answer.headers().set("content-type", mime)?;
+    Ok(answer)
+}
+
 /// Done, with nothing to say.
 pub(crate) fn done() -> Answer {
     Ok(private().with_status(204).empty())

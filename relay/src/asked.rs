@@ -98,6 +98,19 @@ impl Asked {
             .map_err(|error| unreadable(&format!("This cannot be read: {error}.")).into())
     }
 
+    /// The body as the members of an object; none, if there is no body.
+    pub(crate) async fn members(
+        &mut self,
+        bytes_max: usize,
+    ) -> Result<serde_json::Map<String, serde_json::Value>, Failure> {
+        let body = self.body(bytes_max).await?;
+        if body.is_empty() {
+            return Ok(Default::default());
+        }
+        serde_json::from_slice(&body)
+            .map_err(|error| unreadable(&format!("This is no JSON object: {error}.")).into())
+    }
+
     async fn body(&mut self, bytes_max: usize) -> Result<Vec<u8>, Failure> {
         if self.request.inner().body().is_none() {
             return Ok(Vec::new());

@@ -10,6 +10,8 @@
 //! | `front` | what a proxy in front does wrong |
 //! | `loader`, `assets`, `pages` | what browsers load |
 //! | `visitor_routes`, `operator_routes`, `host_routes` | calls that are not frames |
+//! | `api`, `api_request` | what other programs ask by their tokens |
+//! | `integrations` | how these tokens are made |
 //! | `sign_in`, `password`, `hash_line`, `session`, `device` | how operators come in |
 //! | `uploads`, `downloads`, `exports`, `sniff` | the way of a file |
 //! | `center_call`, `files_call` | the Worker's words to its objects |
@@ -21,6 +23,8 @@
 
 mod address;
 mod answer;
+mod api;
+mod api_request;
 mod asked;
 mod assets;
 mod census;
@@ -41,6 +45,7 @@ mod gate;
 mod hash_line;
 mod health;
 mod host_routes;
+mod integrations;
 mod loader;
 mod mail;
 mod operator_routes;
@@ -110,6 +115,7 @@ async fn answer(asked: &mut Asked, path: &str) -> Answer {
         Some(Route::Preflight) => cors::preflight(asked),
         Some(Route::Operator(route)) => operator_routes::answer(asked, route).await,
         Some(Route::Host(route)) => host_routes::answer(asked, route).await,
+        Some(Route::Api) => api::answer(asked, path).await,
     }
 }
 
@@ -121,5 +127,6 @@ async fn public(asked: &Asked, route: PublicRoute<'_>) -> Answer {
         PublicRoute::Console => pages::console(asked).await,
         PublicRoute::Nowhere => pages::nowhere(asked).await,
         PublicRoute::TestChat => pages::test_chat(asked).await,
+        PublicRoute::OpenApi => api::openapi(),
     }
 }

@@ -14,7 +14,7 @@ use crate::asked::Asked;
 use crate::center_call::Caller;
 use crate::downloads::{self, Readers};
 use crate::routes::OperatorRoute;
-use crate::{exports, front, session, sign_in, uploads};
+use crate::{exports, front, integrations, session, sign_in, uploads};
 
 /// Answers the console.
 pub(crate) async fn answer(asked: &mut Asked, route: OperatorRoute<'_>) -> Answer {
@@ -32,6 +32,14 @@ pub(crate) async fn answer(asked: &mut Asked, route: OperatorRoute<'_>) -> Answe
             let owner = FileOwner::SavedReply(session_of(asked)?);
             let center = asked.settings.center.clone();
             uploads::receive(asked, &center, owner, cid).await
+        }
+        OperatorRoute::MakeToken => {
+            let session = session_of(asked)?;
+            integrations::make(asked, session).await
+        }
+        OperatorRoute::ReplaceToken(id) => {
+            let session = session_of(asked)?;
+            integrations::replace(asked, session, id).await
         }
         OperatorRoute::Download(file) => {
             let asker = Asker::Operator(session_of(asked)?);
@@ -56,7 +64,9 @@ fn check_provenance(asked: &Asked, route: &OperatorRoute<'_>) -> Result<(), Refu
         | OperatorRoute::Accept(_)
         | OperatorRoute::SetPassword(_)
         | OperatorRoute::Upload { .. }
-        | OperatorRoute::UploadForReply(_) => from.console_writes(relay),
+        | OperatorRoute::UploadForReply(_)
+        | OperatorRoute::MakeToken
+        | OperatorRoute::ReplaceToken(_) => from.console_writes(relay),
         OperatorRoute::Socket if asked.header("upgrade").is_some() => from.console_writes(relay),
         // Nothing opens: the console asks why.
         OperatorRoute::Socket => from.console_reads(relay),

@@ -41,6 +41,14 @@ pub(crate) const FRAMES: Limit = Limit {
     refill_ms: 10,
 };
 
+/// What a program asks by one token: an import of a thousand rows begins at once, and then
+/// twenty requests a second, each of which may be a slice of a millisecond (C2D-21). Talk goes
+/// on beside it.
+pub(crate) const REQUESTS: Limit = Limit {
+    burst: 200,
+    refill_ms: 50,
+};
+
 /// How much a frame weighs among a visitor's. A report of receipt comes with every
 /// event; a page of history is up to 256 KiB; the rest is looked up or told to every
 /// console.

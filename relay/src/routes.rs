@@ -1,5 +1,6 @@
 //! The one table of what is served where.
 
+use beseda_protocol::api;
 use worker::Method;
 
 /// What a request asks for. Parts of the path are as sent: not decoded, not checked.
@@ -15,6 +16,8 @@ pub(crate) enum Route<'a> {
     Operator(OperatorRoute<'a>),
     /// For the program that runs this relay on a machine.
     Host(HostRoute),
+    /// For other programs, by a token; what is there says the table of `beseda_protocol::api`.
+    Api,
 }
 
 /// What needs no permission.
@@ -32,6 +35,8 @@ pub(crate) enum PublicRoute<'a> {
     Nowhere,
     /// A page with the test site's snippet.
     TestChat,
+    /// What describes the API.
+    OpenApi,
 }
 
 /// What a widget asks for besides its socket's frames.
@@ -81,6 +86,10 @@ pub(crate) enum OperatorRoute<'a> {
     Export(&'a str),
     /// A dialog to be read or printed, as `7.txt` or `7.html`.
     Transcript(&'a str),
+    /// Makes a token of the API.
+    MakeToken,
+    /// Replaces one.
+    ReplaceToken(&'a str),
 }
 
 /// What the owner of the machine asks for, behind the host's secret.
@@ -131,13 +140,16 @@ pub(crate) enum HostRoute {
 /// Finds what a request asks for; `None`: nothing that is served.
 pub(crate) fn find<'a>(method: &Method, path: &'a str) -> Option<Route<'a>> {
     let parts: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
-    match method {
+    let found = match method {
         Method::Get | Method::Head => get(&parts),
         Method::Post => post(&parts),
         Method::Put => put(&parts),
         Method::Options => is_for_pages(path).then_some(Route::Preflight),
         _ => None,
-    }
+    };
+    // Of another method it says itself which there are.
+    let is_api = || api::at(path).next().is_some();
+    found.or_else(|| is_api().then_some(Route::Api))
 }
 
 /// Whether what is there, or could be, is for pages of other origins.
@@ -162,6 +174,7 @@ fn get<'a>(parts: &[&'a str]) -> Option<Route<'a>> {
         ["a", name] => Route::Public(PublicRoute::Asset(name)),
         ["v1", "visitor", "socket"] => Route::Visitor(VisitorRoute::Socket),
         ["v1", "visitor", "files", id] => Route::Visitor(VisitorRoute::Download(id)),
+        ["v1", "openapi.json"] => Route::Public(PublicRoute::OpenApi),
         ["v1", "me"] => Route::Operator(OperatorRoute::Me),
         ["v1", "invitation", token] => Route::Operator(OperatorRoute::Link(token)),
         ["v1", "operator", "socket"] => Route::Operator(OperatorRoute::Socket),
@@ -182,6 +195,10 @@ fn post<'a>(parts: &[&'a str]) -> Option<Route<'a>> {
         ["v1", "sign-in"] => Route::Operator(OperatorRoute::SignIn),
         ["v1", "sign-out"] => Route::Operator(OperatorRoute::SignOut),
         ["v1", "invitation", token] => Route::Operator(OperatorRoute::Accept(token)),
+        ["v1", "operator", "tokens"] => Route::Operator(OperatorRoute::MakeToken),
+        ["v1", "operator", "tokens", id, "replace"] => {
+            Route::Operator(OperatorRoute::ReplaceToken(id))
+        }
         ["v1", "reset", token] => Route::Operator(OperatorRoute::SetPassword(token)),
         ["host", "create"] => Route::Host(HostRoute::Create),
         ["host", "reset-password"] => Route::Host(HostRoute::ResetPassword),
@@ -258,7 +275,7 @@ mod tests {
             "/a/",
             "/a/b/c",
             "/v1",
-            "/v1/dialogs",
+            "/v1/weather",
             "/host/",
         ] {
             let found = find(&Method::Get, path);
@@ -297,6 +314,23 @@ mod tests {
             assert_eq!(found, Some(Route::Public(PublicRoute::Nowhere)), "{path}");
             assert_eq!(find(&Method::Post, path), None, "{path}");
         }
+    }
+
+    #[test]
+    fn what_other_programs_ask_is_found_by_its_path() {
+        for path in [
+            "/v1/dialogs",
+            "/v1/dialogs/7",
+            "/v1/clients/3/notes",
+            "/v1/events",
+        ] {
+            for method in [Method::Get, Method::Post, Method::Patch, Method::Options] {
+                assert_eq!(find(&method, path), Some(Route::Api), "{method:?} {path}");
+            }
+        }
+        let found = find(&Method::Post, "/v1/operator/tokens/3/replace");
+        let expected = OperatorRoute::ReplaceToken("3");
+        assert_eq!(found, Some(Route::Operator(expected)));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::process::{command, probe, run};
 use crate::report::Outcome;
 use crate::toolchain::{Toolchain, WASM};
 use crate::tools;
+use crate::tools::npm::Packages;
 use crate::workspace::{Workspace, cargo};
 
 /// rustfmt changes nothing.
@@ -80,5 +81,31 @@ pub(crate) fn deny(workspace: &Workspace) -> Result<Outcome> {
         return Ok(Outcome::Skipped("advisories can't be fetched".into()));
     }
     run(&mut deny(&["--offline", "check", "advisories"]))?;
+    Ok(Outcome::Passed)
+}
+
+/// The description of the API as others read it: a linter, and types made of it that compile.
+pub(crate) fn api(workspace: &Workspace) -> Result<Outcome> {
+    let Ok(packages) = Packages::install(workspace, "api") else {
+        return Ok(Outcome::Skipped("its tools can't be fetched".into()));
+    };
+    let description = workspace.path("protocol/openapi.json");
+    let node = |program: &str| {
+        let mut node = command("node");
+        node.arg(packages.file(program))
+            // A linter need not tell anybody that it runs.
+            .env("REDOCLY_TELEMETRY", "off")
+            .env("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true");
+        node
+    };
+    run(node("@redocly/cli/bin/cli.js").arg("lint").arg(&description))?;
+    let types = workspace.cache().join("api.d.ts");
+    run(node("openapi-typescript/bin/cli.js")
+        .arg(&description)
+        .arg("--output")
+        .arg(&types))?;
+    run(node("typescript/bin/tsc")
+        .args(["--noEmit", "--strict"])
+        .arg(&types))?;
     Ok(Outcome::Passed)
 }

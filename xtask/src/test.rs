@@ -64,6 +64,7 @@ fn whole(workspace: &Workspace, report: &mut Report) {
         report.check("lints, wasm", || lint::wasm(workspace, &kit.toolchain));
     }
     report.check("dependencies", || lint::deny(workspace));
+    report.check("the API as others read it", || lint::api(workspace));
 }
 
 fn rings(kit: &Kit<'_>) -> Result<Outcome> {

@@ -7,6 +7,7 @@ mod decoders;
 mod example;
 mod frames;
 mod nouns;
+mod openapi;
 mod questions;
 mod readme;
 mod source;

@@ -1,5 +1,6 @@
 //! The relay on real workerd, spoken to over the wire alone.
 
+mod api;
 mod assets;
 mod backup;
 mod bad_uploads;
