@@ -1,13 +1,15 @@
 //! The relay's calls that are not frames.
 
 use beseda_client::parsed::from_text;
-use beseda_protocol::http::{Accept, Invitation, NewPassword, SignIn};
-use beseda_protocol::ids::Cid;
+use beseda_protocol::http::{
+    Accept, Invitation, MadeToken, NewPassword, NewToken, ReplaceToken, SignIn,
+};
+use beseda_protocol::ids::{Cid, TokenId};
 use beseda_protocol::json::{Wire, to_text};
 use beseda_protocol::message::File;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::team::Employee;
-use gloo_net::http::{Request, Response};
+use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use wasm_bindgen::JsValue;
 
 /// Why a call failed.
@@ -68,6 +70,68 @@ pub(crate) async fn upload_for_reply(cid: &Cid, file: &web_sys::File) -> Result<
         .header("x-file-name", &name)
         .header("content-type", "application/octet-stream")
         .body(JsValue::from(file));
+    match request {
+        Ok(request) => read(request.send().await).await,
+        Err(_) => Err(Failure::Network),
+    }
+}
+
+/// Makes a token of the API.
+pub(crate) async fn make_token(asked: &NewToken) -> Result<MadeToken, Failure> {
+    made("/v1/operator/tokens", asked).await
+}
+
+/// Replaces one.
+pub(crate) async fn replace_token(id: TokenId, asked: &ReplaceToken) -> Result<MadeToken, Failure> {
+    made(&format!("/v1/operator/tokens/{id}/replace"), asked).await
+}
+
+/// What stands at an address of ours.
+pub(crate) async fn text(path: &str) -> Result<String, Failure> {
+    let answer = Request::get(path).send().await;
+    let answer = answer.map_err(|_network| Failure::Network)?;
+    answer.text().await.map_err(|_network| Failure::Network)
+}
+
+/// What a request of the API was answered.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Tried {
+    /// The HTTP status.
+    pub(crate) status: u16,
+    /// As it came.
+    pub(crate) body: String,
+}
+
+/// Sends a request of the API as another program would: by a token, and no cookie.
+pub(crate) async fn tried(
+    method: &str,
+    address: &str,
+    token: &str,
+    body: Option<String>,
+) -> Result<Tried, Failure> {
+    let request = RequestBuilder::new(address)
+        .method(Method::from_bytes(method.as_bytes()).map_err(|_| Failure::Network)?)
+        .credentials(web_sys::RequestCredentials::Omit)
+        .header("authorization", &format!("Bearer {token}"));
+    let answer = match body {
+        Some(body) => {
+            let request = request.header("content-type", "application/json");
+            let request = request.body(body).map_err(|_| Failure::Network)?;
+            request.send().await
+        }
+        None => request.send().await,
+    };
+    let answer = answer.map_err(|_network| Failure::Network)?;
+    Ok(Tried {
+        status: answer.status(),
+        body: answer.text().await.unwrap_or_default(),
+    })
+}
+
+async fn made(path: &str, body: &impl Wire) -> Result<MadeToken, Failure> {
+    let request = Request::post(path)
+        .header("content-type", "application/json")
+        .body(to_text(body));
     match request {
         Ok(request) => read(request.send().await).await,
         Err(_) => Err(Failure::Network),

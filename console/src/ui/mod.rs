@@ -11,6 +11,7 @@
 )]
 
 mod accent_field;
+mod api_page;
 pub(crate) mod app;
 mod ask_bar;
 mod attached;
@@ -73,6 +74,9 @@ mod heard;
 mod hidden_kinds;
 mod hit;
 mod icon;
+mod integration;
+mod integration_channels;
+mod integration_new;
 mod invitations;
 mod invite;
 mod jobs;
@@ -135,6 +139,7 @@ mod settings_channels;
 mod settings_downloads;
 mod settings_group;
 mod settings_hours;
+mod settings_integrations;
 mod settings_marks;
 mod settings_me;
 mod settings_people;

@@ -7,6 +7,7 @@ use super::icon::{self, Icon, Outline};
 use super::settings_center::CenterSettings;
 use super::settings_channels::ChannelSettings;
 use super::settings_downloads::Downloads;
+use super::settings_integrations::IntegrationSettings;
 use super::settings_marks::MarkSettings;
 use super::settings_me::MySettings;
 use super::settings_people::PeopleSettings;
@@ -16,7 +17,7 @@ use crate::model::place::{Place, Section};
 use crate::session::Desk;
 use crate::texts::say;
 
-const PAGES: [(Section, Outline, &str); 8] = [
+const PAGES: [(Section, Outline, &str); 9] = [
     (Section::Me, icon::USER, "settings_me"),
     (Section::Replies, icon::ZAP, "saved_replies"),
     (Section::Sites, icon::GLOBE, "settings_sites"),
@@ -24,6 +25,7 @@ const PAGES: [(Section, Outline, &str); 8] = [
     (Section::People, icon::PEOPLE, "settings_people"),
     (Section::Marks, icon::TAG, "settings_marks"),
     (Section::Downloads, icon::DOWNLOAD, "downloads"),
+    (Section::Integrations, icon::LINK, "settings_integrations"),
     (Section::Center, icon::SETTINGS, "settings_center"),
 ];
 
@@ -70,6 +72,7 @@ fn Settings(
                         Section::Replies => view! { <ReplySettings /> }.into_any(),
                         Section::Downloads => view! { <Downloads /> }.into_any(),
                         Section::Marks if is_open(section) => view! { <MarkSettings /> }.into_any(),
+                        Section::Integrations if is_open(section) => view! { <IntegrationSettings /> }.into_any(),
                         Section::Center if is_open(section) => view! { <CenterSettings /> }.into_any(),
                         _ => view! { <MySettings /> }.into_any(),
                     }}

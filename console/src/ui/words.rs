@@ -9,7 +9,7 @@ use beseda_protocol::mark::MarkKind;
 use beseda_protocol::message::Happened;
 use beseda_protocol::team::{Employee, Others, Role};
 
-use crate::browser::intl::{Style, day_number, language_name, moment};
+use crate::browser::intl::{self, Style, day_number, language_name, moment};
 use crate::model::counts::{Awaiting, Badge};
 use crate::model::roster::{Names, Roster};
 use crate::texts::{say, say_client, say_count, say_with};
@@ -218,6 +218,11 @@ pub(crate) fn name_of_mark(kind: MarkKind, name: &str) -> String {
 /// How many have one.
 pub(crate) fn n_marked(kind: MarkKind, n: u64) -> String {
     say_count(word(kind, "n_dialogs", "n_clients", "n_clients"), n)
+}
+
+/// A whole number, as the language writes it.
+pub(crate) fn number(n: u64) -> String {
+    intl::number(n as f64)
 }
 
 /// How often a saved reply was used.

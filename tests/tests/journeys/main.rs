@@ -33,6 +33,7 @@ mod heard;
 mod host_layout;
 mod host_page;
 mod host_scripts;
+mod integrations;
 mod intent;
 mod joining;
 mod languages;
