@@ -14,6 +14,7 @@ mod deletion;
 mod doors;
 mod durability;
 mod exports;
+mod examples;
 mod files;
 mod files_quota;
 mod first_run;

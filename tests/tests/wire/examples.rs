@@ -1,0 +1,112 @@
+//! `examples/api/` does what it says, wherever what it runs on is installed.
+
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use beseda_protocol::ask::clients::ListClients;
+use beseda_protocol::message::Content;
+use beseda_protocol::operator::OperatorEvent;
+use beseda_protocol::token::Scope;
+use beseda_tests::cid::new_cid;
+use beseda_tests::operator::Operator;
+use beseda_tests::stack::Stack;
+use beseda_tests::visitor::Visitor;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::Command;
+
+use crate::api::Program;
+
+/// What an example runs on, with its arguments so far; `None`: it is not installed, and the
+/// test says so.
+async fn example(stack: &Stack, on: &str, file: &str) -> Option<Command> {
+    let is_there = Command::new(on).arg("--version").output().await.is_ok();
+    if !is_there {
+        eprintln!("skipped: there is no {on} here");
+        return None;
+    }
+    let (_, made) = Program::new(stack, &[Scope::Read, Scope::Write]).await;
+    let examples = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../examples/api");
+    let mut command = Command::new(on);
+    command
+        .arg(examples.join(file))
+        .env("BESEDA", stack.origin())
+        .env("TOKEN", made.secret)
+        .env("no_proxy", "127.0.0.1,localhost")
+        .kill_on_drop(true);
+    Some(command)
+}
+
+#[tokio::test]
+async fn the_first_steps_are_taken_with_curl() {
+    let stack = Stack::start().await;
+    if example(&stack, "curl", "first_steps.sh").await.is_none() {
+        return;
+    }
+    let mut command = example(&stack, "bash", "first_steps.sh")
+        .await
+        .expect("a shell");
+    let done = command.output().await.expect("it runs");
+    let said = String::from_utf8_lossy(&done.stdout).into_owned();
+    assert!(done.status.success(), "{said}{:?}", done.stderr);
+    for wanted in ["\"employees\"", "\"dialogs\"", "Vera Kalnina"] {
+        assert!(said.contains(wanted), "{said}");
+    }
+}
+
+/// Criteria: C2D-13, C2D-20
+#[tokio::test]
+async fn a_table_becomes_clients_and_a_second_run_doubles_none() {
+    let stack = Stack::start().await;
+    let table = std::env::temp_dir().join(format!("{}.csv", new_cid()));
+    let rows = "+371 2000 0001;Vera;Pays late\nivan@example.com;Ivan;\n";
+    std::fs::write(&table, rows).expect("a folder for it");
+    for _ in 0..2 {
+        let Some(mut command) = example(&stack, "python3", "import_clients.py").await else {
+            return;
+        };
+        let done = command.arg(&table).output().await.expect("it runs");
+        let said = String::from_utf8_lossy(&done.stdout).into_owned();
+        let failed = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert!(done.status.success(), "{said}{failed}");
+        assert_eq!(said.matches("Done").count(), 2, "{said}");
+    }
+    std::fs::remove_file(&table).ok();
+    let mut owner = Operator::sign_in(&stack, &stack.owner()).await;
+    let (all_of, behind) = (Vec::new(), None);
+    let listed = owner.question(ListClients { all_of, behind }).await;
+    let clients = listed.expect("everybody may").clients;
+    for name in ["Vera", "Ivan"] {
+        let called = clients
+            .iter()
+            .filter(|one| one.client.name.as_deref() == Some(name));
+        assert_eq!(called.count(), 1, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_program_notes_what_a_client_says() {
+    let stack = Stack::start().await;
+    let Some(mut command) = example(&stack, "node", "answer.mjs").await else {
+        return;
+    };
+    let mut program = command
+        .args(["refund", "Ask for the number first."])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    let mut said = BufReader::new(program.stdout.take().expect("piped")).lines();
+    let listening = said.next_line().await.expect("it speaks");
+    assert!(listening.is_some_and(|line| line.starts_with("Listening")));
+    let mut owner = Operator::sign_in(&stack, &stack.owner()).await;
+    let mut visitor = Visitor::start(&stack).await;
+    visitor.said("How do I get a REFUND?").await;
+    let noted = |event: &OperatorEvent| match event {
+        OperatorEvent::Message { message, .. } => match &message.content {
+            Content::Note { text, .. } => Some(text.clone()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let note = owner.event("the program's note", noted).await;
+    assert_eq!(note, "Ask for the number first.");
+}
