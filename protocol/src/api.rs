@@ -95,7 +95,7 @@ pub struct Route {
 }
 
 /// Members of a path that are texts; all others are numbers.
-const TEXTS: &[&str] = &["filter", "job", "reply", "site"];
+const TEXTS: &[&str] = &["filter", "import", "job", "reply", "site", "webhook"];
 
 impl Route {
     /// The members in its path, with what stands there; `None` if the path is another one.
