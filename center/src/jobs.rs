@@ -13,6 +13,7 @@ pub(crate) mod deletion;
 mod ending_mark;
 pub(crate) mod export;
 mod freeing;
+mod importing;
 mod moving;
 pub(crate) mod silence;
 pub(crate) mod stop;
@@ -59,6 +60,8 @@ pub(crate) fn slice(turn: &mut Turn<'_>) -> Result<(), Stop> {
         Work::Bulk { act } => bulk::slice(turn, &mut job, &act)?,
         Work::Undo { job: of, .. } => undoing::slice(turn, &mut job, &of)?,
         Work::Export { what } => export::slice(turn, &mut job, &what)?,
+        Work::Import { import } => importing::slice(turn, &mut job, &import)?,
+        Work::UndoImport { import } => importing::undo_slice(turn, &mut job, &import)?,
         // Of newer code, before a rollback: it waits for that to come back.
         Work::Unknown => Step::More,
     };

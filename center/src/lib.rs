@@ -25,6 +25,7 @@
 //! | `list` | the lists of dialogs and of clients |
 //! | `search` | the search index of what was said |
 //! | `dialogs` | say, reply, note, close, assign...: one file a thing |
+//! | `imports` | clients out of tables |
 //! | `jobs` | long work in slices |
 //! | `dispatch` | which file carries out what: both conversations, commands, the alarm |
 //! | [`Center`] | the batch entry point: a turn from its inputs to its outputs |
@@ -40,6 +41,7 @@ mod clients;
 mod dialogs;
 mod dispatch;
 mod files;
+mod imports;
 mod jobs;
 mod list;
 mod marks;

@@ -17,6 +17,7 @@ pub(crate) mod exports;
 pub mod fault;
 pub(crate) mod files;
 pub(crate) mod identities;
+pub(crate) mod imports;
 pub(crate) mod jobs;
 pub(crate) mod kept_drafts;
 pub(crate) mod links;

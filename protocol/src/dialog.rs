@@ -136,7 +136,7 @@ wire! {
 wire! {
     /// The last message on a card (SB-53).
     pub struct LastMessage {
-        /// Which.
+        /// Which; 0: nobody has said anything yet.
         pub id: MessageId,
         /// When.
         pub at: Timestamp,

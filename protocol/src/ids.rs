@@ -81,6 +81,10 @@ text_id! {
     JobId
 }
 text_id! {
+    /// An import of a table of clients: 32 hex digits. Never given again.
+    ImportId
+}
+text_id! {
     /// A saved filter: 32 hex digits. Never given again.
     SavedFilterId
 }

@@ -2,7 +2,7 @@
 
 use crate::bulk::Act;
 use crate::export::{Download, Export};
-use crate::ids::{ChannelId, ClientId, JobId, MarkId, OperatorId, SiteId, Timestamp};
+use crate::ids::{ChannelId, ClientId, ImportId, JobId, MarkId, OperatorId, SiteId, Timestamp};
 use crate::wire;
 
 wire! {
@@ -54,6 +54,16 @@ wire! {
             /// Of what.
             what: Export,
         },
+        /// Makes clients of the rows of a table, and fills in those that there are.
+        "import" => Import {
+            /// Which import.
+            import: ImportId,
+        },
+        /// Takes back what such an import has made, unless somebody has touched it since.
+        "undo_import" => UndoImport {
+            /// Which import.
+            import: ImportId,
+        },
     }
 }
 
@@ -65,10 +75,12 @@ impl Work {
             | Self::FreeDialogs { .. }
             | Self::Bulk { .. }
             | Self::Undo { .. }
-            | Self::Export { .. } => true,
+            | Self::Export { .. }
+            | Self::Import { .. } => true,
             Self::MoveDialogs { .. }
             | Self::DeleteClient { .. }
             | Self::EndMark { .. }
+            | Self::UndoImport { .. }
             | Self::Unknown => false,
         }
     }
@@ -143,6 +155,8 @@ wire! {
         "unassignable" => Unassignable,
         /// It has as many tags or labels as it may have.
         "full" => Full,
+        /// Something is wrong with the row of a table; its import says what.
+        "wrong" => Wrong,
         /// The job was cancelled before its turn came.
         "cancelled" => Cancelled,
     }

@@ -13,6 +13,7 @@
 //! | [`automatic`], [`hours`] | what the center answers by itself, and when there is somebody to answer |
 //! | [`draft`] | what was typed and not sent |
 //! | [`token`] | by what other programs use the API |
+//! | [`import`] | tables of clients that are imported |
 //! | [`delivery`] | messages on their way out by another transport than the site chat |
 //! | [`loader`] | the script with a site's settings in it |
 //! | [`frames`] | one or several frames as a message of the socket |
@@ -46,6 +47,7 @@ pub mod frames;
 pub mod hours;
 pub mod http;
 pub mod ids;
+pub mod import;
 pub mod job;
 pub mod json;
 pub mod limits;

@@ -184,6 +184,20 @@ pub const EXPORTS_MAX: usize = 20;
 /// How long a file that was made waits, in ms: a day.
 pub const EXPORT_KEPT_MS: u64 = 24 * 60 * 60 * 1000;
 
+/// Rows of a table that is imported: what a company brings along, some 30 MB.
+pub const IMPORT_ROWS_MAX: u64 = 100_000;
+/// Rows that are given at once: checking them takes some 2 ms.
+pub const IMPORT_ROWS_ADDED_MAX: usize = 100;
+/// Rows of an import that are listed at once; what does not fit [`PAGE_BYTES_MAX`] comes with
+/// the next page.
+pub const IMPORT_ROWS_PAGE: usize = 200;
+/// Imports that are listed.
+pub const IMPORTS_LISTED_MAX: usize = 20;
+/// How long an import can be taken back, in ms: a day.
+pub const IMPORT_UNDO_MS: u64 = 24 * 60 * 60 * 1000;
+/// How long an import's rows are kept after it went on last, in ms: a week.
+pub const IMPORT_KEPT_MS: u64 = 7 * 24 * 60 * 60 * 1000;
+
 /// Dialogs in one page of the list.
 pub const DIALOGS_PAGE: usize = 50;
 /// Dialogs on a client's card, until more are asked for: so many each time.

@@ -38,6 +38,16 @@ pub(crate) fn add(turn: &mut Turn<'_>, _: &Operator, asked: AddContact) -> Resul
     }
 }
 
+/// Puts a contact on a card in a form in which it is compared; whether it was not there.
+pub(crate) fn put_folded(
+    turn: &mut Turn<'_>,
+    client: ClientId,
+    contact: Contact,
+    folded: String,
+) -> Result<bool, Stop> {
+    put(turn, client, Read { contact, folded })
+}
+
 /// Whether he did not have it.
 pub(super) fn put(turn: &mut Turn<'_>, client: ClientId, read: Read) -> Result<bool, Stop> {
     let Read {
@@ -118,8 +128,9 @@ pub(crate) fn remove(
         client.into(),
         contact.kind.word().into(),
         folded(&contact)?.into(),
+        contact.value.trim().into(),
     ];
-    if turn.storage.query(HAS, &key)?.is_empty() {
+    if turn.storage.query(HAS_AS_GIVEN, &key)?.is_empty() {
         return Ok(Done {});
     }
     turn.write(REMOVE, &key)?;
@@ -142,4 +153,9 @@ const HAS: &str = "SELECT 1 FROM client_contacts WHERE client = ? AND kind = ? A
 
 const COUNT: &str = "SELECT count(*) FROM client_contacts WHERE client = ?";
 
-const REMOVE: &str = "DELETE FROM client_contacts WHERE client = ? AND kind = ? AND folded = ?";
+// What came from a table may be compared in another form than what is typed.
+const HAS_AS_GIVEN: &str = "SELECT 1 FROM client_contacts
+    WHERE client = ? AND kind = ? AND (folded = ? OR given = ?)";
+
+const REMOVE: &str = "DELETE FROM client_contacts
+    WHERE client = ? AND kind = ? AND (folded = ? OR given = ?)";

@@ -7,12 +7,12 @@ use crate::storage::dialogs::{Dialog, State};
 use crate::storage::fault::Fault;
 use crate::turn::current::Turn;
 
-/// Whether a dialog takes its client's next message: open, or closed so lately that it
-/// is opened again.
+/// Whether a dialog takes its client's next message: open, closed so lately that it
+/// is opened again, or one in which nobody has said anything yet.
 pub(crate) fn takes_more(dialog: &Dialog, now: Timestamp, reopen_within_ms: u64) -> bool {
     match dialog.state {
         State::Open => true,
-        State::Closed { at, .. } => now.ms_since(at) <= reopen_within_ms,
+        State::Closed { at, .. } => dialog.is_empty() || now.ms_since(at) <= reopen_within_ms,
     }
 }
 

@@ -63,4 +63,4 @@ const OF_CLIENT: &str = "SELECT i.id, i.created_at, i.seen_at, i.locale, i.site,
      WHERE i.client = ? ORDER BY i.seen_at DESC, i.id LIMIT ?";
 
 const LAST_CONTACT: &str = "SELECT max(d.last_client_at)
-     FROM identities i JOIN dialogs d ON d.identity = i.id WHERE i.client = ?";
+     FROM identities i JOIN dialogs d ON d.identity = i.id WHERE i.client = ? AND d.last_id > 0";

@@ -54,7 +54,7 @@ pub(crate) fn arrive(turn: &mut Turn<'_>, arrival: Arrival) -> Result<MessageId,
 }
 
 /// One address on one transport is one identity: its id follows from both.
-fn identity_of(transport: &SiteId, address: &str) -> IdentityId {
+pub(crate) fn identity_of(transport: &SiteId, address: &str) -> IdentityId {
     let mut id = token::hash(&format!("{transport} {address}"));
     id.truncate(ID_DIGITS);
     IdentityId(id)

@@ -12,6 +12,7 @@ use super::draft::{self, Drafted};
 use super::free;
 use super::mentioning;
 use super::revising;
+use super::write_first;
 use crate::storage::dialogs::{Dialog, State};
 use crate::storage::fault::Fault;
 use crate::storage::messages;
@@ -73,6 +74,10 @@ pub(super) fn say(
     said: Said,
 ) -> Result<Stored, Stop> {
     let dialog = rights::answerable(turn, &who.me, id)?;
+    // Of an import, say: the first word in it begins it.
+    if dialog.is_empty() && write_first::forbidden(turn, dialog.channel) {
+        return Err(write_first::replies_only().into());
+    }
     let quote_seen = match said.quote {
         Some(quote) => messages::seen_by_identity(turn.storage, &dialog.identity, quote)?,
         None => true,

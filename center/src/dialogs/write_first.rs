@@ -2,7 +2,7 @@
 //! client's own next message would; what begins with it waits until he comes back to the site.
 
 use beseda_protocol::ask::clients::{WriteFirst, WrittenFirst};
-use beseda_protocol::ids::{ClientId, DialogId, IdentityId};
+use beseda_protocol::ids::{ChannelId, ClientId, DialogId, IdentityId};
 use beseda_protocol::message::{Body, Content, Draft, Happened, Message};
 use beseda_protocol::refusal::{Code, Refusal};
 
@@ -69,8 +69,7 @@ fn begin(
     if !address::may_begin_in(&who.me, channel) {
         return Err(refuse(Code::NotFound).into());
     }
-    let settings = turn.cache.channels.get(&channel);
-    if settings.is_some_and(|channel| !channel.writing_first.value.is_allowed) {
+    if forbidden(turn, channel) {
         return Err(replies_only().into());
     }
     let body = draft::body(said.body, &Sender::Employee(by), &identity)?;
@@ -117,7 +116,13 @@ fn nowhere() -> Refusal {
     invalid("This client has never written from that site, so there is nowhere to write to.")
 }
 
-fn replies_only() -> Refusal {
+/// Whether operators may not say the first word in a channel.
+pub(super) fn forbidden(turn: &Turn<'_>, channel: ChannelId) -> bool {
+    let settings = turn.cache.channels.get(&channel);
+    settings.is_some_and(|channel| !channel.writing_first.value.is_allowed)
+}
+
+pub(super) fn replies_only() -> Refusal {
     Refusal::new(
         Code::Forbidden,
         "In this channel operators only reply. An administrator can change that.",

@@ -5,6 +5,7 @@ use beseda_protocol::ids::IdentityId;
 use crate::clients::{notes, visits};
 use crate::dialogs::{distribution, snooze, wait_limit};
 use crate::files::uploads;
+use crate::imports::begin as imports;
 use crate::jobs::{deletion, export, silence, undoing};
 use crate::list::saved;
 use crate::saved_replies;
@@ -39,6 +40,7 @@ pub(crate) fn ring(turn: &mut Turn<'_>) -> Result<(), Stop> {
             Some(Due::Job) => job_list::ring(turn, &key)?,
             Some(Due::Undo) => undoing::forget(turn, &key)?,
             Some(Due::Export) => export::forget(turn, &key)?,
+            Some(Due::Import) => imports::forget(turn, &key)?,
             Some(Due::ClientNote) => notes::forget(turn, &key)?,
             Some(Due::SavedFilter) => saved::forget(turn, &key)?,
             Some(Due::SavedReply) => saved_replies::forget(turn, &key)?,

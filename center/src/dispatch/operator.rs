@@ -8,6 +8,7 @@ use beseda_protocol::ask::channels::ChannelQuestion;
 use beseda_protocol::ask::clients::ClientQuestion;
 use beseda_protocol::ask::dialogs::DialogQuestion;
 use beseda_protocol::ask::filters::FilterQuestion;
+use beseda_protocol::ask::imports::ImportQuestion;
 use beseda_protocol::ask::jobs::JobQuestion;
 use beseda_protocol::ask::list::ListQuestion;
 use beseda_protocol::ask::marks::MarkQuestion;
@@ -29,6 +30,7 @@ use crate::dialogs::{
     opened, pause, pins, reply, revising, snooze, spam, state, tags, transfer, typing, unread,
     write_first,
 };
+use crate::imports;
 use crate::jobs::{bulk, deletion, export, stop, undoing};
 use crate::list::ask::{clients, dialogs as list};
 use crate::list::saved;
@@ -163,6 +165,7 @@ fn at_once(turn: &mut Turn<'_>, who: &Operator, asked: Question) -> Result<Answe
         Question::Center(CenterQuestion::SaveCenter(asked)) => {
             by(settings::save_center, turn, who, asked)
         }
+        Question::Imports(asked) => of_imports(turn, who, asked),
         Question::Jobs(JobQuestion::BeginBulk(asked)) => by(bulk::begin, turn, who, asked),
         Question::Jobs(JobQuestion::BeginExport(asked)) => by(export::begin, turn, who, asked),
         Question::Jobs(JobQuestion::UndoJob(asked)) => by(undoing::begin, turn, who, asked),
@@ -281,6 +284,19 @@ fn of_mark(turn: &mut Turn<'_>, who: &Operator, asked: MarkQuestion) -> Result<A
         MarkQuestion::CountMarks(asked) => by(counts::count, turn, who, asked),
         MarkQuestion::MergeMark(asked) => by(ending::merge, turn, who, asked),
         MarkQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
+    }
+}
+
+#[deny(clippy::wildcard_enum_match_arm)]
+fn of_imports(turn: &mut Turn<'_>, who: &Operator, asked: ImportQuestion) -> Result<Answer, Stop> {
+    match asked {
+        ImportQuestion::BeginImport(asked) => by(imports::begin::begin, turn, who, asked),
+        ImportQuestion::AddImportRows(asked) => by(imports::begin::add, turn, who, asked),
+        ImportQuestion::StartImport(asked) => by(imports::begin::start, turn, who, asked),
+        ImportQuestion::UndoImport(asked) => by(imports::taking_back::begin, turn, who, asked),
+        ImportQuestion::ListImports(asked) => by(imports::list, turn, who, asked),
+        ImportQuestion::ListImportRows(asked) => by(imports::rows, turn, who, asked),
+        ImportQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
     }
 }
 

@@ -147,7 +147,10 @@ const BY_DIALOG: [&str; 8] = [
     "DELETE FROM dialogs WHERE id IN (SELECT value FROM json_each(?))",
 ];
 
-const BY_CLIENT: [&str; 7] = [
+const BY_CLIENT: [&str; 8] = [
+    // What a table said of him.
+    "DELETE FROM import_rows
+     WHERE client = ?1 OR client IN (SELECT id FROM clients WHERE merged_into = ?1)",
     "DELETE FROM client_texts
      WHERE client = ?1 OR client IN (SELECT id FROM clients WHERE merged_into = ?1)",
     "DELETE FROM client_contacts WHERE client = ?",

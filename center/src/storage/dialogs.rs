@@ -114,6 +114,11 @@ pub(crate) struct Opening {
 }
 
 impl Dialog {
+    /// Whether nobody has said anything in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.last.id == MessageId(0)
+    }
+
     /// How far employees have opened it.
     pub(crate) fn opening(&self) -> Opening {
         Opening {

@@ -5,8 +5,9 @@
 use beseda_protocol::client::ContactKind;
 use beseda_protocol::dialog::LastLabel;
 use beseda_protocol::ids::{
-    CenterId, ChannelId, Cid, ClientId, DialogId, Epoch, FileId, IdentityId, JobId, MarkId,
-    MessageId, NoteId, OperatorId, SavedFilterId, SavedReplyId, Seq, SiteId, Timestamp, TokenId,
+    CenterId, ChannelId, Cid, ClientId, DialogId, Epoch, FileId, IdentityId, ImportId, JobId,
+    MarkId, MessageId, NoteId, OperatorId, SavedFilterId, SavedReplyId, Seq, SiteId, Timestamp,
+    TokenId,
 };
 use beseda_protocol::mark::MarkKind;
 use beseda_protocol::team::{Availability, Others, Role};
@@ -299,6 +300,7 @@ texts!(
     Epoch,
     IdentityId,
     FileId,
+    ImportId,
     JobId,
     SavedFilterId,
     SavedReplyId,

@@ -109,6 +109,7 @@ bound_text!(
     Epoch,
     FileId,
     IdentityId,
+    ImportId,
     JobId,
     SavedFilterId,
     SavedReplyId,

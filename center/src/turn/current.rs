@@ -349,7 +349,7 @@ impl<'a> Turn<'a> {
     /// A client who is new.
     pub(crate) fn begin_client(&mut self, client: Client) -> Result<(), Stop> {
         clients::put(self.buffer()?, &client, true);
-        if client.name.is_some() {
+        if client.name.is_some() || !client.comment.is_empty() {
             clients::put_text(self.buffer()?, &client)?;
         }
         self.cache.n_clients = self.cache.n_clients.max(client.id.0);

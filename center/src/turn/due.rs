@@ -30,6 +30,8 @@ pub(crate) enum Due {
     Undo,
     /// A file that a job has made can't be fetched any more.
     Export,
+    /// An import has been kept for long enough.
+    Import,
     /// The log of events is longer than it has to be.
     Prune,
     /// A note on a client was taken away, and not put back.
@@ -51,7 +53,7 @@ pub(crate) enum Due {
 }
 
 impl Due {
-    pub(crate) const ALL: [Self; 18] = [
+    pub(crate) const ALL: [Self; 19] = [
         Self::Session,
         Self::Link,
         Self::SignIn,
@@ -61,6 +63,7 @@ impl Due {
         Self::Job,
         Self::Undo,
         Self::Export,
+        Self::Import,
         Self::Prune,
         Self::ClientNote,
         Self::SavedFilter,
@@ -83,6 +86,7 @@ impl Due {
             Self::Job => "job",
             Self::Undo => "undo",
             Self::Export => "export",
+            Self::Import => "import",
             Self::Prune => "prune",
             Self::ClientNote => "client_note",
             Self::SavedFilter => "saved_filter",

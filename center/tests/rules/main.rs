@@ -25,6 +25,7 @@ mod exports;
 mod filter;
 mod history;
 mod hot_path;
+mod importing;
 mod job_ends;
 mod jobs;
 mod joining;

@@ -338,6 +338,13 @@ impl Model {
                 | ChannelQuestion::DeleteChannel(_),
             )
             | Question::Sites(SiteQuestion::MoveSite(_)) => (Some(Progress::Done), vec![]),
+            Question::Imports(_) => {
+                if let Answer::Imports(answer) = answer {
+                    let n_heard = self.imported.0 + 1;
+                    *self.imported = (n_heard, Some(answer));
+                }
+                (Some(Progress::Done), vec![])
+            }
             Question::Jobs(JobQuestion::BeginBulk(asked)) => {
                 if let Some(begun) = BeginBulk::given(answer) {
                     self.bulk_begun(Some(asked), begun.job);

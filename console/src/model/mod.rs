@@ -100,6 +100,7 @@ use beseda_client::outbox::Outbox;
 use beseda_protocol::ask::Question;
 use beseda_protocol::ask::clients::ClientExtent;
 use beseda_protocol::ask::dialogs::FirstSaid;
+use beseda_protocol::ask::imports::ImportAnswer;
 use beseda_protocol::ask::list::{CountedSelection, ListDialogs};
 use beseda_protocol::ask::marks::AddMark;
 use beseda_protocol::ask::search::SearchMessages;
@@ -192,6 +193,9 @@ slices! {
         pub extent: Option<(ClientId, ClientExtent)>,
         /// Long work that this operator may see, in the order of its beginning.
         pub jobs: Vec<Job>,
+        /// What was answered last about an import, and how often that was: its screen goes on
+        /// by it.
+        pub imported: (u64, Option<ImportAnswer>),
         /// The list of dialogs.
         pub board: Board,
         /// What of it is selected.

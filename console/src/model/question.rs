@@ -8,6 +8,7 @@ use beseda_protocol::ask::channels::ChannelQuestion;
 use beseda_protocol::ask::clients::{ClientQuestion, Merged};
 use beseda_protocol::ask::dialogs::DialogQuestion;
 use beseda_protocol::ask::filters::FilterQuestion;
+use beseda_protocol::ask::imports::ImportQuestion;
 use beseda_protocol::ask::jobs::JobQuestion;
 use beseda_protocol::ask::marks::MarkQuestion;
 use beseda_protocol::ask::replies::ReplyQuestion;
@@ -80,6 +81,8 @@ pub enum Form {
     Bulk,
     /// A file that is made.
     Export,
+    /// An import.
+    Import,
     /// A job.
     Job(JobId),
     /// The center's name, language and time zone.
@@ -408,6 +411,10 @@ impl Manner {
                 CenterSection::Hours { .. } => Self::Change(Form::Hours(None)),
                 CenterSection::Unknown => Self::Look,
             },
+            Question::Imports(ImportQuestion::Unknown) => Self::Look,
+            Question::Imports(ImportQuestion::BeginImport(_)) => Self::Once(Form::Import),
+            // Asked again, they find the same rows, and the job that runs.
+            Question::Imports(_) => Self::Change(Form::Import),
             Question::Jobs(JobQuestion::BeginBulk(_)) => Self::Once(Form::Bulk),
             Question::Jobs(JobQuestion::BeginExport(_)) => Self::Once(Form::Export),
             Question::Jobs(JobQuestion::UndoJob(asked)) => Self::Once(Form::Job(asked.job.clone())),

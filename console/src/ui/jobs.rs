@@ -162,6 +162,8 @@ fn title(desk: Desk, work: &Work) -> String {
         Work::Bulk { act } => bulk(desk, act),
         Work::Export { what } => export(what),
         Work::Undo { act, .. } => say_with("job_undo", &[("what", &bulk(desk, act))]),
+        Work::Import { .. } => say("job_import"),
+        Work::UndoImport { .. } => say("job_undo_import"),
         Work::Unknown => say("job_unknown"),
     }
 }
@@ -237,6 +239,7 @@ fn left(skipped: &Skipped) -> String {
         SkipReason::Closed => "job_skipped_closed",
         SkipReason::Unassignable => "job_skipped_unassignable",
         SkipReason::Full => "job_skipped_full",
+        SkipReason::Wrong => "job_skipped_wrong",
         SkipReason::Cancelled => "job_skipped_cancelled",
     };
     say_count(text, skipped.count)

@@ -119,9 +119,10 @@ pub(crate) fn happened(happened: &Happened, names: &Names) -> String {
     }
 }
 
-/// How the last message begins, or that it was withdrawn.
+/// How the last message begins, or that it was withdrawn, or that there is none.
 pub(crate) fn preview(last: &LastMessage) -> String {
     match last.preview.as_str() {
+        "" if last.id.0 == 0 => say("nothing_said"),
         "" => say("withdrawn"),
         preview => preview.to_owned(),
     }

@@ -21,12 +21,14 @@
 //! | [`center`] | the company's settings |
 //! | [`jobs`] | long work |
 //! | [`tokens`] | by what other programs use the API |
+//! | [`imports`] | tables of clients |
 
 pub mod center;
 pub mod channels;
 pub mod clients;
 pub mod dialogs;
 pub mod filters;
+pub mod imports;
 pub mod jobs;
 pub mod list;
 pub mod marks;
@@ -45,6 +47,7 @@ use channels::{ChannelAnswer, ChannelQuestion};
 use clients::{ClientAnswer, ClientQuestion};
 use dialogs::{DialogAnswer, DialogQuestion};
 use filters::{FilterAnswer, FilterQuestion};
+use imports::{ImportAnswer, ImportQuestion};
 use jobs::{JobAnswer, JobQuestion};
 use list::{ListAnswer, ListQuestion};
 use marks::{MarkAnswer, MarkQuestion};
@@ -215,4 +218,5 @@ areas! {
     "center" => Center(CenterQuestion, CenterAnswer),
     "jobs" => Jobs(JobQuestion, JobAnswer),
     "tokens" => Tokens(TokenQuestion, TokenAnswer),
+    "imports" => Imports(ImportQuestion, ImportAnswer),
 }

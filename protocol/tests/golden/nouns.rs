@@ -28,6 +28,9 @@ use beseda_protocol::ids::{
     TriggerId,
     TokenId,
 };
+use beseda_protocol::import::{
+    Import, ImportCounts, ImportOptions, ImportRow, KnownRule, ListedRow, RowProblem, RowState,
+};
 use beseda_protocol::job::{Job, JobState, SkipReason, Skipped, Work};
 use beseda_protocol::json::Wire;
 use beseda_protocol::mark::{Mark, MarkKind};
@@ -615,6 +618,96 @@ fn export() -> Export {
     }
 }
 
+pub(crate) fn import_options() -> ImportOptions {
+    ImportOptions {
+        channel: ChannelId(31),
+        transport: site().id,
+        country: "LV".into(),
+        labels: vec!["Regular".into()],
+        known: KnownRule::Fill,
+    }
+}
+
+pub(crate) fn import_row() -> ImportRow {
+    ImportRow {
+        contact: "20 123 456".into(),
+        name: "Anna".into(),
+        comment: "Asks for size 39".into(),
+        channel: String::new(),
+        transport: String::new(),
+        labels: vec!["Sale".into()],
+    }
+}
+
+fn import_counts() -> ImportCounts {
+    ImportCounts {
+        rows: 120,
+        made: 80,
+        changed: 20,
+        same: 5,
+        wrong: 15,
+        undone: 0,
+        kept: 0,
+    }
+}
+
+pub(crate) fn import() -> Import {
+    Import {
+        id: "0b86d081884c7d659a2feaa0c55ad015".into(),
+        by: MARIA,
+        begun_at: AT,
+        options: import_options(),
+        counts: import_counts(),
+        job: Some(job().id),
+        undo_until: Some(AT),
+        is_undone: false,
+    }
+}
+
+pub(crate) fn listed_row() -> ListedRow {
+    ListedRow {
+        number: 2,
+        given: import_row(),
+        state: RowState::Made {
+            client: client_id(),
+        },
+    }
+}
+
+pub(crate) fn imports() -> Vec<Example> {
+    let client = client_id();
+    let name = || String::from("Sales");
+    vec![
+        Example::new("ImportOptions", import_options()),
+        Example::new("KnownRule", KnownRule::Overwrite),
+        Example::new("ImportRow", import_row()),
+        Example::new("ImportCounts", import_counts()),
+        Example::new("Import", import()),
+        Example::new("ListedRow", listed_row()),
+        example!(RowState::Ready {
+            known: Some(client)
+        }),
+        example!(RowState::Wrong {
+            problem: RowProblem::Label { name: name() }
+        }),
+        example!(RowState::Made { client }),
+        example!(RowState::Changed { client }),
+        example!(RowState::Same { client }),
+        example!(RowState::Undone {}),
+        example!(RowState::Kept { client }),
+        example!(RowProblem::NoContact {}),
+        example!(RowProblem::Contact {}),
+        example!(RowProblem::Phone {}),
+        example!(RowProblem::Name {}),
+        example!(RowProblem::Comment {}),
+        example!(RowProblem::Label { name: name() }),
+        example!(RowProblem::Labels {}),
+        example!(RowProblem::Channel { name: name() }),
+        example!(RowProblem::Transport { name: name() }),
+        example!(RowProblem::Several {}),
+    ]
+}
+
 pub(crate) fn act() -> Act {
     Act::Assign { to: Some(MARIA) }
 }
@@ -673,6 +766,7 @@ pub(crate) fn all() -> Vec<Example> {
         places(),
         settings(),
         jobs(),
+        imports(),
         bulk(),
         calls(),
     ]
@@ -1027,6 +1121,12 @@ fn jobs() -> Vec<Example> {
             bytes: 48_213,
             rows: 400,
             until: AT.plus_ms(86_400_000)
+        }),
+        example!(Work::Import {
+            import: import().id
+        }),
+        example!(Work::UndoImport {
+            import: import().id
         }),
         Example::new("JobState", JobState::Done),
         Example::new("Job", job()),

@@ -20,6 +20,10 @@ use beseda_protocol::ask::dialogs::{
 use beseda_protocol::ask::filters::{
     ChangeSavedFilter, DeleteSavedFilter, RestoreSavedFilter, SaveFilter,
 };
+use beseda_protocol::ask::imports::{
+    AddImportRows, BeginImport, BegunImport, CheckedRows, ListImportRows, ListImports,
+    ListedImports, ListedRows, StartImport, UndoImport,
+};
 use beseda_protocol::ask::jobs::{
     BeginBulk, BeginExport, BegunJob, CancelJob, DismissJob, UndoJob,
 };
@@ -55,6 +59,7 @@ use beseda_protocol::ids::{
     ChannelId, ClientId, DialogId, InvitationId, MarkId, MessageId, NoteId, OperatorId, Timestamp,
     TokenId,
 };
+use beseda_protocol::import::RowState;
 use beseda_protocol::mark::MarkKind;
 use beseda_protocol::saved_filter::SavedFilter;
 use beseda_protocol::saved_reply::SavedReply;
@@ -66,6 +71,9 @@ use crate::example::{Example, example};
 use crate::nouns::{
     AT, access, act, card, center_general, channel, composed, contact, delivery, file, filter, job,
     look, mark, message, place, quota, saved_filter, saved_reply, selection, site, summary, token,
+    AT, access, act, card, center_general, channel, composed, contact, delivery, file, filter,
+    import, import_options, import_row, job, listed_row, look, mark, message, place, saved_filter,
+    saved_reply, selection, site, summary,
 };
 
 const DIALOG: DialogId = DialogId(7);
@@ -87,6 +95,7 @@ pub(crate) fn all() -> Vec<Example> {
         center(),
         jobs(),
         tokens(),
+        imports(),
         nouns(),
     ]
     .into_iter()
@@ -809,6 +818,68 @@ fn jobs() -> Vec<Vec<Example>> {
     ]
 }
 
+fn imports() -> Vec<Vec<Example>> {
+    let area = ["ImportQuestion", "ImportAnswer"];
+    let import = import().id;
+    let begin = BeginImport {
+        options: import_options(),
+    };
+    let add = AddImportRows {
+        import: import.clone(),
+        first: 1,
+        rows: vec![import_row()],
+    };
+    let start = StartImport {
+        import: import.clone(),
+    };
+    let undo = UndoImport {
+        import: import.clone(),
+    };
+    let rows = ListImportRows {
+        import,
+        behind: 0,
+        only_wrong: false,
+    };
+    let begun = || BegunJob {
+        job: self::job().id,
+    };
+    vec![
+        asked(area, begin, begun_import()),
+        asked(area, add, checked_rows()),
+        asked(area, start, begun()),
+        asked(area, undo, begun()),
+        asked(area, ListImports {}, listed_imports()),
+        asked(area, rows, listed_rows()),
+    ]
+}
+
+fn begun_import() -> BegunImport {
+    BegunImport {
+        import: import().id,
+    }
+}
+
+fn checked_rows() -> CheckedRows {
+    CheckedRows {
+        first: 1,
+        states: vec![RowState::Ready { known: None }],
+    }
+}
+
+fn listed_imports() -> ListedImports {
+    ListedImports {
+        imports: vec![import()],
+    }
+}
+
+fn listed_rows() -> ListedRows {
+    ListedRows {
+        import: import(),
+        rows: vec![listed_row()],
+        rest: Some(2),
+    }
+}
+
 fn counted_selection() -> CountedSelection {
     CountedSelection {
         dialogs: 12,
@@ -838,6 +909,10 @@ fn nouns() -> Vec<Vec<Example>> {
         Example::new("FilteredDialogs", filtered()),
         Example::new("CountedDialogs", counted()),
         Example::new("CountedSelection", counted_selection()),
+        Example::new("BegunImport", begun_import()),
+        Example::new("CheckedRows", checked_rows()),
+        Example::new("ListedImports", listed_imports()),
+        Example::new("ListedRows", listed_rows()),
         Example::new("BegunJob", BegunJob { job: job().id }),
         Example::new("NextDialogs", next_dialogs()),
         Example::new("ListedVariables", variables()),

@@ -19,6 +19,9 @@ use beseda_protocol::ask::dialogs::{
 use beseda_protocol::ask::filters::{
     ChangeSavedFilter, DeleteSavedFilter, RestoreSavedFilter, SaveFilter,
 };
+use beseda_protocol::ask::imports::{
+    AddImportRows, BeginImport, ListImportRows, ListImports, StartImport, UndoImport,
+};
 use beseda_protocol::ask::jobs::{BeginBulk, BeginExport, CancelJob, DismissJob, UndoJob};
 use beseda_protocol::ask::list::{
     CountDialogs, CountSelected, FilterDialogs, ListDialogs, ListValues, ListVariables,
@@ -48,7 +51,10 @@ use beseda_protocol::filter::{Filter, Order, Query};
 use beseda_protocol::ids::{
     ChannelId, ClientId, DialogId, InvitationId, JobId, MarkId, MessageId, NoteId, OperatorId,
     SavedFilterId, SavedReplyId, Timestamp, TokenId,
+    ChannelId, ClientId, DialogId, ImportId, InvitationId, JobId, MarkId, MessageId, NoteId,
+    OperatorId, SavedFilterId, SavedReplyId, Timestamp,
 };
+use beseda_protocol::import::{ImportOptions, KnownRule};
 use beseda_protocol::mark::MarkKind;
 use beseda_protocol::saved_reply::ReplyScope;
 use beseda_protocol::selection::Selection;
@@ -86,6 +92,7 @@ pub fn question(area: &str, word: &str, object: Object) -> Question {
         "center" => of_center(word),
         "jobs" => of_jobs(word),
         "tokens" => of_tokens(word),
+        "imports" => of_imports(word),
         _ => missing(area, word),
     }
 }
@@ -534,6 +541,38 @@ fn of_jobs(word: &str) -> Question {
         "cancel" => CancelJob { job }.into(),
         "dismiss" => DismissJob { job }.into(),
         _ => missing("jobs", word),
+    }
+}
+
+fn of_imports(word: &str) -> Question {
+    let import = ImportId::from("none");
+    match word {
+        "begin" => BeginImport {
+            options: ImportOptions {
+                channel: ChannelId::FIRST,
+                transport: "none".into(),
+                country: String::new(),
+                labels: Vec::new(),
+                known: KnownRule::Fill,
+            },
+        }
+        .into(),
+        "add" => AddImportRows {
+            import,
+            first: 1,
+            rows: Vec::new(),
+        }
+        .into(),
+        "start" => StartImport { import }.into(),
+        "undo" => UndoImport { import }.into(),
+        "list" => ListImports {}.into(),
+        "rows" => ListImportRows {
+            import,
+            behind: 0,
+            only_wrong: false,
+        }
+        .into(),
+        _ => missing("imports", word),
     }
 }
 

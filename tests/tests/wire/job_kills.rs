@@ -5,11 +5,13 @@
 use beseda_protocol::ask::channels::{AddChannel, SaveChannel};
 use beseda_protocol::ask::clients::DeleteClient;
 use beseda_protocol::ask::dialogs::TagDialog;
+use beseda_protocol::ask::imports::{AddImportRows, BeginImport, StartImport};
 use beseda_protocol::ask::marks::{AddMark, DeleteMark};
 use beseda_protocol::ask::sites::MoveSite;
 use beseda_protocol::ask::team::Disable;
 use beseda_protocol::channel::Assignment;
-use beseda_protocol::ids::{ClientId, DialogId};
+use beseda_protocol::ids::{ChannelId, ClientId, DialogId};
+use beseda_protocol::import::{ImportOptions, ImportRow, KnownRule};
 use beseda_protocol::mark::MarkKind;
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
@@ -31,6 +33,7 @@ enum Kind {
     Moving,
     EndingMark,
     Deleting,
+    Importing,
 }
 
 /// Begins a job of this kind, after what has to be there and after `plant`.
@@ -80,6 +83,34 @@ async fn begin(kind: Kind, owner: &mut Operator, plant: impl AsyncFnOnce()) {
             let client = ClientId(1);
             plant().await;
             let asked = owner.question(DeleteClient { client }).await;
+            asked.expect("an owner may");
+        }
+        Kind::Importing => {
+            let options = ImportOptions {
+                channel: ChannelId::FIRST,
+                transport: site,
+                country: "RU".into(),
+                labels: Vec::new(),
+                known: KnownRule::Fill,
+            };
+            let begun = owner.question(BeginImport { options }).await;
+            let import = begun.expect("an owner may").import;
+            let row = |n: u64| ImportRow {
+                contact: format!("+7921{n:07}"),
+                name: format!("Client {n}"),
+                comment: String::new(),
+                channel: String::new(),
+                transport: String::new(),
+                labels: Vec::new(),
+            };
+            let rows = AddImportRows {
+                import: import.clone(),
+                first: 1,
+                rows: (1..=40).map(row).collect(),
+            };
+            owner.question(rows).await.expect("an owner may");
+            plant().await;
+            let asked = owner.question(StartImport { import }).await;
             asked.expect("an owner may");
         }
     }
@@ -169,4 +200,9 @@ async fn ending_a_mark_survives_a_kill_in_a_slice() {
 #[tokio::test]
 async fn deleting_a_client_survives_a_kill_in_a_slice() {
     ends_alike(Kind::Deleting).await;
+}
+
+#[tokio::test]
+async fn importing_clients_survives_a_kill_in_a_slice() {
+    ends_alike(Kind::Importing).await;
 }

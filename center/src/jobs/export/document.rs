@@ -7,10 +7,10 @@ use beseda_protocol::ids::DialogId;
 use beseda_protocol::message::{Body, Content, Message};
 
 use super::{Made, name_of, pieces, words};
-use crate::turn::dates::{self, Zone};
 use crate::storage::exports::{At, Exporting};
 use crate::storage::jobs::JobRow;
 use crate::turn::current::Turn;
+use crate::turn::dates::{self, Zone};
 use crate::turn::pages;
 use crate::turn::refusals::Stop;
 

@@ -9,13 +9,13 @@ use beseda_protocol::job::{JobState, Work};
 use beseda_protocol::refusal::Code;
 
 use super::words;
-use crate::turn::dates;
 use crate::storage::exports;
 use crate::storage::jobs::JobRow;
 use crate::team::sessions;
 use crate::turn::SessionId;
 use crate::turn::command::{ExportFile, Reply};
 use crate::turn::current::Turn;
+use crate::turn::dates;
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::speaker::Operator;
 use crate::turn::{job_list, rights};

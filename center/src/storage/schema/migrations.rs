@@ -553,6 +553,33 @@ pub(super) const FIRST: &[&str] = &[
         was TEXT NOT NULL,
         PRIMARY KEY (job, id)
     ) STRICT, WITHOUT ROWID",
+    // Tables of clients that are imported. `options` and `counts` are JSON. `job`: what carried
+    // it out last, or took it back. `worked_at`: when that went on last.
+    "CREATE TABLE imports (
+        id TEXT PRIMARY KEY,
+        begun_by INTEGER NOT NULL,
+        begun_at INTEGER NOT NULL,
+        options TEXT NOT NULL,
+        counts TEXT NOT NULL,
+        job TEXT,
+        worked_at INTEGER,
+        is_undone INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID",
+    "CREATE INDEX imports_begun ON imports (begun_at)",
+    // Their rows. `given`, `state` and `made` are JSON: as it was given, what has become of it,
+    // and what it is taken back by. `client`: whose card it is about.
+    "CREATE TABLE import_rows (
+        import TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        given TEXT NOT NULL,
+        state TEXT NOT NULL,
+        is_done INTEGER NOT NULL,
+        client INTEGER,
+        made TEXT,
+        PRIMARY KEY (import, number)
+    ) STRICT, WITHOUT ROWID",
+    "CREATE INDEX import_rows_left ON import_rows (import, number) WHERE is_done = 0",
+    "CREATE INDEX import_rows_client ON import_rows (client) WHERE client IS NOT NULL",
     // The tables of the search index, each of FTS5 and made when the one before it is full:
     // see `storage::search`. `upto`: the last message that was looked at when it was
     // filled. `n`: the texts that were put in. `fold`: the version of their folding.
