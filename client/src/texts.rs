@@ -125,8 +125,24 @@ mod tests {
 
     #[test]
     fn the_catalogues_have_the_same_keys_and_placeholders() {
-        let en = include_str!("../texts/en.json");
-        let ru = include_str!("../texts/ru.json");
+        for [en, ru] in CATALOGUES {
+            are_alike(en, ru);
+        }
+    }
+
+    /// What all screens need, and what comes with a part of the console.
+    const CATALOGUES: [[&str; 2]; 2] = [
+        [
+            include_str!("../texts/en.json"),
+            include_str!("../texts/ru.json"),
+        ],
+        [
+            include_str!("../texts/import/en.json"),
+            include_str!("../texts/import/ru.json"),
+        ],
+    ];
+
+    fn are_alike(en: &str, ru: &str) {
         let [en, ru] = [en, ru].map(|text| match serde_json::from_str(text).unwrap() {
             serde_json::Value::Object(map) => map,
             other => panic!("not an object: {other}"),
@@ -149,10 +165,7 @@ mod tests {
 
     #[test]
     fn the_texts_are_calm_and_set_like_print() {
-        for text in [
-            include_str!("../texts/en.json"),
-            include_str!("../texts/ru.json"),
-        ] {
+        for text in CATALOGUES.into_iter().flatten() {
             let root: serde_json::Value = serde_json::from_str(text).unwrap();
             for (key, text) in root.as_object().unwrap() {
                 for text in forms(text) {

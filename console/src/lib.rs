@@ -3,6 +3,7 @@
 //! | module | owns |
 //! |---|---|
 //! | [`model`] | the state: plain data with methods, tested natively |
+//! | [`tables`] | tables of clients that are brought along: text, workbooks, columns |
 //! | `session` | the line to the relay, the signal that the screens read, files on their way |
 //! | `bell` | what makes a message heard |
 //! | `ui` | the screens: components that read memos and tell the desk |
@@ -13,6 +14,7 @@
 //! them but the model's plain values.
 
 pub mod model;
+pub mod tables;
 
 #[cfg(target_arch = "wasm32")]
 mod bell;

@@ -15,4 +15,5 @@ pub(crate) mod notification;
 pub(crate) mod page;
 pub(crate) mod scaling;
 pub(crate) mod store;
+pub(crate) mod tables;
 pub(crate) mod upload;

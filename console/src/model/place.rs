@@ -61,10 +61,12 @@ pub enum Section {
     Downloads,
     /// Tokens, by which other programs use the API.
     Integrations,
+    /// Clients out of a table.
+    Import,
 }
 
 impl Section {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Start,
         Self::Me,
         Self::Replies,
@@ -75,6 +77,7 @@ impl Section {
         Self::Marks,
         Self::Downloads,
         Self::Integrations,
+        Self::Import,
     ];
 
     const fn word(self) -> &'static str {
@@ -89,6 +92,7 @@ impl Section {
             Self::Marks => "marks",
             Self::Downloads => "downloads",
             Self::Integrations => "integrations",
+            Self::Import => "import",
         }
     }
 
@@ -106,7 +110,8 @@ impl Section {
             | Self::Sites
             | Self::Channels
             | Self::People
-            | Self::Integrations => role.administers(),
+            | Self::Integrations
+            | Self::Import => role.administers(),
         }
     }
 }

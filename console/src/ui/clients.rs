@@ -16,7 +16,7 @@ use super::icon::{self, Icon};
 use super::new_client::NewClient;
 use super::search_field::SearchField;
 use crate::model::facet::Facet;
-use crate::model::place::Place;
+use crate::model::place::{Place, Section};
 use crate::session::Desk;
 use crate::texts::say;
 
@@ -35,6 +35,10 @@ fn Clients() -> impl IntoView {
         _ => None,
     });
     let is_adding = RwSignal::new(false);
+    let may_import = desk.memo(|model| {
+        let roster = model.roster.as_ref();
+        roster.is_some_and(|roster| Section::Import.is_for(roster.me.role))
+    });
     // Whoever chooses somebody from the list wants to see him.
     Effect::new(move |_| {
         if open.get().is_some() {
@@ -60,6 +64,18 @@ fn Clients() -> impl IntoView {
                     <h1 class="grow">{say("clients")}</h1>
                     <div class="row list-tools">
                         <FilterButton of=filtering />
+                        <Show when=move || may_import.get()>
+                            <button
+                                type="button"
+                                class="icon-button"
+                                aria-label=say("settings_import")
+                                data-tip=say("settings_import")
+                                data-tip-side="right-edge"
+                                on:click=move |_| desk.go(Place::Settings(Section::Import))
+                            >
+                                <Icon of=icon::FILE />
+                            </button>
+                        </Show>
                         <button
                             type="button"
                             class="icon-button"

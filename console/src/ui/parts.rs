@@ -27,26 +27,45 @@ pub(crate) enum Later {
     Bulk,
     /// The settings, and the first run.
     Settings,
+    /// Importing clients.
+    Import,
+    /// What reads workbooks of spreadsheets.
+    Workbook,
 }
 
 /// All of them.
 #[derive(Clone, Copy)]
-pub(crate) struct Parts(StoredValue<[Part; 6], LocalStorage>);
+pub(crate) struct Parts(StoredValue<[Part; 8], LocalStorage>);
 
 impl Parts {
     /// None is here.
     pub(crate) fn new() -> Self {
-        let names = ["gate", "dialog", "clients", "panels", "bulk", "settings"];
+        let names = [
+            "gate", "dialog", "clients", "panels", "bulk", "settings", "import", "workbook",
+        ];
         let document = document();
         Self(StoredValue::new_local(
             names.map(|name| Part::new(name, &document)),
         ))
     }
 
-    /// Whoever looks at the list is about to need one of them.
+    /// Whoever looks at the list is about to need one of them; what few need once is not
+    /// among them.
     pub(crate) fn fetch_when_idle(self) {
-        self.0
-            .with_value(|parts| parts.iter().skip(1).for_each(Part::fetch_when_idle));
+        self.0.with_value(|parts| {
+            let soon = &parts[Later::Dialog as usize..=Later::Settings as usize];
+            soon.iter().for_each(Part::fetch_when_idle);
+        });
+    }
+
+    /// Somebody needs one now.
+    pub(crate) fn want(self, which: Later) {
+        self.of(which).want();
+    }
+
+    /// How far one is; changes are followed.
+    pub(crate) fn stage(self, which: Later) -> Stage {
+        self.of(which).stage()
     }
 
     fn of(self, which: Later) -> Part {

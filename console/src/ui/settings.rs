@@ -4,6 +4,8 @@ use beseda_parts::gate;
 use leptos::prelude::*;
 
 use super::icon::{self, Icon, Outline};
+use super::import;
+use super::parts::{Later, Shown};
 use super::settings_center::CenterSettings;
 use super::settings_channels::ChannelSettings;
 use super::settings_downloads::Downloads;
@@ -17,7 +19,7 @@ use crate::model::place::{Place, Section};
 use crate::session::Desk;
 use crate::texts::say;
 
-const PAGES: [(Section, Outline, &str); 9] = [
+const PAGES: [(Section, Outline, &str); 10] = [
     (Section::Me, icon::USER, "settings_me"),
     (Section::Replies, icon::ZAP, "saved_replies"),
     (Section::Sites, icon::GLOBE, "settings_sites"),
@@ -26,6 +28,7 @@ const PAGES: [(Section, Outline, &str); 9] = [
     (Section::Marks, icon::TAG, "settings_marks"),
     (Section::Downloads, icon::DOWNLOAD, "downloads"),
     (Section::Integrations, icon::LINK, "settings_integrations"),
+    (Section::Import, icon::FILE, "settings_import"),
     (Section::Center, icon::SETTINGS, "settings_center"),
 ];
 
@@ -73,6 +76,10 @@ fn Settings(
                         Section::Downloads => view! { <Downloads /> }.into_any(),
                         Section::Marks if is_open(section) => view! { <MarkSettings /> }.into_any(),
                         Section::Integrations if is_open(section) => view! { <IntegrationSettings /> }.into_any(),
+                        Section::Import if is_open(section) => {
+                            let enter = || import::of_settings(());
+                            view! { <Shown part=Later::Import class="settings-awaited" enter=enter /> }.into_any()
+                        }
                         Section::Center if is_open(section) => view! { <CenterSettings /> }.into_any(),
                         _ => view! { <MySettings /> }.into_any(),
                     }}

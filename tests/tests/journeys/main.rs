@@ -34,6 +34,7 @@ mod host_layout;
 mod host_page;
 mod host_scripts;
 mod integrations;
+mod importing;
 mod intent;
 mod joining;
 mod languages;

@@ -126,12 +126,24 @@ fn mentions(
     Ok(found)
 }
 
-/// Every catalogue has every key.
+/// Every catalogue has every key of those beside it.
 pub(super) fn texts(workspace: &Workspace) -> Result<Outcome> {
-    let mut keys: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut folders: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
     for file in files(workspace, &["client/texts"], &["json"]) {
-        let texts: BTreeMap<String, Value> = serde_json::from_slice(&fs::read(&file)?)?;
-        keys.insert(shown(workspace, &file), texts.into_keys().collect());
+        let folder = file.parent().map(Path::to_owned).unwrap_or_default();
+        folders.entry(folder).or_default().push(file);
+    }
+    for files in folders.into_values() {
+        have_the_same_keys(workspace, &files)?;
+    }
+    Ok(Outcome::Passed)
+}
+
+fn have_the_same_keys(workspace: &Workspace, files: &[PathBuf]) -> Result<()> {
+    let mut keys: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for file in files {
+        let texts: BTreeMap<String, Value> = serde_json::from_slice(&fs::read(file)?)?;
+        keys.insert(shown(workspace, file), texts.into_keys().collect());
     }
     let all: BTreeSet<String> = keys.values().flatten().cloned().collect();
     for (file, keys) in keys {
@@ -140,7 +152,7 @@ pub(super) fn texts(workspace: &Workspace) -> Result<Outcome> {
             bail!("{file} lacks {}", missing.join(", "));
         }
     }
-    Ok(Outcome::Passed)
+    Ok(())
 }
 
 /// Not a rule, a hint.
