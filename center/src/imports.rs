@@ -8,6 +8,7 @@ pub(crate) mod begin;
 pub(crate) mod carrying_out;
 mod check;
 mod known;
+pub(crate) mod moving_in;
 mod phone;
 mod show;
 pub(crate) mod taking_back;

@@ -27,6 +27,7 @@ pub(crate) mod merged_dialogs;
 pub(crate) mod message_chain;
 pub(crate) mod message_row;
 pub(crate) mod messages;
+pub(crate) mod moved;
 pub(crate) mod pins;
 pub(crate) mod place;
 pub(crate) mod presence;

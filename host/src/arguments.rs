@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 use url::{ParseError, Url};
 
@@ -58,6 +58,30 @@ pub(crate) enum Verb {
         #[arg(long, value_name = "BACKUP")]
         from: PathBuf,
     },
+    /// Moves clients and their old conversations in from another service, silently and at
+    /// their own times; what is there already stays as it is
+    Import {
+        #[command(flatten)]
+        place: Place,
+        /// Whose API has answered so; without it, files have a line of JSON for each
+        /// client, dialog and message
+        #[arg(long, value_name = "SERVICE")]
+        from: Option<Service>,
+        /// Where the conversations belong, by its id; else to the first site
+        #[arg(long, value_name = "ID")]
+        transport: Option<String>,
+        /// The country of phone numbers without one, as LV
+        #[arg(
+            long,
+            value_name = "COUNTRY",
+            default_value = "",
+            hide_default_value = true
+        )]
+        country: String,
+        /// What was kept of it
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+    },
     /// Gives back the room of what was deleted, and with it the deleted bytes
     /// themselves; the relay must not run
     Compact {
@@ -70,6 +94,18 @@ pub(crate) enum Verb {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         line: Vec<OsString>,
     },
+}
+
+/// From where somebody moves in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Service {
+    Chatwoot,
+    Intercom,
+    Crisp,
+    Jivo,
+    #[value(name = "carrotquest")]
+    CarrotQuest,
+    Chat2desk,
 }
 
 /// How to serve.
@@ -276,7 +312,7 @@ mod tests {
         }
         let runs = page(runs, "{options}");
         pages.push(format!(
-            "serve, reset-password, dump, restore\n\nThe build that they run\n\n{runs}"
+            "serve, reset-password, dump, restore, import\n\nThe build that they run\n\n{runs}"
         ));
         pages.join("\n") + "\n"
     }

@@ -12,6 +12,7 @@
 //! | `storage`, `database` | the objects' databases; one of them, seen from outside |
 //! | `backup`, `restore`, `compact` | one verb each |
 //! | `manifest` | what a backup says of itself |
+//! | `moving` | clients and conversations out of other services |
 
 mod arguments;
 mod backup;
@@ -20,6 +21,7 @@ mod config;
 mod data_folder;
 mod database;
 mod manifest;
+mod moving;
 mod relay;
 mod restore;
 mod room;
@@ -49,6 +51,19 @@ fn run(verb: Verb) -> anyhow::Result<()> {
         Verb::Dump { place } => visit::dump(&place),
         Verb::Backup { folder, to } => backup::backup(&folder.data, &to),
         Verb::Restore { place, from } => restore::restore(&place, &from),
+        Verb::Import {
+            place,
+            from,
+            transport,
+            country,
+            files,
+        } => moving::import(&moving::Import {
+            place: &place,
+            from,
+            transport: transport.as_deref(),
+            country: &country,
+            files: &files,
+        }),
         Verb::Compact { folder } => compact::compact(&folder.data),
         Verb::BecomeWorkerd { line } => workerd::become_it(&line),
     }

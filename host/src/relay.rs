@@ -31,6 +31,12 @@ struct Reset {
 }
 
 #[derive(Deserialize)]
+struct MovedIn {
+    made: u64,
+    known: u64,
+}
+
+#[derive(Deserialize)]
 struct Refusal {
     text: String,
 }
@@ -119,6 +125,12 @@ impl Relay {
             );
         }
         Ok(())
+    }
+
+    /// Lines of a file that moves in: how many are new, and how many were there.
+    pub(crate) fn move_in(&self, lines: &Value) -> Result<(u64, u64)> {
+        let moved: MovedIn = self.post("/host/move-in", lines)?;
+        Ok((moved.made, moved.known))
     }
 
     fn post<T: DeserializeOwned>(&self, path: &str, body: &Value) -> Result<T> {

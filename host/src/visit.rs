@@ -24,7 +24,8 @@ pub(crate) fn dump(place: &Place) -> Result<()> {
     visit(place, |relay| relay.dump(&mut io::stdout().lock()))
 }
 
-fn visit<T>(place: &Place, act: impl FnOnce(&Relay) -> Result<T>) -> Result<T> {
+/// Does it with the relay that runs, or with one that runs for it.
+pub(crate) fn visit<T>(place: &Place, act: impl FnOnce(&Relay) -> Result<T>) -> Result<T> {
     // A folder on which nothing has ever run is a mistyped one.
     let note = data_folder::note(place.data())?;
     match DataFolder::claim(place.data())? {

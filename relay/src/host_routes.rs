@@ -55,6 +55,7 @@ pub(crate) async fn answer(asked: &mut Asked, route: HostRoute) -> Answer {
             asked.home()?.ask(Command::Renew).await?;
             answer::done()
         }
+        HostRoute::MoveIn => move_in(asked).await,
         #[cfg(feature = "testing")]
         HostRoute::Seed => testing::seed(asked).await,
         #[cfg(feature = "testing")]
@@ -75,6 +76,21 @@ pub(crate) async fn answer(asked: &mut Asked, route: HostRoute) -> Answer {
         HostRoute::Sweep => testing::sweep(asked).await,
         #[cfg(feature = "testing")]
         HostRoute::Counts => testing::counts(asked).await,
+    }
+}
+
+/// The answer to `move-in`.
+#[derive(Debug, Serialize)]
+struct MovedIn {
+    made: u64,
+    known: u64,
+}
+
+async fn move_in(asked: &mut Asked) -> Answer {
+    let moving = body(asked).await?;
+    match asked.home()?.ask(Command::MoveIn(moving)).await? {
+        Reply::MovedIn { made, known } => answer::json(&MovedIn { made, known }),
+        _ => Err(answer::unexpected()),
     }
 }
 

@@ -105,6 +105,8 @@ pub(crate) enum HostRoute {
     Drain,
     /// Every view begins anew: the storage has come out of a backup.
     Renew,
+    /// Clients and conversations that come along from another service.
+    MoveIn,
     /// Fills a demo center.
     #[cfg(feature = "testing")]
     Seed,
@@ -204,6 +206,7 @@ fn post<'a>(parts: &[&'a str]) -> Option<Route<'a>> {
         ["host", "reset-password"] => Route::Host(HostRoute::ResetPassword),
         ["host", "drain"] => Route::Host(HostRoute::Drain),
         ["host", "renew"] => Route::Host(HostRoute::Renew),
+        ["host", "move-in"] => Route::Host(HostRoute::MoveIn),
         #[cfg(feature = "testing")]
         ["host", "seed"] => Route::Host(HostRoute::Seed),
         #[cfg(feature = "testing")]

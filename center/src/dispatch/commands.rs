@@ -7,6 +7,7 @@ use beseda_protocol::team::{Employee, Role};
 use super::dump;
 use crate::dialogs::{arriving, deliveries};
 use crate::files::uploads;
+use crate::imports::moving_in;
 use crate::jobs::{deletion, export};
 use crate::sites::{reception, site as sites, tokens};
 use crate::storage::fault::Fault;
@@ -96,6 +97,10 @@ fn carry_out(turn: &mut Turn<'_>, command: Command) -> Result<Reply, Stop> {
         Command::Renew => {
             center_row::renew(turn)?;
             Ok(Reply::Done)
+        }
+        Command::MoveIn(moving) => {
+            let (made, known) = moving_in::take(turn, moving)?;
+            Ok(Reply::MovedIn { made, known })
         }
         #[cfg(feature = "testing")]
         Command::Seed(seed) => super::seed::plant(turn, *seed),

@@ -15,6 +15,7 @@ use beseda_protocol::team::Others;
 use beseda_protocol::team::{Employee, Role};
 use beseda_protocol::token::{Quota, Scope, Token};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 use crate::turn::SessionId;
 use crate::turn::transport::{Arrival, Carried, Outgoing};
@@ -243,6 +244,9 @@ pub enum Command {
     /// gets a new name, so that nobody goes on from what the backup has not, and
     /// the alarm is set anew. Answered by `Done`.
     Renew,
+    /// Lines of a file move in from another service (`cargo x host import`). Answered by
+    /// `MovedIn`.
+    MoveIn(Moving),
     /// Fills a demo center with its own times.
     #[cfg(feature = "testing")]
     Seed(Box<Seed>),
@@ -447,6 +451,13 @@ pub enum Reply {
         /// Ask again with this.
         last: Option<u64>,
     },
+    /// What has moved in.
+    MovedIn {
+        /// What there was not before.
+        made: u64,
+        /// What there was.
+        known: u64,
+    },
     /// JSON lines, and the place of the last; the same place: no more.
     Dump {
         /// One JSON object a line.
@@ -465,6 +476,109 @@ pub struct ExportFile {
     pub mime: String,
     /// In bytes.
     pub size: u64,
+}
+
+/// Some lines of a file that moves in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Moving {
+    /// Where the conversations belong; absent: to the first site.
+    pub transport: Option<SiteId>,
+    /// The country of numbers without one, as `RU`; may be empty.
+    pub country: String,
+    /// They, in their order.
+    pub lines: Vec<MovedLine>,
+}
+
+/// A line: clients come before their dialogs, dialogs before their messages.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MovedLine {
+    /// A client.
+    Client(MovedClient),
+    /// A conversation.
+    Dialog(MovedDialog),
+    /// A message.
+    Message(MovedMessage),
+}
+
+/// A client.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MovedClient {
+    /// What he is called there, unique among clients.
+    pub id: String,
+    /// His name; may be empty.
+    pub name: String,
+    /// Phones and e-mails; what is neither is left out.
+    pub contacts: Vec<String>,
+    /// A comment; may be empty.
+    pub comment: String,
+    /// Labels, which are made if there are none such.
+    pub labels: Vec<String>,
+    /// Named values.
+    pub variables: BTreeMap<String, String>,
+    /// Since when he is known there, in ms since 1970.
+    pub created_at: Option<u64>,
+}
+
+/// A conversation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MovedDialog {
+    /// What it is called there, unique among conversations.
+    pub id: String,
+    /// Its client's `id`.
+    pub client: String,
+    /// Tags, which are made if there are none such.
+    pub tags: Vec<String>,
+    /// When it began, in ms since 1970.
+    pub created_at: Option<u64>,
+}
+
+/// A message.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MovedMessage {
+    /// What it is called there, unique among messages.
+    pub id: String,
+    /// Its dialog's `id`.
+    pub dialog: String,
+    /// When it was said, in ms since 1970.
+    pub at: u64,
+    /// Who said it.
+    pub author: MovedAuthor,
+    /// What; may be empty if there is a file.
+    pub text: String,
+    /// A file that lies elsewhere: its address becomes a part of the text.
+    pub file: Option<MovedFile>,
+}
+
+/// Who said something.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MovedAuthor {
+    /// The client.
+    Client {},
+    /// A colleague, to the client.
+    Operator {
+        /// His name.
+        name: String,
+        /// By which he is known here; may be empty.
+        email: String,
+    },
+    /// A colleague, to colleagues.
+    Note {
+        /// His name.
+        name: String,
+        /// By which he is known here; may be empty.
+        email: String,
+    },
+}
+
+/// A file that lies elsewhere.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MovedFile {
+    /// Its name; may be empty.
+    pub name: String,
+    /// Its address.
+    pub url: String,
 }
 
 /// What a loader is told of its site.

@@ -37,6 +37,7 @@ mod looking_back;
 mod marks;
 mod mentions;
 mod merging;
+mod moving_in;
 mod people;
 mod places;
 mod presence;

@@ -52,3 +52,29 @@ async fn a_dump_tells_every_message_while_serving_and_when_stopped() {
     let stopped = stack.verb(&["dump"]).await.expect("it is told");
     assert_eq!(stopped, serving);
 }
+
+#[tokio::test]
+async fn conversations_of_another_service_move_in_while_the_relay_serves_and_once() {
+    let stack = Stack::start().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("moved.jsonl");
+    let lines = concat!(
+        r#"{"client":{"id":"own:1","name":"Anna","contacts":["anna@example.org"]}}"#,
+        "\n",
+        r#"{"dialog":{"id":"own:5","client":"own:1"}}"#,
+        "\n",
+        r#"{"message":{"id":"own:7","dialog":"own:5","at":1600000000000,"author":{"client":{}},"text":"Do you ship?"}}"#,
+        "\n",
+    );
+    std::fs::write(&file, lines).expect("it is written");
+    let path = file.to_str().expect("a path");
+    let said = stack.verb(&["import", path]).await.expect("it moves in");
+    assert!(said.contains("3 new, 0 were there"), "{said}");
+    let again = stack.verb(&["import", path]).await.expect("it is read");
+    assert!(again.contains("0 new, 3 were there"), "{again}");
+    let dump = stack.verb(&["dump"]).await.expect("it is told");
+    let told = dump.lines().filter(|line| line.contains("Do you ship?"));
+    let told: Vec<&str> = told.collect();
+    assert_eq!(told.len(), 1, "{dump}");
+    assert!(told[0].contains("1600000000000"), "{told:?}");
+}

@@ -580,6 +580,10 @@ pub(super) const FIRST: &[&str] = &[
     ) STRICT, WITHOUT ROWID",
     "CREATE INDEX import_rows_left ON import_rows (import, number) WHERE is_done = 0",
     "CREATE INDEX import_rows_client ON import_rows (client) WHERE client IS NOT NULL",
+    // What has moved in from another service: `source` is the letter of its kind and the id
+    // that it had there, `id` its number here. It outlives what is deleted, which so does not
+    // come back.
+    "CREATE TABLE moved (source TEXT PRIMARY KEY, id INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     // The tables of the search index, each of FTS5 and made when the one before it is full:
     // see `storage::search`. `upto`: the last message that was looked at when it was
     // filled. `n`: the texts that were put in. `fold`: the version of their folding.
