@@ -9,7 +9,7 @@ use beseda_protocol::mark::MarkKind;
 
 use super::cell::Cell;
 use super::{Rows, SLICE, Table};
-use crate::list::{dates, selected};
+use crate::list::selected;
 use crate::storage::cells::Cells;
 use crate::storage::fault::Fault;
 use crate::storage::jobs::JobRow;
@@ -17,6 +17,7 @@ use crate::storage::row::Columns;
 use crate::storage::sql::{Row, Value};
 use crate::storage::{marks, profiles};
 use crate::turn::current::Turn;
+use crate::turn::dates;
 use crate::turn::refusals::Stop;
 use crate::turn::speaker::Operator;
 

@@ -5,7 +5,7 @@ use beseda_protocol::ids::{ChannelId, ClientId, DialogId, OperatorId, SiteId, Ti
 
 use super::cell::Cell;
 use super::{Rows, SLICE, Table, name_of};
-use crate::list::{dates, selected};
+use crate::list::selected;
 use crate::storage::cells::Cells;
 use crate::storage::fault::Fault;
 use crate::storage::jobs::JobRow;
@@ -13,6 +13,7 @@ use crate::storage::marks;
 use crate::storage::row::Columns;
 use crate::storage::sql::{Row, Value};
 use crate::turn::current::Turn;
+use crate::turn::dates;
 use crate::turn::refusals::Stop;
 use crate::turn::speaker::Operator;
 
