@@ -57,6 +57,10 @@ pub enum Target {
     View,
     /// The log of what has happened.
     Events,
+    /// Stores a file that a reply in a dialog is to name, under the program's own name for it.
+    Upload,
+    /// The bytes of a file.
+    Download,
 }
 
 /// How a member of a question stands in a path or a query.
@@ -95,7 +99,9 @@ pub struct Route {
 }
 
 /// Members of a path that are texts; all others are numbers.
-const TEXTS: &[&str] = &["filter", "import", "job", "reply", "site", "webhook"];
+const TEXTS: &[&str] = &[
+    "cid", "file", "filter", "import", "job", "reply", "site", "webhook",
+];
 
 impl Route {
     /// The members in its path, with what stands there; `None` if the path is another one.

@@ -4,9 +4,9 @@
 use std::cell::RefCell;
 
 use beseda_center::token;
-use beseda_center::turn::command::{Command, Reply};
-use beseda_protocol::api::{Method, Route};
-use beseda_protocol::ids::CenterId;
+use beseda_center::turn::command::{Asker, Command, FileOwner, Reply};
+use beseda_protocol::api::{Method, Route, Target};
+use beseda_protocol::ids::{CenterId, DialogId};
 use beseda_protocol::limits::FRAME_BYTES_MAX;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::token::Quota;
@@ -16,8 +16,9 @@ use worker::{Response, Url};
 use crate::answer::{self, Answer, Failure};
 use crate::api_request::{self, Given};
 use crate::asked::Asked;
+use crate::downloads::{self, Readers};
 use crate::pace::{self, Pace};
-use crate::{gate, runtime};
+use crate::{gate, runtime, uploads};
 
 thread_local! {
     static REQUESTS: RefCell<Pace> = RefCell::new(Pace::within(pace::REQUESTS));
@@ -56,6 +57,9 @@ async fn carry_out(asked: &mut Asked, path: &str) -> Answer {
     let (center, hash) = token_of(asked)?;
     let wait = REQUESTS.with_borrow_mut(|pace| pace.take(&hash, runtime::now()));
     wait.map_err(|retry_ms| Refusal::until(Code::TooMany, TOO_MANY, retry_ms))?;
+    if let Some(response) = file(asked, route, path, &center, &hash).await? {
+        return Ok(response);
+    }
     let url = asked.request.url()?;
     let query: Vec<(String, String)> = url.query_pairs().into_owned().collect();
     let given = Given {
@@ -85,6 +89,37 @@ async fn carry_out(asked: &mut Asked, path: &str) -> Answer {
             Ok(response)
         }
         _ => Err(answer::unexpected()),
+    }
+}
+
+/// The way of a file, if that is what is asked for.
+async fn file(
+    asked: &mut Asked,
+    route: &Route,
+    path: &str,
+    center: &CenterId,
+    hash: &str,
+) -> Result<Option<Response>, Failure> {
+    let members = route.members(path).unwrap_or_default();
+    let part = |name: &str| {
+        let member = members.iter().find(|(known, _)| *known == name);
+        member.map_or("", |(_, part)| part)
+    };
+    match route.target {
+        Target::Upload => {
+            let dialog = part("dialog").parse();
+            let dialog = DialogId(dialog.map_err(|_not_a_number| answer::not_found())?);
+            let owner = FileOwner::Token(hash.to_owned(), dialog);
+            let cid = part("cid");
+            uploads::receive(asked, center, owner, cid).await.map(Some)
+        }
+        Target::Download => {
+            let asker = Asker::Token(hash.to_owned());
+            let file = part("file");
+            let sent = downloads::send(asked, center, asker, file, Readers::OwnOrigin);
+            sent.await.map(Some)
+        }
+        _ => Ok(None),
     }
 }
 

@@ -79,6 +79,8 @@ pub(crate) fn read(route: &Route, given: Given<'_>) -> Result<Request, Refusal> 
             FromOperator::Note { cid, dialog, text } => Ok(Request::Note { cid, dialog, text }),
             _ => Err(unread()),
         },
+        // Bytes go another way than questions.
+        Target::Upload | Target::Download => Err(unread()),
         Target::View => Ok(Request::View),
         Target::Events => {
             let after = members.get("after").and_then(Value::as_u64);

@@ -4,8 +4,8 @@
 use beseda_protocol::api::{CenterView, EventPage};
 use beseda_protocol::ask::Question;
 use beseda_protocol::ask::clients::ClientQuestion;
-use beseda_protocol::ids::{Ask, Cid, Epoch, Seq, TokenId};
-use beseda_protocol::limits::{API_EVENTS_MAX, IDEMPOTENCY_KEY_CHARS_MAX};
+use beseda_protocol::ids::{Ask, Epoch, Seq, TokenId};
+use beseda_protocol::limits::API_EVENTS_MAX;
 use beseda_protocol::operator::OperatorEvent;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::token::Scope;
@@ -15,11 +15,11 @@ use crate::dialogs::reply;
 use crate::storage::events;
 use crate::storage::fault::Fault;
 use crate::storage::tokens::TokenRow;
-use crate::token;
+use crate::turn::cid;
 use crate::turn::command::{Reply, Request};
 use crate::turn::current::{Turn, json};
 use crate::turn::news::{News, ONE_BY_ONE};
-use crate::turn::refusals::{Stop, invalid};
+use crate::turn::refusals::Stop;
 use crate::turn::speaker::Operator;
 use crate::turn::{Output, Ticket, asker, job_list, requests};
 
@@ -33,18 +33,16 @@ pub(crate) fn dispatch(
     hash: &str,
     asked: Request,
 ) -> Result<(), Fault> {
-    let token = asker::find(turn, hash);
-    let me = token.as_ref().and_then(|token| asker::of(turn, token));
-    let (Some(token), Some(me)) = (token, me) else {
-        let refusal = Refusal::new(
-            Code::Unauthorized,
-            "This token does not work, or not any more.",
-        );
-        let (outcome, quota) = (Err(refusal), None);
-        let reply = Reply::Request { outcome, quota };
-        turn.out.push(Output::Answer(ticket, Ok(reply)));
-        return Ok(());
+    let (id, me) = match asker::program(turn, hash) {
+        Ok(program) => program,
+        Err(refusal) => {
+            let (outcome, quota) = (Err(refusal), None);
+            let reply = Reply::Request { outcome, quota };
+            turn.out.push(Output::Answer(ticket, Ok(reply)));
+            return Ok(());
+        }
     };
+    let token = turn.cache.tokens[&id].clone();
     requests::count(turn, token.id)?;
     let who = Operator {
         line: requests::line(ticket),
@@ -82,13 +80,13 @@ fn carry_out(
             quote,
         } => {
             asker::check_scope(token, Scope::Write)?;
-            let cid = own(token.id, &cid)?;
+            let cid = cid::of_token(token.id, &cid)?;
             reply::reply(turn, who, cid, dialog, body, quote)?;
             Ok(None)
         }
         Request::Note { cid, dialog, text } => {
             asker::check_scope(token, Scope::Write)?;
-            let cid = own(token.id, &cid)?;
+            let cid = cid::of_token(token.id, &cid)?;
             reply::note(turn, who, cid, dialog, text)?;
             Ok(None)
         }
@@ -106,20 +104,9 @@ fn carry_out(
 /// A question whose cid, if it has one, is the token's own.
 fn named(token: TokenId, mut asked: Question) -> Result<Question, Refusal> {
     if let Question::Clients(ClientQuestion::WriteFirst(asked)) = &mut asked {
-        asked.cid = own(token, &asked.cid)?;
+        asked.cid = cid::of_token(token, &asked.cid)?;
     }
     Ok(asked)
-}
-
-/// The cid of what a token says under a name: those of two tokens, and of who speaks in the
-/// same name at his console, are never one.
-fn own(token: TokenId, name: &Cid) -> Result<Cid, Refusal> {
-    if !(1..=IDEMPOTENCY_KEY_CHARS_MAX).contains(&name.0.chars().count()) {
-        return Err(invalid("An idempotency key has from 1 to 255 characters."));
-    }
-    let mut own = token::hash(&format!("{token}\n{name}"));
-    own.truncate(32);
-    Ok(Cid(own))
 }
 
 fn view(turn: &Turn<'_>, who: &Operator, token: &TokenRow) -> Result<String, Fault> {

@@ -9,6 +9,7 @@ use beseda_protocol::limits::{FILE_BYTES_MAX, REPLY_FILES_MAX};
 use beseda_protocol::message::File;
 use beseda_protocol::refusal::Code;
 use beseda_protocol::team::{Employee, Right};
+use beseda_protocol::token::Scope;
 
 use super::room::{self, CENTER_STORE, Place};
 use crate::clients::{blocked, current_dialog};
@@ -19,12 +20,13 @@ use crate::storage::sender::Sender;
 use crate::storage::write_buffer::Storage;
 use crate::team::sessions;
 use crate::turn::Output;
+use crate::turn::asker;
 use crate::turn::cid as cids;
 use crate::turn::command::{Asker, FileOwner, Reply};
 use crate::turn::current::Turn;
 use crate::turn::due::{self, Due};
 use crate::turn::refusals::{Stop, check_limit, refuse};
-use crate::turn::rights;
+use crate::turn::{requests, rights};
 
 /// How long a file waits to be sent, in ms: an hour.
 const UNSENT_MS: u64 = 60 * 60 * 1000;
@@ -39,6 +41,10 @@ pub(crate) fn reserve(
 ) -> Result<Reply, Stop> {
     let (sender, store, place) = destination(turn, owner)?;
     cids::check(cid)?;
+    let cid = &match owner {
+        FileOwner::Token(hash, _) => cids::of_token(asker::program(turn, hash)?.0, cid)?,
+        _ => cid.clone(),
+    };
     check_size(size)?;
     if let Some(known) = files::by_cid(turn.storage, &sender, cid)? {
         return match known.file() {
@@ -112,6 +118,17 @@ fn destination(
         }
         FileOwner::Operator(session, dialog) => {
             let me = sessions::check(turn, session)?;
+            let dialog = rights::answerable(turn, &me, *dialog)?;
+            let place = Place {
+                dialog: Some(dialog.id),
+                site: dialog.site,
+            };
+            Ok((Sender::Employee(me.id), dialog.identity, Some(place)))
+        }
+        FileOwner::Token(hash, dialog) => {
+            let (token, me) = asker::program(turn, hash)?;
+            requests::count(turn, token)?;
+            asker::check_scope(&turn.cache.tokens[&token], Scope::Write)?;
             let dialog = rights::answerable(turn, &me, *dialog)?;
             let place = Place {
                 dialog: Some(dialog.id),
@@ -196,6 +213,15 @@ pub(crate) fn find(turn: &mut Turn<'_>, asker: &Asker, id: &FileId) -> Result<Re
             let is_own = known.sender == Sender::Device(identity.clone());
             known.identity == *identity && (known.message.is_some() || is_own)
         }),
+        (Asker::Token(hash), known) => {
+            let (token, me) = asker::program(turn, hash)?;
+            requests::count(turn, token)?;
+            asker::check_scope(&turn.cache.tokens[&token], Scope::Read)?;
+            match known {
+                Some(known) => is_seen_by(turn, &me, &known)?.then_some(known),
+                None => None,
+            }
+        }
         (Asker::Operator(session), known) => {
             let me = sessions::check(turn, session)?;
             match known {

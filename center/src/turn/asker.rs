@@ -18,6 +18,23 @@ pub(crate) fn find(turn: &Turn<'_>, hash: &str) -> Option<TokenRow> {
     tokens.find(|token| token.opens(hash, turn.now)).cloned()
 }
 
+/// Which token has this hash, and as whom it asks.
+///
+/// # Errors
+/// Refused as `unauthorized` where it does not work.
+pub(crate) fn program(turn: &Turn<'_>, hash: &str) -> Result<(TokenId, Employee), Refusal> {
+    let token = find(turn, hash);
+    let me = token.as_ref().and_then(|token| of(turn, token));
+    let unknown = || {
+        Refusal::new(
+            Code::Unauthorized,
+            "This token does not work, or not any more.",
+        )
+    };
+    let (token, me) = token.zip(me).ok_or_else(unknown)?;
+    Ok((token.id, me))
+}
+
 /// As whom a token asks now; nobody, once its maker is no administrator any more.
 pub(crate) fn of(turn: &Turn<'_>, token: &TokenRow) -> Option<Employee> {
     let maker = turn.cache.employees.0.get(&token.made_by)?;

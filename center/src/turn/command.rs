@@ -359,6 +359,8 @@ pub enum FileOwner {
     Operator(SessionId, DialogId),
     /// An operator, for a saved reply.
     SavedReply(SessionId),
+    /// Another program, by its token's hash, into a dialog.
+    Token(String, DialogId),
 }
 
 /// Who downloads.
@@ -368,6 +370,8 @@ pub enum Asker {
     Visitor(IdentityId),
     /// An operator.
     Operator(SessionId),
+    /// Another program, by its token's hash.
+    Token(String),
 }
 
 /// An answer.

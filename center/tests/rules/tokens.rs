@@ -2,7 +2,7 @@
 
 use beseda_center::token::hash;
 use beseda_center::turn::command::{
-    Attempt, Command, Proof, Reply, Request, TokenSecret, TokenWanted,
+    Asker, Attempt, Command, FileOwner, Proof, Reply, Request, TokenSecret, TokenWanted,
 };
 use beseda_center::turn::{Output, Ticket};
 use beseda_protocol::api::{CenterView, EventPage, Stored};
@@ -662,6 +662,54 @@ fn the_log_is_told_without_a_gap_of_what_a_token_may_see() {
     test.asked("ada", LoadChannels { token }).unwrap();
     let before: Result<EventPage, Code> = test.told("one", events(after, Some(view.epoch)));
     assert_eq!(before, Err(Code::Stale));
+}
+
+#[test]
+fn a_file_goes_the_way_of_the_token_that_sends_it() {
+    let (mut test, _) = center();
+    test.token("one", &[Scope::Read, Scope::Write]);
+    test.token("two", &[Scope::Read]);
+    let reserve = |secret: &str, dialog| Command::ReserveFile {
+        owner: FileOwner::Token(hash(secret), DialogId(dialog)),
+        cid: "0f".into(),
+        name: "invoice.pdf".into(),
+        size: 3,
+    };
+    let code = |reply: Result<Reply, Refusal>| reply.map_err(|refusal| refusal.code);
+    for (secret, dialog, refused) in [
+        ("guessed", 1, Code::Unauthorized),
+        ("two", 1, Code::Forbidden),
+        ("one", 2, Code::NotFound),
+    ] {
+        let reserved = test.command(reserve(secret, dialog));
+        assert_eq!(code(reserved), Err(refused), "{secret}");
+    }
+    let Ok(Reply::Reserved { file, .. }) = test.command(reserve("one", 1)) else {
+        panic!("there is room")
+    };
+    let stored = Command::FileStored {
+        file: file.clone(),
+        size: 3,
+        mime: "application/pdf".into(),
+    };
+    test.command(stored).unwrap();
+    assert!(matches!(test.command(reserve("one", 1)), Ok(Reply::File(_))));
+    let body = Draft::File { file: file.clone() };
+    let sent = Request::Reply {
+        cid: "invoice".into(),
+        dialog: DialogId(1),
+        body,
+        quote: None,
+    };
+    let _: Stored = test.told("one", sent).unwrap();
+    let find = |secret: &str| Command::FindFile {
+        owner: Asker::Token(hash(secret)),
+        file: file.clone(),
+    };
+    assert!(matches!(test.command(find("two")), Ok(Reply::FileIn { .. })));
+    assert_eq!(code(test.command(find("guessed"))), Err(Code::Unauthorized));
+    // Three tries, a reservation twice, a reply and a download: but the guess.
+    assert_eq!(test.tokens().quota.spent, 6);
 }
 
 #[test]

@@ -69,6 +69,8 @@ pub(crate) fn ApiPage() -> impl IntoView {
                 <ul class="people api">
                     {ROUTES
                         .iter()
+                        // Bytes of files are none to look at.
+                        .filter(|route| !matches!(route.target, Target::Upload | Target::Download))
                         .map(|route| view! { <Request route=route token=token description=description /> })
                         .collect_view()}
                 </ul>

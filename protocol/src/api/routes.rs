@@ -2,7 +2,7 @@
 
 use super::Kind::{Json, Number, Text};
 use super::Method::{Delete, Get, Post, Put};
-use super::Target::{Events, Note, Question, Reply, View};
+use super::Target::{Download, Events, Note, Question, Reply, Upload, View};
 use super::{Kind, Method, Parameter, Route, Target};
 
 /// What a list shows of which nothing was asked: all open dialogs.
@@ -64,6 +64,8 @@ pub const ROUTES: &[Route] = &[
     route(Get, "/v1/events", Events, &[or("after", Number, "0"), maybe("epoch", Text)]),
     route(Post, "/v1/dialogs/{dialog}/messages", Reply, &[]),
     route(Post, "/v1/dialogs/{dialog}/notes", Note, &[]),
+    route(Put, "/v1/dialogs/{dialog}/files/{cid}", Upload, &[]),
+    route(Get, "/v1/files/{file}", Download, &[]),
     route(Get, "/v1/dialogs", Question("list", "dialogs"), &[or("filter", Json, OPEN), or("order", Text, r#""newest""#), maybe("behind", Json)]),
     route(Get, "/v1/dialogs/among", Question("list", "among"), &[or("filter", Json, OPEN), or("dialogs", Json, "[]")]),
     route(Get, "/v1/dialogs/count", Question("list", "count"), &[or("filter", Json, OPEN), maybe("behind", Json)]),

@@ -188,7 +188,14 @@ impl Description {
             }
             parameters.push(parameter);
         }
-        let has_cid = fields.iter().any(|field| field.name == "cid");
+        if route.target == Target::Upload {
+            parameters.push(json!({
+                "name": "X-File-Name", "in": "header", "required": true,
+                "description": "What it is called, as percent-encoded UTF-8.",
+                "schema": {"type": "string", "minLength": 1},
+            }));
+        }
+        let has_cid = fields.iter().any(|field| field.name == "cid") && !in_path.contains("cid");
         if has_cid {
             parameters.push(json!({
                 "name": "Idempotency-Key", "in": "header", "required": false,
@@ -211,7 +218,11 @@ impl Description {
             "parameters": parameters,
             "responses": self.responses(route, &answer),
         });
-        if !rest.is_empty() {
+        if route.target == Target::Upload {
+            operation["requestBody"] = json!({
+                "required": true, "content": {"application/octet-stream": {}},
+            });
+        } else if !rest.is_empty() {
             let body = self.object(&rest);
             let is_needed = body.get("required").is_some();
             operation["requestBody"] = json!({
@@ -232,6 +243,14 @@ impl Description {
         });
         if answer == "Done" {
             responses["204"] = json!({"description": "It is so now.", "headers": headers});
+            return responses;
+        }
+        if route.target == Target::Download {
+            responses["200"] = json!({
+                "description": "The bytes. A type other than `application/octet-stream` have \
+                                pictures only.",
+                "content": {"*/*": {}},
+            });
             return responses;
         }
         let mut headers = headers;
@@ -272,6 +291,22 @@ impl Description {
             }
             Target::Reply => self.frame("reply"),
             Target::Note => self.frame("note"),
+            Target::Upload => Asked {
+                doc: "Stores a file, for a reply in this dialog: `{\"body\": {\"t\": \"file\", \
+                      \"file\": ID}}` sends it. The same name for it returns the same file; what \
+                      is not sent within an hour is dropped."
+                    .to_owned(),
+                fields: vec![
+                    field("dialog", "DialogId", "In which dialog."),
+                    field("cid", "Cid", "The program's name for it: a UUID."),
+                ],
+                answer: "File".to_owned(),
+            },
+            Target::Download => Asked {
+                doc: "The bytes of a file, of a dialog that the token sees.".to_owned(),
+                fields: vec![field("file", "FileId", "Which.")],
+                answer: String::new(),
+            },
             Target::View => Asked {
                 doc: "What there is in the center, as of a place in its log: from there on the \
                       events tell what happens."
@@ -459,13 +494,15 @@ fn id(route: &Route) -> String {
         Target::Note => "dialogs_note".to_owned(),
         Target::View => "center_view".to_owned(),
         Target::Events => "events".to_owned(),
+        Target::Upload => "files_upload".to_owned(),
+        Target::Download => "files_download".to_owned(),
     }
 }
 
 fn tag(route: &Route) -> &'static str {
     match route.target {
         Target::Question(area, _) => area,
-        Target::Reply | Target::Note => "dialogs",
+        Target::Reply | Target::Note | Target::Upload | Target::Download => "dialogs",
         Target::View | Target::Events => "log",
     }
 }

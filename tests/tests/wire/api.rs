@@ -8,7 +8,7 @@ use beseda_protocol::ask::list::ListedDialogs;
 use beseda_protocol::ask::tokens::RevokeToken;
 use beseda_protocol::http::{MadeToken, NewToken, ReplaceToken};
 use beseda_protocol::ids::{ChannelId, DialogId};
-use beseda_protocol::message::Content;
+use beseda_protocol::message::{Content, File};
 use beseda_protocol::operator::OperatorEvent;
 use beseda_protocol::refusal::Code;
 use beseda_protocol::token::Scope;
@@ -224,6 +224,26 @@ async fn a_program_reads_answers_and_follows_what_happens() {
         (another.status.as_u16(), code(&another)),
         (409, "stale".into())
     );
+}
+
+#[tokio::test]
+async fn a_program_sends_a_file_and_has_it_back() {
+    let stack = Stack::shared().await;
+    let (program, _) = Program::new(&stack, &[Scope::Read, Scope::Write]).await;
+    let mut visitor = Visitor::start(&stack).await;
+    let dialog = dialog_of(&stack, &mut visitor).await;
+    let path = format!("/v1/dialogs/{dialog}/files/{}", new_cid());
+    let put = program.http.request(Method::PUT, &path).body("paid");
+    let put = put.header(AUTHORIZATION, format!("Bearer {}", program.token));
+    let file: File = send(put.header("x-file-name", "invoice.txt")).await.json();
+    let body = json!({"body": {"t": "file", "file": file.id}});
+    let messages = format!("/v1/dialogs/{dialog}/messages");
+    let sent = program.asks(Method::POST, &messages, Some(body)).await;
+    assert_eq!(sent.status, 200, "{}", sent.text());
+    let had = program.gets(&format!("/v1/files/{}", file.id)).await;
+    assert_eq!(had.text(), "paid");
+    let none = program.gets(&format!("/v1/files/{}", "0f".repeat(16))).await;
+    assert_eq!(code(&none), "not_found");
 }
 
 #[tokio::test]
