@@ -16,5 +16,6 @@ pub(crate) mod merging;
 pub(crate) mod name;
 pub(crate) mod notes;
 pub(crate) mod presence;
+pub(crate) mod tracks;
 pub(crate) mod variables;
 pub(crate) mod visits;

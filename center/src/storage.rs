@@ -47,6 +47,7 @@ pub mod sql;
 #[cfg(test)]
 mod statements;
 pub(crate) mod tokens;
+pub(crate) mod tracks;
 pub(crate) mod undo;
 pub(crate) mod visits;
 pub(crate) mod whences;

@@ -176,6 +176,29 @@ wire! {
 }
 
 wire! {
+    /// A page that a visitor has been on.
+    pub struct PageView {
+        /// It.
+        pub page: Page,
+        /// When he came to it.
+        pub at: Timestamp,
+    }
+}
+
+wire! {
+    /// How a visitor came to the site, by what his browser told when he first opened the chat.
+    pub struct Came {
+        /// When that was.
+        pub at: Timestamp,
+        /// The address of the page that led there; empty: none, or not told.
+        pub referrer: String,
+        /// The address on which he arrived, with whatever a campaign has put into it
+        /// (`utm_source` and the like).
+        pub landing: String,
+    }
+}
+
+wire! {
     /// The right column: what is known of the client.
     pub struct ClientCard {
         /// As on the list.
@@ -192,6 +215,11 @@ wire! {
         pub locale: String,
         /// The page he was on last.
         pub page: Option<Page>,
+        /// How he came to the site, where he was seen last, if the site keeps it (CQ-23).
+        pub came: Option<Came>,
+        /// The pages he has been on there, the last first, if the site keeps them: at most
+        /// [`crate::limits::PAGE_VIEWS_TOLD`].
+        pub pages: Vec<PageView>,
         /// Whether a widget of his is connected now.
         pub online: bool,
         /// When a widget of his was last connected.

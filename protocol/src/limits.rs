@@ -51,6 +51,10 @@ pub const TRIGGERS_MAX: usize = 10;
 pub const PATTERN_CHARS_MAX: usize = 200;
 /// Who has been on a page for an hour is not there.
 pub const TRIGGER_SECONDS_MAX: u32 = 3_600;
+/// Pages of a visitor that are kept: what led to a question is seldom further back.
+pub const PAGE_VIEWS_KEPT: u64 = 50;
+/// Of these the last that a card shows.
+pub const PAGE_VIEWS_TOLD: u64 = 20;
 /// The times of one day, as text, in Unicode scalar values: some eight of them.
 pub const DAY_HOURS_CHARS_MAX: usize = 100;
 /// Days of a year on which there is nobody.

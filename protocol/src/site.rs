@@ -33,6 +33,8 @@ wire! {
         pub triggers: Versioned<Triggers>,
         /// What visitors meet when nobody is there.
         pub offline_form: Versioned<OfflineForm>,
+        /// What it keeps of where visitors go.
+        pub tracking: Versioned<Tracking>,
     }
 }
 
@@ -205,6 +207,22 @@ impl Default for OfflineForm {
 }
 
 wire! {
+    /// What a site keeps of the way of visitors who open the chat: pages, the page that led
+    /// to it, the campaign (CQ-23). Before that nobody is followed.
+    pub struct Tracking {
+        /// Whether it does.
+        pub is_on: bool,
+    }
+}
+
+impl Default for Tracking {
+    /// Until somebody says otherwise.
+    fn default() -> Self {
+        Self { is_on: true }
+    }
+}
+
+wire! {
     /// What the loader needs to know of a trigger that is on.
     pub struct Cue {
         /// Which.
@@ -285,6 +303,11 @@ wire! {
             /// What it says.
             offline_form: OfflineForm,
         },
+        /// What it keeps of where visitors go.
+        "tracking" => Tracking {
+            /// What it says.
+            tracking: Tracking,
+        },
     }
 }
 
@@ -315,6 +338,12 @@ impl From<Welcome> for SiteSection {
 impl From<Triggers> for SiteSection {
     fn from(triggers: Triggers) -> Self {
         Self::Triggers { triggers }
+    }
+}
+
+impl From<Tracking> for SiteSection {
+    fn from(tracking: Tracking) -> Self {
+        Self::Tracking { tracking }
     }
 }
 

@@ -71,6 +71,14 @@ wire! {
             /// Where he is now.
             page: Page,
         },
+        /// How the visitor came to the site, as his browser tells: said behind the first hello
+        /// of a page. Kept once, and only where the site does (CQ-23).
+        "came" => Came {
+            /// The address of the page that led there; empty: none.
+            referrer: String,
+            /// The address on which the page began.
+            landing: String,
+        },
         /// Asks for messages before one.
         "history" => History {
             /// Names the answer.

@@ -57,7 +57,10 @@ pub(crate) fn weight(said: &FromVisitor) -> u32 {
         FromVisitor::Say { .. } | FromVisitor::Open { .. } => 0,
         FromVisitor::Got { .. } | FromVisitor::Unknown => 1,
         FromVisitor::Read { .. } => 5,
-        FromVisitor::Hello { .. } | FromVisitor::Page { .. } | FromVisitor::Typing { .. } => 20,
+        FromVisitor::Hello { .. }
+        | FromVisitor::Page { .. }
+        | FromVisitor::Came { .. }
+        | FromVisitor::Typing { .. } => 20,
         FromVisitor::History { .. } => 50,
     }
 }

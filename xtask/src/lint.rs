@@ -98,7 +98,9 @@ pub(crate) fn api(workspace: &Workspace) -> Result<Outcome> {
             .env("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true");
         node
     };
-    run(node("@redocly/cli/bin/cli.js").arg("lint").arg(&description))?;
+    run(node("@redocly/cli/bin/cli.js")
+        .arg("lint")
+        .arg(&description))?;
     let types = workspace.cache().join("api.d.ts");
     run(node("openapi-typescript/bin/cli.js")
         .arg(&description)

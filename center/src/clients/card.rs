@@ -15,6 +15,7 @@ use crate::storage::events::What;
 use crate::storage::fault::Fault;
 use crate::storage::identities::{self, Identity};
 use crate::storage::profiles;
+use crate::storage::tracks;
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::speaker::Operator;
@@ -107,6 +108,13 @@ fn of(
     let is_online = |identity: &Identity| turn.lines.is_identity_online(&identity.id);
     let online = identity.as_ref().is_some_and(is_online);
     let addresses = address::open_to(turn, viewer, client.id)?;
+    let (came, pages) = match &identity {
+        Some(identity) => (
+            tracks::came(turn.storage, &identity.id)?,
+            tracks::pages(turn.storage, &identity.id)?,
+        ),
+        None => (None, Vec::new()),
+    };
     let seen_at = identity.as_ref().map(|identity| identity.seen_at);
     let (locale, page) = identity
         .map(|identity| (identity.locale, identity.page))
@@ -119,6 +127,8 @@ fn of(
         identities: known_identities::of(turn, client.id)?,
         locale: locale.unwrap_or_default(),
         page: page.flatten(),
+        came,
+        pages,
         online,
         seen_at: if online { Some(turn.now) } else { seen_at },
         addresses,

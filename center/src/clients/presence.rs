@@ -6,7 +6,7 @@ use beseda_protocol::ids::DialogId;
 use beseda_protocol::limits::PAGE_CHARS_MAX;
 use beseda_protocol::operator::ToOperator;
 
-use super::{blocked, visits};
+use super::{blocked, tracks, visits};
 use crate::storage::dialogs::State;
 use crate::storage::fault::Fault;
 use crate::storage::identities::Identity;
@@ -38,6 +38,9 @@ pub(crate) fn typing(turn: &mut Turn<'_>, who: &Visitor, on: bool) -> Result<(),
 pub(crate) fn page(turn: &mut Turn<'_>, who: &Visitor, page: Page) -> Result<(), Stop> {
     let page = Some(tidy(page));
     let Some(identity) = turn.identity(&who.identity)?.cloned() else {
+        if let Some(page) = &page {
+            tracks::see(turn, who, page)?;
+        }
         let visit = rows::load(turn.storage, &who.identity)?;
         let views_from = turn.cache.views_from;
         let visit = visit.unwrap_or_else(|| Visit::new(&who.identity, views_from));
@@ -45,6 +48,9 @@ pub(crate) fn page(turn: &mut Turn<'_>, who: &Visitor, page: Page) -> Result<(),
     };
     if identity.page == page {
         return Ok(());
+    }
+    if let Some(page) = &page {
+        tracks::see(turn, who, page)?;
     }
     let identity = Identity { page, ..identity };
     visiting(turn, &identity, true)?;

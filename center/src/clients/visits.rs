@@ -59,7 +59,15 @@ pub(crate) fn end(turn: &mut Turn<'_>, identity: &IdentityId) -> Result<(), Stop
 /// He never wrote.
 pub(crate) fn forget(turn: &mut Turn<'_>, identity: &str) -> Result<(), Stop> {
     forget_visit(turn, identity)?;
-    turn.write("DELETE FROM whences WHERE identity = ?", &[identity.into()])
+    turn.write("DELETE FROM whences WHERE identity = ?", &[identity.into()])?;
+    turn.write(
+        "DELETE FROM page_views WHERE identity = ?",
+        &[identity.into()],
+    )?;
+    turn.write(
+        "DELETE FROM arrivals WHERE identity = ?",
+        &[identity.into()],
+    )
 }
 
 fn forget_visit(turn: &mut Turn<'_>, identity: &str) -> Result<(), Stop> {

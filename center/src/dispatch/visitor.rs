@@ -4,7 +4,7 @@ mod hello;
 
 use beseda_protocol::visitor::FromVisitor;
 
-use crate::clients::presence;
+use crate::clients::{presence, tracks};
 use crate::dialogs::say::Named;
 use crate::dialogs::{history, receipts, say};
 use crate::turn::current::Turn;
@@ -42,6 +42,7 @@ pub(crate) fn dispatch(turn: &mut Turn<'_>, who: &Visitor, said: FromVisitor) ->
         FromVisitor::Got { seq } => receipts::got(turn, who, seq),
         FromVisitor::Typing { on } => presence::typing(turn, who, on),
         FromVisitor::Page { page } => presence::page(turn, who, page),
+        FromVisitor::Came { referrer, landing } => tracks::come(turn, who, &referrer, &landing),
         FromVisitor::History { ask, before } => history::page(turn, who, ask, before),
         // Of a newer widget: ignored, never fatal (C15).
         FromVisitor::Unknown => Ok(()),

@@ -129,6 +129,10 @@ pub(crate) fn save_site(
             let section = &mut site.offline_form;
             saving::save(turn, number, section, version, offline_form)?.map(SiteSection::from)
         }
+        SiteSection::Tracking { tracking } => {
+            let section = &mut site.tracking;
+            saving::save(turn, number, section, version, tracking)?.map(SiteSection::from)
+        }
         SiteSection::Unknown => return Err(refuse(Code::Unsupported).into()),
     };
     if site != before {

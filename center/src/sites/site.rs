@@ -4,8 +4,8 @@ use beseda_protocol::ids::SiteId;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::settings::Versioned;
 use beseda_protocol::site::{
-    Look, OPAQUE_ORIGIN, OfflineForm, SeenOrigin, SiteGeneral, TEST_SITE, TransportKind, Triggers,
-    Welcome,
+    Look, OPAQUE_ORIGIN, OfflineForm, SeenOrigin, SiteGeneral, TEST_SITE, Tracking, TransportKind,
+    Triggers, Welcome,
 };
 
 use super::{origin, saving, triggers};
@@ -43,6 +43,7 @@ pub(crate) fn make(
         welcome: Versioned::first(Welcome::default()),
         triggers: Versioned::first(Triggers::default()),
         offline_form: Versioned::first(OfflineForm::default()),
+        tracking: Versioned::first(Tracking::default()),
     };
     save_row(turn, site)?;
     Ok(number)

@@ -8,7 +8,9 @@ use beseda_protocol::channel::{Assignment, ReplyTimes, WritingFirst};
 use beseda_protocol::hours::Hours;
 use beseda_protocol::json::Wire;
 use beseda_protocol::settings::{Badge, CenterGeneral, Silence, Versioned};
-use beseda_protocol::site::{Look, OfflineForm, Reopening, SiteGeneral, Triggers, Welcome};
+use beseda_protocol::site::{
+    Look, OfflineForm, Reopening, SiteGeneral, Tracking, Triggers, Welcome,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -95,6 +97,10 @@ impl Section for Triggers {
 
 impl Section for OfflineForm {
     const NAME: &'static str = "offline_form";
+}
+
+impl Section for Tracking {
+    const NAME: &'static str = "tracking";
 }
 
 impl Setting {

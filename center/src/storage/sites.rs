@@ -5,7 +5,8 @@ use beseda_protocol::ids::{ChannelId, SiteId, Timestamp};
 use beseda_protocol::limits::REOPEN_WITHIN_MS;
 use beseda_protocol::settings::Versioned;
 use beseda_protocol::site::{
-    ACCENT, Look, OfflineForm, Reopening, SeenOrigin, SiteGeneral, TransportKind, Triggers, Welcome,
+    ACCENT, Look, OfflineForm, Reopening, SeenOrigin, SiteGeneral, Tracking, TransportKind,
+    Triggers, Welcome,
 };
 
 use super::cells::Cells;
@@ -49,6 +50,7 @@ pub(crate) struct StoredSite {
     pub(crate) welcome: Versioned<Welcome>,
     pub(crate) triggers: Versioned<Triggers>,
     pub(crate) offline_form: Versioned<OfflineForm>,
+    pub(crate) tracking: Versioned<Tracking>,
 }
 
 impl SiteRow {
@@ -85,6 +87,7 @@ impl StoredSite {
             welcome: settings.get(number, Welcome::default)?,
             triggers: settings.get(number, Triggers::default)?,
             offline_form: settings.get(number, OfflineForm::default)?,
+            tracking: settings.get(number, Tracking::default)?,
         })
     }
 }

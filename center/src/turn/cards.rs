@@ -84,6 +84,7 @@ impl Turn<'_> {
             welcome: site.welcome.clone(),
             triggers: site.triggers.clone(),
             offline_form: site.offline_form.clone(),
+            tracking: site.tracking.clone(),
         }))
     }
 }

@@ -35,6 +35,7 @@ impl Names {
             | FromVisitor::Got { .. }
             | FromVisitor::Typing { .. }
             | FromVisitor::Page { .. }
+            | FromVisitor::Came { .. }
             | FromVisitor::Unknown => (None, None),
         };
         Self { cid, ask }

@@ -9,6 +9,7 @@ mod names;
 mod platform;
 mod socket;
 mod strict_sql;
+mod tracks;
 mod transcript;
 
 mod access;

@@ -129,6 +129,8 @@ pub(crate) fn card(dialog: &Summary) -> ClientCard {
         identities: Vec::new(),
         locale: "en".into(),
         page: None,
+        came: None,
+        pages: Vec::new(),
         online: true,
         seen_at: Some(Timestamp(1)),
         addresses: vec![dialog.site.clone()],

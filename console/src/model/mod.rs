@@ -42,6 +42,7 @@ pub mod act;
 mod answered;
 pub mod attached;
 pub mod board;
+pub mod campaign;
 pub mod card_prefs;
 pub mod card_values;
 mod changed;

@@ -151,6 +151,8 @@ pub enum SitePart {
     Triggers,
     /// What visitors meet when nobody is there.
     OfflineForm,
+    /// What it keeps of where visitors go.
+    Tracking,
 }
 
 impl From<ContactKind> for Part {
@@ -400,6 +402,7 @@ impl Manner {
                     SiteSection::Welcome { .. } => SitePart::Welcome,
                     SiteSection::Triggers { .. } => SitePart::Triggers,
                     SiteSection::OfflineForm { .. } => SitePart::OfflineForm,
+                    SiteSection::Tracking { .. } => SitePart::Tracking,
                     SiteSection::Unknown => return Self::Look,
                 };
                 Self::Change(Form::Site(asked.site.clone(), part))

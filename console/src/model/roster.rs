@@ -261,6 +261,9 @@ impl Roster {
             SiteSection::OfflineForm {
                 offline_form: value,
             } => site.offline_form = Versioned { version, value },
+            SiteSection::Tracking { tracking: value } => {
+                site.tracking = Versioned { version, value };
+            }
             SiteSection::Unknown => {}
         }
     }

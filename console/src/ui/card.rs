@@ -18,6 +18,7 @@ use super::card_name::CardName;
 use super::card_notes::CardNotes;
 use super::card_part::of_profile;
 use super::card_variables::CardVariables;
+use super::card_way::CardWay;
 use super::card_write_first::CardWriteFirst;
 use super::client_dialogs::ClientDialogs;
 use super::copy_button::CopyButton;
@@ -166,6 +167,7 @@ fn Known(
         <CardVariables client=number />
         {move || card.get().map(|card| view! { <Facts card=card /> })}
         <CardIdentities card=card />
+        <CardWay card=card />
         <ClientDialogs client=number dialogs=dialogs has_more=has_more beside=beside />
     }
 }

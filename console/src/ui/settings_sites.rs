@@ -10,6 +10,7 @@ use super::site_install::SiteInstall;
 use super::site_look::SiteLookForm;
 use super::site_offline_form::SiteOfflineForm;
 use super::site_reopening::SiteReopeningForm;
+use super::site_tracking::SiteTrackingForm;
 use super::site_triggers::SiteTriggersForm;
 use super::site_welcome::SiteWelcomeForm;
 use super::test_chat::TestChatLink;
@@ -74,6 +75,7 @@ fn OneSite(
                             <SiteWelcomeForm site=site.clone() />
                             <SiteTriggersForm site=site.clone() />
                             <SiteOfflineForm site=site.clone() />
+                            <SiteTrackingForm site=site.clone() />
                             <SiteReopeningForm site=site />
                         }
                     })}

@@ -67,6 +67,10 @@ fn from_visitor() -> Vec<Example> {
         example!(FromVisitor::Got { seq: Seq(18) }),
         example!(FromVisitor::Typing { on: true }),
         example!(FromVisitor::Page { page: page() }),
+        example!(FromVisitor::Came {
+            referrer: "https://search.example/".into(),
+            landing: "https://shop.example/?utm_source=letter".into()
+        }),
         example!(FromVisitor::History {
             ask: ASK,
             before: MessageId(41)

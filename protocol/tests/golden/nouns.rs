@@ -11,7 +11,8 @@ use beseda_protocol::client::{
 };
 use beseda_protocol::delivery::{Delivery, DeliveryFailure, DeliveryState};
 use beseda_protocol::dialog::{
-    ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Page, Snooze, Summary, TransferTo,
+    Came, ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Page, PageView, Snooze,
+    Summary, TransferTo,
 };
 use beseda_protocol::draft::{Composed, KeptDraft};
 use beseda_protocol::export::{DialogFormat, Download, Export, TableFormat};
@@ -25,8 +26,7 @@ use beseda_protocol::http::{
 };
 use beseda_protocol::ids::{
     ChannelId, Cid, ClientId, DialogId, FileId, MarkId, MessageId, NoteId, OperatorId, Timestamp,
-    TriggerId,
-    TokenId,
+    TokenId, TriggerId,
 };
 use beseda_protocol::import::{
     Import, ImportCounts, ImportOptions, ImportRow, KnownRule, ListedRow, RowProblem, RowState,
@@ -48,11 +48,11 @@ use beseda_protocol::settings::{
 };
 use beseda_protocol::site::{
     Cue, Greeting, Look, Moment, OfflineForm, Reception, Reopening, SeenOrigin, Site, SiteGeneral,
-    SiteSection, TransportKind, Trigger, TriggerText, Triggers, Welcome, WidgetSettings,
+    SiteSection, Tracking, TransportKind, Trigger, TriggerText, Triggers, Welcome, WidgetSettings,
 };
 use beseda_protocol::team::{Access, Availability, Employee, Others, Presence, Role};
-use beseda_protocol::visitor::Reach;
 use beseda_protocol::token::{Quota, Scope, Token};
+use beseda_protocol::visitor::Reach;
 
 use crate::example::{Example, example};
 
@@ -365,6 +365,21 @@ fn client_identity() -> ClientIdentity {
     }
 }
 
+fn came() -> Came {
+    Came {
+        at: AT,
+        referrer: "https://search.example/".into(),
+        landing: "https://shop.example/?utm_source=letter".into(),
+    }
+}
+
+fn page_view() -> PageView {
+    PageView {
+        page: page(),
+        at: AT,
+    }
+}
+
 pub(crate) fn card() -> ClientCard {
     ClientCard {
         client: brief(),
@@ -374,6 +389,8 @@ pub(crate) fn card() -> ClientCard {
         identities: vec![client_identity()],
         locale: "en".into(),
         page: Some(page()),
+        came: Some(came()),
+        pages: vec![page_view()],
         online: true,
         seen_at: Some(AT),
         addresses: vec!["s1".into()],
@@ -504,6 +521,7 @@ pub(crate) fn site() -> Site {
         welcome: versioned(welcome()),
         triggers: versioned(triggers()),
         offline_form: versioned(OfflineForm { is_on: true }),
+        tracking: versioned(Tracking { is_on: false }),
     }
 }
 
@@ -1048,6 +1066,9 @@ fn settings() -> Vec<Example> {
         example!(Moment::After { seconds: 30 }),
         example!(Moment::Leaving {}),
         Example::new("OfflineForm", OfflineForm { is_on: true }),
+        Example::new("Tracking", Tracking { is_on: false }),
+        Example::new("Came", came()),
+        Example::new("PageView", page_view()),
         Example::new("Cue", cue()),
         Example::new("Reach", reach()),
         Example::new("TriggerText", trigger_text()),
@@ -1075,6 +1096,9 @@ fn settings() -> Vec<Example> {
         example!(SiteSection::Welcome { welcome: welcome() }),
         example!(SiteSection::Triggers {
             triggers: triggers()
+        }),
+        example!(SiteSection::Tracking {
+            tracking: Tracking { is_on: false }
         }),
         example!(SiteSection::OfflineForm {
             offline_form: OfflineForm { is_on: true }

@@ -135,3 +135,19 @@ async fn when_nobody_is_there_a_form_asks_where_its_writer_is_reached() {
     anna.shows("visitor@mail.example").await;
     assert_eq!(chat.browser.complaints().await, [""; 0]);
 }
+
+/// Criteria: CQ-23
+#[tokio::test]
+async fn the_card_tells_how_a_client_came_and_where_he_was() {
+    let stack = Stack::start().await;
+    let chat = Chat::on(&stack, "index.html?utm_source=letter").await;
+    chat.open().await;
+    chat.write("Is the brass lamp back?").await;
+    chat.last_is_stored().await;
+    let anna = Desk::of(&stack, &stack.anna()).await;
+    anna.open("Is the brass lamp back?").await;
+    anna.says("utm_source: letter").await;
+    anna.browser.screenshot("console-way").await;
+    assert_eq!(barriers(&anna.browser).await, [""; 0]);
+    assert_eq!(anna.complaints().await, [""; 0]);
+}

@@ -56,9 +56,11 @@ impl Desk {
         shell: Shell,
         chat: ArcRwSignal<Chat>,
     ) -> Self {
+        let page = pages::current();
+        let landing = page.as_ref().map(|page| page.url.clone());
         let talk = AsVisitor {
             locale,
-            page: pages::current(),
+            page,
             opening: None,
         };
         let identity = Identity::of(&site.key);
@@ -72,6 +74,7 @@ impl Desk {
             };
             Inner {
                 known: Cell::new(identity.token().is_none()),
+                landing: Cell::new(landing),
                 files: Files::new(Part::new("files", &shell.root)),
                 talk: Talk::new(Part::new("talk", &shell.root)),
                 site,
@@ -183,6 +186,8 @@ pub(super) struct Inner {
     /// When the line was lost, if it is.
     lost_at: Cell<Timestamp>,
     typing: Typing,
+    /// Where the page began, until that has been told.
+    landing: Cell<Option<String>>,
     /// Whether the conversation so far is known.
     known: Cell<bool>,
     /// Whether the newest message is in view.
@@ -278,6 +283,7 @@ impl Inner {
         match frame {
             ToVisitor::Reset { .. } => {
                 self.known.set(true);
+                self.tell_arrival();
                 self.files.hurry();
                 self.talk.hurry();
                 self.go_on();
@@ -379,6 +385,15 @@ impl Inner {
         });
         let inner = self.clone();
         listen::<Event>(&document(), "visibilitychange", move |_| inner.read());
+    }
+
+    /// Tells how the visitor came here: what is known of that already stays.
+    fn tell_arrival(&self) {
+        if let Some(landing) = self.landing.take() {
+            let referrer = document().referrer();
+            let came = FromVisitor::Came { referrer, landing };
+            self.line.act(|session, _| session.mention(&came));
+        }
     }
 
     fn look_at_page(&self) {

@@ -5,7 +5,7 @@ use beseda_protocol::ids::{Epoch, MessageId, Seq};
 use beseda_protocol::limits::RESUME_EVENTS_MAX;
 use beseda_protocol::visitor::ToVisitor;
 
-use crate::clients::{blocked, presence, visits};
+use crate::clients::{blocked, presence, tracks, visits};
 use crate::dispatch::storage_regression;
 use crate::storage::events::{self, Event};
 use crate::storage::fault::Fault;
@@ -68,6 +68,13 @@ pub(super) fn greet(
         view,
     };
     visits::keep_whence(turn, who)?;
+    let known = match (&identity, &kept) {
+        (Some(identity), _) => identity.page.as_ref(),
+        (None, kept) => kept.as_ref().and_then(|kept| kept.page.as_ref()),
+    };
+    if let Some(page) = visit.page.as_ref().filter(|page| known != Some(*page)) {
+        tracks::see(turn, who, page)?;
+    }
     match identity {
         Some(identity) => note(turn, identity, visit),
         None if turn.has_room() && kept.as_ref() != Some(&visit) => visits::keep(turn, visit),

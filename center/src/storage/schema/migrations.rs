@@ -206,6 +206,20 @@ pub(super) const FIRST: &[&str] = &[
         city TEXT NOT NULL,
         time_zone TEXT NOT NULL
     ) STRICT, WITHOUT ROWID",
+    // The way of visitors, where their site keeps it: see `storage::tracks`.
+    "CREATE TABLE page_views (
+        identity TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        url TEXT NOT NULL,
+        title TEXT NOT NULL,
+        PRIMARY KEY (identity, at)
+    ) STRICT, WITHOUT ROWID",
+    "CREATE TABLE arrivals (
+        identity TEXT PRIMARY KEY,
+        at INTEGER NOT NULL,
+        referrer TEXT NOT NULL,
+        landing TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID",
     // Where an identity is reached whose transport is not the site chat.
     "CREATE TABLE addresses (identity TEXT PRIMARY KEY, address TEXT NOT NULL)
      STRICT, WITHOUT ROWID",

@@ -32,8 +32,8 @@ use beseda_protocol::message::Body;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::settings::{Saved, Versioned};
 use beseda_protocol::site::{
-    ACCENT, Look, OfflineForm, Reopening, Site, SiteGeneral, SiteSection, TransportKind, Triggers,
-    Welcome,
+    ACCENT, Look, OfflineForm, Reopening, Site, SiteGeneral, SiteSection, Tracking, TransportKind,
+    Triggers, Welcome,
 };
 use beseda_protocol::team::{Others, Role};
 
@@ -92,6 +92,7 @@ fn site(name: &str) -> Site {
         welcome: Versioned::first(Welcome::default()),
         triggers: Versioned::first(Triggers::default()),
         offline_form: Versioned::first(OfflineForm::default()),
+        tracking: Versioned::first(Tracking::default()),
     }
 }
 
