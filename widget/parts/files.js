@@ -79,3 +79,39 @@ export const shrink = (file, shares, type, bytes, told) =>
     const name = file.name.replace(/\.\w+$/, "") + "." + blob.type.slice(6).replace("jpeg", "jpg");
     return new File([blob], blob.type == file.type ? file.name : name, { type: blob.type });
   }, told);
+
+// Shows a picture that was pressed over the chat, as large as it fits: a press beside its
+// buttons leads back, and so does Escape, to what was pressed.
+export const view = (pressed, blob, name, close, save_) => {
+  const link = pressed.currentTarget;
+  const root = link.getRootNode();
+  const button = (label, act, sign) => {
+    const made = Object.assign(page.createElement("button"), { type: "button", ariaLabel: label, title: label });
+    made.textContent = sign;
+    made.onclick = (event) => {
+      event.stopPropagation();
+      act();
+    };
+    return made;
+  };
+  const leave = () => {
+    shown.remove();
+    link.focus();
+  };
+  const canvas = Object.assign(page.createElement("canvas"), { role: "img", ariaLabel: name });
+  const buttons = [button(save_, () => save(blob, name), "↓"), button(close, leave, "×")];
+  const shown = Object.assign(page.createElement("div"), { className: "viewer", role: "dialog", ariaModal: "true", ariaLabel: name });
+  shown.append(canvas, ...buttons);
+  shown.onclick = leave;
+  shown.onkeydown = (event) => {
+    // Neither the page nor the panel hears of it.
+    event.stopPropagation();
+    if (event.key == "Escape") leave();
+    if (event.key != "Tab") return;
+    event.preventDefault();
+    buttons[root.activeElement == buttons[0] ? 1 : 0].focus();
+  };
+  root.querySelector("[lang]").append(shown);
+  buttons[1].focus();
+  draw(canvas, blob, Math.max(innerWidth, innerHeight) * devicePixelRatio, () => {});
+};

@@ -65,6 +65,13 @@ async fn a_photo_over_the_limit_is_made_smaller_and_goes_through() {
     assert!(sent[0] <= 2 * 1024 * 1024, "{sent:?}");
     assert!(sent[1] <= 2_048 && sent[2] * 4 == sent[1] * 3, "{sent:?}");
     chat.last_is_stored().await;
+    let link = chat.browser.find_in(LOG, "link", "photo.jpg").await;
+    link.press().await;
+    chat.browser.find("button", "Close picture").await;
+    chat.browser.screenshot("widget-viewer").await;
+    chat.browser.key("Escape").await;
+    chat.browser.gone("button", "Close picture").await;
+    assert_eq!(chat.is_open().await, Some(true));
     assert_eq!(chat.browser.complaints().await, [""; 0]);
 }
 

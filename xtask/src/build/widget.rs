@@ -96,7 +96,7 @@ const OF_OPERATORS: [&str; 6] = [
 
 /// Texts of which the first message needs none, by how their keys begin, and the parts of
 /// the widget that say them.
-const LATER: [(&str, &str); 13] = [
+const LATER: [(&str, &str); 14] = [
     ("refusal.", "talk"),
     ("size.", "files"),
     ("widget.back", "talk"),
@@ -108,6 +108,7 @@ const LATER: [(&str, &str); 13] = [
     ("widget.emoji_", "emoji"),
     ("widget.later", "talk"),
     ("widget.offline", "talk"),
+    ("widget.picture_", "files"),
     ("widget.typing", "talk"),
     ("widget.uploading", "files"),
 ];

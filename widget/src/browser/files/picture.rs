@@ -1,6 +1,7 @@
 //! A picture: drawn on a canvas, because a page's policy may forbid foreign and
-//! blob images. The link around it opens the picture itself. What can't be drawn is
-//! shown as the file that it is.
+//! blob images. A press on it shows it as large as it fits; the link around it, held with
+//! a key that says so, opens the picture itself. What can't be drawn is shown as the file
+//! that it is.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -8,20 +9,24 @@ use std::rc::Rc;
 use beseda_protocol::message::File;
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::{Get, Set};
-use web_sys::{Blob, Url};
+use web_sys::{Blob, MouseEvent, Url};
 
 use super::body::{download, fetch};
 use super::script::Script;
 use crate::browser::desk::Desk;
 use crate::browser::dom::{El, el};
+use crate::browser::speech;
 
-/// An address of bytes in this page, let go when dropped.
+/// The bytes of a picture, and their address in this page, which is let go when dropped.
 #[derive(Default)]
-struct Address(Option<String>);
+struct Bytes {
+    blob: Option<Blob>,
+    url: Option<String>,
+}
 
-impl Drop for Address {
+impl Drop for Bytes {
     fn drop(&mut self) {
-        if let Some(url) = &self.0 {
+        if let Some(url) = &self.url {
             Url::revoke_object_url(url).ok();
         }
     }
@@ -55,11 +60,11 @@ fn drawn(file: &File, script: &Script, desk: &Desk, lost: &ArcRwSignal<bool>) ->
         .attr("target", "_blank")
         .attr("title", &file.name)
         .child(canvas);
-    let address = Rc::new(RefCell::new(Address::default()));
-    let (place, kept, lost) = (link.node().clone(), Rc::downgrade(&address), lost.clone());
+    let bytes = Rc::new(RefCell::new(Bytes::default()));
+    let (place, kept, lost) = (link.node().clone(), Rc::downgrade(&bytes), lost.clone());
     let painter = script.clone();
     let then = move |blob: Option<Blob>| {
-        let Some(address) = kept.upgrade() else {
+        let Some(bytes) = kept.upgrade() else {
             return;
         };
         let Some(blob) = blob else {
@@ -67,8 +72,9 @@ fn drawn(file: &File, script: &Script, desk: &Desk, lost: &ArcRwSignal<bool>) ->
         };
         if let Ok(url) = Url::create_object_url_with_blob(&blob) {
             place.set_attribute("href", &url).ok();
-            address.borrow_mut().0 = Some(url);
+            bytes.borrow_mut().url = Some(url);
         }
+        bytes.borrow_mut().blob = Some(blob.clone());
         let done = move |is_drawn| match is_drawn {
             true => drop(place.set_attribute("class", "picture")),
             false => lost.set(true),
@@ -76,5 +82,15 @@ fn drawn(file: &File, script: &Script, desk: &Desk, lost: &ArcRwSignal<bool>) ->
         painter.show(drawing, blob, Box::new(done));
     };
     fetch(file, script, desk, then);
-    link.keep(address)
+    let (shown, viewer, name) = (bytes.clone(), script.clone(), file.name.clone());
+    let link = link.on("click", move |event: MouseEvent| {
+        let is_plain = !(event.ctrl_key() || event.meta_key() || event.shift_key());
+        if let (true, Some(blob)) = (is_plain, &shown.borrow().blob) {
+            event.prevent_default();
+            let words = ["widget.picture_close", "widget.picture_save"].map(speech::text);
+            let [close, save] = &words;
+            viewer.view(&event, blob, &name, close, save);
+        }
+    });
+    link.keep(bytes)
 }

@@ -5,7 +5,7 @@ use beseda_protocol::limits::FILE_BYTES_MAX;
 use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
-use web_sys::{Blob, Element, File, XmlHttpRequest};
+use web_sys::{Blob, Element, File, MouseEvent, XmlHttpRequest};
 
 /// The longest side that is drawn, in canvas pixels: twice what is shown.
 const DRAWN_MAX: u32 = 520;
@@ -32,6 +32,18 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     pub(super) fn save(this: &Script, blob: &Blob, name: &str);
+
+    /// Shows a picture that was pressed as large as it fits. The words are what its two
+    /// buttons are called.
+    #[wasm_bindgen(method)]
+    pub(super) fn view(
+        this: &Script,
+        pressed: &MouseEvent,
+        blob: &Blob,
+        name: &str,
+        close: &str,
+        save: &str,
+    );
 
     #[wasm_bindgen(method)]
     fn head(this: &Script, blob: &Blob, n: u32, told: &JsValue);
