@@ -43,6 +43,7 @@ async fn parts_are_fetched_when_the_open_chat_is_idle_and_once() {
     chat.open().await;
     chat.browser.fetches("widget-emoji.", &stack.origin()).await;
     chat.browser.fetches("widget-files.", &stack.origin()).await;
+    chat.browser.fetches("widget-talk.", &stack.origin()).await;
     chat.browser.idle().await;
     let ahead = requests(&chat.browser, "/a/widget-").await;
     chat.browser.press("button", "Emoji").await;
