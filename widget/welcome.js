@@ -51,8 +51,8 @@ export const greet = async (place, root, family) => {
     const days = Math.round((new Date(at).setHours(0, 0, 0, 0) - midnight) / (1440 * MINUTE_MS));
     const day = date.toLocaleDateString(tongue, { day: "numeric", month: "long" });
     const time = date.toLocaleTimeString(tongue, { timeStyle: "short" });
-    const when = say(["back_today", "back_tomorrow"][days] || "back_later", "time", time);
-    return say("back_at", "when", when.replace("{day}", day));
+    const when = say(["opens_today", "opens_tomorrow"][days] || "opens_later", "time", time);
+    return say("opens_at", "when", when.replace("{day}", day));
   };
   const soon = (ms) => {
     const minutes = Math.ceil(ms / MINUTE_MS);
