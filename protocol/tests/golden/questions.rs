@@ -69,11 +69,9 @@ use beseda_protocol::team::{Access, Availability, Presence, Role};
 
 use crate::example::{Example, example};
 use crate::nouns::{
-    AT, access, act, card, center_general, channel, composed, contact, delivery, file, filter, job,
-    look, mark, message, place, quota, saved_filter, saved_reply, selection, site, summary, token,
     AT, access, act, card, center_general, channel, composed, contact, delivery, file, filter,
-    import, import_options, import_row, job, listed_row, look, mark, message, place, saved_filter,
-    saved_reply, selection, site, summary,
+    import, import_options, import_row, job, listed_row, look, mark, message, place, quota,
+    saved_filter, saved_reply, selection, site, summary, token,
 };
 
 const DIALOG: DialogId = DialogId(7);
