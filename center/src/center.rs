@@ -22,6 +22,7 @@ use crate::turn::current::{Room, Turn};
 use crate::turn::mentioned;
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::speaker::Visitor;
+use crate::turn::webhooks;
 use crate::turn::{Context, Input, Output, Peer, center_row, cid, due, fanout, job_list, requests};
 
 /// The chat center of one company over its storage.
@@ -148,6 +149,7 @@ impl<S: Sql> Center<S> {
         fanout::flush(&mut turn)?;
         mentioned::flush(&mut turn)?;
         unasked(requests::flush(&mut turn))?;
+        unasked(webhooks::settle(&mut turn))?;
         due::set_alarm(&mut turn)?;
         job_list::ask_for_slice(&mut turn);
         turn.end()?;

@@ -24,6 +24,7 @@
 //! | `saved_replies` | replies that were written down to be used again |
 //! | `list` | the lists of dialogs and of clients |
 //! | `search` | the search index of what was said |
+//! | `webhooks` | addresses of the company's that are told of what happens |
 //! | `dialogs` | say, reply, note, close, assign...: one file a thing |
 //! | `imports` | clients out of tables |
 //! | `jobs` | long work in slices |
@@ -54,5 +55,6 @@ pub mod storage_suite;
 pub mod team;
 pub mod token;
 pub mod turn;
+mod webhooks;
 
 pub use center::Center;

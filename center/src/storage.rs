@@ -50,5 +50,6 @@ pub(crate) mod tokens;
 pub(crate) mod tracks;
 pub(crate) mod undo;
 pub(crate) mod visits;
+pub(crate) mod webhooks;
 pub(crate) mod whences;
 pub(crate) mod write_buffer;

@@ -40,6 +40,8 @@ mod talk_cache;
 pub(crate) mod text;
 pub mod transport;
 pub(crate) mod views;
+pub mod webhook_calls;
+pub(crate) mod webhooks;
 
 pub use context::{Context, Entropy, Lines};
 pub use input::{Input, Ticket};

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -120,6 +120,9 @@ pub(crate) struct ServeOptions {
     /// The proxy whose X-Forwarded-For counts
     #[arg(long, value_name = "CIDR", value_parser = network)]
     pub(crate) trusted_proxy: Option<String>,
+    /// The HTTP proxy for whatever the relay calls: webhooks
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) outgoing_proxy: Option<SocketAddr>,
     /// Serve these files on http://localhost:P/demo/ too
     #[arg(long, value_name = "DIR")]
     pub(crate) demo_site: Option<PathBuf>,
@@ -134,6 +137,7 @@ impl ServeOptions {
             port: 0,
             origin: Some(origin.to_owned()),
             trusted_proxy: None,
+            outgoing_proxy: None,
             demo_site: None,
             place: place.clone(),
         }

@@ -1,6 +1,7 @@
 //! What workerd is told: a Cap'n Proto text, and the files that it embeds.
 
 use std::fs;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -15,6 +16,8 @@ const DEFAULT_CENTER: &str = "eu-main";
 pub(crate) const CENTERS: &str = "beseda-center";
 /// …and the objects with a client's files.
 pub(crate) const FILES: &str = "beseda-files";
+/// The objects that carry out webhooks; they keep nothing.
+const DELIVERIES: &str = "beseda-deliveries";
 /// The two files of a bundle.
 const BUNDLE: [&str; 2] = ["index.js", "index_bg.wasm"];
 /// Routes the demo's two hosts.
@@ -47,6 +50,8 @@ pub(crate) struct Config<'a> {
     pub(crate) origin: &'a str,
     /// Whose forwarded headers count.
     pub(crate) trusted_proxy: Option<&'a str>,
+    /// What calls go through, if not to the internet itself.
+    pub(crate) outgoing_proxy: Option<SocketAddr>,
     /// How many sockets fit.
     pub(crate) sockets_max: u64,
     /// A site to serve beside the relay.
@@ -90,7 +95,7 @@ const config :Workerd.Config = (
     (name = "relay", worker = .relay),
     (name = "relay-host", worker = .relayHost),
     (name = "assets", disk = (path = {assets})),
-    (name = "storage", disk = (path = {storage}, writable = true)),{demo_services}
+    (name = "storage", disk = (path = {storage}, writable = true)),{outgoing}{demo_services}
   ],
   sockets = [
     (name = "{PUBLIC}", http = (), service = "{front}"),
@@ -99,14 +104,16 @@ const config :Workerd.Config = (
 );
 
 const relay :Workerd.Worker = (
-  {common}
+  {common}{through}
   bindings = [{bindings}
     (name = "CENTER", durableObjectNamespace = "CenterObject"),
     (name = "FILES", durableObjectNamespace = "FilesObject"),
+    (name = "DELIVERIES", durableObjectNamespace = "DeliveryObject"),
   ],
   durableObjectNamespaces = [
     (className = "CenterObject", uniqueKey = "{CENTERS}", enableSql = true),
     (className = "FilesObject", uniqueKey = "{FILES}", enableSql = true),
+    (className = "DeliveryObject", uniqueKey = "{DELIVERIES}", enableSql = true),
   ],
   durableObjectStorage = (localDisk = "storage"),
 );
@@ -116,12 +123,15 @@ const relayHost :Workerd.Worker = (
   bindings = [{bindings}
     (name = "CENTER", durableObjectNamespace = (className = "CenterObject", serviceName = "relay")),
     (name = "FILES", durableObjectNamespace = (className = "FilesObject", serviceName = "relay")),
+    (name = "DELIVERIES", durableObjectNamespace = (className = "DeliveryObject", serviceName = "relay")),
     (name = "HOST_SECRET", fromEnvironment = "{HOST_SECRET}"),
   ],
 );
 {demo_worker}"#,
         assets = quoted(&assets.to_string_lossy()),
         storage = quoted(&storage.to_string_lossy()),
+        outgoing = outgoing(config),
+        through = through(config),
         common = common(),
         bindings = bindings(config),
     )
@@ -159,6 +169,24 @@ fn bindings(config: &Config<'_>) -> String {
         }
     }
     bindings
+}
+
+/// Without one workerd connects to public addresses alone, whatever a name leads to.
+fn outgoing(config: &Config<'_>) -> String {
+    let service = config.outgoing_proxy.map(|address| {
+        format!(
+            "\n    (name = \"outgoing\", external = (address = \"{address}\", \
+             http = (style = proxy))),"
+        )
+    });
+    service.unwrap_or_default()
+}
+
+fn through(config: &Config<'_>) -> &'static str {
+    match config.outgoing_proxy {
+        Some(_) => "\n  globalOutbound = \"outgoing\",",
+        None => "",
+    }
 }
 
 fn demo_services(folder: &Path) -> String {
@@ -214,6 +242,7 @@ mod tests {
             bundle: "relay",
             origin: "https://chat.example",
             trusted_proxy: None,
+            outgoing_proxy: None,
             sockets_max: 9_000,
             demo_site,
         };

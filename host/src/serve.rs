@@ -86,6 +86,7 @@ impl Machine {
             bundle: options.place.bundle(),
             origin: &options.origin(),
             trusted_proxy: options.trusted_proxy.as_deref(),
+            outgoing_proxy: options.outgoing_proxy,
             sockets_max: room::make()?,
             demo_site: options.demo_site.as_deref(),
         };

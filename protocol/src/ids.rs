@@ -93,6 +93,10 @@ text_id! {
     SavedReplyId
 }
 text_id! {
+    /// A webhook: 32 hex digits. Never given again.
+    WebhookId
+}
+text_id! {
     /// A day of the center's time zone, as `2023-05-20`.
     Date
 }

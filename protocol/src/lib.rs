@@ -66,6 +66,7 @@ pub mod team;
 pub mod token;
 pub mod unseen;
 pub mod visitor;
+pub mod webhook;
 
 /// The version of the protocol that this crate speaks. A peer that speaks
 /// another one is served as long as the kinds it knows still mean the same:

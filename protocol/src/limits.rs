@@ -300,3 +300,21 @@ pub const REPLACED_TOKEN_MS: u64 = 24 * 60 * 60 * 1000;
 pub const API_EVENTS_MAX: usize = 200;
 /// An `Idempotency-Key`, in characters.
 pub const IDEMPOTENCY_KEY_CHARS_MAX: usize = 255;
+/// Webhooks of a center: each message is written once more for each that wants it.
+pub const WEBHOOKS_MAX: usize = 10;
+/// The longest address of a webhook, in bytes.
+pub const WEBHOOK_URL_BYTES_MAX: usize = 2_000;
+/// How often something is sent to a webhook that does not take it, over 75 hours.
+pub const WEBHOOK_ATTEMPTS_MAX: u32 = 10;
+/// How long a webhook has to answer, in ms.
+pub const WEBHOOK_TIMEOUT_MS: u64 = 15_000;
+/// Of its answer so much is kept, in characters.
+pub const WEBHOOK_ANSWER_CHARS_MAX: usize = 500;
+/// How long the secret before signs as well, in ms: a day.
+pub const WEBHOOK_SECRET_OVERLAP_MS: u64 = 24 * 60 * 60 * 1000;
+/// How long it is kept what was sent, in ms: a week, more than twice as long as it is tried.
+pub const WEBHOOK_KEPT_MS: u64 = 7 * 24 * 60 * 60 * 1000;
+/// Lines of a page of a webhook's log.
+pub const WEBHOOK_LOG_PAGE: usize = 50;
+/// Sendings that are sent again at once.
+pub const WEBHOOK_RESENT_MAX: usize = 500;

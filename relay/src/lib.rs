@@ -18,6 +18,7 @@
 //! | `center_object`, `turn_queue`, `sql` | the object of one center |
 //! | `sockets`, `seats`, `switchboard`, `mail`, `census`, `sweep` | its sockets: who sits there, who gets a frame, how many, which are dead |
 //! | `overload`, `health`, `room` | what is done when too much is said; what is known of a storage that is full or damaged |
+//! | `delivery_object`, `delivery_call`, `webhook` | the object that carries out webhooks, how it is woken, one call |
 //! | `files_object`, `files_store` | the object of one client's files |
 //! | `runtime`, `panic`, `clock` | what the `worker` crate does not bind; how a bug ends; the time |
 
@@ -34,6 +35,8 @@ mod clock;
 mod cors;
 #[cfg(feature = "testing")]
 mod counts;
+mod delivery_call;
+mod delivery_object;
 mod device;
 mod downloads;
 mod exports;
@@ -72,6 +75,7 @@ mod switchboard;
 mod turn_queue;
 mod uploads;
 mod visitor_routes;
+mod webhook;
 
 use worker::{Context, Env, Request, Response, event};
 
@@ -81,6 +85,7 @@ use crate::routes::{PublicRoute, Route};
 use crate::settings::Settings;
 
 pub use center_object::CenterObject;
+pub use delivery_object::DeliveryObject;
 pub use files_object::FilesObject;
 
 /// Every request begins here.

@@ -266,3 +266,10 @@ pub(crate) fn random<const N: usize>() -> [u8; N] {
     getrandom::fill(&mut bytes).expect("the platform has randomness");
     bytes
 }
+
+/// A date as HTTP writes it.
+pub(crate) fn read_date(text: &str) -> Option<Timestamp> {
+    let ms = Date::parse(text);
+    // Anything else is no number, and no date of ours lies before 1970.
+    (ms.is_finite() && ms >= 0.0).then_some(Timestamp(ms as u64))
+}

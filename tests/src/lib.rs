@@ -24,6 +24,7 @@ mod feed;
 pub mod http;
 pub mod line;
 pub mod operator;
+pub mod outside;
 pub mod port;
 pub mod process;
 pub mod raw;

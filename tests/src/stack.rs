@@ -110,6 +110,17 @@ impl Stack {
         stack
     }
 
+    /// A stack for which the world outside is on this machine, at this port.
+    pub async fn calling(outside: u16) -> Self {
+        let mut stack = Self::bare(Form {
+            outside: Some(outside),
+            ..Form::TESTING
+        })
+        .await;
+        stack.fill(seed::small(&[&stack.demo_origin()])).await;
+        stack
+    }
+
     /// A stack with the demo center: forty dialogs in every state.
     pub async fn demo() -> Self {
         let mut stack = Self::bare(Form::TESTING).await;

@@ -16,6 +16,7 @@ use crate::turn::due::Due;
 use crate::turn::job_list;
 use crate::turn::log;
 use crate::turn::refusals::Stop;
+use crate::webhooks::sending;
 
 /// Deeds of one alarm; the rest waits for the next, which follows at once.
 const DEEDS_PER_TURN: u64 = 100;
@@ -41,6 +42,8 @@ pub(crate) fn ring(turn: &mut Turn<'_>) -> Result<(), Stop> {
             Some(Due::Undo) => undoing::forget(turn, &key)?,
             Some(Due::Export) => export::forget(turn, &key)?,
             Some(Due::Import) => imports::forget(turn, &key)?,
+            Some(Due::Webhooks) => sending::ring(turn)?,
+            Some(Due::WebhookLog) => sending::forget(turn, &key)?,
             Some(Due::ClientNote) => notes::forget(turn, &key)?,
             Some(Due::SavedFilter) => saved::forget(turn, &key)?,
             Some(Due::SavedReply) => saved_replies::forget(turn, &key)?,

@@ -20,6 +20,7 @@ use crate::turn::command::{Command, Reply};
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::{Output, SessionId, Ticket};
+use crate::webhooks::sending;
 
 /// Takes one command, and answers it.
 pub(crate) fn dispatch(turn: &mut Turn<'_>, ticket: Ticket, command: Command) -> Result<(), Fault> {
@@ -81,6 +82,7 @@ fn carry_out(turn: &mut Turn<'_>, command: Command) -> Result<Reply, Stop> {
             deliveries::carried(turn, carried)?;
             Ok(Reply::Done)
         }
+        Command::CallWebhooks(progress) => Ok(Reply::Webhooks(sending::go_on(turn, progress)?)),
         Command::BeginExport {
             session,
             what,

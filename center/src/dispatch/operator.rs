@@ -17,6 +17,7 @@ use beseda_protocol::ask::search::SearchQuestion;
 use beseda_protocol::ask::sites::SiteQuestion;
 use beseda_protocol::ask::team::TeamQuestion;
 use beseda_protocol::ask::tokens::TokenQuestion;
+use beseda_protocol::ask::webhooks::WebhookQuestion;
 use beseda_protocol::ask::{Answer, Asked, Question};
 use beseda_protocol::ids::{Ask, OperatorId};
 use beseda_protocol::operator::FromOperator;
@@ -46,6 +47,7 @@ use crate::turn::refusals::{Stop, refuse};
 use crate::turn::speaker::Operator;
 use crate::turn::{LineId, SessionId};
 use crate::turn::{requests, rights};
+use crate::webhooks::making as webhooks;
 
 /// Takes one frame of a console. The session is checked here, in the turn: a
 /// right that was taken a moment ago is gone.
@@ -171,6 +173,7 @@ fn at_once(turn: &mut Turn<'_>, who: &Operator, asked: Question) -> Result<Answe
         Question::Jobs(JobQuestion::UndoJob(asked)) => by(undoing::begin, turn, who, asked),
         Question::Jobs(JobQuestion::CancelJob(asked)) => by(stop::cancel, turn, who, asked),
         Question::Jobs(JobQuestion::DismissJob(asked)) => by(stop::dismiss, turn, who, asked),
+        Question::Webhooks(asked) => of_webhooks(turn, who, asked),
         Question::List(
             ListQuestion::ListDialogs(_)
             | ListQuestion::CountDialogs(_)
@@ -358,6 +361,25 @@ fn of_tokens(turn: &mut Turn<'_>, who: &Operator, asked: TokenQuestion) -> Resul
         TokenQuestion::LoadChannels(asked) => by(tokens::load_channels, turn, who, asked),
         TokenQuestion::RevokeToken(asked) => by(tokens::revoke, turn, who, asked),
         TokenQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
+    }
+}
+
+#[deny(clippy::wildcard_enum_match_arm)]
+fn of_webhooks(
+    turn: &mut Turn<'_>,
+    who: &Operator,
+    asked: WebhookQuestion,
+) -> Result<Answer, Stop> {
+    match asked {
+        WebhookQuestion::ListWebhooks(asked) => by(webhooks::list, turn, who, asked),
+        WebhookQuestion::AddWebhook(asked) => by(webhooks::add, turn, who, asked),
+        WebhookQuestion::SaveWebhook(asked) => by(webhooks::save, turn, who, asked),
+        WebhookQuestion::RotateWebhookSecret(asked) => by(webhooks::rotate, turn, who, asked),
+        WebhookQuestion::DeleteWebhook(asked) => by(webhooks::delete, turn, who, asked),
+        WebhookQuestion::TestWebhook(asked) => by(webhooks::test, turn, who, asked),
+        WebhookQuestion::ListWebhookDeliveries(asked) => by(webhooks::log, turn, who, asked),
+        WebhookQuestion::ResendWebhookDeliveries(asked) => by(webhooks::resend, turn, who, asked),
+        WebhookQuestion::Unknown => Err(refuse(Code::Unsupported).into()),
     }
 }
 

@@ -11,6 +11,9 @@ use super::write_buffer::Storage;
 /// remembers its time.
 pub(crate) const WAIT_LIMIT: &str = "wait_limit";
 
+/// The kind of what wakes whoever carries out webhooks.
+pub(crate) const WEBHOOKS: &str = "webhooks";
+
 row! {
     /// Something that is to happen; its kind is a word of `turn::due::Due`, or of newer
     /// code, before a rollback.

@@ -7,7 +7,7 @@ use beseda_protocol::dialog::LastLabel;
 use beseda_protocol::ids::{
     CenterId, ChannelId, Cid, ClientId, DialogId, Epoch, FileId, IdentityId, ImportId, JobId,
     MarkId, MessageId, NoteId, OperatorId, SavedFilterId, SavedReplyId, Seq, SiteId, Timestamp,
-    TokenId,
+    TokenId, WebhookId,
 };
 use beseda_protocol::mark::MarkKind;
 use beseda_protocol::team::{Availability, Others, Role};
@@ -304,7 +304,8 @@ texts!(
     JobId,
     SavedFilterId,
     SavedReplyId,
-    SiteId
+    SiteId,
+    WebhookId
 );
 
 /// A typed value in one column, as JSON: what newer code has written in other words is

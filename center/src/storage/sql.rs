@@ -113,7 +113,8 @@ bound_text!(
     JobId,
     SavedFilterId,
     SavedReplyId,
-    SiteId
+    SiteId,
+    WebhookId
 );
 
 /// One row, in the order of the statement's columns.

@@ -8,6 +8,7 @@ use beseda_protocol::channel::Channel;
 use beseda_protocol::hours::Hours;
 use beseda_protocol::ids::{
     ChannelId, Epoch, IdentityId, JobId, MarkId, OperatorId, Seq, SiteId, Timestamp, TokenId,
+    WebhookId,
 };
 use beseda_protocol::mark::Mark;
 use beseda_protocol::operator::CenterInfo;
@@ -35,6 +36,7 @@ use crate::storage::sessions::Session;
 use crate::storage::settings::{self, Settings};
 use crate::storage::sites::{StoredSite, first_reopening};
 use crate::storage::tokens::{self, TokenRow};
+use crate::storage::webhooks::{self, WebhookRow};
 use crate::storage::write_buffer::Storage;
 
 /// See the module.
@@ -70,6 +72,15 @@ pub(crate) struct Cache {
     /// When a client may have waited long enough for somebody who is not there, as it stands on
     /// the list of what is due.
     pub(crate) wait_limit_at: Option<Timestamp>,
+    /// Addresses that are told of what happens.
+    pub(crate) webhooks: BTreeMap<WebhookId, WebhookRow>,
+    /// The number of the last thing that was sent to one.
+    pub(crate) n_sendings: u64,
+    /// When whoever carries them out is told at the latest, as it stands on the list of what
+    /// is due.
+    pub(crate) webhooks_at: Option<Timestamp>,
+    /// Which of them was given something last.
+    pub(crate) webhook_served: Option<WebhookId>,
     /// Events up to here, but for messages, are no longer in the log.
     pub(crate) pruned: Seq,
     /// The last event.
@@ -153,6 +164,10 @@ impl Cache {
             search: Index::load(storage)?,
             sites: StoredSite::all(storage, &settings)?,
             wait_limit_at: due::of_kind(storage, due::WAIT_LIMIT)?,
+            webhooks: webhooks::load(storage)?,
+            n_sendings: webhooks::last(storage)?,
+            webhooks_at: due::of_kind(storage, due::WEBHOOKS)?,
+            webhook_served: None,
             pruned,
             seq: Seq(last_event.max(last_message)),
             n_dialogs: top(storage, "SELECT max(id) FROM dialogs")?

@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 
 use crate::turn::SessionId;
 use crate::turn::transport::{Arrival, Carried, Outgoing};
+use crate::turn::webhook_calls::{Call, Progress};
 
 /// A request of a route. Secrets arrive hashed (SHA-256, hex); the plain ones
 /// never enter the object.
@@ -235,6 +236,8 @@ pub enum Command {
         /// The last piece of the answer before; absent: from the beginning.
         behind: Option<u64>,
     },
+    /// Whoever carries out webhooks has done some, and takes more. Answered by `Webhooks`.
+    CallWebhooks(Progress),
     /// Everything for `host dump`: answered by `Dump`, a page at a time.
     Dump {
         /// The last line's message or event already had.
@@ -462,6 +465,8 @@ pub enum Reply {
         /// What there was.
         known: u64,
     },
+    /// What is to be sent to webhooks now.
+    Webhooks(Vec<Call>),
     /// JSON lines, and the place of the last; the same place: no more.
     Dump {
         /// One JSON object a line.

@@ -64,6 +64,8 @@ pub(crate) struct Turn<'a> {
     pub(crate) waits_otherwise: bool,
     /// A dialog, or somebody, may have become free for the other: see `dialogs::distribution`.
     pub(crate) may_distribute: bool,
+    /// Something is to be sent to a webhook at once.
+    pub(crate) calls_webhooks: bool,
     /// Something was put on the list of what is due, or taken off.
     pub(crate) alarm_moved: bool,
     /// What the relay shall do.
@@ -96,6 +98,7 @@ impl<'a> Turn<'a> {
             mentioned: BTreeSet::new(),
             waits_otherwise: false,
             may_distribute: false,
+            calls_webhooks: false,
             alarm_moved: false,
             out: Vec::new(),
         }

@@ -32,6 +32,10 @@ pub(crate) enum Due {
     Export,
     /// An import has been kept for long enough.
     Import,
+    /// Something may have to be sent to a webhook.
+    Webhooks,
+    /// What was sent to webhooks is old, or was for one that was deleted.
+    WebhookLog,
     /// The log of events is longer than it has to be.
     Prune,
     /// A note on a client was taken away, and not put back.
@@ -53,7 +57,7 @@ pub(crate) enum Due {
 }
 
 impl Due {
-    pub(crate) const ALL: [Self; 19] = [
+    pub(crate) const ALL: [Self; 21] = [
         Self::Session,
         Self::Link,
         Self::SignIn,
@@ -64,6 +68,8 @@ impl Due {
         Self::Undo,
         Self::Export,
         Self::Import,
+        Self::Webhooks,
+        Self::WebhookLog,
         Self::Prune,
         Self::ClientNote,
         Self::SavedFilter,
@@ -87,6 +93,8 @@ impl Due {
             Self::Undo => "undo",
             Self::Export => "export",
             Self::Import => "import",
+            Self::Webhooks => rows::WEBHOOKS,
+            Self::WebhookLog => "webhook_log",
             Self::Prune => "prune",
             Self::ClientNote => "client_note",
             Self::SavedFilter => "saved_filter",

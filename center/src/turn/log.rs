@@ -7,6 +7,7 @@ use super::center_row;
 use super::current::Turn;
 use super::due::{self, Due};
 use super::refusals::Stop;
+use super::webhooks;
 use crate::storage::events::{Event, EventRow, What};
 use crate::storage::message_row::MessageRow;
 
@@ -40,6 +41,7 @@ pub(crate) fn happen(
         (_, None) => {}
     }
     turn.cache.seq = seq;
+    webhooks::note(turn, &event)?;
     turn.pending.push(event);
     if seq.0 > EVENTS_KEPT && seq.0.is_multiple_of(PRUNE_EVERY) {
         due::schedule(turn, Due::Prune, "", turn.now)?;

@@ -85,6 +85,12 @@ pub enum Output {
         /// Which.
         files: Vec<FileId>,
     },
+    /// Something is to be sent to webhooks: whoever carries them out asks for it by
+    /// [`super::command::Command::CallWebhooks`].
+    CallWebhooks {
+        /// Of this center.
+        center: CenterId,
+    },
     /// The storage lacks what it had confirmed (C14): tell whoever runs the relay, and,
     /// if it is a console that says so, close every line.
     WentBack {

@@ -163,7 +163,7 @@ fn three() -> CenterTest {
     test
 }
 
-/// Criteria: SB-44, SB-45, SB-46
+/// Criteria: SB-44, SB-45, SB-46, X17
 #[test]
 fn clients_are_11_columns_and_one_for_each_variable() {
     let mut test = three();
@@ -183,7 +183,7 @@ fn clients_are_11_columns_and_one_for_each_variable() {
     assert_eq!(rows[3][10], "VIP; gold");
 }
 
-/// Criteria: SB-46
+/// Criteria: SB-46, X17
 #[test]
 fn a_workbook_has_the_11_columns_only() {
     let mut test = three();

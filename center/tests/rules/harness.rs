@@ -526,6 +526,7 @@ impl CenterTest {
             | Output::Slice
             | Output::DropFiles { .. }
             | Output::DeleteFiles { .. }
+            | Output::CallWebhooks { .. }
             | Output::WentBack { .. } => {}
         }
     }

@@ -69,4 +69,5 @@ mod transports;
 mod triggers;
 mod upgrading;
 mod uploads;
+mod webhooks;
 mod write_first;

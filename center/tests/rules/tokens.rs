@@ -693,7 +693,10 @@ fn a_file_goes_the_way_of_the_token_that_sends_it() {
         mime: "application/pdf".into(),
     };
     test.command(stored).unwrap();
-    assert!(matches!(test.command(reserve("one", 1)), Ok(Reply::File(_))));
+    assert!(matches!(
+        test.command(reserve("one", 1)),
+        Ok(Reply::File(_))
+    ));
     let body = Draft::File { file: file.clone() };
     let sent = Request::Reply {
         cid: "invoice".into(),
@@ -706,7 +709,10 @@ fn a_file_goes_the_way_of_the_token_that_sends_it() {
         owner: Asker::Token(hash(secret)),
         file: file.clone(),
     };
-    assert!(matches!(test.command(find("two")), Ok(Reply::FileIn { .. })));
+    assert!(matches!(
+        test.command(find("two")),
+        Ok(Reply::FileIn { .. })
+    ));
     assert_eq!(code(test.command(find("guessed"))), Err(Code::Unauthorized));
     // Three tries, a reservation twice, a reply and a download: but the guess.
     assert_eq!(test.tokens().quota.spent, 6);

@@ -357,6 +357,7 @@ impl Model {
                 }
                 (Some(Progress::Done), vec![])
             }
+            Question::Webhooks(asked) => self.webhooks.answered(&asked, answer),
             Question::Channels(ChannelQuestion::SaveChannel(asked)) => {
                 let saved = SaveChannel::given(answer);
                 (saved.map(|saved| self.saved_channel(asked, saved)), vec![])

@@ -90,6 +90,7 @@ pub mod typing;
 pub mod undoable;
 pub mod upload;
 pub mod waiting;
+pub mod webhooks;
 pub mod write_first;
 pub mod zones;
 
@@ -144,6 +145,7 @@ use self::slices::slices;
 use self::thread::Thread;
 use self::typing::{OwnTyping, Typing};
 use self::undoable::Undoable;
+use self::webhooks::Webhooks;
 
 /// Opened dialogs that are kept: going back to one shows it at once.
 pub const THREADS_MAX: usize = 20;
@@ -188,6 +190,8 @@ slices! {
         to_put: Vec<(AddMark, On)>,
         /// Names of variables that a filter can ask for, as last told.
         pub variables: Vec<String>,
+        /// Addresses that are told of what happens, as last asked.
+        pub webhooks: Webhooks,
         /// How much has which mark, as was counted last.
         pub mark_counts: HashMap<MarkId, u64>,
         /// How much there is of the client who may be deleted, when somebody has asked.

@@ -63,10 +63,12 @@ pub enum Section {
     Integrations,
     /// Clients out of a table.
     Import,
+    /// Addresses that are told of what happens.
+    Webhooks,
 }
 
 impl Section {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Start,
         Self::Me,
         Self::Replies,
@@ -78,6 +80,7 @@ impl Section {
         Self::Downloads,
         Self::Integrations,
         Self::Import,
+        Self::Webhooks,
     ];
 
     const fn word(self) -> &'static str {
@@ -93,6 +96,7 @@ impl Section {
             Self::Downloads => "downloads",
             Self::Integrations => "integrations",
             Self::Import => "import",
+            Self::Webhooks => "webhooks",
         }
     }
 
@@ -111,7 +115,8 @@ impl Section {
             | Self::Channels
             | Self::People
             | Self::Integrations
-            | Self::Import => role.administers(),
+            | Self::Import
+            | Self::Webhooks => role.administers(),
         }
     }
 }

@@ -20,7 +20,7 @@ use beseda_protocol::channel::ChannelSection;
 use beseda_protocol::client::ContactKind;
 use beseda_protocol::ids::{
     ChannelId, ClientId, DialogId, InvitationId, JobId, MarkId, MessageId, OperatorId,
-    SavedFilterId, SavedReplyId, SiteId, TokenId,
+    SavedFilterId, SavedReplyId, SiteId, TokenId, WebhookId,
 };
 use beseda_protocol::json::Wire;
 use beseda_protocol::mark::MarkKind;
@@ -28,7 +28,7 @@ use beseda_protocol::refusal::Refusal;
 use beseda_protocol::settings::{CenterSection, Saved};
 use beseda_protocol::site::SiteSection;
 
-use super::{Line, Model};
+use super::{Line, Model, webhooks};
 
 /// A place on a screen where the outcome of a question is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -83,6 +83,10 @@ pub enum Form {
     Export,
     /// An import.
     Import,
+    /// A new webhook.
+    NewWebhook,
+    /// A webhook.
+    Webhook(WebhookId),
     /// A job.
     Job(JobId),
     /// The center's name, language and time zone.
@@ -419,6 +423,7 @@ impl Manner {
             // Asked again, they find the same rows, and the job that runs.
             Question::Imports(_) => Self::Change(Form::Import),
             Question::Jobs(JobQuestion::BeginBulk(_)) => Self::Once(Form::Bulk),
+            Question::Webhooks(asked) => webhooks::manner(asked),
             Question::Jobs(JobQuestion::BeginExport(_)) => Self::Once(Form::Export),
             Question::Jobs(JobQuestion::UndoJob(asked)) => Self::Once(Form::Job(asked.job.clone())),
             Question::Jobs(JobQuestion::CancelJob(asked)) => {

@@ -15,17 +15,19 @@ use super::settings_me::MySettings;
 use super::settings_people::PeopleSettings;
 use super::settings_replies::ReplySettings;
 use super::settings_sites::SiteSettings;
+use super::settings_webhooks::WebhookSettings;
 use crate::model::place::{Place, Section};
 use crate::session::Desk;
 use crate::texts::say;
 
-const PAGES: [(Section, Outline, &str); 10] = [
+const PAGES: [(Section, Outline, &str); 11] = [
     (Section::Me, icon::USER, "settings_me"),
     (Section::Replies, icon::ZAP, "saved_replies"),
     (Section::Sites, icon::GLOBE, "settings_sites"),
     (Section::Channels, icon::CHANNELS, "settings_channels"),
     (Section::People, icon::PEOPLE, "settings_people"),
     (Section::Marks, icon::TAG, "settings_marks"),
+    (Section::Webhooks, icon::WEBHOOK, "webhooks"),
     (Section::Downloads, icon::DOWNLOAD, "downloads"),
     (Section::Integrations, icon::LINK, "settings_integrations"),
     (Section::Import, icon::FILE, "settings_import"),
@@ -73,6 +75,7 @@ fn Settings(
                         Section::Channels if is_open(section) => view! { <ChannelSettings /> }.into_any(),
                         Section::People if is_open(section) => view! { <PeopleSettings /> }.into_any(),
                         Section::Replies => view! { <ReplySettings /> }.into_any(),
+                        Section::Webhooks if is_open(section) => view! { <WebhookSettings /> }.into_any(),
                         Section::Downloads => view! { <Downloads /> }.into_any(),
                         Section::Marks if is_open(section) => view! { <MarkSettings /> }.into_any(),
                         Section::Integrations if is_open(section) => view! { <IntegrationSettings /> }.into_any(),

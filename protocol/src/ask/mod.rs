@@ -22,6 +22,7 @@
 //! | [`jobs`] | long work |
 //! | [`tokens`] | by what other programs use the API |
 //! | [`imports`] | tables of clients |
+//! | [`webhooks`] | addresses that are told of what happens |
 
 pub mod center;
 pub mod channels;
@@ -38,6 +39,7 @@ pub mod search;
 pub mod sites;
 pub mod team;
 pub mod tokens;
+pub mod webhooks;
 
 use crate::json::{Members, Value, Wire};
 use crate::wire;
@@ -56,6 +58,7 @@ use search::{SearchAnswer, SearchQuestion};
 use sites::{SiteAnswer, SiteQuestion};
 use team::{TeamAnswer, TeamQuestion};
 use tokens::{TokenAnswer, TokenQuestion};
+use webhooks::{WebhookAnswer, WebhookQuestion};
 
 pub use need::Need;
 
@@ -219,4 +222,5 @@ areas! {
     "jobs" => Jobs(JobQuestion, JobAnswer),
     "tokens" => Tokens(TokenQuestion, TokenAnswer),
     "imports" => Imports(ImportQuestion, ImportAnswer),
+    "webhooks" => Webhooks(WebhookQuestion, WebhookAnswer),
 }

@@ -53,6 +53,10 @@ use beseda_protocol::site::{
 use beseda_protocol::team::{Access, Availability, Employee, Others, Presence, Role};
 use beseda_protocol::token::{Quota, Scope, Token};
 use beseda_protocol::visitor::Reach;
+use beseda_protocol::webhook::{
+    Webhook, WebhookDelivery, WebhookDeliveryState, WebhookEvent, WebhookOutcome, WebhookReply,
+    WebhookState,
+};
 
 use crate::example::{Example, example};
 
@@ -785,6 +789,7 @@ pub(crate) fn all() -> Vec<Example> {
         settings(),
         jobs(),
         imports(),
+        webhooks(),
         bulk(),
         calls(),
     ]
@@ -1156,6 +1161,65 @@ fn jobs() -> Vec<Example> {
         Example::new("Job", job()),
         Example::new("Skipped", skipped()),
         Example::new("SkipReason", SkipReason::Changed),
+    ]
+}
+
+pub(crate) fn webhook() -> Webhook {
+    Webhook {
+        id: "5d41402abc4b2a76b9719d911017c592".into(),
+        url: "https://crm.acme.example/beseda".into(),
+        events: vec![WebhookEvent::MessageCreated, WebhookEvent::DialogClosed],
+        state: WebhookState::On {},
+        old_secret_until: Some(AT.plus_ms(86_400_000)),
+        failing_since: Some(AT),
+    }
+}
+
+fn webhook_reply() -> WebhookReply {
+    WebhookReply {
+        at: AT,
+        took_ms: 182,
+        outcome: WebhookOutcome::Answered {
+            status: 503,
+            text: "Down for maintenance".into(),
+        },
+    }
+}
+
+pub(crate) fn webhook_delivery() -> WebhookDelivery {
+    WebhookDelivery {
+        n: 41,
+        id: "msg_9e107d9d372bb6826bd81d3542a419d6".into(),
+        event: WebhookEvent::MessageCreated,
+        at: AT,
+        attempts: 2,
+        state: WebhookDeliveryState::Waiting {
+            at: AT.plus_ms(300_000),
+        },
+        answer: Some(webhook_reply()),
+    }
+}
+
+fn webhooks() -> Vec<Example> {
+    vec![
+        Example::new("Webhook", webhook()),
+        Example::new("WebhookState", WebhookState::On {}),
+        example!(WebhookState::Off {}),
+        example!(WebhookState::Gone { at: AT }),
+        example!(WebhookState::Exhausted { at: AT }),
+        Example::new("WebhookEvent", WebhookEvent::DialogCreated),
+        Example::new("WebhookDelivery", webhook_delivery()),
+        Example::new(
+            "WebhookDeliveryState",
+            WebhookDeliveryState::Waiting { at: AT },
+        ),
+        example!(WebhookDeliveryState::Delivered {}),
+        example!(WebhookDeliveryState::Failed {}),
+        Example::new("WebhookReply", webhook_reply()),
+        Example::new("WebhookOutcome", webhook_reply().outcome),
+        example!(WebhookOutcome::TimedOut {}),
+        example!(WebhookOutcome::Unreachable {}),
+        example!(WebhookOutcome::Refused {}),
     ]
 }
 

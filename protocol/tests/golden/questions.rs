@@ -49,6 +49,11 @@ use beseda_protocol::ask::team::{
 use beseda_protocol::ask::tokens::{
     ListTokens, ListedTokens, LoadChannels, RevokeToken, SetTokenChannels,
 };
+use beseda_protocol::ask::webhooks::{
+    AddWebhook, DeleteWebhook, ListWebhookDeliveries, ListWebhooks, ListedWebhookDeliveries,
+    ListedWebhooks, MadeWebhook, ResendWebhookDeliveries, ResentWebhookDeliveries,
+    RotateWebhookSecret, SaveWebhook, TestWebhook,
+};
 use beseda_protocol::ask::{Answer, Asked, Done, Question};
 use beseda_protocol::channel::ChannelSection;
 use beseda_protocol::client::Variable;
@@ -72,6 +77,7 @@ use crate::nouns::{
     AT, access, act, card, center_general, channel, composed, contact, delivery, file, filter,
     import, import_options, import_row, job, listed_row, look, mark, message, place, quota,
     saved_filter, saved_reply, selection, site, summary, token,
+    saved_filter, saved_reply, selection, site, summary, token, webhook, webhook_delivery,
 };
 
 const DIALOG: DialogId = DialogId(7);
@@ -94,6 +100,7 @@ pub(crate) fn all() -> Vec<Example> {
         jobs(),
         tokens(),
         imports(),
+        webhooks(),
         nouns(),
     ]
     .into_iter()
@@ -878,6 +885,70 @@ fn listed_rows() -> ListedRows {
     }
 }
 
+fn webhooks() -> Vec<Vec<Example>> {
+    let area = ["WebhookQuestion", "WebhookAnswer"];
+    let webhook = || self::webhook().id;
+    let (url, events) = (self::webhook().url, self::webhook().events);
+    let add = AddWebhook {
+        url: url.clone(),
+        events: events.clone(),
+    };
+    let save = SaveWebhook {
+        webhook: webhook(),
+        url,
+        events,
+        is_on: true,
+    };
+    let rotate = RotateWebhookSecret { webhook: webhook() };
+    let log = ListWebhookDeliveries {
+        webhook: webhook(),
+        behind: Some(42),
+    };
+    let resend = ResendWebhookDeliveries {
+        webhook: webhook(),
+        from: 12,
+        upto: 41,
+        only_failed: true,
+    };
+    vec![
+        asked(area, ListWebhooks {}, listed_webhooks()),
+        asked(area, add, made_webhook()),
+        asked(area, save, self::webhook()),
+        asked(area, rotate, made_webhook()),
+        asked(area, DeleteWebhook { webhook: webhook() }, Done {}),
+        asked(area, TestWebhook { webhook: webhook() }, Done {}),
+        asked(area, log, webhook_log()),
+        asked(area, resend, resent_webhooks()),
+    ]
+}
+
+fn listed_webhooks() -> ListedWebhooks {
+    ListedWebhooks {
+        webhooks: vec![webhook()],
+    }
+}
+
+fn made_webhook() -> MadeWebhook {
+    MadeWebhook {
+        webhook: webhook(),
+        secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".into(),
+    }
+}
+
+fn webhook_log() -> ListedWebhookDeliveries {
+    ListedWebhookDeliveries {
+        deliveries: vec![webhook_delivery()],
+        rest: Some(41),
+    }
+}
+
+fn resent_webhooks() -> ResentWebhookDeliveries {
+    ResentWebhookDeliveries {
+        n: 500,
+        rest: Some(530),
+    }
+}
+
 fn counted_selection() -> CountedSelection {
     CountedSelection {
         dialogs: 12,
@@ -912,6 +983,10 @@ fn nouns() -> Vec<Vec<Example>> {
         Example::new("ListedImports", listed_imports()),
         Example::new("ListedRows", listed_rows()),
         Example::new("BegunJob", BegunJob { job: job().id }),
+        Example::new("ListedWebhooks", listed_webhooks()),
+        Example::new("MadeWebhook", made_webhook()),
+        Example::new("ListedWebhookDeliveries", webhook_log()),
+        Example::new("ResentWebhookDeliveries", resent_webhooks()),
         Example::new("NextDialogs", next_dialogs()),
         Example::new("ListedVariables", variables()),
         Example::new("ListedValues", listed_values()),

@@ -12,6 +12,7 @@ use super::TurnQueue;
 use crate::answer;
 #[cfg(feature = "testing")]
 use crate::center_call::Plant;
+use crate::delivery_call;
 use crate::files_call::FilesLink;
 use crate::mail::Mail;
 use crate::{runtime, sockets, sweep};
@@ -87,6 +88,7 @@ impl TurnQueue {
                     sockets::drain(&self.state);
                 }
             }
+            Output::CallWebhooks { center } => self.call_webhooks(center),
             Output::DropFiles {
                 center,
                 identity,
@@ -119,6 +121,16 @@ impl TurnQueue {
         self.state.wait_until(async move {
             if let Err(error) = async { link?.drop_files(files).await }.await {
                 worker::console_error!("files stay behind: {error}");
+            }
+        });
+    }
+
+    /// Said once: if it does not arrive, the rules say it again a little later.
+    fn call_webhooks(&self, center: CenterId) {
+        let env = self.env.clone();
+        self.state.wait_until(async move {
+            if let Err(error) = delivery_call::wake(&env, &center).await {
+                worker::console_error!("webhooks wait: {error}");
             }
         });
     }

@@ -41,6 +41,10 @@ use beseda_protocol::ask::team::{
     Revoke, SetAccess, SetAvailability, SetIdle,
 };
 use beseda_protocol::ask::tokens::{ListTokens, LoadChannels, RevokeToken, SetTokenChannels};
+use beseda_protocol::ask::webhooks::{
+    AddWebhook, DeleteWebhook, ListWebhookDeliveries, ListWebhooks, ResendWebhookDeliveries,
+    RotateWebhookSecret, SaveWebhook, TestWebhook,
+};
 use beseda_protocol::bulk::Act;
 use beseda_protocol::channel::Assignment;
 use beseda_protocol::client::{Contact, ContactKind};
@@ -49,10 +53,8 @@ use beseda_protocol::draft::Composed;
 use beseda_protocol::export::Export;
 use beseda_protocol::filter::{Filter, Order, Query};
 use beseda_protocol::ids::{
-    ChannelId, ClientId, DialogId, InvitationId, JobId, MarkId, MessageId, NoteId, OperatorId,
-    SavedFilterId, SavedReplyId, Timestamp, TokenId,
     ChannelId, ClientId, DialogId, ImportId, InvitationId, JobId, MarkId, MessageId, NoteId,
-    OperatorId, SavedFilterId, SavedReplyId, Timestamp,
+    OperatorId, SavedFilterId, SavedReplyId, Timestamp, TokenId, WebhookId,
 };
 use beseda_protocol::import::{ImportOptions, KnownRule};
 use beseda_protocol::mark::MarkKind;
@@ -93,6 +95,7 @@ pub fn question(area: &str, word: &str, object: Object) -> Question {
         "jobs" => of_jobs(word),
         "tokens" => of_tokens(word),
         "imports" => of_imports(word),
+        "webhooks" => of_webhooks(word),
         _ => missing(area, word),
     }
 }
@@ -573,6 +576,38 @@ fn of_imports(word: &str) -> Question {
         }
         .into(),
         _ => missing("imports", word),
+    }
+}
+
+fn of_webhooks(word: &str) -> Question {
+    let webhook = WebhookId::from("none");
+    let (url, events) = (String::new(), Vec::new());
+    match word {
+        "list" => ListWebhooks {}.into(),
+        "add" => AddWebhook { url, events }.into(),
+        "save" => SaveWebhook {
+            webhook,
+            url,
+            events,
+            is_on: true,
+        }
+        .into(),
+        "rotate" => RotateWebhookSecret { webhook }.into(),
+        "delete" => DeleteWebhook { webhook }.into(),
+        "test" => TestWebhook { webhook }.into(),
+        "log" => ListWebhookDeliveries {
+            webhook,
+            behind: None,
+        }
+        .into(),
+        "resend" => ResendWebhookDeliveries {
+            webhook,
+            from: 0,
+            upto: NONE,
+            only_failed: false,
+        }
+        .into(),
+        _ => missing("webhooks", word),
     }
 }
 

@@ -25,6 +25,8 @@ pub(super) struct Form {
     pub(super) descriptors_max: Option<u64>,
     /// Whether a proxy on this machine is trusted.
     pub(super) is_proxied: bool,
+    /// Where all that it calls arrives, on this machine.
+    pub(super) outside: Option<u16>,
 }
 
 impl Form {
@@ -33,6 +35,7 @@ impl Form {
         has_pages: true,
         descriptors_max: None,
         is_proxied: false,
+        outside: None,
     };
 
     pub(super) const RELEASE: Self = Self {
@@ -60,6 +63,9 @@ pub(super) fn start_host(form: Form, folder: &Path, port: u16) -> Process {
     }
     if form.is_proxied {
         command.args(["--trusted-proxy", "127.0.0.1"]);
+    }
+    if let Some(port) = form.outside {
+        command.args(["--outgoing-proxy", &format!("127.0.0.1:{port}")]);
     }
     if form.has_pages {
         command.arg("--demo-site").arg(folder.join("site"));

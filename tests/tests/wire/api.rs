@@ -242,7 +242,9 @@ async fn a_program_sends_a_file_and_has_it_back() {
     assert_eq!(sent.status, 200, "{}", sent.text());
     let had = program.gets(&format!("/v1/files/{}", file.id)).await;
     assert_eq!(had.text(), "paid");
-    let none = program.gets(&format!("/v1/files/{}", "0f".repeat(16))).await;
+    let none = program
+        .gets(&format!("/v1/files/{}", "0f".repeat(16)))
+        .await;
     assert_eq!(code(&none), "not_found");
 }
 

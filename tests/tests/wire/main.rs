@@ -44,3 +44,4 @@ mod tokens;
 mod transports;
 mod upload_kills;
 mod uploads_twice;
+mod webhooks;

@@ -609,6 +609,35 @@ pub(super) const FIRST: &[&str] = &[
         is_merging INTEGER NOT NULL,
         slice_no INTEGER NOT NULL
     ) STRICT",
+    // Webhooks: see `storage::webhooks`. `events` and `state` are JSON.
+    "CREATE TABLE webhooks (
+        id TEXT PRIMARY KEY,
+        url TEXT NOT NULL,
+        events TEXT NOT NULL,
+        state TEXT NOT NULL,
+        secret TEXT NOT NULL,
+        old_secret TEXT,
+        old_until INTEGER,
+        failing_since INTEGER
+    ) STRICT, WITHOUT ROWID",
+    // What is sent to them, and was. `subject`: a message, or a client, as `event` says.
+    // `attempt`: how often it was handed out. `at`: when it is handed out next; none: it has
+    // come to its end. `answer`: what came of the last attempt, as JSON.
+    "CREATE TABLE webhook_sendings (
+        n INTEGER PRIMARY KEY,
+        id TEXT NOT NULL,
+        webhook TEXT NOT NULL,
+        event TEXT NOT NULL,
+        subject INTEGER NOT NULL,
+        made_at INTEGER NOT NULL,
+        attempt INTEGER NOT NULL,
+        at INTEGER,
+        answer TEXT
+    ) STRICT",
+    "CREATE INDEX webhook_sendings_of ON webhook_sendings (webhook, n)",
+    "CREATE INDEX webhook_sendings_due ON webhook_sendings (webhook, at) WHERE at IS NOT NULL",
+    "CREATE INDEX webhook_sendings_tests ON webhook_sendings (webhook, at)
+        WHERE event = 'webhook.test' AND at IS NOT NULL",
     "CREATE TABLE due (
         kind TEXT NOT NULL,
         key TEXT NOT NULL,

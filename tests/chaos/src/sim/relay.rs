@@ -298,6 +298,7 @@ impl Relay {
             | Output::Answer(..)
             | Output::Alarm(_)
             | Output::DropFiles { .. }
+            | Output::CallWebhooks { .. }
             | Output::DeleteFiles { .. }
             | Output::WentBack { .. } => Vec::new(),
         }
