@@ -76,7 +76,6 @@ use crate::example::{Example, example};
 use crate::nouns::{
     AT, access, act, card, center_general, channel, composed, contact, delivery, file, filter,
     import, import_options, import_row, job, listed_row, look, mark, message, place, quota,
-    saved_filter, saved_reply, selection, site, summary, token,
     saved_filter, saved_reply, selection, site, summary, token, webhook, webhook_delivery,
 };
 
