@@ -294,6 +294,8 @@ pub const TOKENS_MAX: usize = 50;
 /// Requests to the API that are free in a month (C2D-23). Beyond it they are counted and
 /// answered as before.
 pub const API_REQUESTS_FREE: u64 = 100_000;
+/// What each one beyond these costs, in kopecks (C2D-23); paid for in the month after (C2D-24).
+pub const API_REQUEST_KOPECKS: u64 = 1;
 /// How long a token works that was replaced, in ms: 24 hours (X22).
 pub const REPLACED_TOKEN_MS: u64 = 24 * 60 * 60 * 1000;
 /// Events in one answer of the API.

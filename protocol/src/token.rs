@@ -59,6 +59,8 @@ wire! {
         pub free: u64,
         /// So many were made.
         pub spent: u64,
+        /// In the month before, which is paid for in this one, so many.
+        pub before: u64,
     }
 }
 
@@ -71,5 +73,10 @@ impl Quota {
     /// Those beyond the free ones.
     pub const fn beyond(&self) -> u64 {
         self.spent.saturating_sub(self.free)
+    }
+
+    /// Those of the month before.
+    pub const fn beyond_before(&self) -> u64 {
+        self.before.saturating_sub(self.free)
     }
 }

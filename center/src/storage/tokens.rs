@@ -89,6 +89,15 @@ pub(crate) fn last_month(storage: &Storage<'_>, token: TokenId) -> Result<Option
         .transpose()
 }
 
+/// What a token has spent in a month.
+pub(crate) fn of_month(storage: &Storage<'_>, token: TokenId, month: &str) -> Result<u64, Fault> {
+    let rows = storage.query(OF_MONTH, &[token.into(), month.into()])?;
+    let month = Cells::maybe(rows, "token_months");
+    month.map_or(Ok(0), |mut cells| cells.int())
+}
+
+const OF_MONTH: &str = "SELECT requests FROM token_months WHERE token = ? AND month = ?";
+
 const ALL: &str = concat!("SELECT ", columns!(), " FROM tokens t");
 
 const LAST_MONTH: &str = concat!(

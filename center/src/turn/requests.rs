@@ -90,6 +90,7 @@ pub(crate) fn quota(turn: &mut Turn<'_>) -> Result<Quota, Fault> {
         ends_at: month.ends_at,
         free: API_REQUESTS_FREE,
         spent: spending.of.values().map(|spent| spent.requests).sum(),
+        before: spending.before,
     })
 }
 
@@ -127,7 +128,9 @@ fn ready(turn: &mut Turn<'_>) -> Result<(), Fault> {
     // What was not written yet is of the month before, or in no room.
     turn.cache.spending.unwritten.clear();
     let mut of = BTreeMap::new();
+    let mut before = 0;
     for token in turn.cache.tokens.keys().copied() {
+        before += tokens::of_month(turn.storage, token, &month.before)?;
         if let Some(last) = tokens::last_month(turn.storage, token)? {
             let is_this = last.month == month.name;
             let spent = Spent {
@@ -138,6 +141,7 @@ fn ready(turn: &mut Turn<'_>) -> Result<(), Fault> {
         }
     }
     let spending = &mut turn.cache.spending;
-    (spending.of, spending.month) = (of, Some(month));
+    (spending.of, spending.before) = (of, before);
+    spending.month = Some(month);
     Ok(())
 }

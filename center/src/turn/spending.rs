@@ -11,6 +11,8 @@ use jiff::tz::TimeZone;
 pub(crate) struct Spending {
     pub(super) month: Option<Month>,
     pub(super) of: BTreeMap<TokenId, Spent>,
+    /// What all have spent in the month before.
+    pub(super) before: u64,
     pub(super) unwritten: BTreeSet<TokenId>,
 }
 
@@ -28,6 +30,8 @@ pub(crate) struct Spent {
 pub(super) struct Month {
     /// As `2026-11`.
     pub(super) name: String,
+    /// What the one before is called.
+    pub(super) before: String,
     pub(super) begins_at: Timestamp,
     pub(super) ends_at: Timestamp,
 }
@@ -43,8 +47,10 @@ pub(super) fn month(at: Timestamp, time_zone: &str) -> Month {
         let ms = start.unwrap_or_default().as_millisecond();
         Timestamp(ms.try_into().unwrap_or(0))
     };
+    let name = |day: civil::Date| format!("{:04}-{:02}", day.year(), day.month());
     Month {
-        name: format!("{:04}-{:02}", first.year(), first.month()),
+        name: name(first),
+        before: name(first.yesterday().unwrap_or(first)),
         begins_at: start(first),
         ends_at: start(next),
     }
@@ -61,7 +67,10 @@ mod tests {
             month(Timestamp(at.as_millisecond().try_into().unwrap()), zone)
         };
         let moscow = of("2026-11-30T21:30:00Z", "Europe/Moscow");
-        assert_eq!(moscow.name, "2026-12");
+        assert_eq!(
+            (moscow.name.as_str(), moscow.before.as_str()),
+            ("2026-12", "2026-11")
+        );
         assert_eq!(of("2026-11-30T21:30:00Z", "UTC").name, "2026-11");
         assert_eq!(of("2026-12-31T12:00:00Z", "Nowhere").name, "2026-12");
         // Behind its end another begins.

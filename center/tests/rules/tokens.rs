@@ -405,7 +405,7 @@ fn a_token_sees_the_channels_that_it_was_given_and_newer_ones_when_they_are_load
         .asked("ada", SetTokenChannels { token, channels })
         .unwrap();
     assert_eq!(chosen.channels, Some(vec![elsewhere]));
-    assert_eq!(seen(&mut test.reload()), [DialogId(2)]);
+    assert_eq!(seen(test.reload()), [DialogId(2)]);
     let none = SetTokenChannels {
         token,
         channels: vec![],
@@ -601,6 +601,8 @@ fn requests_are_counted_by_token_and_month_and_none_is_refused_for_their_number(
     test.pass(ends_at.ms_since(test.now));
     let next = test.tokens();
     assert_eq!((next.quota.spent, next.tokens[0].requests), (0, 0));
+    // What is paid for in this one.
+    assert_eq!(next.quota.beyond_before(), 2);
     assert!(next.tokens[0].used_at.is_some());
 }
 

@@ -1,6 +1,7 @@
 //! Integrations: tokens, by which other programs use the API, and what these have spent.
 
 use beseda_protocol::ids::TokenId;
+use beseda_protocol::limits::API_REQUEST_KOPECKS;
 use leptos::prelude::*;
 
 use super::api_page::ApiPage;
@@ -52,15 +53,28 @@ fn Spent() -> impl IntoView {
         let (spent, left) = (words::number(quota.spent), words::number(quota.left()));
         let free = words::number(quota.free);
         let beyond = (quota.beyond() > 0).then(|| {
-            let beyond = words::number(quota.beyond());
-            say_with("api_beyond", &[("n", &beyond)])
+            let n = words::number(quota.beyond());
+            say_with("api_beyond", &[("n", &n), ("sum", &cost(quota.beyond()))])
+        });
+        let before = (quota.beyond_before() > 0).then(|| {
+            let n = words::number(quota.beyond_before());
+            say_with(
+                "api_before",
+                &[("n", &n), ("sum", &cost(quota.beyond_before()))],
+            )
         });
         Some(view! {
             <div class="stack tight" data-spent=quota.spent.to_string()>
                 <p>{say_with("api_spent", &[("n", &spent), ("left", &left)])}</p>
                 {beyond.map(|text| view! { <p>{text}</p> })}
+                {before.map(|text| view! { <p>{text}</p> })}
                 <p class="quiet small">{say_with("api_free", &[("n", &free)])}</p>
             </div>
         })
     }
+}
+
+/// What so many requests beyond the free ones cost (C2D-23).
+fn cost(n: u64) -> String {
+    words::roubles(n * API_REQUEST_KOPECKS)
 }

@@ -226,6 +226,18 @@ pub(crate) fn number(n: u64) -> String {
     intl::number(n as f64)
 }
 
+/// Kopecks as roubles, as the language writes them.
+pub(crate) fn roubles(kopecks: u64) -> String {
+    let whole = number(kopecks / 100);
+    match kopecks % 100 {
+        0 => whole,
+        rest => {
+            let point = intl::number(0.5).chars().nth(1).unwrap_or('.');
+            format!("{whole}{point}{rest:02}")
+        }
+    }
+}
+
 /// How often a saved reply was used.
 pub(crate) fn n_used(n: u64) -> String {
     say_count("n_used", n)

@@ -90,6 +90,7 @@ pub(crate) fn quota() -> Quota {
         ends_at: Timestamp(1_769_904_000_000),
         free: 100_000,
         spent: 1_210,
+        before: 100_230,
     }
 }
 
