@@ -93,7 +93,8 @@ const MODULES: &[(&str, &str)] = &[
 
 /// The doc comment of a module.
 pub(crate) fn module_doc(module: &str) -> String {
-    let (_, source) = MODULES.iter().find(|(name, _)| *name == module).unwrap();
+    let mut modules = MODULES.iter().chain(MORE);
+    let (_, source) = modules.find(|(name, _)| *name == module).unwrap();
     let lines: Vec<&str> = source
         .lines()
         .map_while(|line| line.strip_prefix("//!"))
@@ -117,18 +118,19 @@ pub(crate) fn types() -> Vec<Type> {
 
 /// Types that stand in the API's description, and not in the README.
 pub(crate) fn more_types() -> Vec<Type> {
-    const MORE: &[(&str, &str)] = &[
-        ("api", include_str!("../../src/api.rs")),
-        ("automatic", include_str!("../../src/automatic.rs")),
-        ("bulk", include_str!("../../src/bulk.rs")),
-        ("hours", include_str!("../../src/hours.rs")),
-        ("mention", include_str!("../../src/mention.rs")),
-        ("selection", include_str!("../../src/selection.rs")),
-    ];
     MORE.iter()
         .flat_map(|(module, source)| types_of(module, source))
         .collect()
 }
+
+const MORE: &[(&str, &str)] = &[
+    ("api", include_str!("../../src/api.rs")),
+    ("automatic", include_str!("../../src/automatic.rs")),
+    ("bulk", include_str!("../../src/bulk.rs")),
+    ("hours", include_str!("../../src/hours.rs")),
+    ("mention", include_str!("../../src/mention.rs")),
+    ("selection", include_str!("../../src/selection.rs")),
+];
 
 /// What ids are called, whether each is a number, and what it names.
 pub(crate) fn ids() -> Vec<(String, bool, String)> {

@@ -68,6 +68,7 @@ async fn the_settings_have_no_barriers() {
     for (page, heading) in [
         ("sites", "Sites"),
         ("people", "People"),
+        ("integrations", "Integrations"),
         ("marks", "Tags and labels"),
         ("me", "My settings"),
         ("center", "Company"),

@@ -38,10 +38,11 @@ impl Program {
             channels: (!scopes.contains(&Scope::Manage)).then(|| vec![ChannelId::FIRST]),
             expires_at: None,
         };
-        let made = stack
-            .http()
-            .post("/v1/operator/tokens", &asked, Some(&cookie));
-        let made: MadeToken = made.await.json();
+        let http = stack.http();
+        let made = http
+            .post("/v1/operator/tokens", &asked, Some(&cookie))
+            .await;
+        let made: MadeToken = made.json();
         let program = Self {
             http: stack.http(),
             token: made.secret.clone(),
