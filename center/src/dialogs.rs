@@ -10,6 +10,7 @@ pub(crate) mod deliveries;
 pub(crate) mod dialog;
 pub(crate) mod distribution;
 mod draft;
+mod first_word;
 pub(crate) mod free;
 pub(crate) mod history;
 pub(crate) mod joining;

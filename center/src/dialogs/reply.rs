@@ -9,10 +9,10 @@ use beseda_protocol::refusal::{Code, Refusal};
 
 use super::change::{self, Change, Post, Stored};
 use super::draft::{self, Drafted};
+use super::first_word;
 use super::free;
 use super::mentioning;
 use super::revising;
-use super::write_first;
 use crate::storage::dialogs::{Dialog, State};
 use crate::storage::fault::Fault;
 use crate::storage::messages;
@@ -75,8 +75,8 @@ pub(super) fn say(
 ) -> Result<Stored, Stop> {
     let dialog = rights::answerable(turn, &who.me, id)?;
     // Of an import, say: the first word in it begins it.
-    if dialog.is_empty() && write_first::forbidden(turn, dialog.channel) {
-        return Err(write_first::replies_only().into());
+    if dialog.is_empty() && first_word::is_forbidden(turn, dialog.channel) {
+        return Err(first_word::replies_only().into());
     }
     let quote_seen = match said.quote {
         Some(quote) => messages::seen_by_identity(turn.storage, &dialog.identity, quote)?,

@@ -2,13 +2,14 @@
 //! client's own next message would; what begins with it waits until he comes back to the site.
 
 use beseda_protocol::ask::clients::{WriteFirst, WrittenFirst};
-use beseda_protocol::ids::{ChannelId, ClientId, DialogId, IdentityId};
+use beseda_protocol::ids::{ClientId, DialogId, IdentityId};
 use beseda_protocol::message::{Body, Content, Draft, Happened, Message};
 use beseda_protocol::refusal::{Code, Refusal};
 
 use super::change::{self, Change, Post};
 use super::dialog;
 use super::draft;
+use super::first_word;
 use super::reply::{self, Said};
 use super::revising;
 use crate::clients::{address, binding, card, current_dialog};
@@ -69,8 +70,8 @@ fn begin(
     if !address::may_begin_in(&who.me, channel) {
         return Err(refuse(Code::NotFound).into());
     }
-    if forbidden(turn, channel) {
-        return Err(replies_only().into());
+    if first_word::is_forbidden(turn, channel) {
+        return Err(first_word::replies_only().into());
     }
     let body = draft::body(said.body, &Sender::Employee(by), &identity)?;
     let bound_to = binding::available(turn, &identity, &[channel])?;
@@ -114,17 +115,4 @@ fn blocked() -> Refusal {
 
 fn nowhere() -> Refusal {
     invalid("This client has never written from that site, so there is nowhere to write to.")
-}
-
-/// Whether operators may not say the first word in a channel.
-pub(super) fn forbidden(turn: &Turn<'_>, channel: ChannelId) -> bool {
-    let settings = turn.cache.channels.get(&channel);
-    settings.is_some_and(|channel| !channel.writing_first.value.is_allowed)
-}
-
-pub(super) fn replies_only() -> Refusal {
-    Refusal::new(
-        Code::Forbidden,
-        "In this channel operators only reply. An administrator can change that.",
-    )
 }

@@ -16,6 +16,7 @@ use beseda_protocol::ask::search::SearchQuestion;
 use beseda_protocol::ask::sites::SiteQuestion;
 use beseda_protocol::ask::team::TeamQuestion;
 use beseda_protocol::ask::tokens::TokenQuestion;
+use beseda_protocol::ask::webhooks::WebhookQuestion;
 use beseda_protocol::channel::ChannelSection;
 use beseda_protocol::client::ContactKind;
 use beseda_protocol::ids::{
@@ -28,7 +29,7 @@ use beseda_protocol::refusal::Refusal;
 use beseda_protocol::settings::{CenterSection, Saved};
 use beseda_protocol::site::SiteSection;
 
-use super::{Line, Model, webhooks};
+use super::{Line, Model};
 
 /// A place on a screen where the outcome of a question is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -423,7 +424,7 @@ impl Manner {
             // Asked again, they find the same rows, and the job that runs.
             Question::Imports(_) => Self::Change(Form::Import),
             Question::Jobs(JobQuestion::BeginBulk(_)) => Self::Once(Form::Bulk),
-            Question::Webhooks(asked) => webhooks::manner(asked),
+            Question::Webhooks(asked) => of_webhook(asked),
             Question::Jobs(JobQuestion::BeginExport(_)) => Self::Once(Form::Export),
             Question::Jobs(JobQuestion::UndoJob(asked)) => Self::Once(Form::Job(asked.job.clone())),
             Question::Jobs(JobQuestion::CancelJob(asked)) => {
@@ -453,6 +454,26 @@ impl Manner {
 }
 
 /// What is written on a client's card does no harm twice, but for a note.
+fn of_webhook(asked: &WebhookQuestion) -> Manner {
+    match asked {
+        WebhookQuestion::ListWebhooks(_)
+        | WebhookQuestion::ListWebhookDeliveries(_)
+        | WebhookQuestion::Unknown => Manner::Look,
+        WebhookQuestion::AddWebhook(_) => Manner::Once(Form::NewWebhook),
+        WebhookQuestion::SaveWebhook(asked) => Manner::Change(Form::Webhook(asked.webhook.clone())),
+        WebhookQuestion::DeleteWebhook(asked) => {
+            Manner::Change(Form::Webhook(asked.webhook.clone()))
+        }
+        WebhookQuestion::RotateWebhookSecret(asked) => {
+            Manner::Once(Form::Webhook(asked.webhook.clone()))
+        }
+        WebhookQuestion::TestWebhook(asked) => Manner::Once(Form::Webhook(asked.webhook.clone())),
+        WebhookQuestion::ResendWebhookDeliveries(asked) => {
+            Manner::Once(Form::Webhook(asked.webhook.clone()))
+        }
+    }
+}
+
 fn of_client(asked: &ClientQuestion) -> Manner {
     let (client, part) = match asked {
         ClientQuestion::ListClients(_)

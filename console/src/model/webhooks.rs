@@ -10,7 +10,7 @@ use beseda_protocol::ids::WebhookId;
 use beseda_protocol::webhook::{Webhook, WebhookDelivery};
 
 use super::Wish;
-use super::question::{Form, Manner, Progress};
+use super::question::Progress;
 
 /// See the module.
 #[derive(Debug, Default)]
@@ -109,27 +109,6 @@ pub fn newest(webhook: &WebhookId) -> ListWebhookDeliveries {
     ListWebhookDeliveries {
         webhook: webhook.clone(),
         behind: None,
-    }
-}
-
-/// How they are asked.
-pub(super) fn manner(asked: &WebhookQuestion) -> Manner {
-    match asked {
-        WebhookQuestion::ListWebhooks(_)
-        | WebhookQuestion::ListWebhookDeliveries(_)
-        | WebhookQuestion::Unknown => Manner::Look,
-        WebhookQuestion::AddWebhook(_) => Manner::Once(Form::NewWebhook),
-        WebhookQuestion::SaveWebhook(asked) => Manner::Change(Form::Webhook(asked.webhook.clone())),
-        WebhookQuestion::DeleteWebhook(asked) => {
-            Manner::Change(Form::Webhook(asked.webhook.clone()))
-        }
-        WebhookQuestion::RotateWebhookSecret(asked) => {
-            Manner::Once(Form::Webhook(asked.webhook.clone()))
-        }
-        WebhookQuestion::TestWebhook(asked) => Manner::Once(Form::Webhook(asked.webhook.clone())),
-        WebhookQuestion::ResendWebhookDeliveries(asked) => {
-            Manner::Once(Form::Webhook(asked.webhook.clone()))
-        }
     }
 }
 
