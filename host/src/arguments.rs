@@ -120,8 +120,8 @@ pub(crate) struct ServeOptions {
     /// The proxy whose X-Forwarded-For counts
     #[arg(long, value_name = "CIDR", value_parser = network)]
     pub(crate) trusted_proxy: Option<String>,
-    /// The HTTP proxy for whatever the relay calls: webhooks
-    #[arg(long, value_name = "ADDRESS")]
+    /// The HTTP proxy for what the relay calls: webhooks
+    #[arg(long, value_name = "A:P")]
     pub(crate) outgoing_proxy: Option<SocketAddr>,
     /// Serve these files on http://localhost:P/demo/ too
     #[arg(long, value_name = "DIR")]

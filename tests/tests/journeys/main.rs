@@ -68,6 +68,7 @@ mod stuck;
 mod tabs;
 mod talk;
 mod transports;
+mod webhooks;
 mod welcome;
 mod word;
 mod working_day;
