@@ -69,6 +69,7 @@ impl Row {
 }
 
 /// What a row shows.
+#[allow(clippy::large_enum_variant, reason = "nearly all rows are messages")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
     /// A new day.
