@@ -27,6 +27,19 @@ impl Desk {
         desk
     }
 
+    /// An employee who signs in where the browser speaks Russian.
+    pub(crate) async fn in_russian(stack: &Stack, who: &SignIn, look: Look) -> Self {
+        let browser = Browser::looking(&look.russian()).await;
+        browser.goto(&stack.origin()).await;
+        let email = browser.find("textbox", "Эл. почта").await;
+        email.type_keys(&who.email).await;
+        let password = browser.find("password", "Пароль").await;
+        password.type_keys(&who.password).await;
+        browser.press("button", "Войти").await;
+        browser.find("list", "Диалоги").await;
+        Self { browser }
+    }
+
     /// Signs in where the console asks for it.
     pub(crate) async fn sign_in(&self, who: &SignIn) {
         let browser = &self.browser;

@@ -80,11 +80,7 @@ async fn what_is_found_is_exported_and_waits_among_the_downloads() {
 #[tokio::test]
 async fn downloads_fit_a_phone_in_russian() {
     let stack = Stack::shared().await;
-    let look = Look {
-        language: "ru",
-        ..Look::PHONE
-    };
-    let olga = Desk::looking(&stack, &stack.owner(), &look).await;
+    let olga = Desk::in_russian(&stack, &stack.owner(), Look::PHONE).await;
     let console = &olga.browser;
     console
         .goto(&format!("{}/settings/downloads", stack.origin()))

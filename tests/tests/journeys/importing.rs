@@ -62,22 +62,22 @@ async fn a_table_is_pasted_checked_and_processed_row_by_row_until_each_says_done
     )
     .await;
     console.press("button", "Check").await;
-    desk.shows("New client").await;
-    desk.shows("This is neither a phone nor an e-mail.").await;
-    desk.shows("There is no label “Sale”.").await;
+    desk.says("New client").await;
+    desk.says("This is neither a phone nor an e-mail.").await;
+    desk.says("There is no label “Sale”.").await;
     assert_eq!(barriers(console).await, [""; 0]);
     console.screenshot("import-checked").await;
 
     // What is missing is made where it is missed, and a cell is mended in place.
     console.press("button", "Create it").await;
-    desk.shows("2 new clients").await;
+    desk.says("2 new clients").await;
     let boris = console.find("textbox", "Contact, row 2").await;
     boris.clear().await;
     boris.type_keys("boris@example.org").await;
     console.press("button", "Check").await;
-    desk.shows("3 new clients").await;
+    desk.says("3 new clients").await;
     console.press("button", "Process list").await;
-    desk.shows("3 done").await;
+    desk.says("3 done").await;
     console.screenshot("import-done").await;
     let (all_of, behind) = (Vec::new(), None);
     let listed = owner.question(ListClients { all_of, behind }).await;
@@ -90,27 +90,17 @@ async fn a_table_is_pasted_checked_and_processed_row_by_row_until_each_says_done
     assert_eq!(names, ["Imported Vera", "Imported Boris", "Imported Anna"]);
 
     // On a phone, in Russian, it is looked back at, and taken back.
-    let phone = Desk {
-        browser: Browser::looking(&Look::PHONE.russian()).await,
-    };
+    let phone = Desk::in_russian(&stack, &stack.owner(), Look::PHONE).await;
     let console = &phone.browser;
-    console.goto(&stack.origin()).await;
-    let owner = stack.owner();
-    let email = console.find("textbox", "Эл. почта").await;
-    email.type_keys(&owner.email).await;
-    let password = console.find("password", "Пароль").await;
-    password.type_keys(&owner.password).await;
-    console.press("button", "Войти").await;
-    console.find("list", "Диалоги").await;
     console
         .goto(&format!("{}/settings/import", stack.origin()))
         .await;
-    phone.shows("Прошлые импорты").await;
-    phone.shows("3 готовы").await;
+    phone.says("Прошлые импорты").await;
+    phone.says("3 готовы").await;
     assert_eq!(barriers(console).await, [""; 0]);
     console.screenshot("import-past-ru-390").await;
     console.press("button", "Вернуть как было").await;
-    phone.shows("Вернуть всё как было до импорта?").await;
+    phone.says("Вернуть всё как было до импорта?").await;
     console.press("button", "Отменить").await;
     console.gone("button", "Отменить").await;
     assert_eq!(desk.complaints().await, [""; 0]);

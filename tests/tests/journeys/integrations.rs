@@ -37,17 +37,17 @@ async fn an_integration_is_added_used_given_channels_replaced_and_revoked() {
     desk.says("No integrations yet").await;
     assert_eq!(barriers(browser).await, [""; 0]);
 
-    let fill = async |name: &str, text: &str| {
-        let field = browser.find("textbox", name).await;
+    let fill = async |role: &str, name: &str, text: &str| {
+        let field = browser.find(role, name).await;
         field.press().await;
         field.clear().await;
         browser.insert(text).await;
     };
-    fill("Name, such as CRM", "Our CRM").await;
-    fill("Your password", "a guess").await;
+    fill("textbox", "Name, such as CRM", "Our CRM").await;
+    fill("password", "Your password", "a guess").await;
     browser.press("button", "Add integration").await;
     desk.says("Wrong password").await;
-    fill("Your password", &stack.owner().password).await;
+    fill("password", "Your password", &stack.owner().password).await;
     browser.press("button", "Add integration").await;
     let token = secret(&desk).await;
     assert_eq!(barriers(browser).await, [""; 0]);
@@ -81,7 +81,7 @@ async fn an_integration_is_added_used_given_channels_replaced_and_revoked() {
 
     // A request is tried on the page.
     browser.press("button", "Requests to try").await;
-    fill("Token", &token).await;
+    fill("password", "Token", &token).await;
     let request = browser.find_beginning("button", "GET /v1/center").await;
     request.press().await;
     browser.press("button", "Send").await;
@@ -89,7 +89,7 @@ async fn an_integration_is_added_used_given_channels_replaced_and_revoked() {
     browser.screenshot("integrations-tried").await;
 
     browser.press("button", "Replace…").await;
-    fill("Your password", &stack.owner().password).await;
+    fill("password", "Your password", &stack.owner().password).await;
     browser.press("button", "Replace").await;
     let newer = secret(&desk).await;
     for token in [&token, &newer] {
@@ -111,6 +111,7 @@ async fn the_integrations_on_a_phone_and_in_the_dark() {
         let browser = &desk.browser;
         let address = format!("{}/settings/integrations", stack.origin());
         browser.goto(&address).await;
+        browser.find("heading", "Integrations").await;
         browser.idle().await;
         assert_eq!(barriers(browser).await, [""; 0]);
         browser.screenshot(&format!("integrations-{name}")).await;

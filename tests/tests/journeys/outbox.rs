@@ -205,6 +205,8 @@ async fn the_very_first_message_is_sent_by_a_later_page_if_it_must() {
     chat.browser.goto(&shop.page("index.html")).await;
     chat.open().await;
     chat.browser.find("button", "Send").await;
+    // What words a lost connection comes behind what a first message needs.
+    chat.browser.fetches("widget-talk.", &stack.origin()).await;
     stack.kill().await;
     chat.write("my first words").await;
     chat.last_is("Sending").await;

@@ -90,8 +90,8 @@ fn code(answer: &Answer) -> String {
 /// The answer to a visitor's message.
 async fn dialog_of(stack: &Stack, visitor: &mut Visitor) -> DialogId {
     let text = format!("is anybody there {}", new_cid());
-    visitor.said(&text).await;
     let mut owner = Operator::sign_in(stack, &stack.owner()).await;
+    visitor.said(&text).await;
     owner.dialog_of(&text).await.id
 }
 

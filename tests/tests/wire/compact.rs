@@ -2,10 +2,10 @@
 
 use std::fs;
 
-use beseda_protocol::dialog::Page;
+use beseda_protocol::ask::clients::SetClientComment;
+use beseda_protocol::ids::ClientId;
 use beseda_protocol::limits::FILE_BYTES_MAX;
 use beseda_protocol::refusal::Code;
-use beseda_protocol::visitor::FromVisitor;
 use beseda_tests::cid::new_cid;
 use beseda_tests::http::Uploader;
 use beseda_tests::operator::Operator;
@@ -30,22 +30,24 @@ fn found(stack: &Stack) -> Vec<String> {
         .collect()
 }
 
-async fn visits(visitor: &mut Visitor, title: &str) {
-    let page = Page {
-        url: "http://localhost/demo/".to_owned(),
-        title: title.to_owned(),
+/// Writes another comment on a client's card.
+async fn comments(anna: &mut Operator, client: ClientId, replaced: &str, comment: &str) {
+    let asked = SetClientComment {
+        client,
+        comment: comment.to_owned(),
+        replaced: replaced.to_owned(),
     };
-    visitor.line.say(&FromVisitor::Page { page }).await;
-    visitor.settle().await;
+    anna.question(asked).await.expect("she sees the client");
 }
 
 #[tokio::test]
 async fn compacting_leaves_no_byte_of_what_was_deleted_and_the_relay_serves_on() {
     let mut stack = Stack::start().await;
-    let (mut visitor, anna, dialog) = scene::dialog(&stack, "this stays").await;
-    // In the center's database: the page that he was on, written over.
-    visits(&mut visitor, CANARY).await;
-    visits(&mut visitor, "another page").await;
+    let (visitor, mut anna, dialog) = scene::dialog(&stack, "this stays").await;
+    // In the center's database: a comment that was written over.
+    let client = dialog.client.id;
+    comments(&mut anna, client, "", CANARY).await;
+    comments(&mut anna, client, CANARY, "another comment").await;
     // In his files' database: the pieces of an upload that was too long.
     let bytes = CANARY.repeat(FILE_BYTES_MAX as usize / CANARY.len() + 1);
     let who = Uploader::Visitor(&visitor.token);
