@@ -156,7 +156,9 @@ fn Row(
             "cell",
             &[("n", &(place + 1).to_string()), ("column", &say(key))],
         );
-        let value = move || row.with(|row| get(row.as_ref().unwrap_or(&blank())).clone());
+        // A field of one line would put the words of two together.
+        let value =
+            move || row.with(|row| get(row.as_ref().unwrap_or(&blank())).replace('\n', " "));
         view! {
             <td>
                 <input

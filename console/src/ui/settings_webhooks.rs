@@ -433,7 +433,7 @@ fn Sent(
     view! {
         <section class="stack" aria-label=say("webhook_log")>
             <div class="row wrap">
-                <h4 class="grow">{say("webhook_log")}</h4>
+                <h3 class="grow">{say("webhook_log")}</h3>
                 <Show when=move || has_failed.get()>
                     <button type="button" class="button slim" on:click=all_failed>{say("webhook_resend_failed")}</button>
                 </Show>

@@ -165,7 +165,7 @@ fn One(
     let moment_id = format!("trigger-{id}-moment");
     let seconds_id = StoredValue::new(format!("trigger-{id}-seconds"));
     view! {
-        <fieldset class="field">
+        <fieldset class="stack">
             <legend class="label">
                 <bdi>{move || now.with(|one| one.name.clone())}</bdi>
             </legend>
