@@ -83,7 +83,7 @@ async fn on_a_full_disk_nothing_is_promised_reading_goes_on_and_room_ends_it() {
 
 async fn fill_with_messages() {
     let mut stack = Stack::start().await;
-    let disk = SmallDisk::under(&mut stack, 8).await;
+    let disk = SmallDisk::under(&mut stack, 2).await;
     stack.door().post("/host/lift-pace", &json!({})).await;
     let token = stack.http().start(stack.key()).await;
     // Signing in writes: whoever is to read on a full disk has done so before.
@@ -158,7 +158,7 @@ async fn what_falls_due_on_a_full_disk_is_done_when_there_is_room() {
 
 async fn let_something_fall_due() {
     let mut stack = Stack::start().await;
-    let disk = SmallDisk::under(&mut stack, 8).await;
+    let disk = SmallDisk::under(&mut stack, 2).await;
     stack.door().post("/host/lift-pace", &json!({})).await;
     let token = stack.http().start(stack.key()).await;
     let mut socket = come(&stack, &token).await.expect("a view");
@@ -209,7 +209,7 @@ async fn fill_with_files() {
         say(&mut socket, &new_cid().0, "files follow").await,
         Said::Acked
     );
-    let disk = SmallDisk::under(&mut stack, 8).await;
+    let disk = SmallDisk::under(&mut stack, 2).await;
     let http = stack.http();
     let who = Uploader::Visitor(&token);
     let content = |n: u8| vec![n; 1_500_000];

@@ -1,6 +1,7 @@
 //! A small disk under a relay's folder, and the right to mount one: root has it, and
 //! anybody in a namespace of his own, where the system lets him make one.
 
+use std::fs;
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,6 +12,8 @@ use tempfile::TempDir;
 /// Set where neither is to be had: the tests that need a small disk then say that
 /// they were skipped. Without it they fail, so that nobody takes silence for success.
 const NO_MOUNT: &str = "BESEDA_NO_MOUNT";
+
+const MEGABYTE: u64 = 1024 * 1024;
 
 /// A user who is root to himself, with mounts that nobody else sees. They go with the
 /// last process in it.
@@ -84,12 +87,12 @@ fn run_in_a_namespace(test: &str) {
 pub(crate) struct SmallDisk(PathBuf);
 
 impl SmallDisk {
-    /// Moves a relay onto it.
-    pub(crate) async fn under(stack: &mut Stack, megabytes: u64) -> Self {
+    /// Moves a relay onto it: what is there, the relay's own code too, and so much room.
+    pub(crate) async fn under(stack: &mut Stack, room_megabytes: u64) -> Self {
         stack.kill().await;
         let (data, aside) = (stack.data(), stack.data().with_extension("aside"));
         assert!(run("cp", &["-a", text(&data), text(&aside)]));
-        let size = format!("size={megabytes}m");
+        let size = format!("size={}", bytes_in(&aside) + room_megabytes * MEGABYTE);
         let mount = ["-t", "tmpfs", "-o", &size, "tmpfs", text(&data)];
         assert!(run("mount", &mount), "what was tried before works again");
         let disk = Self(data.clone());
@@ -113,6 +116,20 @@ impl Drop for SmallDisk {
         // Lazily: the relay may still run on it.
         run("umount", &["--lazy", text(&self.0)]);
     }
+}
+
+/// How much the files of a folder take, and its folders.
+fn bytes_in(folder: &Path) -> u64 {
+    let entries = fs::read_dir(folder).expect("a folder can be read");
+    let bytes = entries.map(|entry| {
+        let entry = entry.expect("an entry can be read");
+        let about = entry.metadata().expect("a file is there");
+        match about.is_dir() {
+            true => bytes_in(&entry.path()),
+            false => about.len(),
+        }
+    });
+    bytes.sum()
 }
 
 fn run(program: &str, arguments: &[&str]) -> bool {
