@@ -101,7 +101,7 @@ fn carry_out(turn: &mut Turn<'_>, command: Command) -> Result<Reply, Stop> {
             Ok(Reply::Done)
         }
         Command::MoveIn(moving) => {
-            let (made, known) = moving_in::take(turn, moving)?;
+            let (made, known) = moving_in::move_in(turn, moving)?;
             Ok(Reply::MovedIn { made, known })
         }
         #[cfg(feature = "testing")]

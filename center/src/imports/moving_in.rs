@@ -54,7 +54,7 @@ struct Counts {
 /// Takes in some lines of a file, in their order: clients before their dialogs, dialogs before
 /// their messages, and messages in the order of time. Says how many are new, and how many were
 /// there.
-pub(crate) fn take(turn: &mut Turn<'_>, moving: Moving) -> Result<(u64, u64), Stop> {
+pub(crate) fn move_in(turn: &mut Turn<'_>, moving: Moving) -> Result<(u64, u64), Stop> {
     let Moving {
         transport,
         country,

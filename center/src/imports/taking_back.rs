@@ -56,7 +56,7 @@ pub(crate) enum Back {
 
 /// Takes back what a row has made; a client who is to be deleted, the caller deletes. `None`:
 /// it has made nothing.
-pub(crate) fn take(turn: &mut Turn<'_>, row: RowRecord) -> Result<Option<Back>, Stop> {
+pub(crate) fn take_back(turn: &mut Turn<'_>, row: RowRecord) -> Result<Option<Back>, Stop> {
     let (Some(Json(made)), Some(client)) = (row.made.clone(), row.client) else {
         return Ok(None);
     };

@@ -95,7 +95,7 @@ fn undo(
     row: RowRecord,
 ) -> Result<bool, Stop> {
     let Json(counts) = &mut record.counts;
-    match taking_back::take(turn, row)? {
+    match taking_back::take_back(turn, row)? {
         None => Ok(false),
         Some(Back::Delete(client)) => {
             counts.undone += 1;
