@@ -25,6 +25,7 @@ const WATCH: &str = "
         constructor(title, options) {
             super(title, options);
             heard.notifications.push(title + ': ' + (options?.body ?? ''));
+            localStorage.setItem('heard', heard.notifications.join(' '));
         }
     };
     return null;
@@ -38,6 +39,13 @@ pub(crate) async fn watch(browser: &Browser) {
 /// What a tab has written down.
 pub(crate) async fn heard(browser: &Browser) -> Heard {
     let heard = "return globalThis[Symbol.for('heard')];";
+    browser.js(heard, &[]).await
+}
+
+/// Notifications that other tabs of this tab's origin have written down: going to them
+/// to ask would be looking at them.
+pub(crate) async fn notified_elsewhere(browser: &Browser) -> String {
+    let heard = "return localStorage.getItem('heard') ?? '';";
     browser.js(heard, &[]).await
 }
 
