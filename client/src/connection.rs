@@ -152,6 +152,11 @@ impl Connection {
         matches!(self.state, State::Live { .. })
     }
 
+    /// Whether what is said now arrives behind the hello.
+    pub fn is_introduced(&self) -> bool {
+        matches!(self.state, State::Greeting { .. } | State::Live { .. })
+    }
+
     /// When [`Input::Tick`] is due.
     pub fn wake_at(&self) -> Option<Timestamp> {
         match self.state {

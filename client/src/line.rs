@@ -91,6 +91,13 @@ impl<C: Conversation + 'static> Line<C> {
         self.0.take(Input::Start);
     }
 
+    /// The same for somebody else than before.
+    pub fn start_as_another(&self, address: Address) {
+        self.stop();
+        self.0.session.borrow_mut().forget();
+        self.start(address);
+    }
+
     /// It is no longer wanted.
     pub fn stop(&self) {
         self.0.take(Input::Stop);

@@ -112,6 +112,11 @@ impl<C: Conversation> Session<C> {
         }
     }
 
+    /// Somebody else speaks from now on: of his conversation nothing is known.
+    pub fn forget(&mut self) {
+        self.place = None;
+    }
+
     /// Where the line is.
     pub fn state(&self) -> State {
         self.connection.state()
@@ -413,13 +418,17 @@ impl<C: Conversation> Session<C> {
         out
     }
 
-    /// Sends what can go.
+    /// Sends what can go. Messages do not wait for the answer to the hello: the relay takes
+    /// what a line says in its order, and they are there a way and back earlier.
     fn flush(&mut self, now: Timestamp, out: &mut Outputs<C>) {
-        if !self.connection.is_live() {
+        if !self.connection.is_introduced() {
             return;
         }
         while let Some((item, draft)) = self.outbox.due(now) {
             out.push(Output::Send(to_text(&self.talk.say(item, draft))));
+        }
+        if !self.connection.is_live() {
+            return;
         }
         out.extend(self.asks.due(now).into_iter().map(Output::Send));
         if self.got.report_at.is_some_and(|at| at <= now) {

@@ -30,7 +30,7 @@ use crate::token::{Scope, Token};
 use crate::wire;
 
 wire! {
-    /// A visitor is about to write his first message. Stores nothing: the token
+    /// A visitor has opened the panel. Stores nothing: the token
     /// becomes a client with the first message.
     pub struct Start {
         /// The site's key, as in the snippet.

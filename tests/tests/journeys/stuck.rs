@@ -33,13 +33,17 @@ const HURRIED: &str = "
 
 /// A visitor on such a page, who has opened the chat.
 async fn hurried(page: &str) -> Chat {
-    let browser = Browser::open().await;
-    chat::on_new_pages(&browser, HURRIED).await;
-    browser.goto(page).await;
-    let chat = Chat { browser };
+    let chat = hurried_before_opening(page).await;
     chat.open().await;
     chat.browser.find("button", "Send").await;
     chat
+}
+
+async fn hurried_before_opening(page: &str) -> Chat {
+    let browser = Browser::open().await;
+    chat::on_new_pages(&browser, HURRIED).await;
+    browser.goto(page).await;
+    Chat { browser }
 }
 
 const FILES: &str = "*/v1/visitor/files/*";
@@ -115,8 +119,9 @@ async fn an_upload_that_hangs_is_begun_anew() {
 #[tokio::test]
 async fn a_first_message_that_gets_no_answer_says_so_and_can_be_given_up() {
     let stack = Stack::shared().await;
-    let chat = hurried(&stack.page("index.html")).await;
+    let chat = hurried_before_opening(&stack.page("index.html")).await;
     swallow(&chat.browser, "*/v1/visitor/start").await;
+    chat.open().await;
     chat.write("is anybody there").await;
     chat.write("hello").await;
     chat.says("No connection, 2 messages waiting").await;

@@ -158,6 +158,11 @@ impl Desk {
             .act(|session, now| session.refuse(now, cid, refusal));
     }
 
+    /// He is about to write.
+    pub(super) fn keep_token(&self) {
+        self.0.keep_token();
+    }
+
     /// Does what waits.
     pub(super) fn go_on(&self) {
         self.0.go_on();
@@ -225,6 +230,7 @@ impl Inner {
     fn say(self: &Rc<Self>, text: String) {
         self.type_on(false);
         self.look_at_page();
+        self.keep_token();
         let (cid, body) = (new_cid(), JsValue::from_str(&text));
         let opening = welcome::carried(&self.shell.root, &cid);
         self.line.act(|session, now| {
@@ -367,12 +373,14 @@ impl Inner {
                 inner.new_after.set(None);
                 inner.read();
                 inner.look_at_page();
+                inner.go_on();
             });
         }
         let window = window();
         let inner = self.clone();
         listen::<Event>(&window, "storage", move |_| {
             if inner.identity.borrow_mut().look_again() {
+                inner.become_another();
                 inner.go_on();
             }
         });

@@ -58,6 +58,7 @@ impl Inner {
         match told {
             Told::Found { cid, at, body, .. } => {
                 self.kept.found(&cid);
+                self.keep_token();
                 let body = body.as_string().map_or_else(
                     || {
                         let file: File = body.unchecked_into();

@@ -1,4 +1,5 @@
-//! How a conversation begins: a token first, right before the first message.
+//! How a conversation begins: with a token, asked for when the panel is opened, so that the
+//! line is there when the first message is.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -48,8 +49,8 @@ impl Starting {
 }
 
 impl Inner {
-    /// Does what waits: asks for a token if a message needs one, opens the line,
-    /// uploads files.
+    /// Does what waits: asks for a token if there is somebody who may write, opens the
+    /// line, uploads files.
     pub(super) fn go_on(self: &Rc<Self>) {
         let token = self.identity.borrow().token().map(str::to_owned);
         match token {
@@ -59,9 +60,29 @@ impl Inner {
                     carrier.upload(&token);
                 }
             }
-            None if self.line.look(|session| session.outbox().n_waiting() > 0) => self.ask_token(),
+            None if self.shell.is_open() || self.is_waiting() => self.ask_token(),
             None => {}
         }
+    }
+
+    /// He has written: what was asked for is his from now on.
+    pub(super) fn keep_token(self: &Rc<Self>) {
+        let is_another = self.identity.borrow_mut().keep();
+        if is_another {
+            self.become_another();
+        }
+    }
+
+    /// Another tab has begun the conversation, while this one was a stranger's.
+    pub(super) fn become_another(self: &Rc<Self>) {
+        let token = self.identity.borrow().token().map(str::to_owned);
+        if let Some(token) = token {
+            self.line.start_as_another(self.address(&token));
+        }
+    }
+
+    fn is_waiting(&self) -> bool {
+        self.line.look(|session| session.outbox().n_waiting() > 0)
     }
 
     /// The token is not accepted any more. What waits, waits for a new one.
@@ -112,7 +133,10 @@ impl Inner {
         self.starting.is_asked.set(false);
         self.starting.failed.set(None);
         if let Some(Started { token }) = from_text(answer) {
-            self.identity.borrow_mut().keep(token);
+            self.identity.borrow_mut().take(token);
+            if self.is_waiting() {
+                self.identity.borrow_mut().keep();
+            }
             self.go_on();
         } else {
             match from_text::<Refusal>(answer) {

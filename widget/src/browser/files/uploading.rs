@@ -62,6 +62,7 @@ impl Carrier for Uploads {
     /// It takes its place among the messages at once; whether it can be sent is known
     /// when it has been made as small as it gets.
     fn attach(&self, file: File) {
+        self.0.desk.keep_token();
         let cid = new_cid();
         let body = pending(&file);
         let line = self.0.desk.line();
