@@ -32,7 +32,7 @@ impl ShopServer {
     }
 
     /// Serves the files of a folder.
-    pub(crate) fn serve(mut self, folder: PathBuf) -> Self {
+    pub fn serve(mut self, folder: PathBuf) -> Self {
         let listener = self.listener.take().expect("it serves one folder");
         self.serving = Some(tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {

@@ -18,15 +18,18 @@ use crate::workspace::{Workspace, cargo};
 const REPORT: &str = "tests/REPORT.md";
 
 /// `cargo x bench relay [--json FILE] [--parts LIST] [--sizes LIST]`,
-/// `cargo x bench center [--json FILE] [--sizes LIST]`, `cargo x bench console [--json FILE]`.
+/// `cargo x bench center [--json FILE] [--sizes LIST]`, `cargo x bench console [--json FILE]`,
+/// `cargo x bench widget [--json FILE] [--url PAGE --launcher CSS --panel CSS --field CSS
+/// --acknowledged CSS]`.
 pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
     match arguments.next()? {
         Some(Arg::Value(what)) if what == "relay" => relay(workspace, arguments),
         Some(Arg::Value(what)) if what == "center" => center(workspace, arguments),
         Some(Arg::Value(what)) if what == "console" => console(workspace, arguments),
+        Some(Arg::Value(what)) if what == "widget" => widget(workspace, arguments),
         Some(Arg::Value(what)) => bail!("there is no bench of {}", what.display()),
         Some(other) => Err(other.unexpected().into()),
-        None => bail!("which bench? relay, center, console"),
+        None => bail!("which bench? relay, center, console, widget"),
     }
 }
 
@@ -69,6 +72,24 @@ fn console(workspace: &Workspace, arguments: Parser) -> Result<()> {
         .args(["--parts", "console"])
         .env("CHROMEDRIVER", browser::chromedriver()?);
     pass_on(workspace, arguments, &mut bench, &[])?;
+    kit.build(&[Part::Assets, Part::RelayMeasured, Part::Host])?;
+    step("measuring");
+    Err(bench.exec().into())
+}
+
+/// In a browser, beside others; any other widget by the address of its page and selectors.
+fn widget(workspace: &Workspace, arguments: Parser) -> Result<()> {
+    let kit = Kit::provide(workspace, Purpose::Release)?;
+    let mut bench = bench(&kit)?;
+    bench
+        .args(["--parts", "widget"])
+        .env("CHROMEDRIVER", browser::chromedriver()?);
+    let other = ["url", "launcher", "panel", "field", "acknowledged"];
+    pass_on(workspace, arguments, &mut bench, &other)?;
+    match Packages::install(workspace, "peers") {
+        Ok(peers) => drop(bench.arg("--node-modules").arg(peers.file(""))),
+        Err(error) => step(&format!("without deep-chat beside it: {error:#}")),
+    }
     kit.build(&[Part::Assets, Part::RelayMeasured, Part::Host])?;
     step("measuring");
     Err(bench.exec().into())

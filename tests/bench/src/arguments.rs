@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use lexopt::{Arg, Parser, ValueExt};
 
+use crate::widget::Target;
+
 /// What is measured, with what, and where the figures go.
 #[derive(Debug)]
 pub(crate) struct Arguments {
@@ -13,11 +15,13 @@ pub(crate) struct Arguments {
     pub(crate) host: PathBuf,
     /// The bundle of the bare objects.
     pub(crate) ceilings: PathBuf,
-    /// `node_modules` with `ws` and `better-sqlite3`, if they could be had.
+    /// `node_modules` with `ws` and `better-sqlite3`, or with deep-chat, if they could be had.
     pub(crate) node_modules: Option<PathBuf>,
     pub(crate) parts: Vec<Part>,
     /// How many sockets speak, or how many dialogs there are; absent: as many as usual.
     pub(crate) sizes: Option<Vec<usize>>,
+    /// Somebody's widget that is measured beside ours.
+    pub(crate) other: Option<Target>,
     pub(crate) json: Option<PathBuf>,
     pub(crate) markdown: Option<PathBuf>,
 }
@@ -36,6 +40,8 @@ pub(crate) enum Part {
     Center,
     /// Of `cargo x bench console`.
     Console,
+    /// Of `cargo x bench widget`.
+    Widget,
 }
 
 impl Arguments {
@@ -48,6 +54,7 @@ impl Arguments {
             node_modules: None,
             parts: Part::ALL.to_vec(),
             sizes: None,
+            other: None,
             json: None,
             markdown: None,
         };
@@ -61,6 +68,28 @@ impl Arguments {
                 Arg::Long("parts") => read.parts = list(&mut parser, Part::named)?,
                 Arg::Long("sizes") => {
                     read.sizes = Some(list(&mut parser, |text| text.parse().ok())?);
+                }
+                Arg::Long("url") => {
+                    let page = parser.value()?.string()?;
+                    read.other.get_or_insert_default().page = page;
+                }
+                Arg::Long("launcher") => {
+                    let launcher = parser.value()?.string()?;
+                    read.other.get_or_insert_default().launcher = launcher;
+                }
+                Arg::Long("panel") => {
+                    let panel = parser.value()?.string()?;
+                    read.other.get_or_insert_default().panel = panel;
+                }
+                Arg::Long("field") => {
+                    let field = parser.value()?.string()?;
+                    let other = read.other.get_or_insert_default();
+                    other.started.clone_from(&field);
+                    other.field = field;
+                }
+                Arg::Long("acknowledged") => {
+                    let acknowledged = parser.value()?.string()?;
+                    read.other.get_or_insert_default().acknowledged = acknowledged;
                 }
                 Arg::Long("json") => read.json = Some(parser.value()?.into()),
                 Arg::Long("markdown") => read.markdown = Some(parser.value()?.into()),
@@ -93,6 +122,7 @@ impl Part {
             "cost" => Self::Cost,
             "center" => Self::Center,
             "console" => Self::Console,
+            "widget" => Self::Widget,
             _ => return None,
         })
     }

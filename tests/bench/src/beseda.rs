@@ -37,6 +37,11 @@ pub(crate) struct Beseda {
 impl Beseda {
     /// The testing bundle on a folder of its own.
     pub(crate) async fn start(host: &Path, workerd: &Path) -> Self {
+        Self::start_for(host, workerd, &[SHOP]).await
+    }
+
+    /// The same for a site whose pages lie elsewhere.
+    pub(crate) async fn start_for(host: &Path, workerd: &Path, origins: &[&str]) -> Self {
         let (host, workerd) = (host.to_owned(), workerd.to_owned());
         let server = Server::start(move |data, port| command(&host, &workerd, data, port)).await;
         let mut beseda = Self {
@@ -45,7 +50,11 @@ impl Beseda {
             cookie: String::new(),
         };
         beseda.until_listening().await;
-        let seeded: Value = beseda.door().post("/host/seed", &seed()).await.json();
+        let seeded: Value = beseda
+            .door()
+            .post("/host/seed", &seed(origins))
+            .await
+            .json();
         beseda.key = seeded["key"].as_str().unwrap_or_default().to_owned();
         let operator = SignIn {
             email: OPERATOR.to_owned(),
@@ -136,7 +145,7 @@ fn command(host: &Path, workerd: &Path, data: &Path, port: u16) -> Command {
     command
 }
 
-fn seed() -> Value {
+fn seed(origins: &[&str]) -> Value {
     json!({
         "name": "Bench",
         "locale": "en",
@@ -146,7 +155,7 @@ fn seed() -> Value {
         ],
         "site": "Shop",
         "site_id": "shop",
-        "origins": [SHOP],
+        "origins": origins,
         "dialogs": [],
     })
 }

@@ -12,6 +12,7 @@
 //! | [`cost`] | what that costs on Cloudflare |
 //! | [`center`] | what is asked of a center with 100,000 dialogs (`cargo x bench center`) |
 //! | [`console`] | what a browser makes of them (`cargo x bench console`) |
+//! | [`widget`] | what a page and its visitor have of a widget (`cargo x bench widget`) |
 //! | [`beseda`], [`callers`] | the relay as it is measured, and who calls it |
 //! | [`bare`], [`disk`] | what it is compared with |
 //! | [`server`], [`spent`] | a program, its port and folder, and what it has spent |
@@ -40,6 +41,7 @@ mod socket;
 mod speed;
 mod steps;
 mod table;
+mod widget;
 
 use std::error::Error;
 use std::fs;
@@ -60,6 +62,7 @@ use neighbours::Neighbours;
 use report::{Machine, Report};
 use speed::{Servers, Speed};
 use steps::Steps;
+use widget::Widget;
 
 /// One thread drives all sockets: the other core is the relay's.
 #[tokio::main(flavor = "current_thread")]
@@ -91,6 +94,7 @@ async fn measure(arguments: &Arguments) -> Result<Report, Box<dyn Error>> {
         cost: None,
         center: None,
         console: None,
+        widget: None,
     };
     for part in &arguments.parts {
         let beseda = async || Beseda::start(&arguments.host, &arguments.workerd).await;
@@ -131,6 +135,12 @@ async fn measure(arguments: &Arguments) -> Result<Report, Box<dyn Error>> {
                 report.center = Some(Center::measure(host, workerd, sizes).await);
             }
             Part::Console => report.console = Some(Console::measure(&mut beseda().await).await),
+            Part::Widget => {
+                let (host, workerd) = (&arguments.host, &arguments.workerd);
+                let modules = arguments.node_modules.as_deref();
+                let widget = Widget::measure(host, workerd, modules, arguments.other.clone());
+                report.widget = Some(widget.await);
+            }
         }
     }
     Ok(report)

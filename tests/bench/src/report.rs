@@ -18,6 +18,7 @@ use crate::shares::Shares;
 use crate::speed::Speed;
 use crate::steps::Steps;
 use crate::table::figure;
+use crate::widget::Widget;
 
 /// What a run has measured; parts that were not asked for are absent.
 #[derive(Debug, Serialize)]
@@ -32,6 +33,7 @@ pub(crate) struct Report {
     pub(crate) cost: Option<Cost>,
     pub(crate) center: Option<Center>,
     pub(crate) console: Option<Console>,
+    pub(crate) widget: Option<Widget>,
 }
 
 /// Where it was measured.
@@ -150,6 +152,20 @@ the best there is; when a filter's first cards and a message are on the page; an
 the memory holds when garbage was collected, while what ten visitors say in an hour who
 write each ten seconds is said within minutes.";
 
+const WIDGET: &str = "\
+# The widget beside others
+
+Made by `cargo x bench widget`, in one run on one machine";
+
+const WIDGET_MORE: &str = "\
+A shop's page on one origin, the relay on another, a browser without a screen and with an
+empty cache at each visit; medians. Before anybody presses the processor is as fast as it
+is, and behind that four times slower. *plain script* is a chat that a page would write
+for itself over the same relay: no outbox, no style, no language, no store; deep-chat has
+no line of its own and is given that one. A slow line is emulated by the browser's
+developer tools: latency to each answer and each frame, no handshakes. Enter is pressed
+as soon as the field takes text, so a first message waits for all that a cold press begins.";
+
 impl Report {
     /// Writes it into a file, in place of the chapter that an earlier run has made.
     pub(crate) fn keep(&self, file: &Path) -> io::Result<()> {
@@ -182,10 +198,11 @@ fn replaced(kept: &str, chapter: &str) -> String {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (chapter, more) = match (&self.center, &self.console) {
-            (None, None) => (RELAY, RELAY_MORE),
-            (Some(_), _) => (CENTER, CENTER_MORE),
-            (None, Some(_)) => (CONSOLE, CONSOLE_MORE),
+        let (chapter, more) = match (&self.center, &self.console, &self.widget) {
+            (None, None, None) => (RELAY, RELAY_MORE),
+            (Some(_), _, _) => (CENTER, CENTER_MORE),
+            (None, Some(_), _) => (CONSOLE, CONSOLE_MORE),
+            (None, None, Some(_)) => (WIDGET, WIDGET_MORE),
         };
         writeln!(f, "{chapter}: {} {more}", self.machine)?;
         if let Some(center) = &self.center {
@@ -193,6 +210,9 @@ impl fmt::Display for Report {
         }
         if let Some(console) = &self.console {
             write!(f, "\n{console}")?;
+        }
+        if let Some(widget) = &self.widget {
+            write!(f, "\n{widget}")?;
         }
         part(f, SPEED, self.speed.as_ref())?;
         part(f, STEPS, self.steps.as_ref())?;
