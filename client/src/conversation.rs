@@ -193,6 +193,7 @@ impl Conversation for AsVisitor {
             ToVisitor::History { ask, .. } => Step::Answer { ask: *ask },
             ToVisitor::Delivered { .. }
             | ToVisitor::Blocked { .. }
+            | ToVisitor::Ended { .. }
             | ToVisitor::Typing { .. }
             | ToVisitor::Unknown => Step::Other,
         }

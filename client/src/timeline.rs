@@ -1,7 +1,7 @@
 //! What a visitor sees: stored messages in the relay's order, then what is on
 //! its way. Applying the same thing twice changes nothing.
 
-use beseda_protocol::ids::{Ask, Cid, MessageId, Timestamp};
+use beseda_protocol::ids::{Ask, Cid, DialogId, MessageId, Timestamp};
 use beseda_protocol::message::{Body, Person, VisitorContent, VisitorMessage};
 use beseda_protocol::refusal::Refusal;
 use beseda_protocol::visitor::{ToVisitor, VisitorEvent};
@@ -23,6 +23,17 @@ pub struct Timeline {
     is_emptied: bool,
     /// Whether nothing that the visitor writes is taken.
     is_blocked: bool,
+    /// How it stands, if it is closed.
+    ending: Ending,
+}
+
+/// How a conversation stands that is closed, if there is anything to say or to ask about that.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ending {
+    /// Whether the visitor has ended it.
+    pub by_you: bool,
+    /// The dialog that he is asked to rate.
+    pub rate: Option<DialogId>,
 }
 
 /// One message as it is shown.
@@ -103,6 +114,7 @@ impl Timeline {
                     unread_count: *unread_count,
                     asked: None,
                     is_blocked: *is_blocked,
+                    ending: Ending::default(),
                 };
             }
             ToVisitor::Events { events, .. } => {
@@ -117,9 +129,14 @@ impl Timeline {
             } => {
                 self.delivered_upto = self.delivered_upto.max(*upto);
                 self.is_blocked = *is_blocked;
+                self.ending = Ending::default();
             }
             ToVisitor::Delivered { upto } => self.delivered_upto = self.delivered_upto.max(*upto),
             ToVisitor::Blocked { on } => self.is_blocked = *on,
+            ToVisitor::Ended { by_you, rate } => {
+                let (by_you, rate) = (*by_you, *rate);
+                self.ending = Ending { by_you, rate };
+            }
             // One that was asked for before the view was given anew would leave a hole.
             ToVisitor::History {
                 ask,
@@ -138,6 +155,7 @@ impl Timeline {
 
     /// A message has left the outbox.
     pub fn stored(&mut self, item: &Item<()>, id: MessageId, at: Timestamp) {
+        self.ending = Ending::default();
         if let Some(body) = item.stored_body() {
             self.insert(VisitorMessage {
                 id,
@@ -183,6 +201,11 @@ impl Timeline {
     /// again (SB-58).
     pub fn is_blocked(&self) -> bool {
         self.is_blocked
+    }
+
+    /// How it stands, if it is closed: the next message ends that.
+    pub fn ending(&self) -> Ending {
+        self.ending
     }
 
     /// Whether there are older messages.
@@ -245,6 +268,9 @@ impl Timeline {
         match event {
             VisitorEvent::Message { message } => {
                 let is_new = self.insert(message.clone());
+                if is_new {
+                    self.ending = Ending::default();
+                }
                 if is_new && message.id > self.read_upto && operator(message).is_some() {
                     self.unread_count += 1;
                 }
@@ -412,6 +438,34 @@ mod tests {
             unread_count: 0,
             is_blocked: false,
         }
+    }
+
+    #[test]
+    fn the_next_message_and_a_new_greeting_end_what_was_said_of_its_end() {
+        let ended = |timeline: &mut Timeline| {
+            let rate = Some(DialogId(7));
+            timeline.apply(&ToVisitor::Ended { by_you: true, rate });
+            assert_eq!(timeline.ending(), Ending { by_you: true, rate });
+        };
+        let mut timeline = Timeline::default();
+        timeline.apply(&reset(1..3));
+        ended(&mut timeline);
+        let said = |id| ToVisitor::Events {
+            after: Default::default(),
+            seq: Default::default(),
+            events: messages(id..id + 1)
+                .into_iter()
+                .map(|message| VisitorEvent::Message { message })
+                .collect(),
+        };
+        // One that was there before.
+        timeline.apply(&said(2));
+        assert!(timeline.ending().by_you);
+        timeline.apply(&said(3));
+        assert_eq!(timeline.ending(), Ending::default());
+        ended(&mut timeline);
+        timeline.apply(&reset(1..4));
+        assert_eq!(timeline.ending(), Ending::default());
     }
 
     /// He may have been blocked, or let in again, while the line was cut.

@@ -2,6 +2,7 @@
 
 use crate::client::{ClientIdentity, Profile};
 use crate::ids::{ChannelId, ClientId, DialogId, MessageId, OperatorId, SiteId, Timestamp};
+use crate::message::Rating;
 use crate::wire;
 
 wire! {
@@ -199,6 +200,20 @@ wire! {
 }
 
 wire! {
+    /// A rating that a client has given.
+    pub struct Rated {
+        /// Of which dialog.
+        pub dialog: DialogId,
+        /// It.
+        pub rating: Rating,
+        /// What he said to it; empty: nothing.
+        pub comment: String,
+        /// When.
+        pub at: Timestamp,
+    }
+}
+
+wire! {
     /// The right column: what is known of the client.
     pub struct ClientCard {
         /// As on the list.
@@ -220,6 +235,8 @@ wire! {
         /// The pages he has been on there, the last first, if the site keeps them: at most
         /// [`crate::limits::PAGE_VIEWS_TOLD`].
         pub pages: Vec<PageView>,
+        /// The last rating that he has given, of the dialogs that the asker may see.
+        pub rated: Option<Rated>,
         /// Whether a widget of his is connected now.
         pub online: bool,
         /// When a widget of his was last connected.

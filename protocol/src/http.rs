@@ -9,6 +9,8 @@
 //! | `POST /v1/visitor/start` | [`Start`] | [`Started`] |
 //! | `GET /v1/visitor/socket` | | upgrade; the token is the second subprotocol |
 //! | `POST /v1/visitor/unread` | | [`Unread`]; `Authorization: Bearer TOKEN` |
+//! | `POST /v1/visitor/end` | | 204; the conversation is closed; `Authorization` |
+//! | `POST /v1/visitor/rate` | [`Rate`] | 204; `Authorization` |
 //! | `PUT /v1/visitor/files/CID` | the bytes; headers `X-File-Name` (percent-encoded UTF-8) and `Authorization` | [`crate::message::File`] |
 //! | `GET /v1/visitor/files/ID` | `Authorization` | the bytes |
 //! | `POST /v1/sign-in` | [`SignIn`] | 204 and the session's cookie |
@@ -24,7 +26,8 @@
 //! | `PUT /v1/operator/files/CID` | the same for a saved reply | [`crate::message::File`] |
 //! | `GET /v1/operator/files/ID` | by cookie | the bytes |
 
-use crate::ids::{ChannelId, Cid, Timestamp};
+use crate::ids::{ChannelId, Cid, DialogId, Timestamp};
+use crate::message::Rating;
 use crate::team::Role;
 use crate::token::{Scope, Token};
 use crate::wire;
@@ -51,6 +54,19 @@ wire! {
     pub struct Unread {
         /// Operators' messages after the visitor's read mark.
         pub unread_count: u32,
+    }
+}
+
+wire! {
+    /// A visitor rates a conversation of his that is closed, once for each time that it is; for
+    /// [`crate::limits::RATED_WITHIN_MS`].
+    pub struct Rate {
+        /// Which.
+        pub dialog: DialogId,
+        /// As what; absent: he would rather not, and is asked no more.
+        pub rating: Option<Rating>,
+        /// What he says to it, at most [`crate::limits::RATING_COMMENT_CHARS_MAX`].
+        pub comment: String,
     }
 }
 

@@ -51,6 +51,10 @@ pub const TRIGGERS_MAX: usize = 10;
 pub const PATTERN_CHARS_MAX: usize = 200;
 /// Who has been on a page for an hour is not there.
 pub const TRIGGER_SECONDS_MAX: u32 = 3_600;
+/// What a client says to his rating, in Unicode scalar values: a paragraph.
+pub const RATING_COMMENT_CHARS_MAX: usize = 1_000;
+/// For how long after its closing a conversation is rated, in ms: a week, while it is remembered.
+pub const RATED_WITHIN_MS: u64 = 7 * 24 * 60 * 60 * 1000;
 /// Pages of a visitor that are kept: what led to a question is seldom further back.
 pub const PAGE_VIEWS_KEPT: u64 = 50;
 /// Of these the last that a card shows.

@@ -76,6 +76,16 @@ wire! {
 }
 
 wire! {
+    /// How a client rates a conversation that is closed.
+    pub words Rating {
+        /// It has helped.
+        "good" => Good,
+        /// It has not.
+        "bad" => Bad,
+    }
+}
+
+wire! {
     /// A message on the visitor's wire.
     pub struct VisitorMessage {
         /// Rises with time.
@@ -293,6 +303,15 @@ wire! {
         "closed" => Closed {
             /// Who did it.
             by: OperatorId,
+        },
+        /// The client has ended the conversation: closed.
+        "ended" => Ended {},
+        /// The client has rated the conversation that was closed.
+        "rated" => Rated {
+            /// As what.
+            rating: Rating,
+            /// What he says to it; empty: nothing.
+            comment: String,
         },
         /// Opened again: by an operator, or (`by` absent) by a message of the client (X6).
         "reopened" => Reopened {

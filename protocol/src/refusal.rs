@@ -66,6 +66,8 @@ crate::wire! {
         "channel_unseen" => ChannelUnseen,
         /// Two dialogs that do not reach their client at the same address can't be one.
         "other_address" => OtherAddress,
+        /// The dialog is open: what was asked is for one that is closed.
+        "not_closed" => NotClosed,
         /// There are as many as there may be: one has to go first.
         "limit_reached" => LimitReached,
         /// The address or another field is not acceptable; the sentence says which.
@@ -143,6 +145,7 @@ impl Code {
             | Self::ChannelInUse
             | Self::ChannelUnseen
             | Self::OtherAddress
+            | Self::NotClosed
             | Self::LimitReached
             | Self::Stale => 409,
             Self::LinkExpired => 410,

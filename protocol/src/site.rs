@@ -35,6 +35,8 @@ wire! {
         pub offline_form: Versioned<OfflineForm>,
         /// What it keeps of where visitors go.
         pub tracking: Versioned<Tracking>,
+        /// What it asks of visitors besides their messages.
+        pub asking: Versioned<Asking>,
     }
 }
 
@@ -223,6 +225,21 @@ impl Default for Tracking {
 }
 
 wire! {
+    /// What a site asks of its visitors besides their messages.
+    pub struct Asking {
+        /// At the end of a conversation, by whomever it was closed: how it was.
+        pub rating: bool,
+    }
+}
+
+impl Default for Asking {
+    /// Until somebody says otherwise.
+    fn default() -> Self {
+        Self { rating: false }
+    }
+}
+
+wire! {
     /// What the loader needs to know of a trigger that is on.
     pub struct Cue {
         /// Which.
@@ -308,6 +325,11 @@ wire! {
             /// What it says.
             tracking: Tracking,
         },
+        /// What it asks of visitors.
+        "asking" => Asking {
+            /// What it says.
+            asking: Asking,
+        },
     }
 }
 
@@ -344,6 +366,12 @@ impl From<Triggers> for SiteSection {
 impl From<Tracking> for SiteSection {
     fn from(tracking: Tracking) -> Self {
         Self::Tracking { tracking }
+    }
+}
+
+impl From<Asking> for SiteSection {
+    fn from(asking: Asking) -> Self {
+        Self::Asking { asking }
     }
 }
 

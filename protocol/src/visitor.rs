@@ -9,7 +9,7 @@
 //! and are not dense.
 
 use crate::dialog::Page;
-use crate::ids::{Ask, Cid, Epoch, MessageId, Seq, Timestamp, TriggerId};
+use crate::ids::{Ask, Cid, DialogId, Epoch, MessageId, Seq, Timestamp, TriggerId};
 use crate::message::{Draft, Person, VisitorMessage};
 use crate::refusal::Refusal;
 use crate::wire;
@@ -178,6 +178,15 @@ wire! {
         "blocked" => Blocked {
             /// Was.
             on: bool,
+        },
+        /// The conversation is closed, and there is something to say or to ask about that; or
+        /// (neither of both) no longer. A state, not an event: it follows the answer to a
+        /// hello, the latest one holds, and the next message of either side ends it.
+        "ended" => Ended {
+            /// Whether the visitor has ended it.
+            by_you: bool,
+            /// The dialog that he is asked to rate ([`crate::http::Rate`]); absent: none.
+            rate: Option<DialogId>,
         },
         /// An operator began or ceased to type.
         "typing" => Typing {

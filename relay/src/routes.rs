@@ -48,6 +48,10 @@ pub(crate) enum VisitorRoute<'a> {
     Socket,
     /// The unread count of a returning visitor.
     Unread,
+    /// Ends the conversation.
+    End,
+    /// Rates it.
+    Rate,
     /// Stores a file under the widget's name for the upload.
     Upload(&'a str),
     /// The bytes of a file.
@@ -194,6 +198,8 @@ fn post<'a>(parts: &[&'a str]) -> Option<Route<'a>> {
         ["v1", "visitor", "start"] => Route::Visitor(VisitorRoute::Start),
         // Changes nothing; but what is asked by GET, a page's cache may answer.
         ["v1", "visitor", "unread"] => Route::Visitor(VisitorRoute::Unread),
+        ["v1", "visitor", "end"] => Route::Visitor(VisitorRoute::End),
+        ["v1", "visitor", "rate"] => Route::Visitor(VisitorRoute::Rate),
         ["v1", "sign-in"] => Route::Operator(OperatorRoute::SignIn),
         ["v1", "sign-out"] => Route::Operator(OperatorRoute::SignOut),
         ["v1", "invitation", token] => Route::Operator(OperatorRoute::Accept(token)),

@@ -81,6 +81,14 @@ async fn act(asked: &mut Asked, route: VisitorRoute<'_>, origin: &str) -> Answer
             let asker = Asker::Visitor(who.identity);
             downloads::send(asked, &who.center, asker, file, Readers::AnyPage).await
         }
+        VisitorRoute::End => {
+            let identity = who.identity;
+            told(asked, &who.center, Command::End { identity }).await
+        }
+        VisitorRoute::Rate => {
+            let (identity, rate) = (who.identity, asked.json().await?);
+            told(asked, &who.center, Command::Rate { identity, rate }).await
+        }
         VisitorRoute::Unread | VisitorRoute::Start => unread(asked, who).await,
     }
 }
@@ -138,6 +146,14 @@ async fn unread(asked: &Asked, who: VisitorToken) -> Answer {
     };
     match asked.link_to(&who.center)?.ask(ask).await? {
         Reply::Unread(unread_count) => answer::json(&Unread { unread_count }),
+        _ => Err(answer::unexpected()),
+    }
+}
+
+/// Tells a center what a visitor wants.
+async fn told(asked: &Asked, center: &CenterId, command: Command) -> Answer {
+    match asked.link_to(center)?.ask(command).await? {
+        Reply::Done => answer::done(),
         _ => Err(answer::unexpected()),
     }
 }

@@ -60,6 +60,8 @@ fn happened_of<'e>(happened: &Happened, name: &impl Fn(OperatorId) -> &'e str) -
             let by = by.map_or("the client", name);
             format!("reopened by {by}")
         }
+        Happened::Ended {} => "ended by the client".to_owned(),
+        Happened::Rated { rating, comment } => format!("rated {}: {comment}", rating.word()),
         Happened::FellSilent { days } => format!("closed after {days} days of silence"),
         Happened::Snoozed { by, .. } => format!("snoozed by {}", name(*by)),
         Happened::Woken { by } => {

@@ -3,6 +3,7 @@
 mod desk;
 mod dom;
 mod files;
+mod forms;
 mod http;
 mod identity;
 mod intent;
@@ -42,6 +43,7 @@ pub fn start(root: ShadowRoot, site: JsValue, texts: JsValue, locale: String) ->
     let (field, at_end) = view::show(&shell, &chat, &desk);
     talk::expect(&shell, &chat, at_end, &desk);
     files::expect(&shell, &field, &desk);
+    forms::expect(&shell, &chat, &desk);
     panel::begin(&shell.root);
     true
 }

@@ -1,7 +1,7 @@
 //! The screen's state. A plain struct: the desk makes it, components show it.
 
 use beseda_client::connection::State;
-use beseda_client::timeline::Key;
+use beseda_client::timeline::{Ending, Key};
 use beseda_protocol::message::Person;
 
 use crate::rows::Row;
@@ -26,6 +26,8 @@ pub struct Chat {
     pub is_deleted: bool,
     /// Whether nothing that the visitor writes is taken.
     pub is_blocked: bool,
+    /// How the conversation stands, if it is closed.
+    pub ending: Ending,
     /// The line to the relay.
     pub link: Link,
     /// Messages that wait for it.

@@ -2,7 +2,7 @@
 
 use beseda_protocol::ask::Done;
 use beseda_protocol::ask::clients::{ListClientDialogs, ListedClientDialogs, OpenClient};
-use beseda_protocol::dialog::{ClientCard, Summary};
+use beseda_protocol::dialog::{ClientCard, Rated, Summary};
 use beseda_protocol::ids::{ClientId, DialogId};
 use beseda_protocol::limits::CLIENT_DIALOGS_PAGE;
 use beseda_protocol::refusal::Code;
@@ -10,6 +10,7 @@ use beseda_protocol::team::{Employee, Right};
 
 use super::{address, known_identities};
 use crate::storage::clients::Client;
+use crate::storage::closings;
 use crate::storage::dialogs::Dialog;
 use crate::storage::events::What;
 use crate::storage::fault::Fault;
@@ -115,6 +116,7 @@ fn of(
         ),
         None => (None, Vec::new()),
     };
+    let rated = rated(turn, viewer, client.id)?;
     let seen_at = identity.as_ref().map(|identity| identity.seen_at);
     let (locale, page) = identity
         .map(|identity| (identity.locale, identity.page))
@@ -129,10 +131,21 @@ fn of(
         page: page.flatten(),
         came,
         pages,
+        rated,
         online,
         seen_at: if online { Some(turn.now) } else { seen_at },
         addresses,
         dialogs,
         dialogs_rest,
     })
+}
+
+/// The last rating that he has given, of dialogs that the viewer may see.
+fn rated(turn: &mut Turn<'_>, viewer: &Employee, client: ClientId) -> Result<Option<Rated>, Fault> {
+    for rated in closings::ratings(turn.storage, client)? {
+        if rights::of(viewer, turn.sure_dialog(rated.dialog)?) >= Right::Readable {
+            return Ok(Some(rated));
+        }
+    }
+    Ok(None)
 }

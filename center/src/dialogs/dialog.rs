@@ -105,6 +105,7 @@ impl Dialog {
             Happened::Begun {}
             | Happened::Triggered { .. }
             | Happened::WrittenFirst { .. }
+            | Happened::Rated { .. }
             | Happened::Tagged { .. }
             | Happened::Untagged { .. }
             | Happened::Moved { .. }
@@ -134,6 +135,10 @@ impl Dialog {
             }
             Happened::Closed { by } => {
                 self.state = State::Closed { at, by: Some(*by) };
+                self.snooze = None;
+            }
+            Happened::Ended {} => {
+                self.state = State::Closed { at, by: None };
                 self.snooze = None;
             }
             Happened::Snoozed { by, until } => {

@@ -8,6 +8,7 @@ use beseda_protocol::message::Happened;
 
 use super::change::{self, Change, Post};
 use super::free;
+use super::standing;
 use crate::storage::dialogs::{Dialog, Shelf, State};
 use crate::turn::current::Turn;
 use crate::turn::refusals::Stop;
@@ -17,8 +18,13 @@ use crate::turn::speaker::Operator;
 /// KC-30, CQ-12.
 pub(crate) fn close(turn: &mut Turn<'_>, who: &Operator, asked: Close) -> Result<Done, Stop> {
     let by = who.me.id;
-    match rights::answerable(turn, &who.me, asked.dialog)?.state {
-        State::Open => post(turn, asked.dialog, Happened::Closed { by }),
+    let dialog = rights::answerable(turn, &who.me, asked.dialog)?;
+    match dialog.state {
+        State::Open => {
+            post(turn, dialog.id, Happened::Closed { by })?;
+            standing::changed(turn, &dialog)?;
+            Ok(Done {})
+        }
         State::Closed { .. } => Ok(Done {}),
     }
 }
@@ -47,6 +53,7 @@ pub(super) fn reopened(
     let reopened = Post::system(Happened::Reopened { by });
     changes.push(Change::Posted(dialog.id, reopened));
     change::apply(turn, changes)?;
+    standing::changed(turn, dialog)?;
     Ok(Done {})
 }
 

@@ -1,11 +1,12 @@
 //! Carries out what the relay's routes ask.
 
+use beseda_protocol::http::Rate;
 use beseda_protocol::ids::IdentityId;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::team::{Employee, Role};
 
 use super::dump;
-use crate::dialogs::{arriving, deliveries};
+use crate::dialogs::{arriving, deliveries, ending};
 use crate::files::uploads;
 use crate::imports::moving_in;
 use crate::jobs::{deletion, export};
@@ -59,6 +60,19 @@ fn carry_out(turn: &mut Turn<'_>, command: Command) -> Result<Reply, Stop> {
         },
         Command::Reception { site } => Ok(Reply::Reception(reception::of(turn, &site)?)),
         Command::Unread { identity } => unread(turn, &identity),
+        Command::End { identity } => {
+            ending::end(turn, &identity)?;
+            Ok(Reply::Done)
+        }
+        Command::Rate { identity, rate } => {
+            let Rate {
+                dialog,
+                rating,
+                comment,
+            } = rate;
+            ending::rate(turn, &identity, dialog, rating, &comment)?;
+            Ok(Reply::Done)
+        }
         Command::ReserveFile {
             owner,
             cid,

@@ -133,6 +133,10 @@ pub(crate) fn save_site(
             let section = &mut site.tracking;
             saving::save(turn, number, section, version, tracking)?.map(SiteSection::from)
         }
+        SiteSection::Asking { asking } => {
+            let section = &mut site.asking;
+            saving::save(turn, number, section, version, asking)?.map(SiteSection::from)
+        }
         SiteSection::Unknown => return Err(refuse(Code::Unsupported).into()),
     };
     if site != before {

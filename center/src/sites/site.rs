@@ -4,8 +4,8 @@ use beseda_protocol::ids::SiteId;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::settings::Versioned;
 use beseda_protocol::site::{
-    Look, OPAQUE_ORIGIN, OfflineForm, SeenOrigin, SiteGeneral, TEST_SITE, Tracking, TransportKind,
-    Triggers, Welcome,
+    Asking, Look, OPAQUE_ORIGIN, OfflineForm, SeenOrigin, SiteGeneral, TEST_SITE, Tracking,
+    TransportKind, Triggers, Welcome,
 };
 
 use super::{origin, saving, triggers};
@@ -44,6 +44,7 @@ pub(crate) fn make(
         triggers: Versioned::first(Triggers::default()),
         offline_form: Versioned::first(OfflineForm::default()),
         tracking: Versioned::first(Tracking::default()),
+        asking: Versioned::first(Asking::default()),
     };
     save_row(turn, site)?;
     Ok(number)

@@ -138,12 +138,13 @@ const BY_IDENTITY: [&str; 9] = [
     "DELETE FROM identities WHERE id IN (SELECT value FROM json_each(?))",
 ];
 
-const BY_DIALOG: [&str; 8] = [
+const BY_DIALOG: [&str; 9] = [
     "DELETE FROM mentioned WHERE dialog IN (SELECT value FROM json_each(?))",
     "DELETE FROM pins WHERE dialog IN (SELECT value FROM json_each(?))",
     "DELETE FROM drafts WHERE dialog IN (SELECT value FROM json_each(?))",
     "DELETE FROM deliveries WHERE dialog IN (SELECT value FROM json_each(?))",
     "DELETE FROM merged_dialogs WHERE into_id IN (SELECT value FROM json_each(?))",
+    "DELETE FROM closings WHERE dialog IN (SELECT value FROM json_each(?))",
     "DELETE FROM automatic_replies WHERE dialog IN (SELECT value FROM json_each(?))",
     "DELETE FROM dialog_marks WHERE dialog IN (SELECT value FROM json_each(?))",
     "DELETE FROM dialogs WHERE id IN (SELECT value FROM json_each(?))",

@@ -98,12 +98,13 @@ const CHAIN_BEHIND: &str = concat!(
 const RELINK: &str = "UPDATE messages SET dialog = ?1, before_id = wanted.value ->> 1
     FROM json_each(?2) wanted WHERE messages.id = wanted.value ->> 0";
 
-const MOVES: [&str; 7] = [
+const MOVES: [&str; 8] = [
     "UPDATE OR IGNORE dialog_marks SET dialog = ?2 WHERE dialog = ?1",
     // What the center has answered by itself in either, it has in both.
     "INSERT INTO automatic_replies (dialog, rule, at)
      SELECT ?2, rule, at FROM automatic_replies WHERE dialog = ?1
      ON CONFLICT (dialog, rule) DO UPDATE SET at = max(at, excluded.at)",
+    "UPDATE OR IGNORE closings SET dialog = ?2 WHERE dialog = ?1",
     "UPDATE OR IGNORE mentioned SET dialog = ?2 WHERE dialog = ?1",
     "UPDATE OR IGNORE pins SET dialog = ?2 WHERE dialog = ?1",
     "UPDATE deliveries SET dialog = ?2 WHERE dialog = ?1",
@@ -113,9 +114,10 @@ const MOVES: [&str; 7] = [
 ];
 
 /// What was not moved: what both had.
-const RESTS: [&str; 6] = [
+const RESTS: [&str; 7] = [
     "DELETE FROM dialog_marks WHERE dialog = ?",
     "DELETE FROM automatic_replies WHERE dialog = ?",
+    "DELETE FROM closings WHERE dialog = ?",
     "DELETE FROM mentioned WHERE dialog = ?",
     "DELETE FROM pins WHERE dialog = ?",
     "DELETE FROM drafts WHERE dialog = ?",

@@ -10,6 +10,7 @@ use beseda_protocol::ids::{
     TokenId, WebhookId,
 };
 use beseda_protocol::mark::MarkKind;
+use beseda_protocol::message::Rating;
 use beseda_protocol::team::{Availability, Others, Role};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -340,7 +341,15 @@ macro_rules! words {
         })*
     };
 }
-words!(Availability, ContactKind, LastLabel, MarkKind, Others, Role);
+words!(
+    Availability,
+    ContactKind,
+    LastLabel,
+    MarkKind,
+    Others,
+    Rating,
+    Role
+);
 
 impl Single for String {}
 impl Columns for String {

@@ -5,7 +5,7 @@ use beseda_protocol::ids::{ChannelId, SiteId, Timestamp};
 use beseda_protocol::limits::REOPEN_WITHIN_MS;
 use beseda_protocol::settings::Versioned;
 use beseda_protocol::site::{
-    ACCENT, Look, OfflineForm, Reopening, SeenOrigin, SiteGeneral, Tracking, TransportKind,
+    ACCENT, Asking, Look, OfflineForm, Reopening, SeenOrigin, SiteGeneral, Tracking, TransportKind,
     Triggers, Welcome,
 };
 
@@ -51,6 +51,7 @@ pub(crate) struct StoredSite {
     pub(crate) triggers: Versioned<Triggers>,
     pub(crate) offline_form: Versioned<OfflineForm>,
     pub(crate) tracking: Versioned<Tracking>,
+    pub(crate) asking: Versioned<Asking>,
 }
 
 impl SiteRow {
@@ -88,6 +89,7 @@ impl StoredSite {
             triggers: settings.get(number, Triggers::default)?,
             offline_form: settings.get(number, OfflineForm::default)?,
             tracking: settings.get(number, Tracking::default)?,
+            asking: settings.get(number, Asking::default)?,
         })
     }
 }

@@ -85,6 +85,7 @@ impl Turn<'_> {
             triggers: site.triggers.clone(),
             offline_form: site.offline_form.clone(),
             tracking: site.tracking.clone(),
+            asking: site.asking.clone(),
         }))
     }
 }

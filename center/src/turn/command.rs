@@ -3,6 +3,7 @@
 
 use beseda_protocol::ask::Question;
 use beseda_protocol::export::Export;
+use beseda_protocol::http::Rate;
 use beseda_protocol::ids::{
     CenterId, ChannelId, Cid, DialogId, Epoch, FileId, IdentityId, JobId, MessageId, Seq, SiteId,
     Timestamp, TokenId,
@@ -60,6 +61,18 @@ pub enum Command {
     Unread {
         /// Who.
         identity: IdentityId,
+    },
+    /// A visitor ends his conversation. Answered by `Done`.
+    End {
+        /// Who.
+        identity: IdentityId,
+    },
+    /// A visitor rates a conversation that is closed. Answered by `Done`.
+    Rate {
+        /// Who.
+        identity: IdentityId,
+        /// What.
+        rate: Rate,
     },
     /// The stored password hash behind an e-mail, or a refusal when there were
     /// too many failures. An unknown e-mail gets `None`: the Worker then hashes

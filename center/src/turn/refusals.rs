@@ -66,6 +66,7 @@ pub(crate) fn refuse(code: Code) -> Refusal {
                 "Only an empty channel can be deleted. Move its sites to another channel first, and wait until their dialogs have followed."
             }
             Code::ChannelUnseen => "This employee does not see the dialog's channel.",
+            Code::NotClosed => "The dialog is open. Only one that is closed can be rated.",
             Code::LimitReached => "There are as many as there may be. Remove one first.",
             Code::StorageFull => "The storage is full: it can be read, but nothing can be written.",
             Code::Malformed => "This is not what the protocol describes.",

@@ -130,11 +130,14 @@ fn of_dialog(happened: &Happened) -> Option<WebhookEvent> {
         | Happened::Distributed { .. }
         | Happened::Kept { .. } => WebhookEvent::DialogAssigned,
         Happened::Transferred { .. } | Happened::Moved { .. } => WebhookEvent::DialogMoved,
-        Happened::Closed { .. } | Happened::FellSilent { .. } => WebhookEvent::DialogClosed,
+        Happened::Closed { .. } | Happened::Ended {} | Happened::FellSilent { .. } => {
+            WebhookEvent::DialogClosed
+        }
         Happened::Reopened { .. } => WebhookEvent::DialogReopened,
         Happened::Tagged { .. } => WebhookEvent::DialogTagged,
         Happened::Untagged { .. } => WebhookEvent::DialogUntagged,
         Happened::NoReplyNeeded { .. }
+        | Happened::Rated { .. }
         | Happened::Snoozed { .. }
         | Happened::Woken { .. }
         | Happened::Blocked { .. }

@@ -22,6 +22,7 @@ mod client_filter;
 mod clients;
 mod deletion;
 mod disabling;
+mod ending;
 mod exports;
 mod filter;
 mod history;

@@ -59,6 +59,10 @@ fn to_visitor(frame: &ToVisitor) -> Vec<String> {
         }
         ToVisitor::Delivered { upto } => vec![format!("delivered up to #{upto}")],
         ToVisitor::Blocked { on } => vec![format!("is blocked: {on}")],
+        ToVisitor::Ended { by_you, rate } => {
+            let rate = rate.map_or("nothing".to_owned(), |id| format!("dialog {id}"));
+            vec![format!("ended by you: {by_you}, to rate: {rate}")]
+        }
         ToVisitor::Typing { by, on } => vec![format!("{} types: {on}", by.name)],
         ToVisitor::History { messages, more, .. } => {
             let messages = messages
@@ -355,6 +359,8 @@ fn happened_text(happened: &Happened) -> String {
             let by = by.map_or("the client".to_owned(), |by| format!("o{by}"));
             format!("reopened by {by}")
         }
+        Happened::Ended {} => "ended by the client".into(),
+        Happened::Rated { rating, comment } => format!("rated {}: {comment}", rating.word()),
         Happened::FellSilent { days } => format!("closed after {days} silent days"),
         Happened::Snoozed { by, until } => {
             let until = until.map_or("he writes".to_owned(), |until| until.to_string());

@@ -131,6 +131,7 @@ pub(crate) fn card(dialog: &Summary) -> ClientCard {
         page: None,
         came: None,
         pages: Vec::new(),
+        rated: None,
         online: true,
         seen_at: Some(Timestamp(1)),
         addresses: vec![dialog.site.clone()],

@@ -158,6 +158,8 @@ pub enum SitePart {
     OfflineForm,
     /// What it keeps of where visitors go.
     Tracking,
+    /// What it asks of visitors.
+    Asking,
 }
 
 impl From<ContactKind> for Part {
@@ -408,6 +410,7 @@ impl Manner {
                     SiteSection::Triggers { .. } => SitePart::Triggers,
                     SiteSection::OfflineForm { .. } => SitePart::OfflineForm,
                     SiteSection::Tracking { .. } => SitePart::Tracking,
+                    SiteSection::Asking { .. } => SitePart::Asking,
                     SiteSection::Unknown => return Self::Look,
                 };
                 Self::Change(Form::Site(asked.site.clone(), part))

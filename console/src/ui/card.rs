@@ -17,6 +17,7 @@ use super::card_marks::{CardMarks, DialogTags};
 use super::card_name::CardName;
 use super::card_notes::CardNotes;
 use super::card_part::of_profile;
+use super::card_rating::CardRating;
 use super::card_variables::CardVariables;
 use super::card_way::CardWay;
 use super::card_write_first::CardWriteFirst;
@@ -167,6 +168,7 @@ fn Known(
         <CardVariables client=number />
         {move || card.get().map(|card| view! { <Facts card=card /> })}
         <CardIdentities card=card />
+        <CardRating card=card beside=beside />
         <CardWay card=card />
         <ClientDialogs client=number dialogs=dialogs has_more=has_more beside=beside />
     }

@@ -4,6 +4,7 @@ use beseda_protocol::ids::SiteId;
 use leptos::prelude::*;
 
 use super::settings_group::SettingsGroup;
+use super::site_asking::SiteAskingForm;
 use super::site_form::NewSiteForm;
 use super::site_general::SiteGeneralForm;
 use super::site_install::SiteInstall;
@@ -75,6 +76,7 @@ fn OneSite(
                             <SiteWelcomeForm site=site.clone() />
                             <SiteTriggersForm site=site.clone() />
                             <SiteOfflineForm site=site.clone() />
+                            <SiteAskingForm site=site.clone() />
                             <SiteTrackingForm site=site.clone() />
                             <SiteReopeningForm site=site />
                         }

@@ -6,7 +6,7 @@ use beseda_protocol::dialog::{ClientBrief, LastLabel, LastMessage, Summary};
 use beseda_protocol::filter::{Order, Tab};
 use beseda_protocol::ids::{ChannelId, OperatorId, SiteId, Timestamp};
 use beseda_protocol::mark::MarkKind;
-use beseda_protocol::message::Happened;
+use beseda_protocol::message::{Happened, Rating};
 use beseda_protocol::team::{Employee, Others, Role};
 
 use crate::browser::intl::{self, Style, day_number, language_name, moment};
@@ -80,6 +80,11 @@ pub(crate) fn happened(happened: &Happened, names: &Names) -> String {
         Happened::Closed { by: id } => by("happened_closed", id),
         Happened::Reopened { by: Some(id) } => by("happened_reopened", id),
         Happened::Reopened { by: None } => say("happened_reopened_by_client"),
+        Happened::Ended {} => say("happened_ended"),
+        Happened::Rated {
+            rating,
+            ref comment,
+        } => rated(rating, comment),
         Happened::FellSilent { days } => say_count("happened_fell_silent", days.into()),
         Happened::Snoozed {
             by: id,
@@ -116,6 +121,15 @@ pub(crate) fn happened(happened: &Happened, names: &Names) -> String {
             with("happened_merged", id, "n", &client.to_string())
         }
         Happened::Unknown => say("happened_unknown"),
+    }
+}
+
+/// How a client has rated a conversation, and what he said to it.
+pub(crate) fn rated(rating: Rating, comment: &str) -> String {
+    let said = say(&format!("rated_{}", rating.word()));
+    match comment.is_empty() {
+        true => said,
+        false => say_with("rated_with", &[("rating", &said), ("comment", comment)]),
     }
 }
 

@@ -102,6 +102,10 @@ fn to_visitor() -> Vec<Example> {
             is_blocked: true,
         }),
         example!(ToVisitor::Blocked { on: true }),
+        example!(ToVisitor::Ended {
+            by_you: true,
+            rate: Some(DIALOG)
+        }),
         example!(ToVisitor::Events {
             after: Seq(17),
             seq: Seq(18),

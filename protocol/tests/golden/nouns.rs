@@ -11,8 +11,8 @@ use beseda_protocol::client::{
 };
 use beseda_protocol::delivery::{Delivery, DeliveryFailure, DeliveryState};
 use beseda_protocol::dialog::{
-    Came, ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Page, PageView, Snooze,
-    Summary, TransferTo,
+    Came, ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Page, PageView, Rated,
+    Snooze, Summary, TransferTo,
 };
 use beseda_protocol::draft::{Composed, KeptDraft};
 use beseda_protocol::export::{DialogFormat, Download, Export, TableFormat};
@@ -21,8 +21,8 @@ use beseda_protocol::filter::{
 };
 use beseda_protocol::hours::Hours;
 use beseda_protocol::http::{
-    Accept, Invitation, MadeToken, NewPassword, NewToken, ReplaceToken, SignIn, Start, Started,
-    Unread, Upload,
+    Accept, Invitation, MadeToken, NewPassword, NewToken, Rate, ReplaceToken, SignIn, Start,
+    Started, Unread, Upload,
 };
 use beseda_protocol::ids::{
     ChannelId, Cid, ClientId, DialogId, FileId, MarkId, MessageId, NoteId, OperatorId, Timestamp,
@@ -36,7 +36,7 @@ use beseda_protocol::json::Wire;
 use beseda_protocol::mark::{Mark, MarkKind};
 use beseda_protocol::mention::{Mention, Mentioned};
 use beseda_protocol::message::{
-    Body, Content, Draft, File, Happened, Message, Person, VisitorContent, VisitorMessage,
+    Body, Content, Draft, File, Happened, Message, Person, Rating, VisitorContent, VisitorMessage,
 };
 use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::refusal::{Code, Refusal};
@@ -47,8 +47,9 @@ use beseda_protocol::settings::{
     Badge, BadgeFact, CenterGeneral, CenterSection, Saved, Silence, Versioned,
 };
 use beseda_protocol::site::{
-    Cue, Greeting, Look, Moment, OfflineForm, Reception, Reopening, SeenOrigin, Site, SiteGeneral,
-    SiteSection, Tracking, TransportKind, Trigger, TriggerText, Triggers, Welcome, WidgetSettings,
+    Asking, Cue, Greeting, Look, Moment, OfflineForm, Reception, Reopening, SeenOrigin, Site,
+    SiteGeneral, SiteSection, Tracking, TransportKind, Trigger, TriggerText, Triggers, Welcome,
+    WidgetSettings,
 };
 use beseda_protocol::team::{Access, Availability, Employee, Others, Presence, Role};
 use beseda_protocol::token::{Quota, Scope, Token};
@@ -396,6 +397,7 @@ pub(crate) fn card() -> ClientCard {
         page: Some(page()),
         came: Some(came()),
         pages: vec![page_view()],
+        rated: Some(rated()),
         online: true,
         seen_at: Some(AT),
         addresses: vec!["s1".into()],
@@ -527,6 +529,20 @@ pub(crate) fn site() -> Site {
         triggers: versioned(triggers()),
         offline_form: versioned(OfflineForm { is_on: true }),
         tracking: versioned(Tracking { is_on: false }),
+        asking: versioned(asking()),
+    }
+}
+
+fn asking() -> Asking {
+    Asking { rating: true }
+}
+
+fn rated() -> Rated {
+    Rated {
+        dialog: DialogId(3),
+        rating: Rating::Good,
+        comment: "Quick and kind".into(),
+        at: AT,
     }
 }
 
@@ -855,6 +871,11 @@ fn messages() -> Vec<Example> {
         example!(Happened::NoReplyNeeded { by }),
         example!(Happened::Closed { by }),
         example!(Happened::Reopened { by: Some(by) }),
+        example!(Happened::Ended {}),
+        example!(Happened::Rated {
+            rating: Rating::Bad,
+            comment: "I waited for an hour".into()
+        }),
         example!(Happened::FellSilent { days: 7 }),
         example!(Happened::Snoozed {
             by,
@@ -914,6 +935,8 @@ fn dialogs() -> Vec<Example> {
         Example::new("LastMessage", last()),
         Example::new("LastLabel", LastLabel::Visitor),
         Example::new("Page", page()),
+        Example::new("Rating", Rating::Good),
+        Example::new("Rated", rated()),
         Example::new("ClientCard", card()),
         Example::new("ClientIdentity", client_identity()),
         Example::new("Profile", profile()),
@@ -1073,6 +1096,7 @@ fn settings() -> Vec<Example> {
         example!(Moment::Leaving {}),
         Example::new("OfflineForm", OfflineForm { is_on: true }),
         Example::new("Tracking", Tracking { is_on: false }),
+        Example::new("Asking", asking()),
         Example::new("Came", came()),
         Example::new("PageView", page_view()),
         Example::new("Cue", cue()),
@@ -1106,6 +1130,7 @@ fn settings() -> Vec<Example> {
         example!(SiteSection::Tracking {
             tracking: Tracking { is_on: false }
         }),
+        example!(SiteSection::Asking { asking: asking() }),
         example!(SiteSection::OfflineForm {
             offline_form: OfflineForm { is_on: true }
         }),
@@ -1231,6 +1256,11 @@ fn calls() -> Vec<Example> {
             token: format!("eu-acme.s1.{}.4b1f09c6d2e873a5", client_id())
         }),
         example!(Unread { unread_count: 2 }),
+        example!(Rate {
+            dialog: DialogId(3),
+            rating: Some(Rating::Good),
+            comment: "Quick and kind".into()
+        }),
         example!(SignIn {
             email: "maria@acme.example".into(),
             password: "correct horse".into()

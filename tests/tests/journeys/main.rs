@@ -23,6 +23,7 @@ mod desk;
 mod details;
 mod drafts;
 mod emoji;
+mod ending;
 mod exports;
 mod feed;
 mod files;

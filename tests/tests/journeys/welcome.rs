@@ -12,7 +12,7 @@ use crate::chat::Chat;
 use crate::desk::Desk;
 
 /// The settings of the one site, in sight.
-async fn open_site(stack: &Stack, browser: &Browser) {
+pub(crate) async fn open_site(stack: &Stack, browser: &Browser) {
     const OPEN: &str = "
         const more = document.querySelector('.site-more');
         if (more) more.open = true;

@@ -77,6 +77,7 @@ impl Desk {
                 landing: Cell::new(landing),
                 files: Files::new(Part::new("files", &shell.root)),
                 talk: Talk::new(Part::new("talk", &shell.root)),
+                forms: Part::new("forms", &shell.root),
                 site,
                 shell,
                 chat,
@@ -113,6 +114,11 @@ impl Desk {
     /// What a conversation has behind its first message.
     pub(super) fn talk(&self) -> &Talk {
         &self.0.talk
+    }
+
+    /// What asks him something.
+    pub(super) fn forms(&self) -> &Part {
+        &self.0.forms
     }
 
     /// Under what name tabs tell each other what was heard.
@@ -184,6 +190,7 @@ pub(super) struct Inner {
     starting: Starting,
     files: Files,
     talk: Talk,
+    forms: Part,
     /// What the browser keeps of the outbox.
     kept: Kept,
     /// Whether it could not keep something that may still wait.
@@ -307,6 +314,7 @@ impl Inner {
                 self.talk.part.fetch();
                 self.somebody_wrote(events);
             }
+            ToVisitor::Ended { .. } => self.talk.part.fetch(),
             _ => {}
         }
     }
@@ -340,6 +348,7 @@ impl Inner {
                 team: header(timeline.operators()),
                 is_deleted: timeline.is_deleted(),
                 is_blocked: timeline.is_blocked(),
+                ending: timeline.ending(),
                 link,
                 n_waiting: session.outbox().n_waiting(),
                 unkept: self.unkept.get(),

@@ -8,8 +8,9 @@ mod status;
 mod typing;
 mod words;
 
-use beseda_parts::gate;
+use beseda_parts::{Part, gate};
 use reactive_graph::signal::ArcRwSignal;
+use reactive_graph::traits::With;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::JsValue;
 
@@ -29,7 +30,8 @@ pub(super) fn expect(
     let (shell, chat, desk) = (shell.clone(), chat.clone(), desk.clone());
     let part = desk.talk().part.clone();
     part.clone().begin_by(move |script| {
-        let further = begin((script, shell, chat, at_end, desk.bell_name()));
+        let given = (script, shell, chat, at_end, desk.bell_name());
+        let further = begin((given, desk.forms().clone()));
         desk.talk().begin(further);
         desk.hear();
     });
@@ -37,14 +39,23 @@ pub(super) fn expect(
     part.fetch_when_idle();
 }
 
+/// What it begins with.
+type Given = (JsValue, Shell, ArcRwSignal<Chat>, ArcRwSignal<bool>, String);
+
 gate! { "talk", "00000000000000000000000000000003",
 /// Shows what follows the state, and gives what rows are made with. It has come with this
 /// script; under the name tabs tell each other what was heard.
-fn begin(given: (JsValue, Shell, ArcRwSignal<Chat>, ArcRwSignal<bool>, String)) -> Further {
-    let (script, shell, chat, at_end, name) = given;
+fn begin(given: (Given, Part)) -> Further {
+    let ((script, shell, chat, at_end, name), forms) = given;
     let bell = script.unchecked_into::<Bell>();
     bell.begin(&name);
-    status::status(&chat).append_to(&shell.panel);
+    let state = chat.clone();
+    let fetch = move || {
+        if state.with(|chat| !chat.rows.is_empty()) {
+            forms.fetch();
+        }
+    };
+    status::status(&chat).effect(fetch).append_to(&shell.panel);
     jump::jump(&shell.log, &chat, at_end).append_to(&shell.log);
     typing::typing(&chat).append_to(&shell.log);
     Further {

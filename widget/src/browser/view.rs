@@ -39,7 +39,7 @@ pub(super) fn show(shell: &Shell, chat: &State, desk: &Desk) -> (Field, ArcRwSig
     composer::tools(&field, desk, chat).append_to(&shell.foot);
     emoji(shell, &field, desk);
     let (talk, carrier) = (&desk.talk().part, &desk.files().part);
-    for part in [talk, carrier] {
+    for part in [talk, carrier, desk.forms()] {
         part::missing(part, || true).append_to(&shell.panel);
     }
     part::fetch_when_idle(shell, [field.emoji.clone(), carrier.clone()]);

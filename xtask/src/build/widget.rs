@@ -96,7 +96,7 @@ const OF_OPERATORS: [&str; 6] = [
 
 /// Texts of which the first message needs none, by how their keys begin, and the parts of
 /// the widget that say them.
-const LATER: [(&str, &str); 14] = [
+const LATER: [(&str, &str); 16] = [
     ("refusal.", "talk"),
     ("size.", "files"),
     ("widget.back", "talk"),
@@ -106,9 +106,11 @@ const LATER: [(&str, &str); 14] = [
     ("widget.drop", "files"),
     ("widget.edited", "talk"),
     ("widget.emoji_", "emoji"),
+    ("widget.end_", "forms"),
     ("widget.later", "talk"),
     ("widget.offline", "talk"),
     ("widget.picture_", "files"),
+    ("widget.rate_", "forms"),
     ("widget.typing", "talk"),
     ("widget.uploading", "files"),
 ];

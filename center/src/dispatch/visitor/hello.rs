@@ -6,6 +6,7 @@ use beseda_protocol::limits::RESUME_EVENTS_MAX;
 use beseda_protocol::visitor::ToVisitor;
 
 use crate::clients::{blocked, presence, tracks, visits};
+use crate::dialogs::standing;
 use crate::dispatch::storage_regression;
 use crate::storage::events::{self, Event};
 use crate::storage::fault::Fault;
@@ -60,6 +61,9 @@ pub(super) fn greet(
             }
             reset(turn, who, identity.as_ref(), view)?;
         }
+    }
+    if let Some(stands) = standing::stands(turn, &who.identity)? {
+        turn.tell_visitor(who.line, &stands);
     }
     let visit = Visit {
         identity: who.identity.clone(),

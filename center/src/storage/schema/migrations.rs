@@ -361,6 +361,16 @@ pub(super) const FIRST: &[&str] = &[
         at INTEGER NOT NULL,
         PRIMARY KEY (dialog, rule)
     ) STRICT, WITHOUT ROWID",
+    // What clients have said to the closing of their dialogs: see `storage::closings`.
+    "CREATE TABLE closings (
+        dialog INTEGER NOT NULL,
+        closed_at INTEGER NOT NULL,
+        is_by_client INTEGER NOT NULL,
+        answered_at INTEGER,
+        rating TEXT,
+        comment TEXT NOT NULL,
+        PRIMARY KEY (dialog, closed_at)
+    ) STRICT, WITHOUT ROWID",
     // What an employee wants on top of his list.
     "CREATE TABLE pins (
         employee INTEGER NOT NULL,

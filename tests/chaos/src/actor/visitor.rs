@@ -47,6 +47,7 @@ impl Persona for AsVisitor {
             ToVisitor::Refused { .. }
             | ToVisitor::Delivered { .. }
             | ToVisitor::Blocked { .. }
+            | ToVisitor::Ended { .. }
             | ToVisitor::Typing { .. }
             | ToVisitor::History { .. }
             | ToVisitor::Unknown => return None,

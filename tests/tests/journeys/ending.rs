@@ -1,0 +1,72 @@
+//! What the site asks of visitors: from its settings to the visitor, and to the operator.
+
+use beseda_tests::stack::Stack;
+
+use crate::access::barriers;
+use crate::chat::Chat;
+use crate::desk::Desk;
+use crate::welcome::open_site;
+
+#[tokio::test]
+async fn a_visitor_rates_what_an_operator_has_closed_and_ends_a_conversation_himself() {
+    let stack = Stack::start().await;
+    let owner = Desk::of(&stack, &stack.owner()).await;
+    let settings = &owner.browser;
+    open_site(&stack, settings).await;
+    let rating = "Ask for a rating at the end of a conversation";
+    settings.press("checkbox", rating).await;
+    assert_eq!(barriers(settings).await, [""; 0]);
+    settings.screenshot("console-asking").await;
+    settings
+        .press("button", "Save “What visitors are asked”")
+        .await;
+    owner.says("Saved").await;
+
+    let chat = Chat::on(&stack, "index.html").await;
+    chat.open().await;
+    chat.write("Is the brass lamp back?").await;
+    chat.last_is_stored().await;
+    let anna = Desk::of(&stack, &stack.anna()).await;
+    anna.open("Is the brass lamp back?").await;
+    anna.reply("It is").await;
+    chat.shows("It is").await;
+    anna.browser.press("button", "Close dialog").await;
+
+    // He is asked, and what he was typing stays.
+    let visitor = &chat.browser;
+    visitor.press("button", "Good").await;
+    assert_eq!(barriers(visitor).await, [""; 0]);
+    visitor
+        .find("textbox", "A few words, if you like")
+        .await
+        .type_keys("Quick and kind")
+        .await;
+    visitor.screenshot("widget-rating").await;
+    visitor
+        .find_in(("group", "How was this conversation?"), "button", "Send")
+        .await
+        .press()
+        .await;
+    chat.says("Thank you for the rating").await;
+    anna.shows("Rating: good 👍 · Quick and kind").await;
+    anna.says("Last rating").await;
+    anna.browser.screenshot("console-rating").await;
+
+    // He writes again, and ends it himself.
+    chat.write("Thank you").await;
+    chat.last_is_stored().await;
+    visitor.press("button", "More").await;
+    assert_eq!(barriers(visitor).await, [""; 0]);
+    visitor.screenshot("widget-menu").await;
+    visitor.press("button", "End conversation").await;
+    chat.says("You ended the conversation").await;
+    anna.shows("The client ended the conversation").await;
+    visitor.press("button", "Not now").await;
+    visitor.gone("button", "Not now").await;
+    visitor.reload().await;
+    chat.open().await;
+    chat.says("You ended the conversation").await;
+    visitor.gone("button", "Good").await;
+    assert_eq!(visitor.complaints().await, [""; 0]);
+    assert_eq!(anna.complaints().await, [""; 0]);
+}

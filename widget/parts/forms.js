@@ -1,0 +1,173 @@
+// What the visitor is asked besides his messages, and what he may do with the conversation: a
+// menu, by which he ends it, and how it was.
+//
+// The relay is asked by HTTP, as it is for files; what it makes of it comes over the line.
+import { page } from "../../client/page.js";
+
+const make = (name, traits, ...children) => {
+  const element = Object.assign(page.createElement(name), traits);
+  element.append(...children);
+  return element;
+};
+const press = (label, onclick, traits) => make("button", { type: "button", onclick, ...traits }, label);
+
+const SILENCE_MS = 15000;
+
+let root, at, token, say, menu, place, stood, thanked;
+
+// Where he writes.
+const field = () => root.querySelector(".composer textarea");
+
+// Tells the relay. Fails with what it says, or nothing.
+const ask = async (what, body) => {
+  const headers = { Authorization: "Bearer " + token };
+  if (body) headers["Content-Type"] = "application/json";
+  const answer = await fetch(at + what, {
+    method: "POST",
+    headers,
+    body: body && JSON.stringify(body),
+    signal: AbortSignal.timeout(SILENCE_MS),
+  });
+  if (!answer.ok) throw await answer.json();
+};
+
+// The button in the head, and what it opens.
+const drawMenu = () => {
+  const opener = press("⋯", () => open(list.hidden), { className: "more", ariaLabel: say("end_menu") });
+  const fault = make("p", { role: "alert" });
+  let busy;
+  const end = press(say("end_now"), async () => {
+    if (busy) return;
+    busy = true;
+    fault.textContent = "";
+    try {
+      await ask("end");
+      open(false);
+    } catch {
+      fault.textContent = say("end_failed");
+    }
+    busy = false;
+  });
+  const list = make("div", { className: "menu", hidden: true }, end, fault);
+  const open = (on) => {
+    if (on != list.hidden) return;
+    const inside = list.contains(root.activeElement);
+    list.hidden = !on;
+    opener.ariaExpanded = on;
+    if (on) {
+      fault.textContent = "";
+      end.focus();
+    } else if (inside) (opener.hidden ? field() : opener).focus();
+  };
+  opener.ariaExpanded = false;
+  list.onkeydown = (event) => {
+    if (event.key != "Escape") return;
+    // The chat stays open.
+    event.stopPropagation();
+    open(false);
+  };
+  list.onfocusout = (event) => {
+    const to = event.relatedTarget;
+    if (to && to != opener && !list.contains(to)) open(false);
+  };
+  root.addEventListener("pointerdown", ({ target }) => {
+    if (target != opener && !list.contains(target)) open(false);
+  });
+  root.addEventListener("close", () => open(false));
+  root.querySelector(".head").append(opener);
+  root.querySelector(".panel").append(list);
+  return (on) => {
+    opener.hidden = !on;
+    if (!on) open(false);
+  };
+};
+
+// How the conversation of this dialog was: one press, and a word to it if he likes.
+const question = (dialog) => {
+  const fault = make("p", { role: "alert" });
+  const why = make("textarea", { rows: 3, maxLength: 1000, dir: "auto", ariaLabel: say("rate_why"), placeholder: say("rate_why") });
+  const send = make("button", { className: "send-rating" }, say("send"));
+  const more = make("div", { hidden: true }, why, send);
+  let rating, busy;
+  const faces = [["good", "👍"], ["bad", "👎"]].map(([word, face]) => {
+    const picture = make("span", { ariaHidden: "true" }, face);
+    const button = press(picture, () => {
+      rating = word;
+      for (const other of faces) other.ariaPressed = other == button;
+      more.hidden = false;
+      why.focus();
+    });
+    button.append(say("rate_" + word));
+    button.ariaPressed = false;
+    return button;
+  });
+  const skip = press(say("rate_skip"), () => answer());
+  const answer = async (rating) => {
+    if (busy) return;
+    busy = true;
+    fault.textContent = "";
+    try {
+      await ask("rate", { dialog, rating, comment: rating ? why.value : "" });
+      settled(rating);
+    } catch (refusal) {
+      // What it says by a code, it would say again.
+      fault.textContent = say(refusal.code ? "rate_over" : "end_failed");
+    }
+    busy = false;
+  };
+  const form = make(
+    "form",
+    { className: "rate", role: "group", ariaLabel: say("rate_ask"), noValidate: true },
+    make("p", {}, say("rate_ask")),
+    make("div", { className: "rates" }, ...faces),
+    more,
+    skip,
+    fault,
+  );
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    answer(rating);
+  };
+  // He has answered: the line tells the same, a moment earlier or later.
+  const settled = (rating) => {
+    const inside = form.contains(root.activeElement);
+    form.remove();
+    if (rating) {
+      thanked = make("p", { role: "status" });
+      place.append(thanked);
+      // Once it is there, so that it is heard.
+      thanked.textContent = say("rate_thanks");
+    }
+    if (inside) field().focus();
+  };
+  return form;
+};
+
+// Draws into `of`; what the relay is asked lies under `from`; texts are of this family.
+export const begin = (of, from, family) => {
+  [root, at] = [of, from];
+  say = (key) => root.words[family + key];
+  menu = drawMenu();
+  // Between the messages and who types.
+  place = make("div", { className: "ending" });
+  root.querySelector(".log").append(place);
+};
+
+// So many messages; whether he has ended it; the dialog that he is asked to rate, or 0.
+export const stand = (n, ended, rate, bearer) => {
+  token = bearer;
+  menu(n && !ended);
+  const now = [n, ended, rate];
+  const [had, was, asked] = stood || [];
+  stood = now;
+  // A word of thanks lasts until somebody writes.
+  if (had != n && thanked) thanked = thanked.remove();
+  if (was != ended) {
+    place.querySelector(".ended")?.remove();
+    if (ended) place.prepend(make("p", { className: "ended", role: "status" }, say("end_done")));
+  }
+  if (asked != rate) {
+    place.querySelector(".rate")?.remove();
+    if (rate) place.append(question(rate));
+  }
+};

@@ -1,0 +1,54 @@
+//! The part "forms": what the visitor is asked besides his messages, and what he may do with the
+//! conversation. Almost all of it is script (`parts/forms.js`): it is elements made once.
+
+use beseda_parts::gate;
+use reactive_graph::effect::RenderEffect;
+use reactive_graph::signal::ArcRwSignal;
+use reactive_graph::traits::With;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use web_sys::ShadowRoot;
+
+use super::desk::Desk;
+use super::dom::effect;
+use super::shell::Shell;
+use crate::chat::Chat;
+
+/// Begins as soon as it is here.
+pub(super) fn expect(shell: &Shell, chat: &ArcRwSignal<Chat>, desk: &Desk) {
+    let (root, chat, given) = (shell.root.clone(), chat.clone(), desk.clone());
+    desk.forms().begin_by(move |script| {
+        // For as long as the page lives.
+        std::mem::forget(begin((script, root, chat, given)));
+    });
+}
+
+gate! { "forms", "00000000000000000000000000000004",
+/// Gives what follows the conversation from now on. It has come with this script.
+fn begin(given: (JsValue, ShadowRoot, ArcRwSignal<Chat>, Desk)) -> RenderEffect<()> {
+    let (script, root, chat, desk) = given;
+    let forms = script.unchecked_into::<Forms>();
+    forms.begin(&root, &desk.address(&["/v1/visitor/"]), "widget.");
+    effect(Box::new(move || {
+        let (n, ending) = chat.with(|chat| (chat.rows.len(), chat.ending));
+        let rate = ending.rate.map_or(0, |id| id.0);
+        let token = desk.token().unwrap_or_default();
+        forms.stand(n as u32, ending.by_you, rate as f64, &token);
+    }))
+}}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The module, which comes with the part.
+    type Forms;
+
+    /// Draws into this root; what the relay is asked lies under this address, and its texts
+    /// are of this family.
+    #[wasm_bindgen(method)]
+    fn begin(this: &Forms, root: &ShadowRoot, at: &str, family: &str);
+
+    /// How the conversation stands: so many messages; whether the visitor has ended it; the
+    /// dialog that he is asked to rate, or 0. His token, by which the relay is asked.
+    #[wasm_bindgen(method)]
+    fn stand(this: &Forms, n: u32, ended: bool, rate: f64, token: &str);
+}
