@@ -13,6 +13,9 @@ const make = (name, className, ...children) => {
 
 const MINUTE_MS = 60000;
 
+// A relay that has not told by then does not keep anybody from writing.
+const KNOWN_MS = 5000;
+
 // Its first and its last word's, as beside messages.
 const initials = (name) => {
   const words = name.match(/[\p{L}\p{N}]+[^\s]*/gu) || [];
@@ -26,8 +29,8 @@ const face = ({ id, name }) => {
 };
 
 // What the next message carries besides: the trigger that it answers, or where its writer
-// is reached; nothing, more often than not. `name`: by what whoever gives it has left it on
-// the root.
+// is reached; or whether it waits for something that is asked first. Nothing, more often than
+// not. `name`: by what whoever gives it has left it on the root.
 export const opening = (root, name) => root[name]?.();
 
 // Fills an element with what the relay tells of the site (`root.reception`); until that
@@ -60,6 +63,27 @@ export const greet = async (place, root, family) => {
     return count("soon_minutes", minutes > 10 ? Math.ceil(minutes / 5) * 5 : minutes);
   };
 
+  const send = () => {
+    const event = page.createEvent("Event");
+    event.initEvent("send", false, false);
+    root.dispatchEvent(event);
+  };
+  // Whether the site asks something before the first message: what is sent before that is
+  // known waits in the field, and then for the part that asks, which has a hold of its own.
+  let asks = false;
+  const wait = () => {
+    root.held = true;
+    return asks;
+  };
+  const know = (told) => {
+    asks = !!told?.consent;
+    if (root.hold != wait) return;
+    if (!asks) root.hold = undefined;
+    if (root.held) send((root.held = false));
+  };
+  root.hold ||= wait;
+  setTimeout(() => root.hold == wait && !asks && know(), KNOWN_MS);
+
   const ask = (question) => {
     const button = make("button", "", question);
     button.type = "button";
@@ -67,16 +91,16 @@ export const greet = async (place, root, family) => {
       // What was typed stays.
       const typed = text.value;
       text.value = question;
-      const send = page.createEvent("Event");
-      send.initEvent("send", false, false);
-      root.dispatchEvent(send);
-      text.value = typed;
+      send();
+      // If it waits, it does so in the field.
+      text.value = [text.value, typed].filter(Boolean).join("\n");
     };
     return button;
   };
 
   place.append(make("p", "", words[family + "greeting"]));
   const told = await root.reception;
+  know(told);
   if (!told) return;
   const { [lang]: greeting, team, reply_ms, opens_at } = told;
   const shown = [];

@@ -6,6 +6,7 @@ pub(crate) mod binding;
 pub(crate) mod blocked;
 pub(crate) mod card;
 pub(crate) mod comment;
+pub(crate) mod consents;
 pub(crate) mod contacts;
 pub(crate) mod current_dialog;
 pub(crate) mod customer;

@@ -2,6 +2,7 @@
 
 pub(crate) mod center;
 pub(crate) mod channels;
+mod consent;
 pub(crate) mod hours;
 pub mod origin;
 pub(crate) mod reception;

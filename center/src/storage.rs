@@ -8,6 +8,7 @@ pub(crate) mod center_row;
 pub(crate) mod channels;
 pub(crate) mod clients;
 pub(crate) mod closings;
+pub(crate) mod consents;
 pub(crate) mod deletion;
 pub(crate) mod deliveries;
 pub(crate) mod dialogs;

@@ -106,6 +106,9 @@ pub struct AsVisitor {
     pub page: Option<Page>,
     /// What a message carries besides.
     pub opening: Option<Opening>,
+    /// The version of the site's text to which the visitor has agreed on this page: every
+    /// message tells it from then on.
+    pub consent: Option<u32>,
 }
 
 /// What a message carries that answers what the site said first, or was written into its
@@ -139,14 +142,18 @@ impl Conversation for AsVisitor {
 
     fn say(&self, item: &Item<()>, body: Draft) -> FromVisitor {
         let (cid, quote) = (item.cid.clone(), item.quote);
-        match self.opening.clone().filter(|opening| opening.cid == cid) {
-            Some(Opening { trigger, reach, .. }) => FromVisitor::Open {
-                cid,
-                body,
-                trigger,
-                reach,
-            },
-            None => FromVisitor::Say { cid, body, quote },
+        let opening = self.opening.clone().filter(|opening| opening.cid == cid);
+        if opening.is_none() && self.consent.is_none() {
+            return FromVisitor::Say { cid, body, quote };
+        }
+        let opening = opening.map(|Opening { trigger, reach, .. }| (trigger, reach));
+        let (trigger, reach) = opening.unwrap_or_default();
+        FromVisitor::Open {
+            cid,
+            body,
+            trigger,
+            reach,
+            consent: self.consent,
         }
     }
 

@@ -214,6 +214,20 @@ wire! {
 }
 
 wire! {
+    /// What a client has agreed to before he wrote.
+    pub struct Agreement {
+        /// The version of the site's text ([`crate::site::Consent`]).
+        pub version: u32,
+        /// When.
+        pub at: Timestamp,
+        /// The text, as it was shown to him.
+        pub text: String,
+        /// Where it led; empty: nowhere.
+        pub link: String,
+    }
+}
+
+wire! {
     /// The right column: what is known of the client.
     pub struct ClientCard {
         /// As on the list.
@@ -237,6 +251,8 @@ wire! {
         pub pages: Vec<PageView>,
         /// The last rating that he has given, of the dialogs that the asker may see.
         pub rated: Option<Rated>,
+        /// What he has agreed to last, if his site asks for that.
+        pub consent: Option<Agreement>,
         /// Whether a widget of his is connected now.
         pub online: bool,
         /// When a widget of his was last connected.

@@ -51,6 +51,11 @@ pub const TRIGGERS_MAX: usize = 10;
 pub const PATTERN_CHARS_MAX: usize = 200;
 /// Who has been on a page for an hour is not there.
 pub const TRIGGER_SECONDS_MAX: u32 = 3_600;
+/// What visitors are asked to agree to, in Unicode scalar values: a paragraph. What is longer
+/// stands behind its link.
+pub const CONSENT_CHARS_MAX: usize = 1_000;
+/// An address to which such a text leads, in Unicode scalar values.
+pub const LINK_CHARS_MAX: usize = 500;
 /// What a client says to his rating, in Unicode scalar values: a paragraph.
 pub const RATING_COMMENT_CHARS_MAX: usize = 1_000;
 /// For how long after its closing a conversation is rated, in ms: a week, while it is remembered.

@@ -74,6 +74,9 @@ crate::wire! {
         "invalid" => Invalid,
         /// Too much from one sender; `retry_ms` says when to go on.
         "too_many" => TooMany,
+        /// The site asks for a consent before anything is written, and its writer has not given
+        /// it to the text as it is now ([`crate::site::Consent`]).
+        "consent_required" => ConsentRequired,
         /// The client is blocked.
         "unavailable" => Unavailable,
         /// A socket was asked for, and a proxy has taken the `Upgrade` header off.
@@ -135,6 +138,7 @@ impl Code {
             | Self::OwnerStays
             | Self::Disabled
             | Self::OriginNotAllowed
+            | Self::ConsentRequired
             | Self::Unavailable => 403,
             Self::NotFound | Self::FileUnknown => 404,
             Self::CidReused

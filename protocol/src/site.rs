@@ -37,6 +37,9 @@ wire! {
         pub tracking: Versioned<Tracking>,
         /// What it asks of visitors besides their messages.
         pub asking: Versioned<Asking>,
+        /// What they have to agree to before they write. Its version is that of the text: each
+        /// that is saved is asked about anew.
+        pub consent: Versioned<Consent>,
     }
 }
 
@@ -183,12 +186,7 @@ impl Default for Triggers {
 impl Trigger {
     /// What it says to who reads the chat in a language (a BCP 47 tag).
     pub fn text(&self, locale: &str) -> &str {
-        let is_russian = locale.split('-').next() == Some("ru");
-        let (own, other) = match is_russian {
-            true => (&self.ru, &self.en),
-            false => (&self.en, &self.ru),
-        };
-        if own.is_empty() { other } else { own }
+        in_language(locale, &self.en, &self.ru)
     }
 }
 
@@ -240,6 +238,65 @@ impl Default for Asking {
 }
 
 wire! {
+    /// What visitors agree to before the first message of theirs is sent, and again when it has
+    /// changed. What they write without it is refused as
+    /// [`crate::refusal::Code::ConsentRequired`].
+    pub struct Consent {
+        /// Whether they are asked.
+        pub is_on: bool,
+        /// The text in English, at most [`crate::limits::CONSENT_CHARS_MAX`]; empty: the same as
+        /// in Russian.
+        pub en: String,
+        /// The text in Russian; empty: the same as in English.
+        pub ru: String,
+        /// Where it leads, such as to the policy itself: an address of http or https, at most
+        /// [`crate::limits::LINK_CHARS_MAX`]; empty: nowhere.
+        pub link: String,
+    }
+}
+
+impl Default for Consent {
+    /// Until somebody says otherwise.
+    fn default() -> Self {
+        Self {
+            is_on: false,
+            en: String::new(),
+            ru: String::new(),
+            link: String::new(),
+        }
+    }
+}
+
+impl Consent {
+    /// The text for who reads the chat in a language (a BCP 47 tag).
+    pub fn text(&self, locale: &str) -> &str {
+        in_language(locale, &self.en, &self.ru)
+    }
+}
+
+/// What is said to who reads the chat in a language (a BCP 47 tag): in the other, if that is
+/// all there is.
+fn in_language<'t>(locale: &str, en: &'t str, ru: &'t str) -> &'t str {
+    let is_russian = locale.split('-').next() == Some("ru");
+    let (own, other) = if is_russian { (ru, en) } else { (en, ru) };
+    if own.is_empty() { other } else { own }
+}
+
+wire! {
+    /// What a visitor reads of it.
+    pub struct ConsentText {
+        /// Which version it is.
+        pub version: u32,
+        /// In English.
+        pub en: String,
+        /// In Russian.
+        pub ru: String,
+        /// Where it leads; empty: nowhere.
+        pub link: String,
+    }
+}
+
+wire! {
     /// What the loader needs to know of a trigger that is on.
     pub struct Cue {
         /// Which.
@@ -284,6 +341,8 @@ wire! {
         pub says: Vec<TriggerText>,
         /// Whether the offline form stands in the chat's place.
         pub form: bool,
+        /// What he has to agree to before he writes.
+        pub consent: Option<ConsentText>,
     }
 }
 
@@ -330,6 +389,11 @@ wire! {
             /// What it says.
             asking: Asking,
         },
+        /// What they have to agree to.
+        "consent" => Consent {
+            /// What it says.
+            consent: Consent,
+        },
     }
 }
 
@@ -372,6 +436,12 @@ impl From<Tracking> for SiteSection {
 impl From<Asking> for SiteSection {
     fn from(asking: Asking) -> Self {
         Self::Asking { asking }
+    }
+}
+
+impl From<Consent> for SiteSection {
+    fn from(consent: Consent) -> Self {
+        Self::Consent { consent }
     }
 }
 

@@ -39,8 +39,8 @@ wire! {
             /// The message it answers.
             quote: Option<MessageId>,
         },
-        /// A message that answers what the site said first, or was written into its form:
-        /// as `say`, and a repeat is one in the same way.
+        /// A message that carries more: it answers what the site said first, was written into
+        /// its form, or was asked for a consent. As `say`, and a repeat is one in the same way.
         "open" => Open {
             /// Its id.
             cid: Cid,
@@ -50,6 +50,9 @@ wire! {
             trigger: Option<TriggerId>,
             /// Where its writer is reached.
             reach: Option<Reach>,
+            /// The version of the site's text to which he has agreed just now
+            /// ([`crate::site::Consent`]).
+            consent: Option<u32>,
         },
         /// Everything up to this message was shown in a visible panel.
         "read" => Read {

@@ -24,7 +24,9 @@ pub(crate) async fn of_site(asked: &Asked, key: &str) -> Answer {
     let Some((center, site)) = token::read_site_key(&asked.settings.secret, key) else {
         return Err(no_site().into());
     };
-    let reception = match kept(key) {
+    // Whoever has just been refused by it asks for what the center says now.
+    let is_asked_anew = asked.header("cache-control").as_deref() == Some("no-cache");
+    let reception = match kept(key).filter(|_| !is_asked_anew) {
         Some(reception) => reception,
         None => {
             let ask = Command::Reception { site };

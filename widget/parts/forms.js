@@ -1,5 +1,5 @@
-// What the visitor is asked besides his messages, and what he may do with the conversation: a
-// menu, by which he ends it, and how it was.
+// What the visitor is asked besides his messages, and what he may do with the conversation: what
+// he has to agree to before he writes; a menu, by which he ends it; and how it was.
 //
 // The relay is asked by HTTP, as it is for files; what it makes of it comes over the line.
 import { page } from "../../client/page.js";
@@ -13,7 +13,10 @@ const press = (label, onclick, traits) => make("button", { type: "button", oncli
 
 const SILENCE_MS = 15000;
 
-let root, at, token, say, menu, place, stood, thanked;
+// A relay that has not told by then does not keep anybody from writing.
+const KNOWN_MS = 5000;
+
+let root, at, address, name, token, say, menu, place, stood, thanked;
 
 // Where he writes.
 const field = () => root.querySelector(".composer textarea");
@@ -143,22 +146,128 @@ const question = (dialog) => {
   return form;
 };
 
-// Draws into `of`; what the relay is asked lies under `from`; texts are of this family.
-export const begin = (of, from, family) => {
-  [root, at] = [of, from];
+const tell = (name) => {
+  const event = page.createEvent("Event");
+  event.initEvent(name, false, false);
+  root.dispatchEvent(event);
+};
+
+// What the site asks before a message goes; nothing, before that is known.
+let reception, version, sheet;
+
+const asks = () => reception.consent && reception.consent.version != version;
+
+// What waits in the field goes, or is asked about.
+const go = () => {
+  if (!root.held) return;
+  root.held = false;
+  tell("send");
+};
+
+// Learns what it asks; `anew`: what was learned is out of date. Tells whether it could.
+const learn = async (anew) => {
+  reception = undefined;
+  const ask = () =>
+    fetch(address, { cache: anew ? "reload" : "default" })
+      .then((answer) => answer.ok && answer.json())
+      .catch(() => {});
+  if (anew || !root.reception) root.reception = ask();
+  const told = await Promise.race([root.reception, new Promise((done) => setTimeout(done, KNOWN_MS))]);
+  reception = told || {};
+  return !!told;
+};
+
+// Called before anything is sent. `false`: it is not known yet; `true`: it is asked now.
+const hold = () => {
+  if (reception && !asks()) return;
+  root.held = true;
+  if (!reception) return false;
+  show();
+  return true;
+};
+
+// Over the field, in which the text stays until he has agreed.
+const show = () => {
+  sheet?.remove();
+  const { consent } = reception;
+  const text = make("p", { dir: "auto" }, consent[root.querySelector("[lang]").lang] || consent.en || consent.ru);
+  if (consent.link) {
+    const link = { href: consent.link, target: "_blank", rel: "noopener noreferrer" };
+    text.append(" ", make("a", link, say("form_link")));
+  }
+  const close = () => {
+    sheet.remove();
+    sheet = undefined;
+    field().focus();
+  };
+  const agree = make("button", { className: "agree" }, say("form_agree"));
+  const later = press(say("rate_skip"), () => {
+    root.held = false;
+    close();
+  });
+  sheet = make(
+    "form",
+    { className: "sheet", role: "group", ariaLabel: say("form_title") },
+    text,
+    make("div", {}, agree, later),
+  );
+  sheet.onkeydown = (event) => {
+    if (event.key != "Escape") return;
+    // The chat stays open.
+    event.stopPropagation();
+    later.click();
+  };
+  sheet.onsubmit = (event) => {
+    event.preventDefault();
+    version = consent.version;
+    try {
+      localStorage[name + ":agreed"] = version;
+    } catch {}
+    close();
+    tell("agreed");
+    go();
+  };
+  root.querySelector(".composer").before(sheet);
+  agree.focus();
+};
+
+// A message was refused for want of his consent: to a text that is newer than the one that he
+// has agreed to, or that was not known when he wrote.
+const askAnew = async () => {
+  version = 0;
+  if (!(await learn(true))) return;
+  if (asks()) show();
+  else tell("agreed");
+};
+
+// The version to which he has agreed.
+export const agreed = () => version || 0;
+
+// Draws into `of`, for the site with this key on this relay; texts are of this family.
+export const begin = (of, relay, key, family) => {
+  root = of;
+  at = relay + "/v1/visitor/";
+  address = `${relay}/w/${key}.json`;
+  name = "beseda:" + key;
+  try {
+    version = +localStorage[name + ":agreed"];
+  } catch {}
   say = (key) => root.words[family + key];
   menu = drawMenu();
   // Between the messages and who types.
   place = make("div", { className: "ending" });
   root.querySelector(".log").append(place);
+  root.hold = hold;
+  learn().then(go);
 };
 
-// So many messages; whether he has ended it; the dialog that he is asked to rate, or 0.
-export const stand = (n, ended, rate, bearer) => {
+// So many messages; whether he has ended it; the dialog that he is asked to rate, or 0; whether
+// a message lacks his consent.
+export const stand = (n, ended, rate, lacks, bearer) => {
   token = bearer;
   menu(n && !ended);
-  const now = [n, ended, rate];
-  const [had, was, asked] = stood || [];
+  const now = [n, ended, rate, lacks];
+  const [had, was, asked, lacked] = stood || [];
   stood = now;
   // A word of thanks lasts until somebody writes.
   if (had != n && thanked) thanked = thanked.remove();
@@ -170,4 +279,5 @@ export const stand = (n, ended, rate, bearer) => {
     place.querySelector(".rate")?.remove();
     if (rate) place.append(question(rate));
   }
+  if (lacks && !lacked) askAnew();
 };

@@ -11,6 +11,7 @@ use beseda_protocol::team::{Employee, Right};
 use super::{address, known_identities};
 use crate::storage::clients::Client;
 use crate::storage::closings;
+use crate::storage::consents;
 use crate::storage::dialogs::Dialog;
 use crate::storage::events::What;
 use crate::storage::fault::Fault;
@@ -117,6 +118,7 @@ fn of(
         None => (None, Vec::new()),
     };
     let rated = rated(turn, viewer, client.id)?;
+    let consent = consents::last(turn.storage, client.id)?;
     let seen_at = identity.as_ref().map(|identity| identity.seen_at);
     let (locale, page) = identity
         .map(|identity| (identity.locale, identity.page))
@@ -132,6 +134,7 @@ fn of(
         came,
         pages,
         rated,
+        consent,
         online,
         seen_at: if online { Some(turn.now) } else { seen_at },
         addresses,

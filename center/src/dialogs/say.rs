@@ -16,7 +16,7 @@ use super::draft::{self, Drafted};
 use super::rate_limit;
 use crate::clients::contacts::Reached;
 use crate::clients::current_dialog::takes_more;
-use crate::clients::{binding, blocked, contacts};
+use crate::clients::{binding, blocked, consents, contacts};
 use crate::storage::clients::Client;
 use crate::storage::dialogs::{Dialog, State};
 use crate::storage::fault::Fault;
@@ -65,6 +65,16 @@ enum Writer {
     },
 }
 
+impl Writer {
+    /// The language of his widget.
+    fn locale(&self) -> &str {
+        match self {
+            Self::Known { locale } => locale,
+            Self::New { visit, .. } => &visit.locale,
+        }
+    }
+}
+
 /// What is told of a message besides what it says.
 pub(crate) struct Named {
     /// Its sender's id for it.
@@ -75,6 +85,8 @@ pub(crate) struct Named {
     pub(crate) trigger: Option<TriggerId>,
     /// Where the client says that he is reached.
     pub(crate) reach: Option<Reach>,
+    /// The version of the site's text to which he agrees.
+    pub(crate) consent: Option<u32>,
 }
 
 impl Named {
@@ -85,6 +97,7 @@ impl Named {
             name: None,
             trigger: None,
             reach: None,
+            consent: None,
         }
     }
 }
@@ -140,6 +153,7 @@ pub(super) fn store(
         name,
         trigger,
         reach,
+        consent,
     } = named;
     cid::check(&cid)?;
     let sender = turn.cache.client_sender(&who.site, who.identity.clone());
@@ -150,6 +164,7 @@ pub(super) fn store(
         return Ok((stored.id, stored.at));
     }
     let facts = look_up(turn, who, name, quote)?;
+    let agreed = consents::check(turn, who, facts.writer.locale(), consent)?;
     let reach = reach.map(Reached::read).transpose()?;
     let first = trigger.and_then(|id| triggered(turn, who, &facts.writer, id));
     let body = draft::look_up(turn.storage, body)?;
@@ -165,6 +180,9 @@ pub(super) fn store(
         begins,
     } = decide(&facts, turn.now, who, said)?;
     let stored = change::apply(turn, changes)?;
+    if let Some(agreed) = agreed {
+        consents::keep(turn, agreed)?;
+    }
     if let Some(reach) = reach {
         contacts::write(turn, &who.identity, reach)?;
     }
@@ -178,13 +196,9 @@ fn triggered(turn: &Turn<'_>, who: &Visitor, writer: &Writer, id: TriggerId) -> 
     let site = turn.cache.site(&who.site)?;
     let mut triggers = site.triggers.value.triggers.iter();
     let trigger = triggers.find(|trigger| trigger.id == id)?;
-    let locale = match writer {
-        Writer::Known { locale } => locale,
-        Writer::New { visit, .. } => &visit.locale,
-    };
     Some(Spoken {
         name: trigger.name.clone(),
-        text: trigger.text(locale).to_owned(),
+        text: trigger.text(writer.locale()).to_owned(),
     })
 }
 

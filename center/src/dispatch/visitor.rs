@@ -30,10 +30,12 @@ pub(crate) fn dispatch(turn: &mut Turn<'_>, who: &Visitor, said: FromVisitor) ->
             body,
             trigger,
             reach,
+            consent,
         } => {
             let said = Named {
                 trigger,
                 reach,
+                consent,
                 ..Named::plain(cid)
             };
             say::say(turn, who, said, body, None)

@@ -8,7 +8,7 @@ use beseda_protocol::site::{Greeting, Reception, TEST_SITE, Welcome};
 use beseda_protocol::unseen::looks_empty;
 
 use super::site::check_is_site;
-use super::{hours, triggers};
+use super::{consent, hours, triggers};
 use crate::storage::dialogs;
 use crate::storage::fault::Fault;
 use crate::team::presence;
@@ -63,6 +63,7 @@ pub(crate) fn of(turn: &mut Turn<'_>, id: &SiteId) -> Result<Reception, Stop> {
         opens_at,
         says,
         form,
+        consent: site.and_then(consent::text),
     })
 }
 

@@ -8,7 +8,7 @@ use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::settings::{CenterGeneral, CenterSection, Saved, Silence};
 use beseda_protocol::site::{Look, Reopening, Site, SiteGeneral, SiteSection, TransportKind};
 
-use super::{center, hours, origin, reception, saving, site as sites, triggers};
+use super::{center, consent, hours, origin, reception, saving, site as sites, triggers};
 use crate::storage::fault::Fault;
 use crate::storage::settings::CENTER;
 use crate::storage::sites::first_look;
@@ -136,6 +136,10 @@ pub(crate) fn save_site(
         SiteSection::Asking { asking } => {
             let section = &mut site.asking;
             saving::save(turn, number, section, version, asking)?.map(SiteSection::from)
+        }
+        SiteSection::Consent { consent } => {
+            let consent = consent::checked(consent)?;
+            saving::save(turn, number, &mut site.consent, version, consent)?.map(SiteSection::from)
         }
         SiteSection::Unknown => return Err(refuse(Code::Unsupported).into()),
     };

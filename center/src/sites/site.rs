@@ -4,8 +4,8 @@ use beseda_protocol::ids::SiteId;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::settings::Versioned;
 use beseda_protocol::site::{
-    Asking, Look, OPAQUE_ORIGIN, OfflineForm, SeenOrigin, SiteGeneral, TEST_SITE, Tracking,
-    TransportKind, Triggers, Welcome,
+    Asking, Consent, Look, OPAQUE_ORIGIN, OfflineForm, SeenOrigin, SiteGeneral, TEST_SITE,
+    Tracking, TransportKind, Triggers, Welcome,
 };
 
 use super::{origin, saving, triggers};
@@ -45,6 +45,7 @@ pub(crate) fn make(
         offline_form: Versioned::first(OfflineForm::default()),
         tracking: Versioned::first(Tracking::default()),
         asking: Versioned::first(Asking::default()),
+        consent: Versioned::first(Consent::default()),
     };
     save_row(turn, site)?;
     Ok(number)

@@ -126,9 +126,10 @@ const KEEP_CHAINS: &str = "INSERT INTO deleted_chains (newest_id, job)
 const KEEP_FILES: &str = "INSERT INTO deleted_files (id, identity)
     SELECT id, identity FROM files WHERE identity IN (SELECT value FROM json_each(?))";
 
-const BY_IDENTITY: [&str; 9] = [
+const BY_IDENTITY: [&str; 10] = [
     "DELETE FROM page_views WHERE identity IN (SELECT value FROM json_each(?))",
     "DELETE FROM arrivals WHERE identity IN (SELECT value FROM json_each(?))",
+    "DELETE FROM consents WHERE identity IN (SELECT value FROM json_each(?))",
     "DELETE FROM files WHERE identity IN (SELECT value FROM json_each(?))",
     "DELETE FROM stores WHERE identity IN (SELECT value FROM json_each(?))",
     "DELETE FROM visits WHERE identity IN (SELECT value FROM json_each(?))",

@@ -9,7 +9,7 @@ use beseda_protocol::hours::Hours;
 use beseda_protocol::json::Wire;
 use beseda_protocol::settings::{Badge, CenterGeneral, Silence, Versioned};
 use beseda_protocol::site::{
-    Asking, Look, OfflineForm, Reopening, SiteGeneral, Tracking, Triggers, Welcome,
+    Asking, Consent, Look, OfflineForm, Reopening, SiteGeneral, Tracking, Triggers, Welcome,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -101,6 +101,10 @@ impl Section for OfflineForm {
 
 impl Section for Tracking {
     const NAME: &'static str = "tracking";
+}
+
+impl Section for Consent {
+    const NAME: &'static str = "consent";
 }
 
 impl Section for Asking {

@@ -5,8 +5,8 @@ use beseda_protocol::ids::{ChannelId, SiteId, Timestamp};
 use beseda_protocol::limits::REOPEN_WITHIN_MS;
 use beseda_protocol::settings::Versioned;
 use beseda_protocol::site::{
-    ACCENT, Asking, Look, OfflineForm, Reopening, SeenOrigin, SiteGeneral, Tracking, TransportKind,
-    Triggers, Welcome,
+    ACCENT, Asking, Consent, Look, OfflineForm, Reopening, SeenOrigin, SiteGeneral, Tracking,
+    TransportKind, Triggers, Welcome,
 };
 
 use super::cells::Cells;
@@ -52,6 +52,7 @@ pub(crate) struct StoredSite {
     pub(crate) offline_form: Versioned<OfflineForm>,
     pub(crate) tracking: Versioned<Tracking>,
     pub(crate) asking: Versioned<Asking>,
+    pub(crate) consent: Versioned<Consent>,
 }
 
 impl SiteRow {
@@ -90,6 +91,7 @@ impl StoredSite {
             offline_form: settings.get(number, OfflineForm::default)?,
             tracking: settings.get(number, Tracking::default)?,
             asking: settings.get(number, Asking::default)?,
+            consent: settings.get(number, Consent::default)?,
         })
     }
 }

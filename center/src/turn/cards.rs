@@ -86,6 +86,7 @@ impl Turn<'_> {
             offline_form: site.offline_form.clone(),
             tracking: site.tracking.clone(),
             asking: site.asking.clone(),
+            consent: site.consent.clone(),
         }))
     }
 }

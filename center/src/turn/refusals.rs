@@ -74,6 +74,7 @@ pub(crate) fn refuse(code: Code) -> Refusal {
             Code::PasswordWeak => "Choose a longer or less common password.",
             Code::Invalid => "One of the fields is not acceptable.",
             Code::TooMany => "That was too much at once. Try again in a moment.",
+            Code::ConsentRequired => "The site asks for your consent first.",
             Code::Unavailable => "The chat is unavailable.",
             Code::NoUpgrade => "A proxy has taken the Upgrade header off.",
             Code::Overloaded => "The relay is at its limit. Try again in a moment.",

@@ -20,6 +20,7 @@ mod bulk;
 mod channels;
 mod client_filter;
 mod clients;
+mod consent;
 mod deletion;
 mod disabling;
 mod ending;

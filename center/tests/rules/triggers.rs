@@ -55,6 +55,7 @@ fn open(cid: &str, text: &str, trigger: Option<u64>, reach: Option<Reach>) -> Fr
         body: Draft::Text { text: text.into() },
         trigger: trigger.map(TriggerId),
         reach,
+        consent: None,
     }
 }
 

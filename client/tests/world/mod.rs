@@ -115,6 +115,7 @@ impl Widget {
             locale: "en".into(),
             page: None,
             opening: None,
+            consent: None,
         };
         Self {
             session: Session::new(talk, Outbox::default()),

@@ -132,6 +132,7 @@ pub(crate) fn card(dialog: &Summary) -> ClientCard {
         came: None,
         pages: Vec::new(),
         rated: None,
+        consent: None,
         online: true,
         seen_at: Some(Timestamp(1)),
         addresses: vec![dialog.site.clone()],

@@ -160,6 +160,8 @@ pub enum SitePart {
     Tracking,
     /// What it asks of visitors.
     Asking,
+    /// What they have to agree to.
+    Consent,
 }
 
 impl From<ContactKind> for Part {
@@ -411,6 +413,7 @@ impl Manner {
                     SiteSection::OfflineForm { .. } => SitePart::OfflineForm,
                     SiteSection::Tracking { .. } => SitePart::Tracking,
                     SiteSection::Asking { .. } => SitePart::Asking,
+                    SiteSection::Consent { .. } => SitePart::Consent,
                     SiteSection::Unknown => return Self::Look,
                 };
                 Self::Change(Form::Site(asked.site.clone(), part))

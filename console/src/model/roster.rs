@@ -264,6 +264,7 @@ impl Roster {
             SiteSection::Tracking { tracking: value } => {
                 site.tracking = Versioned { version, value };
             }
+            SiteSection::Consent { consent: value } => site.consent = Versioned { version, value },
             SiteSection::Asking { asking: value } => site.asking = Versioned { version, value },
             SiteSection::Unknown => {}
         }

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::avatar::{Avatar, Size};
 use super::card_bound::CardBound;
 use super::card_comment::CardComment;
+use super::card_consent::CardConsent;
 use super::card_contacts::CardContacts;
 use super::card_customer::CardCustomer;
 use super::card_deletion::{CardDeletion, CardMenu, Deletion};
@@ -169,6 +170,7 @@ fn Known(
         {move || card.get().map(|card| view! { <Facts card=card /> })}
         <CardIdentities card=card />
         <CardRating card=card beside=beside />
+        <CardConsent card=card />
         <CardWay card=card />
         <ClientDialogs client=number dialogs=dialogs has_more=has_more beside=beside />
     }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::settings_group::SettingsGroup;
 use super::site_asking::SiteAskingForm;
+use super::site_consent::SiteConsentForm;
 use super::site_form::NewSiteForm;
 use super::site_general::SiteGeneralForm;
 use super::site_install::SiteInstall;
@@ -76,6 +77,7 @@ fn OneSite(
                             <SiteWelcomeForm site=site.clone() />
                             <SiteTriggersForm site=site.clone() />
                             <SiteOfflineForm site=site.clone() />
+                            <SiteConsentForm site=site.clone() />
                             <SiteAskingForm site=site.clone() />
                             <SiteTrackingForm site=site.clone() />
                             <SiteReopeningForm site=site />

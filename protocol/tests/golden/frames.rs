@@ -61,7 +61,8 @@ fn from_visitor() -> Vec<Example> {
             cid: cid(),
             body: draft(),
             trigger: Some(TriggerId(1)),
-            reach: Some(reach())
+            reach: Some(reach()),
+            consent: Some(3)
         }),
         example!(FromVisitor::Read { upto: UPTO }),
         example!(FromVisitor::Got { seq: Seq(18) }),

@@ -11,8 +11,8 @@ use beseda_protocol::client::{
 };
 use beseda_protocol::delivery::{Delivery, DeliveryFailure, DeliveryState};
 use beseda_protocol::dialog::{
-    Came, ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Page, PageView, Rated,
-    Snooze, Summary, TransferTo,
+    Agreement, Came, ClientBrief, ClientCard, DialogState, LastLabel, LastMessage, Page, PageView,
+    Rated, Snooze, Summary, TransferTo,
 };
 use beseda_protocol::draft::{Composed, KeptDraft};
 use beseda_protocol::export::{DialogFormat, Download, Export, TableFormat};
@@ -47,9 +47,9 @@ use beseda_protocol::settings::{
     Badge, BadgeFact, CenterGeneral, CenterSection, Saved, Silence, Versioned,
 };
 use beseda_protocol::site::{
-    Asking, Cue, Greeting, Look, Moment, OfflineForm, Reception, Reopening, SeenOrigin, Site,
-    SiteGeneral, SiteSection, Tracking, TransportKind, Trigger, TriggerText, Triggers, Welcome,
-    WidgetSettings,
+    Asking, Consent, ConsentText, Cue, Greeting, Look, Moment, OfflineForm, Reception, Reopening,
+    SeenOrigin, Site, SiteGeneral, SiteSection, Tracking, TransportKind, Trigger, TriggerText,
+    Triggers, Welcome, WidgetSettings,
 };
 use beseda_protocol::team::{Access, Availability, Employee, Others, Presence, Role};
 use beseda_protocol::token::{Quota, Scope, Token};
@@ -398,6 +398,7 @@ pub(crate) fn card() -> ClientCard {
         came: Some(came()),
         pages: vec![page_view()],
         rated: Some(rated()),
+        consent: Some(agreement()),
         online: true,
         seen_at: Some(AT),
         addresses: vec!["s1".into()],
@@ -530,11 +531,41 @@ pub(crate) fn site() -> Site {
         offline_form: versioned(OfflineForm { is_on: true }),
         tracking: versioned(Tracking { is_on: false }),
         asking: versioned(asking()),
+        consent: versioned(consent()),
     }
 }
 
 fn asking() -> Asking {
     Asking { rating: true }
+}
+
+fn consent() -> Consent {
+    Consent {
+        is_on: true,
+        en: "I agree to the processing of my data".into(),
+        ru: String::new(),
+        link: "https://shop.example/privacy".into(),
+    }
+}
+
+fn consent_text() -> ConsentText {
+    let Consent { en, ru, link, .. } = consent();
+    let version = 3;
+    ConsentText {
+        version,
+        en,
+        ru,
+        link,
+    }
+}
+
+fn agreement() -> Agreement {
+    Agreement {
+        version: 3,
+        at: AT,
+        text: consent().en,
+        link: consent().link,
+    }
 }
 
 fn rated() -> Rated {
@@ -937,6 +968,7 @@ fn dialogs() -> Vec<Example> {
         Example::new("Page", page()),
         Example::new("Rating", Rating::Good),
         Example::new("Rated", rated()),
+        Example::new("Agreement", agreement()),
         Example::new("ClientCard", card()),
         Example::new("ClientIdentity", client_identity()),
         Example::new("Profile", profile()),
@@ -1055,6 +1087,7 @@ fn places() -> Vec<Example> {
             opens_at: Some(AT),
             says: vec![trigger_text()],
             form: false,
+            consent: Some(consent_text()),
         }),
         example!(WidgetSettings {
             key: site().key,
@@ -1097,6 +1130,8 @@ fn settings() -> Vec<Example> {
         Example::new("OfflineForm", OfflineForm { is_on: true }),
         Example::new("Tracking", Tracking { is_on: false }),
         Example::new("Asking", asking()),
+        Example::new("Consent", consent()),
+        Example::new("ConsentText", consent_text()),
         Example::new("Came", came()),
         Example::new("PageView", page_view()),
         Example::new("Cue", cue()),
@@ -1131,6 +1166,7 @@ fn settings() -> Vec<Example> {
             tracking: Tracking { is_on: false }
         }),
         example!(SiteSection::Asking { asking: asking() }),
+        example!(SiteSection::Consent { consent: consent() }),
         example!(SiteSection::OfflineForm {
             offline_form: OfflineForm { is_on: true }
         }),

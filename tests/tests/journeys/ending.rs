@@ -5,7 +5,7 @@ use beseda_tests::stack::Stack;
 use crate::access::barriers;
 use crate::chat::Chat;
 use crate::desk::Desk;
-use crate::welcome::open_site;
+use crate::welcome::{open_site, write};
 
 #[tokio::test]
 async fn a_visitor_rates_what_an_operator_has_closed_and_ends_a_conversation_himself() {
@@ -67,6 +67,58 @@ async fn a_visitor_rates_what_an_operator_has_closed_and_ends_a_conversation_him
     chat.open().await;
     chat.says("You ended the conversation").await;
     visitor.gone("button", "Good").await;
+    assert_eq!(visitor.complaints().await, [""; 0]);
+    assert_eq!(anna.complaints().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_message_waits_until_its_writer_has_agreed_and_the_card_says_to_what() {
+    let stack = Stack::start().await;
+    let owner = Desk::of(&stack, &stack.owner()).await;
+    let settings = &owner.browser;
+    open_site(&stack, settings).await;
+    let asks = "Ask for consent before the first message";
+    settings.press("checkbox", asks).await;
+    let text = "What visitors agree to, in English";
+    write(settings, text, "You may keep what I write").await;
+    assert_eq!(barriers(settings).await, [""; 0]);
+    settings.screenshot("console-consent").await;
+    settings.press("button", "Save “Consent”").await;
+    owner.says("Saved").await;
+
+    let chat = Chat::on(&stack, "index.html").await;
+    let visitor = &chat.browser;
+    chat.open().await;
+    chat.write("Is the brass lamp back?").await;
+    chat.says("You may keep what I write").await;
+    assert_eq!(barriers(visitor).await, [""; 0]);
+    visitor.screenshot("widget-consent").await;
+    // Not now: it stays where it was written, and nothing was sent.
+    visitor.press("button", "Not now").await;
+    assert_eq!(chat.composed().await, "Is the brass lamp back?");
+    assert_eq!(visitor.sockets().await, 0);
+    visitor.press("button", "Send").await;
+    visitor.press("button", "Agree and send").await;
+    chat.last_is_stored().await;
+    assert_eq!(chat.composed().await, "");
+    chat.write("And the shade?").await;
+    chat.shows("And the shade?").await;
+    chat.last_is_stored().await;
+
+    let anna = Desk::of(&stack, &stack.anna()).await;
+    anna.open("And the shade?").await;
+    anna.says("Version 1 ·").await;
+    anna.browser.screenshot("console-consent-card").await;
+
+    // The text changes while the chat is open: it is asked anew, and nothing is lost.
+    write(settings, text, "You may keep and read what I write").await;
+    settings.press("button", "Save “Consent”").await;
+    owner.says("This is version 2.").await;
+    chat.write("Thank you").await;
+    chat.says("You may keep and read what I write").await;
+    visitor.press("button", "Agree and send").await;
+    chat.last_is_stored().await;
+    anna.shows("Thank you").await;
     assert_eq!(visitor.complaints().await, [""; 0]);
     assert_eq!(anna.complaints().await, [""; 0]);
 }

@@ -24,7 +24,7 @@ pub(crate) async fn open_site(stack: &Stack, browser: &Browser) {
     browser.wait("the settings of the site", opened).await;
 }
 
-async fn write(browser: &Browser, name: &str, text: &str) {
+pub(crate) async fn write(browser: &Browser, name: &str, text: &str) {
     let field = browser.find("textbox", name).await;
     field.clear().await;
     field.type_keys(text).await;

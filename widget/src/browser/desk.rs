@@ -22,7 +22,7 @@ use beseda_client::session::Session;
 use beseda_client::timeline::Timeline;
 use beseda_parts::Part;
 use beseda_protocol::ids::{Cid, MessageId, Timestamp};
-use beseda_protocol::refusal::Refusal;
+use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::site::WidgetSettings;
 use beseda_protocol::visitor::{FromVisitor, ToVisitor};
 use reactive_graph::signal::ArcRwSignal;
@@ -62,6 +62,7 @@ impl Desk {
             locale,
             page,
             opening: None,
+            consent: None,
         };
         let identity = Identity::of(&site.key);
         let is_open = shell.is_open();
@@ -119,6 +120,38 @@ impl Desk {
     /// What asks him something.
     pub(super) fn forms(&self) -> &Part {
         &self.0.forms
+    }
+
+    /// Whether what is to be sent waits until the visitor was asked something.
+    pub(super) fn holds(&self) -> bool {
+        let held = welcome::hold(&self.0.shell.root);
+        if held == Some(true) {
+            self.0.forms.want();
+        }
+        held.is_some()
+    }
+
+    /// The site's key.
+    pub(super) fn key(&self) -> &str {
+        &self.0.site.key
+    }
+
+    /// He has agreed to this version of the site's text: what was refused for want of that
+    /// goes now.
+    pub(super) fn agree(&self, version: u32) {
+        let refused = self.0.line.look(|session| {
+            let items = session.outbox().items().iter();
+            let refused = items.filter(|item| {
+                let refusal = item.stage.refusal();
+                refusal.is_some_and(|refusal| refusal.code == Code::ConsentRequired)
+            });
+            refused.map(|item| item.cid.clone()).collect::<Vec<_>>()
+        });
+        self.0.line.act(|session, _| {
+            session.talk.consent = Some(version);
+            Vec::new()
+        });
+        refused.iter().for_each(|cid| self.0.retry(cid));
     }
 
     /// Under what name tabs tell each other what was heard.

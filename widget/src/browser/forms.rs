@@ -1,18 +1,21 @@
 //! The part "forms": what the visitor is asked besides his messages, and what he may do with the
 //! conversation. Almost all of it is script (`parts/forms.js`): it is elements made once.
 
+use beseda_client::timeline::Fate;
 use beseda_parts::gate;
+use beseda_protocol::refusal::Code;
 use reactive_graph::effect::RenderEffect;
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::With;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
-use web_sys::ShadowRoot;
+use web_sys::{Event, ShadowRoot};
 
 use super::desk::Desk;
-use super::dom::effect;
+use super::dom::{effect, listen};
 use super::shell::Shell;
 use crate::chat::Chat;
+use crate::rows::Row;
 
 /// Begins as soon as it is here.
 pub(super) fn expect(shell: &Shell, chat: &ArcRwSignal<Chat>, desk: &Desk) {
@@ -28,27 +31,42 @@ gate! { "forms", "00000000000000000000000000000004",
 fn begin(given: (JsValue, ShadowRoot, ArcRwSignal<Chat>, Desk)) -> RenderEffect<()> {
     let (script, root, chat, desk) = given;
     let forms = script.unchecked_into::<Forms>();
-    forms.begin(&root, &desk.address(&["/v1/visitor/"]), "widget.");
+    let (asked, answered) = (forms.clone(), desk.clone());
+    listen::<Event>(&root, "agreed", move |_| answered.agree(asked.agreed()));
+    forms.begin(&root, &desk.address(&[]), desk.key(), "widget.");
     effect(Box::new(move || {
-        let (n, ending) = chat.with(|chat| (chat.rows.len(), chat.ending));
+        let (n, ending, lacks) = chat.with(|chat| {
+            let lacks = chat.rows.iter().any(lacks_consent);
+            (chat.rows.len(), chat.ending, lacks)
+        });
         let rate = ending.rate.map_or(0, |id| id.0);
         let token = desk.token().unwrap_or_default();
-        forms.stand(n as u32, ending.by_you, rate as f64, &token);
+        forms.stand(n as u32, ending.by_you, rate as f64, lacks, &token);
     }))
 }}
+
+fn lacks_consent(row: &Row) -> bool {
+    matches!(row.fate(), Some(Fate::NotSent(refusal)) if refusal.code == Code::ConsentRequired)
+}
 
 #[wasm_bindgen]
 extern "C" {
     /// The module, which comes with the part.
+    #[derive(Clone)]
     type Forms;
 
-    /// Draws into this root; what the relay is asked lies under this address, and its texts
-    /// are of this family.
+    /// Draws into this root, for the site with this key on this relay; its texts are of this
+    /// family.
     #[wasm_bindgen(method)]
-    fn begin(this: &Forms, root: &ShadowRoot, at: &str, family: &str);
+    fn begin(this: &Forms, root: &ShadowRoot, relay: &str, key: &str, family: &str);
 
     /// How the conversation stands: so many messages; whether the visitor has ended it; the
-    /// dialog that he is asked to rate, or 0. His token, by which the relay is asked.
+    /// dialog that he is asked to rate, or 0; whether a message was refused for want of his
+    /// consent. His token, by which the relay is asked.
     #[wasm_bindgen(method)]
-    fn stand(this: &Forms, n: u32, ended: bool, rate: f64, token: &str);
+    fn stand(this: &Forms, n: u32, ended: bool, rate: f64, lacks: bool, token: &str);
+
+    /// The version of the site's text to which he has agreed.
+    #[wasm_bindgen(method)]
+    fn agreed(this: &Forms) -> u32;
 }

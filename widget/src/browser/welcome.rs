@@ -15,7 +15,7 @@ extern "C" {
     /// Fills an element with it, as soon as it is known.
     fn greet(place: &Element, root: &ShadowRoot, family: &str);
 
-    /// What the next message carries besides; undefined, if nothing.
+    /// What the next message carries besides, or waits for; undefined, if nothing.
     fn opening(root: &ShadowRoot, name: &str) -> JsValue;
 }
 
@@ -24,6 +24,12 @@ pub(super) fn greeting(root: &ShadowRoot) -> El {
     let place = el("div").class("greeting");
     greet(place.node(), root, "widget.");
     place
+}
+
+/// Whether what is to be sent waits: for what the site asks first, or (`false`) until that is
+/// known.
+pub(super) fn hold(root: &ShadowRoot) -> Option<bool> {
+    opening(root, "hold").as_bool()
 }
 
 /// What the message with this cid, which is written now, carries besides.

@@ -96,7 +96,7 @@ const OF_OPERATORS: [&str; 6] = [
 
 /// Texts of which the first message needs none, by how their keys begin, and the parts of
 /// the widget that say them.
-const LATER: [(&str, &str); 16] = [
+const LATER: [(&str, &str); 17] = [
     ("refusal.", "talk"),
     ("size.", "files"),
     ("widget.back", "talk"),
@@ -107,6 +107,7 @@ const LATER: [(&str, &str); 16] = [
     ("widget.edited", "talk"),
     ("widget.emoji_", "emoji"),
     ("widget.end_", "forms"),
+    ("widget.form_", "forms"),
     ("widget.later", "talk"),
     ("widget.offline", "talk"),
     ("widget.picture_", "files"),

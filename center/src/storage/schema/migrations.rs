@@ -220,6 +220,15 @@ pub(super) const FIRST: &[&str] = &[
         referrer TEXT NOT NULL,
         landing TEXT NOT NULL
     ) STRICT, WITHOUT ROWID",
+    // What visitors have agreed to: see `storage::consents`.
+    "CREATE TABLE consents (
+        identity TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        link TEXT NOT NULL,
+        PRIMARY KEY (identity, version)
+    ) STRICT, WITHOUT ROWID",
     // Where an identity is reached whose transport is not the site chat.
     "CREATE TABLE addresses (identity TEXT PRIMARY KEY, address TEXT NOT NULL)
      STRICT, WITHOUT ROWID",

@@ -32,8 +32,8 @@ use beseda_protocol::message::Body;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::settings::{Saved, Versioned};
 use beseda_protocol::site::{
-    ACCENT, Asking, Look, OfflineForm, Reopening, Site, SiteGeneral, SiteSection, Tracking,
-    TransportKind, Triggers, Welcome,
+    ACCENT, Asking, Consent, Look, OfflineForm, Reopening, Site, SiteGeneral, SiteSection,
+    Tracking, TransportKind, Triggers, Welcome,
 };
 use beseda_protocol::team::{Others, Role};
 
@@ -94,6 +94,7 @@ fn site(name: &str) -> Site {
         offline_form: Versioned::first(OfflineForm::default()),
         tracking: Versioned::first(Tracking::default()),
         asking: Versioned::first(Asking::default()),
+        consent: Versioned::first(Consent::default()),
     }
 }
 

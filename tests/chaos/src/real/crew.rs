@@ -226,6 +226,7 @@ impl Crew {
             locale: "en".to_owned(),
             page: None,
             opening: None,
+            consent: None,
         };
         let actor = Actor::new(role, talk, self.plan.seed, Arc::clone(&self.ledger));
         let protocols = vec![SUBPROTOCOL.to_owned(), token.to_owned()];

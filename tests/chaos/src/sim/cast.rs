@@ -258,6 +258,7 @@ impl World {
                 locale: "en".to_owned(),
                 page: None,
                 opening: None,
+                consent: None,
             };
             self.add(Actor::new(
                 role,

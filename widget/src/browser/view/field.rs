@@ -91,7 +91,7 @@ impl Field {
         self.focus();
         let text = self.text.value();
         let weight = weigh::text(&text);
-        if self.is_shut() || !weight.can_go(self.files.with_untracked(Vec::len)) {
+        if self.is_shut() || !weight.can_go(self.files.with_untracked(Vec::len)) || desk.holds() {
             return;
         }
         if weight != Weight::Empty {
