@@ -45,6 +45,8 @@ pub const GREETING_CHARS_MAX: usize = 500;
 pub const QUESTIONS_MAX: usize = 4;
 /// One of them, in Unicode scalar values: two lines.
 pub const QUESTION_CHARS_MAX: usize = 80;
+/// Minutes until who waits is asked for a contact: who has waited for an hour has left.
+pub const CONTACT_MINUTES_MAX: u32 = 60;
 /// Triggers of a site: each is looked at on every page view.
 pub const TRIGGERS_MAX: usize = 10;
 /// A pattern of pages, in Unicode scalar values.

@@ -90,6 +90,9 @@ wire! {
         /// Whether he is told how soon an answer usually comes, from the center's own
         /// figures; and outside of business hours, when somebody is there again.
         pub tells_when: bool,
+        /// Who waits for an answer is asked after so many minutes where he is reached if he
+        /// leaves, from 1 to [`crate::limits::CONTACT_MINUTES_MAX`]; absent: never.
+        pub asks_contact_after_minutes: Option<u32>,
     }
 }
 
@@ -113,6 +116,7 @@ impl Default for Welcome {
             ru: Greeting::default(),
             shows_team: true,
             tells_when: true,
+            asks_contact_after_minutes: Some(2),
         }
     }
 }
@@ -343,6 +347,9 @@ wire! {
         pub form: bool,
         /// What he has to agree to before he writes.
         pub consent: Option<ConsentText>,
+        /// So long a visitor waits for a person's answer, in ms, until he is asked where he is
+        /// reached; absent: never.
+        pub asks_contact_after_ms: Option<u64>,
     }
 }
 

@@ -81,7 +81,7 @@ export const speak = ({ root, locale, reception, name, show, id }) => {
 };
 
 // The form, unless somebody is there, or the visitor is writing already.
-export const form = ({ root, locale, reception, send }) => {
+export const form = ({ root, locale, reception, name: kept, send }) => {
   const text = root.querySelector("textarea");
   if (!reception.form || text.value) return;
   dress(root);
@@ -121,6 +121,11 @@ export const form = ({ root, locale, reception, send }) => {
       root.take = null;
       return { reach };
     };
+    // It need not be asked again by who is slow to answer.
+    root.asked = true;
+    try {
+      localStorage[kept + ":reach"] = "-";
+    } catch {}
     panel.classList.remove("asking");
     ask.remove();
     const told = Object.values(reach).filter(Boolean);

@@ -5,6 +5,8 @@
 //
 // A browser lets a page sound once it has been touched; a tab that was not, does not
 // queue. Until it rings, the audio device sleeps.
+import { waiting } from "./reach.js";
+
 const locks = navigator.locks;
 let name, context, may, newest = 0;
 
@@ -68,3 +70,6 @@ export const arrived = (id, seen) => {
   // Time for the tab in which it is seen to say so.
   else if (isNew && may) setTimeout(() => (locks ? locks.request(name, ring) : ring()).catch(() => {}), 300);
 };
+
+// The visitor waits for an answer since then (`reach.js`).
+export const waits = (place, since, isFirst) => waiting(name.split(":")[1], place, since, isFirst);

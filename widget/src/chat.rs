@@ -1,7 +1,8 @@
 //! The screen's state. A plain struct: the desk makes it, components show it.
 
 use beseda_client::connection::State;
-use beseda_client::timeline::{Ending, Key};
+use beseda_client::timeline::{Author, Ending, Fate, Key};
+use beseda_protocol::ids::{OperatorId, Timestamp};
 use beseda_protocol::message::Person;
 
 use crate::rows::Row;
@@ -53,6 +54,9 @@ pub enum Link {
     /// Works again.
     Back,
 }
+
+/// By whom the company says what it says by itself.
+const ITSELF: OperatorId = OperatorId(0);
 
 /// A cut is shown when it has lasted this long (`panel.css`); the end of a shorter
 /// one is no news either.
@@ -109,10 +113,36 @@ impl Chat {
         self.link.is_cut() || self.is_blocked || self.is_deleted
     }
 
+    /// Whether the visitor waits for a person's answer: what the company says by itself is
+    /// none.
+    pub fn waiting(&self) -> Option<Waiting> {
+        if self.is_blocked || self.is_deleted {
+            return None;
+        }
+        let is_answer = |row: &Row| matches!(&row.author, Author::Operator(by) if by.id != ITSELF);
+        let is_stored =
+            |row: &Row| matches!(row.fate(), Some(Fate::Sent | Fate::Delivered | Fate::Read));
+        let answered = self.rows.iter().rposition(is_answer);
+        let waits = &self.rows[answered.map_or(0, |place| place + 1)..];
+        Some(Waiting {
+            since: waits.iter().find(|row| is_stored(row))?.at,
+            is_first: answered.is_none() && !self.more,
+        })
+    }
+
     /// Whether there is anything to read.
     pub fn is_blank(&self) -> bool {
         self.known && self.rows.is_empty()
     }
+}
+
+/// A visitor who waits for a person's answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    /// When the first of his messages was stored that nobody has answered since.
+    pub since: Timestamp,
+    /// Whether nobody has answered him ever.
+    pub is_first: bool,
 }
 
 /// Up to three people for the header: those who answered last.
@@ -149,7 +179,9 @@ pub fn initials(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use beseda_protocol::ids::{OperatorId, Timestamp};
+    use crate::rows::Told;
+    use beseda_client::outbox::Pending;
+    use beseda_protocol::ids::{Cid, MessageId};
 
     fn person(id: u64, name: &str) -> Person {
         Person {
@@ -192,6 +224,56 @@ mod tests {
             Link::Lost
         );
         assert_eq!(Link::of(State::Waiting { attempt: 1, until }), Link::Lost);
+    }
+
+    fn row(at: u64, author: Author) -> Row {
+        let key = match author {
+            Author::You(_) => Key::Own(Cid(at.to_string())),
+            Author::Operator(_) => Key::Stored(MessageId(at)),
+        };
+        Row {
+            key,
+            at: Timestamp(at),
+            author,
+            body: Pending::Text(String::new()),
+            is_edited: false,
+            quote: None,
+            begins_day: None,
+            begins_new: false,
+            begins_group: true,
+            ends_group: true,
+            told: Told::Not,
+            can_cancel: false,
+        }
+    }
+
+    #[test]
+    fn a_visitor_waits_from_his_first_stored_message_that_no_person_has_answered() {
+        let own = |at, fate| row(at, Author::You(fate));
+        let said = |at, id| row(at, Author::Operator(person(id, "Anna")));
+        let waiting = |rows: Vec<Row>| {
+            let chat = Chat {
+                rows,
+                ..Chat::default()
+            };
+            let waiting = chat.waiting();
+            waiting.map(|waiting| (waiting.since.0, waiting.is_first))
+        };
+        assert_eq!(waiting(vec![]), None);
+        assert_eq!(waiting(vec![own(1, Fate::Sending)]), None);
+        let first = || vec![own(1, Fate::Read), own(2, Fate::Sent), said(3, 0)];
+        assert_eq!(waiting(first()), Some((1, true)), "nobody has said 3");
+        let mut answered = first();
+        answered.push(said(4, 7));
+        assert_eq!(waiting(answered.clone()), None);
+        answered.push(own(5, Fate::Sent));
+        assert_eq!(waiting(answered.clone()), Some((5, false)));
+        let blocked = Chat {
+            rows: answered,
+            is_blocked: true,
+            ..Chat::default()
+        };
+        assert_eq!(blocked.waiting(), None);
     }
 
     #[test]

@@ -93,10 +93,20 @@ impl Reached {
                 .collect::<Result<_, _>>()?,
         })
     }
+
+    /// His name, or what may stand for it: the first of his contacts, if it is no longer than
+    /// a name.
+    fn called(&self) -> Option<String> {
+        if !self.name.is_empty() {
+            return Some(self.name.clone());
+        }
+        let contact = self.contacts.first()?.contact.value.trim();
+        (contact.chars().count() <= NAME_CHARS_MAX).then(|| contact.to_owned())
+    }
 }
 
-/// Writes it on his card. A name that he has stays, and where there is no room for more
-/// contacts, they stand in his message.
+/// Writes it on his card. A name that he has stays; who has none and tells none is called as
+/// he is reached. Where there is no room for more contacts, they stand in his message.
 pub(crate) fn write(
     turn: &mut Turn<'_>,
     identity: &IdentityId,
@@ -104,8 +114,8 @@ pub(crate) fn write(
 ) -> Result<(), Stop> {
     let id = turn.sure_identity(identity)?.client;
     let client = turn.sure_client(id)?.clone();
-    if client.name.is_none() && !reached.name.is_empty() {
-        let name = Some(reached.name);
+    let name = reached.called();
+    if client.name.is_none() && name.is_some() {
         turn.change_client(Client { name, ..client })?;
     }
     for contact in reached.contacts {

@@ -1,7 +1,9 @@
 //! How a site meets whoever opens its chat.
 
 use beseda_protocol::ids::{ChannelId, SiteId};
-use beseda_protocol::limits::{GREETING_CHARS_MAX, QUESTION_CHARS_MAX, QUESTIONS_MAX};
+use beseda_protocol::limits::{
+    CONTACT_MINUTES_MAX, GREETING_CHARS_MAX, QUESTION_CHARS_MAX, QUESTIONS_MAX,
+};
 use beseda_protocol::message::Person;
 use beseda_protocol::refusal::Refusal;
 use beseda_protocol::site::{Greeting, Reception, TEST_SITE, Welcome};
@@ -19,6 +21,8 @@ use crate::turn::refusals::{Stop, invalid};
 /// Whose initials stand in the widget's header.
 const TEAM_MAX: usize = 3;
 
+const MINUTE_MS: u64 = 60 * 1000;
+
 /// First replies that a usual time is told from: fewer say nothing.
 const REPLIES_MIN: usize = 5;
 
@@ -33,6 +37,7 @@ pub(crate) fn of(turn: &mut Turn<'_>, id: &SiteId) -> Result<Reception, Stop> {
         ru,
         shows_team,
         tells_when,
+        asks_contact_after_minutes,
     } = site.map_or_else(Welcome::default, |site| site.welcome.value.clone());
     let channel = turn.cache.channel(id);
     let (says, form) = match site {
@@ -64,6 +69,7 @@ pub(crate) fn of(turn: &mut Turn<'_>, id: &SiteId) -> Result<Reception, Stop> {
         says,
         form,
         consent: site.and_then(consent::text),
+        asks_contact_after_ms: asks_contact_after_minutes.map(|n| u64::from(n) * MINUTE_MS),
     })
 }
 
@@ -105,12 +111,20 @@ pub(super) fn checked(given: Welcome) -> Result<Welcome, Refusal> {
         ru,
         shows_team,
         tells_when,
+        asks_contact_after_minutes,
     } = given;
+    let is_wrong = |minutes: u32| !(1..=CONTACT_MINUTES_MAX).contains(&minutes);
+    if asks_contact_after_minutes.is_some_and(is_wrong) {
+        return Err(invalid(
+            "A contact is asked for after 1 to 60 minutes, or never.",
+        ));
+    }
     Ok(Welcome {
         en: checked_greeting(en)?,
         ru: checked_greeting(ru)?,
         shows_team,
         tells_when,
+        asks_contact_after_minutes,
     })
 }
 

@@ -128,6 +128,26 @@ fn how_soon_an_answer_comes_is_told_from_five_that_came() {
 }
 
 #[test]
+fn who_waits_is_asked_for_a_contact_after_two_minutes_unless_the_site_says_otherwise() {
+    let mut test = CenterTest::new();
+    let asks = |test: &mut CenterTest| ask(test, "s1").unwrap().asks_contact_after_ms;
+    assert_eq!(asks(&mut test), Some(2 * MINUTE_MS));
+    let after = |minutes| Welcome {
+        asks_contact_after_minutes: minutes,
+        ..Welcome::default()
+    };
+    save(&mut test, 0, after(Some(60))).unwrap();
+    assert_eq!(asks(&mut test), Some(60 * MINUTE_MS));
+    for wrong in [0, 61] {
+        let refusal = save(&mut test, 1, after(Some(wrong))).unwrap_err();
+        assert_eq!(refusal.code, Code::Invalid);
+    }
+    save(&mut test, 1, after(None)).unwrap();
+    test.reload();
+    assert_eq!(asks(&mut test), None);
+}
+
+#[test]
 fn outside_business_hours_a_visitor_is_told_when_somebody_is_back() {
     // Thirteen minutes past midnight in Riga, a Wednesday.
     let mut test = CenterTest::new();

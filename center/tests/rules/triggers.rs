@@ -7,6 +7,7 @@ use beseda_protocol::ask::team::SetAvailability;
 use beseda_protocol::automatic::AutomaticRule;
 use beseda_protocol::client::ContactKind;
 use beseda_protocol::ids::{DialogId, TriggerId};
+use beseda_protocol::limits::NAME_CHARS_MAX;
 use beseda_protocol::message::{Content, Draft, Happened, VisitorContent};
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::settings::Saved;
@@ -243,6 +244,41 @@ fn what_is_written_into_the_form_is_a_message_and_its_writers_contacts() {
         .map(|one| (one.kind, one.value.as_str()))
         .collect();
     assert_eq!(contacts, [(ContactKind::Email, "Anna@mail.example")]);
+}
+
+#[test]
+fn a_client_without_a_name_is_called_as_he_is_reached_until_somebody_names_him() {
+    let mut test = CenterTest::new();
+    test.widget("anna").quiet();
+    test.widget("anna").say("anna", "c1", "anybody?");
+    assert_eq!(opened(&mut test, 1).card.client.name, None);
+    let reached = |email: &str, phone: &str| Reach {
+        name: String::new(),
+        email: email.into(),
+        phone: phone.into(),
+    };
+    let contact = reached("", " +7 900 000-00-00 ");
+    test.visitor("anna", open("c2", "+7 900 000-00-00", None, Some(contact)));
+    let card = opened(&mut test, 1).card;
+    assert_eq!(card.client.name.as_deref(), Some("+7 900 000-00-00"));
+    assert_eq!(card.profile.contacts.len(), 1);
+    // Said in the dialog in which he waits, and no name that he has is replaced.
+    assert_eq!(
+        said(&mut test, 1).last().map(String::as_str),
+        Some("client")
+    );
+    let contact = reached("a@mail.example", "");
+    test.visitor("anna", open("c3", "a@mail.example", None, Some(contact)));
+    let card = opened(&mut test, 1).card;
+    assert_eq!(card.client.name.as_deref(), Some("+7 900 000-00-00"));
+    assert_eq!(card.profile.contacts.len(), 2);
+    // What is longer than a name is none.
+    let long = format!("{}@mail.example", "b".repeat(NAME_CHARS_MAX));
+    test.widget("boris").quiet();
+    test.visitor("boris", open("c1", &long, None, Some(reached(&long, ""))));
+    let card = opened(&mut test, 2).card;
+    assert_eq!(card.client.name, None);
+    assert_eq!(card.profile.contacts.len(), 1);
 }
 
 /// Criteria: C2D-26

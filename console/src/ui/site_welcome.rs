@@ -1,12 +1,15 @@
 //! How visitors of a site are met.
 
 use beseda_protocol::ask::sites::SaveSite;
-use beseda_protocol::limits::{GREETING_CHARS_MAX, QUESTION_CHARS_MAX, QUESTIONS_MAX};
+use beseda_protocol::limits::{
+    CONTACT_MINUTES_MAX, GREETING_CHARS_MAX, QUESTION_CHARS_MAX, QUESTIONS_MAX,
+};
 use beseda_protocol::settings::Versioned;
 use beseda_protocol::site::{Greeting, Site, Welcome};
 use leptos::prelude::*;
 
 use super::field::Fault;
+use super::number_field::{NumberField, number, shown, wrong};
 use super::section_form::{SectionEnd, SectionForm, submitted};
 use crate::model::question::{Form, SitePart};
 use crate::model::section::Edition;
@@ -85,13 +88,17 @@ pub(crate) fn SiteWelcomeForm(
     let both = [Fields::of("en", &first.en), Fields::of("ru", &first.ru)];
     let shows_team = RwSignal::new(first.shows_team);
     let tells_when = RwSignal::new(first.tells_when);
+    let minutes = RwSignal::new(shown(first.asks_contact_after_minutes.unwrap_or(0)));
+    let minutes_fault = RwSignal::new(None);
     let typed = Memo::new(move |_| {
         let [en, ru] = both.map(Fields::typed);
+        let minutes = minutes.with(|typed| number(typed, CONTACT_MINUTES_MAX));
         Welcome {
             en,
             ru,
             shows_team: shows_team.get(),
             tells_when: tells_when.get(),
+            asks_contact_after_minutes: minutes.filter(|n| *n > 0),
         }
     });
     let fill = Callback::new(move |welcome: Welcome| {
@@ -99,6 +106,7 @@ pub(crate) fn SiteWelcomeForm(
         both[1].fill(&welcome.ru);
         shows_team.set(welcome.shows_team);
         tells_when.set(welcome.tells_when);
+        minutes.set(shown(welcome.asks_contact_after_minutes.unwrap_or(0)));
     });
     let form = Form::Site(id.clone(), SitePart::Welcome);
     let section = SectionForm::new(form, newest, typed, fill);
@@ -106,8 +114,14 @@ pub(crate) fn SiteWelcomeForm(
         typed.track();
         both.iter().for_each(|fields| fields.fault.set(None));
     });
+    Effect::new(move |_| {
+        minutes.track();
+        minutes_fault.set(None);
+    });
     let submit = Callback::new(move |()| {
-        if both.map(Fields::check) != [true, true] {
+        let is_number = minutes.with_untracked(|typed| number(typed, CONTACT_MINUTES_MAX));
+        minutes_fault.set(is_number.is_none().then(|| wrong(CONTACT_MINUTES_MAX)));
+        if both.map(Fields::check) != [true, true] || is_number.is_none() {
             return;
         }
         let welcome = typed.get_untracked();
@@ -136,6 +150,13 @@ pub(crate) fn SiteWelcomeForm(
             <p class="hint">{say("greeting_hint")}</p>
             {check("shows_team", shows_team)}
             {check("tells_when", tells_when)}
+            <NumberField
+                id="site-asks-contact".to_owned()
+                label=say("asks_contact")
+                value=minutes
+                hint=say("asks_contact_hint")
+                fault=minutes_fault
+            />
             <SectionEnd
                 section=section
                 differences=differences
@@ -214,6 +235,11 @@ fn differences(mine: &Welcome, theirs: &Welcome) -> Vec<(String, String)> {
             let state = if theirs { "setting_on" } else { "setting_off" };
             told.push((say(key), say(state)));
         }
+    }
+    let minutes = theirs.asks_contact_after_minutes;
+    if mine.asks_contact_after_minutes != minutes {
+        let told_as = minutes.map_or_else(|| say("setting_off"), shown);
+        told.push((say("asks_contact"), told_as));
     }
     told
 }

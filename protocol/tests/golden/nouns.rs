@@ -614,6 +614,7 @@ fn welcome() -> Welcome {
         ru: Greeting::default(),
         shows_team: true,
         tells_when: false,
+        asks_contact_after_minutes: Some(2),
     }
 }
 
@@ -1088,6 +1089,7 @@ fn places() -> Vec<Example> {
             says: vec![trigger_text()],
             form: false,
             consent: Some(consent_text()),
+            asks_contact_after_ms: Some(120_000),
         }),
         example!(WidgetSettings {
             key: site().key,

@@ -8,7 +8,7 @@ use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
 
 use crate::access::barriers;
-use crate::chat::Chat;
+use crate::chat::{Chat, on_new_pages};
 use crate::desk::Desk;
 
 /// The settings of the one site, in sight.
@@ -150,4 +150,45 @@ async fn the_card_tells_how_a_client_came_and_where_he_was() {
     anna.browser.screenshot("console-way").await;
     assert_eq!(barriers(&anna.browser).await, [""; 0]);
     assert_eq!(anna.complaints().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn who_waits_is_asked_once_where_he_is_reached_and_it_stands_on_his_card() {
+    // Two minutes pass in a moment, and nothing else does.
+    const SOON: &str = "
+        const wait = window.setTimeout;
+        window.setTimeout = (run, ms, ...rest) =>
+            wait(run, ms > 100000 && ms <= 120000 ? 50 : ms, ...rest);
+    ";
+    let stack = Stack::start().await;
+    let browser = Browser::open().await;
+    on_new_pages(&browser, SOON).await;
+    browser.goto(&stack.page("index.html")).await;
+    let chat = Chat { browser };
+    chat.open().await;
+    chat.write("Is the brass lamp back?").await;
+    chat.last_is_stored().await;
+    chat.says("Where can we reach you if you leave?").await;
+    assert_eq!(barriers(&chat.browser).await, [""; 0]);
+    chat.browser.screenshot("widget-contact").await;
+    write(&chat.browser, "E-mail or phone", "nowhere").await;
+    chat.browser.press("button", "Save").await;
+    chat.says("Check the e-mail or the phone number").await;
+    write(&chat.browser, "E-mail or phone", "visitor@mail.example").await;
+    chat.browser.press("button", "Save").await;
+    chat.shows("visitor@mail.example").await;
+    chat.last_is_stored().await;
+    chat.browser.gone("textbox", "E-mail or phone").await;
+
+    let anna = Desk::of(&stack, &stack.anna()).await;
+    // He has no other name.
+    anna.open("visitor@mail.example").await;
+    anna.shows("visitor@mail.example").await;
+    anna.browser.screenshot("console-contact").await;
+    chat.browser.reload().await;
+    chat.open().await;
+    chat.shows("visitor@mail.example").await;
+    chat.browser.idle().await;
+    chat.browser.gone("textbox", "E-mail or phone").await;
+    assert_eq!(chat.browser.complaints().await, [""; 0]);
 }

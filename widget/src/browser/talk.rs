@@ -1,14 +1,16 @@
 //! The part "talk": what a conversation has behind its first message. Who types, the way
-//! back to what is newest, links, a sound; and what is said when something fails.
+//! back to what is newest, links, a sound; what is said to who waits for an answer, and when
+//! something fails.
 
 mod bell;
 mod below;
 mod jump;
 mod status;
 mod typing;
+mod waiting;
 mod words;
 
-use beseda_parts::{Part, gate};
+use beseda_parts::gate;
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::With;
 use wasm_bindgen::JsCast;
@@ -30,8 +32,8 @@ pub(super) fn expect(
     let (shell, chat, desk) = (shell.clone(), chat.clone(), desk.clone());
     let part = desk.talk().part.clone();
     part.clone().begin_by(move |script| {
-        let given = (script, shell, chat, at_end, desk.bell_name());
-        let further = begin((given, desk.forms().clone()));
+        let given = (script, shell, chat, at_end, desk.clone());
+        let further = begin(given);
         desk.talk().begin(further);
         desk.hear();
     });
@@ -39,17 +41,14 @@ pub(super) fn expect(
     part.fetch_when_idle();
 }
 
-/// What it begins with.
-type Given = (JsValue, Shell, ArcRwSignal<Chat>, ArcRwSignal<bool>, String);
-
 gate! { "talk", "00000000000000000000000000000003",
 /// Shows what follows the state, and gives what rows are made with. It has come with this
-/// script; under the name tabs tell each other what was heard.
-fn begin(given: (Given, Part)) -> Further {
-    let ((script, shell, chat, at_end, name), forms) = given;
+/// script.
+fn begin(given: (JsValue, Shell, ArcRwSignal<Chat>, ArcRwSignal<bool>, Desk)) -> Further {
+    let (script, shell, chat, at_end, desk) = given;
     let bell = script.unchecked_into::<Bell>();
-    bell.begin(&name);
-    let state = chat.clone();
+    bell.begin(&desk.bell_name());
+    let (state, forms) = (chat.clone(), desk.forms().clone());
     let fetch = move || {
         if state.with(|chat| !chat.rows.is_empty()) {
             forms.fetch();
@@ -58,6 +57,7 @@ fn begin(given: (Given, Part)) -> Further {
     status::status(&chat).effect(fetch).append_to(&shell.panel);
     jump::jump(&shell.log, &chat, at_end).append_to(&shell.log);
     typing::typing(&chat).append_to(&shell.log);
+    waiting::waiting(&bell, &shell, &chat, &desk).append_to(&shell.log);
     Further {
         below: below::below,
         words: words::words,

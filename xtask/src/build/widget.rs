@@ -96,7 +96,7 @@ const OF_OPERATORS: [&str; 6] = [
 
 /// Texts of which the first message needs none, by how their keys begin, and the parts of
 /// the widget that say them.
-const LATER: [(&str, &str); 17] = [
+const LATER: [(&str, &str); 18] = [
     ("refusal.", "talk"),
     ("size.", "files"),
     ("widget.back", "talk"),
@@ -112,6 +112,7 @@ const LATER: [(&str, &str); 17] = [
     ("widget.offline", "talk"),
     ("widget.picture_", "files"),
     ("widget.rate_", "forms"),
+    ("widget.reach_", "talk"),
     ("widget.typing", "talk"),
     ("widget.uploading", "files"),
 ];

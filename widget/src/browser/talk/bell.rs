@@ -3,10 +3,12 @@
 //! the tone through web-sys would cost several times that.
 
 use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::Element;
 
 #[wasm_bindgen]
 extern "C" {
     /// The module, which comes with the part.
+    #[derive(Clone)]
     pub(super) type Bell;
 
     /// From a touch of the page on the browser lets it sound. Under this name tabs tell
@@ -17,4 +19,9 @@ extern "C" {
     /// The newest message of an operator, by its id; whether it needs no sound.
     #[wasm_bindgen(method)]
     pub(super) fn arrived(this: &Bell, id: f64, seen: bool);
+
+    /// The visitor waits since then, in ms, and is told so in this element; 0: he does not.
+    /// Whether nobody has answered him ever (`reach.js`).
+    #[wasm_bindgen(method)]
+    pub(super) fn waits(this: &Bell, place: &Element, since: f64, is_first: bool);
 }
