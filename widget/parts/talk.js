@@ -5,7 +5,9 @@
 //
 // A browser lets a page sound once it has been touched; a tab that was not, does not
 // queue. Until it rings, the audio device sleeps.
+import { begin as drawMenu, isMuted } from "./menu.js";
 import { waiting } from "./reach.js";
+import { count } from "./title.js";
 
 const locks = navigator.locks;
 let name, context, may, newest = 0;
@@ -35,7 +37,7 @@ const take = () => {
 };
 
 const ring = async () => {
-  if (!take()) return;
+  if (!take() || isMuted(key())) return;
   await context.resume();
   const at = context.currentTime;
   const tone = new OscillatorNode(context, { frequency: 784 });
@@ -53,6 +55,9 @@ const ring = async () => {
   });
 };
 
+// The site's.
+const key = () => name.split(":")[1];
+
 // `of`: what the number is called.
 export const begin = (of) => {
   name = of;
@@ -61,9 +66,11 @@ export const begin = (of) => {
   for (const touch of ["click", "keydown"]) addEventListener(touch, allow, true);
 };
 
-// The newest message of an operator, each time that it may be another; `seen`: by
-// the visitor's eyes, or nobody need hear of it any more.
-export const arrived = (id, seen) => {
+// The newest message of an operator, each time that it may be another; `unread`: so many,
+// none if the visitor's eyes have seen it, or nobody need hear of it any more.
+export const arrived = (id, unread) => {
+  count(unread);
+  const seen = !unread;
   const isNew = id > newest;
   if (isNew) newest = id;
   if (seen) take();
@@ -72,4 +79,7 @@ export const arrived = (id, seen) => {
 };
 
 // The visitor waits for an answer since then (`reach.js`).
-export const waits = (place, since, isFirst) => waiting(name.split(":")[1], place, since, isFirst);
+export const waits = (place, since, isFirst) => {
+  waiting(key(), place, since, isFirst);
+  drawMenu(key(), place);
+};

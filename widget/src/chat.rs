@@ -1,8 +1,9 @@
 //! The screen's state. A plain struct: the desk makes it, components show it.
 
 use beseda_client::connection::State;
+use beseda_client::outbox::Pending;
 use beseda_client::timeline::{Author, Ending, Fate, Key};
-use beseda_protocol::ids::{OperatorId, Timestamp};
+use beseda_protocol::ids::{MessageId, OperatorId, Timestamp};
 use beseda_protocol::message::Person;
 
 use crate::rows::Row;
@@ -130,6 +131,32 @@ impl Chat {
         })
     }
 
+    /// The newest message of an operator, if any is unread; nothing of one that was withdrawn.
+    pub fn preview(&self) -> Option<Preview> {
+        let mut rows = self.rows.iter().rev().filter(|_| self.unread > 0);
+        rows.find_map(|row| {
+            let (Author::Operator(by), Key::Stored(id)) = (&row.author, &row.key) else {
+                return None;
+            };
+            let text = match &row.body {
+                Pending::Text(text) => text,
+                Pending::File(file) => &file.name,
+                Pending::Upload { name, .. } => name,
+            };
+            let name = match by.id == ITSELF {
+                true => None,
+                false => by.name.split_whitespace().next(),
+            };
+            Some(Preview {
+                id: *id,
+                by: by.clone(),
+                name: name.unwrap_or(&by.name).to_owned(),
+                text: text.chars().take(PREVIEW_CHARS_MAX).collect(),
+            })
+        })
+        .filter(|preview| !preview.text.is_empty())
+    }
+
     /// Whether there is anything to read.
     pub fn is_blank(&self) -> bool {
         self.known && self.rows.is_empty()
@@ -144,6 +171,22 @@ pub struct Waiting {
     /// Whether nobody has answered him ever.
     pub is_first: bool,
 }
+
+/// What is shown of an operator's message while the panel is closed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Preview {
+    /// Which message.
+    pub id: MessageId,
+    /// Whose.
+    pub by: Person,
+    /// What he is called there: his first name, or all of the company's.
+    pub name: String,
+    /// How it begins, or how its file is called; at most [`PREVIEW_CHARS_MAX`].
+    pub text: String,
+}
+
+/// Of a message more is never in view, in Unicode scalar values.
+pub const PREVIEW_CHARS_MAX: usize = 200;
 
 /// Up to three people for the header: those who answered last.
 pub fn header(answered: Vec<&Person>) -> Vec<Person> {
@@ -180,8 +223,7 @@ pub fn initials(name: &str) -> String {
 mod tests {
     use super::*;
     use crate::rows::Told;
-    use beseda_client::outbox::Pending;
-    use beseda_protocol::ids::{Cid, MessageId};
+    use beseda_protocol::ids::Cid;
 
     fn person(id: u64, name: &str) -> Person {
         Person {
@@ -274,6 +316,36 @@ mod tests {
             ..Chat::default()
         };
         assert_eq!(blocked.waiting(), None);
+    }
+
+    #[test]
+    fn the_newest_unread_message_is_previewed_with_a_first_name() {
+        let by = |id, name: &str, text: &str| Row {
+            body: Pending::Text(text.into()),
+            ..row(id, Author::Operator(person(id, name)))
+        };
+        let preview = |unread, rows: Vec<Row>| {
+            let chat = Chat {
+                unread,
+                rows,
+                ..Chat::default()
+            };
+            let preview = chat.preview();
+            preview.map(|preview| (preview.id.0, preview.name, preview.text))
+        };
+        let said = |id, name: &str, text: &str| Some((id, name.to_owned(), text.to_owned()));
+        let rows = || vec![by(1, "Anna Petrova", "first"), by(2, "Ben", "second")];
+        assert_eq!(preview(0, rows()), None);
+        assert_eq!(preview(1, rows()), said(2, "Ben", "second"));
+        let mut answered = rows();
+        answered.truncate(1);
+        answered.push(row(3, Author::You(Fate::Sent)));
+        assert_eq!(preview(1, answered), said(1, "Anna", "first"));
+        assert_eq!(preview(1, vec![by(2, "Ben", "")]), None, "withdrawn");
+        let company = vec![by(0, "Tea House", "Back at nine")];
+        assert_eq!(preview(1, company), said(0, "Tea House", "Back at nine"));
+        let long = preview(1, vec![by(1, "Anna", &"\u{436}".repeat(300))]);
+        assert_eq!(long.unwrap().2.chars().count(), PREVIEW_CHARS_MAX);
     }
 
     #[test]

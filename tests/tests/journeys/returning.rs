@@ -3,6 +3,7 @@
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
 
+use crate::access::barriers;
 use crate::chat::Chat;
 
 #[tokio::test]
@@ -143,4 +144,48 @@ async fn what_is_written_without_a_network_is_sent_when_it_is_back() {
     let feed = anna.desk.feed(&opened);
     let times = feed.iter().filter(|line| line.contains("in the tunnel"));
     assert_eq!(times.count(), 1, "{feed:?}");
+}
+
+#[tokio::test]
+async fn a_reply_to_a_closed_panel_is_previewed_and_opens_the_chat_or_is_waved_away() {
+    let stack = Stack::shared().await;
+    let mut anna = Operator::sign_in(&stack, &stack.anna()).await;
+    let chat = Chat::on(&stack, "index.html").await;
+    chat.open().await;
+    chat.write("Ring me when it is here").await;
+    chat.last_is_stored().await;
+    let dialog = anna.dialog_of("Ring me when it is here").await;
+    chat.browser.press("button", "Chat menu").await;
+    assert_eq!(barriers(&chat.browser).await, [""; 0]);
+    chat.browser.screenshot("widget-menu").await;
+    chat.browser.press("button", "Turn sound off").await;
+    chat.browser.press("button", "Chat menu").await;
+    chat.browser.press("button", "Turn sound on").await;
+    chat.browser.press("button", "Close chat").await;
+
+    anna.replied(dialog.id, "The lamp is here").await;
+    let preview = chat
+        .browser
+        .find_containing("button", "The lamp is here")
+        .await;
+    assert!(preview.name().await.starts_with("Anna"));
+    assert_eq!(barriers(&chat.browser).await, [""; 0]);
+    chat.browser.screenshot("widget-preview").await;
+    chat.browser.press("button", "Hide message").await;
+    chat.browser.gone("button", "Hide message").await;
+    // What was waved away is on no other page, and what comes after it is.
+    chat.browser.goto(&stack.page("catalogue.html")).await;
+    chat.browser
+        .find("button", "Open chat, 1 unread message")
+        .await;
+    anna.replied(dialog.id, "Shall we keep it for you?").await;
+    let preview = chat
+        .browser
+        .find_containing("button", "Shall we keep it")
+        .await;
+    preview.press().await;
+    chat.shows("New").await;
+    chat.shows("The lamp is here").await;
+    chat.browser.gone("button", "Hide message").await;
+    assert_eq!(chat.browser.complaints().await, [""; 0]);
 }

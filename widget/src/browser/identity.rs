@@ -14,6 +14,9 @@ pub(super) const PICKED: &str = ":emoji";
 /// The skin tone that he has chosen for them.
 pub(super) const TONE: &str = ":tone";
 
+/// Up to which message of an operator the visitor has waved previews away.
+pub(super) const HIDDEN: &str = ":hidden";
+
 /// Where the token is kept.
 pub(super) struct Identity {
     name: String,

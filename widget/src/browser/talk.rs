@@ -1,10 +1,12 @@
 //! The part "talk": what a conversation has behind its first message. Who types, the way
-//! back to what is newest, links, a sound; what is said to who waits for an answer, and when
+//! back to what is newest, links; a sound and a preview of what comes while the panel is
+//! closed; what is said to who waits for an answer, and when
 //! something fails.
 
 mod bell;
 mod below;
 mod jump;
+mod preview;
 mod status;
 mod typing;
 mod waiting;
@@ -58,9 +60,12 @@ fn begin(given: (JsValue, Shell, ArcRwSignal<Chat>, ArcRwSignal<bool>, Desk)) ->
     jump::jump(&shell.log, &chat, at_end).append_to(&shell.log);
     typing::typing(&chat).append_to(&shell.log);
     waiting::waiting(&bell, &shell, &chat, &desk).append_to(&shell.log);
+    if let Ok(Some(corner)) = shell.root.query_selector(".beseda") {
+        preview::preview(&shell, &chat, &desk).append_to(&corner);
+    }
     Further {
         below: below::below,
         words: words::words,
-        arrived: Box::new(move |id, seen| bell.arrived(id, seen)),
+        arrived: Box::new(move |id, unread| bell.arrived(id, unread)),
     }
 }}

@@ -96,7 +96,7 @@ const OF_OPERATORS: [&str; 6] = [
 
 /// Texts of which the first message needs none, by how their keys begin, and the parts of
 /// the widget that say them.
-const LATER: [(&str, &str); 18] = [
+const LATER: [(&str, &str); 20] = [
     ("refusal.", "talk"),
     ("size.", "files"),
     ("widget.back", "talk"),
@@ -109,8 +109,10 @@ const LATER: [(&str, &str); 18] = [
     ("widget.end_", "forms"),
     ("widget.form_", "forms"),
     ("widget.later", "talk"),
+    ("widget.menu_", "talk"),
     ("widget.offline", "talk"),
     ("widget.picture_", "files"),
+    ("widget.preview_", "talk"),
     ("widget.rate_", "forms"),
     ("widget.reach_", "talk"),
     ("widget.typing", "talk"),

@@ -18,7 +18,7 @@ impl Inner {
                     .act(|session, _| session.mention(&FromVisitor::Read { upto }));
             }
             if let Some(further) = self.talk.further() {
-                (further.arrived)(upto.0 as f64, self.timeline.borrow().unread_count() == 0);
+                (further.arrived)(upto.0 as f64, self.timeline.borrow().unread_count());
             }
         }
         self.refresh();

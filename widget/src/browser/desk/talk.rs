@@ -15,8 +15,8 @@ pub(in crate::browser) struct Further {
     pub(in crate::browser) below: fn(&Row, &Desk) -> El,
     /// A text with its links.
     pub(in crate::browser) words: fn(&str) -> El,
-    /// Hears of the newest message of an operator, by its id; whether it needs no sound.
-    pub(in crate::browser) arrived: Box<dyn Fn(f64, bool)>,
+    /// Hears of the newest message of an operator, by its id; and how many are unread.
+    pub(in crate::browser) arrived: Box<dyn Fn(f64, u32)>,
 }
 
 /// The part, whether it is here or not.

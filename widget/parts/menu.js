@@ -1,0 +1,80 @@
+// What a visitor may set: behind a button in the panel's head.
+import { page } from "../../client/page.js";
+
+const make = (name, traits, ...children) => {
+  const element = Object.assign(page.createElement(name), traits);
+  element.append(...children);
+  return element;
+};
+
+// Where storage is forbidden it holds for the page.
+const held = {};
+const nameOf = (key) => `beseda:${key}:muted`;
+
+export const isMuted = (key) => {
+  try {
+    return localStorage[nameOf(key)] || held[key];
+  } catch {
+    return held[key];
+  }
+};
+
+const mute = (key, on) => {
+  held[key] = on;
+  try {
+    if (on) localStorage[nameOf(key)] = 1;
+    else delete localStorage[nameOf(key)];
+  } catch {
+    // It holds for the page.
+  }
+};
+
+let opener;
+
+// `key`: the site's; `place`: an element that is about to be put into the panel.
+export const begin = async (key, place) => {
+  if (opener) return;
+  opener = make("button", { type: "button", className: "more", ariaExpanded: "false" }, "\u22ef");
+  await null;
+  const root = place.getRootNode();
+  const family = "widget.menu_";
+  const word = (what) => root.words[family + what];
+  const panel = root.querySelector(".panel");
+  opener.ariaLabel = word("open");
+  const list = make("div", { className: "menu", hidden: true });
+  const show = (on) => {
+    list.hidden = !on;
+    opener.ariaExpanded = `${on}`;
+  };
+  const act = (text, run) => {
+    const item = make("button", { type: "button" }, text());
+    item.onclick = () => {
+      run();
+      item.textContent = text();
+      show(false);
+      opener.focus();
+    };
+    return item;
+  };
+  list.append(
+    act(
+      () => word(isMuted(key) ? "unmute" : "mute"),
+      () => mute(key, !isMuted(key)),
+    ),
+  );
+  opener.onclick = () => {
+    show(list.hidden);
+    if (!list.hidden) list.firstChild.focus();
+  };
+  const menu = make("div", { className: "menu-of" }, opener, list);
+  menu.onkeydown = (event) => {
+    if (event.key != "Escape" || list.hidden) return;
+    // The panel stays.
+    event.stopPropagation();
+    show(false);
+    opener.focus();
+  };
+  menu.addEventListener("focusout", (event) => menu.contains(event.relatedTarget) || show(false));
+  panel.addEventListener("pointerdown", (event) => menu.contains(event.target) || show(false));
+  root.querySelector(".close").before(menu);
+};
