@@ -48,7 +48,7 @@ import { page } from "../../client/page.js";
       log,
       make("div", { className: "composer" }, text, make("div", { className: "foot" })),
     );
-    const host = make(tag, {});
+    const host = make(tag);
     host.beseda = true;
     const root = host.attachShadow({ mode: "open" });
     const dress = (css) => {
@@ -157,6 +157,8 @@ import { page } from "../../client/page.js";
     const name = "beseda:" + site.key;
     let token, waits;
     try {
+      // Hidden by its visitor, as long as his tab is open.
+      launcher.hidden = sessionStorage[name];
       token = localStorage[name];
       waits = localStorage[name + ":outbox"];
     } catch {}
@@ -184,7 +186,7 @@ import { page } from "../../client/page.js";
         on < 0 ? console.warn("beseda: unknown", verb) : show(!!on);
       };
       window.beseda = call;
-      for (const words of calls) call(...words);
+      for (const [verb] of calls) call(verb);
     }
 
     // Only of a site that speaks first, or asks by a form when nobody is there: what draws
@@ -214,7 +216,7 @@ import { page } from "../../client/page.js";
       const look = (leaves) => {
         if (href != location.href) (href = location.href), (seconds = 0);
         seconds++;
-        if (!panel.hidden || page.hidden || root.said) return;
+        if (launcher.hidden || page.hidden || root.said) return;
         const cue = site.cues.find(
           ({ id, after, pages, returning }) =>
             !spoken[id] &&

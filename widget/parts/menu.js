@@ -29,6 +29,25 @@ const mute = (key, on) => {
   }
 };
 
+// Hides the launcher as long as the tab is open: the loader looks for it on each page. Whoever
+// opens the chat all the same, by an answer's preview or by a call of the page's, has it back.
+const hide = (root, key) => {
+  root.querySelector(".close").click();
+  root.querySelector(".launcher").hidden = true;
+  try {
+    sessionStorage[`beseda:${key}`] = 1;
+  } catch {
+    // It is hidden on this page.
+  }
+};
+const unhide = (key) => {
+  try {
+    delete sessionStorage[`beseda:${key}`];
+  } catch {
+    // Nor was it kept.
+  }
+};
+
 let opener;
 
 // `key`: the site's; `place`: an element that is about to be put into the panel.
@@ -49,10 +68,10 @@ export const begin = async (key, place) => {
   const act = (text, run) => {
     const item = make("button", { type: "button" }, text());
     item.onclick = () => {
-      run();
-      item.textContent = text();
       show(false);
       opener.focus();
+      run();
+      item.textContent = text();
     };
     return item;
   };
@@ -60,6 +79,10 @@ export const begin = async (key, place) => {
     act(
       () => word(isMuted(key) ? "unmute" : "mute"),
       () => mute(key, !isMuted(key)),
+    ),
+    act(
+      () => word("hide"),
+      () => hide(root, key),
     ),
   );
   opener.onclick = () => {
@@ -77,4 +100,6 @@ export const begin = async (key, place) => {
   menu.addEventListener("focusout", (event) => menu.contains(event.relatedTarget) || show(false));
   panel.addEventListener("pointerdown", (event) => menu.contains(event.target) || show(false));
   root.querySelector(".close").before(menu);
+  if (!panel.hidden) unhide(key);
+  root.addEventListener("open", () => unhide(key));
 };

@@ -2,6 +2,7 @@
 
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
+use serde_json::Value;
 
 use crate::access::barriers;
 use crate::chat::Chat;
@@ -187,5 +188,48 @@ async fn a_reply_to_a_closed_panel_is_previewed_and_opens_the_chat_or_is_waved_a
     chat.shows("New").await;
     chat.shows("The lamp is here").await;
     chat.browser.gone("button", "Hide message").await;
+    assert_eq!(chat.browser.complaints().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_launcher_that_is_hidden_is_so_on_each_page_and_comes_back_with_the_open_chat() {
+    const SEEN: &str = "
+        const {shadowRoot} = document.querySelector('beseda-chat');
+        return shadowRoot.querySelector('.launcher').checkVisibility();
+    ";
+    const OPEN: &str = "globalThis.beseda('open'); return null;";
+    let stack = Stack::shared().await;
+    let mut anna = Operator::sign_in(&stack, &stack.anna()).await;
+    let chat = Chat::on(&stack, "index.html").await;
+    chat.open().await;
+    chat.write("Please do not disturb").await;
+    chat.last_is_stored().await;
+    let dialog = anna.dialog_of("Please do not disturb").await;
+    chat.browser.press("button", "Chat menu").await;
+    chat.browser.press("button", "Hide the chat button").await;
+    chat.browser.gone("dialog", "Lamp shop").await;
+    assert!(!chat.browser.js::<bool>(SEEN, &[]).await);
+
+    chat.browser.goto(&stack.page("catalogue.html")).await;
+    chat.browser.idle().await;
+    assert!(!chat.browser.js::<bool>(SEEN, &[]).await);
+    // A page may have a button of its own.
+    chat.browser.js::<Value>(OPEN, &[]).await;
+    chat.shows("Please do not disturb").await;
+    chat.browser.find("button", "Chat menu").await;
+    chat.browser.press("button", "Close chat").await;
+    assert!(chat.browser.js::<bool>(SEEN, &[]).await);
+
+    chat.open().await;
+    chat.browser.press("button", "Chat menu").await;
+    chat.browser.press("button", "Hide the chat button").await;
+    chat.browser.goto(&stack.page("index.html")).await;
+    anna.replied(dialog.id, "Only one word").await;
+    chat.browser.reload().await;
+    let preview = chat.browser.find_containing("button", "Only one word").await;
+    preview.press().await;
+    chat.shows("Only one word").await;
+    chat.browser.press("button", "Close chat").await;
+    assert!(chat.browser.js::<bool>(SEEN, &[]).await);
     assert_eq!(chat.browser.complaints().await, [""; 0]);
 }
