@@ -48,6 +48,23 @@ const unhide = (key) => {
   }
 };
 
+// What has been said, as text: `place` has an element for each message.
+const written = (place, lang, word, withdrawn) => {
+  const time = new Intl.DateTimeFormat(lang, { dateStyle: "long", timeStyle: "short" });
+  const lines = [...place.children].map((message) => {
+    const [who, text] = [...message.children].map((part) => part.textContent);
+    return `${who || word("you")}, ${time.format(+message.title)}\n${text || withdrawn}\n`;
+  });
+  return lines.join("\n");
+};
+
+const save = (name, text) => {
+  const href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  make("a", { href, download: name }).click();
+  // The download may take so long to begin.
+  setTimeout(() => URL.revokeObjectURL(href), 60000);
+};
+
 let opener;
 
 // `key`: the site's; `place`: an element that is about to be put into the panel.
@@ -75,17 +92,35 @@ export const begin = async (key, place) => {
     };
     return item;
   };
+  // Asked for where what is older can be loaded, which may take a while.
+  const download = act(
+    () => word("save"),
+    () => {
+      const wish = page.createEvent("Event");
+      wish.initEvent("transcript", false, false);
+      root.dispatchEvent(wish);
+    },
+  );
+  const transcript = root.querySelector(".transcript");
+  transcript.oninput = () => {
+    const { lang } = root.querySelector("[lang]");
+    const said = written(transcript, lang, word, root.words["widget.withdrawn"]);
+    transcript.replaceChildren();
+    save(`${panel.ariaLabel}.txt`, said);
+  };
   list.append(
     act(
       () => word(isMuted(key) ? "unmute" : "mute"),
       () => mute(key, !isMuted(key)),
     ),
+    download,
     act(
       () => word("hide"),
       () => hide(root, key),
     ),
   );
   opener.onclick = () => {
+    download.hidden = !root.querySelector(".rows .row");
     show(list.hidden);
     if (!list.hidden) list.firstChild.focus();
   };

@@ -131,6 +131,21 @@ impl Chat {
         })
     }
 
+    /// What has been said so far, as far as it is here; what is not stored is not said.
+    pub fn said(&self) -> Vec<Said> {
+        let said = self.rows.iter().filter_map(|row| {
+            let who = match &row.author {
+                Author::You(Fate::Sent | Fate::Delivered | Fate::Read) => None,
+                Author::You(_) => return None,
+                Author::Operator(by) => Some(by.name.clone()),
+            };
+            let text = text_of(row).to_owned();
+            let at = row.at;
+            Some(Said { at, who, text })
+        });
+        said.collect()
+    }
+
     /// The newest message of an operator, if any is unread; nothing of one that was withdrawn.
     pub fn preview(&self) -> Option<Preview> {
         let mut rows = self.rows.iter().rev().filter(|_| self.unread > 0);
@@ -138,11 +153,7 @@ impl Chat {
             let (Author::Operator(by), Key::Stored(id)) = (&row.author, &row.key) else {
                 return None;
             };
-            let text = match &row.body {
-                Pending::Text(text) => text,
-                Pending::File(file) => &file.name,
-                Pending::Upload { name, .. } => name,
-            };
+            let text = text_of(row);
             let name = match by.id == ITSELF {
                 true => None,
                 false => by.name.split_whitespace().next(),
@@ -185,8 +196,28 @@ pub struct Preview {
     pub text: String,
 }
 
+/// A message that is stored, in words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Said {
+    /// When.
+    pub at: Timestamp,
+    /// By whom; nobody: by the visitor.
+    pub who: Option<String>,
+    /// What it says, or how its file is called; empty: it was withdrawn.
+    pub text: String,
+}
+
 /// Of a message more is never in view, in Unicode scalar values.
 pub const PREVIEW_CHARS_MAX: usize = 200;
+
+/// What a message says, or how its file is called.
+fn text_of(row: &Row) -> &str {
+    match &row.body {
+        Pending::Text(text) => text,
+        Pending::File(file) => &file.name,
+        Pending::Upload { name, .. } => name,
+    }
+}
 
 /// Up to three people for the header: those who answered last.
 pub fn header(answered: Vec<&Person>) -> Vec<Person> {
@@ -346,6 +377,27 @@ mod tests {
         assert_eq!(preview(1, company), said(0, "Tea House", "Back at nine"));
         let long = preview(1, vec![by(1, "Anna", &"\u{436}".repeat(300))]);
         assert_eq!(long.unwrap().2.chars().count(), PREVIEW_CHARS_MAX);
+    }
+
+    #[test]
+    fn what_was_said_is_what_is_stored() {
+        let own = |at, fate| Row {
+            body: Pending::Text("mine".into()),
+            ..row(at, Author::You(fate))
+        };
+        let rows = vec![
+            own(1, Fate::Read),
+            row(2, Author::Operator(person(1, "Anna"))),
+            own(3, Fate::Sending),
+        ];
+        let chat = Chat {
+            rows,
+            ..Chat::default()
+        };
+        let said = chat.said().into_iter();
+        let said: Vec<_> = said.map(|said| (said.at.0, said.who, said.text)).collect();
+        let anna = (2, Some("Anna".to_owned()), String::new());
+        assert_eq!(said, [(1, None, "mine".to_owned()), anna]);
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! The conversation goes on: after a reload, on another page, in a second tab.
 
+use beseda_tests::browser::Browser;
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
 use serde_json::Value;
 
 use crate::access::barriers;
-use crate::chat::Chat;
+use crate::chat::{Chat, on_new_pages};
 
 #[tokio::test]
 async fn a_conversation_goes_on_after_a_reload_on_another_page_and_in_a_second_tab() {
@@ -226,10 +227,57 @@ async fn a_launcher_that_is_hidden_is_so_on_each_page_and_comes_back_with_the_op
     chat.browser.goto(&stack.page("index.html")).await;
     anna.replied(dialog.id, "Only one word").await;
     chat.browser.reload().await;
-    let preview = chat.browser.find_containing("button", "Only one word").await;
+    let preview = chat
+        .browser
+        .find_containing("button", "Only one word")
+        .await;
     preview.press().await;
     chat.shows("Only one word").await;
     chat.browser.press("button", "Close chat").await;
     assert!(chat.browser.js::<bool>(SEEN, &[]).await);
+    assert_eq!(chat.browser.complaints().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_visitor_takes_the_whole_conversation_along_as_a_text() {
+    // What would be saved is kept for the test.
+    const KEEP: &str = "
+        globalThis.kept = [];
+        const make = URL.createObjectURL;
+        URL.createObjectURL = (blob) => {
+            blob.text().then((text) => kept.push(text));
+            return make.call(URL, blob);
+        };
+    ";
+    let stack = Stack::shared().await;
+    let mut anna = Operator::sign_in(&stack, &stack.anna()).await;
+    let browser = Browser::open().await;
+    on_new_pages(&browser, KEEP).await;
+    browser.goto(&stack.page("index.html")).await;
+    let chat = Chat { browser };
+    chat.open().await;
+    chat.write("Do you have a receipt?").await;
+    chat.last_is_stored().await;
+    let dialog = anna.dialog_of("Do you have a receipt?").await.id;
+    for n in 0..60 {
+        anna.replied(dialog, &format!("Line {n}")).await;
+    }
+    chat.shows("Line 59").await;
+    // Of these the newest page only is here then.
+    chat.browser.reload().await;
+    chat.open().await;
+    chat.shows("Line 59").await;
+    chat.browser.press("button", "Chat menu").await;
+    chat.browser
+        .press("button", "Download the conversation")
+        .await;
+    let kept = || async {
+        let kept: Vec<String> = chat.browser.js("return globalThis.kept;", &[]).await;
+        kept.into_iter().next()
+    };
+    let text = chat.browser.wait("the conversation as a text", kept).await;
+    assert!(text.starts_with("You, "), "{text}");
+    assert!(text.contains("\nDo you have a receipt?\n\nAnna"), "{text}");
+    assert!(text.ends_with("Line 59\n"), "{text}");
     assert_eq!(chat.browser.complaints().await, [""; 0]);
 }

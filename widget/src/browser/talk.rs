@@ -8,6 +8,7 @@ mod below;
 mod jump;
 mod preview;
 mod status;
+mod transcript;
 mod typing;
 mod waiting;
 mod words;
@@ -60,6 +61,7 @@ fn begin(given: (JsValue, Shell, ArcRwSignal<Chat>, ArcRwSignal<bool>, Desk)) ->
     jump::jump(&shell.log, &chat, at_end).append_to(&shell.log);
     typing::typing(&chat).append_to(&shell.log);
     waiting::waiting(&bell, &shell, &chat, &desk).append_to(&shell.log);
+    transcript::transcript(&shell, &chat, &desk).append_to(&shell.panel);
     if let Ok(Some(corner)) = shell.root.query_selector(".beseda") {
         preview::preview(&shell, &chat, &desk).append_to(&corner);
     }
