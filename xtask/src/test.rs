@@ -1,7 +1,7 @@
 //! `cargo x test`: everything that CI checks.
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -13,6 +13,7 @@ use crate::progress::quiet_unless_watched;
 use crate::report::{Outcome, Report};
 use crate::tools::browser;
 use crate::tools::npm::Packages;
+use crate::tools::pip::Modules;
 use crate::workspace::{Workspace, cargo};
 use crate::{deploy, lint, size, tidy};
 
@@ -20,6 +21,9 @@ use crate::{deploy, lint, size, tidy};
 const RINGS: &[&str] = &["beseda-tests"];
 /// Not tests: programs that measure, run by commands of their own.
 const MEASURES: &[&str] = &["beseda-bench", "beseda-ceilings"];
+
+/// The set of packages that verify what webhooks are sent.
+const WEBHOOKS: &str = "webhooks";
 
 /// Runs all rings, or with `--fast` those that need neither wasm nor a browser.
 pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
@@ -59,6 +63,18 @@ fn whole(workspace: &Workspace, report: &mut Report) {
     });
     if let (true, Some(kit)) = (built, kit) {
         report.check("tests on workerd and in browsers", || rings(&kit));
+        report.check("webhooks, as JavaScript verifies them", || {
+            verified(&kit, "javascript", || {
+                let packages = Packages::install(kit.workspace, WEBHOOKS)?;
+                Ok(("NODE_PATH", packages.file("")))
+            })
+        });
+        report.check("webhooks, as Python verifies them", || {
+            verified(&kit, "python", || {
+                let modules = Modules::install(kit.workspace, WEBHOOKS)?;
+                Ok(("PYTHONPATH", modules.folder().to_owned()))
+            })
+        });
         report.check("chaos on workerd", || chaos(&kit));
         report.check("sizes", || size::check(workspace).map(|()| Outcome::Passed));
         report.check("lints, wasm", || lint::wasm(workspace, &kit.toolchain));
@@ -84,6 +100,29 @@ fn rings(kit: &Kit<'_>) -> Result<Outcome> {
         with(test, &rings.collect::<Vec<_>>())
     };
     tests(test, &[])
+}
+
+/// What webhooks are sent, verified by libraries that others have written: some seconds.
+fn verified(
+    kit: &Kit<'_>,
+    language: &str,
+    install: impl FnOnce() -> Result<(&'static str, PathBuf)>,
+) -> Result<Outcome> {
+    let (place, libraries) = match install() {
+        Ok(installed) => installed,
+        Err(why) => {
+            let why = format!("its verifiers can't be fetched: {why:#}");
+            return Ok(Outcome::Skipped(why));
+        }
+    };
+    let workerd = kit.tools.npm.workerd()?;
+    let test = || {
+        let mut test = on_workerd(kit, &workerd);
+        test.env(place, &libraries);
+        with(test, &["--package", "beseda-tests", "--test", "wire"])
+    };
+    let named = format!("foreign::libraries_of_{language}");
+    tests(test, &["--ignored", &named])
 }
 
 /// The subset of the chaos suite that every run has: about five minutes.

@@ -5,6 +5,7 @@
 pub(crate) mod apt;
 pub(crate) mod browser;
 pub(crate) mod npm;
+pub(crate) mod pip;
 
 use std::collections::HashMap;
 use std::fs;

@@ -18,6 +18,7 @@ mod exports;
 mod files;
 mod files_quota;
 mod first_run;
+mod foreign;
 mod frames;
 mod front;
 mod hibernation;
