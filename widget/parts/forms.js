@@ -34,9 +34,9 @@ const ask = async (what, body) => {
   if (!answer.ok) throw await answer.json();
 };
 
-// The button in the head, and what it opens.
+// In the menu of the panel's head (`menu.js`, which comes with the part before this one).
 const drawMenu = () => {
-  const opener = press("⋯", () => open(list.hidden), { className: "more", ariaLabel: say("end_menu") });
+  const menu = root.querySelector(".menu");
   const fault = make("p", { role: "alert" });
   let busy;
   const end = press(say("end_now"), async () => {
@@ -45,43 +45,17 @@ const drawMenu = () => {
     fault.textContent = "";
     try {
       await ask("end");
-      open(false);
+      menu.hidden || root.querySelector(".more").click();
+      field().focus();
     } catch {
       fault.textContent = say("end_failed");
     }
     busy = false;
   });
-  const list = make("div", { className: "menu", hidden: true }, end, fault);
-  const open = (on) => {
-    if (on != list.hidden) return;
-    const inside = list.contains(root.activeElement);
-    list.hidden = !on;
-    opener.ariaExpanded = on;
-    if (on) {
-      fault.textContent = "";
-      end.focus();
-    } else if (inside) (opener.hidden ? field() : opener).focus();
-  };
-  opener.ariaExpanded = false;
-  list.onkeydown = (event) => {
-    if (event.key != "Escape") return;
-    // The chat stays open.
-    event.stopPropagation();
-    open(false);
-  };
-  list.onfocusout = (event) => {
-    const to = event.relatedTarget;
-    if (to && to != opener && !list.contains(to)) open(false);
-  };
-  root.addEventListener("pointerdown", ({ target }) => {
-    if (target != opener && !list.contains(target)) open(false);
-  });
-  root.addEventListener("close", () => open(false));
-  root.querySelector(".head").append(opener);
-  root.querySelector(".panel").append(list);
+  menu.append(end, fault);
   return (on) => {
-    opener.hidden = !on;
-    if (!on) open(false);
+    end.hidden = !on;
+    fault.textContent = "";
   };
 };
 

@@ -55,7 +55,7 @@ async fn a_visitor_rates_what_an_operator_has_closed_and_ends_a_conversation_him
     // He writes again, and ends it himself.
     chat.write("Thank you").await;
     chat.last_is_stored().await;
-    visitor.press("button", "More").await;
+    visitor.press("button", "Chat menu").await;
     assert_eq!(barriers(visitor).await, [""; 0]);
     visitor.screenshot("widget-menu").await;
     visitor.press("button", "End conversation").await;
