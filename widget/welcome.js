@@ -76,7 +76,7 @@ export const greet = async (place, root, family) => {
     return asks;
   };
   const know = (told) => {
-    asks = !!told?.consent;
+    asks = !!(told?.consent || told?.fields.length);
     if (root.hold != wait) return;
     if (!asks) root.hold = undefined;
     if (root.held) send((root.held = false));

@@ -2,6 +2,7 @@
 
 pub(crate) mod adding;
 pub(crate) mod address;
+pub(crate) mod answers;
 pub(crate) mod binding;
 pub(crate) mod blocked;
 pub(crate) mod card;

@@ -1,5 +1,6 @@
 //! The center's settings, its channels and sites, and who may use them.
 
+mod asking;
 pub(crate) mod center;
 pub(crate) mod channels;
 mod consent;

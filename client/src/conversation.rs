@@ -10,7 +10,7 @@ use beseda_protocol::json::Wire;
 use beseda_protocol::message::{Content, Draft, Message};
 use beseda_protocol::operator::{FromOperator, OperatorEvent, ToOperator};
 use beseda_protocol::refusal::Refusal;
-use beseda_protocol::visitor::{FromVisitor, Reach, ToVisitor, VisitorEvent};
+use beseda_protocol::visitor::{Answers, FromVisitor, Reach, ToVisitor, VisitorEvent};
 
 use crate::outbox::{Item, Lane};
 
@@ -109,6 +109,8 @@ pub struct AsVisitor {
     /// The version of the site's text to which the visitor has agreed on this page: every
     /// message tells it from then on.
     pub consent: Option<u32>,
+    /// What he has answered to what the site asks first, until a message of his is stored.
+    pub answers: Option<Answers>,
 }
 
 /// What a message carries that answers what the site said first, or was written into its
@@ -143,7 +145,7 @@ impl Conversation for AsVisitor {
     fn say(&self, item: &Item<()>, body: Draft) -> FromVisitor {
         let (cid, quote) = (item.cid.clone(), item.quote);
         let opening = self.opening.clone().filter(|opening| opening.cid == cid);
-        if opening.is_none() && self.consent.is_none() {
+        if opening.is_none() && self.consent.is_none() && self.answers.is_none() {
             return FromVisitor::Say { cid, body, quote };
         }
         let opening = opening.map(|Opening { trigger, reach, .. }| (trigger, reach));
@@ -154,6 +156,7 @@ impl Conversation for AsVisitor {
             trigger,
             reach,
             consent: self.consent,
+            answers: self.answers.clone(),
         }
     }
 

@@ -58,6 +58,8 @@ pub const TRIGGER_SECONDS_MAX: u32 = 3_600;
 pub const CONSENT_CHARS_MAX: usize = 1_000;
 /// An address to which such a text leads, in Unicode scalar values.
 pub const LINK_CHARS_MAX: usize = 500;
+/// Things that a site asks before the first message: more is a questionnaire.
+pub const ASKED_FIELDS_MAX: usize = 6;
 /// What a client says to his rating, in Unicode scalar values: a paragraph.
 pub const RATING_COMMENT_CHARS_MAX: usize = 1_000;
 /// For how long after its closing a conversation is rated, in ms: a week, while it is remembered.

@@ -77,6 +77,9 @@ crate::wire! {
         /// The site asks for a consent before anything is written, and its writer has not given
         /// it to the text as it is now ([`crate::site::Consent`]).
         "consent_required" => ConsentRequired,
+        /// The site asks something before the first message, and an answer is missing or is none;
+        /// the sentence says which.
+        "answers_required" => AnswersRequired,
         /// The client is blocked.
         "unavailable" => Unavailable,
         /// A socket was asked for, and a proxy has taken the `Upgrade` header off.
@@ -139,6 +142,7 @@ impl Code {
             | Self::Disabled
             | Self::OriginNotAllowed
             | Self::ConsentRequired
+            | Self::AnswersRequired
             | Self::Unavailable => 403,
             Self::NotFound | Self::FileUnknown => 404,
             Self::CidReused

@@ -231,13 +231,57 @@ wire! {
     pub struct Asking {
         /// At the end of a conversation, by whomever it was closed: how it was.
         pub rating: bool,
+        /// Before the first message, in this order; at most
+        /// [`crate::limits::ASKED_FIELDS_MAX`]. Without what is required it is refused as
+        /// [`crate::refusal::Code::AnswersRequired`].
+        pub fields: Vec<AskedField>,
     }
 }
 
 impl Default for Asking {
     /// Until somebody says otherwise.
     fn default() -> Self {
-        Self { rating: false }
+        Self {
+            rating: false,
+            fields: Vec::new(),
+        }
+    }
+}
+
+wire! {
+    /// One thing that is asked before the first message.
+    pub struct AskedField {
+        /// What it is.
+        pub kind: FieldKind,
+        /// Whether there is no message without it.
+        pub is_required: bool,
+        /// What one of the kind `text` is called in English, at most
+        /// [`crate::limits::VARIABLE_NAME_CHARS_MAX`]; empty: the same as in Russian. Others
+        /// have names of the chat's own.
+        pub en: String,
+        /// What it is called in Russian; empty: the same as in English.
+        pub ru: String,
+    }
+}
+
+wire! {
+    /// What is asked.
+    pub words FieldKind {
+        /// The name: it is the client's, if he has none.
+        "name" => Name,
+        /// An e-mail: a contact.
+        "email" => Email,
+        /// A phone: a contact.
+        "phone" => Phone,
+        /// A line of text: a variable.
+        "text" => Text,
+    }
+}
+
+impl AskedField {
+    /// What one of the kind `text` is called in a language (a BCP 47 tag).
+    pub fn label(&self, locale: &str) -> &str {
+        in_language(locale, &self.en, &self.ru)
     }
 }
 
@@ -350,6 +394,8 @@ wire! {
         /// So long a visitor waits for a person's answer, in ms, until he is asked where he is
         /// reached; absent: never.
         pub asks_contact_after_ms: Option<u64>,
+        /// What he is asked before his first message.
+        pub fields: Vec<AskedField>,
     }
 }
 

@@ -8,6 +8,7 @@
 //! Places are those of the center's log, of which a visitor sees a part: they rise,
 //! and are not dense.
 
+use crate::client::Variable;
 use crate::dialog::Page;
 use crate::ids::{Ask, Cid, DialogId, Epoch, MessageId, Seq, Timestamp, TriggerId};
 use crate::message::{Draft, Person, VisitorMessage};
@@ -53,6 +54,8 @@ wire! {
             /// The version of the site's text to which he has agreed just now
             /// ([`crate::site::Consent`]).
             consent: Option<u32>,
+            /// What he has answered to what the site asks before the first message.
+            answers: Option<Answers>,
         },
         /// Everything up to this message was shown in a visible panel.
         "read" => Read {
@@ -101,6 +104,16 @@ wire! {
         pub email: String,
         /// His phone; empty: not told.
         pub phone: String,
+    }
+}
+
+wire! {
+    /// What a visitor has answered to what the site asks first ([`crate::site::AskedField`]).
+    pub struct Answers {
+        /// Name, e-mail, phone.
+        pub reach: Reach,
+        /// Other answers, each by what it is called in either language.
+        pub texts: Vec<Variable>,
     }
 }
 

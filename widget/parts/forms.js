@@ -1,5 +1,5 @@
 // What the visitor is asked besides his messages, and what he may do with the conversation: what
-// he has to agree to before he writes; a menu, by which he ends it; and how it was.
+// he is asked, and has to agree to, before he writes; a menu, by which he ends it; and how it was.
 //
 // The relay is asked by HTTP, as it is for files; what it makes of it comes over the line.
 import { page } from "../../client/page.js";
@@ -126,10 +126,14 @@ const tell = (name) => {
   root.dispatchEvent(event);
 };
 
-// What the site asks before a message goes; nothing, before that is known.
-let reception, version, sheet;
+// What the site asks before a message goes; nothing, before that is known. The version to which
+// he has agreed, what he has answered; whether the relay wants answers though he has written.
+let reception, version, answered, wanted, sheet;
+const typed = {};
 
-const asks = () => reception.consent && reception.consent.version != version;
+const asksConsent = () => reception.consent && reception.consent.version != version;
+const asksFields = () => reception.fields?.length && (wanted || !(answered || stood?.[0] || root.asked));
+const asks = () => asksConsent() || asksFields();
 
 // What waits in the field goes, or is asked about.
 const go = () => {
@@ -160,28 +164,71 @@ const hold = () => {
   return true;
 };
 
-// Over the field, in which the text stays until he has agreed.
+const TRAITS = {
+  name: { autocomplete: "name", maxLength: 120 },
+  email: { type: "email", autocomplete: "email", maxLength: 200 },
+  phone: { type: "tel", autocomplete: "tel", maxLength: 40 },
+  text: { maxLength: 200, dir: "auto" },
+};
+
+// What is wrong with an answer, if anything is.
+const wrong = ({ kind, is_required }, input) => {
+  const value = input.value.trim();
+  if (!value) return is_required && "form_missing";
+  if (kind == "email") return !/^[^\s@]+@[^\s@]+$/.test(value) && "form_email_wrong";
+  const digits = value.replace(/\D/g, "").length;
+  if (kind == "phone") return !(/^\+?[\d\s().\/-]*$/.test(value) && digits > 2 && digits < 16) && "form_phone_wrong";
+};
+
+// A field with its label, and what is wrong with it.
+const draw = (field, n) => {
+  const { kind, is_required, en, ru } = field;
+  const key = kind + en + ru;
+  const input = make("input", { id: "form" + n, value: typed[key] || "", ...TRAITS[kind], ariaRequired: is_required });
+  const fault = make("span", { id: input.id + "fault", className: "fault" });
+  input.setAttribute("aria-describedby", fault.id);
+  input.oninput = () => {
+    typed[key] = input.value;
+    input.ariaInvalid = null;
+    fault.textContent = "";
+  };
+  const { lang } = root.querySelector("[lang]");
+  const name = kind == "text" ? field[lang] || en || ru : say("form_" + kind);
+  const label = make("label", { htmlFor: input.id }, is_required ? name : say("form_optional").replace("{name}", name));
+  const check = () => {
+    const key = wrong(field, input);
+    if (!key) return true;
+    input.ariaInvalid = true;
+    fault.textContent = say(key);
+  };
+  return { field, input, check, parts: [label, input, fault] };
+};
+
+// Over the field, in which the text stays until he has answered and agreed.
 const show = () => {
   sheet?.remove();
-  const { consent } = reception;
-  const text = make("p", { dir: "auto" }, consent[root.querySelector("[lang]").lang] || consent.en || consent.ru);
-  if (consent.link) {
+  const consent = asksConsent() && reception.consent;
+  const fields = asksFields() ? reception.fields.map(draw) : [];
+  const text = make("p", { dir: "auto" });
+  if (consent) {
+    text.append(consent[root.querySelector("[lang]").lang] || consent.en || consent.ru);
     const link = { href: consent.link, target: "_blank", rel: "noopener noreferrer" };
-    text.append(" ", make("a", link, say("form_link")));
+    if (consent.link) text.append(" ", make("a", link, say("form_link")));
   }
   const close = () => {
     sheet.remove();
     sheet = undefined;
     field().focus();
   };
-  const agree = make("button", { className: "agree" }, say("form_agree"));
+  const agree = make("button", { className: "agree" }, say(consent ? "form_agree" : "send"));
   const later = press(say("rate_skip"), () => {
     root.held = false;
     close();
   });
   sheet = make(
     "form",
-    { className: "sheet", role: "group", ariaLabel: say("form_title") },
+    { className: "sheet", role: "group", ariaLabel: say("form_title"), noValidate: true },
+    ...fields.flatMap(({ parts }) => parts),
     text,
     make("div", {}, agree, later),
   );
@@ -193,29 +240,46 @@ const show = () => {
   };
   sheet.onsubmit = (event) => {
     event.preventDefault();
-    version = consent.version;
-    try {
-      localStorage[name + ":agreed"] = version;
-    } catch {}
+    const bad = fields.filter(({ check }) => !check());
+    if (bad.length) return bad[0].input.focus();
+    if (fields.length) {
+      const reach = { name: "", email: "", phone: "" };
+      const texts = [];
+      for (const { field, input } of fields) {
+        const value = input.value.trim();
+        if (field.kind != "text") reach[field.kind] = value;
+        else if (value) texts.push({ name: field.en || field.ru, value });
+      }
+      answered = { reach, texts };
+      wanted = false;
+    }
+    if (consent) {
+      version = consent.version;
+      try {
+        localStorage[name + ":agreed"] = version;
+      } catch {}
+    }
     close();
-    tell("agreed");
+    tell("answered");
     go();
   };
   root.querySelector(".composer").before(sheet);
-  agree.focus();
+  (fields[0]?.input || agree).focus();
 };
 
-// A message was refused for want of his consent: to a text that is newer than the one that he
-// has agreed to, or that was not known when he wrote.
-const askAnew = async () => {
-  version = 0;
+// A message was refused for want of his answers, or of his consent: to a text that is newer than
+// the one that he has agreed to, or that was not known when he wrote.
+const askAnew = async (lacks) => {
+  if (lacks == 2) version = 0;
+  else wanted = true;
   if (!(await learn(true))) return;
   if (asks()) show();
-  else tell("agreed");
+  else tell("answered");
 };
 
-// The version to which he has agreed.
+// The version to which he has agreed, and what he has answered.
 export const agreed = () => version || 0;
+export const answers = () => answered;
 
 // Draws into `of`, for the site with this key on this relay; texts are of this family.
 export const begin = (of, relay, key, family) => {
@@ -236,7 +300,7 @@ export const begin = (of, relay, key, family) => {
 };
 
 // So many messages; whether he has ended it; the dialog that he is asked to rate, or 0; whether
-// a message lacks his consent.
+// a message lacks his answers (1) or his consent (2).
 export const stand = (n, ended, rate, lacks, bearer) => {
   token = bearer;
   menu(n && !ended);
@@ -253,5 +317,5 @@ export const stand = (n, ended, rate, lacks, bearer) => {
     place.querySelector(".rate")?.remove();
     if (rate) place.append(question(rate));
   }
-  if (lacks && !lacked) askAnew();
+  if (lacks && !lacked) askAnew(lacks);
 };

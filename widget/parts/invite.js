@@ -121,7 +121,7 @@ export const form = ({ root, locale, reception, name: kept, send }) => {
       root.take = null;
       return { reach };
     };
-    // It need not be asked again by who is slow to answer.
+    // It need not be asked again, neither before the message goes nor by who is slow to answer.
     root.asked = true;
     try {
       localStorage[kept + ":reach"] = "-";

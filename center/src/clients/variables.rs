@@ -3,6 +3,7 @@
 use beseda_protocol::ask::Done;
 use beseda_protocol::ask::clients::SetClientVariable;
 use beseda_protocol::fold::fold;
+use beseda_protocol::ids::ClientId;
 use beseda_protocol::limits::{VARIABLE_NAME_CHARS_MAX, VARIABLE_VALUE_CHARS_MAX, VARIABLES_MAX};
 
 use super::card;
@@ -54,6 +55,28 @@ pub(crate) fn set(
         None => turn.write(REMOVE, &key)?,
     }
     card::changed(turn, client)
+}
+
+/// Gives a client a variable, whatever it was before; where he has as many as may be, no more.
+pub(super) fn put(
+    turn: &mut Turn<'_>,
+    client: ClientId,
+    name: String,
+    value: String,
+) -> Result<(), Stop> {
+    let key = [client.into(), name.as_str().into()];
+    let is_new = turn.storage.query(VALUE, &key)?.is_empty();
+    if is_new && turn.count(COUNT, &[client.into()])? >= VARIABLES_MAX as u64 {
+        return Ok(());
+    }
+    let folded = fold(&value);
+    let row = VariableRow {
+        client,
+        name,
+        value,
+        folded,
+    };
+    turn.put(&VariableRow::UPSERT, row)
 }
 
 const VALUE: &str = "SELECT value FROM client_variables WHERE client = ? AND name = ?";

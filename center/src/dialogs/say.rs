@@ -7,7 +7,7 @@ use beseda_protocol::ids::{
 };
 use beseda_protocol::message::{Content, Draft, Happened};
 use beseda_protocol::refusal::{Code, Refusal};
-use beseda_protocol::visitor::{Reach, ToVisitor};
+use beseda_protocol::visitor::{Answers, Reach, ToVisitor};
 
 use super::automatic;
 use super::change::{self, Change, Post};
@@ -16,7 +16,7 @@ use super::draft::{self, Drafted};
 use super::rate_limit;
 use crate::clients::contacts::Reached;
 use crate::clients::current_dialog::takes_more;
-use crate::clients::{binding, blocked, consents, contacts};
+use crate::clients::{answers, binding, blocked, consents, contacts};
 use crate::storage::clients::Client;
 use crate::storage::dialogs::{Dialog, State};
 use crate::storage::fault::Fault;
@@ -87,6 +87,8 @@ pub(crate) struct Named {
     pub(crate) reach: Option<Reach>,
     /// The version of the site's text to which he agrees.
     pub(crate) consent: Option<u32>,
+    /// What he has answered to what the site asks first.
+    pub(crate) answers: Option<Answers>,
 }
 
 impl Named {
@@ -98,6 +100,7 @@ impl Named {
             trigger: None,
             reach: None,
             consent: None,
+            answers: None,
         }
     }
 }
@@ -154,6 +157,7 @@ pub(super) fn store(
         trigger,
         reach,
         consent,
+        answers,
     } = named;
     cid::check(&cid)?;
     let sender = turn.cache.client_sender(&who.site, who.identity.clone());
@@ -165,6 +169,8 @@ pub(super) fn store(
     }
     let facts = look_up(turn, who, name, quote)?;
     let agreed = consents::check(turn, who, facts.writer.locale(), consent)?;
+    let is_new = matches!(facts.writer, Writer::New { .. });
+    let answered = answers::check(turn, who, is_new, reach.is_some(), answers)?;
     let reach = reach.map(Reached::read).transpose()?;
     let first = trigger.and_then(|id| triggered(turn, who, &facts.writer, id));
     let body = draft::look_up(turn.storage, body)?;
@@ -182,6 +188,9 @@ pub(super) fn store(
     let stored = change::apply(turn, changes)?;
     if let Some(agreed) = agreed {
         consents::keep(turn, agreed)?;
+    }
+    if let Some(answered) = answered {
+        answers::write(turn, &who.identity, answered)?;
     }
     if let Some(reach) = reach {
         contacts::write(turn, &who.identity, reach)?;

@@ -31,11 +31,13 @@ pub(crate) fn dispatch(turn: &mut Turn<'_>, who: &Visitor, said: FromVisitor) ->
             trigger,
             reach,
             consent,
+            answers,
         } => {
             let said = Named {
                 trigger,
                 reach,
                 consent,
+                answers,
                 ..Named::plain(cid)
             };
             say::say(turn, who, said, body, None)

@@ -70,6 +70,7 @@ pub(crate) fn of(turn: &mut Turn<'_>, id: &SiteId) -> Result<Reception, Stop> {
         form,
         consent: site.and_then(consent::text),
         asks_contact_after_ms: asks_contact_after_minutes.map(|n| u64::from(n) * MINUTE_MS),
+        fields: site.map_or_else(Vec::new, |site| site.asking.value.fields.clone()),
     })
 }
 

@@ -8,7 +8,7 @@ use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::settings::{CenterGeneral, CenterSection, Saved, Silence};
 use beseda_protocol::site::{Look, Reopening, Site, SiteGeneral, SiteSection, TransportKind};
 
-use super::{center, consent, hours, origin, reception, saving, site as sites, triggers};
+use super::{asking, center, consent, hours, origin, reception, saving, site as sites, triggers};
 use crate::storage::fault::Fault;
 use crate::storage::settings::CENTER;
 use crate::storage::sites::first_look;
@@ -134,6 +134,7 @@ pub(crate) fn save_site(
             saving::save(turn, number, section, version, tracking)?.map(SiteSection::from)
         }
         SiteSection::Asking { asking } => {
+            let asking = asking::checked(asking)?;
             let section = &mut site.asking;
             saving::save(turn, number, section, version, asking)?.map(SiteSection::from)
         }

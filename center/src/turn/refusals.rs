@@ -75,6 +75,7 @@ pub(crate) fn refuse(code: Code) -> Refusal {
             Code::Invalid => "One of the fields is not acceptable.",
             Code::TooMany => "That was too much at once. Try again in a moment.",
             Code::ConsentRequired => "The site asks for your consent first.",
+            Code::AnswersRequired => "Answer what the site asks first.",
             Code::Unavailable => "The chat is unavailable.",
             Code::NoUpgrade => "A proxy has taken the Upgrade header off.",
             Code::Overloaded => "The relay is at its limit. Try again in a moment.",

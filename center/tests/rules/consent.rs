@@ -52,6 +52,7 @@ fn agree(cid: &str, text: &str, consent: Option<u32>) -> FromVisitor {
         trigger: None,
         reach: None,
         consent,
+        answers: None,
     }
 }
 

@@ -33,7 +33,11 @@ fn asking() -> CenterTest {
     let save = SaveSite {
         site: "s1".into(),
         version: 0,
-        section: Asking { rating: true }.into(),
+        section: Asking {
+            rating: true,
+            ..Asking::default()
+        }
+        .into(),
     };
     test.asked("ada", save).unwrap();
     test.quiet();

@@ -13,6 +13,7 @@ mod tracks;
 mod transcript;
 
 mod access;
+mod asking;
 mod assignment;
 mod automatic;
 mod blocking;

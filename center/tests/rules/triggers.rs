@@ -57,6 +57,7 @@ fn open(cid: &str, text: &str, trigger: Option<u64>, reach: Option<Reach>) -> Fr
         trigger: trigger.map(TriggerId),
         reach,
         consent: None,
+        answers: None,
     }
 }
 

@@ -116,6 +116,7 @@ impl Widget {
             page: None,
             opening: None,
             consent: None,
+            answers: None,
         };
         Self {
             session: Session::new(talk, Outbox::default()),

@@ -14,6 +14,7 @@ mod accent_field;
 mod api_page;
 pub(crate) mod app;
 mod ask_bar;
+mod asked_fields;
 mod attached;
 mod avatar;
 mod bulk_bar;

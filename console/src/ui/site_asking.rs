@@ -5,6 +5,7 @@ use beseda_protocol::settings::Versioned;
 use beseda_protocol::site::{Asking, Site};
 use leptos::prelude::*;
 
+use super::asked_fields::{AskedFields, name, wrong};
 use super::section_form::{SectionEnd, SectionForm, submitted};
 use crate::model::question::{Form, SitePart};
 use crate::model::section::Edition;
@@ -23,15 +24,29 @@ pub(crate) fn SiteAskingForm(
         let id = id.clone();
         move |model| edition(&model.site(&id).unwrap_or(&site).asking)
     });
-    let rating = RwSignal::new(newest.get_untracked().fields.rating);
+    let first = newest.get_untracked().fields;
+    let rating = RwSignal::new(first.rating);
+    let fields = RwSignal::new(first.fields);
     let typed = Memo::new(move |_| Asking {
         rating: rating.get(),
+        fields: fields.get(),
     });
-    let fill = Callback::new(move |asking: Asking| rating.set(asking.rating));
+    let fill = Callback::new(move |asking: Asking| {
+        rating.set(asking.rating);
+        fields.set(asking.fields);
+    });
     let form = Form::Site(id.clone(), SitePart::Asking);
     let section = SectionForm::new(form, newest, typed, fill);
+    let fault = RwSignal::new(None);
+    Effect::new(move |_| {
+        fields.track();
+        fault.set(None);
+    });
     let submit = Callback::new(move |()| {
         let asking = typed.get_untracked();
+        if let Some(wrong) = wrong(&asking.fields) {
+            return fault.set(Some(wrong));
+        }
         desk.request(SaveSite {
             site: id.clone(),
             version: section.send(asking.clone()),
@@ -41,6 +56,7 @@ pub(crate) fn SiteAskingForm(
     view! {
         <form class="stack" on:submit=move |event| submitted(&event, submit)>
             <h4>{say("site_asking")}</h4>
+            <AskedFields fields=fields fault=fault />
             <label class="check">
                 <input
                     type="checkbox"
@@ -74,6 +90,10 @@ fn differences(mine: &Asking, theirs: &Asking) -> Vec<(String, String)> {
     let mut told = Vec::new();
     if mine.rating != theirs.rating {
         told.push((say("asks_rating"), state(theirs.rating)));
+    }
+    if mine.fields != theirs.fields {
+        let names = theirs.fields.iter().map(name).collect::<Vec<_>>();
+        told.push((say("asks_fields"), names.join(" · ")));
     }
     told
 }

@@ -10,8 +10,8 @@ use beseda_protocol::visitor::{FromVisitor, ToVisitor, VisitorEvent};
 
 use crate::example::{Example, example};
 use crate::nouns::{
-    AT, MARIA, brief, center, channel, cid, client_id, count, delivery, employee, file, job,
-    kept_draft, mark, mentioned, message, page, person, profile, reach, refusal, saved_filter,
+    AT, MARIA, answers, brief, center, channel, cid, client_id, count, delivery, employee, file,
+    job, kept_draft, mark, mentioned, message, page, person, profile, reach, refusal, saved_filter,
     saved_reply, site, summary, visitor_message,
 };
 
@@ -62,7 +62,8 @@ fn from_visitor() -> Vec<Example> {
             body: draft(),
             trigger: Some(TriggerId(1)),
             reach: Some(reach()),
-            consent: Some(3)
+            consent: Some(3),
+            answers: Some(answers())
         }),
         example!(FromVisitor::Read { upto: UPTO }),
         example!(FromVisitor::Got { seq: Seq(18) }),

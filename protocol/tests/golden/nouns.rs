@@ -47,13 +47,13 @@ use beseda_protocol::settings::{
     Badge, BadgeFact, CenterGeneral, CenterSection, Saved, Silence, Versioned,
 };
 use beseda_protocol::site::{
-    Asking, Consent, ConsentText, Cue, Greeting, Look, Moment, OfflineForm, Reception, Reopening,
-    SeenOrigin, Site, SiteGeneral, SiteSection, Tracking, TransportKind, Trigger, TriggerText,
-    Triggers, Welcome, WidgetSettings,
+    AskedField, Asking, Consent, ConsentText, Cue, FieldKind, Greeting, Look, Moment, OfflineForm,
+    Reception, Reopening, SeenOrigin, Site, SiteGeneral, SiteSection, Tracking, TransportKind,
+    Trigger, TriggerText, Triggers, Welcome, WidgetSettings,
 };
 use beseda_protocol::team::{Access, Availability, Employee, Others, Presence, Role};
 use beseda_protocol::token::{Quota, Scope, Token};
-use beseda_protocol::visitor::Reach;
+use beseda_protocol::visitor::{Answers, Reach};
 use beseda_protocol::webhook::{
     Webhook, WebhookDelivery, WebhookDeliveryState, WebhookEvent, WebhookOutcome, WebhookReply,
     WebhookState,
@@ -536,7 +536,26 @@ pub(crate) fn site() -> Site {
 }
 
 fn asking() -> Asking {
-    Asking { rating: true }
+    Asking {
+        rating: true,
+        fields: vec![asked_field()],
+    }
+}
+
+fn asked_field() -> AskedField {
+    AskedField {
+        kind: FieldKind::Text,
+        is_required: true,
+        en: "Number of the order".into(),
+        ru: "Номер заказа".into(),
+    }
+}
+
+pub(crate) fn answers() -> Answers {
+    Answers {
+        reach: reach(),
+        texts: vec![variable()],
+    }
 }
 
 fn consent() -> Consent {
@@ -1090,6 +1109,7 @@ fn places() -> Vec<Example> {
             form: false,
             consent: Some(consent_text()),
             asks_contact_after_ms: Some(120_000),
+            fields: vec![asked_field()],
         }),
         example!(WidgetSettings {
             key: site().key,
@@ -1132,6 +1152,9 @@ fn settings() -> Vec<Example> {
         Example::new("OfflineForm", OfflineForm { is_on: true }),
         Example::new("Tracking", Tracking { is_on: false }),
         Example::new("Asking", asking()),
+        Example::new("AskedField", asked_field()),
+        Example::new("FieldKind", FieldKind::Email),
+        Example::new("Answers", answers()),
         Example::new("Consent", consent()),
         Example::new("ConsentText", consent_text()),
         Example::new("Came", came()),

@@ -122,3 +122,43 @@ async fn a_message_waits_until_its_writer_has_agreed_and_the_card_says_to_what()
     assert_eq!(visitor.complaints().await, [""; 0]);
     assert_eq!(anna.complaints().await, [""; 0]);
 }
+
+#[tokio::test]
+async fn what_the_site_asks_before_the_first_message_is_answered_and_stands_on_the_card() {
+    let stack = Stack::start().await;
+    let owner = Desk::of(&stack, &stack.owner()).await;
+    let settings = &owner.browser;
+    open_site(&stack, settings).await;
+    settings.press("button", "Add a field").await;
+    settings.press("checkbox", "Required").await;
+    assert_eq!(barriers(settings).await, [""; 0]);
+    settings.screenshot("console-fields").await;
+    settings
+        .press("button", "Save “What visitors are asked”")
+        .await;
+    owner.says("Saved").await;
+
+    let chat = Chat::on(&stack, "index.html").await;
+    let visitor = &chat.browser;
+    chat.open().await;
+    chat.write("Is the brass lamp back?").await;
+    visitor.find("textbox", "Name").await;
+    assert_eq!(barriers(visitor).await, [""; 0]);
+    let form = ("group", "Before your message is sent");
+    let send = visitor.find_in(form, "button", "Send").await;
+    send.press().await;
+    chat.says("Fill this in, please").await;
+    visitor.screenshot("widget-fields").await;
+    assert_eq!(barriers(visitor).await, [""; 0]);
+    assert_eq!(chat.composed().await, "Is the brass lamp back?");
+    write(visitor, "Name", "Vera").await;
+    send.press().await;
+    chat.last_is_stored().await;
+    chat.write("And the shade?").await;
+    chat.shows("And the shade?").await;
+    chat.last_is_stored().await;
+    let anna = Desk::of(&stack, &stack.anna()).await;
+    anna.open("And the shade?").await;
+    anna.says("Vera").await;
+    assert_eq!(visitor.complaints().await, [""; 0]);
+}

@@ -24,7 +24,7 @@ use beseda_parts::Part;
 use beseda_protocol::ids::{Cid, MessageId, Timestamp};
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::site::WidgetSettings;
-use beseda_protocol::visitor::{FromVisitor, ToVisitor};
+use beseda_protocol::visitor::{Answers, FromVisitor, ToVisitor};
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::{Set, WithUntracked};
 use wasm_bindgen::JsValue;
@@ -63,6 +63,7 @@ impl Desk {
             page,
             opening: None,
             consent: None,
+            answers: None,
         };
         let identity = Identity::of(&site.key);
         let is_open = shell.is_open();
@@ -136,19 +137,22 @@ impl Desk {
         &self.0.site.key
     }
 
-    /// He has agreed to this version of the site's text: what was refused for want of that
-    /// goes now.
-    pub(super) fn agree(&self, version: u32) {
+    /// He has answered what was asked first, and agreed to this version of the site's text:
+    /// what was refused for want of that goes now.
+    pub(super) fn answer(&self, version: Option<u32>, answers: Option<Answers>) {
         let refused = self.0.line.look(|session| {
             let items = session.outbox().items().iter();
             let refused = items.filter(|item| {
                 let refusal = item.stage.refusal();
-                refusal.is_some_and(|refusal| refusal.code == Code::ConsentRequired)
+                refusal.is_some_and(|refusal| {
+                    matches!(refusal.code, Code::ConsentRequired | Code::AnswersRequired)
+                })
             });
             refused.map(|item| item.cid.clone()).collect::<Vec<_>>()
         });
         self.0.line.act(|session, _| {
-            session.talk.consent = Some(version);
+            session.talk.consent = version.or(session.talk.consent);
+            session.talk.answers = answers.or(session.talk.answers.take());
             Vec::new()
         });
         refused.iter().for_each(|cid| self.0.retry(cid));
@@ -311,6 +315,10 @@ impl Inner {
                 News::Apply(frame) => self.apply(&frame),
                 News::Stored { item, id, at } => {
                     self.known.set(true);
+                    self.line.act(|session, _| {
+                        session.talk.answers = None;
+                        Vec::new()
+                    });
                     self.talk.part.fetch();
                     if let Pending::Text(text) = &item.body {
                         self.said(text);

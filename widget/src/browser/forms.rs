@@ -1,9 +1,12 @@
 //! The part "forms": what the visitor is asked besides his messages, and what he may do with the
 //! conversation. Almost all of it is script (`parts/forms.js`): it is elements made once.
 
+use beseda_client::parsed::Parsed;
 use beseda_client::timeline::Fate;
 use beseda_parts::gate;
+use beseda_protocol::json::Wire;
 use beseda_protocol::refusal::Code;
+use beseda_protocol::visitor::Answers;
 use reactive_graph::effect::RenderEffect;
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::With;
@@ -32,12 +35,15 @@ fn begin(given: (JsValue, ShadowRoot, ArcRwSignal<Chat>, Desk)) -> RenderEffect<
     let (script, root, chat, desk) = given;
     let forms = script.unchecked_into::<Forms>();
     let (asked, answered) = (forms.clone(), desk.clone());
-    listen::<Event>(&root, "agreed", move |_| answered.agree(asked.agreed()));
+    listen::<Event>(&root, "answered", move |_| {
+        let (version, answers) = (asked.agreed(), Parsed::from(asked.answers()));
+        answered.answer((version != 0).then_some(version), Answers::read(&answers));
+    });
     forms.begin(&root, &desk.address(&[]), desk.key(), "widget.");
     effect(Box::new(move || {
         let (n, ending, lacks) = chat.with(|chat| {
-            let lacks = chat.rows.iter().any(lacks_consent);
-            (chat.rows.len(), chat.ending, lacks)
+            let lacks = chat.rows.iter().map(lacks).max();
+            (chat.rows.len(), chat.ending, lacks.unwrap_or_default())
         });
         let rate = ending.rate.map_or(0, |id| id.0);
         let token = desk.token().unwrap_or_default();
@@ -45,8 +51,16 @@ fn begin(given: (JsValue, ShadowRoot, ArcRwSignal<Chat>, Desk)) -> RenderEffect<
     }))
 }}
 
-fn lacks_consent(row: &Row) -> bool {
-    matches!(row.fate(), Some(Fate::NotSent(refusal)) if refusal.code == Code::ConsentRequired)
+/// For want of what a message was refused: as in [`Forms::stand`].
+fn lacks(row: &Row) -> u32 {
+    match row.fate() {
+        Some(Fate::NotSent(refusal)) => match refusal.code {
+            Code::AnswersRequired => 1,
+            Code::ConsentRequired => 2,
+            _ => 0,
+        },
+        _ => 0,
+    }
 }
 
 #[wasm_bindgen]
@@ -62,11 +76,15 @@ extern "C" {
 
     /// How the conversation stands: so many messages; whether the visitor has ended it; the
     /// dialog that he is asked to rate, or 0; whether a message was refused for want of his
-    /// consent. His token, by which the relay is asked.
+    /// answers (1) or of his consent (2). His token, by which the relay is asked.
     #[wasm_bindgen(method)]
-    fn stand(this: &Forms, n: u32, ended: bool, rate: f64, lacks: bool, token: &str);
+    fn stand(this: &Forms, n: u32, ended: bool, rate: f64, lacks: u32, token: &str);
 
-    /// The version of the site's text to which he has agreed.
+    /// The version of the site's text to which he has agreed; 0: none.
     #[wasm_bindgen(method)]
     fn agreed(this: &Forms) -> u32;
+
+    /// What he has answered; undefined: he was not asked.
+    #[wasm_bindgen(method)]
+    fn answers(this: &Forms) -> JsValue;
 }

@@ -227,6 +227,7 @@ impl Crew {
             page: None,
             opening: None,
             consent: None,
+            answers: None,
         };
         let actor = Actor::new(role, talk, self.plan.seed, Arc::clone(&self.ledger));
         let protocols = vec![SUBPROTOCOL.to_owned(), token.to_owned()];

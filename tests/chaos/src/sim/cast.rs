@@ -259,6 +259,7 @@ impl World {
                 page: None,
                 opening: None,
                 consent: None,
+                answers: None,
             };
             self.add(Actor::new(
                 role,
