@@ -16,7 +16,7 @@ const SILENCE_MS = 15000;
 // A relay that has not told by then does not keep anybody from writing.
 const KNOWN_MS = 5000;
 
-let root, at, address, name, token, say, menu, place, stood, thanked;
+let root, at, address, name, token, say, end, place, stood, thanked;
 
 // Where he writes.
 const field = () => root.querySelector(".composer textarea");
@@ -34,9 +34,8 @@ const ask = async (what, body) => {
   if (!answer.ok) throw await answer.json();
 };
 
-// In the menu of the panel's head (`menu.js`, which comes with the part before this one).
-const drawMenu = () => {
-  const menu = root.querySelector(".menu");
+// In the menu of the panel's head (`menu.js`), which comes with another part, maybe later.
+const drawEnd = (menu) => {
   const fault = make("p", { role: "alert" });
   let busy;
   const end = press(say("end_now"), async () => {
@@ -291,7 +290,6 @@ export const begin = (of, relay, key, family) => {
     version = +localStorage[name + ":agreed"];
   } catch {}
   say = (key) => root.words[family + key];
-  menu = drawMenu();
   // Between the messages and who types.
   place = make("div", { className: "ending" });
   root.querySelector(".log").append(place);
@@ -303,7 +301,8 @@ export const begin = (of, relay, key, family) => {
 // a message lacks his answers (1) or his consent (2).
 export const stand = (n, ended, rate, lacks, bearer) => {
   token = bearer;
-  menu(n && !ended);
+  const menu = root.querySelector(".menu");
+  if (menu) (end ||= drawEnd(menu))(n && !ended);
   const now = [n, ended, rate, lacks];
   const [had, was, asked, lacked] = stood || [];
   stood = now;
