@@ -13,6 +13,7 @@ mod damage;
 mod deletion;
 mod doors;
 mod durability;
+mod ending;
 mod examples;
 mod exports;
 mod files;

@@ -74,6 +74,8 @@ async fn look_alikes_of_a_listed_origin_are_refused_on_start_socket_upload_and_u
         for (method, path) in [
             (Method::PUT, format!("/v1/visitor/files/{}", new_cid())),
             (Method::POST, "/v1/visitor/unread".to_owned()),
+            (Method::POST, "/v1/visitor/end".to_owned()),
+            (Method::POST, "/v1/visitor/rate".to_owned()),
             (Method::GET, format!("/v1/visitor/files/{}", "0".repeat(32))),
         ] {
             let request = http

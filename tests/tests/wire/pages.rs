@@ -44,6 +44,8 @@ async fn a_page_that_is_not_allowed_can_read_why_and_the_owner_sees_it() {
         assert_readable(&start, origin);
         for (method, path) in [
             (Method::POST, "/v1/visitor/unread".to_owned()),
+            (Method::POST, "/v1/visitor/end".to_owned()),
+            (Method::POST, "/v1/visitor/rate".to_owned()),
             (Method::PUT, format!("/v1/visitor/files/{}", new_cid())),
             (Method::GET, format!("/v1/visitor/files/{}", "0".repeat(32))),
         ] {
@@ -84,6 +86,7 @@ async fn a_page_may_add_headers_of_its_own_to_every_request() {
         &loader,
         "/v1/visitor/start",
         "/v1/visitor/unread",
+        "/v1/visitor/rate",
         &format!("/v1/visitor/files/{}", new_cid()),
     ] {
         for origin in [&stack.demo_origin(), "null"] {
