@@ -79,6 +79,9 @@ fn whole(workspace: &Workspace, report: &mut Report) {
         report.check("sizes", || size::check(workspace).map(|()| Outcome::Passed));
         report.check("lints, wasm", || lint::wasm(workspace, &kit.toolchain));
     }
+    report.check("webhooks, where others say that none may be", || {
+        listed(workspace)
+    });
     report.check("dependencies", || lint::deny(workspace));
     report.check("the API as others read it", || lint::api(workspace));
 }
@@ -123,6 +126,24 @@ fn verified(
     };
     let named = format!("foreign::libraries_of_{language}");
     tests(test, &["--ignored", &named])
+}
+
+/// Addresses that others list as ways into one's own network: a second.
+fn listed(workspace: &Workspace) -> Result<Outcome> {
+    let packages = match Packages::install(workspace, WEBHOOKS) {
+        Ok(packages) => packages,
+        Err(why) => {
+            return Ok(Outcome::Skipped(format!(
+                "the list can't be fetched: {why:#}"
+            )));
+        }
+    };
+    let test = || {
+        let mut test = cargo(workspace, "test");
+        test.env("NODE_PATH", packages.file(""));
+        with(test, &["--package", "beseda-center", "--test", "rules"])
+    };
+    tests(test, &["--ignored", "webhook_addresses::"])
 }
 
 /// The subset of the chaos suite that every run has: about five minutes.

@@ -72,5 +72,6 @@ mod transports;
 mod triggers;
 mod upgrading;
 mod uploads;
+mod webhook_addresses;
 mod webhooks;
 mod write_first;

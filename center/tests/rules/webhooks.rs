@@ -50,7 +50,7 @@ fn go_on(test: &mut CenterTest, progress: Progress) -> Vec<Call> {
 }
 
 /// What is handed out now, to somebody who has nothing else to do.
-fn taken(test: &mut CenterTest) -> Vec<Call> {
+pub(crate) fn taken(test: &mut CenterTest) -> Vec<Call> {
     let limit = 6;
     go_on(
         test,
