@@ -34,7 +34,7 @@ pub(crate) async fn of_site(asked: &Asked, key: &str) -> Answer {
                 return Err(answer::unexpected());
             };
             keep(key, &reception);
-            reception
+            *reception
         }
     };
     let response = ResponseBuilder::new().from_json(&reception)?;

@@ -58,7 +58,7 @@ fn carry_out(turn: &mut Turn<'_>, command: Command) -> Result<Reply, Stop> {
             true => Ok(Reply::Done),
             false => Err(refuse(Code::OriginNotAllowed).into()),
         },
-        Command::Reception { site } => Ok(Reply::Reception(reception::of(turn, &site)?)),
+        Command::Reception { site } => Ok(Reply::Reception(Box::new(reception::of(turn, &site)?))),
         Command::Unread { identity } => unread(turn, &identity),
         Command::End { identity } => {
             ending::end(turn, &identity)?;

@@ -403,7 +403,7 @@ pub enum Reply {
     /// See [`Command::Site`].
     Site(SiteForWidget),
     /// See [`Command::Reception`].
-    Reception(Reception),
+    Reception(Box<Reception>),
     /// See [`Command::Unread`].
     Unread(u32),
     /// See [`Command::BeginSignIn`].

@@ -17,7 +17,7 @@ const MINUTE_MS: u64 = 60 * 1000;
 
 fn ask(test: &mut CenterTest, site: &str) -> Result<Reception, Refusal> {
     match test.command(Command::Reception { site: site.into() })? {
-        Reply::Reception(reception) => Ok(reception),
+        Reply::Reception(reception) => Ok(*reception),
         other => panic!("{other:?}"),
     }
 }

@@ -97,7 +97,7 @@ fn widget(test: &mut CenterTest) -> SiteForWidget {
 fn reception(test: &mut CenterTest) -> Reception {
     let site = "s1".into();
     match test.command(Command::Reception { site }) {
-        Ok(Reply::Reception(reception)) => reception,
+        Ok(Reply::Reception(reception)) => *reception,
         other => panic!("{other:?}"),
     }
 }
