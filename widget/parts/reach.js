@@ -41,7 +41,7 @@ const leave = () => {
   const had = place.contains(root.activeElement);
   place.replaceChildren(told);
   told.textContent = "";
-  if (had) root.querySelector("textarea").focus();
+  if (had) root.querySelector(".composer textarea").focus();
 };
 
 const ask = () => {
