@@ -61,6 +61,8 @@ pub enum Target {
     Upload,
     /// The bytes of a file.
     Download,
+    /// The bytes of a file that a job has made.
+    Export,
 }
 
 /// How a member of a question stands in a path or a query.

@@ -18,7 +18,7 @@ use crate::api_request::{self, Given};
 use crate::asked::Asked;
 use crate::downloads::{self, Readers};
 use crate::pace::{self, Pace};
-use crate::{gate, runtime, uploads};
+use crate::{exports, gate, runtime, uploads};
 
 thread_local! {
     static REQUESTS: RefCell<Pace> = RefCell::new(Pace::within(pace::REQUESTS));
@@ -118,6 +118,11 @@ async fn file(
             let file = part("file");
             let sent = downloads::send(asked, center, asker, file, Readers::OwnOrigin);
             sent.await.map(Some)
+        }
+        Target::Export => {
+            let asker = Asker::Token(hash.to_owned());
+            let link = asked.link_to(center)?;
+            exports::send(link, asker, part("job")).await.map(Some)
         }
         _ => Ok(None),
     }

@@ -80,7 +80,7 @@ pub(crate) fn read(route: &Route, given: Given<'_>) -> Result<Request, Refusal> 
             _ => Err(unread()),
         },
         // Bytes go another way than questions.
-        Target::Upload | Target::Download => Err(unread()),
+        Target::Upload | Target::Download | Target::Export => Err(unread()),
         Target::View => Ok(Request::View),
         Target::Events => {
             let after = members.get("after").and_then(Value::as_u64);

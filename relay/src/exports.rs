@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use beseda_center::turn::SessionId;
-use beseda_center::turn::command::{Command, ExportFile, Reply};
+use beseda_center::turn::command::{Asker, Command, ExportFile, Reply};
 use beseda_protocol::export::{DialogFormat, Export};
 use beseda_protocol::ids::{DialogId, JobId};
 use beseda_protocol::refusal::{Code, Refusal};
@@ -29,7 +29,7 @@ const LOOKS_MAX: u32 = 1_000;
 /// What a file is called by: whoever asks, and the job that has made it.
 #[derive(Clone)]
 struct Made {
-    session: SessionId,
+    asker: Asker,
     job: JobId,
 }
 
@@ -43,13 +43,12 @@ enum Then {
 }
 
 /// Sends a file to somebody who may have it.
-pub(crate) async fn send(asked: &Asked, session: SessionId, job: &str) -> Answer {
+pub(crate) async fn send(link: CenterLink, asker: Asker, job: &str) -> Answer {
     if job.len() != 32 || !job.bytes().all(gate::is_hex) {
         return Err(answer::not_found().into());
     }
     let job = JobId::from(job);
-    let made = Made { session, job };
-    let link = asked.home()?;
+    let made = Made { asker, job };
     match find(&link, &made).await? {
         Some(file) => stream(link, made, &file, Then::Stays),
         None => Err(answer::not_found().into()),
@@ -79,7 +78,8 @@ pub(crate) async fn transcript(asked: &Asked, session: SessionId, file: &str) ->
     let Reply::Begun(job) = link.ask(begin).await? else {
         return Err(answer::unexpected());
     };
-    let made = Made { session, job };
+    let asker = Asker::Operator(session);
+    let made = Made { asker, job };
     for _ in 0..LOOKS_MAX {
         if let Some(file) = find(&link, &made).await? {
             return stream(link, made, &file, Then::Goes);
@@ -92,8 +92,8 @@ pub(crate) async fn transcript(asked: &Asked, session: SessionId, file: &str) ->
 
 /// What a file is, once it is whole.
 async fn find(link: &CenterLink, made: &Made) -> Result<Option<ExportFile>, Failure> {
-    let Made { session, job } = made.clone();
-    match link.ask(Command::FindExport { session, job }).await? {
+    let Made { asker, job } = made.clone();
+    match link.ask(Command::FindExport { asker, job }).await? {
         Reply::Export(file) => Ok(Some(file)),
         Reply::Done => Ok(None),
         _ => Err(answer::unexpected()),
@@ -104,10 +104,10 @@ fn stream(link: CenterLink, made: Made, file: &ExportFile, then: Then) -> Answer
     let link = Rc::new(link);
     let pieces = futures_util::stream::try_unfold(None, move |behind| {
         let link = Rc::clone(&link);
-        let Made { session, job } = made.clone();
+        let Made { asker, job } = made.clone();
         async move {
             let next = Command::ExportBytes {
-                session: session.clone(),
+                asker: asker.clone(),
                 job: job.clone(),
                 behind,
             };
@@ -116,7 +116,7 @@ fn stream(link: CenterLink, made: Made, file: &ExportFile, then: Then) -> Answer
                 (Ok((_, None)), Then::Stays) => Ok(None),
                 (Ok((_, None)), Then::Goes) => {
                     // Else it goes in a day.
-                    drop(link.ask(Command::EndExport { session, job }).await);
+                    drop(link.ask(Command::EndExport { asker, job }).await);
                     Ok(None)
                 }
                 (Err(Failure::Refused(refusal)), _) => Err(worker::Error::from(refusal.text)),

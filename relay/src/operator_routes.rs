@@ -46,7 +46,10 @@ pub(crate) async fn answer(asked: &mut Asked, route: OperatorRoute<'_>) -> Answe
             let center = asked.settings.center.clone();
             downloads::send(asked, &center, asker, file, Readers::OwnOrigin).await
         }
-        OperatorRoute::Export(job) => exports::send(asked, session_of(asked)?, job).await,
+        OperatorRoute::Export(job) => {
+            let asker = Asker::Operator(session_of(asked)?);
+            exports::send(asked.home()?, asker, job).await
+        }
         OperatorRoute::Transcript(file) => {
             exports::transcript(asked, session_of(asked)?, file).await
         }

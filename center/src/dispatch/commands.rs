@@ -102,13 +102,11 @@ fn carry_out(turn: &mut Turn<'_>, command: Command) -> Result<Reply, Stop> {
             what,
             locale,
         } => export::fetching::begin(turn, &session, what, locale),
-        Command::EndExport { session, job } => export::fetching::end(turn, &session, &job),
-        Command::FindExport { session, job } => export::fetching::find(turn, &session, &job),
-        Command::ExportBytes {
-            session,
-            job,
-            behind,
-        } => export::fetching::bytes(turn, &session, &job, behind),
+        Command::EndExport { asker, job } => export::fetching::end(turn, &asker, &job),
+        Command::FindExport { asker, job } => export::fetching::find(turn, &asker, &job),
+        Command::ExportBytes { asker, job, behind } => {
+            export::fetching::bytes(turn, &asker, &job, behind)
+        }
         Command::Dump { after } => Ok(dump::page(turn, after)?),
         Command::Renew => {
             center_row::renew(turn)?;

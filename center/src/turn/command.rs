@@ -228,22 +228,22 @@ pub enum Command {
     /// It was fetched, and need not wait. Answered by `Done`.
     EndExport {
         /// Whose.
-        session: SessionId,
+        asker: Asker,
         /// Which.
         job: JobId,
     },
-    /// What a file is that a job has made, for who is behind a session. Answered by `Export`,
+    /// What a file is that a job has made, for somebody who may have it. Answered by `Export`,
     /// or by `Done` while it is being made.
     FindExport {
         /// Whose.
-        session: SessionId,
+        asker: Asker,
         /// Of which job.
         job: JobId,
     },
     /// Its next bytes. Answered by `ExportBytes`.
     ExportBytes {
         /// As before.
-        session: SessionId,
+        asker: Asker,
         /// As before.
         job: JobId,
         /// The last piece of the answer before; absent: from the beginning.

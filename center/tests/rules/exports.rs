@@ -3,7 +3,7 @@
 
 use std::io::Cursor;
 
-use beseda_center::turn::command::{Command, Reply};
+use beseda_center::turn::command::{Asker, Command, Reply};
 use beseda_center::turn::{Input, Output};
 use beseda_protocol::ask::clients::{
     AddClient, AddClientNote, DeleteClient, MarkClient, OpenClient, SetClientName,
@@ -62,21 +62,17 @@ fn told(test: &mut CenterTest, name: &str, id: &JobId) -> Option<Job> {
 
 /// A file as its name and its bytes, as the relay puts them together.
 fn fetched(test: &mut CenterTest, name: &str, job: &JobId) -> Result<(String, Vec<u8>), Refusal> {
-    let of = || (session(name), job.clone());
-    let (session, job) = of();
-    let file = match test.command(Command::FindExport { session, job })? {
+    let of = || (Asker::Operator(session(name)), job.clone());
+    let (asker, job) = of();
+    let file = match test.command(Command::FindExport { asker, job })? {
         Reply::Export(file) => file,
         Reply::Done => return Err(Refusal::new(Code::NotFound, "It is being made.")),
         other => panic!("{other:?}"),
     };
     let (mut whole, mut behind) = (Vec::new(), None);
     loop {
-        let (session, job) = of();
-        let next = Command::ExportBytes {
-            session,
-            job,
-            behind,
-        };
+        let (asker, job) = of();
+        let next = Command::ExportBytes { asker, job, behind };
         let Reply::ExportBytes { bytes, last } = test.command(next)? else {
             panic!("of another kind");
         };
@@ -402,7 +398,7 @@ fn a_dialog_is_fetched_in_one_go_and_leaves_nothing() {
         panic!("it begins");
     };
     let find = Command::FindExport {
-        session: session(),
+        asker: Asker::Operator(session()),
         job: job.clone(),
     };
     assert_eq!(test.command(find), Ok(Reply::Done), "it is being made");
@@ -414,8 +410,8 @@ fn a_dialog_is_fetched_in_one_go_and_leaves_nothing() {
             .unwrap()
             .starts_with("Диалог 1: Клиент\n")
     );
-    let session = session();
-    let end = Command::EndExport { session, job };
+    let asker = Asker::Operator(session());
+    let end = Command::EndExport { asker, job };
     assert_eq!(test.command(end), Ok(Reply::Done));
     ring_out(&mut test);
     assert_eq!(test.sql.number("SELECT count(*) FROM jobs"), 0);

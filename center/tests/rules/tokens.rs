@@ -9,7 +9,7 @@ use beseda_protocol::api::{CenterView, EventPage, Stored};
 use beseda_protocol::ask::channels::{AddChannel, DeleteChannel};
 use beseda_protocol::ask::clients::{AddClient, OpenClient};
 use beseda_protocol::ask::dialogs::{Close, OpenDialog, PinDialog};
-use beseda_protocol::ask::jobs::BeginBulk;
+use beseda_protocol::ask::jobs::{BeginBulk, BeginExport};
 use beseda_protocol::ask::list::{ListDialogs, ListedDialogs};
 use beseda_protocol::ask::sites::MoveSite;
 use beseda_protocol::ask::team::{ChangeRole, Disable, Enable};
@@ -18,6 +18,7 @@ use beseda_protocol::ask::tokens::{
 };
 use beseda_protocol::ask::{Answer, Asked, Question};
 use beseda_protocol::bulk::Act;
+use beseda_protocol::export::{Export, TableFormat};
 use beseda_protocol::filter::{Filter, Order};
 use beseda_protocol::ids::{ChannelId, ClientId, DialogId, Seq, TokenId};
 use beseda_protocol::limits::{API_REQUESTS_FREE, TOKENS_MAX};
@@ -718,6 +719,65 @@ fn a_file_goes_the_way_of_the_token_that_sends_it() {
     assert_eq!(code(test.command(find("guessed"))), Err(Code::Unauthorized));
     // Three tries, a reservation twice, a reply and a download: but the guess.
     assert_eq!(test.tokens().quota.spent, 6);
+}
+
+/// Criteria: SB-44
+#[test]
+fn a_program_that_manages_the_center_fetches_the_files_that_jobs_have_made() {
+    let (mut test, _) = center();
+    test.token("one", &[Scope::Read, Scope::Manage]);
+    test.token("two", &[Scope::Read, Scope::Write]);
+    let what = Export::Clients {
+        all_of: Vec::new(),
+        format: TableFormat::Csv,
+    };
+    let locale = "en".to_owned();
+    let begin = BeginExport { what, locale };
+    let refused = test.answered("two", begin.clone());
+    assert_eq!(refused.err(), Some(Code::Forbidden));
+    test.token("all", Scope::ALL);
+    let job = test.answered("all", begin).unwrap().job;
+    let find = |secret: &str| Command::FindExport {
+        asker: Asker::Token(hash(secret)),
+        job: job.clone(),
+    };
+    assert_eq!(
+        test.command(find("one")),
+        Ok(Reply::Done),
+        "it is being made"
+    );
+    test.settle();
+    let Ok(Reply::Export(file)) = test.command(find("one")) else {
+        panic!("it is made")
+    };
+    let bytes = |secret: &str, behind| Command::ExportBytes {
+        asker: Asker::Token(hash(secret)),
+        job: job.clone(),
+        behind,
+    };
+    let (mut whole, mut behind) = (Vec::new(), None);
+    loop {
+        match test.command(bytes("one", behind)) {
+            Ok(Reply::ExportBytes { bytes, last }) => {
+                whole.extend(bytes);
+                behind = last;
+            }
+            other => panic!("{other:?}"),
+        }
+        if behind.is_none() {
+            break;
+        }
+    }
+    assert_eq!(whole.len() as u64, file.size);
+    assert!(whole.starts_with("\u{feff}client_id;".as_bytes()));
+    let code = |reply: Result<Reply, Refusal>| reply.map_err(|refusal| refusal.code);
+    for (secret, refused) in [("guessed", Code::Unauthorized), ("two", Code::Forbidden)] {
+        assert_eq!(code(test.command(find(secret))), Err(refused), "{secret}");
+        let bytes = test.command(bytes(secret, None));
+        assert_eq!(code(bytes), Err(refused), "{secret}");
+    }
+    // What it asks is counted, its pieces are not: two beginnings, and three looks.
+    assert_eq!(test.tokens().quota.spent, 5);
 }
 
 #[test]

@@ -70,13 +70,18 @@ pub(crate) fn ApiPage() -> impl IntoView {
                     {ROUTES
                         .iter()
                         // Bytes of files are none to look at.
-                        .filter(|route| !matches!(route.target, Target::Upload | Target::Download))
+                        .filter(|route| !has_bytes(route.target))
                         .map(|route| view! { <Request route=route token=token description=description /> })
                         .collect_view()}
                 </ul>
             })}
         </div>
     }
+}
+
+/// Whether it takes or gives a file as it is.
+const fn has_bytes(target: Target) -> bool {
+    matches!(target, Target::Upload | Target::Download | Target::Export)
 }
 
 /// One request.

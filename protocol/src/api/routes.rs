@@ -2,7 +2,7 @@
 
 use super::Kind::{Json, Number, Text};
 use super::Method::{Delete, Get, Post, Put};
-use super::Target::{Download, Events, Note, Question, Reply, Upload, View};
+use super::Target::{Download, Events, Export, Note, Question, Reply, Upload, View};
 use super::{Kind, Method, Parameter, Route, Target};
 
 /// What a list shows of which nothing was asked: all open dialogs.
@@ -159,6 +159,7 @@ pub const ROUTES: &[Route] = &[
     route(Post, "/v1/jobs/{job}/cancel", Question("jobs", "cancel"), &[]),
     route(Delete, "/v1/jobs/{job}", Question("jobs", "dismiss"), &[]),
     route(Post, "/v1/exports", Question("jobs", "export"), &[]),
+    route(Get, "/v1/exports/{job}", Export, &[]),
     route(Get, "/v1/imports", Question("imports", "list"), &[]),
     route(Post, "/v1/imports", Question("imports", "begin"), &[]),
     route(Post, "/v1/imports/{import}/rows", Question("imports", "add"), &[]),

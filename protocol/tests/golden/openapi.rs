@@ -245,10 +245,13 @@ impl Description {
             responses["204"] = json!({"description": "It is so now.", "headers": headers});
             return responses;
         }
-        if route.target == Target::Download {
+        if matches!(route.target, Target::Download | Target::Export) {
             responses["200"] = json!({
-                "description": "The bytes. A type other than `application/octet-stream` have \
-                                pictures only.",
+                "description": match route.target {
+                    Target::Export => "The bytes, as a table, a text, a page or JSON.",
+                    _ => "The bytes. A type other than `application/octet-stream` have \
+                          pictures only.",
+                },
                 "content": {"*/*": {}},
             });
             return responses;
@@ -305,6 +308,14 @@ impl Description {
             Target::Download => Asked {
                 doc: "The bytes of a file, of a dialog that the token sees.".to_owned(),
                 fields: vec![field("file", "FileId", "Which.")],
+                answer: String::new(),
+            },
+            Target::Export => Asked {
+                doc: "The bytes of a file that a job has made. Until it is whole, which its job \
+                      in `GET /v1/center` tells by a `download`, there is none; a day later \
+                      there is none any more."
+                    .to_owned(),
+                fields: vec![field("job", "JobId", "Which job has made it.")],
                 answer: String::new(),
             },
             Target::View => Asked {
@@ -496,6 +507,7 @@ fn id(route: &Route) -> String {
         Target::Events => "events".to_owned(),
         Target::Upload => "files_upload".to_owned(),
         Target::Download => "files_download".to_owned(),
+        Target::Export => "jobs_download".to_owned(),
     }
 }
 
@@ -503,6 +515,7 @@ fn tag(route: &Route) -> &'static str {
     match route.target {
         Target::Question(area, _) => area,
         Target::Reply | Target::Note | Target::Upload | Target::Download => "dialogs",
+        Target::Export => "jobs",
         Target::View | Target::Events => "log",
     }
 }

@@ -17,6 +17,7 @@ use beseda_tests::http::{Answer, Http, send};
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
 use beseda_tests::visitor::Visitor;
+use beseda_tests::wait::until;
 use reqwest::Method;
 use reqwest::header::AUTHORIZATION;
 use serde_json::{Value, json};
@@ -93,6 +94,38 @@ async fn dialog_of(stack: &Stack, visitor: &mut Visitor) -> DialogId {
     let mut owner = Operator::sign_in(stack, &stack.owner()).await;
     visitor.said(&text).await;
     owner.dialog_of(&text).await.id
+}
+
+/// Criteria: SB-44
+#[tokio::test]
+async fn a_program_has_a_file_made_and_fetches_it() {
+    let stack = Stack::shared().await;
+    let (program, _) = Program::new(&stack, Scope::ALL).await;
+    let (reader, _) = Program::new(&stack, &[Scope::Read]).await;
+    let what = json!({"t": "clients", "all_of": [], "format": "csv"});
+    let asked = json!({"what": what, "locale": "en"});
+    let begun = program.asks(Method::POST, "/v1/exports", Some(asked)).await;
+    assert_eq!(begun.status, 200);
+    let begun: Value = begun.json();
+    let job = begun["job"].as_str().expect("a job").to_owned();
+    let told = until("the file", || async {
+        let view: Value = program.gets("/v1/center").await.json();
+        let jobs = view["jobs"].as_array()?.clone();
+        let made = jobs.into_iter().find(|known| known["id"] == job.as_str())?;
+        made["download"]["bytes"].as_u64()
+    })
+    .await;
+    let path = format!("/v1/exports/{job}");
+    let file = program.gets(&path).await;
+    assert_eq!(file.status, 200);
+    assert_eq!(file.body.len() as u64, told);
+    assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
+    assert!(file.body.starts_with(b"\xef\xbb\xbfclient_id;"));
+    assert_eq!(code(&reader.gets(&path).await), "forbidden");
+    let unknown = format!("/v1/exports/{}", "0".repeat(32));
+    for path in [unknown.as_str(), "/v1/exports/x"] {
+        assert_eq!(code(&program.gets(path).await), "not_found");
+    }
 }
 
 /// Criteria: C2D-20, YU-05, X22

@@ -7,18 +7,19 @@ use beseda_protocol::export::{DialogFormat, Export, TableFormat};
 use beseda_protocol::ids::JobId;
 use beseda_protocol::job::{JobState, Work};
 use beseda_protocol::refusal::Code;
+use beseda_protocol::token::Scope;
 
 use super::words;
 use crate::storage::exports;
 use crate::storage::jobs::JobRow;
 use crate::team::sessions;
 use crate::turn::SessionId;
-use crate::turn::command::{ExportFile, Reply};
+use crate::turn::command::{Asker, ExportFile, Reply};
 use crate::turn::current::Turn;
 use crate::turn::dates;
 use crate::turn::refusals::{Stop, refuse};
 use crate::turn::speaker::Operator;
-use crate::turn::{job_list, rights};
+use crate::turn::{asker, job_list, requests, rights};
 
 /// Begins one, as a console would.
 pub(crate) fn begin(
@@ -35,15 +36,19 @@ pub(crate) fn begin(
 }
 
 /// It was fetched, and need not wait.
-pub(crate) fn end(turn: &mut Turn<'_>, session: &SessionId, job: &JobId) -> Result<Reply, Stop> {
-    let (job, _) = allowed(turn, session, job)?;
+pub(crate) fn end(turn: &mut Turn<'_>, asker: &Asker, job: &JobId) -> Result<Reply, Stop> {
+    let (job, _) = allowed(turn, asker, job)?;
     job_list::forget(turn, &job)?;
     Ok(Reply::Done)
 }
 
 /// What a file is, once it is whole.
-pub(crate) fn find(turn: &mut Turn<'_>, session: &SessionId, job: &JobId) -> Result<Reply, Stop> {
-    let (job, what) = allowed(turn, session, job)?;
+pub(crate) fn find(turn: &mut Turn<'_>, asker: &Asker, job: &JobId) -> Result<Reply, Stop> {
+    if let Asker::Token(hash) = asker {
+        let (token, _) = asker::program(turn, hash)?;
+        requests::count(turn, token)?;
+    }
+    let (job, what) = allowed(turn, asker, job)?;
     let export = job.export.as_ref().map(|export| &export.0);
     let download = export.and_then(|export| export.download());
     let Some(download) = download else {
@@ -90,11 +95,11 @@ pub(crate) fn find(turn: &mut Turn<'_>, session: &SessionId, job: &JobId) -> Res
 /// Its bytes behind a piece, and the last piece of them; none: that was all.
 pub(crate) fn bytes(
     turn: &mut Turn<'_>,
-    session: &SessionId,
+    asker: &Asker,
     job: &JobId,
     behind: Option<u64>,
 ) -> Result<Reply, Stop> {
-    let (job, what) = allowed(turn, session, job)?;
+    let (job, what) = allowed(turn, asker, job)?;
     if !job.is_ready() {
         return Err(refuse(Code::NotFound).into());
     }
@@ -106,12 +111,18 @@ pub(crate) fn bytes(
 }
 
 /// A file, whole or not, for whoever may make such a one, and has, or administers.
-fn allowed(
-    turn: &mut Turn<'_>,
-    session: &SessionId,
-    job: &JobId,
-) -> Result<(JobRow, Export), Stop> {
-    let me = sessions::check(turn, session)?;
+fn allowed(turn: &mut Turn<'_>, asker: &Asker, job: &JobId) -> Result<(JobRow, Export), Stop> {
+    let me = match asker {
+        Asker::Operator(session) => sessions::check(turn, session)?,
+        Asker::Token(hash) => {
+            let (token, me) = asker::program(turn, hash)?;
+            // As whatever is asked of jobs.
+            asker::check_scope(&turn.cache.tokens[&token], Scope::Manage)?;
+            asker::check_scope(&turn.cache.tokens[&token], Scope::Read)?;
+            me
+        }
+        Asker::Visitor(_) => return Err(refuse(Code::NotFound).into()),
+    };
     rights::check(turn, &me, Need::Job(job.clone()))?;
     let job = job_list::find(turn, job)?;
     let Work::Export { what } = job.work.clone() else {
