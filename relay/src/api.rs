@@ -50,7 +50,9 @@ pub(crate) async fn answer(asked: &mut Asked, path: &str) -> Answer {
 }
 
 async fn carry_out(asked: &mut Asked, path: &str) -> Answer {
-    let route = match api_request::route(path, asked.request.method().as_ref()) {
+    // As it was sent: `Request::method` takes one that it does not know for GET.
+    let method = asked.request.inner().method();
+    let route = match api_request::route(path, &method) {
         Ok(route) => route,
         Err(others) => return not_allowed(&others),
     };
@@ -160,7 +162,7 @@ fn told_to(route: &Route, mut url: Url, query: &[(String, String)], told: &str) 
 
 fn problem(refusal: &Refusal) -> Answer {
     let body: Value = api_request::problem(refusal);
-    let status = refusal.code.status();
+    let status = api_request::status(refusal.code);
     let response = answer::text(status, "application/problem+json", &body.to_string())?;
     let headers = response.headers();
     if let Some(ms) = refusal.retry_ms {

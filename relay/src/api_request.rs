@@ -198,7 +198,7 @@ pub(crate) fn problem(refusal: &Refusal) -> Value {
     let mut problem = json!({
         "type": format!("urn:beseda:refusal:{code}"),
         "title": code.replace('_', " "),
-        "status": refusal.code.status(),
+        "status": status(refusal.code),
         "detail": refusal.text,
         "code": code,
     });
@@ -206,6 +206,15 @@ pub(crate) fn problem(refusal: &Refusal) -> Value {
         members.insert("retry_ms".to_owned(), ms.into());
     }
     problem
+}
+
+/// A program that asks in words that nobody here knows is at fault itself: to a console, which
+/// may be newer than the relay, it would be the relay.
+pub(crate) const fn status(code: Code) -> u16 {
+    match code {
+        Code::Unsupported => 400,
+        known => known.status(),
+    }
 }
 
 /// Gives a name to what is not sent again.
@@ -389,5 +398,10 @@ mod tests {
             "retry_ms": 1_500,
         });
         assert_eq!(problem(&refusal), expected);
+        // Words that nobody knows are the asker's fault, and no verb is taken for another.
+        let unknown = Refusal::new(Code::Unsupported, "What is that?");
+        assert_eq!(problem(&unknown)["status"], json!(400));
+        assert!(route("/v1/tokens", "QUERY").is_err());
+        assert!(route("/v1/tokens", "get").is_err());
     }
 }

@@ -25,6 +25,9 @@ const MEASURES: &[&str] = &["beseda-bench", "beseda-ceilings"];
 /// The set of packages that verify what webhooks are sent.
 const WEBHOOKS: &str = "webhooks";
 
+/// The set of packages that read the description of the API.
+const API: &str = "api";
+
 /// Runs all rings, or with `--fast` those that need neither wasm nor a browser.
 pub(crate) fn run(workspace: &Workspace, mut arguments: Parser) -> Result<()> {
     let mut fast = false;
@@ -64,17 +67,32 @@ fn whole(workspace: &Workspace, report: &mut Report) {
     if let (true, Some(kit)) = (built, kit) {
         report.check("tests on workerd and in browsers", || rings(&kit));
         report.check("webhooks, as JavaScript verifies them", || {
-            verified(&kit, "javascript", || {
+            foreign(&kit, "foreign::libraries_of_javascript", || {
                 let packages = Packages::install(kit.workspace, WEBHOOKS)?;
                 Ok(("NODE_PATH", packages.file("")))
             })
         });
         report.check("webhooks, as Python verifies them", || {
-            verified(&kit, "python", || {
+            foreign(&kit, "foreign::libraries_of_python", || {
                 let modules = Modules::install(kit.workspace, WEBHOOKS)?;
                 Ok(("PYTHONPATH", modules.folder().to_owned()))
             })
         });
+        report.check("the API, asked by its description", || {
+            foreign(&kit, "described::", || {
+                let modules = Modules::install(kit.workspace, API)?;
+                Ok(("PYTHONPATH", modules.folder().to_owned()))
+            })
+        });
+        report.check(
+            "the examples, through a proxy that knows the description",
+            || {
+                foreign(&kit, "examples::the_examples_ask", || {
+                    let packages = Packages::install(kit.workspace, API)?;
+                    Ok(("NODE_PATH", packages.file("")))
+                })
+            },
+        );
         report.check("chaos on workerd", || chaos(&kit));
         report.check("sizes", || size::check(workspace).map(|()| Outcome::Passed));
         report.check("lints, wasm", || lint::wasm(workspace, &kit.toolchain));
@@ -105,27 +123,27 @@ fn rings(kit: &Kit<'_>) -> Result<Outcome> {
     tests(test, &[])
 }
 
-/// What webhooks are sent, verified by libraries that others have written: some seconds.
-fn verified(
+/// What runs on workerd, looked at by programs that others have written: what webhooks are
+/// sent takes some seconds, the API as it is described three quarters of a minute.
+fn foreign(
     kit: &Kit<'_>,
-    language: &str,
+    named: &str,
     install: impl FnOnce() -> Result<(&'static str, PathBuf)>,
 ) -> Result<Outcome> {
-    let (place, libraries) = match install() {
+    let (place, installed) = match install() {
         Ok(installed) => installed,
         Err(why) => {
-            let why = format!("its verifiers can't be fetched: {why:#}");
+            let why = format!("what looks at it can't be fetched: {why:#}");
             return Ok(Outcome::Skipped(why));
         }
     };
     let workerd = kit.tools.npm.workerd()?;
     let test = || {
         let mut test = on_workerd(kit, &workerd);
-        test.env(place, &libraries);
+        test.env(place, &installed);
         with(test, &["--package", "beseda-tests", "--test", "wire"])
     };
-    let named = format!("foreign::libraries_of_{language}");
-    tests(test, &["--ignored", &named])
+    tests(test, &["--ignored", named])
 }
 
 /// Addresses that others list as ways into one's own network: a second.

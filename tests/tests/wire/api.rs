@@ -317,6 +317,7 @@ async fn a_page_leads_to_the_next_one() {
 async fn what_cannot_be_asked_is_a_problem_and_no_fault() {
     let stack = Stack::shared().await;
     let (program, _) = Program::new(&stack, &[Scope::Read, Scope::Write]).await;
+    let query = Method::from_bytes(b"QUERY").expect("a verb");
     for (method, path, body, status, wanted) in [
         (Method::GET, "/v1/dialogs/seven", None, 400, "malformed"),
         (Method::GET, "/v1/dialogs/99999999", None, 404, "not_found"),
@@ -339,6 +340,14 @@ async fn what_cannot_be_asked_is_a_problem_and_no_fault() {
         ),
         (Method::DELETE, "/v1/clients", None, 405, "unsupported"),
         (Method::PATCH, "/v1/clients", None, 405, "unsupported"),
+        (query, "/v1/clients", None, 405, "unsupported"),
+        (
+            Method::GET,
+            "/v1/clients?all_of=%5B%7B%22t%22%3A%22by_the_moon%22%7D%5D",
+            None,
+            400,
+            "unsupported",
+        ),
     ] {
         let answer = program.asks(method.clone(), path, body).await;
         let found = (answer.status.as_u16(), code(&answer));

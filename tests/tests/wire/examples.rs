@@ -7,10 +7,13 @@ use beseda_protocol::ask::clients::ListClients;
 use beseda_protocol::message::Content;
 use beseda_protocol::operator::OperatorEvent;
 use beseda_protocol::token::Scope;
+use beseda_tests::artifacts::workspace;
 use beseda_tests::cid::new_cid;
+use beseda_tests::http::{Http, send};
 use beseda_tests::operator::Operator;
 use beseda_tests::stack::Stack;
 use beseda_tests::visitor::Visitor;
+use beseda_tests::wait::{START_DEADLINE, until_within};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
 
@@ -51,6 +54,60 @@ async fn the_first_steps_are_taken_with_curl() {
     for wanted in ["\"employees\"", "\"dialogs\"", "Vera Kalnina"] {
         assert!(said.contains(wanted), "{said}");
     }
+}
+
+/// prism stands in between: what an example asks, or is answered, against the description,
+/// becomes an error.
+#[tokio::test]
+#[ignore = "prism comes from npm: `cargo x test` installs it"]
+async fn the_examples_ask_and_are_answered_as_the_description_says() {
+    let stack = Stack::start().await;
+    let modules = std::env::var_os("NODE_PATH").expect("where prism is installed");
+    let port = beseda_tests::port::free();
+    let mut proxy = Command::new("node")
+        .arg(PathBuf::from(modules).join("@stoplight/prism-cli/dist/index.js"))
+        .args(["proxy", "--errors", "--port", &port.to_string()])
+        .arg(workspace().join("protocol/openapi.json"))
+        .arg(stack.origin())
+        .stdout(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .expect("it is installed");
+    until_within(START_DEADLINE, "the proxy", || async {
+        let reached = tokio::net::TcpStream::connect(("127.0.0.1", port)).await;
+        reached.ok()
+    })
+    .await;
+    let through = format!("http://127.0.0.1:{port}");
+    // It does hold what passes against the description.
+    let (_, made) = Program::new(&stack, Scope::ALL).await;
+    let nameless = Http::new(through.clone(), stack.demo_origin())
+        .request(reqwest::Method::POST, "/v1/clients")
+        .bearer_auth(made.secret)
+        .json(&serde_json::json!({"name": 7}));
+    assert_eq!(
+        send(nameless).await.status,
+        422,
+        "no such body is described"
+    );
+    let table = std::env::temp_dir().join(format!("{}.csv", new_cid()));
+    std::fs::write(&table, "vera@example.com;Vera;Pays late\n").expect("a folder for it");
+    for (on, file) in [("bash", "first_steps.sh"), ("python3", "import_clients.py")] {
+        let Some(mut command) = example(&stack, on, file, Scope::ALL).await else {
+            continue;
+        };
+        if on == "python3" {
+            command.arg(&table);
+        }
+        let done = command.env("BESEDA", &through).output().await;
+        let done = done.expect("it runs");
+        let said = String::from_utf8_lossy(&done.stdout);
+        let failed = String::from_utf8_lossy(&done.stderr);
+        assert!(done.status.success(), "{file}: {said}{failed}");
+        assert!(!said.contains("wrong"), "{file}: {said}");
+    }
+    std::fs::remove_file(&table).ok();
+    proxy.start_kill().expect("it runs");
 }
 
 /// Criteria: C2D-13, C2D-20

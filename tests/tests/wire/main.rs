@@ -11,6 +11,7 @@ mod conversation;
 mod csrf;
 mod damage;
 mod deletion;
+mod described;
 mod doors;
 mod durability;
 mod ending;
