@@ -67,6 +67,10 @@ wire! {
         "dialog.tagged" => DialogTagged,
         /// A tag was taken off a dialog.
         "dialog.untagged" => DialogUntagged,
+        /// A client is new: he has written, was added or imported.
+        "client.created" => ClientCreated,
+        /// A note was put on the card of a client.
+        "client.note_created" => ClientNoteCreated,
         /// The card of a client has changed.
         "client.updated" => ClientUpdated,
         /// A client was deleted for good.
@@ -78,7 +82,7 @@ wire! {
 
 impl WebhookEvent {
     /// All that an address can be told of.
-    pub const CHOICES: [Self; 12] = [
+    pub const CHOICES: [Self; 14] = [
         Self::MessageCreated,
         Self::MessageUpdated,
         Self::NoteCreated,
@@ -89,6 +93,8 @@ impl WebhookEvent {
         Self::DialogReopened,
         Self::DialogTagged,
         Self::DialogUntagged,
+        Self::ClientCreated,
+        Self::ClientNoteCreated,
         Self::ClientUpdated,
         Self::ClientDeleted,
     ];

@@ -6,6 +6,7 @@ use beseda_protocol::ask::clients::{AddClientNote, RemoveClientNote, RestoreClie
 use beseda_protocol::ids::{ClientId, NoteId};
 use beseda_protocol::limits::{NOTE_CHARS_MAX, NOTES_MAX, REMOVED_NOTE_KEPT_MS};
 use beseda_protocol::refusal::Code;
+use beseda_protocol::webhook::WebhookEvent;
 
 use super::card;
 use crate::storage::profiles::NoteRow;
@@ -13,7 +14,7 @@ use crate::turn::current::Turn;
 use crate::turn::due::{self, Due};
 use crate::turn::refusals::{Stop, check_limit, refuse};
 use crate::turn::speaker::Operator;
-use crate::turn::text;
+use crate::turn::{text, webhooks};
 
 pub(crate) fn add(turn: &mut Turn<'_>, who: &Operator, asked: AddClientNote) -> Result<Done, Stop> {
     let client = asked.client;
@@ -21,8 +22,9 @@ pub(crate) fn add(turn: &mut Turn<'_>, who: &Operator, asked: AddClientNote) -> 
     let text = text::lines(&asked.text, NOTE_CHARS_MAX)?;
     let text = text::something(text, "Write something first.")?;
     check_limit(turn.count(COUNT, &[client.into()])?, NOTES_MAX)?;
+    let id = NoteId(turn.cache.seq.0 + 1);
     let row = NoteRow {
-        id: NoteId(turn.cache.seq.0 + 1),
+        id,
         client,
         at: turn.now,
         by: who.me.id,
@@ -30,6 +32,7 @@ pub(crate) fn add(turn: &mut Turn<'_>, who: &Operator, asked: AddClientNote) -> 
         removed_at: None,
     };
     turn.put(&NoteRow::INSERT, row)?;
+    webhooks::tell(turn, WebhookEvent::ClientNoteCreated, id.0)?;
     card::changed(turn, client)
 }
 

@@ -55,6 +55,13 @@ struct Counts {
 /// their messages, and messages in the order of time. Says how many are new, and how many were
 /// there.
 pub(crate) fn move_in(turn: &mut Turn<'_>, moving: Moving) -> Result<(u64, u64), Stop> {
+    turn.is_moving_in = true;
+    let taken = take(turn, moving);
+    turn.is_moving_in = false;
+    taken
+}
+
+fn take(turn: &mut Turn<'_>, moving: Moving) -> Result<(u64, u64), Stop> {
     let Moving {
         transport,
         country,

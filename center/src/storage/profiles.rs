@@ -99,6 +99,16 @@ pub(crate) fn load(storage: &Storage<'_>, client: &Client) -> Result<Profile, Fa
     })
 }
 
+/// A note that is there, and on whose card.
+pub(crate) fn note(
+    storage: &Storage<'_>,
+    id: NoteId,
+) -> Result<Option<(ClientId, ClientNote)>, Fault> {
+    let found = all(storage, NOTE, &[id.0.into()], "client_notes", NoteRow::read)?;
+    let note = found.into_iter().next();
+    Ok(note.map(|row| (row.client, row.into())))
+}
+
 /// The contacts that two clients have together, as the first one gave those of both.
 pub(crate) fn contacts_of_both(
     storage: &Storage<'_>,
@@ -236,6 +246,12 @@ const VARIABLE_NAMES: &str = "WITH RECURSIVE names (name) AS (
         FROM names WHERE name IS NOT NULL
     )
     SELECT name FROM names WHERE name IS NOT NULL LIMIT ?";
+
+const NOTE: &str = concat!(
+    "SELECT ",
+    note_columns!(),
+    " FROM client_notes n WHERE n.id = ? AND n.removed_at IS NULL"
+);
 
 const NOTES: &str = concat!(
     "SELECT ",

@@ -9,6 +9,7 @@ use beseda_protocol::message::Message;
 use beseda_protocol::operator::ToOperator;
 use beseda_protocol::refusal::Refusal;
 use beseda_protocol::visitor::ToVisitor;
+use beseda_protocol::webhook::WebhookEvent;
 use serde::Serialize;
 
 use super::cache::Cache;
@@ -16,6 +17,7 @@ use super::context::{Context, Entropy, Lines};
 use super::output::{Frame, Output, To};
 use super::peer::LineId;
 use super::refusals::{Stop, storage_full};
+use super::webhooks;
 use crate::storage::cells::Cells;
 use crate::storage::clients::{self, Client};
 use crate::storage::dialogs::{self, Card, Dialog};
@@ -64,6 +66,8 @@ pub(crate) struct Turn<'a> {
     pub(crate) waits_otherwise: bool,
     /// A dialog, or somebody, may have become free for the other: see `dialogs::distribution`.
     pub(crate) may_distribute: bool,
+    /// What is written now moves in from elsewhere: no webhook hears of it.
+    pub(crate) is_moving_in: bool,
     /// Something is to be sent to a webhook at once.
     pub(crate) calls_webhooks: bool,
     /// Something was put on the list of what is due, or taken off.
@@ -98,6 +102,7 @@ impl<'a> Turn<'a> {
             mentioned: BTreeSet::new(),
             waits_otherwise: false,
             may_distribute: false,
+            is_moving_in: false,
             calls_webhooks: false,
             alarm_moved: false,
             out: Vec::new(),
@@ -355,9 +360,10 @@ impl<'a> Turn<'a> {
         if client.name.is_some() || !client.comment.is_empty() {
             clients::put_text(self.buffer()?, &client)?;
         }
-        self.cache.n_clients = self.cache.n_clients.max(client.id.0);
+        let id = client.id.0;
+        self.cache.n_clients = self.cache.n_clients.max(id);
         self.cache.talk.keep_client(client);
-        Ok(())
+        webhooks::tell(self, WebhookEvent::ClientCreated, id)
     }
 
     /// A client who has changed.

@@ -21,9 +21,18 @@ pub(super) fn note(turn: &mut Turn<'_>, event: &Event) -> Result<(), Stop> {
     if turn.cache.webhooks.is_empty() {
         return Ok(());
     }
-    let Some((kind, subject)) = told(&event.what) else {
+    match told(&event.what) {
+        Some((kind, subject)) => tell(turn, kind, subject),
+        None => Ok(()),
+    }
+}
+
+/// The same of something that the log has no event of its own for. What moves in from
+/// elsewhere has happened long ago: nobody is told of it.
+pub(crate) fn tell(turn: &mut Turn<'_>, kind: WebhookEvent, subject: u64) -> Result<(), Stop> {
+    if turn.cache.webhooks.is_empty() || turn.is_moving_in {
         return Ok(());
-    };
+    }
     let webhooks = turn.cache.webhooks.values();
     let wanting = webhooks.filter(|webhook| webhook.is_on() && webhook.events.0.contains(&kind));
     let wanting: Vec<WebhookId> = wanting.map(|webhook| webhook.id.clone()).collect();

@@ -1,7 +1,7 @@
 //! What is sent: what happened, and about what, as it is when it is sent. In the words of the
 //! protocol, so that who reads the API reads this.
 
-use beseda_protocol::ids::{ClientId, MessageId};
+use beseda_protocol::ids::{ClientId, MessageId, NoteId};
 use beseda_protocol::message::{Content, Message};
 use beseda_protocol::webhook::WebhookEvent;
 use serde_json::{Value, json};
@@ -24,7 +24,10 @@ pub(super) fn of(turn: &mut Turn<'_>, row: &SendingRow) -> Result<Option<String>
         | WebhookEvent::DialogReopened
         | WebhookEvent::DialogTagged
         | WebhookEvent::DialogUntagged => of_dialog(turn, MessageId(row.subject))?,
-        WebhookEvent::ClientUpdated => of_client(turn, ClientId(row.subject))?,
+        WebhookEvent::ClientNoteCreated => of_client_note(turn, NoteId(row.subject))?,
+        WebhookEvent::ClientCreated | WebhookEvent::ClientUpdated => {
+            of_client(turn, ClientId(row.subject))?
+        }
         WebhookEvent::ClientDeleted => Some(json!({ "client": { "id": row.subject } })),
         WebhookEvent::Test => Some(json!({ "text": "This is a test." })),
     };
@@ -93,5 +96,21 @@ fn of_client(turn: &mut Turn<'_>, id: ClientId) -> Result<Option<Value>, Fault> 
         "client": client.brief(),
         "profile": profile,
         "marks": marks,
+    })))
+}
+
+fn of_client_note(turn: &mut Turn<'_>, id: NoteId) -> Result<Option<Value>, Fault> {
+    let Some((client, note)) = profiles::note(turn.storage, id)? else {
+        return Ok(None);
+    };
+    let id = turn.who_is(client)?;
+    let Some(client) = turn.client(id)?.cloned() else {
+        return Ok(None);
+    };
+    let person = turn.cache.employees.person(note.by);
+    Ok(Some(json!({
+        "note": note,
+        "by": { "id": person.id, "name": person.name },
+        "client": client.brief(),
     })))
 }

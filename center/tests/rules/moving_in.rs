@@ -6,11 +6,13 @@ use beseda_center::turn::command::{
 };
 use beseda_protocol::ask::clients::{DeleteClient, OpenClient};
 use beseda_protocol::ask::dialogs::{OpenDialog, OpenedDialog};
+use beseda_protocol::ask::webhooks::AddWebhook;
 use beseda_protocol::dialog::{ClientCard, DialogState};
 use beseda_protocol::ids::{ClientId, DialogId, SiteId};
 use beseda_protocol::message::{Body, Content, Message};
 use beseda_protocol::operator::{OperatorEvent, ToOperator};
 use beseda_protocol::refusal::Code;
+use beseda_protocol::webhook::WebhookEvent;
 
 use crate::harness::{CenterTest, Heard, Life, START};
 
@@ -186,6 +188,11 @@ fn it_is_silent() {
     let Ok(Reply::Transport(transport)) = made else {
         panic!("{made:?}")
     };
+    let told = AddWebhook {
+        url: "https://acme.com/".into(),
+        events: WebhookEvent::CHOICES.to_vec(),
+    };
+    test.asked("ada", told).unwrap();
     test.quiet();
     let moving = Moving {
         transport: Some(transport),
@@ -204,6 +211,8 @@ fn it_is_silent() {
     }
     let taken = test.command(Command::TakeOutgoing { limit: 10 });
     assert_eq!(taken, Ok(Reply::Outgoing(vec![])), "nothing goes out");
+    let told = test.sql.number("SELECT count(*) FROM webhook_sendings");
+    assert_eq!(told, 0, "no webhook hears of what was long ago");
     assert_eq!(open(&mut test).messages.len(), 4);
 }
 

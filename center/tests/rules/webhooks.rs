@@ -7,13 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use beseda_center::turn::command::{Command, Reply};
 use beseda_center::turn::webhook_calls::{Call, Called, Progress};
 use beseda_center::turn::{Input, Output};
-use beseda_protocol::ask::clients::{DeleteClient, SetClientName};
+use beseda_protocol::ask::clients::{
+    AddClient, AddClientNote, DeleteClient, RemoveClientNote, SetClientName,
+};
 use beseda_protocol::ask::dialogs::{Assign, EditMessage};
 use beseda_protocol::ask::webhooks::{
     AddWebhook, DeleteWebhook, ListWebhookDeliveries, ListWebhooks, MadeWebhook,
     ResendWebhookDeliveries, RotateWebhookSecret, SaveWebhook, TestWebhook,
 };
-use beseda_protocol::ids::{ClientId, DialogId, MessageId, WebhookId};
+use beseda_protocol::ids::{ClientId, DialogId, MessageId, NoteId, WebhookId};
 use beseda_protocol::limits::{
     WEBHOOK_ATTEMPTS_MAX, WEBHOOK_KEPT_MS, WEBHOOK_SECRET_OVERLAP_MS, WEBHOOKS_MAX,
 };
@@ -200,6 +202,11 @@ fn each_kind_of_event_is_told_as_it_happens() {
         replaced: None,
     };
     test.asked("ada", renamed).unwrap();
+    let noted = AddClientNote {
+        client: ClientId(1),
+        text: "Pays late".into(),
+    };
+    test.asked("ada", noted).unwrap();
     let client = ClientId(2);
     test.asked("ada", DeleteClient { client }).unwrap();
     test.settle();
@@ -210,12 +217,19 @@ fn each_kind_of_event_is_told_as_it_happens() {
             break;
         }
         for call in calls {
-            told.insert(body(&call)["type"].as_str().unwrap().to_owned());
+            let sent = body(&call);
+            if sent["type"] == "client.note_created" {
+                assert_eq!(sent["data"]["note"]["text"], "Pays late");
+                assert_eq!(sent["data"]["client"]["id"], 1);
+                assert!(sent["data"]["by"]["name"].is_string());
+            }
+            told.insert(sent["type"].as_str().unwrap().to_owned());
             report(&mut test, called(&call, answered(200)));
         }
     }
     let expected = [
         "client.deleted",
+        "client.note_created",
         "client.updated",
         "dialog.assigned",
         "dialog.closed",
@@ -226,6 +240,41 @@ fn each_kind_of_event_is_told_as_it_happens() {
     for word in expected {
         assert!(told.contains(word), "{word} of {told:?}");
     }
+}
+
+#[test]
+fn a_new_client_is_told_once_whether_he_has_written_or_was_added() {
+    let mut test = talking(1);
+    let events = [WebhookEvent::ClientCreated, WebhookEvent::ClientUpdated];
+    add(&mut test, &events);
+    test.widget("vera").say("vera", "v1", "Hello?");
+    test.say("vera", "v2", "Anybody?");
+    let name = Some("Ivan".to_owned());
+    let contacts = Vec::new();
+    let added = test.asked("ada", AddClient { name, contacts });
+    added.unwrap();
+    let mut told = Vec::new();
+    for call in taken(&mut test) {
+        let sent = body(&call);
+        if sent["type"] == "client.created" {
+            told.push(sent["data"]["client"]["name"].clone());
+        }
+        report(&mut test, called(&call, answered(200)));
+    }
+    assert_eq!(told, [Value::Null, "Ivan".into()]);
+}
+
+#[test]
+fn a_note_that_was_taken_away_before_it_was_sent_is_not_told() {
+    let mut test = talking(1);
+    add(&mut test, &[WebhookEvent::ClientNoteCreated]);
+    let client = ClientId(1);
+    let text = "Pays late".to_owned();
+    test.asked("ada", AddClientNote { client, text }).unwrap();
+    let note = NoteId(test.sql.number("SELECT max(id) FROM client_notes") as u64);
+    test.asked("ada", RemoveClientNote { client, note })
+        .unwrap();
+    assert_eq!(taken(&mut test), []);
 }
 
 #[test]
