@@ -7,6 +7,10 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
+/// How many requests the receiver `late` answers only when it is sent them again: as many as
+/// are sent to one at once.
+pub const LATE: usize = 2;
+
 /// A request that arrived.
 #[derive(Debug, Clone)]
 pub struct Request {
@@ -118,9 +122,18 @@ async fn serve(stream: TcpStream, heard: &Mutex<Vec<Request>>) -> std::io::Resul
         stream.read_exact(&mut body).await?;
         request.body = String::from_utf8_lossy(&body).into_owned();
         let receiver = request.receiver().to_owned();
+        let mut n_before = 0;
         if let Ok(mut heard) = heard.lock() {
+            let before = heard.iter().filter(|one| one.receiver() == receiver);
+            n_before = before.count();
             heard.push(request);
         }
+        // It has taken the first, and whoever has sent them never hears of it.
+        let receiver = match receiver.as_str() {
+            "late" if n_before < LATE => "hangs".to_owned(),
+            "late" => "takes".to_owned(),
+            _ => receiver,
+        };
         if !answer(stream.get_mut(), &receiver).await? {
             return Ok(());
         }

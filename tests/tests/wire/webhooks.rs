@@ -1,5 +1,6 @@
 //! Webhooks, as they leave a relay: what is sent, and what receivers can do wrong.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::Stdio;
 
 use beseda_protocol::ask::webhooks::{
@@ -10,7 +11,7 @@ use beseda_protocol::webhook::{
     WebhookDelivery, WebhookDeliveryState, WebhookEvent, WebhookOutcome, WebhookState,
 };
 use beseda_tests::operator::Operator;
-use beseda_tests::outside::{Outside, Request};
+use beseda_tests::outside::{LATE, Outside, Request};
 use beseda_tests::stack::Stack;
 use beseda_tests::visitor::Visitor;
 use beseda_tests::wait::until;
@@ -133,6 +134,69 @@ async fn a_test_tells_at_once_what_comes_of_it() {
     assert_eq!(sent.state, WebhookDeliveryState::Delivered {});
     let request = &outside.heard("takes")[0];
     assert_eq!(request.header("webhook-id"), sent.id);
+}
+
+/// W2: at least once, under one name. The relay is killed when the receiver has what was sent
+/// and the relay does not know it.
+#[tokio::test]
+async fn what_was_sent_and_not_recorded_when_the_relay_died_is_sent_again_under_its_name() {
+    let outside = Outside::begin().await;
+    let mut stack = Stack::calling(outside.port()).await;
+    let mut olga = Operator::sign_in(&stack, &stack.owner()).await;
+    let late = add(&mut olga, "late").await.webhook.id;
+    let mut visitor = Visitor::start(&stack).await;
+    for text in ["One", "Two", "Three"] {
+        visitor.said(text).await;
+    }
+    let has_come = async |n: usize| {
+        until("what was sent", || async {
+            Some(outside.heard("late")).filter(|heard| heard.len() >= n)
+        })
+        .await
+    };
+    has_come(LATE).await;
+    stack.kill().await;
+    let before = outside.heard("late");
+    assert_eq!(before.len(), LATE, "no more is sent to one at once");
+    stack.restart().await;
+    // What was handed out is waited for a minute.
+    let door = stack.door();
+    let set = door.post("/host/clock", &serde_json::json!(61_000)).await;
+    assert!(set.status.is_success(), "{}", set.text());
+    let mut visitor = Visitor::start(&stack).await;
+    visitor.said("Four").await;
+    let heard = has_come(LATE + 4).await;
+    let text = |request: &Request| {
+        let body: Value = serde_json::from_str(&request.body).expect("JSON");
+        let text = &body["data"]["message"]["content"]["body"]["text"];
+        text.as_str().expect("a text").to_owned()
+    };
+    let mut texts: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for request in &heard {
+        let name = request.header("webhook-id").to_owned();
+        texts.entry(text(request)).or_default().insert(name);
+    }
+    let all: Vec<&str> = texts.keys().map(String::as_str).collect();
+    assert_eq!(all, ["Four", "One", "Three", "Two"], "nothing is lost");
+    assert!(texts.values().all(|names| names.len() == 1), "{texts:?}");
+    for sent in &before {
+        let name = sent.header("webhook-id");
+        let again = heard.iter().filter(|one| one.header("webhook-id") == name);
+        assert_eq!(again.count(), 2, "{name}");
+    }
+    let mut olga = Operator::sign_in(&stack, &stack.owner()).await;
+    // Each is asked about once more until it is recorded.
+    loop {
+        let (webhook, behind) = (late.clone(), None);
+        let asked = ListWebhookDeliveries { webhook, behind };
+        let log = olga.question(asked).await.expect("a log").deliveries;
+        let is_taken =
+            |sent: &WebhookDelivery| matches!(sent.state, WebhookDeliveryState::Delivered {});
+        if log.len() == 4 && log.iter().all(is_taken) {
+            break;
+        }
+        tokio::task::yield_now().await;
+    }
 }
 
 /// Exactly once at the receiver, by the name: what arrives twice is acted on once.
