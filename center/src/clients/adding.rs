@@ -10,7 +10,7 @@ use crate::storage::clients::Client;
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, check_limit, invalid};
 use crate::turn::speaker::Operator;
-use crate::turn::text;
+use crate::turn::{text, webhooks};
 
 pub(crate) fn add(
     turn: &mut Turn<'_>,
@@ -37,6 +37,7 @@ pub(crate) fn add(
     for contact in given {
         contacts::put(turn, id, contact)?;
     }
+    webhooks::tell_of_client(turn, id)?;
     card::changed(turn, id)?;
     Ok(brief)
 }

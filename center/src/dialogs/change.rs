@@ -13,8 +13,8 @@ use crate::storage::events::What;
 use crate::storage::identities::Identity;
 use crate::storage::place::Place;
 use crate::turn::current::Turn;
-use crate::turn::log;
 use crate::turn::refusals::Stop;
+use crate::turn::{log, webhooks};
 
 /// One change.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,8 +82,10 @@ pub(crate) fn apply(turn: &mut Turn<'_>, changes: Vec<Change>) -> Result<Stored,
         match change {
             Change::Met(client, identity) => {
                 let id = identity.id.clone();
+                let new = client.id;
                 turn.begin_client(client)?;
                 turn.begin_identity(identity)?;
+                webhooks::tell_of_client(turn, new)?;
                 visits::end(turn, &id)?;
             }
             Change::Begun(dialog) => turn.begin_dialog(dialog),

@@ -23,8 +23,8 @@ use crate::storage::profiles::ContactRow;
 use crate::storage::row::Json;
 use crate::storage::sql::Value;
 use crate::turn::current::Turn;
-use crate::turn::log;
 use crate::turn::refusals::Stop;
+use crate::turn::{log, webhooks};
 
 /// What has become of a row.
 struct Outcome {
@@ -163,6 +163,7 @@ fn make(turn: &mut Turn<'_>, row: &Checked) -> Result<(ClientId, DialogId), Stop
     turn.buffer()?.add(&AddressRow::INSERT, address);
     turn.buffer()?.add(&ContactRow::INSERT, contact);
     turn.begin_dialog(begun);
+    webhooks::tell_of_client(turn, id)?;
     log::happen(turn, What::Client(id), None)?;
     log::happen(turn, What::Dialog(dialog), None)?;
     Ok((id, dialog))

@@ -9,7 +9,6 @@ use beseda_protocol::message::Message;
 use beseda_protocol::operator::ToOperator;
 use beseda_protocol::refusal::Refusal;
 use beseda_protocol::visitor::ToVisitor;
-use beseda_protocol::webhook::WebhookEvent;
 use serde::Serialize;
 
 use super::cache::Cache;
@@ -17,7 +16,6 @@ use super::context::{Context, Entropy, Lines};
 use super::output::{Frame, Output, To};
 use super::peer::LineId;
 use super::refusals::{Stop, storage_full};
-use super::webhooks;
 use crate::storage::cells::Cells;
 use crate::storage::clients::{self, Client};
 use crate::storage::dialogs::{self, Card, Dialog};
@@ -354,16 +352,15 @@ impl<'a> Turn<'a> {
         Ok(client.and_then(|client| client.merged_into).unwrap_or(id))
     }
 
-    /// A client who is new.
+    /// A client who is new; see [`super::webhooks::tell_of_client`].
     pub(crate) fn begin_client(&mut self, client: Client) -> Result<(), Stop> {
         clients::put(self.buffer()?, &client, true);
         if client.name.is_some() || !client.comment.is_empty() {
             clients::put_text(self.buffer()?, &client)?;
         }
-        let id = client.id.0;
-        self.cache.n_clients = self.cache.n_clients.max(id);
+        self.cache.n_clients = self.cache.n_clients.max(client.id.0);
         self.cache.talk.keep_client(client);
-        webhooks::tell(self, WebhookEvent::ClientCreated, id)
+        Ok(())
     }
 
     /// A client who has changed.

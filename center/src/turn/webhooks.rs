@@ -1,7 +1,7 @@
 //! Writes down what webhooks are to be told, in the turn in which it happens. Where there is
 //! none, that costs nothing.
 
-use beseda_protocol::ids::{Timestamp, WebhookId};
+use beseda_protocol::ids::{ClientId, Timestamp, WebhookId};
 use beseda_protocol::message::{Content, Happened};
 use beseda_protocol::webhook::WebhookEvent;
 
@@ -40,6 +40,11 @@ pub(crate) fn tell(turn: &mut Turn<'_>, kind: WebhookEvent, subject: u64) -> Res
         send(turn, webhook, kind, subject)?;
     }
     Ok(())
+}
+
+/// A client is new.
+pub(crate) fn tell_of_client(turn: &mut Turn<'_>, client: ClientId) -> Result<(), Stop> {
+    tell(turn, WebhookEvent::ClientCreated, client.0)
 }
 
 /// Something is to be sent to a webhook.
