@@ -7,6 +7,8 @@
 //!
 //! A golden test of this crate holds both equal.
 
+use std::collections::BTreeSet;
+
 /// A parsed JSON value, whoever parsed it (`JSON.parse` in a browser,
 /// serde_json in tests).
 pub trait Value: Sized {
@@ -119,6 +121,17 @@ pub fn write_number(out: &mut String, mut number: u64) {
     }
 }
 
+fn write_items<'a, T: Wire + 'a>(out: &mut String, items: impl IntoIterator<Item = &'a T>) {
+    out.push('[');
+    for (i, item) in items.into_iter().enumerate() {
+        if i > 0 {
+            out.push(',');
+        }
+        item.write(out);
+    }
+    out.push(']');
+}
+
 impl Wire for String {
     fn read_or_blank<V: Value>(value: Option<&V>, is_whole: &mut bool) -> Self {
         or_blank(value.and_then(V::text), is_whole)
@@ -160,6 +173,16 @@ impl Wire for u32 {
     }
 }
 
+impl Wire for u8 {
+    fn read_or_blank<V: Value>(value: Option<&V>, is_whole: &mut bool) -> Self {
+        let number = u64::read_or_blank(value, is_whole);
+        or_blank(number.try_into().ok(), is_whole)
+    }
+    fn write(&self, out: &mut String) {
+        write_number(out, u64::from(*self));
+    }
+}
+
 impl<T: Wire> Wire for Option<T> {
     fn read_or_blank<V: Value>(value: Option<&V>, is_whole: &mut bool) -> Self {
         value.map(|value| T::read_or_blank(Some(value), is_whole))
@@ -184,14 +207,17 @@ impl<T: Wire> Wire for Vec<T> {
             .collect()
     }
     fn write(&self, out: &mut String) {
-        out.push('[');
-        for (i, item) in self.iter().enumerate() {
-            if i > 0 {
-                out.push(',');
-            }
-            item.write(out);
-        }
-        out.push(']');
+        write_items(out, self);
+    }
+}
+
+/// As a list: in order, each once, whatever order it is read in.
+impl<T: Wire + Ord> Wire for BTreeSet<T> {
+    fn read_or_blank<V: Value>(value: Option<&V>, is_whole: &mut bool) -> Self {
+        Vec::read_or_blank(value, is_whole).into_iter().collect()
+    }
+    fn write(&self, out: &mut String) {
+        write_items(out, self);
     }
 }
 

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use beseda_client::parsed::Parsed;
 use beseda_protocol::fold::fold;
 use beseda_protocol::json::Value;
-use gloo_net::http::Request;
 
+use super::fetch::get;
 use super::page;
 use crate::model::completion::rank;
 use crate::model::prefs::Locale;
@@ -64,11 +64,11 @@ pub(crate) async fn shelves(locale: Locale) -> Option<Vec<Shelf>> {
         return Some(shelves);
     }
     let address = page::meta(&format!("emoji-{}", locale.tag()))?;
-    let answer = Request::get(&address).send().await.ok()?;
+    let answer = get(&address).await?;
     if !answer.ok() {
         return None;
     }
-    let parsed = js_sys::JSON::parse(&answer.text().await.ok()?).ok()?;
+    let parsed = js_sys::JSON::parse(&answer.text().await?).ok()?;
     let shelves = Parsed::from(parsed).items()?;
     let shelves: Vec<Shelf> = shelves.iter().filter_map(shelf).collect();
     SHELVES.with_borrow_mut(|kept| kept.insert(locale, shelves.clone()));

@@ -6,11 +6,11 @@ use std::collections::HashMap;
 use beseda_client::picture::{Picture, Size};
 use beseda_protocol::ids::FileId;
 use beseda_protocol::message::File;
-use gloo_net::http::Request;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlImageElement, Url};
 
+use super::fetch::get;
 use super::in_turn::in_turn;
 use super::scaling::head;
 
@@ -47,11 +47,11 @@ pub(crate) async fn drawn(file: &File) -> Option<Drawn> {
     if let Some(drawn) = KEPT.with_borrow(|kept| kept.pictures.get(&file.id).cloned()) {
         return Some(drawn);
     }
-    let answer = Request::get(&path(&file.id)).send().await.ok()?;
+    let answer = get(&path(&file.id)).await?;
     if !answer.ok() {
         return None;
     }
-    let bytes = answer.binary().await.ok()?;
+    let bytes = answer.bytes().await?;
     Picture::of(&bytes).filter(Picture::is_drawn)?;
     let url = typed(&bytes, &file.mime)?;
     let Some(size) = in_turn(draw(&url)).await else {
@@ -65,11 +65,11 @@ pub(crate) async fn drawn(file: &File) -> Option<Drawn> {
 
 /// The bytes of a stored file, to be sent once more.
 pub(crate) async fn copy(file: &File) -> Option<web_sys::File> {
-    let answer = Request::get(&path(&file.id)).send().await.ok()?;
+    let answer = get(&path(&file.id)).await?;
     if !answer.ok() {
         return None;
     }
-    let bytes = answer.binary().await.ok()?;
+    let bytes = answer.bytes().await?;
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes.as_slice()));
     web_sys::File::new_with_u8_array_sequence(&JsValue::from(parts), &file.name).ok()
 }

@@ -9,8 +9,8 @@ use beseda_protocol::json::{Wire, to_text};
 use beseda_protocol::message::File;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::team::Employee;
-use gloo_net::http::{Method, Request, RequestBuilder, Response};
-use wasm_bindgen::JsValue;
+
+use super::fetch::{Answer, Request, get};
 
 /// Why a call failed.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,14 +23,14 @@ pub(crate) enum Failure {
 
 /// Who is signed in.
 pub(crate) async fn me() -> Result<Employee, Failure> {
-    read(Request::get("/v1/me").send().await).await
+    read(get("/v1/me").await).await
 }
 
 /// Asks the socket's address, plainly, why no socket opens: a browser does not tell.
 /// A plain question is never granted; what it is refused for says whether the session
 /// still stands, and whether a proxy is in the way.
 pub(crate) async fn why_no_line() -> Result<(), Failure> {
-    done(Request::get("/v1/operator/socket").send().await).await
+    done(get("/v1/operator/socket").await).await
 }
 
 /// Signs in.
@@ -40,17 +40,12 @@ pub(crate) async fn sign_in(email: String, password: String) -> Result<(), Failu
 
 /// Signs out.
 pub(crate) async fn sign_out() -> Result<(), Failure> {
-    done(Request::post("/v1/sign-out").send().await).await
+    done(Request::new("POST", "/v1/sign-out").send().await).await
 }
 
 /// What a link offers.
 pub(crate) async fn invitation(token: &str) -> Result<Invitation, Failure> {
-    read(
-        Request::get(&format!("/v1/invitation/{token}"))
-            .send()
-            .await,
-    )
-    .await
+    read(get(&format!("/v1/invitation/{token}")).await).await
 }
 
 /// Takes an invitation.
@@ -66,14 +61,12 @@ pub(crate) async fn reset(token: &str, password: String) -> Result<(), Failure> 
 /// Stores a file for a saved reply.
 pub(crate) async fn upload_for_reply(cid: &Cid, file: &web_sys::File) -> Result<File, Failure> {
     let name = String::from(js_sys::encode_uri_component(&file.name()));
-    let request = Request::put(&format!("/v1/operator/files/{cid}"))
+    let address = format!("/v1/operator/files/{cid}");
+    let request = Request::new("PUT", &address)
         .header("x-file-name", &name)
         .header("content-type", "application/octet-stream")
-        .body(JsValue::from(file));
-    match request {
-        Ok(request) => read(request.send().await).await,
-        Err(_) => Err(Failure::Network),
-    }
+        .body(file);
+    read(request.send().await).await
 }
 
 /// Makes a token of the API.
@@ -88,9 +81,8 @@ pub(crate) async fn replace_token(id: TokenId, asked: &ReplaceToken) -> Result<M
 
 /// What stands at an address of ours.
 pub(crate) async fn text(path: &str) -> Result<String, Failure> {
-    let answer = Request::get(path).send().await;
-    let answer = answer.map_err(|_network| Failure::Network)?;
-    answer.text().await.map_err(|_network| Failure::Network)
+    let answer = get(path).await.ok_or(Failure::Network)?;
+    answer.text().await.ok_or(Failure::Network)
 }
 
 /// What a request of the API was answered.
@@ -109,19 +101,14 @@ pub(crate) async fn tried(
     token: &str,
     body: Option<String>,
 ) -> Result<Tried, Failure> {
-    let request = RequestBuilder::new(address)
-        .method(Method::from_bytes(method.as_bytes()).map_err(|_| Failure::Network)?)
-        .credentials(web_sys::RequestCredentials::Omit)
+    let request = Request::new(method, address)
+        .without_cookies()
         .header("authorization", &format!("Bearer {token}"));
-    let answer = match body {
-        Some(body) => {
-            let request = request.header("content-type", "application/json");
-            let request = request.body(body).map_err(|_| Failure::Network)?;
-            request.send().await
-        }
-        None => request.send().await,
+    let request = match body {
+        Some(body) => request.json(&body),
+        None => request,
     };
-    let answer = answer.map_err(|_network| Failure::Network)?;
+    let answer = request.send().await.ok_or(Failure::Network)?;
     Ok(Tried {
         status: answer.status(),
         body: answer.text().await.unwrap_or_default(),
@@ -129,45 +116,34 @@ pub(crate) async fn tried(
 }
 
 async fn made(path: &str, body: &impl Wire) -> Result<MadeToken, Failure> {
-    let request = Request::post(path)
-        .header("content-type", "application/json")
-        .body(to_text(body));
-    match request {
-        Ok(request) => read(request.send().await).await,
-        Err(_) => Err(Failure::Network),
-    }
+    read(Request::new("POST", path).json(&to_text(body)).send().await).await
 }
 
 async fn post(path: &str, body: &impl Wire) -> Result<(), Failure> {
-    let request = Request::post(path)
-        .header("content-type", "application/json")
-        .body(to_text(body));
-    match request {
-        Ok(request) => done(request.send().await).await,
-        Err(_) => Err(Failure::Network),
-    }
+    done(Request::new("POST", path).json(&to_text(body)).send().await).await
 }
 
-async fn done(answer: Result<Response, gloo_net::Error>) -> Result<(), Failure> {
-    let answer = answer.map_err(|_network| Failure::Network)?;
+async fn done(answer: Option<Answer>) -> Result<(), Failure> {
+    let answer = answer.ok_or(Failure::Network)?;
     match answer.ok() {
         true => Ok(()),
         false => Err(refusal(answer).await),
     }
 }
 
-async fn read<T: Wire>(answer: Result<Response, gloo_net::Error>) -> Result<T, Failure> {
-    let answer = answer.map_err(|_network| Failure::Network)?;
+async fn read<T: Wire>(answer: Option<Answer>) -> Result<T, Failure> {
+    let answer = answer.ok_or(Failure::Network)?;
     if !answer.ok() {
         return Err(refusal(answer).await);
     }
-    let text = answer.text().await.map_err(|_network| Failure::Network)?;
+    let text = answer.text().await.ok_or(Failure::Network)?;
     from_text(&text).ok_or(Failure::Network)
 }
 
-async fn refusal(answer: Response) -> Failure {
+async fn refusal(answer: Answer) -> Failure {
+    let status = answer.status();
     let text = answer.text().await.unwrap_or_default();
-    refusal_in(&text, answer.status()).map_or(Failure::Network, Failure::Refused)
+    refusal_in(&text, status).map_or(Failure::Network, Failure::Refused)
 }
 
 /// The refusal in an answer's body; a bare status (a proxy's, say) still means something.

@@ -6,6 +6,7 @@ pub(crate) mod audio;
 pub(crate) mod drag;
 pub(crate) mod edit;
 pub(crate) mod emoji;
+mod fetch;
 pub(crate) mod files;
 pub(crate) mod http;
 mod in_turn;

@@ -2,10 +2,12 @@
 //! that keeps nothing is no fault. Unsent messages are `client::kept`'s.
 
 use beseda_protocol::ids::{DialogId, OperatorId, Timestamp};
+use beseda_protocol::json::to_text;
 use web_sys::Storage;
 
 use crate::model::draft::Draft;
 use crate::model::drafts::{self, Drafts, Whose};
+use crate::model::kept;
 use crate::model::prefs::Prefs;
 
 const PREFS: &str = "beseda.prefs";
@@ -16,14 +18,14 @@ const TOUCHED: &str = "beseda.touched";
 pub(crate) fn prefs() -> Prefs {
     local()
         .and_then(|store| store.get_item(PREFS).ok()?)
-        .and_then(|text| serde_json::from_str(&text).ok())
+        .and_then(|text| kept::read(&text))
         .unwrap_or_default()
 }
 
 /// Keeps the operator's choices.
 pub(crate) fn keep_prefs(prefs: &Prefs) {
-    if let (Some(store), Ok(text)) = (local(), serde_json::to_string(prefs)) {
-        store.set_item(PREFS, &text).ok();
+    if let Some(store) = local() {
+        store.set_item(PREFS, &to_text(prefs)).ok();
     }
 }
 

@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use beseda_protocol::limits::CARD_VARIABLES_MAX;
-use serde::{Deserialize, Serialize};
+
+use super::kept::{kept, kept_word};
 
 /// The choices.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CardPrefs {
     /// How high they are.
     pub density: Density,
@@ -19,6 +19,13 @@ pub struct CardPrefs {
     /// Names of the clients' variables that they show: at most [`CARD_VARIABLES_MAX`].
     pub variables: Vec<String>,
 }
+
+kept!(CardPrefs {
+    density,
+    time,
+    facts,
+    variables
+});
 
 impl Default for CardPrefs {
     fn default() -> Self {
@@ -65,8 +72,7 @@ impl CardPrefs {
 }
 
 /// How high cards are.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Density {
     /// Three lines.
     #[default]
@@ -74,6 +80,8 @@ pub enum Density {
     /// Two: where from and variables are left out.
     Compact,
 }
+
+kept_word!(Density);
 
 impl Density {
     /// Every choice.
@@ -97,8 +105,7 @@ impl Density {
 }
 
 /// Which time a card tells (X23).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum CardTime {
     /// That of the last message, whoever wrote it.
     #[default]
@@ -107,6 +114,8 @@ pub enum CardTime {
     /// waits. So the times below each other never go up and down.
     Activity,
 }
+
+kept_word!(CardTime);
 
 impl CardTime {
     /// Every choice.
@@ -122,8 +131,7 @@ impl CardTime {
 }
 
 /// What a card shows beside its client, time, last message and figures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CardFact {
     /// Whose it is.
     Responsible,
@@ -132,6 +140,8 @@ pub enum CardFact {
     /// How long the client waits.
     Waiting,
 }
+
+kept_word!(CardFact);
 
 impl CardFact {
     /// Every one.
@@ -149,7 +159,10 @@ impl CardFact {
 
 #[cfg(test)]
 mod tests {
+    use beseda_protocol::json::to_text;
+
     use super::*;
+    use crate::model::kept;
 
     /// Criteria: SB-08
     #[test]
@@ -159,8 +172,7 @@ mod tests {
         prefs.show(CardFact::Waiting, false);
         prefs.density = Density::Compact;
         prefs.time = CardTime::Activity;
-        let kept = serde_json::to_string(&prefs).expect("writes");
-        let found: CardPrefs = serde_json::from_str(&kept).expect("reads");
+        let found: CardPrefs = kept::read(&to_text(&prefs)).expect("reads");
         assert_eq!(found, prefs);
         assert!(!found.shows(CardFact::Waiting) && found.shows(CardFact::Origin));
     }

@@ -5,8 +5,10 @@
 use beseda_protocol::ask::dialogs::{SaveDraft, SavedDraft};
 use beseda_protocol::draft::Composed;
 use beseda_protocol::ids::{DialogId, MessageId, Timestamp};
+use beseda_protocol::json::{Value, Wire, read_member, to_text, write_member};
 use beseda_protocol::limits::TEXT_CHARS_MAX;
-use serde::{Deserialize, Serialize};
+
+use super::kept;
 
 /// What the composer of a dialog holds. What is for colleagues only stays so,
 /// wherever the draft goes: its kind is a part of it.
@@ -46,26 +48,42 @@ enum Change {
 }
 
 /// As the browser keeps it.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Record {
     note: bool,
     text: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     quote: Option<MessageId>,
-    #[serde(default, skip_serializing_if = "is_zero")]
-    version: u64,
-    /// Whether the center has it.
-    #[serde(default, skip_serializing_if = "is_false")]
-    kept: bool,
+    /// Left out: of none.
+    version: Option<u64>,
+    /// Whether the center has it; left out where it has not.
+    kept: Option<bool>,
 }
 
-fn is_zero(version: &u64) -> bool {
-    *version == 0
-}
-
-fn is_false(kept: &bool) -> bool {
-    !kept
+impl Wire for Record {
+    fn read_or_blank<V: Value>(value: Option<&V>, is_whole: &mut bool) -> Self {
+        Self {
+            note: read_member(value, "note", is_whole),
+            text: read_member(value, "text", is_whole),
+            quote: read_member(value, "quote", is_whole),
+            version: read_member(value, "version", is_whole),
+            kept: read_member(value, "kept", is_whole),
+        }
+    }
+    fn write(&self, out: &mut String) {
+        let Self {
+            note,
+            text,
+            quote,
+            version,
+            kept,
+        } = self;
+        out.push('{');
+        write_member(out, "note", note);
+        write_member(out, "text", text);
+        write_member(out, "quote", quote);
+        write_member(out, "version", version);
+        write_member(out, "kept", kept);
+        out.push('}');
+    }
 }
 
 impl Draft {
@@ -75,30 +93,29 @@ impl Draft {
             note: self.note,
             text: self.text.clone(),
             quote: self.quote,
-            version: self.version,
-            kept: !self.is_changed(),
+            version: (self.version > 0).then_some(self.version),
+            kept: (!self.is_changed()).then_some(true),
         };
-        let json = || serde_json::to_string(&record).expect("plain fields can be written");
-        (!self.is_blank() || self.is_changed() && self.version > 0).then(json)
+        (!self.is_blank() || self.is_changed() && self.version > 0).then(|| to_text(&record))
     }
 
     /// What [`Draft::kept`] has made. Drafts used to be kept as their bare text.
     pub fn read(kept: &str) -> Self {
-        let record = serde_json::from_str(kept).unwrap_or_else(|_bare| Record {
+        let record = kept::read(kept).unwrap_or_else(|| Record {
             note: false,
             text: kept.to_owned(),
             quote: None,
-            version: 0,
-            kept: false,
+            version: None,
+            kept: None,
         });
         Self {
             note: record.note,
             text: record.text,
             quote: record.quote,
-            version: record.version,
+            version: record.version.unwrap_or_default(),
             change: match record.kept {
-                true => Change::None,
-                false => Change::Left,
+                Some(true) => Change::None,
+                Some(false) | None => Change::Left,
             },
             is_left: true,
             ..Self::default()
@@ -490,6 +507,14 @@ mod tests {
         draft.told(5, Some(says("We")));
         assert_eq!((&*draft.text, draft.is_due()), ("We do", true));
         assert_eq!(draft.ask(HERE).map(|asked| asked.version), Some(5));
+    }
+
+    #[test]
+    fn a_bare_text_is_a_reply_whatever_it_looks_like() {
+        for text in ["We do", "{}", "7", r#"{"note":true}"#, "\"We\""] {
+            let draft = Draft::read(text);
+            assert_eq!((&*draft.text, draft.note), (text, false));
+        }
     }
 
     #[test]

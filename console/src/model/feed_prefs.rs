@@ -3,17 +3,19 @@
 use std::collections::BTreeSet;
 
 use beseda_protocol::message::Content;
-use serde::{Deserialize, Serialize};
+
+use super::kept::kept_word;
 
 /// A kind that may be hidden. What the client and operators say to each other is none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Hideable {
     /// What the system tells of the dialog.
     System,
     /// Notes of employees.
     Notes,
 }
+
+kept_word!(Hideable);
 
 impl Hideable {
     /// Every one.

@@ -1,6 +1,6 @@
 //! What keys mean.
 
-use serde::{Deserialize, Serialize};
+use super::kept::kept_word;
 
 /// A key as it is pressed, with what is held down beside it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -16,8 +16,7 @@ pub struct Pressed<'k> {
 }
 
 /// Which key sends what the composer holds (X11).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SendKey {
     /// Enter with Control (on a Mac also Command); alone it begins a line.
     ControlEnter,
@@ -25,9 +24,19 @@ pub enum SendKey {
     Enter,
 }
 
+kept_word!(SendKey);
+
 impl SendKey {
     /// Every choice.
     pub const ALL: [Self; 2] = [Self::ControlEnter, Self::Enter];
+
+    /// The word under which the browser keeps it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::ControlEnter => "control-enter",
+            Self::Enter => "enter",
+        }
+    }
 
     /// Whether this key sends.
     pub fn sends(self, pressed: Pressed<'_>) -> bool {

@@ -63,6 +63,7 @@ mod hear;
 pub mod hours_form;
 pub mod idle;
 mod joined;
+pub mod kept;
 pub mod keys;
 pub mod list_window;
 pub mod lookers;

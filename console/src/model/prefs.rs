@@ -1,14 +1,14 @@
 //! What an operator chose on this machine. Kept by the browser.
 
-use serde::{Deserialize, Serialize};
+use beseda_protocol::json::{Value, Wire, write_text};
 
 use super::card_prefs::CardPrefs;
 use super::feed_prefs::Hidden;
+use super::kept::{kept, kept_word};
 use super::keys::SendKey;
 
 /// The choices.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prefs {
     /// Language; absent: the browser's.
     pub locale: Option<Locale>,
@@ -41,6 +41,23 @@ pub struct Prefs {
     pub hidden: Hidden,
 }
 
+kept!(Prefs {
+    locale,
+    theme,
+    sound,
+    notify,
+    send_key,
+    goes_on,
+    has_shortcuts,
+    tone,
+    was_asked,
+    signed_in,
+    list,
+    cards,
+    list_folded,
+    hidden,
+});
+
 impl Default for Prefs {
     fn default() -> Self {
         Self {
@@ -63,13 +80,26 @@ impl Default for Prefs {
 }
 
 /// A language that the console speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Locale {
     /// English.
     En,
     /// Russian.
     Ru,
+}
+
+impl Wire for Locale {
+    fn read_or_blank<V: Value>(value: Option<&V>, is_whole: &mut bool) -> Self {
+        let tag = value.and_then(V::text).unwrap_or_default();
+        let known = Self::ALL
+            .into_iter()
+            .find(|(locale, _)| locale.tag() == tag);
+        *is_whole &= known.is_some();
+        known.map_or(Self::En, |(locale, _)| locale)
+    }
+    fn write(&self, out: &mut String) {
+        write_text(out, self.tag());
+    }
 }
 
 impl Locale {
@@ -114,8 +144,7 @@ pub fn formats(language: Locale, wanted: impl IntoIterator<Item = String>) -> St
 }
 
 /// Light or dark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Theme {
     /// As the system.
     System,
@@ -124,6 +153,8 @@ pub enum Theme {
     /// Dark.
     Dark,
 }
+
+kept_word!(Theme);
 
 impl Theme {
     /// Every choice.
@@ -141,15 +172,28 @@ impl Theme {
 
 #[cfg(test)]
 mod tests {
+    use beseda_protocol::json::to_text;
+
     use super::*;
+    use crate::model::kept;
 
     #[test]
     fn choices_of_an_older_console_are_kept() {
         let old: Prefs =
-            serde_json::from_str(r#"{"locale":"ru","sound":false,"gone":1}"#).expect("reads");
-        assert_eq!(old.locale, Some(Locale::Ru));
+            kept::read(r#"{"locale":"ru","sound":false,"gone":1,"tone":"x"}"#).expect("reads");
+        assert_eq!((old.locale, old.tone), (Some(Locale::Ru), 0));
         assert!(!old.sound && old.notify);
         assert_eq!(old.send_key, SendKey::ControlEnter);
+    }
+
+    #[test]
+    fn choices_are_read_as_they_were_kept_and_in_the_words_they_always_had() {
+        let text = r#"{"locale":"ru","theme":"dark","sound":false,"notify":true,"send_key":"enter","goes_on":true,"has_shortcuts":true,"tone":3,"was_asked":true,"signed_in":true,"list":"tab=mine","cards":{"density":"compact","time":"activity","facts":["origin"],"variables":["Size"]},"list_folded":true,"hidden":["system","notes"]}"#;
+        let found: Prefs = kept::read(text).expect("reads");
+        assert_eq!(to_text(&found), text);
+        assert_eq!(found.send_key, SendKey::Enter);
+        let first = Prefs::default();
+        assert_eq!(kept::read(&to_text(&first)), Some(first));
     }
 
     /// ux C17, and what P4 is in the console.

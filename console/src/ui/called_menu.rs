@@ -147,9 +147,9 @@ fn place<Of>(popover: &Element, called: &Called<Of>) {
     let y = called.y.min(height - menu.height() - MARGIN_PX);
     let style = popover.style();
     style
-        .set_property("left", &format!("{}px", x.max(MARGIN_PX)))
+        .set_property("left", &format!("{}px", x.max(MARGIN_PX) as i32))
         .ok();
     style
-        .set_property("top", &format!("{}px", y.max(MARGIN_PX)))
+        .set_property("top", &format!("{}px", y.max(MARGIN_PX) as i32))
         .ok();
 }

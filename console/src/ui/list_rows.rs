@@ -192,7 +192,8 @@ impl<Id: Listed> Row<Id> {
         let before = self.stands.replace(stand);
         let top = |stand: Stand| stand.place as f64 * stand.card_px;
         if before.map(top) != Some(top(stand)) {
-            let down = format!("translateY({}px)", top(stand));
+            // Cards are whole pixels high; to write a fraction takes 18 KB of code.
+            let down = format!("translateY({}px)", top(stand) as i64);
             self.item.style().set_property("transform", &down).ok();
         }
         if before.map(|before| before.place) != Some(stand.place) {

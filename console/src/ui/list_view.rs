@@ -249,7 +249,7 @@ impl<Id: Listed> ListView<Id> {
         let Some(list) = self.list.try_get_untracked().flatten() else {
             return;
         };
-        let height = format!("{}px", self.height());
+        let height = format!("{}px", self.height() as i64);
         let list: &HtmlElement = &list;
         list.style().set_property("height", &height).ok();
         self.scroll_by(by);
