@@ -99,7 +99,7 @@ pub(super) fn read(
         }
         Predicate::Sites { any_of } => Some(Indexed::dialogs(OF_SITES, [Value::list(any_of)])),
         Predicate::Responsible { any_of } => Some(of_responsible(state, any_of)),
-        Predicate::Search { part } => of_search(turn, &predicates::line(part)?),
+        Predicate::Search { part } => of_search(turn, &predicates::line(part)?)?,
         Predicate::Client { part } => {
             let clients = parts::numbers(&predicates::line(part)?, turn.cache.n_clients);
             clients.map(|clients| Indexed {
@@ -120,18 +120,22 @@ pub(super) fn read(
 }
 
 /// What is on a card, and the numbers of clients and dialogs.
-fn of_search(turn: &Turn<'_>, part: &str) -> Option<Indexed> {
-    let mut clients = parts::on_card(part)?;
-    let numbered = parts::numbers(part, turn.cache.n_clients)?;
-    let dialogs = parts::numbers(part, turn.cache.n_dialogs)?;
+fn of_search(turn: &Turn<'_>, part: &str) -> Result<Option<Indexed>, Stop> {
+    let numbers = |max| parts::numbers(part, max);
+    let (of_clients, of_dialogs) = (turn.cache.n_clients, turn.cache.n_dialogs);
+    let found = parts::on_card(part).zip(numbers(of_clients).zip(numbers(of_dialogs)));
+    let Some((mut clients, (numbered, mut dialogs))) = found else {
+        return Ok(None);
+    };
+    dialogs.extend(predicates::merged(turn, part)?.map(|into| into.0));
     if !numbered.is_empty() {
         clients.or_those(parts::these(&numbered, "client"));
     }
     let dialogs = (!dialogs.is_empty()).then(|| parts::these(&dialogs, "dialog"));
-    Some(Indexed {
+    Ok(Some(Indexed {
         clients: Some(clients),
         dialogs,
-    })
+    }))
 }
 
 fn of_responsible(state: StateFilter, any_of: &[OperatorId]) -> Indexed {

@@ -2,7 +2,7 @@
 
 use beseda_protocol::filter::Predicate;
 use beseda_protocol::fold::fold;
-use beseda_protocol::ids::{Date, MarkId, Timestamp};
+use beseda_protocol::ids::{Date, DialogId, MarkId, Timestamp};
 use beseda_protocol::limits::{
     FILTER_VALUES_MAX, PREDICATES_MAX, SEARCH_CHARS_MAX, VARIABLE_NAME_CHARS_MAX,
     VARIABLE_VALUE_CHARS_MAX,
@@ -13,8 +13,8 @@ use beseda_protocol::team::Employee;
 
 use crate::storage::dialogs::NOBODY;
 use crate::storage::fault::Fault;
-use crate::storage::marks;
 use crate::storage::sql::Value;
+use crate::storage::{marks, merged_dialogs};
 use crate::turn::current::Turn;
 use crate::turn::dates;
 use crate::turn::refusals::{Stop, check_limit, invalid, refuse};
@@ -104,7 +104,7 @@ pub(super) fn read(turn: &Turn<'_>, one: &Predicate, client: &str) -> Result<Ask
         Predicate::Search { part } => match line(part)? {
             part if part.is_empty() => Asks::Nothing,
             part => Asks::Search {
-                dialog: Clause::new("instr(d.id, ?)", [part.as_str().into()]),
+                dialog: numbered(turn, &part)?,
                 client: search(&part, client),
             },
         },
@@ -190,6 +190,22 @@ fn search(part: &str, client: &str) -> Clause {
               AND (k.kind = 'email' AND instr(k.folded, ?){phone})))"
     );
     Clause::new(sql, values)
+}
+
+/// A part of a dialog's number, or all of that of one that was merged into it.
+fn numbered(turn: &Turn<'_>, part: &str) -> Result<Clause, Stop> {
+    Ok(match merged(turn, part)? {
+        Some(into) => Clause::new("(instr(d.id, ?) OR d.id = ?)", [part.into(), into.into()]),
+        None => Clause::new("instr(d.id, ?)", [part.into()]),
+    })
+}
+
+/// Where a number leads that has gone.
+pub(super) fn merged(turn: &Turn<'_>, part: &str) -> Result<Option<DialogId>, Fault> {
+    match part.parse() {
+        Ok(gone) => merged_dialogs::target(turn.storage, DialogId(gone)),
+        Err(_) => Ok(None),
+    }
 }
 
 fn marked(turn: &Turn<'_>, marks: &[MarkId], client: &str, is_negated: bool) -> Result<Asks, Stop> {

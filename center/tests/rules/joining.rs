@@ -5,9 +5,11 @@ use beseda_protocol::ask::dialogs::{
     Assign, DialogMerge, History, MergeDialogs, OpenDialog, OpenedDialog, PinDialog,
     PreviewDialogMerge, SaveDraft, TagDialog,
 };
+use beseda_protocol::ask::list::ListDialogs;
 use beseda_protocol::ask::marks::AddMark;
 use beseda_protocol::ask::search::SearchMessages;
 use beseda_protocol::draft::Composed;
+use beseda_protocol::filter::{Filter, Order, Predicate, StateFilter, Tab};
 use beseda_protocol::ids::{ClientId, DialogId, MarkId, MessageId};
 use beseda_protocol::limits::HISTORY_PAGE;
 use beseda_protocol::mark::MarkKind;
@@ -54,6 +56,29 @@ fn merge(test: &mut CenterTest, dialog: DialogId, into: DialogId) -> Option<Code
 
 fn texts<'m>(messages: impl IntoIterator<Item = &'m Message>) -> Vec<&'m str> {
     messages.into_iter().filter_map(Message::text).collect()
+}
+
+#[test]
+fn a_search_for_the_number_that_has_gone_finds_the_dialog_that_stays() {
+    let mut test = two_dialogs();
+    assert_eq!(merge(&mut test, FIRST, SECOND), None);
+    let mut found = |part: &str| {
+        let asked = ListDialogs {
+            filter: Filter {
+                state: StateFilter::All,
+                tab: Tab::All,
+                all_of: vec![Predicate::Search { part: part.into() }],
+            },
+            order: Order::usual(Tab::All),
+            behind: None,
+        };
+        let page = test.asked("boris", asked).unwrap();
+        let found = page.dialogs.iter().map(|dialog| dialog.id);
+        found.collect::<Vec<_>>()
+    };
+    assert_eq!(found("2"), [SECOND]);
+    assert_eq!(found("1"), [SECOND]);
+    assert_eq!(found("3"), []);
 }
 
 #[test]
