@@ -1,7 +1,7 @@
 //! Mentions: a note calls a colleague by `@` and his name.
 
 use crate::fold::fold;
-use crate::ids::{DialogId, OperatorId, Timestamp};
+use crate::ids::{DialogId, MessageId, OperatorId, Timestamp};
 use crate::wire;
 
 wire! {
@@ -17,8 +17,11 @@ wire! {
 wire! {
     /// A dialog in which an employee was mentioned, or that a colleague handed to him.
     pub struct Mentioned {
-        /// Which.
+        /// The dialog.
         pub dialog: DialogId,
+        /// What mentions him, the last time: a note, or what the system tells of a colleague
+        /// who hands it on.
+        pub message: MessageId,
         /// When, the last time.
         pub at: Timestamp,
         /// Whether he has looked at it since.

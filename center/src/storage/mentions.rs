@@ -83,6 +83,7 @@ pub(crate) fn of(
         let mut cells = Cells::new(row, "mentioned");
         let mentioned = Mentioned {
             dialog: DialogId(cells.int()?),
+            message: MessageId(cells.int()?),
             at: Timestamp(cells.int()?),
             is_seen: Columns::read(&mut cells)?,
         };
@@ -126,7 +127,8 @@ const OF_MESSAGES: &str = concat!(
      ORDER BY n.message, n.employee"
 );
 
-const OF: &str = "SELECT t.dialog, t.at, t.is_seen, d.channel, d.responsible FROM mentioned t
+const OF: &str =
+    "SELECT t.dialog, t.message, t.at, t.is_seen, d.channel, d.responsible FROM mentioned t
     CROSS JOIN dialogs d ON d.id = t.dialog WHERE t.employee = ? ORDER BY t.dialog";
 
 const TRIM: &str = "DELETE FROM mentioned WHERE employee = ?1 AND dialog IN

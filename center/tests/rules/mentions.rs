@@ -112,6 +112,35 @@ fn see_only_their_own(test: &mut CenterTest, name: &str) {
 }
 
 #[test]
+fn a_dialog_that_mentions_somebody_names_the_last_message_that_does() {
+    let mut test = center();
+    let mut named = |test: &mut CenterTest| {
+        let heard = test.heard("boris").into_iter().rev();
+        let told = heard.into_iter().find_map(|heard| match heard {
+            Heard::Operator(ToOperator::Mentioned { dialogs }) => Some(dialogs),
+            _ => None,
+        });
+        told.map(|dialogs| dialogs.iter().map(|one| one.message).collect::<Vec<_>>())
+    };
+    for (cid, text) in [("n1", "@boris?"), ("n2", "It is urgent, @boris")] {
+        note(&mut test, "ada", DIALOG, cid, text);
+        let told = named(&mut test);
+        assert_eq!(told, Some(vec![newest(&mut test).id]), "{text}");
+    }
+    let (dialog, to) = (DIALOG, test.id("boris"));
+    let handed = Assign {
+        dialog,
+        to: Some(to),
+    };
+    test.asked("ada", handed).unwrap();
+    let told = named(&mut test);
+    let opened = test.asked("ada", OpenDialog { dialog }).unwrap();
+    let known: Vec<MessageId> = opened.messages.iter().map(|message| message.id).collect();
+    let named = told.and_then(|told| told.first().copied()).unwrap();
+    assert!(known.contains(&named), "{named} of {known:?}");
+}
+
+#[test]
 fn whom_a_note_calls_is_told_at_once_and_with_every_hello_and_nobody_else_is() {
     let mut test = center();
     let at = note(&mut test, "ada", DIALOG, "n1", "Is it so, @boris? @Olgas");

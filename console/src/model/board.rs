@@ -14,7 +14,7 @@ use beseda_protocol::ask::list::{
 };
 use beseda_protocol::dialog::{ClientBrief, Summary};
 use beseda_protocol::filter::{Filter, ListPlace, Order, Query, StateFilter, Tab};
-use beseda_protocol::ids::{ClientId, DialogId, OperatorId, Timestamp};
+use beseda_protocol::ids::{ClientId, DialogId, MessageId, OperatorId, Timestamp};
 use beseda_protocol::limits::{DIALOGS_PAGE, FILTERED_MAX};
 use beseda_protocol::mention::Mentioned;
 
@@ -256,6 +256,12 @@ impl Board {
 
     fn shows_mentions(&self) -> bool {
         self.query.filter.tab == Tab::Mentions
+    }
+
+    /// What mentions him in a dialog, where that is what puts it on the list.
+    pub fn mentioned_by(&self, id: DialogId) -> Option<MessageId> {
+        let mut mentions = self.mentions.iter().filter(|_| self.shows_mentions());
+        mentions.find(|one| one.dialog == id).map(|one| one.message)
     }
 
     /// When he was mentioned in a dialog, where that is what puts it on the list.

@@ -348,6 +348,14 @@ impl Model {
         roster.is_some_and(|roster| roster.me.role.administers())
     }
 
+    /// Where a dialog's card on the list leads.
+    pub fn leads_to(&self, id: DialogId) -> Place {
+        match self.board.mentioned_by(id) {
+            Some(message) => Place::Message(id, message),
+            None => Place::Dialogs(Some(id)),
+        }
+    }
+
     /// A site of ours.
     pub fn site(&self, id: &SiteId) -> Option<&Site> {
         self.roster.as_ref()?.site(id)

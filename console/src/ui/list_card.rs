@@ -174,7 +174,7 @@ pub(crate) fn ListCard(
                 let id = id.get_untracked();
                 if !select(desk, id, &event) {
                     event.prevent_default();
-                    desk.go(Place::Dialogs(Some(id)));
+                    desk.go(desk.peek(|model| model.leads_to(id)));
                 }
             }
             on:contextmenu=move |event| menus.call(id.get_untracked(), &event)

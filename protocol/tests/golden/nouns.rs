@@ -478,6 +478,7 @@ pub(crate) fn mention() -> Mention {
 pub(crate) fn mentioned() -> Mentioned {
     Mentioned {
         dialog: DialogId(7),
+        message: MessageId(1041),
         at: AT,
         is_seen: false,
     }

@@ -11,6 +11,7 @@ const HERE: DialogId = DialogId(1);
 fn mentioned(dialog: u64, at: u64) -> Mentioned {
     Mentioned {
         dialog: DialogId(dialog),
+        message: MessageId(at),
         at: Timestamp(at),
         is_seen: false,
     }
@@ -23,6 +24,22 @@ fn told(dialogs: Vec<Mentioned>) -> ToOperator {
 fn questions(wishes: &[Wish]) -> Vec<&Wish> {
     let is_asked = |wish: &&Wish| matches!(wish, Wish::Ask(_));
     wishes.iter().filter(is_asked).collect()
+}
+
+#[test]
+fn a_card_under_the_mentions_leads_to_what_mentions_him_and_elsewhere_to_its_dialog() {
+    let mut model = opened();
+    model.hear(told(vec![mentioned(1, 500)]), NOW);
+    assert_eq!(model.leads_to(HERE), Place::Dialogs(Some(HERE)));
+    let tab = Tab::Mentions;
+    model.board.show(Query::from(Filter {
+        state: StateFilter::Open,
+        tab,
+        all_of: vec![],
+    }));
+    assert_eq!(model.leads_to(HERE), Place::Message(HERE, MessageId(500)));
+    let other = DialogId(7);
+    assert_eq!(model.leads_to(other), Place::Dialogs(Some(other)));
 }
 
 #[test]
