@@ -356,6 +356,21 @@ impl Model {
         }
     }
 
+    /// Whether a message can still be changed: on the site it can, and so it can while it waits
+    /// for a transport to carry it, or was not taken by it.
+    pub fn is_changeable(&self, dialog: DialogId, message: MessageId) -> bool {
+        let site = self
+            .board
+            .card(dialog)
+            .and_then(|card| self.site(&card.site));
+        let is_carried = site.is_some_and(|site| !site.is_site());
+        let mut waiting = self
+            .thread(dialog)
+            .into_iter()
+            .flat_map(|it| &it.deliveries);
+        !is_carried || waiting.any(|one| one.message == message)
+    }
+
     /// A site of ours.
     pub fn site(&self, id: &SiteId) -> Option<&Site> {
         self.roster.as_ref()?.site(id)

@@ -67,7 +67,8 @@ fn Items(
     } = acted;
     let may_write = desk.peek(|model| model.right(dialog) == Right::Answerable);
     let has_time = desk.now.get_untracked().ms_since(at) < REVISE_MS_MAX;
-    let may_revise = may_write && is_own && !is_withdrawn && has_time;
+    let is_changeable = !is_talk || desk.peek(|model| model.is_changeable(dialog, id));
+    let may_revise = may_write && is_own && !is_withdrawn && has_time && is_changeable;
     let answer = move || desk.quote(dialog, Some(id));
     let begin = move |deed: Deed| revising.begin(RevisingOf { dialog, id, deed });
     let edit = text.clone().filter(|_| may_revise);

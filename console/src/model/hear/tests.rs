@@ -13,6 +13,7 @@ mod people;
 mod ringing;
 mod saved_filters;
 mod saved_replies;
+mod sent_by_transport;
 mod slices;
 
 use beseda_client::asks::Repeat;
