@@ -10,9 +10,8 @@ use super::site_form::NewSiteForm;
 use super::site_general::SiteGeneralForm;
 use super::site_install::SiteInstall;
 use super::site_look::SiteLookForm;
-use super::site_offline_form::SiteOfflineForm;
 use super::site_reopening::SiteReopeningForm;
-use super::site_tracking::SiteTrackingForm;
+use super::site_switch::{SiteSwitch, Switch};
 use super::site_triggers::SiteTriggersForm;
 use super::site_welcome::SiteWelcomeForm;
 use super::test_chat::TestChatLink;
@@ -76,10 +75,10 @@ fn OneSite(
                             <SiteLookForm site=site.clone() />
                             <SiteWelcomeForm site=site.clone() />
                             <SiteTriggersForm site=site.clone() />
-                            <SiteOfflineForm site=site.clone() />
+                            <SiteSwitch of=Switch::OFFLINE_FORM site=site.clone() />
                             <SiteConsentForm site=site.clone() />
                             <SiteAskingForm site=site.clone() />
-                            <SiteTrackingForm site=site.clone() />
+                            <SiteSwitch of=Switch::TRACKING site=site.clone() />
                             <SiteReopeningForm site=site />
                         }
                     })}
