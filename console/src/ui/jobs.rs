@@ -46,32 +46,39 @@ pub(crate) fn Jobs() -> impl IntoView {
             <section id="jobs" class="jobs" popover="auto" aria-label=say("jobs")>
                 <h2 class="small quiet">{say("jobs")}</h2>
                 <For each=move || ids.get() key=Clone::clone let:id>
-                    {
-                        let shown = id.clone();
-                        let job = desk.memo(move |model| model.jobs.iter().find(|job| job.id == shown).cloned());
-                        let form = Form::Job(id);
-                        let progress = desk.memo(move |model| model.progress(&form));
-                        view! {
-                            <div class="job">
-                                {move || {
-                                    job.get().map(|job| {
-                                        let enter = move || of_job(job.clone());
-                                        view! { <Shown part=Later::Bulk class="job-awaited" enter=enter /> }
-                                    })
-                                }}
-                                <Outcome progress=progress />
-                            </div>
-                        }
-                    }
+                    <JobRow id=id />
                 </For>
             </section>
         </Show>
     }
 }
 
+/// A job, and what came of what was asked of it.
+#[component]
+pub(super) fn JobRow(
+    /// Its id.
+    id: JobId,
+) -> impl IntoView {
+    let desk: Desk = expect_context();
+    let form = Form::Job(id.clone());
+    let job = desk.memo(move |model| model.jobs.iter().find(|job| job.id == id).cloned());
+    let progress = desk.memo(move |model| model.progress(&form));
+    view! {
+        <div class="job">
+            {move || {
+                job.get().map(|job| {
+                    let enter = move || of_job(job.clone());
+                    view! { <Shown part=Later::Bulk class="job-awaited" enter=enter /> }
+                })
+            }}
+            <Outcome progress=progress />
+        </div>
+    }
+}
+
 gate! { "bulk", "0000000000000000000000000000000d",
 /// In the part "bulk", whose bar tells of a job, too.
-pub(super) fn of_job(job: Job) -> AnyView {
+fn of_job(job: Job) -> AnyView {
     view! { <OfJob job=job /> }.into_any()
 }}
 

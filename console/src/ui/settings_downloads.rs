@@ -6,9 +6,8 @@ use beseda_protocol::filter::{Filter, StateFilter, Tab};
 use beseda_protocol::job::Work;
 use leptos::prelude::*;
 
-use super::jobs::of_job;
+use super::jobs::JobRow;
 use super::note::Outcome;
-use super::parts::{Later, Shown};
 use super::settings_group::SettingsGroup;
 use crate::model::Model;
 use crate::model::question::Form;
@@ -35,23 +34,7 @@ pub(crate) fn Downloads() -> impl IntoView {
                 <p class="quiet">{say("downloads_none")}</p>
             </Show>
             <For each=move || ids.get() key=Clone::clone let:id>
-                {
-                    let shown = id.clone();
-                    let job = desk.memo(move |model| model.jobs.iter().find(|job| job.id == shown).cloned());
-                    let form = Form::Job(id);
-                    let progress = desk.memo(move |model| model.progress(&form));
-                    view! {
-                        <div class="job">
-                            {move || {
-                                job.get().map(|job| {
-                                    let enter = move || of_job(job.clone());
-                                    view! { <Shown part=Later::Bulk class="job-awaited" enter=enter /> }
-                                })
-                            }}
-                            <Outcome progress=progress />
-                        </div>
-                    }
-                }
+                <JobRow id=id />
             </For>
         </section>
     }
