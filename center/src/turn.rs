@@ -24,6 +24,7 @@ mod input;
 pub(crate) mod job_list;
 pub(crate) mod log;
 pub(crate) mod mentioned;
+pub mod moved;
 mod names;
 pub(crate) mod news;
 mod output;
@@ -33,6 +34,8 @@ pub(crate) mod refusals;
 pub(crate) mod requests;
 pub(crate) mod rights;
 pub(crate) mod running;
+#[cfg(feature = "testing")]
+pub mod seed;
 pub(crate) mod sight;
 pub(crate) mod speaker;
 mod spending;

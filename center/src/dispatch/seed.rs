@@ -25,9 +25,10 @@ use crate::storage::sites::first_look;
 use crate::team::email::Email;
 use crate::team::employees;
 use crate::turn::LineId;
-use crate::turn::command::{Reply, Seed, SeedAuthor, SeedDialog, SeedMessage};
+use crate::turn::command::Reply;
 use crate::turn::current::Turn;
 use crate::turn::refusals::{Stop, invalid};
+use crate::turn::seed::{Seed, SeedAuthor, SeedDialog, SeedMessage};
 use crate::turn::speaker::Operator;
 
 /// Something that a seeded dialog saw, in the order of time.

@@ -37,11 +37,9 @@ use crate::storage::profiles::VariableRow;
 use crate::team::email::Email;
 use crate::team::employees;
 use crate::token;
-use crate::turn::command::{
-    MovedAuthor, MovedClient, MovedDialog, MovedLine, MovedMessage, Moving,
-};
 use crate::turn::current::Turn;
 use crate::turn::log;
+use crate::turn::moved::{MovedAuthor, MovedClient, MovedDialog, MovedLine, MovedMessage, Moving};
 use crate::turn::refusals::{Stop, refuse};
 
 /// What became of some lines.

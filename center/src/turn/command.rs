@@ -11,14 +11,14 @@ use beseda_protocol::ids::{
 use beseda_protocol::message::{Draft, File};
 use beseda_protocol::refusal::Refusal;
 use beseda_protocol::site::{Cue, Look, Reception};
-#[cfg(feature = "testing")]
-use beseda_protocol::team::Others;
 use beseda_protocol::team::{Employee, Role};
 use beseda_protocol::token::{Quota, Scope, Token};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 use crate::turn::SessionId;
+use crate::turn::moved::Moving;
+#[cfg(feature = "testing")]
+use crate::turn::seed::Seed;
 use crate::turn::transport::{Arrival, Carried, Outgoing};
 use crate::turn::webhook_calls::{Call, Progress};
 
@@ -500,109 +500,6 @@ pub struct ExportFile {
     pub size: u64,
 }
 
-/// Some lines of a file that moves in.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Moving {
-    /// Where the conversations belong; absent: to the first site.
-    pub transport: Option<SiteId>,
-    /// The country of numbers without one, as `RU`; may be empty.
-    pub country: String,
-    /// They, in their order.
-    pub lines: Vec<MovedLine>,
-}
-
-/// A line: clients come before their dialogs, dialogs before their messages.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MovedLine {
-    /// A client.
-    Client(MovedClient),
-    /// A conversation.
-    Dialog(MovedDialog),
-    /// A message.
-    Message(MovedMessage),
-}
-
-/// A client.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct MovedClient {
-    /// What he is called there, unique among clients.
-    pub id: String,
-    /// His name; may be empty.
-    pub name: String,
-    /// Phones and e-mails; what is neither is left out.
-    pub contacts: Vec<String>,
-    /// A comment; may be empty.
-    pub comment: String,
-    /// Labels, which are made if there are none such.
-    pub labels: Vec<String>,
-    /// Named values.
-    pub variables: BTreeMap<String, String>,
-    /// Since when he is known there, in ms since 1970.
-    pub created_at: Option<u64>,
-}
-
-/// A conversation.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct MovedDialog {
-    /// What it is called there, unique among conversations.
-    pub id: String,
-    /// Its client's `id`.
-    pub client: String,
-    /// Tags, which are made if there are none such.
-    pub tags: Vec<String>,
-    /// When it began, in ms since 1970.
-    pub created_at: Option<u64>,
-}
-
-/// A message.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct MovedMessage {
-    /// What it is called there, unique among messages.
-    pub id: String,
-    /// Its dialog's `id`.
-    pub dialog: String,
-    /// When it was said, in ms since 1970.
-    pub at: u64,
-    /// Who said it.
-    pub author: MovedAuthor,
-    /// What; may be empty if there is a file.
-    pub text: String,
-    /// A file that lies elsewhere: its address becomes a part of the text.
-    pub file: Option<MovedFile>,
-}
-
-/// Who said something.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MovedAuthor {
-    /// The client.
-    Client {},
-    /// A colleague, to the client.
-    Operator {
-        /// His name.
-        name: String,
-        /// By which he is known here; may be empty.
-        email: String,
-    },
-    /// A colleague, to colleagues.
-    Note {
-        /// His name.
-        name: String,
-        /// By which he is known here; may be empty.
-        email: String,
-    },
-}
-
-/// A file that lies elsewhere.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct MovedFile {
-    /// Its name; may be empty.
-    pub name: String,
-    /// Its address.
-    pub url: String,
-}
-
 /// What a loader is told of its site.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SiteForWidget {
@@ -619,112 +516,4 @@ pub struct SiteForWidget {
     /// Whether a listed origin has been seen: from then on page views need not
     /// be told to the center.
     pub installed: bool,
-}
-
-/// A demo center: employees with passwords, a site, dialogs with their times.
-#[cfg(feature = "testing")]
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Seed {
-    /// The center's name.
-    pub name: String,
-    /// `en` or `ru`.
-    pub locale: String,
-    /// IANA name.
-    pub time_zone: String,
-    /// Who works there.
-    pub employees: Vec<SeedEmployee>,
-    /// The site's name.
-    pub site: String,
-    /// The site's id.
-    pub site_id: SiteId,
-    /// Its origins.
-    pub origins: Vec<String>,
-    /// Oldest first.
-    pub dialogs: Vec<SeedDialog>,
-    /// Adds the dialogs to a center that is planted already: many come in parts. Their
-    /// employees are those of the center, in the order of their ids.
-    pub goes_on: bool,
-}
-
-/// One employee of a demo center.
-#[cfg(feature = "testing")]
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct SeedEmployee {
-    /// Public name.
-    pub name: String,
-    /// Sign-in, as typed.
-    pub email: String,
-    /// Argon2id, PHC string (the Worker hashes the plain one of the file).
-    pub hash: String,
-    /// Role.
-    pub role: Role,
-    /// What he may do in his colleagues' dialogs.
-    pub others: Others,
-}
-
-/// One dialog of a demo center.
-#[cfg(feature = "testing")]
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct SeedDialog {
-    /// The client's name, if known.
-    pub client: Option<String>,
-    /// Language of his widget.
-    pub locale: String,
-    /// The page he wrote from: path on the site, and title.
-    pub page: (String, String),
-    /// Oldest first.
-    pub messages: Vec<SeedMessage>,
-    /// Minutes ago, and by which employee (index), it was closed.
-    pub closed: Option<(u64, usize)>,
-    /// Operators have opened the client's messages so far.
-    pub opened: bool,
-    /// The visitor has read the operators' messages.
-    pub read: bool,
-    /// What employees have written on his card; most have nothing.
-    #[serde(default)]
-    pub card: SeedCard,
-}
-
-/// What employees have written on a client's card in a demo center.
-#[cfg(feature = "testing")]
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct SeedCard {
-    /// Phones, and whatever has an @.
-    pub contacts: Vec<String>,
-    /// Labels; one that there is not yet is made.
-    pub labels: Vec<String>,
-    /// Lists, as well.
-    pub lists: Vec<String>,
-    /// Tags of the dialog, as well.
-    pub tags: Vec<String>,
-    /// The comment.
-    pub comment: String,
-    /// Notes of the first employee.
-    pub notes: Vec<String>,
-}
-
-/// One message of a demo dialog.
-#[cfg(feature = "testing")]
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct SeedMessage {
-    /// How long ago, in minutes.
-    pub minutes_ago: u64,
-    /// Who.
-    pub from: SeedAuthor,
-    /// What.
-    pub text: String,
-}
-
-/// Who wrote a message of a demo dialog.
-#[cfg(feature = "testing")]
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SeedAuthor {
-    /// The client.
-    Visitor,
-    /// The employee at this index.
-    Operator(usize),
-    /// A note of the employee at this index.
-    Note(usize),
 }

@@ -1,8 +1,8 @@
 //! Clients and their old conversations come along from another service.
 
-use beseda_center::turn::command::{
-    Command, MovedAuthor, MovedClient, MovedDialog, MovedFile, MovedLine, MovedMessage, Moving,
-    Reply,
+use beseda_center::turn::command::{Command, Reply};
+use beseda_center::turn::moved::{
+    MovedAuthor, MovedClient, MovedDialog, MovedFile, MovedLine, MovedMessage, Moving,
 };
 use beseda_protocol::ask::clients::{DeleteClient, OpenClient};
 use beseda_protocol::ask::dialogs::{OpenDialog, OpenedDialog};

@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use beseda_center::storage::fault::Fault;
 use beseda_center::storage::schema;
 use beseda_center::turn::Names;
-use beseda_center::turn::command::{
-    Command, Reply, Seed, SeedAuthor, SeedCard, SeedDialog, SeedEmployee, SeedMessage,
+use beseda_center::turn::command::{Command, Reply};
+use beseda_center::turn::seed::{
+    Seed, SeedAuthor, SeedCard, SeedDialog, SeedEmployee, SeedMessage,
 };
 use beseda_center::turn::{Input, Output, Ticket};
 use beseda_protocol::ask::dialogs::{Close, OpenDialog};

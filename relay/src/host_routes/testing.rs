@@ -2,7 +2,8 @@
 //! failures planted where they hurt.
 
 use beseda_center::token;
-use beseda_center::turn::command::{Command, Reply, Seed, SeedDialog, SeedEmployee};
+use beseda_center::turn::command::{Command, Reply};
+use beseda_center::turn::seed::{Seed, SeedDialog, SeedEmployee};
 use beseda_center::turn::transport::{Arrival, Carried};
 use beseda_protocol::ids::{ChannelId, SiteId};
 use beseda_protocol::team::{Others, Role};

@@ -9,9 +9,9 @@ use beseda_protocol::mark::MarkKind;
 use crate::clients::{comment, contacts, marked, notes};
 use crate::dialogs::tags;
 use crate::marks::making;
-use crate::turn::command::SeedCard;
 use crate::turn::current::Turn;
 use crate::turn::refusals::Stop;
+use crate::turn::seed::SeedCard;
 use crate::turn::speaker::Operator;
 
 pub(super) fn write(

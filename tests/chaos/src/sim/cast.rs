@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use beseda_center::turn::command::{Attempt, Command, Reply, Seed, SeedEmployee};
+use beseda_center::turn::command::{Attempt, Command, Reply};
+use beseda_center::turn::seed::{Seed, SeedEmployee};
 use beseda_center::turn::{LineId, Peer};
 use beseda_client::conversation::{AsOperator, AsVisitor};
 use beseda_protocol::ask::channels::AddChannel;
