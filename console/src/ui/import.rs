@@ -9,8 +9,9 @@ use beseda_protocol::mark::MarkKind;
 use leptos::prelude::*;
 
 use super::confirm::{Confirm, focus};
-use super::import_flow::{Flow, Stage, Tally, first_options};
+use super::import_flow::{Flow, Stage};
 use super::import_past::PastImports;
+use super::import_rows::{Tally, first_options};
 use super::import_source::{Columns, Source};
 use super::import_table::{ImportTable, is_editable};
 use super::import_texts::{self as texts, say, say_count, say_with};

@@ -6,7 +6,8 @@ use beseda_protocol::mark::MarkKind;
 use leptos::prelude::*;
 use web_sys::ClipboardEvent;
 
-use super::import_flow::{Flow, PAGE, Stage, blank, missing_label};
+use super::import_flow::{Flow, PAGE, Stage};
+use super::import_rows::{blank, missing_label};
 use super::import_texts::{self as texts, say, say_with};
 use crate::model::place::Place;
 use crate::model::question::{Form, Progress};
