@@ -52,6 +52,7 @@ pub mod job;
 pub mod json;
 pub mod limits;
 pub mod loader;
+pub mod look;
 pub mod mark;
 pub mod mention;
 pub mod message;

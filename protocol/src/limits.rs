@@ -64,6 +64,11 @@ pub const ASKED_FIELDS_MAX: usize = 6;
 pub const RATING_COMMENT_CHARS_MAX: usize = 1_000;
 /// For how long after its closing a conversation is rated, in ms: a week, while it is remembered.
 pub const RATED_WITHIN_MS: u64 = 7 * 24 * 60 * 60 * 1000;
+/// How far the launcher may be from its corner, in CSS pixels: on a small phone it is
+/// still on the screen.
+pub const OFFSET_MAX: u32 = 240;
+/// The greatest `z-index` that browsers know: 2^31 - 1.
+pub const LAYER_MAX: u32 = 2_147_483_647;
 /// Pages of a visitor that are kept: what led to a question is seldom further back.
 pub const PAGE_VIEWS_KEPT: u64 = 50;
 /// Of these the last that a card shows.

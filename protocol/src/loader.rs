@@ -55,17 +55,15 @@ fn inlined(settings: &WidgetSettings) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::site::Look;
+    use crate::look::Look;
 
     fn settings(title: &str) -> WidgetSettings {
         WidgetSettings {
             key: "eu-main-s1-0".to_owned(),
             relay: "https://chat.example".to_owned(),
             title: title.to_owned(),
-            look: Look {
-                accent: "#2f6fde".to_owned(),
-                locale: "auto".to_owned(),
-            },
+            locale: "auto".to_owned(),
+            css: Look::default().css(),
             cues: Vec::new(),
         }
     }

@@ -1,6 +1,7 @@
 //! Sites: where the widget lives, and what it is told.
 
 use crate::ids::{ChannelId, SiteId, Timestamp, TriggerId};
+use crate::look::Look;
 use crate::message::Person;
 use crate::settings::Versioned;
 use crate::wire;
@@ -523,19 +524,6 @@ wire! {
 /// of it.
 pub const TEST_SITE: &str = "test";
 
-/// The accent of a site whose owner has chosen none.
-pub const ACCENT: &str = "#2f6fde";
-
-wire! {
-    /// How the widget looks.
-    pub struct Look {
-        /// Accent colour, `#rrggbb`.
-        pub accent: String,
-        /// Language of the widget: `auto` (the page's, then the browser's), `en`, `ru`.
-        pub locale: String,
-    }
-}
-
 wire! {
     /// What the relay inlines in the loader: public, the same for every visitor.
     pub struct WidgetSettings {
@@ -545,8 +533,10 @@ wire! {
         pub relay: String,
         /// The widget's title.
         pub title: String,
-        /// How it looks.
-        pub look: Look,
+        /// Its language, as in [`Look`].
+        pub locale: String,
+        /// [`Look::css`].
+        pub css: String,
         /// When it speaks first.
         pub cues: Vec<Cue>,
     }

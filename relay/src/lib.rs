@@ -132,6 +132,7 @@ async fn public(asked: &Asked, route: PublicRoute<'_>) -> Answer {
         PublicRoute::Console => pages::console(asked).await,
         PublicRoute::Nowhere => pages::nowhere(asked).await,
         PublicRoute::TestChat => pages::test_chat(asked).await,
+        PublicRoute::Preview => pages::preview(asked).await,
         PublicRoute::OpenApi => api::openapi(),
     }
 }

@@ -56,7 +56,8 @@ pub(crate) async fn of_site(asked: &Asked, key: &str) -> Answer {
         key: key.to_owned(),
         relay: asked.settings.origin.clone(),
         title: site.title,
-        look: site.look,
+        locale: site.look.locale.clone(),
+        css: site.look.css(),
         cues: site.cues,
     };
     let template = if site.speaks { SPEAKING } else { TEMPLATE };

@@ -15,7 +15,7 @@ const KEY: &str = "__BESEDA_KEY__";
 /// The console, at each of its addresses.
 pub(crate) async fn console(asked: &Asked) -> Answer {
     let page = assets::named(&asked.env, "console.html").await?;
-    document(&page, &asked.settings.origin)
+    document(&page, &asked.settings.origin, Framed::Never)
 }
 
 /// The console says to people that there is nothing here; programs get a refusal.
@@ -29,13 +29,23 @@ pub(crate) async fn nowhere(asked: &Asked) -> Answer {
 
 /// A page with the test site's snippet.
 pub(crate) async fn test_chat(asked: &Asked) -> Answer {
+    with_test_site(asked, "test-chat", Framed::Never).await
+}
+
+/// The same for the console's settings, which show it beside the form of a look and tell
+/// it what is typed there.
+pub(crate) async fn preview(asked: &Asked) -> Answer {
+    with_test_site(asked, "preview", Framed::ByConsole).await
+}
+
+async fn with_test_site(asked: &Asked, name: &str, framed: Framed) -> Answer {
     let settings = &asked.settings;
     let key = token::site_key(&settings.secret, &settings.center, &TEST_SITE.into());
     let url = asked.request.url()?;
     let accepted = asked.header("accept-language");
     let language = language(url.query(), accepted.as_deref());
-    let page = assets::named(&asked.env, &format!("test-chat-{language}.html")).await?;
-    document(&page.replace(KEY, &key), &settings.origin)
+    let page = assets::named(&asked.env, &format!("{name}-{language}.html")).await?;
+    document(&page.replace(KEY, &key), &settings.origin, framed)
 }
 
 /// The language that is asked for (`?lang=ru`), else the one that the browser
@@ -52,14 +62,25 @@ fn language(query: Option<&str>, accepted: Option<&str>) -> &'static str {
     }
 }
 
-fn document(page: &str, relay: &str) -> Answer {
+/// Whether a page may stand inside of another one.
+#[derive(Clone, Copy)]
+enum Framed {
+    Never,
+    ByConsole,
+}
+
+fn document(page: &str, relay: &str, framed: Framed) -> Answer {
+    let frames = match framed {
+        Framed::Never => "DENY",
+        Framed::ByConsole => "SAMEORIGIN",
+    };
     let response = ResponseBuilder::new().from_html(page)?;
     let headers = response.headers();
     for (name, value) in [
-        ("content-security-policy", policy(relay).as_str()),
+        ("content-security-policy", policy(relay, framed).as_str()),
         ("cache-control", "no-cache"),
         ("x-content-type-options", "nosniff"),
-        ("x-frame-options", "DENY"),
+        ("x-frame-options", frames),
         ("referrer-policy", "same-origin"),
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
@@ -73,17 +94,21 @@ fn document(page: &str, relay: &str) -> Answer {
     Ok(response)
 }
 
-/// Only the relay's own scripts and styles, wasm without `eval`, pictures that
-/// the console itself fetched or carries, no frame around it, and no text that
-/// becomes markup (Trusted Types with no policy at all).
-fn policy(relay: &str) -> String {
+/// Only the relay's own scripts, styles and frames, wasm without `eval`, pictures that
+/// the console itself fetched or carries, no frame around it but where it is asked for,
+/// and no text that becomes markup (Trusted Types with no policy at all).
+fn policy(relay: &str, framed: Framed) -> String {
+    let ancestors = match framed {
+        Framed::Never => "'none'",
+        Framed::ByConsole => "'self'",
+    };
     // Some browsers do not count a WebSocket of the own origin as 'self'.
     let socket = relay.replacen("http", "ws", 1);
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-         connect-src 'self' {socket}; img-src 'self' blob: data:; media-src 'self' blob:; \
+         connect-src 'self' {socket}; frame-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; \
          font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
-         frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+         frame-ancestors {ancestors}; require-trusted-types-for 'script'; trusted-types 'none'"
     )
 }
 
@@ -106,7 +131,15 @@ mod tests {
     }
 
     #[test]
+    fn only_the_preview_stands_in_a_frame_and_only_in_one_of_our_own() {
+        let ancestors = |framed| policy("https://chat.example", framed);
+        assert!(ancestors(Framed::Never).contains("frame-ancestors 'none';"));
+        assert!(ancestors(Framed::ByConsole).contains("frame-ancestors 'self';"));
+    }
+
+    #[test]
     fn the_policy_names_the_socket_of_the_own_origin() {
+        let policy = |relay| policy(relay, Framed::Never);
         assert!(policy("https://chat.example").contains("connect-src 'self' wss://chat.example;"));
         assert!(policy("http://127.0.0.1:8000").contains(" ws://127.0.0.1:8000;"));
         assert!(!policy("https://chat.example").contains("unsafe-inline"));

@@ -35,6 +35,8 @@ pub(crate) enum PublicRoute<'a> {
     Nowhere,
     /// A page with the test site's snippet.
     TestChat,
+    /// The same beside the form of a site's look.
+    Preview,
     /// What describes the API.
     OpenApi,
 }
@@ -173,6 +175,7 @@ fn get<'a>(parts: &[&'a str]) -> Option<Route<'a>> {
         | ["settings", ..] => Route::Public(PublicRoute::Console),
         ["dialogs", _, "card"] => Route::Public(PublicRoute::Console),
         ["test-chat"] => Route::Public(PublicRoute::TestChat),
+        ["preview"] => Route::Public(PublicRoute::Preview),
         ["w", file] => Route::Public(match file.strip_suffix(".json") {
             Some(key) => PublicRoute::Reception(key),
             None => PublicRoute::Loader(file.strip_suffix(".js")?),

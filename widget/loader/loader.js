@@ -32,7 +32,7 @@ import { page } from "../../client/page.js";
     };
 
     const html = page.documentElement;
-    let locale = site.look.locale;
+    let { locale } = site;
     if (locale == "auto") locale = html.lang || navigator.language;
     locale = /^ru/i.test(locale) ? "ru" : "en";
     const [open, message, close, again, offline, failed, greeting] = __WORDS__[locale];
@@ -163,7 +163,7 @@ import { page } from "../../client/page.js";
       waits = localStorage[name + ":outbox"];
     } catch {}
 
-    dress(__CSS__ + `.beseda{--accent:${site.look.accent}}`);
+    dress(__CSS__ + site.css);
     if (!token) say(make("p", {}, greeting));
     root.append(make("div", { className: "beseda", lang: locale, dir: getComputedStyle(page.body || html).direction }, panel, launcher));
 

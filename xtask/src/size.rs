@@ -11,7 +11,8 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use beseda_protocol::ids::TriggerId;
 use beseda_protocol::loader;
-use beseda_protocol::site::{Cue, Look, WidgetSettings};
+use beseda_protocol::look::Look;
+use beseda_protocol::site::{Cue, WidgetSettings};
 use lexopt::Parser;
 use serde::Deserialize;
 
@@ -111,10 +112,8 @@ fn of_site(folder: &Path, name: &str, cues: Vec<Cue>) -> Result<u64> {
         key: "eu-main-s1-0123456789abcdef0123".to_owned(),
         relay: "https://chat.example.com".to_owned(),
         title: "Northleaf".to_owned(),
-        look: Look {
-            accent: "#2f6fde".to_owned(),
-            locale: "auto".to_owned(),
-        },
+        locale: "auto".to_owned(),
+        css: Look::default().css(),
         cues,
     };
     let template = fs::read_to_string(folder.join(name))?;

@@ -7,6 +7,7 @@ use beseda_protocol::dialog::Page;
 use beseda_protocol::ids::{
     ChannelId, ClientId, DialogId, IdentityId, MessageId, OperatorId, SiteId, Timestamp,
 };
+use beseda_protocol::look::Look;
 use beseda_protocol::message::{Body, Content, Happened};
 use beseda_protocol::operator::CenterInfo;
 use beseda_protocol::settings::CenterGeneral;
@@ -21,7 +22,6 @@ use crate::storage::fault::Fault;
 use crate::storage::identities::Identity;
 use crate::storage::messages;
 use crate::storage::settings::CENTER;
-use crate::storage::sites::first_look;
 use crate::team::email::Email;
 use crate::team::employees;
 use crate::turn::LineId;
@@ -94,7 +94,13 @@ fn found(turn: &mut Turn<'_>, seed: &Seed) -> Result<Vec<OperatorId>, Stop> {
         origins: seed.origins.clone(),
     };
     let id = |_| seed.site_id.clone();
-    sites::make(turn, id, TransportKind::SiteChat {}, general, first_look())?;
+    sites::make(
+        turn,
+        id,
+        TransportKind::SiteChat {},
+        general,
+        Look::default(),
+    )?;
     Ok(staff)
 }
 
@@ -110,7 +116,7 @@ pub(crate) fn test_transport(
     let origins = Vec::new();
     let general = SiteGeneral { name, origins };
     let id = |number| SiteId(format!("t{number}"));
-    let number = sites::make(turn, id, TransportKind::Test {}, general, first_look())?;
+    let number = sites::make(turn, id, TransportKind::Test {}, general, Look::default())?;
     let id = id(number);
     let site = turn.cache.site(&id).cloned();
     let mut site = site.ok_or(Fault::Corrupt("sites"))?;

@@ -3,15 +3,15 @@
 use beseda_protocol::ask::center::SaveCenter;
 use beseda_protocol::ask::sites::{AddSite, SaveSite};
 use beseda_protocol::ids::SiteId;
-use beseda_protocol::limits::SILENCE_DAYS_MAX;
+use beseda_protocol::limits::{LAYER_MAX, OFFSET_MAX, SILENCE_DAYS_MAX};
+use beseda_protocol::look::Look;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::settings::{CenterGeneral, CenterSection, Saved, Silence};
-use beseda_protocol::site::{Look, Reopening, Site, SiteGeneral, SiteSection, TransportKind};
+use beseda_protocol::site::{Reopening, Site, SiteGeneral, SiteSection, TransportKind};
 
 use super::{asking, center, consent, hours, origin, reception, saving, site as sites, triggers};
 use crate::storage::fault::Fault;
 use crate::storage::settings::CENTER;
-use crate::storage::sites::first_look;
 use crate::team::employees::name_of;
 use crate::turn::current::Turn;
 use crate::turn::due::{self, Due};
@@ -81,7 +81,7 @@ pub(crate) fn add_site(turn: &mut Turn<'_>, _: &Operator, asked: AddSite) -> Res
         look,
     } = asked;
     let general = site_general(SiteGeneral { name, origins })?;
-    let look = checked_look(look.unwrap_or_else(first_look))?;
+    let look = checked_look(look.unwrap_or_default())?;
     let id = |number| SiteId(format!("s{number}"));
     let number = sites::make(turn, id, TransportKind::SiteChat {}, general, look)?;
     let site = turn.site_for_owner(number)?;
@@ -222,8 +222,17 @@ fn checked_look(look: Look) -> Result<Look, Refusal> {
     if !is_colour {
         return Err(invalid("The colour is to be given as #rrggbb."));
     }
-    match look.locale.as_str() {
-        "auto" | "en" | "ru" => Ok(look),
-        _ => Err(invalid("Choose English, Russian, or the page's language.")),
+    if !matches!(look.locale.as_str(), "auto" | "en" | "ru") {
+        return Err(invalid("Choose English, Russian, or the page's language."));
+    }
+    let offsets = [look.offsets, look.phone_offsets];
+    if offsets.iter().any(|at| at.side.max(at.bottom) > OFFSET_MAX) {
+        return Err(invalid(
+            "The launcher is at most 240 pixels away from each edge of its corner.",
+        ));
+    }
+    match look.layer {
+        0..=LAYER_MAX => Ok(look),
+        _ => Err(invalid("The z-index is at most 2147483647.")),
     }
 }

@@ -1,18 +1,17 @@
 //! Sites: where the widget lives, who may use it, and who tried.
 
 use beseda_protocol::ids::SiteId;
+use beseda_protocol::look::Look;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::settings::Versioned;
 use beseda_protocol::site::{
-    Asking, Consent, Look, OPAQUE_ORIGIN, OfflineForm, SeenOrigin, SiteGeneral, TEST_SITE,
-    Tracking, TransportKind, Triggers, Welcome,
+    Asking, Consent, OPAQUE_ORIGIN, OfflineForm, SeenOrigin, SiteGeneral, TEST_SITE, Tracking,
+    TransportKind, Triggers, Welcome,
 };
 
 use super::{origin, saving, triggers};
 use crate::storage::events::What;
-use crate::storage::sites::{
-    SiteRow, StoredSite, Stranger, first_look, first_reopening, strangers,
-};
+use crate::storage::sites::{SiteRow, StoredSite, Stranger, first_reopening, strangers};
 use crate::turn::command::SiteForWidget;
 use crate::turn::current::Turn;
 use crate::turn::log;
@@ -80,7 +79,7 @@ pub(crate) fn for_widget(
                 "" => turn.cache.site_name(id),
                 name => name.to_owned(),
             },
-            look: first_look(),
+            look: Look::default(),
             cues: Vec::new(),
             speaks: false,
             origins: vec![turn.cache.origin.clone()],

@@ -7,9 +7,10 @@ use beseda_protocol::automatic::AutomaticReplies;
 use beseda_protocol::channel::{Assignment, ReplyTimes, WritingFirst};
 use beseda_protocol::hours::Hours;
 use beseda_protocol::json::Wire;
+use beseda_protocol::look::Look;
 use beseda_protocol::settings::{Badge, CenterGeneral, Silence, Versioned};
 use beseda_protocol::site::{
-    Asking, Consent, Look, OfflineForm, Reopening, SiteGeneral, Tracking, Triggers, Welcome,
+    Asking, Consent, OfflineForm, Reopening, SiteGeneral, Tracking, Triggers, Welcome,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -3,10 +3,11 @@
 
 use beseda_protocol::ids::{ChannelId, SiteId, Timestamp};
 use beseda_protocol::limits::REOPEN_WITHIN_MS;
+use beseda_protocol::look::Look;
 use beseda_protocol::settings::Versioned;
 use beseda_protocol::site::{
-    ACCENT, Asking, Consent, Look, OfflineForm, Reopening, SeenOrigin, SiteGeneral, Tracking,
-    TransportKind, Triggers, Welcome,
+    Asking, Consent, OfflineForm, Reopening, SeenOrigin, SiteGeneral, Tracking, TransportKind,
+    Triggers, Welcome,
 };
 
 use super::cells::Cells;
@@ -84,7 +85,7 @@ impl StoredSite {
                 name: String::new(),
                 origins: Vec::new(),
             })?,
-            look: settings.get(number, first_look)?,
+            look: settings.get(number, Look::default)?,
             reopening: settings.get(number, first_reopening)?,
             welcome: settings.get(number, Welcome::default)?,
             triggers: settings.get(number, Triggers::default)?,
@@ -106,14 +107,6 @@ impl StoredSite {
     pub(crate) fn allows(&self, origin: &str) -> bool {
         let origins = &self.general.value.origins;
         origins.iter().any(|allowed| allowed == origin)
-    }
-}
-
-/// A look before anybody chose one.
-pub(crate) fn first_look() -> Look {
-    Look {
-        accent: ACCENT.to_owned(),
-        locale: "auto".to_owned(),
     }
 }
 

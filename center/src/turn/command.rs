@@ -8,6 +8,7 @@ use beseda_protocol::ids::{
     CenterId, ChannelId, Cid, DialogId, Epoch, FileId, IdentityId, JobId, MessageId, Seq, SiteId,
     Timestamp, TokenId,
 };
+use beseda_protocol::look::Look;
 use beseda_protocol::message::{Draft, File};
 use beseda_protocol::refusal::Refusal;
 use beseda_protocol::site::{Cue, Look, Reception};

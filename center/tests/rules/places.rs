@@ -3,9 +3,11 @@
 use beseda_center::token;
 use beseda_center::turn::command::{Command, Reply, SiteForWidget};
 use beseda_protocol::ask::sites::{AddSite, SaveSite};
+use beseda_protocol::limits::LAYER_MAX;
+use beseda_protocol::look::{ACCENT, Look, Offsets};
 use beseda_protocol::operator::{OperatorEvent, ToOperator};
 use beseda_protocol::refusal::{Code, Refusal};
-use beseda_protocol::site::{ACCENT, Look, Reopening, Site, SiteGeneral, SiteSection, TEST_SITE};
+use beseda_protocol::site::{Reopening, Site, SiteGeneral, SiteSection, TEST_SITE};
 
 use crate::harness::{CenterTest, Heard, ORIGIN, SECRET, SHOP};
 
@@ -76,6 +78,7 @@ fn look(accent: &str, locale: &str) -> Look {
     Look {
         accent: accent.into(),
         locale: locale.into(),
+        ..Look::default()
     }
 }
 
@@ -116,8 +119,25 @@ fn a_new_site_looks_as_its_owner_says_and_else_as_sites_do_at_first() {
     let origins = ["https://news.example"];
     let green = add_looking(&mut test, &origins, Some(look("#0a7f3f", "auto"))).unwrap();
     assert_eq!(green.look.value.accent, "#0a7f3f");
-    let wrong = add_looking(&mut test, &origins, Some(look("green", "auto")));
-    assert_eq!(wrong.unwrap_err().code, Code::Invalid);
+    let far = |side, bottom| Look {
+        offsets: Offsets { side, bottom },
+        ..Look::default()
+    };
+    let high = Look {
+        layer: LAYER_MAX + 1,
+        ..Look::default()
+    };
+    for wrong in [
+        look("green", "auto"),
+        look("#0a7f3f", "de"),
+        far(241, 0),
+        far(0, 241),
+        high,
+    ] {
+        let refused = add_looking(&mut test, &origins, Some(wrong.clone()));
+        assert_eq!(refused.unwrap_err().code, Code::Invalid, "{wrong:?}");
+    }
+    assert!(add_looking(&mut test, &origins, Some(far(240, 240))).is_ok());
 }
 
 #[test]

@@ -10,9 +10,10 @@ use beseda_protocol::ask::search::SearchQuestion;
 use beseda_protocol::ask::sites::{AddSite, SaveSite, SiteQuestion};
 use beseda_protocol::ask::team::{RenameMe, TeamQuestion};
 use beseda_protocol::ids::{Ask, DialogId, OperatorId};
+use beseda_protocol::look::Look;
 use beseda_protocol::operator::{FromOperator, ToOperator};
 use beseda_protocol::refusal::Code;
-use beseda_protocol::site::{Look, SiteGeneral};
+use beseda_protocol::site::SiteGeneral;
 use beseda_protocol::team::Role;
 
 use crate::harness::{ASK, CenterTest, Heard, SHOP};
@@ -24,6 +25,7 @@ fn administration(name: &str, version: u32) -> Vec<FromOperator> {
     let look = Look {
         accent: format!("#00000{version}"),
         locale: "en".into(),
+        ..Look::default()
     };
     let questions: [Question; 5] = [
         SaveCenter {

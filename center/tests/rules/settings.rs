@@ -3,10 +3,11 @@
 use beseda_protocol::ask::center::SaveCenter;
 use beseda_protocol::ask::sites::SaveSite;
 use beseda_protocol::json::Wire;
+use beseda_protocol::look::Look;
 use beseda_protocol::operator::ToOperator;
 use beseda_protocol::refusal::Refusal;
 use beseda_protocol::settings::{Badge, BadgeFact, CenterSection, Saved};
-use beseda_protocol::site::{Look, Reopening, SiteGeneral, SiteSection};
+use beseda_protocol::site::{Reopening, SiteGeneral, SiteSection};
 use beseda_protocol::team::Role;
 
 use crate::harness::{CenterTest, Heard, SHOP};
@@ -46,7 +47,7 @@ fn save_center(
 fn look(accent: &str) -> Look {
     Look {
         accent: accent.into(),
-        locale: "auto".into(),
+        ..Look::default()
     }
 }
 

@@ -50,6 +50,7 @@ pub mod client_list;
 pub mod clients;
 mod closing;
 pub mod completion;
+pub mod contrast;
 pub mod counts;
 pub mod draft;
 mod drafting;

@@ -8,13 +8,14 @@ use crate::texts::say;
 #[component]
 pub(crate) fn AccentField(
     /// Ties the label to the input; unique on the page.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// The colour, `#rrggbb`.
     value: RwSignal<String>,
 ) -> impl IntoView {
     view! {
         <div class="field">
-            <label for=id>{say("accent")}</label>
+            <label for=id.clone()>{say("accent")}</label>
             <input
                 id=id
                 class="swatch"

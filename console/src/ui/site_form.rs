@@ -1,7 +1,7 @@
 //! A site's address becomes a site.
 
 use beseda_protocol::ask::sites::AddSite;
-use beseda_protocol::site::{ACCENT, Look};
+use beseda_protocol::look::{ACCENT, Look};
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
@@ -50,7 +50,7 @@ pub(crate) fn NewSiteForm(
                 origins,
                 look: Some(Look {
                     accent: accent.get_untracked(),
-                    locale: "auto".to_owned(),
+                    ..Look::default()
                 }),
             }),
         }

@@ -2,8 +2,9 @@
 
 use super::{Done, Need, questions};
 use crate::ids::{ChannelId, SiteId};
+use crate::look::Look;
 use crate::settings::Saved;
-use crate::site::{Look, Site, SiteSection};
+use crate::site::{Site, SiteSection};
 
 questions! {
     /// What is asked of sites.

@@ -33,6 +33,7 @@ use beseda_protocol::import::{
 };
 use beseda_protocol::job::{Job, JobState, SkipReason, Skipped, Work};
 use beseda_protocol::json::Wire;
+use beseda_protocol::look::{Corner, Look, Offsets, Scheme, WidgetSize};
 use beseda_protocol::mark::{Mark, MarkKind};
 use beseda_protocol::mention::{Mention, Mentioned};
 use beseda_protocol::message::{
@@ -47,7 +48,7 @@ use beseda_protocol::settings::{
     Badge, BadgeFact, CenterGeneral, CenterSection, Saved, Silence, Versioned,
 };
 use beseda_protocol::site::{
-    AskedField, Asking, Consent, ConsentText, Cue, FieldKind, Greeting, Look, Moment, OfflineForm,
+    AskedField, Asking, Consent, ConsentText, Cue, FieldKind, Greeting, Moment, OfflineForm,
     Reception, Reopening, SeenOrigin, Site, SiteGeneral, SiteSection, Tracking, TransportKind,
     Trigger, TriggerText, Triggers, Welcome, WidgetSettings,
 };
@@ -505,7 +506,15 @@ pub(crate) fn count() -> Count {
 pub(crate) fn look() -> Look {
     Look {
         accent: "#2f6fde".into(),
-        locale: "auto".into(),
+        phone_offsets: offsets(),
+        ..Look::default()
+    }
+}
+
+fn offsets() -> Offsets {
+    Offsets {
+        side: 12,
+        bottom: 72,
     }
 }
 
@@ -1100,6 +1109,10 @@ fn places() -> Vec<Example> {
         example!(DeliveryFailure::Unauthorized {}),
         example!(DeliveryFailure::Exhausted {}),
         Example::new("Look", look()),
+        Example::new("Scheme", Scheme::Auto),
+        Example::new("Corner", Corner::End),
+        Example::new("WidgetSize", WidgetSize::Medium),
+        Example::new("Offsets", offsets()),
         example!(Reception {
             en: greeting(),
             ru: Greeting::default(),
@@ -1116,7 +1129,8 @@ fn places() -> Vec<Example> {
             key: site().key,
             relay: "https://chat.acme.example".into(),
             title: "Shop".into(),
-            look: look(),
+            locale: look().locale,
+            css: look().css(),
             cues: vec![cue()],
         }),
         Example::new("Code", Code::TooMany),

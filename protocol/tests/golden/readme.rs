@@ -77,6 +77,7 @@ fn render() -> String {
         ("client", "Clients' cards"),
         ("mark", "Tags, labels, lists"),
         ("site", "Sites"),
+        ("look", "How a widget looks"),
         ("settings", "Settings"),
         ("job", "Jobs"),
         ("token", "Tokens"),

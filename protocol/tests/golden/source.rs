@@ -85,6 +85,7 @@ const MODULES: &[(&str, &str)] = &[
     ("people", include_str!("../../src/team.rs")),
     ("channel", include_str!("../../src/channel.rs")),
     ("site", include_str!("../../src/site.rs")),
+    ("look", include_str!("../../src/look.rs")),
     ("settings", include_str!("../../src/settings.rs")),
     ("job", include_str!("../../src/job.rs")),
     ("refusal", include_str!("../../src/refusal.rs")),

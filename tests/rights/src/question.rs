@@ -57,11 +57,11 @@ use beseda_protocol::ids::{
     OperatorId, SavedFilterId, SavedReplyId, Timestamp, TokenId, WebhookId,
 };
 use beseda_protocol::import::{ImportOptions, KnownRule};
+use beseda_protocol::look::Look;
 use beseda_protocol::mark::MarkKind;
 use beseda_protocol::saved_reply::ReplyScope;
 use beseda_protocol::selection::Selection;
 use beseda_protocol::settings::{CenterGeneral, CenterSection};
-use beseda_protocol::site::{ACCENT, Look};
 use beseda_protocol::team::{Access, Availability, Role};
 
 use crate::Object;
@@ -498,10 +498,7 @@ fn of_channels(word: &str) -> Question {
 
 fn of_sites(word: &str) -> Question {
     let (name, origins) = (String::from("Name"), Vec::new());
-    let look = Look {
-        accent: ACCENT.into(),
-        locale: "auto".into(),
-    };
+    let look = Look::default();
     match word {
         "add" => AddSite {
             name,

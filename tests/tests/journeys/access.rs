@@ -45,6 +45,7 @@ async fn the_widget_has_no_barriers() {
             browser: Browser::looking(&look).await,
         };
         chat.browser.goto(&stack.page("index.html")).await;
+        chat.page_can_be_dark().await;
         chat.browser.find("button", "Open chat").await;
         assert_eq!(barriers(&chat.browser).await, [""; 0], "{look:?}");
         chat.open().await;

@@ -23,6 +23,11 @@ impl Chat {
         Self { browser }
     }
 
+    /// The page says from now on that it may be dark: only then the widget is, too.
+    pub(crate) async fn page_can_be_dark(&self) {
+        page_can_be_dark(&self.browser).await;
+    }
+
     /// Whether the panel is shown; `None` without exactly one widget that lives.
     pub(crate) async fn is_open(&self) -> Option<bool> {
         const IS_OPEN: &str = "
@@ -120,6 +125,12 @@ const SHOWN_STATES: &str = "
     }
     return states;
 ";
+
+/// The page says from now on that it may be dark.
+pub(crate) async fn page_can_be_dark(browser: &Browser) {
+    const SAY: &str = "document.documentElement.style.colorScheme = 'light dark';";
+    browser.js::<()>(SAY, &[]).await;
+}
 
 /// Waits until the conversation of a widget or console shows a text.
 pub(crate) async fn shows(browser: &Browser, text: &str) {

@@ -97,6 +97,7 @@ impl Screen {
                 words,
             };
             screen.browser.goto(&shop.page(words.page)).await;
+            chat::page_can_be_dark(&screen.browser).await;
             screen.open().await;
             screen.say(words.hello).await;
             screen.shows(words.sent).await;

@@ -43,6 +43,7 @@ mod large;
 mod line;
 mod line_pictures;
 mod list_window;
+mod look;
 mod looks;
 mod markup;
 mod mentions;

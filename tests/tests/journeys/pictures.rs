@@ -37,6 +37,7 @@ async fn the_widget_on_a_desk_a_phone_and_in_the_dark() {
             browser: Browser::looking(&look).await,
         };
         chat.browser.goto(&stack.page("index.html")).await;
+        chat.page_can_be_dark().await;
         chat.browser.find("button", "Open chat").await;
         chat.browser.screenshot(&format!("{name}-launcher")).await;
         chat.open().await;

@@ -115,7 +115,14 @@ async fn the_console_comes_with_a_policy_that_runs_nothing_foreign() {
             assert!(!policy.contains(unwanted), "{path}: {policy}");
         }
         assert_eq!(page.header("x-content-type-options"), "nosniff");
+        assert_eq!(page.header("x-frame-options"), "DENY");
     }
+    // The console shows it beside the form of a site's look.
+    let preview = stack.http().get("/preview?lang=ru").await;
+    assert!(preview.text().contains("lang=\"ru\""));
+    let policy = preview.header("content-security-policy");
+    assert!(policy.contains("frame-ancestors 'self'"), "{policy}");
+    assert_eq!(preview.header("x-frame-options"), "SAMEORIGIN");
 }
 
 #[tokio::test]

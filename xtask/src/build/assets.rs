@@ -218,7 +218,8 @@ fn mime(path: &str) -> Result<&'static str> {
 mod tests {
     use std::io::Read;
 
-    use beseda_protocol::site::{Look, WidgetSettings};
+    use beseda_protocol::look::Look;
+    use beseda_protocol::site::WidgetSettings;
 
     use super::*;
 
@@ -230,10 +231,8 @@ mod tests {
                 key: "eu-main-s1-0".to_owned(),
                 relay: "https://chat.example".to_owned(),
                 title,
-                look: Look {
-                    accent: "#2f6fde".to_owned(),
-                    locale: "auto".to_owned(),
-                },
+                locale: "auto".to_owned(),
+                css: Look::default().css(),
                 cues: Vec::new(),
             };
             let beginning = loader::beginning(&template).as_bytes();

@@ -28,13 +28,14 @@ use beseda_protocol::ask::{Asked, Done, Question};
 use beseda_protocol::dialog::ClientBrief;
 use beseda_protocol::ids::{ChannelId, ClientId, MarkId, OperatorId, Seq};
 use beseda_protocol::limits::PING_EVERY_MS;
+use beseda_protocol::look::Look;
 use beseda_protocol::mark::{Mark, MarkKind};
 use beseda_protocol::message::Body;
 use beseda_protocol::refusal::{Code, Refusal};
 use beseda_protocol::settings::{Saved, Versioned};
 use beseda_protocol::site::{
-    ACCENT, Asking, Consent, Look, OfflineForm, Reopening, Site, SiteGeneral, SiteSection,
-    Tracking, TransportKind, Triggers, Welcome,
+    Asking, Consent, OfflineForm, Reopening, Site, SiteGeneral, SiteSection, Tracking,
+    TransportKind, Triggers, Welcome,
 };
 use beseda_protocol::team::{Others, Role};
 
@@ -85,10 +86,7 @@ fn site(name: &str) -> Site {
             name: name.into(),
             origins: vec![],
         }),
-        look: Versioned::first(Look {
-            accent: ACCENT.into(),
-            locale: "auto".into(),
-        }),
+        look: Versioned::first(Look::default()),
         reopening: Versioned::first(Reopening { within_ms: 0 }),
         welcome: Versioned::first(Welcome::default()),
         triggers: Versioned::first(Triggers::default()),

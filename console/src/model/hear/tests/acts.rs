@@ -10,7 +10,7 @@ fn a_save_that_came_second_shows_what_a_colleague_has_saved() {
     model.roster.as_mut().unwrap().put_site(site);
     let look = |accent: &str| Look {
         accent: accent.into(),
-        locale: "auto".into(),
+        ..Look::default()
     };
     let save = |model: &mut Model, ask, newer: Option<Look>| {
         let question = SaveSite {
