@@ -3,6 +3,7 @@
 //!
 //! | call | body | answer |
 //! |---|---|---|
+//! | `GET /csp.txt` | | [`crate::install::page_policy`] of this relay |
 //! | `GET /w/KEY.js` | | the loader with [`crate::site::WidgetSettings`] inlined |
 //! | `GET /w/KEY.json` | | [`crate::site::Reception`] |
 //! | `GET /a/NAME` | | an immutable asset |

@@ -48,6 +48,7 @@ pub mod hours;
 pub mod http;
 pub mod ids;
 pub mod import;
+pub mod install;
 pub mod job;
 pub mod json;
 pub mod limits;

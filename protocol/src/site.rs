@@ -541,27 +541,3 @@ wire! {
         pub cues: Vec<Cue>,
     }
 }
-
-/// What a page with a Content Security Policy of its own adds to it, so that the
-/// chat of this relay works there as everywhere else.
-pub fn page_policy(relay: &str) -> String {
-    let socket = relay.replacen("http", "ws", 1);
-    format!("script-src {relay} 'wasm-unsafe-eval'; connect-src {relay} {socket}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_readme_and_the_strict_demo_page_name_the_sources_that_are_needed() {
-        let policy = page_policy("https://chat.example.com");
-        assert!(policy.ends_with(" wss://chat.example.com"), "{policy}");
-        let readme = include_str!("../../README.md");
-        for part in policy.split("; ") {
-            assert!(readme.contains(&format!("`{part}`")), "{part}");
-        }
-        let demo = include_str!("../../demo-site/headers.json");
-        assert!(demo.contains("default-src 'none'; {{policy}}; style-src"));
-    }
-}

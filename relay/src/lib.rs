@@ -133,6 +133,7 @@ async fn public(asked: &Asked, route: PublicRoute<'_>) -> Answer {
         PublicRoute::Nowhere => pages::nowhere(asked).await,
         PublicRoute::TestChat => pages::test_chat(asked).await,
         PublicRoute::Preview => pages::preview(asked).await,
+        PublicRoute::PagePolicy => pages::page_policy(asked),
         PublicRoute::OpenApi => api::openapi(),
     }
 }

@@ -2,6 +2,7 @@
 //! on the relay's own origin, under a strict policy.
 
 use beseda_center::token;
+use beseda_protocol::install;
 use beseda_protocol::site::TEST_SITE;
 use worker::ResponseBuilder;
 
@@ -36,6 +37,12 @@ pub(crate) async fn test_chat(asked: &Asked) -> Answer {
 /// it what is typed there.
 pub(crate) async fn preview(asked: &Asked) -> Answer {
     with_test_site(asked, "preview", Framed::ByConsole).await
+}
+
+/// `GET /csp.txt`: what a site with a policy of its own adds to it.
+pub(crate) fn page_policy(asked: &Asked) -> Answer {
+    let policy = install::page_policy(&asked.settings.origin) + "\n";
+    answer::text(200, "text/plain; charset=utf-8", &policy)
 }
 
 async fn with_test_site(asked: &Asked, name: &str, framed: Framed) -> Answer {

@@ -37,6 +37,8 @@ pub(crate) enum PublicRoute<'a> {
     TestChat,
     /// The same beside the form of a site's look.
     Preview,
+    /// What a page's own policy must allow.
+    PagePolicy,
     /// What describes the API.
     OpenApi,
 }
@@ -176,6 +178,7 @@ fn get<'a>(parts: &[&'a str]) -> Option<Route<'a>> {
         ["dialogs", _, "card"] => Route::Public(PublicRoute::Console),
         ["test-chat"] => Route::Public(PublicRoute::TestChat),
         ["preview"] => Route::Public(PublicRoute::Preview),
+        ["csp.txt"] => Route::Public(PublicRoute::PagePolicy),
         ["w", file] => Route::Public(match file.strip_suffix(".json") {
             Some(key) => PublicRoute::Reception(key),
             None => PublicRoute::Loader(file.strip_suffix(".js")?),

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use beseda_protocol::site::page_policy;
+use beseda_protocol::install::page_policy;
 
 use crate::artifacts::workspace;
 

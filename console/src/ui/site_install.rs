@@ -1,7 +1,8 @@
 //! A site's install code, whether it has been seen, and strangers that ask.
 
 use beseda_protocol::ask::sites::SaveSite;
-use beseda_protocol::site::{OPAQUE_ORIGIN, Site, page_policy};
+use beseda_protocol::install;
+use beseda_protocol::site::{OPAQUE_ORIGIN, Site};
 use leptos::prelude::*;
 
 use super::copy_button::CopyButton;
@@ -22,8 +23,24 @@ pub(crate) fn SiteInstall(
     let desk: Desk = expect_context();
     let form = Form::Site(site.id.clone(), SitePart::General);
     let progress = desk.memo(move |model| model.progress(&form));
-    let code = snippet(&site);
-    let policy = page_policy(&page::origin());
+    let loader = install::loader(&page::origin(), &site.key);
+    let code = install::snippet(&loader);
+    let policy = install::page_policy(&page::origin());
+    let letter = say_with(
+        "install_letter",
+        &[
+            ("site", &site.general.value.name),
+            ("code", &code),
+            ("policy", &policy),
+        ],
+    );
+    let subject = say_with("install_subject", &[("site", &site.general.value.name)]);
+    let coded = |text: &str| String::from(js_sys::encode_uri_component(text));
+    let mail = format!(
+        "mailto:?subject={}&body={}",
+        coded(&subject),
+        coded(&letter)
+    );
     view! {
         <div class="install">
             <p class="quiet">{say("snippet_text")}</p>
@@ -31,12 +48,22 @@ pub(crate) fn SiteInstall(
                 <code>{code.clone()}</code>
                 <CopyButton text=code label=say("copy_code") />
             </div>
+            <div class="row wrap">
+                <a class="button" href=mail>
+                    {say("install_send")}
+                </a>
+                <CopyButton text=letter label=say("install_copy_letter") />
+            </div>
             <Installed site=site.clone() />
             <Strangers site=site />
             <Outcome progress=progress stale=say("refusal_stale") />
             <details class="csp">
+                <summary>{say("install_where")}</summary>
+                <Places loader=loader />
+            </details>
+            <details class="csp">
                 <summary>{say("csp_title")}</summary>
-                <p class="quiet">{say("csp_text")}</p>
+                <p class="quiet">{say_with("csp_text", &[("address", &csp_address())])}</p>
                 <div class="snippet">
                     <code>{policy.clone()}</code>
                     <CopyButton text=policy label=say("copy_code") />
@@ -128,10 +155,48 @@ fn allow(site: &Site, origin: &str) -> SaveSite {
 
 /// What an owner pastes. Fetched as a page's own scripts fetch (`crossorigin`), the
 /// loader has opened the connection that its parts and calls then use.
-fn snippet(site: &Site) -> String {
-    format!(
-        "<script async crossorigin src=\"{}/w/{}.js\"></script>",
-        page::origin(),
-        site.key
-    )
+/// Where the relay tells the line for a policy.
+fn csp_address() -> String {
+    page::origin() + "/csp.txt"
+}
+
+/// Where the line goes, by what a site is made with; and the code for those that have no
+/// place for a line.
+#[component]
+fn Places(
+    /// The address of the site's loader.
+    loader: String,
+) -> impl IntoView {
+    let places = [
+        ("WordPress", "install_wordpress", None),
+        ("Google Tag Manager", "install_tag_manager", None),
+        ("Tilda", "install_tilda", None),
+        ("Shopify", "install_shopify", None),
+        ("React", "install_react", Some(install::react(&loader))),
+        ("Vue", "install_vue", Some(install::vue(&loader))),
+    ];
+    let code = |code: String| {
+        view! {
+            <div class="snippet">
+                <code class="lines">{code.clone()}</code>
+                <CopyButton text=code label=say("copy_code") />
+            </div>
+        }
+    };
+    view! {
+        <dl class="places">
+            {places
+                .into_iter()
+                .map(|(name, key, of)| {
+                    view! {
+                        <dt>{name}</dt>
+                        <dd>
+                            {say(key)}
+                            {of.map(code)}
+                        </dd>
+                    }
+                })
+                .collect_view()}
+        </dl>
+    }
 }

@@ -35,6 +35,7 @@ mod host_layout;
 mod host_page;
 mod host_scripts;
 mod importing;
+mod installing;
 mod integrations;
 mod intent;
 mod joining;

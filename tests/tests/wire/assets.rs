@@ -1,5 +1,6 @@
 //! What browsers load: the loader for five minutes, its parts for ever.
 
+use beseda_protocol::install::page_policy;
 use beseda_protocol::site::{Reception, WidgetSettings};
 use beseda_tests::http::{Answer, Http, send};
 use beseda_tests::stack::Stack;
@@ -123,6 +124,14 @@ async fn the_console_comes_with_a_policy_that_runs_nothing_foreign() {
     let policy = preview.header("content-security-policy");
     assert!(policy.contains("frame-ancestors 'self'"), "{policy}");
     assert_eq!(preview.header("x-frame-options"), "SAMEORIGIN");
+}
+
+#[tokio::test]
+async fn what_a_pages_policy_must_allow_is_told_as_the_console_tells_it() {
+    let stack = Stack::shared().await;
+    let told = stack.http().get("/csp.txt").await;
+    assert!(told.header("content-type").starts_with("text/plain"));
+    assert_eq!(told.text().trim_end(), page_policy(&stack.origin()));
 }
 
 #[tokio::test]

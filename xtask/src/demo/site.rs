@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
-use beseda_protocol::site::page_policy;
+use beseda_protocol::install::page_policy;
 use walkdir::WalkDir;
 
 use super::Addresses;
