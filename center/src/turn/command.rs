@@ -11,7 +11,7 @@ use beseda_protocol::ids::{
 use beseda_protocol::look::Look;
 use beseda_protocol::message::{Draft, File};
 use beseda_protocol::refusal::Refusal;
-use beseda_protocol::site::{Cue, Look, Reception};
+use beseda_protocol::site::{Cue, Reception};
 use beseda_protocol::team::{Employee, Role};
 use beseda_protocol::token::{Quota, Scope, Token};
 use serde::{Deserialize, Serialize};

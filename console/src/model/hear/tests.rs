@@ -226,7 +226,7 @@ fn opened_is_said_only_while_the_window_is_watched_and_only_once() {
         upto: MessageId(100),
     });
     assert_eq!(model.say_opened(), None, "the window is not looked at");
-    assert_eq!(model.watch(true), [said_opened.clone()]);
+    assert_eq!(model.watch(true), std::slice::from_ref(&said_opened));
     assert_eq!(model.watch(true), []);
     model.line_is(State::Idle, NOW);
     assert_eq!(
