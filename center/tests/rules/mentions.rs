@@ -114,7 +114,7 @@ fn see_only_their_own(test: &mut CenterTest, name: &str) {
 #[test]
 fn a_dialog_that_mentions_somebody_names_the_last_message_that_does() {
     let mut test = center();
-    let mut named = |test: &mut CenterTest| {
+    let named = |test: &mut CenterTest| {
         let heard = test.heard("boris").into_iter().rev();
         let told = heard.into_iter().find_map(|heard| match heard {
             Heard::Operator(ToOperator::Mentioned { dialogs }) => Some(dialogs),

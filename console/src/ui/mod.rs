@@ -170,7 +170,6 @@ mod site_form;
 mod site_general;
 mod site_install;
 mod site_look;
-mod site_offline_form;
 mod site_preview;
 mod site_reopening;
 mod site_switch;
