@@ -93,7 +93,7 @@ const question = (dialog) => {
   };
   const form = make(
     "form",
-    { className: "rate", role: "group", ariaLabel: say("rate_ask"), noValidate: true },
+    { className: "rate", ariaLabel: say("rate_ask"), noValidate: true },
     make("p", {}, say("rate_ask")),
     make("div", { className: "rates" }, ...faces),
     more,
@@ -226,7 +226,7 @@ const show = () => {
   });
   sheet = make(
     "form",
-    { className: "sheet", role: "group", ariaLabel: say("form_title"), noValidate: true },
+    { className: "sheet", ariaLabel: say("form_title"), noValidate: true },
     ...fields.flatMap(({ parts }) => parts),
     text,
     make("div", {}, agree, later),

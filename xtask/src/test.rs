@@ -50,12 +50,24 @@ fn native(workspace: &Workspace, report: &mut Report) {
     tidy::checks(workspace, report);
     report.check("lints, native", || lint::native(workspace));
     report.check("tests, native", || {
-        let packages = workspace.packages()?;
-        let native = packages.iter().map(|package| package.name.as_str());
-        let native = native.filter(|name| !RINGS.contains(name) && !MEASURES.contains(name));
-        let native: Vec<&str> = native.flat_map(|name| ["--package", name]).collect();
-        tests(|| with(cargo(workspace, "test"), &native), &[])
+        let test = native_test(workspace)?;
+        tests(|| test(&[]), &[])
     });
+}
+
+/// A test of all that needs neither wasm nor a browser, also of a part of it: of fewer
+/// packages it would be compiled anew.
+fn native_test(workspace: &Workspace) -> Result<impl Fn(&[&str]) -> Command> {
+    let packages = workspace.packages()?.into_iter().map(|package| package.name);
+    let native: Vec<String> = packages
+        .filter(|name| !RINGS.contains(&&**name) && !MEASURES.contains(&&**name))
+        .flat_map(|name| ["--package".to_owned(), name])
+        .collect();
+    Ok(move |more: &[&str]| {
+        let mut test = cargo(workspace, "test");
+        test.args(&native).args(more);
+        test
+    })
 }
 
 fn whole(workspace: &Workspace, report: &mut Report) {
@@ -156,10 +168,11 @@ fn listed(workspace: &Workspace) -> Result<Outcome> {
             )));
         }
     };
+    let native = native_test(workspace)?;
     let test = || {
-        let mut test = cargo(workspace, "test");
+        let mut test = native(&["--test", "rules"]);
         test.env("NODE_PATH", packages.file(""));
-        with(test, &["--package", "beseda-center", "--test", "rules"])
+        test
     };
     tests(test, &["--ignored", "webhook_addresses::"])
 }

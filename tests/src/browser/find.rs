@@ -194,6 +194,7 @@ fn selector(role: &str) -> String {
         "searchbox" => "input[type=search]",
         "checkbox" => "input[type=checkbox]",
         "radio" => "input[type=radio]",
+        "form" => "form",
         "region" => "section",
         "combobox" => "input[list], select",
         "article" => "article",

@@ -43,7 +43,7 @@ async fn a_visitor_rates_what_an_operator_has_closed_and_ends_a_conversation_him
         .await;
     visitor.screenshot("widget-rating").await;
     visitor
-        .find_in(("group", "How was this conversation?"), "button", "Send")
+        .find_in(("form", "How was this conversation?"), "button", "Send")
         .await
         .press()
         .await;
@@ -144,7 +144,7 @@ async fn what_the_site_asks_before_the_first_message_is_answered_and_stands_on_t
     chat.write("Is the brass lamp back?").await;
     visitor.find("textbox", "Name").await;
     assert_eq!(barriers(visitor).await, [""; 0]);
-    let form = ("group", "Before your message is sent");
+    let form = ("form", "Before your message is sent");
     let send = visitor.find_in(form, "button", "Send").await;
     send.press().await;
     chat.says("Fill this in, please").await;
