@@ -58,7 +58,10 @@ fn native(workspace: &Workspace, report: &mut Report) {
 /// A test of all that needs neither wasm nor a browser, also of a part of it: of fewer
 /// packages it would be compiled anew.
 fn native_test(workspace: &Workspace) -> Result<impl Fn(&[&str]) -> Command> {
-    let packages = workspace.packages()?.into_iter().map(|package| package.name);
+    let packages = workspace
+        .packages()?
+        .into_iter()
+        .map(|package| package.name);
     let native: Vec<String> = packages
         .filter(|name| !RINGS.contains(&&**name) && !MEASURES.contains(&&**name))
         .flat_map(|name| ["--package".to_owned(), name])
