@@ -102,7 +102,7 @@ async fn an_owner_begins_with_a_link_and_ends_with_an_installed_chat() {
     desk.says("Copied").await;
     let loader = stack.http().get(&format!("/w/{key}.js")).await.text();
     assert!(loader.contains(r#""title":"Lamps""#), "{loader}");
-    assert!(loader.contains(r##""accent":"#0a7f3f""##), "{loader}");
+    assert!(loader.contains("--accent:#0a7f3f"), "{loader}");
 
     // A page of another origin asks first, and is offered.
     let staging = stack

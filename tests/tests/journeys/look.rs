@@ -90,5 +90,5 @@ async fn the_widget_beside_the_form_looks_as_is_typed_and_the_site_as_is_saved()
     phone.browser.screenshot("console-look-phone").await;
     phone.browser.press("button", "Back to the form").await;
     phone.browser.find("combobox", "Corner").await;
-    assert_eq!(settings.complaints().await, [""; 0]);
+    assert_eq!(owner.complaints().await, [""; 0]);
 }
