@@ -16,8 +16,8 @@ globalThis.talk = (() => {
     const address = `${relay.replace("http", "ws")}/v1/visitor/socket`;
     const socket = new WebSocket(address, ["beseda.v1", token]);
     socket.onmessage = ({ data }) => {
-      const frame = JSON.parse(data);
-      if (frame.t === "ack") waiting.get(frame.cid)();
+      // One, or several of a turn.
+      for (const frame of [JSON.parse(data)].flat()) if (frame.t === "ack") waiting.get(frame.cid)();
     };
     await new Promise((done) => (socket.onopen = done));
     const page = { url: location.href, title: document.title };
