@@ -204,7 +204,7 @@ wire! {
     pub struct Rated {
         /// Of which dialog.
         pub dialog: DialogId,
-        /// It.
+        /// Good or bad.
         pub rating: Rating,
         /// What he said to it; empty: nothing.
         pub comment: String,

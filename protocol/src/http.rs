@@ -62,7 +62,7 @@ wire! {
     /// A visitor rates a conversation of his that is closed, once for each time that it is; for
     /// [`crate::limits::RATED_WITHIN_MS`].
     pub struct Rate {
-        /// Which.
+        /// A closed dialog of his.
         pub dialog: DialogId,
         /// As what; absent: he would rather not, and is asked no more.
         pub rating: Option<Rating>,

@@ -54,12 +54,12 @@ struct Counts {
 /// there.
 pub(crate) fn move_in(turn: &mut Turn<'_>, moving: Moving) -> Result<(u64, u64), Stop> {
     turn.is_moving_in = true;
-    let taken = take(turn, moving);
+    let taken = write_down(turn, moving);
     turn.is_moving_in = false;
     taken
 }
 
-fn take(turn: &mut Turn<'_>, moving: Moving) -> Result<(u64, u64), Stop> {
+fn write_down(turn: &mut Turn<'_>, moving: Moving) -> Result<(u64, u64), Stop> {
     let Moving {
         transport,
         country,

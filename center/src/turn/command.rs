@@ -65,14 +65,14 @@ pub enum Command {
     },
     /// A visitor ends his conversation. Answered by `Done`.
     End {
-        /// Who.
+        /// Whose conversation.
         identity: IdentityId,
     },
     /// A visitor rates a conversation that is closed. Answered by `Done`.
     Rate {
-        /// Who.
+        /// Whose dialog it is.
         identity: IdentityId,
-        /// What.
+        /// Of which dialog, and how it was.
         rate: Rate,
     },
     /// The stored password hash behind an e-mail, or a refusal when there were

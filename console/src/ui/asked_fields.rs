@@ -59,7 +59,7 @@ pub(super) fn AskedFields(
 /// One of them.
 #[component]
 fn OneField(
-    /// Which.
+    /// Its place among them, from 0.
     place: usize,
     /// All, as they are typed.
     fields: RwSignal<Vec<AskedField>>,

@@ -114,7 +114,7 @@ pub(crate) fn SiteConsentForm(
 /// The text in a language.
 #[component]
 fn Text(
-    /// Which.
+    /// As it is called in texts: `en`, `ru`.
     language: &'static str,
     /// As it is typed.
     value: RwSignal<String>,
